@@ -1,0 +1,3 @@
+"""Official ID photos from an ordinary portrait."""
+
+__version__ = "0.1.0"

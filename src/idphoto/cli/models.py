@@ -1,0 +1,153 @@
+"""``idphoto models``: the networks' weights, listed, fetched and checked."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn
+from rich.table import Table
+
+from idphoto.errors import WeightsCorrupt, WeightsUnavailable
+from idphoto.runtime.weights import WeightsEntry, WeightsStore
+from idphoto.settings import get_settings
+
+app = typer.Typer(
+    name="models",
+    help="The networks' weights: list, fetch and check them.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Networks, as `idphoto models list` spells them.")
+]
+
+
+def _store() -> WeightsStore:
+    return WeightsStore(get_settings().models_dir)
+
+
+@app.command(
+    "list",
+    epilog="Example: idphoto models list --json",
+)
+def list_models(as_json: AsJson = False) -> None:
+    """List the networks: licence, size, and whether they are here."""
+    store = _store()
+    if as_json:
+        typer.echo(json.dumps([_described(store, entry) for entry in store.entries], indent=2))
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("network", min_width=max(len(entry.name) for entry in store.entries))
+    for heading in ("licence", "MB", "here"):
+        table.add_column(heading)
+    for entry in store.entries:
+        here = "yes" if store.is_present(entry.name) else "no"
+        label = f"{entry.name}\n[dim]{entry.group}: {entry.note}[/dim]"
+        table.add_row(label, entry.licence, f"{entry.bytes / 1e6:.1f}", here)
+    console = Console()
+    console.print(table)
+    for entry in store.entries:
+        if entry.notice:
+            console.print(f"\n{entry.notice}", highlight=False)
+    console.print(f"\nFolder: {store.folder}", highlight=False)
+
+
+@app.command(
+    epilog="Examples: idphoto models pull · idphoto models pull modnet · idphoto models pull --all"
+)
+def pull(
+    names: Names = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what ID cards and other matting choices need.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch weights: without names, those that ID photos need.
+
+    What is there is checked and kept; what is damaged is fetched again.
+    """
+    store = _store()
+    wanted = names or [
+        entry.name for entry in store.entries if everything or entry.group == "photo"
+    ]
+    with _Bars(hidden=as_json) as bars:
+        store.pull(wanted, bars.report)
+    if as_json:
+        pulled = [{"name": name, "path": str(store.path(name))} for name in wanted]
+        typer.echo(json.dumps(pulled, indent=2))
+    else:
+        typer.echo(f"{len(wanted)} networks are ready in {store.folder}")
+
+
+@app.command(epilog="Example: idphoto models verify isnet")
+def verify(names: Names = None, as_json: AsJson = False) -> None:
+    """Compare the files with their pinned sha256: without names, those that are here.
+
+    The exit status is 1 where one is damaged or missing.
+    """
+    store = _store()
+    wanted = names or [entry.name for entry in store.entries if store.is_present(entry.name)]
+    found = [{"name": name, "status": _status(store, name)} for name in wanted]
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+    else:
+        for each in found:
+            typer.echo(f"{each['status']:8} {each['name']}")
+    if any(each["status"] != "ok" for each in found):
+        raise typer.Exit(1)
+
+
+def _status(store: WeightsStore, name: str) -> str:
+    try:
+        store.verify(name)
+    except WeightsCorrupt:
+        return "damaged"
+    except WeightsUnavailable:
+        return "missing"
+    return "ok"
+
+
+def _described(store: WeightsStore, entry: WeightsEntry) -> dict[str, object]:
+    return {
+        "name": entry.name,
+        "file": entry.file,
+        "group": entry.group,
+        "licence": entry.licence,
+        "notice": entry.notice,
+        "note": entry.note,
+        "bytes": entry.bytes,
+        "sha256": entry.sha256,
+        "present": store.is_present(entry.name),
+    }
+
+
+class _Bars:
+    """A progress bar for each thing that arrives, on standard error."""
+
+    def __init__(self, hidden: bool) -> None:
+        self._progress = Progress(
+            "{task.description}",
+            BarColumn(),
+            DownloadColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=hidden,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> _Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def report(self, name: str, done: int, total: int | None) -> None:
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(name, total=total)
+        self._progress.update(self._tasks[name], completed=done)

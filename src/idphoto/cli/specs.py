@@ -1,0 +1,128 @@
+"""``idphoto specs``: look through the catalogue of official photo specifications."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from idphoto.errors import BadRequest
+from idphoto.specs import Range, Spec, all_specs, load_spec, search_specs
+from idphoto.specs.countries import country_code
+
+app = typer.Typer(
+    help="Look through the catalogue of official photo specifications.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+# The catalogue's own fields: no authority states them, so there is nothing to verify.
+_OWN = ("slug", "title", "category", "vendor_id", "aliases", "note", "source", "checked")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.command("list")
+def list_specs(
+    country: Annotated[
+        str | None, typer.Option(help="Only this country: a code, a name or an adjective.")
+    ] = None,
+    category: Annotated[
+        str | None, typer.Option(help="Only this category: Passport, Visa, Examination, ...")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the whole catalogue, or a part of it.
+
+    Examples: `idphoto specs list --category visa`, `idphoto specs list --country french --json`
+    """
+    specs: Iterable[Spec] = all_specs()
+    if country is not None:
+        code = country_code(country)
+        if code is None:
+            raise BadRequest("country", f"no specification is of {country!r}")
+        specs = [spec for spec in specs if spec.country == code]
+    if category is not None:
+        known = sorted({spec.category for spec in all_specs()})
+        if category.casefold() not in (name.casefold() for name in known):
+            raise BadRequest("category", f"{category!r} is none of {', '.join(known)}")
+        specs = [spec for spec in specs if spec.category.casefold() == category.casefold()]
+    _print_specs(specs, as_json)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Country, document, or any word of a title.")],
+    as_json: AsJson = False,
+) -> None:
+    """Search by words, best first; spelling may be off a little.
+
+    Examples: `idphoto specs search german passport`, `idphoto specs search civil service beijing`
+    """
+    _print_specs(search_specs(" ".join(words)), as_json)
+
+
+@app.command()
+def show(
+    name: Annotated[list[str], typer.Argument(help="A slug, a vendor's id, or clear words.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show all that is known of one specification.
+
+    Examples: `idphoto specs show us-visa`, `idphoto specs show 1102`,
+    `idphoto specs show japan visa`
+    """
+    spec = load_spec(" ".join(name))
+    if as_json:
+        typer.echo(_json(asdict(spec)))
+        return
+    table = Table(title=spec.title, show_header=False, title_justify="left")
+    for field in fields(spec):
+        value = getattr(spec, field.name)
+        pointless = field.name == "head_measured_to" and spec.head_height_mm is None
+        if value in (None, (), "") or field.name == "unverified" or pointless:
+            continue
+        sure = field.name in _OWN or spec.is_verified(field.name)
+        table.add_row(field.name, _text(field.name, value), "" if sure else "unverified")
+    Console().print(table)
+
+
+def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
+    if as_json:
+        typer.echo(_json([asdict(spec) for spec in specs]))
+        return
+    table = Table("name", "title", "category", "mm", "px", "dpi", "background")
+    for spec in specs:
+        table.add_row(
+            spec.slug,
+            spec.title,
+            spec.category,
+            "" if spec.size_mm is None else _text("size_mm", spec.size_mm),
+            _text("size_px", spec.size_px),
+            str(spec.dpi),
+            ", ".join(spec.backgrounds),
+        )
+    Console().print(table if table.row_count else "Nothing found.")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False, indent=2)
+
+
+def _text(field: str, value: Any) -> str:
+    """A field's value for a person."""
+    if isinstance(value, Range):
+        low, high = ("" if end is None else f"{end:,g}" for end in (value.low, value.high))
+        return f"{low}–{high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    if field.startswith("size_") or field in ("min_px", "max_px"):
+        return " x ".join(f"{side:g}" for side in value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,222 @@
+"""One tree of errors. Each has a stable ``code``, the numbers that matter, and no HTTP.
+
+An error is a dataclass: its fields are what was found and what was needed, and ``message`` is a
+sentence made from them. ``details()`` gives the same to machines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+
+@dataclass(eq=False)
+class IdPhotoError(Exception):
+    """The root. ``code`` is snake_case and never changes once released."""
+
+    code: ClassVar[str] = "idphoto_error"
+    template: ClassVar[str] = "idphoto failed"
+
+    @property
+    def message(self) -> str:
+        """One sentence for a person: what is wrong, with its numbers, and what to do next."""
+        return self.template.format(**self.details())
+
+    def details(self) -> dict[str, Any]:
+        """The error's fields by name: what was found, what was needed."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        # BaseException would re-create itself from `args`, which misses keyword fields: errors
+        # cross process borders in batches.
+        return type(self), tuple(self.details().values())
+
+
+@dataclass(eq=False)
+class BadRequest(IdPhotoError):
+    """A value that was asked for cannot be used. ``field`` names it as the library spells it."""
+
+    code: ClassVar[str] = "bad_request"
+    template: ClassVar[str] = "{field}: {reason}"
+
+    field: str
+    reason: str
+
+
+# --- pictures that cannot be read ---------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class BadImage(IdPhotoError):
+    """The bytes are not a picture that can be read whole."""
+
+    code: ClassVar[str] = "bad_image"
+    template: ClassVar[str] = "cannot read the picture: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class UnsupportedFormat(BadImage):
+    """The bytes are of no supported picture format (or of no picture at all)."""
+
+    code: ClassVar[str] = "unsupported_format"
+    template: ClassVar[str] = "not a supported picture format: {reason}"
+
+
+@dataclass(eq=False)
+class ImageTooLarge(IdPhotoError):
+    """A limit on bytes, side or pixels is passed; found out before pixels are decoded."""
+
+    code: ClassVar[str] = "image_too_large"
+    template: ClassVar[str] = "the picture's {what} is {found:,}; at most {limit:,} is accepted"
+
+    what: str
+    found: int
+    limit: int
+
+
+# --- pictures that cannot be written ------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class CannotFit(IdPhotoError):
+    """No encoding of this picture lies in the byte window asked for."""
+
+    code: ClassVar[str] = "cannot_fit"
+    template: ClassVar[str] = (
+        "cannot write this picture within {min_bytes}–{max_bytes} bytes: "
+        "possible are {smallest:,} to {largest:,}"
+    )
+
+    smallest: int
+    largest: int
+    min_bytes: int | None
+    max_bytes: int | None
+
+
+# --- faces --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoFace(IdPhotoError):
+    """Nothing in the picture is a face to both the detector and the mesh network."""
+
+    code: ClassVar[str] = "no_face"
+    template: ClassVar[str] = "no face found: use a photo that shows the face from the front"
+
+
+@dataclass(eq=False)
+class SeveralFaces(IdPhotoError):
+    """More than one face, where the policy allows only one."""
+
+    code: ClassVar[str] = "several_faces"
+    template: ClassVar[str] = (
+        "{found} faces found: crop the photo to one person, or choose the largest face"
+    )
+
+    found: int
+
+
+@dataclass(eq=False)
+class FaceTooSmall(IdPhotoError):
+    """The face has too few pixels to make this output from."""
+
+    code: ClassVar[str] = "face_too_small"
+    template: ClassVar[str] = (
+        "the face is {found_px:.0f} px wide in the photo, needed are {need_px:.0f}: "
+        "use a closer or larger photo"
+    )
+
+    found_px: float
+    need_px: float
+
+
+@dataclass(eq=False)
+class FaceCutOff(IdPhotoError):
+    """The head leaves the source's frame. ``sides`` are among top, left, right, bottom."""
+
+    code: ClassVar[str] = "face_cut_off"
+    template: ClassVar[str] = (
+        "the head is cut off at the photo's {sides} ({missing:.0%} of it is missing): "
+        "use a photo that shows the whole head"
+    )
+
+    sides: str
+    missing: float
+
+
+# --- framing ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class FramingConflict(IdPhotoError):
+    """Two constraints exclude each other. All figures in pixels of the output."""
+
+    code: ClassVar[str] = "framing_conflict"
+    template: ClassVar[str] = "{first} and {second} cannot both be met: {reason}"
+
+    first: str
+    second: str
+    reason: str
+
+
+# --- the catalogue ------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class UnknownSpec(IdPhotoError):
+    """No specification of the catalogue answers to this name."""
+
+    code: ClassVar[str] = "unknown_spec"
+    template: ClassVar[str] = "no specification named {query!r}{suggestion}"
+
+    query: str
+    suggestion: str = ""
+
+
+@dataclass(eq=False)
+class BadCatalogue(IdPhotoError):
+    """A data file of the catalogue is broken. ``entry`` is the specification's slug or row."""
+
+    code: ClassVar[str] = "bad_catalogue"
+    template: ClassVar[str] = "the catalogue file {file}, entry {entry!r}: {reason}"
+
+    file: str
+    entry: str
+    reason: str
+
+
+# --- weights and inference ----------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class WeightsUnavailable(IdPhotoError):
+    """A network's weights are neither cached nor to be had from any of their sources."""
+
+    code: ClassVar[str] = "weights_unavailable"
+    template: ClassVar[str] = (
+        "the weights {name!r} are not in {folder} and could not be fetched: {reason}. "
+        "Check the connection or the package mirror and run `idphoto models pull`, or copy the "
+        "folder from a machine that has it"
+    )
+
+    name: str
+    folder: str
+    reason: str
+
+
+@dataclass(eq=False)
+class WeightsCorrupt(IdPhotoError):
+    """A weights file does not have the digest the manifest pins."""
+
+    code: ClassVar[str] = "weights_corrupt"
+    template: ClassVar[str] = "{name!r} has sha256 {found}, expected {expected}"
+
+    name: str
+    found: str
+    expected: str

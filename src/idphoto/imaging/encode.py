@@ -1,0 +1,162 @@
+"""sRGB pixels to a file: format, DPI, quality, byte window."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import BadRequest, CannotFit
+from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWriter, Writer
+
+OutputFormat = Literal["jpeg", "png", "webp"]
+
+DPI_RANGE = (10, 1000)
+QUALITY_RANGE = (1, 100)
+# No upload site asks for more; a larger minimum would only fill memory with padding.
+MAX_MIN_BYTES = 64 * 2**20
+# Untagged pictures are shown as sRGB as well, so the tag may cost at most a thirty-second part.
+_TAG_SHARE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeOptions:
+    """How to write a picture. Raises :class:`BadRequest`, naming the field, for what cannot be.
+
+    ``quality``: 1–100; None takes 92, or what the byte window needs. An explicit quality wins over
+    the window, which then has no effect. PNG has no quality: there it has no effect itself.
+    WebP at 100 is lossless.
+    ``min_bytes``, ``max_bytes``: the window for the file's size, both ends included.
+    """
+
+    format: OutputFormat = "jpeg"
+    dpi: float = 300
+    quality: int | None = None
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.format not in get_args(OutputFormat):
+            raise BadRequest("format", f"{self.format!r} is none of jpeg, png, webp")
+        if not DPI_RANGE[0] <= self.dpi <= DPI_RANGE[1]:
+            raise BadRequest("dpi", f"{self.dpi} is outside {DPI_RANGE[0]}–{DPI_RANGE[1]}")
+        if self.quality is not None and not QUALITY_RANGE[0] <= self.quality <= QUALITY_RANGE[1]:
+            raise BadRequest("quality", f"{self.quality} is outside 1–100")
+        if self.min_bytes is not None and not 0 <= self.min_bytes <= MAX_MIN_BYTES:
+            raise BadRequest("min_bytes", f"{self.min_bytes:,} is outside 0–{MAX_MIN_BYTES:,}")
+        if self.max_bytes is not None and self.max_bytes < 1:
+            raise BadRequest("max_bytes", f"{self.max_bytes:,} is less than 1")
+        if None not in (self.min_bytes, self.max_bytes) and self.window[0] > self.window[1]:
+            raise BadRequest(
+                "min_bytes", f"{self.min_bytes:,} is more than max_bytes, {self.max_bytes:,}"
+            )
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The least and the most bytes accepted; 0 and infinity where nothing is asked."""
+        high = float("inf") if self.max_bytes is None else self.max_bytes
+        return self.min_bytes or 0, high
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A written file.
+
+    ``quality``: as written; None for PNG. ``subsampling``: 4:4:4 or 4:2:0; None where chroma is
+    not coded apart. ``padded_bytes``: how much of ``data`` is filler, to reach ``min_bytes``.
+    """
+
+    data: bytes
+    format: OutputFormat
+    quality: int | None
+    subsampling: str | None
+    padded_bytes: int
+
+
+def encode(pixels: NDArray[np.uint8], options: EncodeOptions) -> Encoded:
+    """Write ``pixels``, uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha.
+
+    The file has exactly these pixels, its DPI, an sRGB tag and no other metadata. Without an
+    explicit quality it is written at 92; if that is too large, at the highest quality that fits; if
+    it is too small, at the lowest quality that reaches ``min_bytes``, and past the highest quality
+    it is padded. In a narrow window the ICC profile (588 bytes) is left out.
+
+    Raises :class:`CannotFit` where no quality fits the window, or where the window is narrower
+    than the container's smallest filler (WebP 8 bytes, PNG 20); :class:`BadRequest` for
+    alpha in a JPEG and for pictures larger than the format can hold.
+    """
+    _check_pixels(pixels, options.format)
+    pixels = np.ascontiguousarray(pixels)
+    if options.format == "png":
+        return _fit(PngWriter(pixels, options.dpi), options)
+    kind = JpegWriter if options.format == "jpeg" else WebpWriter
+    if options.quality is not None:
+        writer = kind(pixels, options.dpi, tag_srgb=True)
+        data = writer.write(options.quality)
+        subsampling = writer.subsampling(options.quality)
+        return Encoded(data, options.format, options.quality, subsampling, 0)
+    if len(srgb_profile()) * _TAG_SHARE <= options.window[1]:
+        try:
+            return _fit(kind(pixels, options.dpi, tag_srgb=True), options)
+        except CannotFit:
+            pass  # the tag may be what is too much
+    return _fit(kind(pixels, options.dpi, tag_srgb=False), options)
+
+
+def _check_pixels(pixels: NDArray[np.uint8], kind: OutputFormat) -> None:
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
+        raise BadRequest(
+            "pixels", f"{pixels.dtype} {pixels.shape} is not uint8 (H, W, 3) or (H, W, 4)"
+        )
+    if pixels.shape[2] == 4 and kind == "jpeg":
+        raise BadRequest("format", "JPEG has no transparency: take PNG or WebP, or a background")
+    limit = MAX_SIDE_PX[kind]
+    height, width = pixels.shape[:2]
+    if not (1 <= width <= limit and 1 <= height <= limit):
+        raise BadRequest("format", f"{kind} cannot hold {width} × {height} px (1–{limit} a side)")
+
+
+def _fit(writer: Writer, options: EncodeOptions) -> Encoded:
+    """The best level for the window, padded where need be."""
+    low, high = options.window
+    write = cache(writer.write)
+    level = _choose_level(lambda level: len(write(level)), writer, low, high)
+    data = write(level)
+    size, padded = len(data), 0
+    if size < low:
+        data = writer.pad(data, int(low) - size)
+        padded = len(data) - size
+    if len(data) > high:
+        # Either nothing fits, or the window falls between a file and its least padding.
+        smallest = size if padded else len(write(writer.levels[0]))
+        largest = len(data) if padded else len(write(writer.levels[-1]))
+        raise CannotFit(smallest, largest, options.min_bytes, options.max_bytes)
+    quality = None if options.format == "png" else level
+    return Encoded(data, options.format, quality, writer.subsampling(level), padded)
+
+
+def _choose_level(size_of: Callable[[int], int], writer: Writer, low: float, high: float) -> int:
+    """The level nearest to the default within [low, high].
+
+    Where none lies within: the largest found below ``low``, to be padded; where none is below
+    ``high``: the lowest of all. Sizes need not rise strictly: whatever is chosen was measured.
+    """
+    levels, start = writer.levels, writer.default_level
+    size = size_of(start)
+    if size > high:
+        below = [level for level in levels if level < start]
+        first_too_large = bisect_right(below, high, key=size_of)
+        return below[first_too_large - 1] if first_too_large else levels[0]
+    if size < low:
+        above = [start, *(level for level in levels if level > start)]
+        first_enough = bisect_left(above, low, key=size_of)
+        if first_enough < len(above) and size_of(above[first_enough]) <= high:
+            return above[first_enough]
+        return above[first_enough - 1]
+    return start

@@ -1,0 +1,120 @@
+"""Boxes, units and similarity transforms. Pure numbers.
+
+Coordinates are continuous: a pixel (column i, row j) covers [i, i+1) × [j, j+1), its centre lies at
+(i + ½, j + ½). So a box of a whole image is (0, 0, width, height), and scaling by s maps x to s·x.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MM_PER_INCH = 25.4
+
+
+def mm_to_px(mm: float, dpi: float) -> float:
+    """Millimetres of print to pixels, unrounded."""
+    return mm / MM_PER_INCH * dpi
+
+
+def px_to_mm(px: float, dpi: float) -> float:
+    """Pixels to millimetres of print."""
+    return px / dpi * MM_PER_INCH
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An axis-parallel box, left ≤ right and top ≤ bottom, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    def intersect(self, other: Box) -> Box:
+        """The common part; a box of zero area where there is none."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Box(
+            left,
+            top,
+            max(left, min(self.right, other.right)),
+            max(top, min(self.bottom, other.bottom)),
+        )
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union, 0–1."""
+        common = self.intersect(other).area
+        union = self.area + other.area - common
+        return common / union if union > 0 else 0.0
+
+    def scaled(self, factor: float) -> Box:
+        """Every coordinate times ``factor`` (a change of resolution)."""
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
+    def shifted(self, dx: float, dy: float) -> Box:
+        return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
+
+    def grown(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Each side moved outwards by so many pixels (inwards where negative)."""
+        return Box(self.left - left, self.top - top, self.right + right, self.bottom + bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Rotation by ``angle_deg``, then uniform ``scale``, then shift: p → scale·R·p + (dx, dy).
+
+    Positive angles turn clockwise on the screen (y points down).
+    """
+
+    scale: float = 1.0
+    angle_deg: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+
+    @property
+    def matrix(self) -> NDArray[np.float64]:
+        """``(2, 3)``, for continuous coordinates."""
+        c = self.scale * math.cos(math.radians(self.angle_deg))
+        s = self.scale * math.sin(math.radians(self.angle_deg))
+        return np.array([[c, -s, self.dx], [s, c, self.dy]])
+
+    def apply(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Map points ``(N, 2)`` (x, y)."""
+        m = self.matrix
+        return np.asarray(points, np.float64) @ m[:, :2].T + m[:, 2]
+
+    def inverse(self) -> Similarity:
+        m = self.matrix
+        back = np.linalg.inv(m[:, :2])
+        shift = -back @ m[:, 2]
+        return Similarity(1.0 / self.scale, -self.angle_deg, float(shift[0]), float(shift[1]))
+
+    def after_scaling(self, factor: float) -> Similarity:
+        """The same map for a source that is ``factor`` times as large."""
+        return Similarity(self.scale / factor, self.angle_deg, self.dx, self.dy)
+
+    @property
+    def cv_matrix(self) -> NDArray[np.float64]:
+        """``(2, 3)`` for OpenCV's warps, whose integers are pixel centres."""
+        m = self.matrix
+        m[:, 2] += m[:, :2] @ (0.5, 0.5) - (0.5, 0.5)
+        return m

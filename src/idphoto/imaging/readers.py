@@ -1,0 +1,114 @@
+"""One reader a codec library: header first, pixels on demand, as a Pillow image of any mode."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image, ImageFile
+
+from idphoto.imaging.sniff import Format
+from idphoto.imaging.tiff import orientation_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A header that has been read.
+
+    ``size_wh``: as stored, before ``orientation`` (EXIF, 1–8) is applied.
+    ``pixels(shrink)``: the decoded image, and by how much it is shrunk already (1 to ``shrink``).
+    """
+
+    size_wh: tuple[int, int]
+    orientation: int
+    pixels: Callable[[int], tuple[Image.Image, int]]
+
+
+# Pillow's classes are used directly instead of Image.open: that one judges by global limits of
+# its own, which it reports as warnings, and takes a phone's MPO (a JPEG with more behind it) for
+# a format apart, which it then cannot decode at a reduced size.
+_PILLOW_CLASSES = {
+    "avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
+    "bmp": ("PIL.BmpImagePlugin", "BmpImageFile"),
+    "gif": ("PIL.GifImagePlugin", "GifImageFile"),
+    "jpeg": ("PIL.JpegImagePlugin", "JpegImageFile"),
+    "png": ("PIL.PngImagePlugin", "PngImageFile"),
+    "sgi": ("PIL.SgiImagePlugin", "SgiImageFile"),
+    "tiff": ("PIL.TiffImagePlugin", "TiffImageFile"),
+    "webp": ("PIL.WebPImagePlugin", "WebPImageFile"),
+}
+
+
+def open_reader(data: bytes, kind: Format) -> Opened:
+    """Read the header of ``data``. Raises whatever the codec library raises."""
+    if kind == "heif":
+        return _open_heif(data)
+    if kind == "raw":
+        return _open_raw(data)
+    return _open_pillow(data, kind)
+
+
+def _open_pillow(data: bytes, kind: str) -> Opened:
+    module, name = _PILLOW_CLASSES[kind]
+    image: ImageFile.ImageFile = getattr(importlib.import_module(module), name)(io.BytesIO(data))
+    if kind == "tiff":
+        orientation = 1  # Pillow turns TIFFs itself, size included
+    elif kind == "png":
+        orientation = orientation_of(_png_exif(data))
+    else:
+        orientation = orientation_of(image.info.get("exif"))
+    size_wh = image.size
+
+    def pixels(shrink: int) -> tuple[Image.Image, int]:
+        done = 1
+        if kind == "jpeg" and shrink > 1:
+            width, height = size_wh
+            drafted = image.draft(None, (max(1, width // shrink), max(1, height // shrink)))
+            if drafted:
+                done = round(width / drafted[1][2])
+        image.load()
+        return image, done
+
+    return Opened(size_wh, orientation, pixels)
+
+
+def _png_exif(data: bytes) -> bytes | None:
+    """PNG's EXIF chunk, which may also stand behind the pixels, where Pillow sees it late."""
+    at = 8
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] == b"eXIf":
+            return data[at + 8 : at + 8 + length]
+        at += 12 + length
+    return None
+
+
+def _open_heif(data: bytes) -> Opened:
+    import pi_heif
+
+    # libheif turns the picture by HEIF's own properties (irot, imir). EXIF orientation has no say
+    # in HEIF; phones write it all the same.
+    heif = pi_heif.open_heif(data)
+    return Opened(heif.size, 1, lambda shrink: (heif.to_pillow(), 1))
+
+
+def _open_raw(data: bytes) -> Opened:
+    import rawpy
+
+    with rawpy.imread(io.BytesIO(data)) as raw:
+        sizes = raw.sizes
+    turned = sizes.flip & 4
+    size_wh = (sizes.iheight, sizes.iwidth) if turned else (sizes.iwidth, sizes.iheight)
+
+    def pixels(shrink: int) -> tuple[Image.Image, int]:
+        with rawpy.imread(io.BytesIO(data)) as raw:
+            rgb = raw.postprocess(
+                use_camera_wb=True,
+                half_size=shrink > 1,  # one pixel per 2 × 2 sensor cell: no demosaicing
+                gamma=(2.4, 12.92),  # sRGB's power and slope near black
+            )
+        return Image.fromarray(rgb), min(shrink, 2)
+
+    return Opened(size_wh, 1, pixels)  # LibRaw has turned it already

@@ -1,0 +1,1 @@
+"""One network a file: pre- and post-processing, no policy."""

@@ -1,0 +1,1 @@
+"""The ID photo: from a decoded portrait to the finished file."""

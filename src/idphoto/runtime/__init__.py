@@ -1,0 +1,1 @@
+"""Weights and inference: the only place that imports the inference library."""

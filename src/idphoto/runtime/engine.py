@@ -1,0 +1,202 @@
+"""Inference: compile a network once, run it from any thread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import BadRequest
+from idphoto.runtime.compiled import Recipe, compiled_network
+from idphoto.runtime.cores import usable_cores
+from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.resize import resized
+from idphoto.runtime.weights import WeightsStore
+from idphoto.settings import get_settings
+
+Precision = Literal["auto", "f32", "bf16"]
+Mode = Literal["latency", "throughput"]
+
+
+class Network:
+    """A compiled network. Holds no state between calls: call it from any number of threads."""
+
+    def __init__(self, compiled: Any) -> None:
+        self._compiled = compiled
+        self._local = threading.local()
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Of the one input, as the network was compiled: NCHW or NHWC."""
+        return tuple(self._compiled.input(0).get_shape())
+
+    def __call__(self, x: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """Run on ``x``, float32 of ``input_shape``; returns every output, owned by the caller.
+
+        Raises:
+            ValueError: ``x`` has another shape.
+        """
+        if x.shape != self.input_shape:
+            raise ValueError(f"the network takes {self.input_shape}, not {x.shape}")
+        request = getattr(self._local, "request", None)
+        if request is None:
+            request = self._local.request = self._compiled.create_infer_request()
+        request.infer([np.ascontiguousarray(x, np.float32)], share_inputs=True)
+        return [np.array(tensor.data, np.float32) for tensor in request.output_tensors]
+
+
+def inference_precision(wanted: Precision, abilities: Iterable[str]) -> Literal["f32", "bf16"]:
+    """bf16 where it is not ruled out and the processor has it: elsewhere it would be emulated."""
+    return "bf16" if wanted != "f32" and "BF16" in abilities else "f32"
+
+
+class _Variant(NamedTuple):
+    """What a network is compiled as."""
+
+    name: str
+    input_hw: tuple[int, int] | None
+    outputs: tuple[int, ...] | None
+
+
+class Engine:
+    """Networks by name, compiled on first use. Safe to share between threads."""
+
+    def __init__(
+        self,
+        store: WeightsStore,
+        *,
+        precision: Precision,
+        threads: int,
+        mode: Mode = "latency",
+    ) -> None:
+        """
+        Args:
+            store: where weights come from; compiled networks are kept in its folder.
+            precision: ``auto`` and ``bf16`` compute in bf16 where the processor can, else in f32.
+            threads: of inference; 0 takes all cores that this process may use.
+            mode: ``latency`` puts all threads to one call, ``throughput`` one to each of several.
+        """
+        self._store = store
+        self._precision = precision
+        self._threads = threads or usable_cores()
+        self._mode = mode
+        self._networks: dict[_Variant, Future[Network]] = {}
+        self._lock = threading.Lock()
+
+    def network(
+        self,
+        name: str,
+        input_hw: tuple[int, int] | None = None,
+        outputs: tuple[int, ...] | None = None,
+    ) -> Network:
+        """The network ``name``, compiled once for each combination of arguments.
+
+        Args:
+            name: as the weights manifest spells it.
+            input_hw: rows and columns of its input; None where the network has a size of its own.
+            outputs: indices of the outputs to compute; None for all.
+
+        Raises:
+            BadRequest: unknown name, or a size the network cannot run at.
+            WeightsUnavailable: see ``WeightsStore.path``.
+        """
+        variant = _Variant(name, input_hw, outputs)
+        with self._lock:
+            future = self._networks.get(variant)
+            mine = future is None
+            if future is None:
+                future = self._networks[variant] = Future()
+        if mine:
+            try:
+                future.set_result(Network(self._load(variant)))
+            except BaseException as error:
+                with self._lock:  # a later call tries again
+                    del self._networks[variant]
+                future.set_exception(error)
+        return future.result()
+
+    @cached_property
+    def _core(self) -> Any:
+        return load_openvino().Core()
+
+    @cached_property
+    def _processor(self) -> tuple[str, ...]:
+        """Full name, then abilities: virtual machines share names."""
+        abilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        return (self._core.get_property("CPU", "FULL_DEVICE_NAME"), *sorted(abilities))
+
+    def _options(self, name: str) -> dict[str, Any]:
+        wanted = "f32" if self._store.entry(name).precision == "f32" else self._precision
+        options = {
+            "PERFORMANCE_HINT": self._mode.upper(),
+            "INFERENCE_PRECISION_HINT": inference_precision(wanted, self._processor),
+            "INFERENCE_NUM_THREADS": self._threads,
+            # Pinned threads of several processes would all sit on the same first cores.
+            "ENABLE_CPU_PINNING": False,
+            "CACHE_MODE": "OPTIMIZE_SIZE",  # a compiled network is exported without its weights
+        }
+        return options | ({"NUM_STREAMS": self._threads} if self._mode == "throughput" else {})
+
+    def _load(self, variant: _Variant) -> Any:
+        path = self._store.path(variant.name)
+        source = self._store.cached(variant.name)
+        assert source is not None  # noqa: S101 - `path` has just seen or fetched it
+        version = load_openvino().get_version().partition("-")[0]
+        options = self._options(variant.name)
+        depends = [source.sha256, variant, options, self._processor, version]
+
+        def checked_weights() -> Path:
+            self._store.verify(variant.name)
+            return path
+
+        recipe = Recipe(
+            weights=checked_weights,
+            prepare=lambda model: _prepared(model, variant),
+            options=options,
+            folder=self._store.folder / "compiled" / f"{path.stem}-{source.sha256[:12]}-{version}",
+            digest=hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:24],
+        )
+        return compiled_network(self._core, recipe)
+
+
+def _prepared(model: Any, variant: _Variant) -> Any:
+    """The graph with the outputs and the input size that are asked for."""
+    if variant.outputs is not None:
+        results = model.get_results()
+        kept = [results[index] for index in variant.outputs]
+        model = load_openvino().Model(kept, model.get_parameters(), variant.name)
+    if variant.input_hw is not None:
+        return resized(model, variant.input_hw)
+    if model.is_dynamic():
+        raise BadRequest(
+            field="input_hw", reason=f"{variant.name} has no size of its own: one must be given"
+        )
+    return model
+
+
+_default = threading.Lock()
+
+
+def default_engine(mode: Mode = "latency") -> Engine:
+    """The process's engine, made from its settings."""
+    with _default:
+        return _default_engine(mode)
+
+
+@cache
+def _default_engine(mode: Mode) -> Engine:
+    settings = get_settings()
+    return Engine(
+        WeightsStore(settings.models_dir),
+        precision=settings.precision,
+        threads=settings.threads,
+        mode=mode,
+    )

