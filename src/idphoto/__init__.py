@@ -1,3 +1,62 @@
-"""Official ID photos from an ordinary portrait."""
+"""Official ID photos from an ordinary portrait.
+
+    >>> photo = idphoto.make_photo("me.jpg", idphoto.photo_request(idphoto.load_spec("us-passport")))
+    >>> pathlib.Path("photo.jpg").write_bytes(photo.data)
+
+Names are loaded when they are first used, so that ``import idphoto`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from idphoto.api import cut_out, make_photo
+    from idphoto.errors import IdPhotoError
+    from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
+    from idphoto.photo.constraints import FrameConstraints, Limit
+    from idphoto.photo.request import PhotoRequest, photo_request
+    from idphoto.photo.result import Cutout, Measurements, Notice, Photo
+    from idphoto.specs import Spec, load_spec, search_specs
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "idphoto.api": ("cut_out", "make_photo"),
+    "idphoto.errors": ("IdPhotoError",),
+    "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
+    "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
+    "idphoto.photo.request": ("PhotoRequest", "photo_request"),
+    "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
+    "idphoto.specs": ("Spec", "load_spec", "search_specs"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Backdrop",
+    "Cutout",
+    "FrameConstraints",
+    "Gradient",
+    "IdPhotoError",
+    "Limit",
+    "Measurements",
+    "Notice",
+    "Original",
+    "Photo",
+    "PhotoRequest",
+    "Solid",
+    "Spec",
+    "Transparent",
+    "cut_out",
+    "load_spec",
+    "make_photo",
+    "photo_request",
+    "search_specs",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'idphoto' has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -165,6 +165,20 @@ class FramingConflict(IdPhotoError):
     reason: str
 
 
+# --- time ---------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class DeadlineExceeded(IdPhotoError):
+    """The time allowed ran out before ``step`` began."""
+
+    code: ClassVar[str] = "deadline_exceeded"
+    template: ClassVar[str] = "out of time by {late_s:.1f} s before the step {step!r}"
+
+    step: str
+    late_s: float
+
+
 # --- the catalogue ------------------------------------------------------------------------------
 
 
@@ -220,3 +234,14 @@ class WeightsCorrupt(IdPhotoError):
     name: str
     found: str
     expected: str
+
+
+@dataclass(eq=False)
+class BadRanges(IdPhotoError):
+    """A file of activation ranges, for 8-bit inference, does not belong to this network."""
+
+    code: ClassVar[str] = "bad_ranges"
+    template: ClassVar[str] = "the activation ranges of {network!r} cannot be used: {reason}"
+
+    network: str
+    reason: str

@@ -23,8 +23,9 @@ class Settings(BaseSettings):
     matting: Literal["isnet", "modnet", "birefnet-lite"] = Field(
         default="isnet", description="The matting network."
     )
-    precision: Literal["auto", "f32", "bf16"] = Field(
-        default="auto", description="Inference precision; auto takes bf16 where the CPU has it."
+    precision: Literal["auto", "f32", "bf16", "int8"] = Field(
+        default="auto",
+        description="Inference precision; auto takes the quickest that this CPU computes well.",
     )
     threads: int = Field(
         default=0, ge=0, description="Inference threads; 0 takes all cores this process may use."

@@ -108,6 +108,16 @@ class Similarity:
         shift = -back @ m[:, 2]
         return Similarity(1.0 / self.scale, -self.angle_deg, float(shift[0]), float(shift[1]))
 
+    def after(self, first: Similarity) -> Similarity:
+        """``first``, then this one."""
+        shift = self.apply(np.array([[first.dx, first.dy]]))[0]
+        return Similarity(
+            self.scale * first.scale,
+            self.angle_deg + first.angle_deg,
+            float(shift[0]),
+            float(shift[1]),
+        )
+
     def after_scaling(self, factor: float) -> Similarity:
         """The same map for a source that is ``factor`` times as large."""
         return Similarity(self.scale / factor, self.angle_deg, self.dx, self.dy)

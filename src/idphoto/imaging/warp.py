@@ -54,6 +54,16 @@ def warp(
     )
 
 
+def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], Similarity]:
+    """``rgb`` with its longer side at most ``longest_px``, and the map that took it there."""
+    scale = min(1.0, longest_px / max(rgb.shape[:2]))
+    if scale == 1.0:
+        return rgb, Similarity()
+    size = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return small, Similarity(scale)  # type: ignore[return-value]
+
+
 def letterbox(size_wh: tuple[int, int], side: int) -> Similarity:
     """The map that centres a picture of ``size_wh`` in a square of ``side`` pixels."""
     width, height = size_wh

@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,15 +42,7 @@ class Person:
 
     def mask_on(self, to_grid: Similarity, size_wh: tuple[int, int]) -> NDArray[np.float32]:
         """The mask resampled onto another grid, given the map picture → grid. 0 outside."""
-        grid_to_mask = self.to_mask.matrix @ _homogeneous(to_grid.inverse())
-        grid_to_mask[:, 2] += grid_to_mask[:, :2] @ (0.5, 0.5) - (0.5, 0.5)
-        return cv2.warpAffine(  # type: ignore[return-value]
-            self.mask, grid_to_mask, size_wh, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        )
-
-
-def _homogeneous(similarity: Similarity) -> NDArray[np.float64]:
-    return np.vstack([similarity.matrix, [0.0, 0.0, 1.0]])
+        return warp(self.mask, to_grid.after(self.to_mask.inverse()), size_wh)
 
 
 def detect_people(engine: Engine, rgb: NDArray[np.uint8], min_score: float) -> list[Detection]:

@@ -9,7 +9,8 @@ disagreements are left to the network, which is far sharper.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,10 +18,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL, Face
-from idphoto.imaging.geometry import Similarity
+from idphoto.face.landmarks import CHIN, FACE_OVAL, Face
+from idphoto.imaging.geometry import Box, Similarity
+from idphoto.imaging.warp import shrunk
 from idphoto.models.matting import MattingName, estimate_alpha
 from idphoto.models.person import Person, detect_people, find_person
+from idphoto.models.ssd import Detection
 from idphoto.runtime.engine import Engine
 
 Alpha = NDArray[np.float32]
@@ -29,11 +32,14 @@ Quality = Literal["fast", "best"]
 # All lengths are fractions of the matte's longer side.
 _SURE_INSET: Final = 0.02  # the mask's own border is off by about this much
 _NEAR_REACH: Final = 0.12  # hair and hands reach this far beyond the mask
+_CROWD_REACH: Final = 0.02  # as far as the mask is trusted beside somebody else
 _SNAP_REACH: Final = 0.02  # further from the contour than this nothing is see-through
 # From 30 composites: right mattes lose at most a tenth of the person mask's core (an arm's angle
 # the mask fills in wrongly), wrong ones a quarter and more (the clothes).
 _LOST_TOO_MUCH: Final = 0.12
 _ADDED_TOO_MUCH: Final = 0.12
+_HAIR_AROUND: Final = 1.5  # a face's outline times this takes in the hair
+_LOOK_PX: Final = 512  # people are looked for in a picture of this size
 PERSON_SCORE: Final = 0.5  # below, the mask is not to be trusted (DESIGN)
 
 
@@ -54,12 +60,39 @@ class Matte:
 def find_mask(engine: Engine, rgb: NDArray[np.uint8], face: Face | None) -> Person | None:
     """The mask of the person with this face; without a face, of the surest person.
 
-    None where no person is found, or none whose head is this face's.
+    None where no mask is to be trusted: no person is found, or none covers the face.
     """
-    for detection in detect_people(engine, rgb, PERSON_SCORE):
-        if face is None or detection.box.intersect(face.box).area > 0.3 * face.box.area:
-            return find_person(engine, rgb, detection)
+    small, to_small = shrunk(rgb, _LOOK_PX)
+    back = to_small.inverse()
+    people = [found.mapped(back) for found in detect_people(engine, small, PERSON_SCORE)]
+    if face is None:
+        return find_person(engine, rgb, people[0]) if people else None
+    nearby = [p for p in people if p.box.intersect(face.box.grown(*[face.box.height] * 4)).area > 0]
+    for detection in [*nearby, body_under(face)]:
+        person = find_person(engine, rgb, detection)
+        if _covers(person, face):
+            return person
     return None
+
+
+def body_under(face: Face) -> Detection:
+    """Where the body of a face must be: a stand-in where the person detector sees nobody.
+
+    A standing adult's hips lie about six eye-to-chin lengths below the eyes, and a circle round
+    them that holds the body reaches a head above the head.
+    """
+    eyes = (face.right_eye + face.left_eye) / 2
+    down = face.point(CHIN) - eyes
+    hips = eyes + 5.9 * down
+    return Detection(face.box, 0.0, np.stack([hips, hips - 7.5 * down]))
+
+
+def _covers(person: Person, face: Face) -> bool:
+    """Whether the mask holds most of the face."""
+    oval = person.to_mask.apply(face.mesh[list(FACE_OVAL), :2])
+    inside = np.zeros(person.mask.shape, np.uint8)
+    cv2.fillConvexPoly(inside, np.round(oval).astype(np.int32), 1)
+    return bool(inside.any()) and float(person.mask[inside > 0].mean()) > 0.6
 
 
 def matte_sizes(longest_px: float, quality: Quality) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -73,15 +106,20 @@ def matte_sizes(longest_px: float, quality: Quality) -> tuple[tuple[int, ...], t
 def matte_person(
     engine: Engine,
     rgb: NDArray[np.uint8],
+    region: Box,
     person: Person | None,
     face: Face | None,
+    others: Sequence[Face],
     sizes: tuple[tuple[int, ...], tuple[int, ...]],
     network: MattingName = "isnet",
 ) -> Matte:
-    """The person's matte over the whole of ``rgb``, uint8 ``(H, W, 3)``.
+    """The person's matte over ``region`` of ``rgb``, uint8 ``(H, W, 3)``.
 
-    ``person`` and ``face`` are in pixels of ``rgb``; ``sizes`` as from ``matte_sizes``.
+    ``person``, ``face`` and the ``others`` in the picture, who are to be left out, are in pixels of
+    ``rgb``; ``sizes`` as from ``matte_sizes``.
     """
+    left, top = max(0, int(region.left)), max(0, int(region.top))
+    rgb = rgb[top : math.ceil(region.bottom), left : math.ceil(region.right)]
     height, width = rgb.shape[:2]
     first, fallback = sizes
     scale = min(1.0, max(first) / max(height, width))
@@ -91,51 +129,64 @@ def matte_person(
         alpha = estimate_alpha(engine, rgb, side, network)
         return cv2.resize(alpha, size_wh, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
 
-    to_matte = Similarity(size_wh[0] / width)
+    to_matte = Similarity(scale, 0.0, -left * scale, -top * scale)
     alpha = np.mean([propose(side) for side in first], axis=0, dtype=np.float32)
     if person is None and face is None:
         return Matte(_snapped(alpha), to_matte, None, None)
-    judge = _Judge.of(person, face, to_matte, size_wh)
+    judge = _Judge.of(person, face, others, to_matte, size_wh)
     alpha, lost, added = judge.best_of(alpha, fallback, propose)
     return Matte(_snapped(judge.held(alpha, lost)), to_matte, lost, added)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """What is surely the person, and what is surely too far away to be: bool ``(h, w)`` each."""
+    """What is surely the person, what is near enough to be, and what is somebody else.
+
+    bool ``(h, w)`` each; ``mask`` float32, 0–1.
+    """
 
     sure: NDArray[np.bool_]
     near: NDArray[np.bool_]
+    strangers: NDArray[np.bool_]
     mask: Alpha
 
     @classmethod
     def of(
-        cls, person: Person | None, face: Face | None, to_matte: Similarity, size_wh: tuple[int, int]
+        cls,
+        person: Person | None,
+        face: Face | None,
+        others: Sequence[Face],
+        to_matte: Similarity,
+        size_wh: tuple[int, int],
     ) -> _Judge:
         shape = size_wh[::-1]
+        longest = max(shape)
+        strangers = np.zeros(shape, bool)
+        for other in others:
+            strangers |= _downwards(_oval(other, to_matte, shape, _HAIR_AROUND))
         mask = np.zeros(shape, np.float32)
         near = np.ones(shape, bool)
         if person is not None:
             mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))  # type: ignore[assignment]
-            reach = _disk(_NEAR_REACH * max(shape))
-            near = cv2.dilate((mask > 0.4).astype(np.uint8), reach) > 0
-        inset = _disk(_SURE_INSET * max(shape))
+            # somebody else within reach: then the mask alone tells the two apart
+            reach = _CROWD_REACH if strangers.any() else _NEAR_REACH
+            near = cv2.dilate((mask > 0.4).astype(np.uint8), _disk(reach * longest)) > 0
         # the picture's own edge is no border of the person
+        inset = _disk(_SURE_INSET * longest)
         sure = cv2.erode((mask > 0.9).astype(np.uint8), inset, borderValue=1) > 0
         if face is not None:
-            oval = to_matte.apply(face.mesh[list(FACE_OVAL), :2])
-            filled = np.zeros(shape, np.uint8)
-            cv2.fillConvexPoly(filled, np.round(oval).astype(np.int32), 1)
-            sure |= filled > 0
-            mask = np.maximum(mask, filled)
-        return cls(sure, near, mask)
+            oval = _oval(face, to_matte, shape, 1.0)
+            sure |= oval
+            mask = np.maximum(mask, oval)
+            strangers &= ~_oval(face, to_matte, shape, _HAIR_AROUND)
+        return cls(sure & ~strangers, near, strangers, mask)
 
     def faults(self, alpha: Alpha) -> tuple[float, float]:
         """Shares of the person lost and added."""
         kept = alpha > 0.5
         area = max(1, int((self.mask > 0.5).sum()))
         lost = np.count_nonzero(self.sure & ~kept) / max(1, np.count_nonzero(self.sure))
-        return lost, np.count_nonzero(kept & ~self.near) / area
+        return lost, np.count_nonzero(kept & ~self.near & ~self.strangers) / area
 
     def best_of(
         self, alpha: Alpha, others: tuple[int, ...], propose: Callable[[int], Alpha]
@@ -152,15 +203,47 @@ class _Judge:
         return alpha, lost, added
 
     def held(self, alpha: Alpha, lost: float) -> Alpha:
-        """``alpha`` without what is far from the person, with a large lost part filled in."""
-        soft = _odd(_SURE_INSET * max(alpha.shape))
-        if lost > _LOST_TOO_MUCH:
-            missed = (self.sure & (alpha < 0.5)).astype(np.uint8)
-            grown = cv2.dilate(missed, _disk(2 * _SURE_INSET * max(alpha.shape)))
+        """``alpha`` without what is far from the person, with what was surely lost filled in.
+
+        A small lost part is filled only where the picture's edge cuts the person: elsewhere it may
+        be the gap between an arm and the body.
+        """
+        longest = max(alpha.shape)
+        soft = _odd(_SURE_INSET * longest)
+        missed = (self.sure & (alpha < 0.7)).astype(np.uint8)
+        if lost <= _LOST_TOO_MUCH:
+            missed = _at_border(missed)
+        if missed.any():
+            grown = cv2.dilate(missed, _disk(2 * _SURE_INSET * longest))
             fill = cv2.blur(grown.astype(np.float32), (soft, soft))
             alpha = np.maximum(alpha, np.minimum(fill, self.mask))
         near = cv2.blur(self.near.astype(np.float32), (soft, soft))
-        return np.minimum(alpha, near)
+        strangers = cv2.blur(self.strangers.astype(np.float32), (5, 5))
+        return np.minimum(alpha, near) * (1.0 - strangers)  # type: ignore[no-any-return]
+
+
+def _oval(
+    face: Face, to_matte: Similarity, shape: tuple[int, ...], growth: float
+) -> NDArray[np.bool_]:
+    """The inside of a face's outline, grown about its middle."""
+    outline = to_matte.apply(face.mesh[list(FACE_OVAL), :2])
+    middle = outline.mean(axis=0)
+    filled = np.zeros(shape, np.uint8)
+    points = np.round(middle + growth * (outline - middle)).astype(np.int32)
+    cv2.fillConvexPoly(filled, points, 1)
+    return filled > 0
+
+
+def _downwards(head: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """``head`` and all below it: somebody's body."""
+    return np.logical_or.accumulate(head, axis=0)
+
+
+def _at_border(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The connected parts that reach the last row, or the sides."""
+    _, labels = cv2.connectedComponents(parts)
+    border = np.concatenate([labels[-1], labels[:, 0], labels[:, -1]])
+    return np.isin(labels, np.setdiff1d(border, 0)).astype(np.uint8)
 
 
 def _snapped(alpha: Alpha) -> Alpha:

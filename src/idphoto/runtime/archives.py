@@ -11,15 +11,15 @@ import json
 import logging
 import os
 import shutil
-import subprocess
 import sys
-import tarfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal, Protocol
+from typing import IO, TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    import tarfile
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +87,9 @@ class _Tar:
 @contextmanager
 def opened(path: Path) -> Iterator[Members]:
     """An archive's members, by name."""
+    import tarfile
+    import zipfile
+
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as zipped:
             yield zipped
@@ -188,6 +191,8 @@ def _run(
     report: Report,
 ) -> None:
     """Run a registry's client, reporting how much has arrived by the growth of ``folder``."""
+    import subprocess
+
     log_path = folder / "client.log"
     # Both clients keep what is arriving under the temporary folder: there it can be measured, and
     # it goes with `folder` whatever happens.

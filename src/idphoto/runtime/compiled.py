@@ -2,7 +2,7 @@
 
 A network has one folder, for one digest of its weights and one version of the library:
 
-- ``graph.xml`` and ``graph.bin``: the network in OpenVINO's own form, weights unchanged;
+- ``graph.xml`` and ``graph.bin``: the network in OpenVINO's own form, in float or in 8 bits;
 - ``<digest>.net``: one compiled variant without weights (under 1 MB): it maps ``graph.bin``.
 
 Everything appears whole or not at all, and can be deleted at any time. What is damaged is made
@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from idphoto.runtime.ov import load_openvino
@@ -34,11 +33,13 @@ logger = logging.getLogger(__name__)
 class Recipe:
     """How one variant of a network is compiled, and where it is kept.
 
-    ``weights`` returns the checked weights file; ``prepare`` makes the graph to compile of the
-    graph as it was read; ``options`` are OpenVINO's, ``CACHE_MODE=OPTIMIZE_SIZE`` among them.
+    ``weights`` returns the checked weights file; ``convert`` makes the graph that is kept of the
+    graph as it was read, and ``prepare`` of that one the graph to compile; ``options`` are
+    OpenVINO's, ``CACHE_MODE=OPTIMIZE_SIZE`` among them.
     """
 
     weights: Callable[[], Path]
+    convert: Callable[[Any], Any]
     prepare: Callable[[Any], Any]
     options: dict[str, Any]
     folder: Path
@@ -62,6 +63,8 @@ def compiled_network(core: Any, recipe: Recipe) -> Any:
     restored = _restore(core, recipe)
     if restored is not None:
         return restored
+    from filelock import FileLock  # what only the first start needs is imported there
+
     try:
         recipe.folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(recipe.folder.parent / ".lock"):
@@ -70,11 +73,15 @@ def compiled_network(core: Any, recipe: Recipe) -> Any:
             return _compile_and_keep(core, recipe) if restored is None else restored
     except OSError as error:
         logger.warning("cannot keep compiled networks, every start compiles anew: %s", error)
-        return _compile(core, recipe, recipe.weights())
+        return _compile(core, recipe, _converted(core, recipe, recipe.weights()))
 
 
-def _compile(core: Any, recipe: Recipe, graph: Path) -> Any:
-    return core.compile_model(recipe.prepare(core.read_model(graph)), "CPU", recipe.options)
+def _converted(core: Any, recipe: Recipe, weights: Path) -> Any:
+    return recipe.convert(core.read_model(weights))
+
+
+def _compile(core: Any, recipe: Recipe, graph: Any) -> Any:
+    return core.compile_model(recipe.prepare(graph), "CPU", recipe.options)
 
 
 def _compile_and_keep(core: Any, recipe: Recipe) -> Any:
@@ -95,22 +102,24 @@ def _compile_and_keep(core: Any, recipe: Recipe) -> Any:
         return restored
     logger.warning("%s computes something else once kept: compiling anew", recipe.kept)
     recipe.kept.unlink()
-    return _compile(core, recipe, weights)
+    return _compile(core, recipe, _converted(core, recipe, weights))
 
 
-def _graph(core: Any, recipe: Recipe, weights: Path) -> Path:
-    """The network in OpenVINO's own form, made where it is missing."""
+def _graph(core: Any, recipe: Recipe, weights: Path) -> Any:
+    """The network, read in OpenVINO's own form; made where it is missing."""
     if not recipe.graph.exists():
         parent = recipe.folder.parent
         with tempfile.TemporaryDirectory(prefix=".making-", dir=parent) as temporary:
             making = Path(temporary) / recipe.folder.name
             making.mkdir()
             load_openvino().save_model(
-                core.read_model(weights), making / recipe.graph.name, compress_to_fp16=False
+                _converted(core, recipe, weights),
+                making / recipe.graph.name,
+                compress_to_fp16=False,
             )
             shutil.rmtree(recipe.folder, ignore_errors=True)
             making.rename(recipe.folder)
-    return recipe.graph
+    return core.read_model(recipe.graph)
 
 
 def _keep(compiled: Any, recipe: Recipe) -> None:

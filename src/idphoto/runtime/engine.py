@@ -18,12 +18,16 @@ from idphoto.errors import BadRequest
 from idphoto.runtime.compiled import Recipe, compiled_network
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.processor import multiplies_bytes
+from idphoto.runtime.quantize import quantized, shipped_ranges
 from idphoto.runtime.resize import resized
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
-Precision = Literal["auto", "f32", "bf16"]
+Precision = Literal["auto", "f32", "bf16", "int8"]
 Mode = Literal["latency", "throughput"]
+
+VNNI = "VNNI"  # an ability that OpenVINO does not list
 
 
 class Network:
@@ -53,9 +57,18 @@ class Network:
         return [np.array(tensor.data, np.float32) for tensor in request.output_tensors]
 
 
-def inference_precision(wanted: Precision, abilities: Iterable[str]) -> Literal["f32", "bf16"]:
-    """bf16 where it is not ruled out and the processor has it: elsewhere it would be emulated."""
-    return "bf16" if wanted != "f32" and "BF16" in abilities else "f32"
+def inference_precision(
+    wanted: Precision, abilities: Iterable[str], has_ranges: bool
+) -> Literal["f32", "bf16", "int8"]:
+    """The precision to compute one network in.
+
+    int8 needs the network's activation ranges. ``auto`` takes it only where the processor
+    multiplies bytes: elsewhere sums overflow. bf16 would be emulated where there is none.
+    """
+    able = frozenset(abilities)
+    if has_ranges and (wanted == "int8" or (wanted == "auto" and VNNI in able)):
+        return "int8"
+    return "bf16" if wanted != "f32" and "BF16" in able else "f32"
 
 
 class _Variant(NamedTuple):
@@ -80,7 +93,9 @@ class Engine:
         """
         Args:
             store: where weights come from; compiled networks are kept in its folder.
-            precision: ``auto`` and ``bf16`` compute in bf16 where the processor can, else in f32.
+            precision: ``auto`` computes in int8 where the network has ranges for it and the
+                processor multiplies bytes, else in bf16 where the processor can, else in f32.
+                ``bf16`` leaves out int8; ``int8`` takes it on any processor.
             threads: of inference; 0 takes all cores that this process may use.
             mode: ``latency`` puts all threads to one call, ``throughput`` one to each of several.
         """
@@ -130,14 +145,15 @@ class Engine:
     @cached_property
     def _processor(self) -> tuple[str, ...]:
         """Full name, then abilities: virtual machines share names."""
-        abilities = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        abilities = set(self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+        abilities |= {VNNI} if multiplies_bytes() else set()
         return (self._core.get_property("CPU", "FULL_DEVICE_NAME"), *sorted(abilities))
 
-    def _options(self, name: str) -> dict[str, Any]:
-        wanted = "f32" if self._store.entry(name).precision == "f32" else self._precision
+    def _options(self, precision: str) -> dict[str, Any]:
         options = {
             "PERFORMANCE_HINT": self._mode.upper(),
-            "INFERENCE_PRECISION_HINT": inference_precision(wanted, self._processor),
+            # the little that an 8-bit network leaves in float was measured in f32
+            "INFERENCE_PRECISION_HINT": "f32" if precision == "int8" else precision,
             "INFERENCE_NUM_THREADS": self._threads,
             # Pinned threads of several processes would all sit on the same first cores.
             "ENABLE_CPU_PINNING": False,
@@ -150,8 +166,15 @@ class Engine:
         source = self._store.cached(variant.name)
         assert source is not None  # noqa: S101 - `path` has just seen or fetched it
         version = load_openvino().get_version().partition("-")[0]
-        options = self._options(variant.name)
-        depends = [source.sha256, variant, options, self._processor, version]
+        ranges = shipped_ranges(variant.name, source.sha256)
+        keeps_f32 = self._store.entry(variant.name).precision == "f32"
+        wanted = "f32" if keeps_f32 else self._precision
+        precision = inference_precision(wanted, self._processor, ranges is not None)
+        if precision != "int8":
+            ranges = None
+        options = self._options(precision)
+        form = f"-int8-{ranges.digest[:12]}" if ranges else ""
+        depends = [source.sha256, form, variant, options, self._processor, version]
 
         def checked_weights() -> Path:
             self._store.verify(variant.name)
@@ -159,9 +182,12 @@ class Engine:
 
         recipe = Recipe(
             weights=checked_weights,
+            convert=lambda model: quantized(model, ranges) if ranges else model,
             prepare=lambda model: _prepared(model, variant),
             options=options,
-            folder=self._store.folder / "compiled" / f"{path.stem}-{source.sha256[:12]}-{version}",
+            folder=self._store.folder
+            / "compiled"
+            / f"{path.stem}-{source.sha256[:12]}{form}-{version}",
             digest=hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:24],
         )
         return compiled_network(self._core, recipe)

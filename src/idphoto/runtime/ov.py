@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 TELEMETRY = "openvino_telemetry"
+CONVERTER = "openvino.tools.ovc"  # for other frameworks' models: of no use here, 60 ms to import
 _importing = threading.Lock()
 
 
@@ -15,13 +16,16 @@ def load_openvino() -> Any:
     """The ``openvino`` module.
 
     Importing it would report the import to its makers' statistics. While it is being imported its
-    telemetry package counts as not installed, so it settles on the stand-in it has for that case.
+    telemetry package counts as not installed, so it settles on the stand-in it has for that case;
+    so does its converter, which it can do without.
     """
     with _importing:
-        if "openvino" not in sys.modules and TELEMETRY not in sys.modules:
-            sys.modules[TELEMETRY] = None  # type: ignore[assignment]
-            try:
-                return importlib.import_module("openvino")
-            finally:
-                del sys.modules[TELEMETRY]
-        return importlib.import_module("openvino")
+        absent = {TELEMETRY, CONVERTER} - sys.modules.keys()
+        if "openvino" in sys.modules or TELEMETRY not in absent:
+            return importlib.import_module("openvino")
+        sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+        try:
+            return importlib.import_module("openvino")
+        finally:
+            for name in absent:
+                del sys.modules[name]

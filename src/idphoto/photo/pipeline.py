@@ -1,0 +1,296 @@
+"""The ID photo as a list of steps, with a deadline and a progress report between them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import DeadlineExceeded, FaceTooSmall
+from idphoto.face.find import choose_face, find_faces
+from idphoto.face.landmarks import Face
+from idphoto.face.measure import FaceGeometry, estimate_geometry, measure_head
+from idphoto.imaging.decode import Picture, Source
+from idphoto.imaging.encode import Encoded, encode
+from idphoto.imaging.geometry import Box, Similarity
+from idphoto.photo.background import Original, Transparent, composite, render_background
+from idphoto.photo.cutout import refine_edges, true_colours
+from idphoto.photo.framing import Frame, Head, solve_frame
+from idphoto.photo.matte import Matte, find_mask, matte_person, matte_sizes
+from idphoto.photo.notices import notices_for
+from idphoto.photo.render import Placement, place, render
+from idphoto.photo.request import PhotoRequest
+from idphoto.photo.result import Measurements, Photo
+from idphoto.runtime.engine import Engine
+from idphoto.settings import get_settings
+
+# Big JPEGs are first decoded to at least so many pixels along the longer side: enough to find
+# faces and to cut out most photos.
+_FIRST_LOOK_PX: Final = 960
+# Beyond this enlargement of the source nobody can be told from the photo; well before, a notice
+# says that it will look soft.
+_MAX_ENLARGEMENT: Final = 5.0
+_BAND_MARGIN: Final = 0.15
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the steps fill in, in order. A field read before its step raises AttributeError."""
+
+    engine: Engine
+    source: Source
+    request: PhotoRequest
+    picture: Picture = field(init=False)
+    face: Face = field(init=False)
+    others: list[Face] = field(init=False)
+    matte: Matte = field(init=False)
+    geometry: FaceGeometry = field(init=False)
+    frame: Frame = field(init=False)
+    placement: Placement = field(init=False)
+    alpha: NDArray[np.float32] = field(init=False)
+    rgb: NDArray[np.uint8] = field(init=False)
+    pixels: NDArray[np.uint8] = field(init=False)
+    encoded: Encoded = field(init=False)
+
+    @property
+    def picture_wh(self) -> tuple[int, int]:
+        return self.picture.rgb.shape[1], self.picture.rgb.shape[0]
+
+
+def decode(draft: Draft) -> None:
+    """Read the pixels, no more of them than a first look needs."""
+    draft.picture = draft.source.decode(_shrink_for(draft.source, _FIRST_LOOK_PX))
+
+
+def find_face(draft: Draft) -> None:
+    """Find the person's face, searching closer where a first look shows none."""
+    faces = find_faces(draft.engine, draft.picture.rgb)
+    if not faces:
+        if draft.picture.shrink > 1:
+            draft.picture = draft.source.decode(_shrink_for(draft.source, 2 * _FIRST_LOOK_PX))
+        faces = find_faces(draft.engine, draft.picture.rgb, tiled=True)
+    draft.face = choose_face(faces, draft.request.faces)
+    draft.others = [face for face in faces if face is not draft.face]
+
+
+def sharpen_source(draft: Draft) -> None:
+    """Decode again, finer, where the photo needs more pixels of the face than the first look has.
+
+    Raises:
+        FaceTooSmall: even the full source has too few.
+    """
+    scale = _rough_frame(draft).scale
+    if scale > 1.0 and draft.picture.shrink > 1:
+        wanted = max(draft.picture_wh) * scale
+        finer = draft.source.decode(_shrink_for(draft.source, wanted))
+        factor = draft.picture.shrink / finer.shrink
+        draft.picture, draft.face = finer, draft.face.scaled(factor)
+        draft.others = [face.scaled(factor) for face in draft.others]
+        scale /= factor
+    if scale > _MAX_ENLARGEMENT:
+        found = draft.face.width_px
+        raise FaceTooSmall(found_px=found, need_px=found * scale / _MAX_ENLARGEMENT)
+
+
+def cut_out(draft: Draft) -> None:
+    """The person's matte, over all that the photo may show."""
+    rgb = draft.picture.rgb
+    person = find_mask(draft.engine, rgb, draft.face)
+    sizes = matte_sizes(max(draft.request.size_wh), draft.request.quality)
+    region = _region(draft)
+    draft.matte = matte_person(
+        draft.engine,
+        rgb,
+        region,
+        person,
+        draft.face,
+        draft.others,
+        sizes,
+        get_settings().matting,
+    )
+
+
+def frame(draft: Draft) -> None:
+    """Measure the whole head and solve for the crop."""
+    geometry = measure_head(
+        draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh
+    )
+    head = _head(geometry)
+    draft.geometry = geometry
+    draft.frame = solved = solve_frame(head, draft.request.constraints, draft.request.size_wh)
+    level = geometry.levelling
+    half_head = 0.6 * geometry.head_width_px * solved.scale
+    centre = solved.scale * geometry.centre_x + solved.dx
+    draft.placement = place(
+        Similarity(solved.scale, 0.0, solved.dx, solved.dy).after(level),
+        solved.size_wh,
+        missing=(solved.missing_left_px, solved.missing_right_px, solved.missing_bottom_px),
+        head=(centre - half_head, centre + half_head),
+        chin_y=solved.scale * geometry.chin_y + solved.dy,
+    )
+
+
+def draw(draft: Draft) -> None:
+    """The person on the photo's grid."""
+    border = "replicate"
+    draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, border)  # type: ignore[assignment]
+    if isinstance(draft.request.background, Original):
+        return
+    alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, border)
+    draft.alpha = refine_edges(draft.rgb, np.clip(alpha, 0.0, 1.0))
+
+
+def lay_background(draft: Draft) -> None:
+    """What lies behind the person."""
+    background = draft.request.background
+    if isinstance(background, Original):
+        draft.pixels = draft.rgb
+        return
+    person = true_colours(draft.rgb, draft.alpha)
+    if isinstance(background, Transparent):
+        rgba = np.dstack([person, draft.alpha])
+        draft.pixels = (rgba * 255.0 + 0.5).astype(np.uint8)
+        return
+    draft.pixels = composite(
+        person, draft.alpha, render_background(background, draft.request.size_wh)
+    )
+
+
+def write(draft: Draft) -> None:
+    """The file."""
+    draft.encoded = encode(draft.pixels, draft.request.output)
+
+
+Step = Callable[[Draft], None]
+STEPS: Final[tuple[Step, ...]] = (
+    decode,
+    find_face,
+    sharpen_source,
+    cut_out,
+    frame,
+    draw,
+    lay_background,
+    write,
+)
+
+
+def run(
+    engine: Engine,
+    source: Source,
+    request: PhotoRequest,
+    *,
+    deadline: float | None = None,
+    progress: Progress | None = None,
+) -> Photo:
+    """One photo.
+
+    ``deadline``: by ``time.monotonic()``; ``progress`` gets a step's name and the share done, 0–1.
+
+    Raises:
+        DeadlineExceeded: found out between two steps.
+        IdPhotoError: whatever a step raises.
+    """
+    draft = Draft(engine, source, request)
+    timings: dict[str, float] = {}
+    for number, step in enumerate(STEPS):
+        started = time.monotonic()
+        if deadline is not None and started > deadline:
+            raise DeadlineExceeded(step=step.__name__, late_s=started - deadline)
+        if progress is not None:
+            progress(step.__name__, number / len(STEPS))
+        step(draft)
+        timings[step.__name__] = (time.monotonic() - started) * 1000.0
+    if progress is not None:
+        progress("done", 1.0)
+    return Photo(
+        encoded=draft.encoded,
+        pixels=draft.pixels,
+        dpi=request.output.dpi,
+        measurements=_measurements(draft),
+        notices=notices_for(draft),
+        timings_ms=timings,
+    )
+
+
+def _shrink_for(source: Source, longest_px: float) -> int:
+    """The largest shrink that keeps at least ``longest_px`` along the longer side."""
+    if not source.shrinkable:
+        return 1
+    return max(s for s in (1, 2, 4, 8) if s == 1 or max(source.size_wh) / s >= longest_px)
+
+
+def _head(geometry: FaceGeometry) -> Head:
+    return Head(
+        centre_x=geometry.centre_x,
+        eyes_y=geometry.eyes_y,
+        chin_y=geometry.chin_y,
+        crown_y=geometry.crown_y,
+        top_y=geometry.top_y,
+        face_width=geometry.face_width_px,
+        head_width=geometry.head_width_px,
+        body_bottom_y=geometry.body_bottom_y,
+        body_left_x=geometry.body_left_x,
+        body_right_x=geometry.body_right_x,
+    )
+
+
+def _rough_frame(draft: Draft) -> Frame:
+    """The frame by the landmarks alone, with a usual amount of hair."""
+    geometry = estimate_geometry(draft.face, draft.picture_wh)
+    hair = 0.1 * geometry.head_height_px
+    geometry = replace(geometry, top_y=geometry.crown_y - hair)
+    return solve_frame(_head(geometry), draft.request.constraints, draft.request.size_wh)
+
+
+def _region(draft: Draft) -> Box:
+    """The part of the picture to cut the person out of, in its pixels.
+
+    Head and shoulders, since the matting network needs to see that it is a person, and whatever
+    the photo will show, with some margin.
+    """
+    face = draft.face
+    eyes = (face.right_eye + face.left_eye) / 2
+    reach = 2.6 * face.eyes_to_chin_px
+    shoulders = Box(
+        eyes[0] - 1.6 * reach, eyes[1] - 1.2 * reach, eyes[0] + 1.6 * reach, eyes[1] + 2.0 * reach
+    )
+    rough = _rough_frame(draft)
+    back = Similarity(rough.scale, 0.0, rough.dx, rough.dy).after(
+        Similarity(angle_deg=-face.roll_deg)
+    ).inverse()
+    width, height = rough.size_wh
+    corners = back.apply(np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64))
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    margin = _BAND_MARGIN * max(right - left, bottom - top)
+    seen = Box(left, top, right, bottom).grown(margin, margin, margin, margin)
+    joined = Box(
+        min(seen.left, shoulders.left),
+        min(seen.top, shoulders.top),
+        max(seen.right, shoulders.right),
+        max(seen.bottom, shoulders.bottom),
+    )
+    return joined.intersect(Box(0, 0, *draft.picture_wh))
+
+
+def _measurements(draft: Draft) -> Measurements:
+    g, s, dy = draft.geometry, draft.frame.scale, draft.frame.dy
+    return Measurements(
+        face_width=s * g.face_width_px,
+        face_height=s * g.head_height_px,
+        head_height=s * (g.chin_y - g.top_y),
+        head_top=s * g.top_y + dy,
+        crown_top=s * g.crown_y + dy,
+        eyes_top=s * g.eyes_y + dy,
+        chin_top=s * g.chin_y + dy,
+        inter_eye=s * g.inter_eye_px,
+        yaw_deg=g.yaw_deg,
+        pitch_deg=g.pitch_deg,
+        source_roll_deg=g.roll_deg,
+    )

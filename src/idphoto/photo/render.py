@@ -1,0 +1,98 @@
+"""Putting the source onto the photo's grid, with the body drawn on where the source ends too soon.
+
+Where a shoulder is cut by the source's side, or the source ends above the photo's bottom edge, the
+outer part of the body is stretched outwards until it reaches: cloth takes that without notice,
+whereas a mirrored or repeated border does not. The head and what lies above the chin keep their
+scale exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.imaging.geometry import Similarity
+from idphoto.imaging.warp import Border, warp
+
+Axis = NDArray[np.float32]
+
+# Rates at the outer end of a smooth stretch below this would smear; then the whole part is
+# stretched evenly instead.
+_LEAST_RATE: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the photo's pixels come from.
+
+    ``to_photo``: source pixels → photo pixels. ``columns`` ``(W,)`` and ``rows`` ``(H,)``: for each
+    of the photo's pixels, the coordinate to read instead of its own; None where nothing is
+    stretched.
+    """
+
+    to_photo: Similarity
+    size_wh: tuple[int, int]
+    columns: Axis | None
+    rows: Axis | None
+
+
+def place(
+    to_photo: Similarity,
+    size_wh: tuple[int, int],
+    *,
+    missing: tuple[float, float, float],
+    head: tuple[float, float],
+    chin_y: float,
+) -> Placement:
+    """The placement that covers ``missing`` pixels of body at the left, right and bottom.
+
+    ``head``: left and right end of the columns that must not be stretched; ``chin_y``: the row
+    below which may be. All in the photo's pixels.
+    """
+    width, height = size_wh
+    left, right, bottom = missing
+    columns = rows = None
+    if left > 0 or right > 0:
+        x = np.arange(width, dtype=np.float32) + 0.5
+        start, end = max(head[0], 1.0), min(head[1], width - 1.0)
+        columns = np.where(x < start, start - _pulled(start - x, start, left), x)
+        columns = np.where(x > end, end + _pulled(x - end, width - end, right), columns)
+    if bottom > 0:
+        y = np.arange(height, dtype=np.float32) + 0.5
+        start = min(chin_y, height - 1.0)
+        rows = np.where(y > start, start + _pulled(y - start, height - start, bottom), y)
+    return Placement(to_photo, size_wh, columns, rows)
+
+
+def _pulled(distance: Axis, length: float, missing: float) -> Axis:
+    """Distances 0…``length`` onto 0…``length − missing``, beginning at rate 1."""
+    distance = np.clip(distance, 0.0, length)
+    missing = min(missing, 0.95 * length)
+    if 1.0 - 2.0 * missing / length >= _LEAST_RATE:
+        return distance - missing * (distance / length) ** 2
+    return distance * (1.0 - missing / length)
+
+
+def render(
+    image: NDArray[np.uint8] | NDArray[np.float32],
+    to_source: Similarity,
+    placement: Placement,
+    border: Border,
+) -> NDArray[np.uint8] | NDArray[np.float32]:
+    """``image`` on the photo's grid: ``(H, W)`` or ``(H, W, C)``, its own dtype.
+
+    ``to_source``: pixels of ``image`` → source pixels.
+    """
+    flat = warp(image, placement.to_photo.after(to_source), placement.size_wh, border)  # type: ignore[type-var]
+    if placement.columns is None and placement.rows is None:
+        return flat
+    width, height = placement.size_wh
+    x = placement.columns if placement.columns is not None else np.arange(width) + 0.5
+    y = placement.rows if placement.rows is not None else np.arange(height) + 0.5
+    # OpenCV counts from pixel centres
+    map_x, map_y = np.meshgrid((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
+    return cv2.remap(flat, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]

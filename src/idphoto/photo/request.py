@@ -1,0 +1,118 @@
+"""What is asked for: one frozen, validated value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from idphoto.errors import BadRequest
+from idphoto.face.find import Policy
+from idphoto.imaging.color import parse_color
+from idphoto.imaging.encode import EncodeOptions
+from idphoto.imaging.geometry import mm_to_px
+from idphoto.photo.background import Background, Original, Solid, Transparent
+from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.matte import Quality
+from idphoto.specs import Spec
+
+MIN_SIDE_PX: Final = 32
+MAX_SIDE_PX: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRequest:
+    """One photo to make.
+
+    ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
+    ``background.py``. ``output``: format, DPI and byte window.
+    """
+
+    size_wh: tuple[int, int] = (295, 413)
+    background: Background = field(default_factory=Solid)
+    constraints: FrameConstraints = field(default_factory=FrameConstraints)
+    output: EncodeOptions = field(default_factory=EncodeOptions)
+    quality: Quality = "best"
+    faces: Policy = "largest"
+    spec: Spec | None = None
+
+    def __post_init__(self) -> None:
+        for name, side in zip(("width", "height"), self.size_wh, strict=True):
+            if not MIN_SIDE_PX <= side <= MAX_SIDE_PX:
+                raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
+        if isinstance(self.background, Transparent) and self.output.format == "jpeg":
+            raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
+
+
+def photo_request(
+    spec: Spec | None = None,
+    *,
+    size_px: tuple[int, int] | None = None,
+    size_mm: tuple[float, float] | None = None,
+    dpi: int | None = None,
+    background: Background | str | None = None,
+    constraints: FrameConstraints | None = None,
+    format: str | None = None,  # noqa: A002 - the word users know
+    jpeg_quality: int | None = None,
+    min_bytes: int | None = None,
+    max_bytes: int | None = None,
+    quality: Quality = "best",
+    faces: Policy = "largest",
+) -> PhotoRequest:
+    """A request from a specification, with anything in it overridden.
+
+    ``size_px`` goes before ``size_mm`` (at ``dpi``), both before the specification's size.
+    ``background`` is a colour ("438EDB", "white"), one of the background types, or None for the
+    specification's first colour (white where it names none). A byte window that the specification
+    sets holds unless ``jpeg_quality`` or a window of your own is given.
+
+    Raises:
+        BadRequest: a value is out of range, or two contradict; the field is named.
+    """
+    if dpi is None:
+        dpi = spec.dpi if spec else 300
+    if size_px is None and size_mm is not None:
+        for name, side in zip(("mm_width", "mm_height"), size_mm, strict=True):
+            if not side > 0:
+                raise BadRequest(name, f"{side} mm is not a size")
+        size_px = round(mm_to_px(size_mm[0], dpi)), round(mm_to_px(size_mm[1], dpi))
+    if size_px is None:
+        size_px = spec.size_px if spec else (295, 413)
+    if background is None:
+        background = spec.backgrounds[0] if spec and spec.backgrounds else "FFFFFF"
+    if isinstance(background, str):
+        background = Solid(parse_color(background, "background"))
+    if format is None:
+        clear = isinstance(background, Transparent)
+        format = "png" if clear else (spec and spec.file_format) or "jpeg"  # noqa: A001
+    if format not in ("jpeg", "png", "webp"):
+        raise BadRequest("format", f"{format!r} is none of jpeg, png, webp")
+    if spec and spec.file_bytes and (jpeg_quality, min_bytes, max_bytes) == (None, None, None):
+        low, high = spec.file_bytes.low, spec.file_bytes.high
+        min_bytes, max_bytes = _whole(low), _whole(high)
+    limits = FrameConstraints()
+    if spec is not None:
+        limits = FrameConstraints.from_spec(spec).scaled(size_px[1] / spec.size_px[1])
+    return PhotoRequest(
+        size_wh=size_px,
+        background=background,
+        constraints=limits.merged(constraints) if constraints else limits,
+        output=EncodeOptions(
+            format=format,  # type: ignore[arg-type]
+            dpi=dpi,
+            quality=jpeg_quality,
+            min_bytes=min_bytes,
+            max_bytes=max_bytes,
+        ),
+        quality=quality,
+        faces=faces,
+        spec=spec,
+    )
+
+
+def keeps_original(request: PhotoRequest) -> bool:
+    """Whether the source's own background stays."""
+    return isinstance(request.background, Original)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)

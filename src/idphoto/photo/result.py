@@ -1,0 +1,83 @@
+"""What comes out: the file, what was measured on it, what to know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.imaging.encode import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a clerk may object to. ``code`` is stable snake_case, ``message`` a sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """The head on the finished photo, in its pixels; angles in degrees.
+
+    ``head_top`` is the visible top with hair, ``crown_top`` the top of the skull;
+    ``face_height`` runs from chin to crown, ``head_height`` from chin to the visible top. The
+    photo is level: ``source_roll_deg`` is what was turned back.
+    """
+
+    face_width: float
+    face_height: float
+    head_height: float
+    head_top: float
+    crown_top: float
+    eyes_top: float
+    chin_top: float
+    inter_eye: float
+    yaw_deg: float
+    pitch_deg: float
+    source_roll_deg: float
+
+    LENGTHS = (
+        "face_width",
+        "face_height",
+        "head_height",
+        "head_top",
+        "crown_top",
+        "eyes_top",
+        "chin_top",
+        "inter_eye",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A finished photo.
+
+    ``pixels``: uint8 ``(H, W, 3)``, or ``(H, W, 4)`` where transparent. ``timings_ms``: by step.
+    """
+
+    encoded: Encoded
+    pixels: NDArray[np.uint8]
+    dpi: float
+    measurements: Measurements
+    notices: tuple[Notice, ...]
+    timings_ms: dict[str, float]
+
+    @property
+    def data(self) -> bytes:
+        """The file."""
+        return self.encoded.data
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Cutout:
+    """A person cut out at the source's full size. ``rgba``: uint8 ``(H, W, 4)``, straight alpha."""
+
+    rgba: NDArray[np.uint8]
+    timings_ms: dict[str, float]
