@@ -2,10 +2,10 @@
 
     python -m benchmarks.calibrate FOLDER [-o FILE]
 
-FOLDER holds ordinary photos of people; none of a test set that the result is judged on. Where it has
-a ``manifest.csv`` with columns ``file`` and ``source``, photos are named by their source. The ranges
-are the greatest over all of them, at two sizes, mirrored, darkened and brightened: what is clipped
-does more harm than coarser steps. Takes about five minutes for fifteen photos.
+FOLDER holds ordinary photos of people, none of which is in a test set that the result is judged on.
+Where it has a ``manifest.csv`` with columns ``file`` and ``source``, photos are named by their
+source. The ranges are the greatest over all photos, at two sizes, mirrored, darkened and
+brightened: what is clipped does more harm than coarser steps. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -85,9 +85,7 @@ def read_photos(folder: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
             print(f"{path.name} is left out: {error}", file=sys.stderr)
 
 
-def measured(
-    weights: Path, photos: dict[str, NDArray[np.uint8]]
-) -> dict[str, tuple[float, float]]:
+def measured(weights: Path, photos: dict[str, NDArray[np.uint8]]) -> dict[str, tuple[float, float]]:
     """Least and greatest value that enters each convolution that is worth 8 bits."""
     core = load_openvino().Core()
     seen: dict[str, tuple[float, float]] = {}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from idphoto.photo.plane import (
@@ -16,6 +16,9 @@ from idphoto.photo.plane import (
     implied_most,
 )
 
+# No test fails because the machine is busy.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 SQUARE = Region(((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)), ())
 
 # Steps of a sixteenth: neither nearly parallel lines nor nearly empty regions.
@@ -28,7 +31,7 @@ wishes = st.builds(Wish, normals, steps, st.sampled_from([1.0, 0.1, 0.01]))
 FLOOR = (Wish((1.0, 0.0), 0.0, 1e-3), Wish((0.0, 1.0), 0.0, 1e-3))
 
 
-def grid(region: Region, steps: int = 81) -> list[Point]:
+def grid(region: Region, steps: int = 41) -> list[Point]:
     axis = np.linspace(-1, 1, steps)
     points = [(float(x), float(y)) for x in axis for y in axis]
     return [p for p in points if all(plane.depth(p) >= 0 for plane in region.planes)]
@@ -60,6 +63,7 @@ def test_towards_a_half_plane_within_reach_is_its_inside() -> None:
     assert SQUARE.towards(plane) == SQUARE.cut(plane)
 
 
+@unhurried
 @given(st.lists(half_planes, max_size=4), st.lists(wishes, max_size=4))
 def test_no_point_of_a_grid_is_better_than_the_best(
     planes: list[HalfPlane], wished: list[Wish]
@@ -75,6 +79,7 @@ def test_no_point_of_a_grid_is_better_than_the_best(
     assert all(cost(best, wished) <= cost(point, wished) + 1e-9 for point in points)
 
 
+@unhurried
 @given(normals, half_planes, half_planes)
 def test_what_two_half_planes_imply_is_what_a_large_region_shows(
     normal: Point, first: HalfPlane, second: HalfPlane
@@ -86,6 +91,6 @@ def test_what_two_half_planes_imply_is_what_a_large_region_shows(
         return  # anything follows from a contradiction
     seen = region.most(normal)
     if implied is None:
-        assert seen > 1e3
+        assert seen > 100
     else:
         assert seen == pytest.approx(implied, abs=1e-6)

@@ -96,19 +96,49 @@ def test_an_unknown_network_and_an_impossible_size_are_bad_requests(engine: Engi
 
 
 @pytest.mark.parametrize(
-    ("wanted", "abilities", "precision"),
+    ("wanted", "abilities", "has_ranges", "precision"),
     [
-        ("auto", ["FP32", "BF16"], "bf16"),
-        ("bf16", ["FP32", "BF16"], "bf16"),
-        ("f32", ["FP32", "BF16"], "f32"),
-        ("auto", ["FP32"], "f32"),
-        ("bf16", ["FP32"], "f32"),
+        ("auto", ["FP32", "INT8", "BF16", "VNNI"], True, "int8"),
+        ("auto", ["FP32", "INT8", "VNNI"], True, "int8"),
+        # without VNNI sums of bytes overflow
+        ("auto", ["FP32", "INT8", "BF16"], True, "bf16"),
+        ("auto", ["FP32", "INT8"], True, "f32"),
+        ("auto", ["FP32", "INT8", "BF16", "VNNI"], False, "bf16"),
+        ("auto", ["FP32", "INT8", "VNNI"], False, "f32"),
+        ("int8", ["FP32", "INT8"], True, "int8"),
+        ("int8", ["FP32", "INT8", "BF16", "VNNI"], False, "bf16"),
+        ("int8", ["FP32", "INT8", "VNNI"], False, "f32"),
+        ("bf16", ["FP32", "INT8", "BF16", "VNNI"], True, "bf16"),
+        ("bf16", ["FP32", "INT8", "VNNI"], True, "f32"),
+        ("f32", ["FP32", "INT8", "BF16", "VNNI"], True, "f32"),
     ],
 )
-def test_bf16_is_taken_where_the_processor_has_it(
-    wanted: Any, abilities: list[str], precision: str
+def test_the_quickest_precision_that_the_processor_computes_well_is_taken(
+    wanted: Any, abilities: list[str], has_ranges: bool, precision: str
 ) -> None:
-    assert inference_precision(wanted, abilities) == precision
+    assert inference_precision(wanted, abilities, has_ranges) == precision
+
+
+def test_8_bit_networks_are_kept_apart_and_computed_the_same_on_a_second_start(
+    engine: Engine, image: Callable[..., Image], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "isnet.onnx").symlink_to(WeightsStore(get_settings().models_dir).path("isnet"))
+    x = image(1, 3, 64, 64)
+
+    def alpha(precision: Any) -> Image:
+        fresh = Engine(WeightsStore(tmp_path), precision=precision, threads=1)
+        return fresh.network("isnet", (64, 64), (0,))(x)[0]
+
+    exact, first = alpha("f32"), alpha("int8")
+    in_float, in_bytes = sorted(path for path in (tmp_path / "compiled").iterdir() if path.is_dir())
+    if "-int8-" in in_float.name:
+        in_float, in_bytes = in_bytes, in_float
+    assert "-int8-" in in_bytes.name
+    sizes = [(folder / "graph.bin").stat().st_size for folder in (in_float, in_bytes)]
+    assert sizes[1] < 0.6 * sizes[0]  # bytes against the half floats of the weights file
+    monkeypatch.setattr(compiled, "_compile", lambda *_: pytest.fail("compiled again"))
+    np.testing.assert_array_equal(alpha("int8"), first)
+    np.testing.assert_array_equal(alpha("f32"), exact)
 
 
 # --- many threads ---------------------------------------------------------------------------------

@@ -1,0 +1,53 @@
+"""The command ``idphoto``: its parts, and how errors are told."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+import idphoto
+from idphoto.cli import cutout, make, models, specs
+from idphoto.errors import BadRequest, IdPhotoError, UnknownSpec
+
+app = typer.Typer(
+    name="idphoto",
+    help="Official ID photos from an ordinary portrait, made on this machine.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command("make")(make.make)
+app.command("cutout")(cutout.cutout)
+app.add_typer(specs.app, name="specs")
+app.add_typer(models.app, name="models")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"idphoto {idphoto.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; an error of the library is one line, never a stack trace."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except IdPhotoError as error:
+        typer.echo(f"idphoto: {error.message}", err=True)
+        sys.exit(2 if isinstance(error, BadRequest | UnknownSpec) else 1)

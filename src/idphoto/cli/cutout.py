@@ -1,0 +1,44 @@
+"""``idphoto cutout``: the person alone, at full size."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from idphoto.api import cut_out
+from idphoto.errors import BadRequest
+from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.photo.batch import write_whole
+
+
+def cutout(
+    photo: Annotated[Path, typer.Argument(help="A picture of a person.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A PNG or WebP file.")
+    ] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Quicker, slightly rougher edges.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Cut the person out: a transparent picture of the photo's full size.
+
+    Example: `idphoto cutout me.jpg -o me.png`
+    """
+    target = output or Path(f"{photo.stem}-cutout.png")
+    suffix = target.suffix.lower()
+    if suffix not in (".png", ".webp"):
+        raise BadRequest("output", f"{target.name} must end in .png or .webp to be transparent")
+    if not photo.is_file():
+        raise BadRequest("photo", f"there is no file {photo}")
+    result = cut_out(photo, "fast" if fast else "best")
+    encoded = encode(result.rgba, EncodeOptions(format="png" if suffix == ".png" else "webp"))
+    write_whole(target, encoded.data)
+    height, width = result.rgba.shape[:2]
+    if as_json:
+        timings = {step: round(ms, 1) for step, ms in result.timings_ms.items()}
+        report = {"output": str(target), "px": [width, height], "bytes": len(encoded.data)}
+        typer.echo(json.dumps({**report, "timings_ms": timings}, ensure_ascii=False))
+    else:
+        typer.echo(f"{target}: {width}×{height} px, {len(encoded.data):,} bytes")

@@ -1,0 +1,62 @@
+"""Face constraints as people type them: ``200``, ``190:210``, ``190:200:210``, ``32mm:36mm``."""
+
+from __future__ import annotations
+
+from idphoto.errors import BadRequest
+from idphoto.imaging.geometry import mm_to_px
+from idphoto.photo.constraints import FrameConstraints, Limit
+
+
+def parse_limit(name: str, text: str, dpi: float) -> Limit:
+    """A target, a range ``LOW:HIGH`` (either end may be left out), or ``LOW:TARGET:HIGH``.
+
+    Numbers are pixels, or millimetres of print where they end in ``mm``.
+
+    Raises:
+        BadRequest: with ``field`` = ``name``.
+    """
+    parts = [_pixels(name, part, dpi) for part in text.split(":")]
+    try:
+        match parts:
+            case [target]:
+                return Limit(target=target)
+            case [low, high]:
+                return Limit(low=low, high=high)
+            case [low, target, high]:
+                return Limit(low=low, target=target, high=high)
+    except BadRequest as error:
+        raise BadRequest(name, f"{text!r}: {error.reason}") from error
+    raise BadRequest(name, f"{text!r} is none of TARGET, LOW:HIGH, LOW:TARGET:HIGH")
+
+
+def parse_limits(given: dict[str, str | None], dpi: float) -> FrameConstraints:
+    """All of a command's constraints; those that are None are left free."""
+    return FrameConstraints(
+        **{name: parse_limit(name, text, dpi) for name, text in given.items() if text is not None}
+    )
+
+
+def parse_pair(name: str, text: str) -> tuple[float, float]:
+    """``295x413`` or ``35x45``: two numbers above zero.
+
+    Raises:
+        BadRequest: with ``field`` = ``name``.
+    """
+    try:
+        width, height = (float(part) for part in text.lower().replace("×", "x").split("x"))
+    except ValueError:
+        raise BadRequest(name, f"{text!r} is not WIDTHxHEIGHT") from None
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise BadRequest(name, f"{text!r} is not a size")
+    return width, height
+
+
+def _pixels(name: str, text: str, dpi: float) -> float | None:
+    number = text.strip().removesuffix("mm")
+    if not number:
+        return None
+    try:
+        value = float(number)
+    except ValueError:
+        raise BadRequest(name, f"{text!r} is not a number of pixels or mm") from None
+    return mm_to_px(value, dpi) if text.strip().endswith("mm") else value

@@ -1,0 +1,299 @@
+"""``idphoto make``: official photos from portraits."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from idphoto.cli.inputs import expand, is_batch
+from idphoto.cli.limits import parse_limits, parse_pair
+from idphoto.errors import BadRequest
+from idphoto.imaging.color import parse_color
+from idphoto.imaging.decode import open_source
+from idphoto.photo.background import (
+    WHITE,
+    Backdrop,
+    Background,
+    Gradient,
+    Original,
+    Transparent,
+)
+from idphoto.photo.batch import SUFFIXES, Job, finished, make_one, plan, run_batch
+from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.runtime.cores import usable_cores
+from idphoto.runtime.engine import default_engine
+from idphoto.specs import load_spec
+
+_LIMIT: Final = "TARGET, LOW:HIGH or LOW:TARGET:HIGH, in px or with mm."
+_SIZE, _FACE, _BACK, _FILE = "Size", "Head", "Background", "File"
+
+
+def make(
+    photos: Annotated[list[Path], typer.Argument(help="Portraits, or folders of them.")],
+    spec: Annotated[
+        str | None,
+        typer.Option(help='Name, id or words, as in "us-passport", 1102, "japan visa".'),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A file; for several photos a folder."),
+    ] = None,
+    size: Annotated[str | None, typer.Option(help="Pixels: 295x413.", rich_help_panel=_SIZE)] = None,
+    mm: Annotated[str | None, typer.Option(help="Print: 35x45.", rich_help_panel=_SIZE)] = None,
+    dpi: Annotated[int | None, typer.Option(help="Default 300.", rich_help_panel=_SIZE)] = None,
+    face_width: Annotated[
+        str | None, typer.Option(help=f"Across the cheekbones. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    face_height: Annotated[
+        str | None, typer.Option(help=f"Chin to crown. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    head_height: Annotated[
+        str | None, typer.Option(help=f"Chin to hair top. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    head_top: Annotated[
+        str | None, typer.Option(help=f"Top edge to hair top. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    chin_top: Annotated[
+        str | None, typer.Option(help=f"Top edge to chin. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    eyes_top: Annotated[
+        str | None, typer.Option(help=f"Top edge to eye line. {_LIMIT}", rich_help_panel=_FACE)
+    ] = None,
+    bg: Annotated[
+        str | None,
+        typer.Option(help="A colour: white, 438EDB, '#ff0000'.", rich_help_panel=_BACK),
+    ] = None,
+    bg2: Annotated[
+        str | None,
+        typer.Option(help="The colour at the bottom of a gradient.", rich_help_panel=_BACK),
+    ] = None,
+    bg_image: Annotated[
+        Path | None, typer.Option(help="A picture to stand behind.", rich_help_panel=_BACK)
+    ] = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="No background (PNG).", rich_help_panel=_BACK)
+    ] = False,
+    keep_background: Annotated[
+        bool, typer.Option("--keep-background", help="The photo's own.", rich_help_panel=_BACK)
+    ] = False,
+    format: Annotated[  # noqa: A002 - the word users know
+        Literal["jpeg", "png", "webp"] | None, typer.Option(rich_help_panel=_FILE)
+    ] = None,
+    quality: Annotated[
+        int | None, typer.Option(help="JPEG or WebP, 1–100.", rich_help_panel=_FILE)
+    ] = None,
+    min_bytes: Annotated[int | None, typer.Option(rich_help_panel=_FILE)] = None,
+    max_bytes: Annotated[int | None, typer.Option(rich_help_panel=_FILE)] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Quicker, slightly rougher edges.")] = False,
+    one_face: Annotated[
+        bool, typer.Option("--one-face", help="Refuse a photo with several faces.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make photos anew that a stopped batch had made.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a report: a .csv or a .json file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a photo.")] = False,
+) -> None:
+    """Make official photos.
+
+    Examples:
+
+    - `idphoto make me.jpg --spec us-passport -o photo.jpg`
+
+    - `idphoto make me.jpg --size 295x413 --bg 438EDB --max-bytes 40000 --json`
+
+    - `idphoto make class-3b/ --mm 35x45 --head-height 32mm:36mm -o done/ --report done.csv`
+    """
+    known = load_spec(spec) if spec is not None else None
+    density = dpi or (known.dpi if known else 300)
+    heads = {
+        "face_width": face_width,
+        "face_height": face_height,
+        "head_height": head_height,
+        "head_top": head_top,
+        "chin_top": chin_top,
+        "eyes_top": eyes_top,
+    }
+    if output is not None and format is None and not is_batch(photos):
+        format = _format_of(output)  # noqa: A001
+    request = photo_request(
+        known,
+        size_px=_whole_pair(size),
+        size_mm=parse_pair("mm", mm) if mm is not None else None,
+        dpi=dpi,
+        background=_background(bg, bg2, bg_image, transparent, keep_background),
+        constraints=parse_limits(heads, density),
+        format=format,
+        jpeg_quality=quality,
+        min_bytes=min_bytes,
+        max_bytes=max_bytes,
+        quality="fast" if fast else "best",
+        faces="only" if one_face else "largest",
+    )
+    reports = _run(photos, request, output, again=again, as_json=as_json)
+    if report is not None:
+        _write_report(report, reports)
+    if not all(one["ok"] for one in reports):
+        raise typer.Exit(1)
+
+
+def _run(
+    photos: list[Path], request: PhotoRequest, output: Path | None, *, again: bool, as_json: bool
+) -> list[dict[str, Any]]:
+    files = expand(photos)
+    if not is_batch(photos):
+        target = output or Path(files[0].stem + "-idphoto" + SUFFIXES[request.output.format])
+        if target.is_dir():
+            target = target / (files[0].stem + SUFFIXES[request.output.format])
+        one = make_one(default_engine(), Job(files[0], target, ""), request)
+        _tell(one, as_json)
+        return [one]
+    folder = output or Path("idphotos")
+    if folder.exists() and not folder.is_dir():
+        raise BadRequest("output", f"{folder} is a file; several photos need a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = plan(files, request, folder)
+    done = {} if again else finished(jobs, folder)
+    reports = list(done.values())
+    for report in reports:
+        _tell(report, as_json, note="was done already")
+    left = [job for job in jobs if job.key not in done]
+    if left:
+        workers = usable_cores()
+        engine = default_engine("throughput" if len(left) > workers else "latency")
+        for report in _with_progress(
+            run_batch(engine, left, request, folder, workers), len(left), hidden=as_json
+        ):
+            reports.append(report)
+            _tell(report, as_json)
+    order = {str(job.photo): number for number, job in enumerate(jobs)}
+    return sorted(reports, key=lambda one: order[one["photo"]])
+
+
+def _with_progress(
+    reports: Iterable[dict[str, Any]], total: int, *, hidden: bool
+) -> Iterable[dict[str, Any]]:
+    columns = TextColumn("photos"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), disable=hidden) as bar:
+        task = bar.add_task("photos", total=total)
+        for report in reports:
+            yield report
+            bar.advance(task)
+
+
+def _tell(report: dict[str, Any], as_json: bool, note: str = "") -> None:
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    elif report["ok"]:
+        width, height = report["px"]
+        about = f"{width}×{height} px, {report['dpi']:g} dpi, {report['bytes']:,} bytes"
+        typer.echo(f"{report['output']}: {about}{f' ({note})' if note else ''}")
+        for warning in report["warnings"]:
+            typer.echo(f"  note: {warning['message']}")
+    else:
+        typer.echo(f"{report['photo']}: {report['error']['message']}", err=True)
+
+
+def _background(
+    bg: str | None, bg2: str | None, image: Path | None, transparent: bool, keep: bool
+) -> Background | str | None:
+    chosen = {
+        "bg": bg is not None or bg2 is not None,
+        "bg_image": image is not None,
+        "transparent": transparent,
+        "keep_background": keep,
+    }
+    names = [name for name, given in chosen.items() if given]
+    if len(names) > 1:
+        raise BadRequest(names[1], f"cannot go together with {names[0]}")
+    if image is not None:
+        return Backdrop(open_source(image).decode().rgb)
+    if transparent:
+        return Transparent()
+    if keep:
+        return Original()
+    if bg2 is not None:
+        top = parse_color(bg, "bg") if bg is not None else WHITE
+        return Gradient(top, parse_color(bg2, "bg2"))
+    return bg
+
+
+def _format_of(output: Path) -> str | None:
+    """The format that a file's name asks for."""
+    suffix = output.suffix.lower()
+    by_suffix = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp"}
+    if suffix and suffix not in by_suffix and not output.is_dir():
+        raise BadRequest("output", f"{suffix} is none of {', '.join(by_suffix)}")
+    return by_suffix.get(suffix)
+
+
+def _whole_pair(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, height = parse_pair("size", text)
+    if width != int(width) or height != int(height):
+        raise BadRequest("size", f"{text!r}: pixels are whole numbers")
+    return int(width), int(height)
+
+
+def _write_report(path: Path, reports: list[dict[str, Any]]) -> None:
+    if path.suffix.lower() == ".json":
+        path.write_text(json.dumps(reports, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        return
+    if path.suffix.lower() != ".csv":
+        raise BadRequest("report", f"{path.name} is neither a .csv nor a .json file")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, _COLUMNS)
+        rows.writeheader()
+        rows.writerows(_row(one) for one in reports)
+
+
+_LENGTHS: Final = ("face_width", "face_height", "head_height", "head_top", "eyes_top", "chin_top")
+_COLUMNS: Final = (
+    "photo",
+    "ok",
+    "output",
+    "width_px",
+    "height_px",
+    "dpi",
+    "bytes",
+    *(f"{name}_{unit}" for name in _LENGTHS for unit in ("px", "mm")),
+    "warnings",
+    "error",
+    "message",
+)
+
+
+def _row(report: dict[str, Any]) -> dict[str, Any]:
+    if not report["ok"]:
+        error = report["error"]
+        return {
+            "photo": report["photo"],
+            "ok": False,
+            "error": error["code"],
+            "message": error["message"],
+        }
+    geometry = report["geometry"]
+    lengths = {
+        f"{name}_{unit}": geometry[unit][name] for name in _LENGTHS for unit in ("px", "mm")
+    }
+    return {
+        "photo": report["photo"],
+        "ok": True,
+        "output": report["output"],
+        "width_px": report["px"][0],
+        "height_px": report["px"][1],
+        "dpi": report["dpi"],
+        "bytes": report["bytes"],
+        "warnings": " ".join(warning["code"] for warning in report["warnings"]),
+        **lengths,
+    }

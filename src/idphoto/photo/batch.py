@@ -1,0 +1,120 @@
+"""Many photos at once: parallel, resumable, and no failure stops the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from idphoto.errors import IdPhotoError
+from idphoto.imaging.decode import open_source
+from idphoto.photo import pipeline
+from idphoto.photo.report import describe
+from idphoto.photo.request import PhotoRequest
+from idphoto.runtime.engine import Engine
+
+SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+# One line a finished photo, written as it is finished: what a stopped batch is resumed from.
+JOURNAL: Final = ".idphoto-batch.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One photo of a batch: where from, where to, and ``key``, the hash of all that shapes it."""
+
+    photo: Path
+    output: Path
+    key: str
+
+
+def plan(photos: Sequence[Path], request: PhotoRequest, folder: Path) -> list[Job]:
+    """The jobs of a batch. Outputs keep their photo's stem; equal stems are told apart."""
+    wanted = hashlib.sha256(pickle.dumps(request)).hexdigest()
+    taken: set[Path] = set()
+    jobs = []
+    for photo in photos:
+        output = folder / f"{photo.stem}{SUFFIXES[request.output.format]}"
+        number = 2
+        while output in taken:
+            output = output.with_stem(f"{photo.stem}-{number}")
+            number += 1
+        taken.add(output)
+        about = photo.stat() if photo.exists() else None
+        age = f"{about.st_size}:{about.st_mtime_ns}" if about else "missing"
+        key = hashlib.sha256(f"{wanted}:{photo.resolve()}:{age}".encode()).hexdigest()
+        jobs.append(Job(photo, output, key))
+    return jobs
+
+
+def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
+    """Reports of the jobs that an earlier run finished and whose output is still there, by key."""
+    journal = folder / JOURNAL
+    if not journal.exists():
+        return {}
+    reports = {}
+    for line in journal.read_text("utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+            reports[entry["key"]] = entry["report"]
+        except (ValueError, KeyError, TypeError):
+            continue  # the line that was being written when the run was stopped
+    return {j.key: reports[j.key] for j in jobs if j.key in reports and j.output.exists()}
+
+
+def run_batch(
+    engine: Engine, jobs: Sequence[Job], request: PhotoRequest, folder: Path, workers: int
+) -> Iterator[dict[str, Any]]:
+    """Make the photos; yields a report each, in the order they are done.
+
+    A report is what ``make_one`` gives. Successes are journalled, so that a run that is stopped
+    can be taken up again.
+    """
+    with (
+        ThreadPoolExecutor(workers, thread_name_prefix="idphoto") as pool,
+        (folder / JOURNAL).open("a", encoding="utf-8") as journal,
+    ):
+        running = {pool.submit(make_one, engine, job, request): job for job in jobs}
+        try:
+            for future in as_completed(running):
+                report = future.result()
+                if report["ok"]:
+                    entry = {"key": running[future].key, "report": report}
+                    journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+                    journal.flush()
+                yield report
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def make_one(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+    """One photo, written to disk. A failure that is the photo's becomes a report, too."""
+    try:
+        photo = pipeline.run(engine, open_source(job.photo), request)
+        write_whole(job.output, photo.data)
+    except IdPhotoError as error:
+        return {"ok": False, "photo": str(job.photo), "error": error_report(error)}
+    except OSError as error:
+        failure = {"code": "io_error", "message": error.strerror or "the file cannot be used"}
+        return {"ok": False, "photo": str(job.photo), "error": failure}
+    return {"ok": True, "photo": str(job.photo), "output": str(job.output), **describe(photo)}
+
+
+def error_report(error: IdPhotoError) -> dict[str, Any]:
+    """An error for machines."""
+    return {"code": error.code, "message": error.message, **asdict(error)}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is either there whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
