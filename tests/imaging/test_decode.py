@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -309,12 +309,7 @@ def test_damaged_bytes_give_a_picture_or_one_of_our_errors(kind: str, sample: Sa
     limits = DecodeLimits(max_pixels=1_000_000)
     places = st.integers(0, len(data) - 1)
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
+    @settings(max_examples=60, derandomize=True)
     @given(
         cut=st.none() | st.integers(0, len(data)),
         changes=st.dictionaries(places | st.integers(0, 63), st.integers(0, 255), max_size=6),

@@ -248,7 +248,7 @@ def test_a_window_narrower_than_the_smallest_filler_cannot_be_met(kind: Any) -> 
     assert caught.value.smallest < size + 1 < caught.value.largest
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     kind=st.sampled_from(FORMATS),
     size_wh=st.tuples(st.integers(1, 40), st.integers(1, 40)),

@@ -135,3 +135,24 @@ def test_opencv_draws_where_apply_says() -> None:
     rows, columns = np.mgrid[:80, :100] + 0.5
     found = np.array([[(drawn * columns).sum(), (drawn * rows).sum()]]) / drawn.sum()
     assert found == pytest.approx(move.apply(np.array([[23.0, 12.0]])), abs=0.05)
+
+
+@given(similarities, similarities, points)
+def test_one_after_the_other_is_what_both_do_in_turn(
+    second: Similarity, first: Similarity, places: np.ndarray
+) -> None:
+    both = second.after(first)
+    in_turn = second.apply(first.apply(places))
+    assert both.apply(places) == pytest.approx(in_turn, rel=1e-6, abs=1e-3)
+
+
+@given(similarities)
+def test_a_map_after_its_inverse_does_nothing(similarity: Similarity) -> None:
+    nothing = similarity.inverse().after(similarity)
+    assert nothing.matrix == pytest.approx(Similarity().matrix, rel=1e-6, abs=1e-3)
+
+
+def test_the_order_of_two_maps_matters() -> None:
+    grow, move = Similarity(scale=2), Similarity(dx=10)
+    assert grow.after(move) == Similarity(scale=2, dx=20)
+    assert move.after(grow) == Similarity(scale=2, dx=10)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest, FramingConflict
@@ -23,9 +23,6 @@ from idphoto.photo.framing import (
 )
 from idphoto.photo.rules import TARGET_TOLERANCE
 from idphoto.specs import Spec, all_specs
-
-# No test fails because the machine is busy.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 QUANTITIES = SIZES + PLACES
 ANYTHING = FrameConstraints()
@@ -149,7 +146,6 @@ arbitrary = st.dictionaries(st.sampled_from(QUANTITIES), limits_px).map(
 # --- constraints --------------------------------------------------------------------------------
 
 
-@unhurried
 @given(satisfiable())
 def test_constraints_that_some_frame_meets_are_met(
     case: tuple[Head, FrameConstraints, tuple[int, int]],
@@ -170,7 +166,6 @@ def _scaled(head: Head, factor: float) -> Head:
     return Head(**{name: value and value * factor for name, value in values.items()})
 
 
-@unhurried
 @given(satisfiable(), st.floats(0.1, 20))
 def test_the_sources_resolution_does_not_matter(
     case: tuple[Head, FrameConstraints, tuple[int, int]], factor: float
@@ -184,7 +179,6 @@ def test_the_sources_resolution_does_not_matter(
         assert shares(other, larger)[name] == pytest.approx(share, abs=1e-4)
 
 
-@unhurried
 @given(heads(), arbitrary)
 def test_a_conflict_is_real_and_names_those_in_it(
     head: Head, constraints: FrameConstraints
@@ -224,7 +218,6 @@ def _some_frame_meets(head: Head, constraints: FrameConstraints) -> bool:
     return bool(meets.any())
 
 
-@unhurried
 @given(true_frames(), st.permutations(SIZES))
 def test_disjoint_sizes_are_named_as_a_pair(case: tuple[Head, Frame], names: list[str]) -> None:
     head, frame = case
@@ -392,7 +385,6 @@ def test_a_composition_of_ones_own_is_aimed_for() -> None:
     assert found["head_top"] == pytest.approx(0.05, abs=0.001)
 
 
-@unhurried
 @given(heads(), sizes_wh)
 def test_hair_and_chin_keep_off_the_edges_where_nothing_is_asked(
     head: Head, size_wh: tuple[int, int]
@@ -457,7 +449,6 @@ def test_a_cut_shoulder_is_reframed_beyond_the_side() -> None:
     assert frame.missing_left_px == 0
 
 
-@unhurried
 @given(heads(), sizes_wh)
 def test_covering_never_makes_the_face_huge_and_reports_what_is_missing(
     head: Head, size_wh: tuple[int, int]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.photo.plane import (
@@ -15,9 +15,6 @@ from idphoto.photo.plane import (
     cost,
     implied_most,
 )
-
-# No test fails because the machine is busy.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SQUARE = Region(((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)), ())
 
@@ -63,7 +60,6 @@ def test_towards_a_half_plane_within_reach_is_its_inside() -> None:
     assert SQUARE.towards(plane) == SQUARE.cut(plane)
 
 
-@unhurried
 @given(st.lists(half_planes, max_size=4), st.lists(wishes, max_size=4))
 def test_no_point_of_a_grid_is_better_than_the_best(
     planes: list[HalfPlane], wished: list[Wish]
@@ -79,7 +75,6 @@ def test_no_point_of_a_grid_is_better_than_the_best(
     assert all(cost(best, wished) <= cost(point, wished) + 1e-9 for point in points)
 
 
-@unhurried
 @given(normals, half_planes, half_planes)
 def test_what_two_half_planes_imply_is_what_a_large_region_shows(
     normal: Point, first: HalfPlane, second: HalfPlane

@@ -35,6 +35,22 @@ class FaceMesh:
     landmarks: NDArray[np.float64]
     score: float
 
+    @property
+    def crop(self) -> tuple[Box, float]:
+        """Where to look again: a square round the landmarks, and the eye line's angle in degrees.
+
+        The square's sides lie along the eye line; as a ``Box`` it is turned about its centre.
+        """
+        points = self.landmarks[:, :2]
+        right, left = points[list(RIGHT_EYE_CORNERS)], points[list(LEFT_EYE_CORNERS)]
+        angle = line_angle_deg(right.mean(axis=0), left.mean(axis=0))
+        level = Similarity(angle_deg=-angle)
+        spread = level.apply(points)
+        low, high = spread.min(axis=0), spread.max(axis=0)
+        x, y = level.inverse().apply(((low + high) / 2)[None])[0]
+        half = float((high - low).max()) / 2
+        return Box(float(x) - half, float(y) - half, float(x) + half, float(y) + half), angle
+
 
 def crop_to(centre: tuple[float, float], side: float, angle_deg: float, out: int) -> Similarity:
     """The map from a square around ``centre``, turned by ``angle_deg``, onto ``out`` × ``out``."""

@@ -42,7 +42,8 @@ class Person:
 
     def mask_on(self, to_grid: Similarity, size_wh: tuple[int, int]) -> NDArray[np.float32]:
         """The mask resampled onto another grid, given the map picture → grid. 0 outside."""
-        return warp(self.mask, to_grid.after(self.to_mask.inverse()), size_wh)
+        mask = warp(self.mask, to_grid.after(self.to_mask.inverse()), size_wh)
+        return np.clip(mask, 0.0, 1.0)  # enlarging overshoots
 
 
 def detect_people(engine: Engine, rgb: NDArray[np.uint8], min_score: float) -> list[Detection]:

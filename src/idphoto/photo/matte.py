@@ -10,7 +10,7 @@ disagreements are left to the network, which is far sharper.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -31,6 +31,7 @@ Quality = Literal["fast", "best"]
 
 # All lengths are fractions of the matte's longer side.
 _SURE_INSET: Final = 0.02  # the mask's own border is off by about this much
+_DEEP: Final = 0.05  # holes as far as this inside the mask are none
 _NEAR_REACH: Final = 0.12  # hair and hands reach this far beyond the mask
 _CROWD_REACH: Final = 0.02  # as far as the mask is trusted beside somebody else
 _SNAP_REACH: Final = 0.02  # further from the contour than this nothing is see-through
@@ -62,17 +63,24 @@ def find_mask(engine: Engine, rgb: NDArray[np.uint8], face: Face | None) -> Pers
 
     None where no mask is to be trusted: no person is found, or none covers the face.
     """
+    for detection in _bodies(engine, rgb, face):
+        person = find_person(engine, rgb, detection)
+        if face is None or _covers(person, face):
+            return person
+    return None
+
+
+def _bodies(engine: Engine, rgb: NDArray[np.uint8], face: Face | None) -> Iterator[Detection]:
+    """Where the person's body may be, the likeliest first."""
     small, to_small = shrunk(rgb, _LOOK_PX)
     back = to_small.inverse()
     people = [found.mapped(back) for found in detect_people(engine, small, PERSON_SCORE)]
     if face is None:
-        return find_person(engine, rgb, people[0]) if people else None
-    nearby = [p for p in people if p.box.intersect(face.box.grown(*[face.box.height] * 4)).area > 0]
-    for detection in [*nearby, body_under(face)]:
-        person = find_person(engine, rgb, detection)
-        if _covers(person, face):
-            return person
-    return None
+        yield from people
+        return
+    around = face.box.grown(*[4 * face.box.height] * 4)
+    yield from (person for person in people if person.box.intersect(around).area > 0)
+    yield body_under(face)
 
 
 def body_under(face: Face) -> Detection:
@@ -170,10 +178,9 @@ class _Judge:
             mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))  # type: ignore[assignment]
             # somebody else within reach: then the mask alone tells the two apart
             reach = _CROWD_REACH if strangers.any() else _NEAR_REACH
-            near = cv2.dilate((mask > 0.4).astype(np.uint8), _disk(reach * longest)) > 0
+            near = _distance_to(mask > 0.4) <= reach * longest
         # the picture's own edge is no border of the person
-        inset = _disk(_SURE_INSET * longest)
-        sure = cv2.erode((mask > 0.9).astype(np.uint8), inset, borderValue=1) > 0
+        sure = _distance_to(mask <= 0.9) > _SURE_INSET * longest
         if face is not None:
             oval = _oval(face, to_matte, shape, 1.0)
             sure |= oval
@@ -205,16 +212,17 @@ class _Judge:
     def held(self, alpha: Alpha, lost: float) -> Alpha:
         """``alpha`` without what is far from the person, with what was surely lost filled in.
 
-        A small lost part is filled only where the picture's edge cuts the person: elsewhere it may
-        be the gap between an arm and the body.
+        A small lost part is filled only where the picture's edge cuts the person, and deep inside:
+        elsewhere it may be the gap between an arm and the body, or a curl's.
         """
         longest = max(alpha.shape)
         soft = _odd(_SURE_INSET * longest)
         missed = (self.sure & (alpha < 0.7)).astype(np.uint8)
         if lost <= _LOST_TOO_MUCH:
-            missed = _at_border(missed)
+            deep = (_distance_to(self.mask <= 0.9) > _DEEP * longest).astype(np.uint8)
+            missed = _connected_to_border(missed) | (missed & _holes(alpha) & deep)
         if missed.any():
-            grown = cv2.dilate(missed, _disk(2 * _SURE_INSET * longest))
+            grown = _distance_to(missed > 0) <= 2 * _SURE_INSET * longest
             fill = cv2.blur(grown.astype(np.float32), (soft, soft))
             alpha = np.maximum(alpha, np.minimum(fill, self.mask))
         near = cv2.blur(self.near.astype(np.float32), (soft, soft))
@@ -239,11 +247,20 @@ def _downwards(head: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.logical_or.accumulate(head, axis=0)
 
 
-def _at_border(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The connected parts that reach the last row, or the sides."""
+def _connected_to_border(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The connected parts that reach the picture's border."""
     _, labels = cv2.connectedComponents(parts)
-    border = np.concatenate([labels[-1], labels[:, 0], labels[:, -1]])
-    return np.isin(labels, np.setdiff1d(border, 0)).astype(np.uint8)
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    touching = np.zeros(labels.max() + 1, np.uint8)
+    touching[border] = 1
+    touching[0] = 0  # what is of no part
+    return touching[labels]
+
+
+def _holes(alpha: Alpha) -> NDArray[np.uint8]:
+    """What is clear but has no way out to the picture's border."""
+    clear = (alpha <= 0.7).astype(np.uint8)
+    return clear & (1 - _connected_to_border(clear))
 
 
 def _snapped(alpha: Alpha) -> Alpha:
@@ -252,17 +269,18 @@ def _snapped(alpha: Alpha) -> Alpha:
     The network leaves doubt as a grey veil, which no cloth is; only edges and hair are see-through.
     """
     reach = max(3.0, _SNAP_REACH * max(alpha.shape))
-    inside = (alpha > 0.5).astype(np.uint8)
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
-    height = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
-    opaque = np.clip((depth / reach - 1.0) / 0.3, 0.0, 1.0)
-    clear = np.clip((height / reach - 1.0) / 0.3, 0.0, 1.0)
+    inside = alpha > 0.5
+    opaque = np.clip((_distance_to(~inside) / reach - 1.0) / 0.3, 0.0, 1.0)
+    clear = np.clip((_distance_to(inside) / reach - 1.0) / 0.3, 0.0, 1.0)
     return (alpha + (1.0 - alpha) * opaque) * (1.0 - clear)  # type: ignore[no-any-return]
 
 
-def _disk(radius: float) -> NDArray[np.uint8]:
-    side = 2 * max(1, round(radius)) + 1
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))  # type: ignore[return-value]
+def _distance_to(which: NDArray[np.bool_]) -> Alpha:
+    """Each pixel's distance to the nearest of ``which``, in pixels; very far where there is none.
+
+    Thresholds of it grow and shrink shapes by any radius at the same small cost.
+    """
+    return cv2.distanceTransform((~which).astype(np.uint8), cv2.DIST_L2, 3)  # type: ignore[return-value]
 
 
 def _odd(length: float) -> int:

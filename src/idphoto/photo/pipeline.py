@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from idphoto.errors import DeadlineExceeded, FaceTooSmall
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
-from idphoto.face.measure import FaceGeometry, estimate_geometry, measure_head
+from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, measure_head
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded, encode
 from idphoto.imaging.geometry import Box, Similarity
@@ -22,7 +22,7 @@ from idphoto.photo.cutout import refine_edges, true_colours
 from idphoto.photo.framing import Frame, Head, solve_frame
 from idphoto.photo.matte import Matte, find_mask, matte_person, matte_sizes
 from idphoto.photo.notices import notices_for
-from idphoto.photo.render import Placement, place, render
+from idphoto.photo.render import Placement, continue_background, place, render
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements, Photo
 from idphoto.runtime.engine import Engine
@@ -34,7 +34,10 @@ _FIRST_LOOK_PX: Final = 960
 # Beyond this enlargement of the source nobody can be told from the photo; well before, a notice
 # says that it will look soft.
 _MAX_ENLARGEMENT: Final = 5.0
-_BAND_MARGIN: Final = 0.15
+_SEEN_MARGIN: Final = 0.15
+# What the matting network is shown of a person at least, in head heights from the eyes: to each
+# side, upwards, downwards.
+_CONTEXT: Final = (2.0, 1.5, 2.5)
 
 Progress = Callable[[str, float], None]
 
@@ -141,6 +144,7 @@ def draw(draft: Draft) -> None:
     border = "replicate"
     draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, border)  # type: ignore[assignment]
     if isinstance(draft.request.background, Original):
+        draft.rgb = continue_background(draft.rgb, draft.picture_wh, draft.placement)
         return
     alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, border)
     draft.alpha = refine_edges(draft.rgb, np.clip(alpha, 0.0, 1.0))
@@ -256,9 +260,12 @@ def _region(draft: Draft) -> Box:
     """
     face = draft.face
     eyes = (face.right_eye + face.left_eye) / 2
-    reach = 2.6 * face.eyes_to_chin_px
+    head = VERTEX_RATIO * face.eyes_to_chin_px
     shoulders = Box(
-        eyes[0] - 1.6 * reach, eyes[1] - 1.2 * reach, eyes[0] + 1.6 * reach, eyes[1] + 2.0 * reach
+        eyes[0] - _CONTEXT[0] * head,
+        eyes[1] - _CONTEXT[1] * head,
+        eyes[0] + _CONTEXT[0] * head,
+        eyes[1] + _CONTEXT[2] * head,
     )
     rough = _rough_frame(draft)
     back = Similarity(rough.scale, 0.0, rough.dx, rough.dy).after(
@@ -268,7 +275,7 @@ def _region(draft: Draft) -> Box:
     corners = back.apply(np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64))
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
-    margin = _BAND_MARGIN * max(right - left, bottom - top)
+    margin = _SEEN_MARGIN * max(right - left, bottom - top)
     seen = Box(left, top, right, bottom).grown(margin, margin, margin, margin)
     joined = Box(
         min(seen.left, shoulders.left),

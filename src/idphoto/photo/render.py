@@ -25,6 +25,10 @@ Axis = NDArray[np.float32]
 _LEAST_RATE: Final = 0.25
 
 
+# Blur of what is drawn on outside the source, as a share of the photo's longer side.
+_BLUR: Final = 0.02
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where the photo's pixels come from.
@@ -96,3 +100,23 @@ def render(
     # OpenCV counts from pixel centres
     map_x, map_y = np.meshgrid((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
     return cv2.remap(flat, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+
+
+def continue_background(
+    rgb: NDArray[np.uint8], source_wh: tuple[int, int], placement: Placement
+) -> NDArray[np.uint8]:
+    """``rgb``, the source on the photo's grid, with what lies outside the source made plausible.
+
+    Repeated border pixels draw streaks; blurred along the border they are a wall out of focus,
+    which is what most photos have there.
+    """
+    inside = np.full(source_wh[::-1], 255, np.uint8)
+    covered = render(inside, Similarity(), placement, "constant")
+    if covered.min() == 255:
+        return rgb
+    side = 2 * round(_BLUR * max(rgb.shape[:2])) + 1
+    blurred = cv2.GaussianBlur(rgb, (side, side), 0)
+    # the seam is softened on the outer side only: the source's own pixels stay as they are
+    weight = cv2.min(cv2.blur(covered, (side, side)), covered).astype(np.float32)[..., None] / 255.0
+    weight = np.where(covered[..., None] == 255, 1.0, weight)
+    return (weight * rgb + (1.0 - weight) * blurred + 0.5).astype(np.uint8)  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 A network has one folder, for one digest of its weights and one version of the library:
 
 - ``graph.xml`` and ``graph.bin``: the network in OpenVINO's own form, in float or in 8 bits;
-- ``<digest>.net``: one compiled variant without weights (under 1 MB): it maps ``graph.bin``.
+- ``<digest>.net``: one compiled variant without weights (about 1 MB): it maps ``graph.bin``.
 
 Everything appears whole or not at all, and can be deleted at any time. What is damaged is made
 again. A folder that cannot be written to costs only time.

@@ -138,6 +138,17 @@ class Engine:
                 future.set_exception(error)
         return future.result()
 
+    def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
+        """What the network ``name`` computes in on this machine.
+
+        Raises:
+            BadRequest: unknown name.
+        """
+        entry, source = self._store.entry(name), self._store.cached(name)
+        ranges = source and shipped_ranges(name, source.sha256)
+        wanted = "f32" if entry.precision == "f32" else self._precision
+        return inference_precision(wanted, self._processor, ranges is not None)
+
     @cached_property
     def _core(self) -> Any:
         return load_openvino().Core()
@@ -166,12 +177,8 @@ class Engine:
         source = self._store.cached(variant.name)
         assert source is not None  # noqa: S101 - `path` has just seen or fetched it
         version = load_openvino().get_version().partition("-")[0]
-        ranges = shipped_ranges(variant.name, source.sha256)
-        keeps_f32 = self._store.entry(variant.name).precision == "f32"
-        wanted = "f32" if keeps_f32 else self._precision
-        precision = inference_precision(wanted, self._processor, ranges is not None)
-        if precision != "int8":
-            ranges = None
+        precision = self.precision_of(variant.name)
+        ranges = shipped_ranges(variant.name, source.sha256) if precision == "int8" else None
         options = self._options(precision)
         form = f"-int8-{ranges.digest[:12]}" if ranges else ""
         depends = [source.sha256, form, variant, options, self._processor, version]

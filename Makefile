@@ -1,0 +1,50 @@
+# `make` alone lists the targets. Needed: Python 3.11 or newer and a package registry.
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench format lock
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+install: $(READY) ## Make .venv with everything, as requirements.lock pins it
+
+demo: $(READY) ## Make real photos from a real portrait, into ./demo
+	$(BIN)/python scripts/demo.py
+
+test: $(READY) ## Run the tests; ARGS="tests/photo -k frame" runs some
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## Lint, formatting, types, and who imports whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Measure speed, memory and quality
+	$(BIN)/python -m benchmarks $(ARGS)
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: ## Pin anew all that pyproject.toml asks for
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --upgrade "pip>=25.1"
+	build/lock/bin/python -m pip install --group dev ".[all]"
+	build/lock/bin/python -m pip freeze --exclude idphoto | LC_ALL=C sort -f > requirements.lock
+
+# The stamp comes last, so that an interrupted install is begun again. Older pips than 25.1 know
+# no dependency groups. Nothing is fetched for the package itself: the lock has its build backend.
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "idphoto needs Python 3.11 or newer, as in: make PYTHON=python3.12 install")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --requirement requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,74 @@
+"""``python -m benchmarks [speed | mattes | framing]…``: measure, and print tables."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.framing import measure_framing
+from benchmarks.machine import describe_machine
+from benchmarks.mattes import measure_mattes
+from benchmarks.speed import measure_speed
+
+console = Console(width=110)
+
+
+def _print(title: str, rows: list[dict[str, Any]]) -> None:
+    table = Table(title=title, title_justify="left")
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    for name in columns:
+        table.add_column(name, justify="left" if isinstance(rows[0].get(name), str) else "right")
+    for row in rows:
+        cells = (row.get(name, "") for name in columns)
+        table.add_row(*(f"{c:.2f}" if isinstance(c, float) else str(c) for c in cells))
+    console.print(table)
+
+
+def _with_mean(rows: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+    numbers = [n for n, value in rows[0].items() if isinstance(value, float)]
+    means = {n: statistics.fmean(r[n] for r in rows if n in r) for n in numbers}
+    return [*rows, {label: "mean", **means}]
+
+
+def speed() -> None:
+    rows = measure_speed()
+    singles = [row for row in rows if row["mode"] == "single"]
+    steps = [{"quality": r["quality"], **r.pop("steps_ms")} for r in singles]
+    _print(f"One photo: {singles[0]['input']} → 295×413 JPEG, ms", singles)
+    _print("Its steps, median ms", steps)
+    _print("All cores busy", [row for row in rows if row["mode"] == "batch"])
+
+
+def mattes() -> None:
+    for quality in ("fast", "best"):
+        rows = measure_mattes(quality)  # type: ignore[arg-type]
+        if not rows:
+            console.print("mattes: no exact mattes are beside this checkout")
+            return
+        _print(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", _with_mean(rows, "picture"))
+
+
+def framing() -> None:
+    rows = measure_framing()
+    _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
+
+
+PARTS: dict[str, Callable[[], None]] = {"speed": speed, "mattes": mattes, "framing": framing}
+
+
+def main(wanted: list[str]) -> None:
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    console.print(describe_machine())
+    for name in wanted or PARTS:
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

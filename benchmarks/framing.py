@@ -1,0 +1,43 @@
+"""How near the head comes to where it was asked for, measured again on the finished photo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.pictures import portraits
+from idphoto.errors import IdPhotoError
+from idphoto.face.find import choose_face, find_faces
+from idphoto.face.measure import estimate_geometry
+from idphoto.imaging.decode import open_source
+from idphoto.photo import pipeline
+from idphoto.photo.request import photo_request
+from idphoto.runtime.engine import default_engine
+
+SIZES = ((295, 413), (602, 602))
+
+
+def measure_framing() -> list[dict[str, Any]]:
+    """A row a photo and size: errors in per cent of the photo's height."""
+    engine = default_engine()
+    rows = []
+    for name, data in portraits().items():
+        for size in SIZES:
+            try:
+                photo = pipeline.run(
+                    engine, open_source(data), photo_request(size_px=size, quality="fast")
+                )
+                face = choose_face(find_faces(engine, photo.pixels), "largest")
+            except IdPhotoError as error:
+                rows.append({"photo": name, "size": f"{size[0]}×{size[1]}", "error": error.code})
+                continue
+            seen, told = estimate_geometry(face, size), photo.measurements
+            pairs = {
+                "eyes": (seen.eyes_y, told.eyes_top),
+                "chin": (seen.chin_y, told.chin_top),
+                "width": (seen.face_width_px, told.face_width),
+                "centre": (seen.centre_x, size[0] / 2),
+            }
+            errors = {part: 100.0 * abs(a - b) / size[1] for part, (a, b) in pairs.items()}
+            level = {"roll_deg": seen.roll_deg}
+            rows.append({"photo": name, "size": f"{size[0]}×{size[1]}", **errors, **level})
+    return rows

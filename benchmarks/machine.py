@@ -1,0 +1,33 @@
+"""Which machine the figures are of."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from idphoto.runtime.cores import usable_cores
+from idphoto.runtime.engine import default_engine
+
+
+def describe_machine() -> str:
+    """Processor, cores, memory, Python, and the precision networks run in."""
+    return (
+        f"{_processor()}, {usable_cores()} cores, {_memory_gib():.0f} GiB; "
+        f"Python {platform.python_version()}; matting in {default_engine().precision_of('isnet')}"
+    )
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_gib() -> float:
+    info = Path("/proc/meminfo")
+    if info.exists():
+        return int(info.read_text().split()[1]) / 2**20
+    return 0.0

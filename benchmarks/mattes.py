@@ -1,0 +1,46 @@
+"""How right the matte is, on composites whose alpha is exact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.pictures import SHARED
+from idphoto.photo.matte import Quality
+from idphoto.photo.whole import matte_picture
+from idphoto.runtime.engine import default_engine
+
+EDGE_REACH_PX = 10
+
+
+def matte_errors(alpha: NDArray[np.float32], exact: NDArray[np.float32]) -> dict[str, float]:
+    """Errors of ``alpha`` against ``exact``, float32 ``(H, W)``, 0–1.
+
+    ``mse`` ×10⁻³ over the whole picture, ``edge_mse`` ×10⁻³ within ``EDGE_REACH_PX`` of where the
+    exact alpha is between 0.02 and 0.98, ``sad`` in thousands of pixels.
+    """
+    side = 2 * EDGE_REACH_PX + 1
+    unsure = ((exact > 0.02) & (exact < 0.98)).astype(np.uint8)
+    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    edge = cv2.dilate(unsure, disk) > 0
+    squared = (alpha - exact) ** 2
+    return {
+        "mse": 1e3 * float(squared.mean()),
+        "edge_mse": 1e3 * float(squared[edge].mean()),
+        "sad": float(np.abs(alpha - exact).sum()) / 1e3,
+    }
+
+
+def measure_mattes(quality: Quality) -> list[dict[str, Any]]:
+    """A row a picture; empty where the mattes are not at hand."""
+    rows = []
+    for path in sorted((SHARED / "mattes").glob("*_alpha.png")):
+        picture = path.with_name(path.name.replace("_alpha", ""))
+        rgb = cv2.cvtColor(cv2.imread(str(picture)), cv2.COLOR_BGR2RGB)
+        exact = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32) / 255.0
+        alpha = matte_picture(default_engine(), rgb.astype(np.uint8), quality)
+        rows.append({"picture": picture.stem, **matte_errors(alpha, exact)})
+    return rows

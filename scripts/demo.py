@@ -1,0 +1,73 @@
+"""Real ID photos from a real portrait, into ``./demo``: the quickest look at what comes out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+from skimage import data
+
+import idphoto
+from idphoto.cli import models
+from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.photo.report import describe
+
+FOLDER: Final = Path("demo")
+
+
+def main() -> None:
+    """Fetch what is missing, then make three pictures and say what they are."""
+    started = time.monotonic()
+    models.pull()
+    FOLDER.mkdir(exist_ok=True)
+
+    # Eileen Collins, by NASA: in the public domain, and a file of the package scikit-image
+    portrait = encode(data.astronaut(), EncodeOptions(quality=95)).data
+    source = FOLDER / "astronaut.jpg"
+    source.write_bytes(portrait)
+    print(f"\nfrom   {source.resolve()}")
+
+    passport = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    blue = idphoto.photo_request(size_px=(295, 413), background="438EDB", max_bytes=40_000)
+    make(portrait, "us-passport.jpg", passport)
+    make(portrait, "one-inch-blue-40kB.jpg", blue)
+    cut_out(portrait, "cutout.png")
+    print(f"\nready after {time.monotonic() - started:.1f} s")
+
+
+def make(portrait: bytes, name: str, request: idphoto.PhotoRequest) -> None:
+    """One photo, with what was measured on it."""
+    started = time.monotonic()
+    photo = idphoto.make_photo(portrait, request)
+    took = time.monotonic() - started
+    tell(name, photo.data, photo.size_wh, took)
+    report = describe(photo)
+    mm = report["geometry"]["mm"]
+    print(
+        f"       {report['mm'][0]} × {report['mm'][1]} mm at {photo.dpi:g} dpi: "
+        f"face {mm['face_height']} mm (chin to crown), head {mm['head_height']} mm (with hair), "
+        f"eyes {mm['eyes_top']} mm below the top"
+    )
+    for notice in photo.notices:
+        print(f"       note: {notice.message}")
+
+
+def cut_out(portrait: bytes, name: str) -> None:
+    """The person alone, at the portrait's full size."""
+    started = time.monotonic()
+    rgba = idphoto.cut_out(portrait).rgba
+    file = encode(rgba, EncodeOptions(format="png")).data
+    tell(name, file, (rgba.shape[1], rgba.shape[0]), time.monotonic() - started)
+
+
+def tell(name: str, file: bytes, size_wh: tuple[int, int], took: float) -> None:
+    """Write a picture and say where it is."""
+    path = FOLDER / name
+    path.write_bytes(file)
+    width, height = size_wh
+    print(f"made   {path.resolve()}: {width} × {height} px, {len(file):,} bytes, {took:.2f} s")
+
+
+if __name__ == "__main__":
+    main()

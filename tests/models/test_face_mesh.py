@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import CHIN, FOREHEAD, LEFT_LIDS, RIGHT_LIDS, Face
+from idphoto.imaging.geometry import Box
+from idphoto.models.face_mesh import (
+    LEFT_EYE_CORNERS,
+    RIGHT_EYE_CORNERS,
+    FaceMesh,
+    crop_to,
+    find_iris,
+    find_mesh,
+    line_angle_deg,
+)
+from idphoto.runtime.engine import Engine
+
+Rgb = NDArray[np.uint8]
+# The same place on the person's right and left: eye corners, mouth corners, cheeks, brows.
+PAIRS = ((33, 263), (133, 362), (61, 291), (234, 454), (105, 334))
+MIDDLE = (FOREHEAD, CHIN, 1)
+EYES = ((RIGHT_EYE_CORNERS, RIGHT_LIDS), (LEFT_EYE_CORNERS, LEFT_LIDS))
+PORTRAITS = ("astronaut", "facerec_obama", "hivision_test0", "hivision_test3")
+
+
+def refitted(engine: Engine, rgb: Rgb, box: Box) -> FaceMesh:
+    mesh = find_mesh(engine, rgb, box, 0.0)
+    for _ in range(2):
+        mesh = find_mesh(engine, rgb, *mesh.crop)
+    return mesh
+
+
+def test_a_face_scores_high_and_what_is_none_low(
+    engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]]
+) -> None:
+    rgb, (face,) = photo_rgb("astronaut"), photo_faces("astronaut")
+    assert find_mesh(engine, rgb, face.box, face.roll_deg).score > 0.9
+    suit = face.box.shifted(0, 2.5 * face.box.height)
+    assert find_mesh(engine, rgb, suit, 0.0).score < 0.5
+    assert find_mesh(engine, np.zeros_like(rgb), face.box, 0.0).score < 0.5
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_a_mirrored_photo_has_mirrored_landmarks(
+    engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
+    name: str,
+) -> None:  # fmt: skip
+    rgb, face = photo_rgb(name), photo_faces(name)[0]
+    width = rgb.shape[1]
+    box = Box(width - face.box.right, face.box.top, width - face.box.left, face.box.bottom)
+    mirrored = refitted(engine, np.ascontiguousarray(rgb[:, ::-1]), box).landmarks
+    pairs = [*PAIRS, *((left, right) for right, left in PAIRS), *((i, i) for i in MIDDLE)]
+    for here, there in pairs:
+        x, y = mirrored[there, :2]
+        off = math.dist((width - x, y), face.point(here)) / face.width_px
+        assert off < 0.05, (here, there)
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+def test_the_iris_lies_inside_the_lids(photo_faces: Callable[[str], list[Face]], name: str) -> None:
+    face = photo_faces(name)[0]
+    for iris, (corners, lids) in zip((face.right_iris, face.left_iris), EYES, strict=True):
+        (x, y), rim = iris[0], iris[1:]
+        across = sorted(face.point(corner)[0] for corner in corners)
+        width = across[1] - across[0]
+        assert across[0] + 0.2 * width < x < across[1] - 0.2 * width
+        upper, lower = (face.point(lid)[1] for lid in lids)
+        assert upper - 0.1 * width < y < lower + 0.1 * width
+        # irises are 11.7 mm wide, lids some 30 mm from corner to corner
+        radius = np.hypot(*(rim - iris[0]).T).mean()
+        assert 0.12 < radius / width < 0.32
+
+
+@pytest.mark.parametrize("corners", [RIGHT_EYE_CORNERS, LEFT_EYE_CORNERS])
+def test_the_iris_of_a_mirrored_eye_is_the_other_eyes_mirrored(
+    engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
+    corners: tuple[int, int],
+) -> None:  # fmt: skip
+    rgb, face = photo_rgb("astronaut"), photo_faces("astronaut")[0]
+    width = rgb.shape[1]
+    flipped = face.mesh.copy()
+    flipped[:, 0] = width - flipped[:, 0]
+    swapped = flipped.copy()
+    swapped[list(LEFT_EYE_CORNERS)] = flipped[list(RIGHT_EYE_CORNERS)]
+    swapped[list(RIGHT_EYE_CORNERS)] = flipped[list(LEFT_EYE_CORNERS)]
+    other = LEFT_EYE_CORNERS if corners == RIGHT_EYE_CORNERS else RIGHT_EYE_CORNERS
+    mirrored = find_iris(
+        engine, np.ascontiguousarray(rgb[:, ::-1]), FaceMesh(swapped, 1.0), other
+    )
+    iris = face.right_iris if corners == RIGHT_EYE_CORNERS else face.left_iris
+    assert width - mirrored[0, 0] == pytest.approx(iris[0, 0], abs=0.5)
+    assert mirrored[0, 1] == pytest.approx(iris[0, 1], abs=0.5)
+
+
+@pytest.mark.parametrize("angle_deg", [0, 30, -75])
+def test_a_crop_has_its_centre_in_the_middle_and_its_side_along_the_angle(
+    angle_deg: float,
+) -> None:
+    to_crop = crop_to((100.0, 60.0), 40.0, angle_deg, 64)
+    turn = math.radians(angle_deg)
+    right_of_centre = (100 + 20 * math.cos(turn), 60 + 20 * math.sin(turn))
+    mapped = to_crop.apply(np.array([(100.0, 60.0), right_of_centre]))
+    assert mapped == pytest.approx(np.array([[32.0, 32.0], [64.0, 32.0]]))
+
+
+@pytest.mark.parametrize(
+    ("end", "angle_deg"), [((5, 0), 0), ((5, 5), 45), ((0, 5), 90), ((5, -5), -45)]
+)
+def test_lines_turn_clockwise(end: tuple[float, float], angle_deg: float) -> None:
+    assert line_angle_deg(np.zeros(2), np.array(end, np.float64)) == pytest.approx(angle_deg)
+
+
+@pytest.mark.parametrize("angle_deg", [0, 20, -50])
+def test_the_landmarks_own_crop_is_their_square_along_the_eye_line(
+    photo_faces: Callable[[str], list[Face]], angle_deg: float
+) -> None:
+    face = photo_faces("astronaut")[0]
+    plain = FaceMesh(face.mesh, 1.0).crop
+    turned = face.mesh.copy()
+    turn = math.radians(angle_deg)
+    turned[:, :2] @= np.array(
+        [[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]]
+    )
+    box, angle = FaceMesh(turned, 1.0).crop
+    assert angle == pytest.approx(plain[1] + angle_deg)
+    assert box.width == pytest.approx(plain[0].width)
+    assert box.height == pytest.approx(box.width)
+    inside = crop_to(box.centre, box.width, angle, 1).apply(turned[:, :2])
+    assert inside.min() == pytest.approx(0, abs=1e-9)
+    assert inside.max() == pytest.approx(1, abs=1e-9)
