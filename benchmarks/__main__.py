@@ -46,7 +46,7 @@ def speed() -> None:
 
 def mattes() -> None:
     for quality in ("fast", "best"):
-        rows = measure_mattes(quality)  # type: ignore[arg-type]
+        rows = measure_mattes(quality)
         if not rows:
             console.print("mattes: no exact mattes are beside this checkout")
             return

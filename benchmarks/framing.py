@@ -19,7 +19,7 @@ SIZES = ((295, 413), (602, 602))
 def measure_framing() -> list[dict[str, Any]]:
     """A row a photo and size: errors in per cent of the photo's height."""
     engine = default_engine()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, data in portraits().items():
         for size in SIZES:
             try:
@@ -38,6 +38,7 @@ def measure_framing() -> list[dict[str, Any]]:
                 "centre": (seen.centre_x, size[0] / 2),
             }
             errors = {part: 100.0 * abs(a - b) / size[1] for part, (a, b) in pairs.items()}
-            level = {"roll_deg": seen.roll_deg}
-            rows.append({"photo": name, "size": f"{size[0]}×{size[1]}", **errors, **level})
+            row: dict[str, Any] = {"photo": name, "size": f"{size[0]}×{size[1]}"}
+            row |= errors
+            rows.append({**row, "roll_deg": seen.roll_deg})
     return rows

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pictures import SHARED
+from idphoto.imaging.decode import open_source
 from idphoto.photo.matte import Quality
 from idphoto.photo.whole import matte_picture
 from idphoto.runtime.engine import default_engine
@@ -39,8 +40,8 @@ def measure_mattes(quality: Quality) -> list[dict[str, Any]]:
     rows = []
     for path in sorted((SHARED / "mattes").glob("*_alpha.png")):
         picture = path.with_name(path.name.replace("_alpha", ""))
-        rgb = cv2.cvtColor(cv2.imread(str(picture)), cv2.COLOR_BGR2RGB)
-        exact = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32) / 255.0
-        alpha = matte_picture(default_engine(), rgb.astype(np.uint8), quality)
+        rgb = open_source(picture).decode().rgb
+        exact = open_source(path).decode().rgb[..., 0].astype(np.float32) / 255.0
+        alpha = matte_picture(default_engine(), rgb, quality)
         rows.append({"picture": picture.stem, **matte_errors(alpha, exact)})
     return rows

@@ -143,14 +143,14 @@ def draw_face() -> Callable[[float, float, float], Face]:
             mesh[[upper, lower], :2] = (0.5 * side, -0.1), (0.5 * side, 0.1)
         mesh[list(INNER_LIPS), :2] = (0, 0.8), (0, 0.84)
         rim = np.array([[0, 0], [0.1, 0], [0, -0.1], [-0.1, 0], [0, 0.1]])
-        place = np.array([x, y])
+        place, half_way = np.array([x, y]), np.array([0.5, 0])
         outline = unit * mesh[:, :2] + place
         return Face(
             Box(*map(float, outline.min(axis=0)), *map(float, outline.max(axis=0))),
             0.9,
             unit * mesh + (x, y, 0),
-            unit * (rim + (-0.5, 0)) + place,
-            unit * (rim + (0.5, 0)) + place,
+            unit * (rim - half_way) + place,
+            unit * (rim + half_way) + place,
         )
 
     return draw

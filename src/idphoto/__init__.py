@@ -1,6 +1,7 @@
 """Official ID photos from an ordinary portrait.
 
-    >>> photo = idphoto.make_photo("me.jpg", idphoto.photo_request(idphoto.load_spec("us-passport")))
+    >>> request = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    >>> photo = idphoto.make_photo("me.jpg", request)
     >>> pathlib.Path("photo.jpg").write_bytes(photo.data)
 
 Names are loaded when they are first used, so that ``import idphoto`` costs nothing.

@@ -47,6 +47,17 @@ class BadRequest(IdPhotoError):
     reason: str
 
 
+@dataclass(eq=False)
+class BadSetting(IdPhotoError):
+    """An environment variable holds what its setting cannot be."""
+
+    code: ClassVar[str] = "bad_setting"
+    template: ClassVar[str] = "{variable}: {reason}"
+
+    variable: str
+    reason: str
+
+
 # --- pictures that cannot be read ---------------------------------------------------------------
 
 
@@ -89,14 +100,22 @@ class CannotFit(IdPhotoError):
 
     code: ClassVar[str] = "cannot_fit"
     template: ClassVar[str] = (
-        "cannot write this picture within {min_bytes}–{max_bytes} bytes: "
-        "possible are {smallest:,} to {largest:,}"
+        "cannot write this picture in {window} bytes: possible are {smallest:,} to {largest:,}"
     )
 
     smallest: int
     largest: int
     min_bytes: int | None
     max_bytes: int | None
+
+    @property
+    def message(self) -> str:
+        low, high = self.min_bytes, self.max_bytes
+        if low is None:
+            window = f"at most {high:,}"
+        else:
+            window = f"at least {low:,}" if high is None else f"{low:,} to {high:,}"
+        return self.template.format(window=window, **self.details())
 
 
 # --- faces --------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from idphoto.errors import BadSetting
 
 
 class Settings(BaseSettings):
@@ -34,5 +36,14 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The process's settings."""
-    return Settings()
+    """The process's settings.
+
+    Raises:
+        BadSetting: an environment variable holds what its setting cannot be.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "IDPHOTO_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(variable, first["msg"]) from None

@@ -53,6 +53,16 @@ def test_every_face_of_a_photo_is_found_and_nothing_else(
     assert len(photo_faces(name)) == count
 
 
+@pytest.mark.parametrize("name", ["compreface_000_5", "compreface_008_B", "hivision_test3"])
+def test_a_face_is_found_once_whichever_way_the_photo_is_searched(
+    engine: Engine, photo_rgb: Rgbs, name: str
+) -> None:
+    rgb = photo_rgb(name)
+    mirrored = np.ascontiguousarray(rgb[:, ::-1])
+    assert len(find_faces(engine, mirrored)) == COUNTS[name]
+    assert len(find_faces(engine, rgb, tiled=True)) == COUNTS[name]
+
+
 def test_an_owl_in_a_painting_is_no_face_although_the_detector_takes_it_for_one(
     engine: Engine, photo_rgb: Rgbs, photo_faces: Faces
 ) -> None:
@@ -107,7 +117,7 @@ def test_the_quick_search_alone_would_have_missed_it(engine: Engine, astronaut: 
 
 
 @pytest.mark.parametrize("tiled", [False, True])
-@pytest.mark.parametrize("shape", [(1, 1, 3), (3, 500, 3), (300, 200, 3)])
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (300, 200, 3)])
 def test_a_picture_without_anything_has_no_face(
     engine: Engine, shape: tuple[int, ...], tiled: bool
 ) -> None:

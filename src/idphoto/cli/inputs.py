@@ -9,8 +9,12 @@ from idphoto.errors import BadRequest
 
 # Files in a folder are photos by their suffix; what they really are, their bytes tell later.
 _SUFFIXES: Final = frozenset(
-    ".jpg .jpeg .jfif .bmp .png .webp .tif .tiff .rgb .heic .heif .avif .gif"
-    " .dng .cr2 .cr3 .nef .arw .orf .rw2 .raf .pef .raw".split()
+    f".{name}"
+    for kinds in (
+        "jpg jpeg jfif bmp png webp tif tiff rgb gif heic heif avif",
+        "dng cr2 cr3 nef arw orf rw2",
+    )
+    for name in kinds.split()
 )
 
 
@@ -24,7 +28,7 @@ def expand(photos: list[Path]) -> list[Path]:
     for path in photos:
         if path.is_dir():
             inside = sorted(
-                p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and not p.name[0] == "."
+                p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.name[0] != "."
             )
             if not inside:
                 raise BadRequest("photo", f"the folder {path} holds no photos")

@@ -10,12 +10,15 @@ from idphoto.photo.constraints import FrameConstraints, Limit
 def parse_limit(name: str, text: str, dpi: float) -> Limit:
     """A target, a range ``LOW:HIGH`` (either end may be left out), or ``LOW:TARGET:HIGH``.
 
-    Numbers are pixels, or millimetres of print where they end in ``mm``.
+    Numbers are pixels, or millimetres of print where they end in ``mm``; a last ``mm`` counts for
+    those before it.
 
     Raises:
         BadRequest: with ``field`` = ``name``.
     """
-    parts = [_pixels(name, part, dpi) for part in text.split(":")]
+    words = text.split(":")
+    in_mm = words[-1].strip().endswith("mm")
+    parts = [_pixels(name, word, dpi, in_mm) for word in words]
     try:
         match parts:
             case [target]:
@@ -51,7 +54,7 @@ def parse_pair(name: str, text: str) -> tuple[float, float]:
     return width, height
 
 
-def _pixels(name: str, text: str, dpi: float) -> float | None:
+def _pixels(name: str, text: str, dpi: float, in_mm: bool) -> float | None:
     number = text.strip().removesuffix("mm")
     if not number:
         return None
@@ -59,4 +62,4 @@ def _pixels(name: str, text: str, dpi: float) -> float | None:
         value = float(number)
     except ValueError:
         raise BadRequest(name, f"{text!r} is not a number of pixels or mm") from None
-    return mm_to_px(value, dpi) if text.strip().endswith("mm") else value
+    return mm_to_px(value, dpi) if in_mm or text.strip().endswith("mm") else value

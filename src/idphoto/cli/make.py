@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -17,6 +17,7 @@ from idphoto.cli.limits import parse_limits, parse_pair
 from idphoto.errors import BadRequest
 from idphoto.imaging.color import parse_color
 from idphoto.imaging.decode import open_source
+from idphoto.imaging.encode import OutputFormat
 from idphoto.photo.background import (
     WHITE,
     Backdrop,
@@ -45,7 +46,9 @@ def make(
         Path | None,
         typer.Option("--output", "-o", help="A file; for several photos a folder."),
     ] = None,
-    size: Annotated[str | None, typer.Option(help="Pixels: 295x413.", rich_help_panel=_SIZE)] = None,
+    size: Annotated[
+        str | None, typer.Option(help="Pixels: 295x413.", rich_help_panel=_SIZE)
+    ] = None,
     mm: Annotated[str | None, typer.Option(help="Print: 35x45.", rich_help_panel=_SIZE)] = None,
     dpi: Annotated[int | None, typer.Option(help="Default 300.", rich_help_panel=_SIZE)] = None,
     face_width: Annotated[
@@ -84,7 +87,7 @@ def make(
         bool, typer.Option("--keep-background", help="The photo's own.", rich_help_panel=_BACK)
     ] = False,
     format: Annotated[  # noqa: A002 - the word users know
-        Literal["jpeg", "png", "webp"] | None, typer.Option(rich_help_panel=_FILE)
+        OutputFormat | None, typer.Option(rich_help_panel=_FILE)
     ] = None,
     quality: Annotated[
         int | None, typer.Option(help="JPEG or WebP, 1–100.", rich_help_panel=_FILE)
@@ -139,6 +142,8 @@ def make(
         quality="fast" if fast else "best",
         faces="only" if one_face else "largest",
     )
+    if report is not None and report.suffix.lower() not in (".csv", ".json"):
+        raise BadRequest("report", f"{report.name} is neither a .csv nor a .json file")
     reports = _run(photos, request, output, again=again, as_json=as_json)
     if report is not None:
         _write_report(report, reports)
@@ -151,9 +156,11 @@ def _run(
 ) -> list[dict[str, Any]]:
     files = expand(photos)
     if not is_batch(photos):
-        target = output or Path(files[0].stem + "-idphoto" + SUFFIXES[request.output.format])
-        if target.is_dir():
-            target = target / (files[0].stem + SUFFIXES[request.output.format])
+        suffix = SUFFIXES[request.output.format]
+        target = output or Path(f"{files[0].stem}-idphoto{suffix}")
+        if target.is_dir() or not target.suffix:
+            target.mkdir(parents=True, exist_ok=True)
+            target = target / (files[0].stem + suffix)
         one = make_one(default_engine(), Job(files[0], target, ""), request)
         _tell(one, as_json)
         return [one]
@@ -227,10 +234,15 @@ def _background(
     return bg
 
 
-def _format_of(output: Path) -> str | None:
+def _format_of(output: Path) -> OutputFormat | None:
     """The format that a file's name asks for."""
     suffix = output.suffix.lower()
-    by_suffix = {".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp"}
+    by_suffix: dict[str, OutputFormat] = {
+        ".jpg": "jpeg",
+        ".jpeg": "jpeg",
+        ".png": "png",
+        ".webp": "webp",
+    }
     if suffix and suffix not in by_suffix and not output.is_dir():
         raise BadRequest("output", f"{suffix} is none of {', '.join(by_suffix)}")
     return by_suffix.get(suffix)
@@ -249,8 +261,6 @@ def _write_report(path: Path, reports: list[dict[str, Any]]) -> None:
     if path.suffix.lower() == ".json":
         path.write_text(json.dumps(reports, ensure_ascii=False, indent=2) + "\n", "utf-8")
         return
-    if path.suffix.lower() != ".csv":
-        raise BadRequest("report", f"{path.name} is neither a .csv nor a .json file")
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, _COLUMNS)
         rows.writeheader()
@@ -283,9 +293,7 @@ def _row(report: dict[str, Any]) -> dict[str, Any]:
             "message": error["message"],
         }
     geometry = report["geometry"]
-    lengths = {
-        f"{name}_{unit}": geometry[unit][name] for name in _LENGTHS for unit in ("px", "mm")
-    }
+    lengths = {f"{name}_{unit}": geometry[unit][name] for name in _LENGTHS for unit in ("px", "mm")}
     return {
         "photo": report["photo"],
         "ok": True,

@@ -32,6 +32,8 @@ CONFIRMED_SCORE: Final = 0.5
 _REFITS: Final = 2
 # A tiled search cuts the picture into so many tiles along its shorter side.
 TILINGS: Final = (2, 4)
+# Smaller tiles than the detector's input show it nothing more, and a long thin picture has many.
+_LEAST_TILE_PX: Final = 192
 
 # The detectors' inputs are smaller still: one shrinking serves both.
 _LOOK_PX: Final = 512
@@ -52,7 +54,7 @@ def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -
     for tiles in TILINGS if tiled else ():
         candidates += _search_tiles(engine, rgb, tiles)
     faces = [_read_face(engine, rgb, detection) for detection in merge(candidates)]
-    confirmed = [face for face in faces if face is not None]
+    confirmed = _distinct([face for face in faces if face is not None])
     return sorted(confirmed, key=lambda face: -face.box.area)
 
 
@@ -70,17 +72,32 @@ def choose_face(faces: list[Face], policy: Policy) -> Face:
     return max(faces, key=lambda face: face.box.area)
 
 
+def _distinct(faces: list[Face]) -> list[Face]:
+    """Without those whose middle lies on a surer face: the same one, in a crop that does not fit.
+
+    Their boxes overlap too little to have been merged.
+    """
+    kept: list[Face] = []
+    for face in sorted(faces, key=lambda face: -face.score):
+        middle = face.mesh[:, :2].mean(axis=0)
+        outlines = (surer.mesh[:, :2] for surer in kept)
+        if not any(((o.min(axis=0) < middle) & (middle < o.max(axis=0))).all() for o in outlines):
+            kept.append(face)
+    return kept
+
+
 def _candidates(engine: Engine, rgb: NDArray[np.uint8]) -> list[Detection]:
     return [
         detection
         for reach in ("short", "full")
-        for detection in detect_faces(engine, rgb, reach, CANDIDATE_SCORE)  # type: ignore[arg-type]
+        for detection in detect_faces(engine, rgb, reach, CANDIDATE_SCORE)
     ]
 
 
 def _search_tiles(engine: Engine, rgb: NDArray[np.uint8], tiles: int) -> list[Detection]:
     height, width = rgb.shape[:2]
-    side = min(height, width) * 3 // (2 * tiles)  # neighbours overlap by a third
+    # neighbours overlap by a third
+    side = max(_LEAST_TILE_PX, min(height, width) * 3 // (2 * tiles))
     found = []
     for top in _starts(height, side):
         for left in _starts(width, side):

@@ -228,4 +228,3 @@ def _hair_at_edge(face: Face, alpha: Alpha, to_alpha: Similarity) -> bool:
     across = to_alpha.apply(face.mesh[:, :2])[:, 0]
     left, right = max(0, int(across.min())), max(1, int(across.max()))
     return bool((alpha[0, left:right] > 0.5).mean() > 0.25) if right > left else False
-

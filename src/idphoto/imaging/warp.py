@@ -18,16 +18,16 @@ _BORDERS: Final[dict[Border, int]] = {
 }
 
 
-_T = TypeVar("_T", np.uint8, np.float32)
+PixelT = TypeVar("PixelT", np.uint8, np.float32)
 
 
 def warp(
-    image: NDArray[_T],
+    image: NDArray[PixelT],
     to_output: Similarity,
     size_wh: tuple[int, int],
     border: Border = "constant",
     fill: float = 0,
-) -> NDArray[_T]:
+) -> NDArray[PixelT]:
     """Resample ``image`` onto a grid of ``size_wh`` under the map source → output.
 
     ``image``: ``(H, W)`` or ``(H, W, C)``, uint8 or float32. Shrinking is done in two steps, an

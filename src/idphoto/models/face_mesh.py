@@ -64,12 +64,32 @@ def line_angle_deg(start: NDArray[np.float64], end: NDArray[np.float64]) -> floa
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
-def find_mesh(
-    engine: Engine, rgb: NDArray[np.uint8], face: Box, roll_deg: float
+def find_mesh(engine: Engine, rgb: NDArray[np.uint8], face: Box, roll_deg: float) -> FaceMesh:
+    """The landmarks of the face in ``face`` (a detector's box), turned by ``roll_deg``.
+
+    The network runs twice: the first landmarks frame the face for the second look. So the result
+    hardly depends on the detector, and the same face gives the same landmarks in another picture.
+    """
+    first = _look(engine, rgb, face.centre, max(face.width, face.height), roll_deg)
+    angle = line_angle_deg(
+        first.landmarks[RIGHT_EYE_CORNERS[0], :2], first.landmarks[LEFT_EYE_CORNERS[0], :2]
+    )
+    level = Similarity(angle_deg=-angle)
+    upright = level.apply(first.landmarks[:, :2])
+    low, high = upright.min(axis=0), upright.max(axis=0)
+    x, y = level.inverse().apply((low + high)[None] / 2)[0]
+    return _look(engine, rgb, (float(x), float(y)), float((high - low).max()), angle)
+
+
+def _look(
+    engine: Engine,
+    rgb: NDArray[np.uint8],
+    centre: tuple[float, float],
+    side: float,
+    angle_deg: float,
 ) -> FaceMesh:
-    """The landmarks of the face in ``face`` (a detector's box), turned by ``roll_deg``."""
-    side = max(face.width, face.height) * _FACE_MARGIN
-    to_input = crop_to(face.centre, side, roll_deg, _MESH_SIDE)
+    """One run on the face of ``side`` pixels about ``centre``."""
+    to_input = crop_to(centre, side * _FACE_MARGIN, angle_deg, _MESH_SIDE)
     x = warp(rgb, to_input, (_MESH_SIDE, _MESH_SIDE), "replicate").astype(np.float32) / 255.0
     outputs = engine.network("face_landmark")(x[None])
     raw = next(o for o in outputs if o.size == 1404).reshape(468, 3).astype(np.float64)

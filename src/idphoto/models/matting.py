@@ -32,6 +32,13 @@ _NETWORKS: Final[dict[str, _Preprocessing]] = {
 }
 # ISNet keeps its meaning best on a grey surround: 2.5 against 5.8 ×10⁻³ squashed (DESIGN).
 _SURROUND: Final = 128
+_OUTPUTS: Final = (0,)  # the others are the alphas of coarser levels
+
+
+def load_ahead(engine: Engine, side: int, name: MattingName = "isnet") -> None:
+    """Begin to load what ``estimate_alpha`` will want with the same arguments."""
+    side = _NETWORKS[name].fixed_side or side
+    engine.load_ahead(name, (side, side), _OUTPUTS)
 
 
 def estimate_alpha(
@@ -51,9 +58,9 @@ def estimate_alpha(
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     square = np.full((side, side, 3), _SURROUND, np.uint8)
     square[top : top + h, left : left + w] = cv2.resize(rgb, (w, h), interpolation=how)
-    x = cv2.dnn.blobFromImage(square.astype(np.float32) - np.float32(network.mean))
-    x /= np.float32(network.std).reshape(1, 3, 1, 1)
-    alpha = engine.network(name, (side, side), outputs=(0,))(x)[0].reshape(side, side)
+    mean, std = np.array(network.mean, np.float32), np.array(network.std, np.float32)
+    x = np.ascontiguousarray(((square - mean) / std).transpose(2, 0, 1)[None])
+    alpha = engine.network(name, (side, side), outputs=_OUTPUTS)(x)[0].reshape(side, side)
     if name == "birefnet-lite":  # its graph ends before the sigmoid
-        alpha = 1.0 / (1.0 + np.exp(-np.clip(alpha, -30, 30)))
+        alpha = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(alpha, -30, 30)))
     return np.clip(alpha[top : top + h, left : left + w], 0.0, 1.0)

@@ -80,7 +80,7 @@ def composite(
     """
     a = alpha[..., None]
     mixed = a * foreground * 255.0 + (1.0 - a) * background
-    return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)  # type: ignore[no-any-return]
+    return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
 
 
 def _cover(rgb: NDArray[np.uint8], size_wh: tuple[int, int]) -> NDArray[np.uint8]:

@@ -35,7 +35,8 @@ def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha) -> Alpha:
     if refined[rows, columns].size:
         guide = rgb[rows, columns].astype(np.float32) / 255.0
         refined[rows, columns] = _guided(guide, alpha[rows, columns], radius)
-    return np.clip((refined - _VEIL) / (1.0 - _VEIL), 0.0, 1.0)
+    lifted: Alpha = (refined - _VEIL) / (1.0 - _VEIL)
+    return np.clip(lifted, 0.0, 1.0)
 
 
 def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:

@@ -1,10 +1,10 @@
 """The matte: whose alpha it is, and how sure.
 
-The matting network sees what stands out, not who is meant: a cardigan may be lost, a chair kept, and
-which of them flips with scale. The person mask is coarse but knows people. So the network proposes,
-the mask judges: a proposal that loses or adds a large part of the person is tried again at another
-scale, and what is still lost is filled from the mask, what is far from the person is dropped. Small
-disagreements are left to the network, which is far sharper.
+The matting network sees what stands out, not who is meant: a cardigan may be lost, a chair kept,
+and which of them flips with scale. The person mask is coarse but knows people. So the network
+proposes and the mask judges: a proposal that loses or adds a large part of the person is tried
+again at another scale; what is still lost is filled from the mask, what is far from the person is
+dropped. Small disagreements are left to the network, which is far sharper.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def matte_person(
         return cv2.resize(alpha, size_wh, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
 
     to_matte = Similarity(scale, 0.0, -left * scale, -top * scale)
-    alpha = np.mean([propose(side) for side in first], axis=0, dtype=np.float32)
+    alpha: Alpha = np.stack([propose(side) for side in first]).mean(axis=0)
     if person is None and face is None:
         return Matte(_snapped(alpha), to_matte, None, None)
     judge = _Judge.of(person, face, others, to_matte, size_wh)
@@ -175,7 +175,7 @@ class _Judge:
         mask = np.zeros(shape, np.float32)
         near = np.ones(shape, bool)
         if person is not None:
-            mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))  # type: ignore[assignment]
+            mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))
             # somebody else within reach: then the mask alone tells the two apart
             reach = _CROWD_REACH if strangers.any() else _NEAR_REACH
             near = _distance_to(mask > 0.4) <= reach * longest
@@ -192,8 +192,8 @@ class _Judge:
         """Shares of the person lost and added."""
         kept = alpha > 0.5
         area = max(1, int((self.mask > 0.5).sum()))
-        lost = np.count_nonzero(self.sure & ~kept) / max(1, np.count_nonzero(self.sure))
-        return lost, np.count_nonzero(kept & ~self.near & ~self.strangers) / area
+        lost = int((self.sure & ~kept).sum()) / max(1, int(self.sure.sum()))
+        return lost, int((kept & ~self.near & ~self.strangers).sum()) / area
 
     def best_of(
         self, alpha: Alpha, others: tuple[int, ...], propose: Callable[[int], Alpha]
@@ -251,10 +251,10 @@ def _connected_to_border(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The connected parts that reach the picture's border."""
     _, labels = cv2.connectedComponents(parts)
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    touching = np.zeros(labels.max() + 1, np.uint8)
+    touching = np.zeros(int(labels.max()) + 1, np.uint8)
     touching[border] = 1
     touching[0] = 0  # what is of no part
-    return touching[labels]
+    return touching[np.asarray(labels, np.intp)]
 
 
 def _holes(alpha: Alpha) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from idphoto.photo.background import Original
 from idphoto.photo.result import Notice
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
             "the cut-out had to be mended: look at the edges of the clothes",
         ),
         (
-            request.spec is not None and request.spec.editing_forbidden is True,
+            request.spec is not None
+            and request.spec.editing_forbidden is True
+            and not isinstance(request.background, Original),
             "editing_forbidden",
             "this authority forbids digital editing: a changed background may be refused",
         ),

@@ -17,6 +17,7 @@ from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, 
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded, encode
 from idphoto.imaging.geometry import Box, Similarity
+from idphoto.models.matting import load_ahead
 from idphoto.photo.background import Original, Transparent, composite, render_background
 from idphoto.photo.cutout import refine_edges, true_colours
 from idphoto.photo.framing import Frame, Head, solve_frame
@@ -65,9 +66,16 @@ class Draft:
     def picture_wh(self) -> tuple[int, int]:
         return self.picture.rgb.shape[1], self.picture.rgb.shape[0]
 
+    @property
+    def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The matting network's sizes for this photo."""
+        return matte_sizes(max(self.request.size_wh), self.request.quality)
+
 
 def decode(draft: Draft) -> None:
     """Read the pixels, no more of them than a first look needs."""
+    # a fresh process is still short of its largest network: load it while others work
+    load_ahead(draft.engine, draft.sizes[0][0], get_settings().matting)
     draft.picture = draft.source.decode(_shrink_for(draft.source, _FIRST_LOOK_PX))
 
 
@@ -105,7 +113,6 @@ def cut_out(draft: Draft) -> None:
     """The person's matte, over all that the photo may show."""
     rgb = draft.picture.rgb
     person = find_mask(draft.engine, rgb, draft.face)
-    sizes = matte_sizes(max(draft.request.size_wh), draft.request.quality)
     region = _region(draft)
     draft.matte = matte_person(
         draft.engine,
@@ -114,16 +121,14 @@ def cut_out(draft: Draft) -> None:
         person,
         draft.face,
         draft.others,
-        sizes,
+        draft.sizes,
         get_settings().matting,
     )
 
 
 def frame(draft: Draft) -> None:
     """Measure the whole head and solve for the crop."""
-    geometry = measure_head(
-        draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh
-    )
+    geometry = measure_head(draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh)
     head = _head(geometry)
     draft.geometry = geometry
     draft.frame = solved = solve_frame(head, draft.request.constraints, draft.request.size_wh)
@@ -141,12 +146,11 @@ def frame(draft: Draft) -> None:
 
 def draw(draft: Draft) -> None:
     """The person on the photo's grid."""
-    border = "replicate"
-    draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, border)  # type: ignore[assignment]
+    draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, "replicate")
     if isinstance(draft.request.background, Original):
         draft.rgb = continue_background(draft.rgb, draft.picture_wh, draft.placement)
         return
-    alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, border)
+    alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, "replicate")
     draft.alpha = refine_edges(draft.rgb, np.clip(alpha, 0.0, 1.0))
 
 
@@ -268,9 +272,11 @@ def _region(draft: Draft) -> Box:
         eyes[1] + _CONTEXT[2] * head,
     )
     rough = _rough_frame(draft)
-    back = Similarity(rough.scale, 0.0, rough.dx, rough.dy).after(
-        Similarity(angle_deg=-face.roll_deg)
-    ).inverse()
+    back = (
+        Similarity(rough.scale, 0.0, rough.dx, rough.dy)
+        .after(Similarity(angle_deg=-face.roll_deg))
+        .inverse()
+    )
     width, height = rough.size_wh
     corners = back.apply(np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64))
     left, top = corners.min(axis=0)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.imaging.geometry import Similarity
-from idphoto.imaging.warp import Border, warp
+from idphoto.imaging.warp import Border, PixelT, warp
 
 Axis = NDArray[np.float32]
 
@@ -82,16 +82,16 @@ def _pulled(distance: Axis, length: float, missing: float) -> Axis:
 
 
 def render(
-    image: NDArray[np.uint8] | NDArray[np.float32],
+    image: NDArray[PixelT],
     to_source: Similarity,
     placement: Placement,
     border: Border,
-) -> NDArray[np.uint8] | NDArray[np.float32]:
+) -> NDArray[PixelT]:
     """``image`` on the photo's grid: ``(H, W)`` or ``(H, W, C)``, its own dtype.
 
     ``to_source``: pixels of ``image`` → source pixels.
     """
-    flat = warp(image, placement.to_photo.after(to_source), placement.size_wh, border)  # type: ignore[type-var]
+    flat = warp(image, placement.to_photo.after(to_source), placement.size_wh, border)
     if placement.columns is None and placement.rows is None:
         return flat
     width, height = placement.size_wh
@@ -119,4 +119,4 @@ def continue_background(
     # the seam is softened on the outer side only: the source's own pixels stay as they are
     weight = cv2.min(cv2.blur(covered, (side, side)), covered).astype(np.float32)[..., None] / 255.0
     weight = np.where(covered[..., None] == 255, 1.0, weight)
-    return (weight * rgb + (1.0 - weight) * blurred + 0.5).astype(np.uint8)  # type: ignore[no-any-return]
+    return (weight * rgb + (1.0 - weight) * blurred + 0.5).astype(np.uint8)

@@ -24,9 +24,7 @@ from idphoto.settings import get_settings
 _REFINED_PX: Final = 1600
 
 
-def matte_picture(
-    engine: Engine, rgb: NDArray[np.uint8], quality: Quality
-) -> NDArray[np.float32]:
+def matte_picture(engine: Engine, rgb: NDArray[np.uint8], quality: Quality) -> NDArray[np.float32]:
     """The matte of the picture's person: float32 ``(H, W)``, 0–1, on the grid of ``rgb``."""
     height, width = rgb.shape[:2]
     faces = find_faces(engine, rgb)
@@ -53,7 +51,7 @@ def cut_out(engine: Engine, source: Source, quality: Quality) -> Cutout:
     colours = (true_colours(small, alpha) * 255.0 + 0.5).astype(np.uint8)
     rgba = np.dstack([colours, (alpha * 255.0 + 0.5).astype(np.uint8)])
     if to_small.scale < 1.0:
-        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR)
+        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
         opaque = rgba[..., 3] >= 250
         rgba[..., :3][opaque] = rgb[opaque]
     return Cutout(

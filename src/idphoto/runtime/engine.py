@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -137,6 +138,21 @@ class Engine:
                     del self._networks[variant]
                 future.set_exception(error)
         return future.result()
+
+    def load_ahead(self, name: str, input_hw: tuple[int, int], outputs: tuple[int, ...]) -> None:
+        """Begin to load a network that will be asked for soon, in a thread of its own.
+
+        What goes wrong is told to whoever asks for the network.
+        """
+        with self._lock:
+            if _Variant(name, input_hw, outputs) in self._networks:
+                return
+
+        def load() -> None:
+            with suppress(Exception):
+                self.network(name, input_hw, outputs)
+
+        threading.Thread(target=load, name="idphoto-load", daemon=True).start()
 
     def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
         """What the network ``name`` computes in on this machine.
