@@ -26,10 +26,6 @@ from idphoto.runtime.engine import Engine
 # judge of what is a face (it gives the owl painting below 0.1 that the detector gives 0.6).
 CANDIDATE_SCORE: Final = 0.4
 CONFIRMED_SCORE: Final = 0.5
-# The detector's box is a rough crop, and the landmarks depend on it; cropped again by themselves
-# they settle. Under turning and scaling, the chin then strays by 0.2 % of the eyes' distance from
-# it instead of 1.3 % (at most 1 % instead of 6 %).
-_REFITS: Final = 2
 # A tiled search cuts the picture into so many tiles along its shorter side.
 TILINGS: Final = (2, 4)
 # Smaller tiles than the detector's input show it nothing more, and a long thin picture has many.
@@ -121,8 +117,6 @@ def _read_face(engine: Engine, rgb: NDArray[np.uint8], found: Detection) -> Face
     mesh = find_mesh(engine, rgb, found.box, line_angle_deg(*found.keypoints[:2]))
     if mesh.score < CONFIRMED_SCORE:
         return None
-    for _ in range(_REFITS):
-        mesh = find_mesh(engine, rgb, *mesh.crop)
     return Face(
         found.box,
         found.score,

@@ -64,6 +64,11 @@ def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], 
     return small, Similarity(scale)  # type: ignore[return-value]
 
 
+def turned(rgb: NDArray[np.uint8], quarters: int) -> NDArray[np.uint8]:
+    """``rgb`` after so many quarter turns anticlockwise."""
+    return np.ascontiguousarray(np.rot90(rgb, quarters))
+
+
 def letterbox(size_wh: tuple[int, int], side: int) -> Similarity:
     """The map that centres a picture of ``size_wh`` in a square of ``side`` pixels."""
     width, height = size_wh

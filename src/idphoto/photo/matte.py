@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import cv2
@@ -32,16 +32,37 @@ Quality = Literal["fast", "best"]
 # All lengths are fractions of the matte's longer side.
 _SURE_INSET: Final = 0.02  # the mask's own border is off by about this much
 _DEEP: Final = 0.05  # holes as far as this inside the mask are none
-_NEAR_REACH: Final = 0.12  # hair and hands reach this far beyond the mask
 _CROWD_REACH: Final = 0.02  # as far as the mask is trusted beside somebody else
 _SNAP_REACH: Final = 0.02  # further from the contour than this nothing is see-through
 # From 30 composites: right mattes lose at most a tenth of the person mask's core (an arm's angle
 # the mask fills in wrongly), wrong ones a quarter and more (the clothes).
 _LOST_TOO_MUCH: Final = 0.12
-_ADDED_TOO_MUCH: Final = 0.12
 _HAIR_AROUND: Final = 1.5  # a face's outline times this takes in the hair
 _LOOK_PX: Final = 512  # people are looked for in a picture of this size
 PERSON_SCORE: Final = 0.5  # below, the mask is not to be trusted (DESIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far beyond the mask the person may be, in the picture's pixels.
+
+    Further than ``held`` nothing is kept. What a proposal has further than ``judged``, as a share
+    of the person, condemns it when it is more than ``too_much``.
+    """
+
+    held: float
+    judged: float
+    too_much: float
+
+    @classmethod
+    def of_portrait(cls, head_height_px: float) -> Reach:
+        """Hair. On 36 portraits right mattes had at most 0.01 beyond ``judged``, wrong ones more."""
+        return cls(0.15 * head_height_px, 0.08 * head_height_px, 0.012)
+
+    @classmethod
+    def of_picture(cls, longest_px: float) -> Reach:
+        """Hands, and what they hold, of people in any pose."""
+        return cls(0.12 * longest_px, 0.12 * longest_px, 0.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +128,7 @@ def matte_sizes(longest_px: float, quality: Quality) -> tuple[tuple[int, ...], t
     """Network sizes for an output of ``longest_px``: those averaged, and those tried on failure."""
     small = longest_px <= 800
     if quality == "fast":
-        return ((512,), (640,)) if small else ((640,), (768,))
+        return ((512,), (640, 768)) if small else ((640,), (768,))
     return ((768,), (640, 512)) if small else ((640, 768), (512,))
 
 
@@ -118,13 +139,14 @@ def matte_person(
     person: Person | None,
     face: Face | None,
     others: Sequence[Face],
+    reach: Reach,
     sizes: tuple[tuple[int, ...], tuple[int, ...]],
     network: MattingName = "isnet",
 ) -> Matte:
     """The person's matte over ``region`` of ``rgb``, uint8 ``(H, W, 3)``.
 
-    ``person``, ``face`` and the ``others`` in the picture, who are to be left out, are in pixels of
-    ``rgb``; ``sizes`` as from ``matte_sizes``.
+    ``person``, ``face``, the ``others`` in the picture, who are to be left out, and ``reach`` are
+    in pixels of ``rgb``; ``sizes`` as from ``matte_sizes``.
     """
     left, top = max(0, int(region.left)), max(0, int(region.top))
     rgb = rgb[top : math.ceil(region.bottom), left : math.ceil(region.right)]
@@ -141,22 +163,24 @@ def matte_person(
     alpha: Alpha = np.stack([propose(side) for side in first]).mean(axis=0)
     if person is None and face is None:
         return Matte(_snapped(alpha), to_matte, None, None)
-    judge = _Judge.of(person, face, others, to_matte, size_wh)
+    judge = _Judge.of(person, face, others, reach, to_matte, size_wh)
     alpha, lost, added = judge.best_of(alpha, fallback, propose)
-    return Matte(_snapped(judge.held(alpha, lost)), to_matte, lost, added)
+    return Matte(_snapped(judge.held(alpha, lost, added)), to_matte, lost, added)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """What is surely the person, what is near enough to be, and what is somebody else.
+    """What is surely the person, how far from the person each pixel is, and who is somebody else.
 
-    bool ``(h, w)`` each; ``mask`` float32, 0–1.
+    ``sure``, ``strangers``: bool ``(h, w)``; ``mask``: float32 ``(h, w)``, 0–1; ``distance``:
+    float32 ``(h, w)``, as are the lengths of ``reach`` in the matte's pixels.
     """
 
     sure: NDArray[np.bool_]
-    near: NDArray[np.bool_]
     strangers: NDArray[np.bool_]
     mask: Alpha
+    distance: Alpha
+    reach: Reach
 
     @classmethod
     def of(
@@ -164,6 +188,7 @@ class _Judge:
         person: Person | None,
         face: Face | None,
         others: Sequence[Face],
+        reach: Reach,
         to_matte: Similarity,
         size_wh: tuple[int, int],
     ) -> _Judge:
@@ -173,12 +198,13 @@ class _Judge:
         for other in others:
             strangers |= _downwards(_oval(other, to_matte, shape, _HAIR_AROUND))
         mask = np.zeros(shape, np.float32)
-        near = np.ones(shape, bool)
+        distance = np.zeros(shape, np.float32)
+        reach = Reach(reach.held * to_matte.scale, reach.judged * to_matte.scale, reach.too_much)
         if person is not None:
             mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))
-            # somebody else within reach: then the mask alone tells the two apart
-            reach = _CROWD_REACH if strangers.any() else _NEAR_REACH
-            near = _distance_to(mask > 0.4) <= reach * longest
+            distance = _distance_to(mask > 0.4)
+            if strangers.any():  # somebody else within reach: the mask alone tells the two apart
+                reach = replace(reach, held=_CROWD_REACH * longest)
         # the picture's own edge is no border of the person
         sure = _distance_to(mask <= 0.9) > _SURE_INSET * longest
         if face is not None:
@@ -186,14 +212,15 @@ class _Judge:
             sure |= oval
             mask = np.maximum(mask, oval)
             strangers &= ~_oval(face, to_matte, shape, _HAIR_AROUND)
-        return cls(sure & ~strangers, near, strangers, mask)
+        return cls(sure & ~strangers, strangers, mask, distance, reach)
 
     def faults(self, alpha: Alpha) -> tuple[float, float]:
         """Shares of the person lost and added."""
         kept = alpha > 0.5
         area = max(1, int((self.mask > 0.5).sum()))
         lost = int((self.sure & ~kept).sum()) / max(1, int(self.sure.sum()))
-        return lost, int((kept & ~self.near & ~self.strangers).sum()) / area
+        far = self.distance > self.reach.judged
+        return lost, int((kept & far & ~self.strangers).sum()) / area
 
     def best_of(
         self, alpha: Alpha, others: tuple[int, ...], propose: Callable[[int], Alpha]
@@ -201,7 +228,7 @@ class _Judge:
         """``alpha`` if it is sound, else the soundest of it and the proposals at other sizes."""
         lost, added = self.faults(alpha)
         for side in others:
-            if lost <= _LOST_TOO_MUCH and added <= _ADDED_TOO_MUCH:
+            if lost <= _LOST_TOO_MUCH and added <= self.reach.too_much:
                 break
             other = propose(side)
             faults = self.faults(other)
@@ -209,10 +236,10 @@ class _Judge:
                 alpha, (lost, added) = other, faults
         return alpha, lost, added
 
-    def held(self, alpha: Alpha, lost: float) -> Alpha:
+    def held(self, alpha: Alpha, lost: float, added: float) -> Alpha:
         """``alpha`` without what is far from the person, with what was surely lost filled in.
 
-        A small lost part is filled only where the picture's edge cuts the person, and deep inside:
+        A small lost part is filled only where the picture's edge cuts the body, and deep inside:
         elsewhere it may be the gap between an arm and the body, or a curl's.
         """
         longest = max(alpha.shape)
@@ -220,12 +247,14 @@ class _Judge:
         missed = (self.sure & (alpha < 0.7)).astype(np.uint8)
         if lost <= _LOST_TOO_MUCH:
             deep = (_distance_to(self.mask <= 0.9) > _DEEP * longest).astype(np.uint8)
-            missed = _connected_to_border(missed) | (missed & _holes(alpha) & deep)
+            missed = _reaching(missed, top=False) | (missed & _holes(alpha) & deep)
         if missed.any():
             grown = _distance_to(missed > 0) <= 2 * _SURE_INSET * longest
             fill = cv2.blur(grown.astype(np.float32), (soft, soft))
             alpha = np.maximum(alpha, np.minimum(fill, self.mask))
-        near = cv2.blur(self.near.astype(np.float32), (soft, soft))
+        # where no proposal was sound, the mask's word counts for more than a lock of hair
+        reach = self.reach.held if added <= self.reach.too_much else self.reach.judged / 2
+        near = cv2.blur((self.distance <= reach).astype(np.float32), (soft, soft))
         strangers = cv2.blur(self.strangers.astype(np.float32), (5, 5))
         return np.minimum(alpha, near) * (1.0 - strangers)  # type: ignore[no-any-return]
 
@@ -247,20 +276,22 @@ def _downwards(head: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.logical_or.accumulate(head, axis=0)
 
 
-def _connected_to_border(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The connected parts that reach the picture's border."""
-    _, labels = cv2.connectedComponents(parts)
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+def _reaching(parts: NDArray[np.uint8], *, top: bool) -> NDArray[np.uint8]:
+    """The connected parts that reach the picture's sides or bottom, or its top if that counts."""
+    labels = np.asarray(cv2.connectedComponents(parts)[1], np.intp)
+    border = np.concatenate(
+        [labels[-1], labels[:, 0], labels[:, -1], *([labels[0]] if top else [])]
+    )
     touching = np.zeros(int(labels.max()) + 1, np.uint8)
     touching[border] = 1
     touching[0] = 0  # what is of no part
-    return touching[np.asarray(labels, np.intp)]
+    return touching[labels]
 
 
 def _holes(alpha: Alpha) -> NDArray[np.uint8]:
     """What is clear but has no way out to the picture's border."""
     clear = (alpha <= 0.7).astype(np.uint8)
-    return clear & (1 - _connected_to_border(clear))
+    return clear & (1 - _reaching(clear, top=True))
 
 
 def _snapped(alpha: Alpha) -> Alpha:

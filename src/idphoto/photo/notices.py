@@ -36,6 +36,11 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
             "several_faces",
             f"{len(draft.others) + 1} faces: the largest is used",
         ),
+        (
+            draft.turns > 0,
+            "turned_upright",
+            f"the source lay on its side or head and was turned by {90 * draft.turns}°",
+        ),
         (abs(g.yaw_deg) > _MAX_YAW_DEG, "head_turned", f"the head is turned by {g.yaw_deg:.0f}°"),
         (abs(g.pitch_deg) > _MAX_PITCH_DEG, "head_nods", f"the head nods by {g.pitch_deg:.0f}°"),
         (

@@ -17,11 +17,12 @@ from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, 
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded, encode
 from idphoto.imaging.geometry import Box, Similarity
+from idphoto.imaging.warp import turned
 from idphoto.models.matting import load_ahead
 from idphoto.photo.background import Original, Transparent, composite, render_background
 from idphoto.photo.cutout import refine_edges, true_colours
 from idphoto.photo.framing import Frame, Head, solve_frame
-from idphoto.photo.matte import Matte, find_mask, matte_person, matte_sizes
+from idphoto.photo.matte import Matte, Reach, find_mask, matte_person, matte_sizes
 from idphoto.photo.notices import notices_for
 from idphoto.photo.render import Placement, continue_background, place, render
 from idphoto.photo.request import PhotoRequest
@@ -32,6 +33,8 @@ from idphoto.settings import get_settings
 # Big JPEGs are first decoded to at least so many pixels along the longer side: enough to find
 # faces and to cut out most photos.
 _FIRST_LOOK_PX: Final = 960
+# An upright face in plain sight scores above this; below, it may be lying or upside down.
+_UPRIGHT_SCORE: Final = 0.85
 # Beyond this enlargement of the source nobody can be told from the photo; well before, a notice
 # says that it will look soft.
 _MAX_ENLARGEMENT: Final = 5.0
@@ -50,6 +53,8 @@ class Draft:
     engine: Engine
     source: Source
     request: PhotoRequest
+    turns: int = field(init=False)
+    """Quarter turns anticlockwise that brought the source upright."""
     picture: Picture = field(init=False)
     face: Face = field(init=False)
     others: list[Face] = field(init=False)
@@ -76,15 +81,18 @@ def decode(draft: Draft) -> None:
     """Read the pixels, no more of them than a first look needs."""
     # a fresh process is still short of its largest network: load it while others work
     load_ahead(draft.engine, draft.sizes[0][0], get_settings().matting)
-    draft.picture = draft.source.decode(_shrink_for(draft.source, _FIRST_LOOK_PX))
+    draft.turns = 0
+    draft.picture = _decoded(draft, _FIRST_LOOK_PX)
 
 
 def find_face(draft: Draft) -> None:
-    """Find the person's face, searching closer where a first look shows none."""
+    """Find the person's face; where a first look shows none upright, turn, then look closer."""
     faces = find_faces(draft.engine, draft.picture.rgb)
+    if not _is_upright(faces):
+        faces = _turn_upright(draft, faces)
     if not faces:
         if draft.picture.shrink > 1:
-            draft.picture = draft.source.decode(_shrink_for(draft.source, 2 * _FIRST_LOOK_PX))
+            draft.picture = _decoded(draft, 2 * _FIRST_LOOK_PX)
         faces = find_faces(draft.engine, draft.picture.rgb, tiled=True)
     draft.face = choose_face(faces, draft.request.faces)
     draft.others = [face for face in faces if face is not draft.face]
@@ -99,7 +107,7 @@ def sharpen_source(draft: Draft) -> None:
     scale = _rough_frame(draft).scale
     if scale > 1.0 and draft.picture.shrink > 1:
         wanted = max(draft.picture_wh) * scale
-        finer = draft.source.decode(_shrink_for(draft.source, wanted))
+        finer = _decoded(draft, wanted)
         factor = draft.picture.shrink / finer.shrink
         draft.picture, draft.face = finer, draft.face.scaled(factor)
         draft.others = [face.scaled(factor) for face in draft.others]
@@ -121,6 +129,7 @@ def cut_out(draft: Draft) -> None:
         person,
         draft.face,
         draft.others,
+        Reach.of_portrait(VERTEX_RATIO * draft.face.eyes_to_chin_px),
         draft.sizes,
         get_settings().matting,
     )
@@ -224,6 +233,35 @@ def run(
         notices=notices_for(draft),
         timings_ms=timings,
     )
+
+
+def _is_upright(faces: list[Face]) -> bool:
+    """Whether the largest face is surely the right way up."""
+    return bool(faces) and abs(faces[0].roll_deg) < 45 and faces[0].score > _UPRIGHT_SCORE
+
+
+def _turn_upright(draft: Draft, faces: list[Face]) -> list[Face]:
+    """Turn the picture by the quarter turns that show the face best, if any do.
+
+    Cameras lose their orientation tag. The detector also finds faces that lie on their side or
+    stand on their head, but scores them lower, and the other networks are blind to bodies there.
+    """
+    best, score = faces, faces[0].score if faces and abs(faces[0].roll_deg) < 45 else 0.0
+    upright = draft.picture
+    for turns in (1, 2, 3):
+        rgb = turned(draft.picture.rgb, turns)
+        found = find_faces(draft.engine, rgb)
+        if found and abs(found[0].roll_deg) < 45 and found[0].score > score:
+            best, score, draft.turns = found, found[0].score, turns
+            upright = replace(draft.picture, rgb=rgb)
+    draft.picture = upright
+    return best
+
+
+def _decoded(draft: Draft, longest_px: float) -> Picture:
+    """The source with about ``longest_px`` along its longer side or more, turned upright."""
+    picture = draft.source.decode(_shrink_for(draft.source, longest_px))
+    return replace(picture, rgb=turned(picture.rgb, draft.turns)) if draft.turns else picture
 
 
 def _shrink_for(source: Source, longest_px: float) -> int:

@@ -14,7 +14,7 @@ from idphoto.imaging.decode import Source
 from idphoto.imaging.geometry import Box
 from idphoto.imaging.warp import shrunk
 from idphoto.photo.cutout import refine_edges, true_colours
-from idphoto.photo.matte import Quality, find_mask, matte_person, matte_sizes
+from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
 from idphoto.photo.result import Cutout
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
@@ -31,9 +31,9 @@ def matte_picture(engine: Engine, rgb: NDArray[np.uint8], quality: Quality) -> N
     face = faces[0] if faces else None
     person = find_mask(engine, rgb, face)
     sizes = matte_sizes(max(width, height), quality)
-    region = Box(0, 0, width, height)
+    region, reach = Box(0, 0, width, height), Reach.of_picture(max(width, height))
     matte = matte_person(
-        engine, rgb, region, person, face, faces[1:], sizes, get_settings().matting
+        engine, rgb, region, person, face, faces[1:], reach, sizes, get_settings().matting
     )
     alpha = cv2.resize(matte.alpha, (width, height), interpolation=cv2.INTER_CUBIC)
     return refine_edges(rgb, np.clip(alpha, 0.0, 1.0))

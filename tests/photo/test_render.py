@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from idphoto.imaging.geometry import Similarity
+from idphoto.photo.render import Placement, place, render
+
+Missing = tuple[float, float, float]
+Case = tuple[tuple[int, int], Missing, tuple[float, float], float]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A photo, how much of its body is missing, where its head is, and its chin."""
+    width, height = draw(st.integers(40, 900)), draw(st.integers(40, 900))
+    left = draw(st.floats(1, width / 2))
+    right = draw(st.floats(width / 2 + 1, width - 1))
+    chin = draw(st.floats(1, height - 2))
+    missing = (
+        draw(st.just(0.0) | st.floats(0.01, 0.94)) * left,
+        draw(st.just(0.0) | st.floats(0.01, 0.94)) * (width - right),
+        draw(st.just(0.0) | st.floats(0.01, 0.94)) * (height - chin),
+    )
+    return (width, height), missing, (left, right), chin
+
+
+def axes(case: Case) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where columns and rows are read from."""
+    (width, height), missing, head, chin_y = case
+    placed = place(Similarity(), (width, height), missing=missing, head=head, chin_y=chin_y)
+    x, y = placed.columns, placed.rows
+    return (
+        np.arange(width, dtype=np.float32) + np.float32(0.5) if x is None else x,
+        np.arange(height, dtype=np.float32) + np.float32(0.5) if y is None else y,
+    )
+
+
+def test_where_nothing_is_missing_nothing_is_stretched() -> None:
+    placed = place(Similarity(2), (50, 60), missing=(0, 0, 0), head=(10, 40), chin_y=30)
+    assert placed == Placement(Similarity(2), (50, 60), None, None)
+
+
+@given(cases())
+def test_the_head_keeps_its_columns_and_all_above_the_chin_its_rows(case: Case) -> None:
+    (width, height), _, (left, right), chin_y = case
+    columns, rows = axes(case)
+    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
+    head = (x >= left) & (x <= right)
+    assert columns[head] == pytest.approx(x[head])
+    assert rows[y <= chin_y] == pytest.approx(y[y <= chin_y])
+
+
+@given(cases())
+def test_stretching_turns_nothing_round(case: Case) -> None:
+    for axis in axes(case):
+        assert (np.diff(axis) > 0).all()
+
+
+@given(cases())
+def test_stretched_parts_reach_the_edge_and_read_nothing_that_is_missing(case: Case) -> None:
+    (width, height), (left, right, bottom), _, _ = case
+    columns, rows = axes(case)
+    assert columns[0] >= left
+    assert columns[-1] <= width - right
+    assert rows[-1] <= height - bottom
+    # and no more is given up than needed: the edge itself reads from the source's last body pixel
+    assert columns[0] - left <= 1.01
+    assert width - right - columns[-1] <= 1.01
+    assert height - bottom - rows[-1] <= 1.01
+
+
+@given(st.integers(200, 900), st.floats(0.2, 0.7), st.floats(0.01, 0.35))
+def test_a_slight_stretch_begins_without_a_step(height: int, chin: float, share: float) -> None:
+    chin_y = chin * height
+    bottom = share * (height - chin_y)
+    _, rows = axes(((100, height), (0, 0, bottom), (20, 80), chin_y))
+    below = rows[np.arange(height) + 0.5 > chin_y]
+    assert below[1] - below[0] == pytest.approx(1.0, abs=0.06)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("channels", [(), (3,)])
+def test_a_shoulder_that_the_source_cuts_is_drawn_to_the_photos_edge(
+    dtype: type, channels: tuple[int, ...]
+) -> None:
+    # the source's body, with a stripe down its sleeve, ends 30 px left of the photo's right edge
+    source: NDArray[Any] = np.full((100, 170, *channels), 100, dtype)
+    source[:, 140:150] = 200
+    placed = place(Similarity(), (200, 100), missing=(0, 30, 0), head=(40, 110), chin_y=50)
+    drawn = render(source, Similarity(), placed, "replicate")
+    assert drawn.shape == (100, 200, *channels)
+    assert drawn.dtype == dtype
+    stripe = np.flatnonzero(drawn.reshape(100, 200, -1)[50, :, 0] > 150)
+    assert 141 < stripe[0] < stripe[-1] < 165
+    assert len(stripe) > 10
+    assert (drawn[:, :110] == source[:, :110]).all()
+
+
+def test_without_stretching_it_is_a_plain_warp_through_both_maps() -> None:
+    source = np.random.default_rng(0).integers(0, 255, (20, 30, 3), np.uint8)
+    placed = Placement(Similarity(dx=3), (40, 30), None, None)
+    drawn = render(source, Similarity(dy=2), placed, "constant")
+    assert np.array_equal(drawn[2:22, 3:33], source)
+    assert drawn[:2].max() == 0
+
+
+@pytest.mark.parametrize("missing", [(500.0, 0.0, 0.0), (0.0, 500.0, 0.0), (0.0, 0.0, 500.0)])
+def test_more_missing_than_there_is_body_still_gives_a_photo(missing: Missing) -> None:
+    columns, rows = axes(((100, 120), missing, (0.0, 100.0), 120.0))
+    assert np.isfinite(columns).all()
+    assert np.isfinite(rows).all()
+    assert (np.diff(columns) > 0).all()
+    assert (np.diff(rows) > 0).all()

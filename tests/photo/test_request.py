@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from idphoto.errors import BadRequest
+from idphoto.imaging.encode import EncodeOptions
+from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
+from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.request import PhotoRequest, keeps_original, photo_request
+from idphoto.specs import Range, Spec, load_spec
+
+
+@pytest.fixture
+def spec() -> Spec:
+    """35 × 45 mm at 508 dpi, grey, 20 to 40 kB of PNG, a head of 32 to 36 mm."""
+    return Spec(
+        slug="xx-passport",
+        title="Nowhere passport",
+        category="Passport",
+        country="XX",
+        vendor_id=None,
+        size_mm=(35, 45),
+        size_px=(700, 900),
+        dpi=508,
+        backgrounds=("808080", "FFFFFF"),
+        file_format="png",
+        file_bytes=Range(20_000, 40_000),
+        head_height_mm=Range(32, 36),
+        unverified=("all",),
+    )
+
+
+def test_by_default_it_is_one_inch_on_white() -> None:
+    request = photo_request()
+    assert request == PhotoRequest()
+    assert request.size_wh == (295, 413)
+    assert request.background == Solid((255, 255, 255))
+    assert request.output == EncodeOptions("jpeg", dpi=300)
+    assert request.constraints == FrameConstraints()
+    assert (request.quality, request.faces) == ("best", "largest")
+
+
+def test_a_specification_sets_everything(spec: Spec) -> None:
+    request = photo_request(spec)
+    assert request.size_wh == (700, 900)
+    assert request.background == Solid((128, 128, 128))
+    assert request.output == EncodeOptions("png", dpi=508, min_bytes=20_000, max_bytes=40_000)
+    assert request.constraints == FrameConstraints(face_height=Limit(low=640, high=720))
+    assert request.spec is spec
+
+
+def test_anything_in_a_specification_can_be_overridden(spec: Spec) -> None:
+    request = photo_request(
+        spec,
+        size_px=(350, 450),
+        dpi=254,
+        background="red",
+        constraints=FrameConstraints(eyes_top=Limit(target=200)),
+        format="jpeg",
+        jpeg_quality=80,
+        quality="fast",
+        faces="only",
+    )
+    assert request.size_wh == (350, 450)
+    assert request.background == Solid((255, 0, 0))
+    assert request.output == EncodeOptions("jpeg", dpi=254, quality=80)
+    assert (request.quality, request.faces) == ("fast", "only")
+    # the specification's head, at half its pixels, beside what is asked for in these pixels
+    assert request.constraints == FrameConstraints(
+        face_height=Limit(low=320, high=360), eyes_top=Limit(target=200)
+    )
+
+
+def test_a_limit_of_ones_own_replaces_the_specifications(spec: Spec) -> None:
+    wish = FrameConstraints(face_height=Limit(target=650))
+    assert photo_request(spec, constraints=wish).constraints == wish
+
+
+def test_a_window_of_ones_own_replaces_the_specifications(spec: Spec) -> None:
+    output = photo_request(spec, max_bytes=90_000).output
+    assert (output.min_bytes, output.max_bytes) == (None, 90_000)
+
+
+def test_pixels_go_before_millimetres_and_both_before_the_specification(spec: Spec) -> None:
+    assert photo_request(spec, size_px=(100, 120), size_mm=(50, 50)).size_wh == (100, 120)
+    assert photo_request(spec, size_mm=(50.8, 25.4)).size_wh == (1016, 508)
+    assert photo_request(spec, size_mm=(50.8, 25.4), dpi=100).size_wh == (200, 100)
+    assert photo_request(size_mm=(35, 45)).size_wh == (413, 531)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("438EDB", Solid((0x43, 0x8E, 0xDB))),
+        ("#0f0", Solid((0, 255, 0))),
+        ("white", Solid()),
+        (Solid((1, 2, 3)), Solid((1, 2, 3))),
+        (Gradient((0, 0, 0), (9, 9, 9)), Gradient((0, 0, 0), (9, 9, 9))),
+        (Original(), Original()),
+    ],
+)
+def test_a_background_is_a_colour_or_one_of_the_types(given: Any, expected: Any) -> None:
+    assert photo_request(background=given).background == expected
+
+
+def test_a_backdrop_is_kept_as_it_is() -> None:
+    picture = np.zeros((3, 4, 3), np.uint8)
+    background = photo_request(background=Backdrop(picture)).background
+    assert isinstance(background, Backdrop)
+    assert background.rgb is picture
+
+
+def test_without_a_colour_in_the_specification_it_is_white(spec: Spec) -> None:
+    assert photo_request(replace(spec, backgrounds=())).background == Solid()
+
+
+def test_what_is_transparent_becomes_a_png() -> None:
+    assert photo_request(background=Transparent()).output.format == "png"
+    assert photo_request(background=Transparent(), format="webp").output.format == "webp"
+
+
+def test_only_the_original_background_is_the_original() -> None:
+    assert keeps_original(photo_request(background=Original()))
+    assert not keeps_original(photo_request())
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"size_px": (31, 400)}, "width"),
+        ({"size_px": (300, 0)}, "height"),
+        ({"size_px": (300, 4097)}, "height"),
+        ({"size_mm": (0, 45)}, "mm_width"),
+        ({"size_mm": (35, -1)}, "mm_height"),
+        ({"size_mm": (35, 4000)}, "height"),
+        ({"dpi": 5}, "dpi"),
+        ({"dpi": 5000}, "dpi"),
+        ({"background": "blurple"}, "background"),
+        ({"background": "12345"}, "background"),
+        ({"background": Transparent(), "format": "jpeg"}, "background"),
+        ({"format": "gif"}, "format"),
+        ({"format": "JPEG"}, "format"),
+        ({"jpeg_quality": 0}, "quality"),
+        ({"jpeg_quality": 101}, "quality"),
+        ({"min_bytes": -1}, "min_bytes"),
+        ({"max_bytes": 0}, "max_bytes"),
+        ({"min_bytes": 30_000, "max_bytes": 20_000}, "min_bytes"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        photo_request(**wish)
+    assert caught.value.code == "bad_request"
+    assert caught.value.field == field
+    assert caught.value.message.startswith(f"{field}: ")
+
+
+def test_every_specification_of_the_catalogue_makes_a_request() -> None:
+    for name in ("us-passport", "fr-passport", "jp-visa", "us-dv-lottery", "picwish-6601"):
+        spec = load_spec(name)
+        request = photo_request(spec)
+        assert request.size_wh == spec.size_px
+        assert request.output.dpi == spec.dpi
