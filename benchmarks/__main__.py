@@ -13,9 +13,11 @@ from rich.table import Table
 from benchmarks.framing import measure_framing
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
-from benchmarks.speed import measure_speed
+from benchmarks.speed import measure_latency, measure_throughput
+from idphoto.photo.matte import Quality
 
 console = Console(width=110)
+QUALITIES: tuple[Quality, ...] = ("fast", "best")
 
 
 def _print(title: str, rows: list[dict[str, Any]]) -> None:
@@ -36,16 +38,15 @@ def _with_mean(rows: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
 
 
 def speed() -> None:
-    rows = measure_speed()
-    singles = [row for row in rows if row["mode"] == "single"]
+    singles = [measure_latency(quality) for quality in QUALITIES]
     steps = [{"quality": r["quality"], **r.pop("steps_ms")} for r in singles]
     _print(f"One photo: {singles[0]['input']} → 295×413 JPEG, ms", singles)
     _print("Its steps, median ms", steps)
-    _print("All cores busy", [row for row in rows if row["mode"] == "batch"])
+    _print("All cores busy", [measure_throughput(quality) for quality in QUALITIES])
 
 
 def mattes() -> None:
-    for quality in ("fast", "best"):
+    for quality in QUALITIES:
         rows = measure_mattes(quality)
         if not rows:
             console.print("mattes: no exact mattes are beside this checkout")

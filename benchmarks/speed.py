@@ -23,19 +23,37 @@ from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine, default_engine
 
 RUNS = 30
-BATCH = 40
+BATCH = 20
+PAIRS = 3
 
 
-def measure_speed() -> list[dict[str, Any]]:
-    """Latency of both qualities and throughput of a batch, each in a fresh process."""
-    return [_in_fresh_process(quality, mode) for quality in ("fast", "best") for mode in _MODES]
+Mode = Literal["single", "rate", "batch"]
 
 
-Mode = Literal["single", "batch"]
-_MODES: tuple[Mode, ...] = ("single", "batch")
+def measure_latency(quality: Quality) -> dict[str, Any]:
+    """Times of one photo after another, in ms: the first of a fresh process, p50, p90, by step."""
+    return _in_fresh_process(quality, "single")
 
 
-def _in_fresh_process(quality: str, mode: Mode) -> dict[str, Any]:
+def measure_throughput(quality: Quality) -> dict[str, Any]:
+    """Photos in a second, one after another and on all cores, and the ratio of the two.
+
+    Turn by turn, so that a machine whose speed drifts is as kind to the one as to the other.
+    """
+    pairs = [
+        (_in_fresh_process(quality, "rate"), _in_fresh_process(quality, "batch"))
+        for _ in range(PAIRS)
+    ]
+    return {
+        "quality": quality,
+        "single_per_s": statistics.median(alone["per_s"] for alone, _ in pairs),
+        "batch_per_s": statistics.median(together["per_s"] for _, together in pairs),
+        "ratio": statistics.median(both["per_s"] / alone["per_s"] for alone, both in pairs),
+        "batch_peak_mb": max(together["peak_mb"] for _, together in pairs),
+    }
+
+
+def _in_fresh_process(quality: Quality, mode: Mode) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.speed", quality, mode]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     result: dict[str, Any] = json.loads(printed.splitlines()[-1])
@@ -62,31 +80,24 @@ def _single(data: bytes, quality: Quality) -> dict[str, Any]:
     }
 
 
-def _batch(data: bytes, quality: Quality) -> dict[str, Any]:
-    workers = usable_cores()
-    single, many = default_engine(), default_engine("throughput")
-
-    def rate(engine: Engine, threads: int, count: int) -> float:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda _: _one(engine, data, quality), range(threads)))
-            started = time.perf_counter()
-            list(pool.map(lambda _: _one(engine, data, quality), range(count)))
-        return count / (time.perf_counter() - started)
-
-    # turn by turn, so that a machine whose speed drifts is as kind to the one as to the other
-    pairs = [(rate(single, 1, BATCH // 4), rate(many, workers, BATCH // 2)) for _ in range(3)]
-    return {
-        "single_per_s": statistics.median(alone for alone, _ in pairs),
-        "batch_per_s": statistics.median(together for _, together in pairs),
-        "ratio": statistics.median(together / alone for alone, together in pairs),
-    }
+def _rate(data: bytes, quality: Quality, engine: Engine, threads: int) -> dict[str, Any]:
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda _: _one(engine, data, quality), range(threads)))
+        started = time.perf_counter()
+        list(pool.map(lambda _: _one(engine, data, quality), range(BATCH)))
+        return {"per_s": BATCH / (time.perf_counter() - started)}
 
 
 def _main(quality: Quality, mode: Mode) -> None:
     about, data = twelve_megapixels()
-    figures = (_single if mode == "single" else _batch)(data, quality)
+    if mode == "single":
+        figures = _single(data, quality)
+    elif mode == "rate":
+        figures = _rate(data, quality, default_engine(), 1)
+    else:
+        figures = _rate(data, quality, default_engine("throughput"), usable_cores())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    report = {"quality": quality, "mode": mode, "input": about, "peak_mb": peak, **figures}
+    report = {"quality": quality, "input": about, "peak_mb": peak, **figures}
     print(json.dumps(report))
 
 

@@ -78,9 +78,12 @@ def composite(
     *means* the share in sRGB. Mixed in linear light, dark hair thins to half its strands on white
     and light hair swells on blue.
     """
-    a = alpha[..., None]
-    mixed = a * foreground * 255.0 + (1.0 - a) * background
-    return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+    mixed: Rgb = foreground * np.float32(255.0)
+    mixed -= background
+    mixed *= alpha[..., None]
+    mixed += background
+    rounded: NDArray[np.uint8] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+    return rounded
 
 
 def _cover(rgb: NDArray[np.uint8], size_wh: tuple[int, int]) -> NDArray[np.uint8]:

@@ -44,7 +44,8 @@ def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:
 
     ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1. Solves I = αF + (1 − α)B for F
     by blurring the sure colours of both sides into the edge, coarse to fine, each time putting
-    what is left unexplained into F (blur fusion: Forte, 2021). Where alpha is 1, F is the picture.
+    what is left unexplained into F (blur fusion: Forte, 2021). Where alpha is 0 or 1, F is the
+    picture.
     """
     image = rgb.astype(np.float32) / 255.0
     longest = max(alpha.shape)
@@ -52,37 +53,42 @@ def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:
     part, a = image[rows, columns], alpha[rows, columns]
     if part.size == 0:
         return image
+    size = a.shape[1], a.shape[0]
     front = back = part
     for radius, shrink in zip(_COLOUR_RADII, _COLOUR_SHRINKS, strict=True):
-        front, back = _spread(part, a, front, back, radius * longest / shrink, shrink)
-    a = a[..., None]
-    front += a * (part - a * front - (1.0 - a) * back)
-    np.clip(front, 0.0, 1.0, out=front)
-    np.copyto(front, part, where=a >= 1.0)
-    image[rows, columns] = front
+        small = max(1, size[0] // shrink), max(1, size[1] // shrink)
+        coarse, coarse_a = _resized(part, small), _resized(a, small)
+        front, back = _resized(front, small), _resized(back, small)
+        front = _explained(coarse, coarse_a[..., None], front, back)
+        front, back = _spread(front, back, coarse_a, radius * longest / shrink)
+    edge = (a > 0.0) & (a < 1.0)  # a small part of the picture
+    front, back = _resized(front, size)[edge], _resized(back, size)[edge]
+    part[edge] = _explained(part[edge], a[edge][:, None], front, back)
     return image
 
 
-def _spread(
-    part: Rgb, alpha: Alpha, front: Rgb, back: Rgb, radius: float, shrink: int
-) -> tuple[Rgb, Rgb]:
-    """Both sides' colours, blurred over ``radius`` pixels of a grid ``shrink`` times as coarse.
+def to_rgba(colours: Rgb, alpha: Alpha) -> NDArray[np.uint8]:
+    """uint8 ``(H, W, 4)``, straight alpha; black where nothing is seen, so that nothing is kept."""
+    rgba = (np.dstack([colours, alpha]) * 255.0 + 0.5).astype(np.uint8)
+    rgba[rgba[..., 3] == 0] = 0
+    return rgba
 
-    The means are smooth, so that the coarse grid loses nothing; they come back on the fine one.
-    """
-    size = alpha.shape[1], alpha.shape[0]
-    small = max(1, size[0] // shrink), max(1, size[1] // shrink)
-    image, a = _resized(part, small), _resized(alpha, small)[..., None]
-    if front is not part:  # what the coarser level could not explain belongs to the person
-        front, back = _resized(front, small), _resized(back, small)
-        front = np.clip(front + a * (image - a * front - (1.0 - a) * back), 0.0, 1.0)
-    else:
-        front = back = image
+
+def _explained(image: Rgb, alpha: Alpha, front: Rgb, back: Rgb) -> Rgb:
+    """``front``, given what it and ``back`` leave unexplained of the picture."""
+    left_over = image - alpha * front - (1.0 - alpha) * back
+    return np.clip(front + alpha * left_over, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _spread(front: Rgb, back: Rgb, alpha: Alpha, radius: float) -> tuple[Rgb, Rgb]:
+    """Both sides' colours, each blurred over ``radius`` pixels from where it is sure."""
+    a = alpha[..., None]
     k = (2 * max(1, round(radius / 2)) + 1,) * 2
     weight = cv2.blur(a, k)[..., None]
-    front_mean = cv2.blur(front * a, k) / (weight + 1e-5)
-    back_mean = cv2.blur(back * (1.0 - a), k) / (1.0 - weight + 1e-5)
-    return _resized(front_mean, size), _resized(back_mean, size)
+    return (
+        cv2.blur(front * a, k) / (weight + 1e-5),
+        cv2.blur(back * (1.0 - a), k) / (1.0 - weight + 1e-5),
+    )
 
 
 def _resized(image: NDArray[np.float32], size_wh: tuple[int, int]) -> NDArray[np.float32]:

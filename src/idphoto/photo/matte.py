@@ -47,22 +47,25 @@ class Reach:
     """How far beyond the mask the person may be, in the picture's pixels.
 
     Further than ``held`` nothing is kept. What a proposal has further than ``judged``, as a share
-    of the person, condemns it when it is more than ``too_much``.
+    of the person, makes it doubtful when it is more than ``doubtful``: then no more than half of
+    ``judged`` is kept. When it is more than ``refused``, another proposal is asked for.
     """
 
     held: float
     judged: float
-    too_much: float
+    doubtful: float
+    refused: float
 
     @classmethod
-    def of_portrait(cls, head_height_px: float) -> Reach:
-        """Hair. On 36 portraits right mattes had at most 0.01 beyond ``judged``, wrong ones more."""
-        return cls(0.15 * head_height_px, 0.08 * head_height_px, 0.012)
+    def of_portrait(cls, head_height_px: float, quality: Quality) -> Reach:
+        """Hair. Of 36 portraits, right mattes have at most 0.01 beyond ``judged``, wrong more."""
+        refused = 0.012 if quality == "best" else 0.1
+        return cls(0.15 * head_height_px, 0.08 * head_height_px, 0.012, refused)
 
     @classmethod
     def of_picture(cls, longest_px: float) -> Reach:
         """Hands, and what they hold, of people in any pose."""
-        return cls(0.12 * longest_px, 0.12 * longest_px, 0.12)
+        return cls(0.12 * longest_px, 0.12 * longest_px, 0.12, 0.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,8 @@ class _Judge:
             strangers |= _downwards(_oval(other, to_matte, shape, _HAIR_AROUND))
         mask = np.zeros(shape, np.float32)
         distance = np.zeros(shape, np.float32)
-        reach = Reach(reach.held * to_matte.scale, reach.judged * to_matte.scale, reach.too_much)
+        scale = to_matte.scale
+        reach = replace(reach, held=reach.held * scale, judged=reach.judged * scale)
         if person is not None:
             mask = cv2.blur(person.mask_on(to_matte, size_wh), (5, 5))
             distance = _distance_to(mask > 0.4)
@@ -228,7 +232,7 @@ class _Judge:
         """``alpha`` if it is sound, else the soundest of it and the proposals at other sizes."""
         lost, added = self.faults(alpha)
         for side in others:
-            if lost <= _LOST_TOO_MUCH and added <= self.reach.too_much:
+            if lost <= _LOST_TOO_MUCH and added <= self.reach.refused:
                 break
             other = propose(side)
             faults = self.faults(other)
@@ -252,8 +256,8 @@ class _Judge:
             grown = _distance_to(missed > 0) <= 2 * _SURE_INSET * longest
             fill = cv2.blur(grown.astype(np.float32), (soft, soft))
             alpha = np.maximum(alpha, np.minimum(fill, self.mask))
-        # where no proposal was sound, the mask's word counts for more than a lock of hair
-        reach = self.reach.held if added <= self.reach.too_much else self.reach.judged / 2
+        # in doubt the mask's word counts for more than a lock of hair
+        reach = self.reach.held if added <= self.reach.doubtful else self.reach.judged / 2
         near = cv2.blur((self.distance <= reach).astype(np.float32), (soft, soft))
         strangers = cv2.blur(self.strangers.astype(np.float32), (5, 5))
         return np.minimum(alpha, near) * (1.0 - strangers)  # type: ignore[no-any-return]

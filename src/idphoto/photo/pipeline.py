@@ -20,7 +20,7 @@ from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import turned
 from idphoto.models.matting import load_ahead
 from idphoto.photo.background import Original, Transparent, composite, render_background
-from idphoto.photo.cutout import refine_edges, true_colours
+from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.framing import Frame, Head, solve_frame
 from idphoto.photo.matte import Matte, Reach, find_mask, matte_person, matte_sizes
 from idphoto.photo.notices import notices_for
@@ -129,7 +129,7 @@ def cut_out(draft: Draft) -> None:
         person,
         draft.face,
         draft.others,
-        Reach.of_portrait(VERTEX_RATIO * draft.face.eyes_to_chin_px),
+        Reach.of_portrait(VERTEX_RATIO * draft.face.eyes_to_chin_px, draft.request.quality),
         draft.sizes,
         get_settings().matting,
     )
@@ -171,8 +171,7 @@ def lay_background(draft: Draft) -> None:
         return
     person = true_colours(draft.rgb, draft.alpha)
     if isinstance(background, Transparent):
-        rgba = np.dstack([person, draft.alpha])
-        draft.pixels = (rgba * 255.0 + 0.5).astype(np.uint8)
+        draft.pixels = to_rgba(person, draft.alpha)
         return
     draft.pixels = composite(
         person, draft.alpha, render_background(background, draft.request.size_wh)

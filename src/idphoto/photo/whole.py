@@ -13,7 +13,7 @@ from idphoto.face.find import find_faces
 from idphoto.imaging.decode import Source
 from idphoto.imaging.geometry import Box
 from idphoto.imaging.warp import shrunk
-from idphoto.photo.cutout import refine_edges, true_colours
+from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
 from idphoto.photo.result import Cutout
 from idphoto.runtime.engine import Engine
@@ -48,8 +48,7 @@ def cut_out(engine: Engine, source: Source, quality: Quality) -> Cutout:
     small, to_small = shrunk(rgb, _REFINED_PX)
     alpha = matte_picture(engine, small, quality)
     matted = time.monotonic()
-    colours = (true_colours(small, alpha) * 255.0 + 0.5).astype(np.uint8)
-    rgba = np.dstack([colours, (alpha * 255.0 + 0.5).astype(np.uint8)])
+    rgba = to_rgba(true_colours(small, alpha), alpha)
     if to_small.scale < 1.0:
         rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
         opaque = rgba[..., 3] >= 250

@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from idphoto.errors import FaceTooSmall, NoFace
+from idphoto.imaging.decode import open_source
+from idphoto.photo import batch
+from idphoto.photo.background import Backdrop, Transparent
+from idphoto.photo.batch import (
+    JOURNAL,
+    Job,
+    error_report,
+    finished,
+    make_one,
+    plan,
+    run_batch,
+    write_whole,
+)
+from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.runtime.engine import Engine
+
+REQUEST = photo_request(size_px=(120, 160), quality="fast")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    done = tmp_path / "done"
+    done.mkdir()
+    return done
+
+
+@pytest.fixture
+def photos(tmp_path: Path, astronaut_jpeg: bytes) -> list[Path]:
+    """Four portraits that the pipeline can make photos of."""
+    paths = [tmp_path / f"pupil-{number}.jpg" for number in range(4)]
+    for path in paths:
+        path.write_bytes(astronaut_jpeg)
+    return paths
+
+
+def run(
+    engine: Engine, jobs: list[Job], folder: Path, request: PhotoRequest = REQUEST
+) -> list[dict[str, Any]]:
+    return list(run_batch(engine, jobs, request, folder, workers=2))
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+# --- planning -----------------------------------------------------------------------------------
+
+
+def test_outputs_keep_their_photos_stem(photos: list[Path], folder: Path) -> None:
+    assert [job.output for job in plan(photos, REQUEST, folder)] == [
+        folder / f"pupil-{number}.jpg" for number in range(4)
+    ]
+    clear = photo_request(background=Transparent())
+    assert plan(photos[:1], clear, folder)[0].output == folder / "pupil-0.png"
+
+
+def test_equal_stems_from_different_folders_are_told_apart(tmp_path: Path, folder: Path) -> None:
+    names = ("a/me.jpg", "b/me.png", "c/me-2.jpg", "d/me.jpg")
+    jobs = plan([tmp_path / name for name in names], REQUEST, folder)
+    outputs = [job.output.name for job in jobs]
+    assert len(set(outputs)) == 4
+    assert outputs[:2] == ["me.jpg", "me-2.jpg"]
+
+
+def test_a_jobs_key_changes_with_all_that_shapes_the_photo(
+    photos: list[Path], folder: Path, astronaut_jpeg: bytes
+) -> None:
+    def key(request: PhotoRequest = REQUEST) -> str:
+        return plan(photos[:1], request, folder)[0].key
+
+    first = key()
+    assert key() == first
+    assert plan(photos[1:2], REQUEST, folder)[0].key != first
+    assert key(photo_request(size_px=(120, 161), quality="fast")) != first
+    assert key(photo_request(size_px=(120, 160), quality="fast", background="red")) != first
+    backdrops = [Backdrop(np.full((2, 2, 3), value, np.uint8)) for value in (1, 2)]
+    assert key(photo_request(background=backdrops[0])) != key(
+        photo_request(background=backdrops[1])
+    )
+    photos[0].write_bytes(astronaut_jpeg + b"more")
+    assert key() != first
+
+
+def test_a_photo_that_was_touched_is_another_photo(photos: list[Path], folder: Path) -> None:
+    first = plan(photos[:1], REQUEST, folder)[0].key
+    os.utime(photos[0], (1, 1))
+    assert plan(photos[:1], REQUEST, folder)[0].key != first
+
+
+# --- running ------------------------------------------------------------------------------------
+
+
+def test_every_photo_is_made_and_reported(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    reports = run(engine, plan(photos, REQUEST, folder), folder)
+    assert {report["photo"] for report in reports} == {str(path) for path in photos}
+    for report in reports:
+        assert report["ok"]
+        assert report["px"] == [120, 160]
+        assert open_source(Path(report["output"])).size_wh == (120, 160)
+    assert files_in(folder) == {JOURNAL, *(f"pupil-{number}.jpg" for number in range(4))}
+
+
+def test_a_stopped_batch_is_taken_up_where_it_stopped(
+    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = plan(photos, REQUEST, folder)
+    running = run_batch(engine, jobs, REQUEST, folder, workers=1)
+    first = next(running)
+    running.close()  # type: ignore[attr-defined] # as when the process is told to stop
+    assert not [name for name in files_in(folder) if name.endswith(".part")]
+    done = finished(jobs, folder)
+    assert [report["photo"] for report in done.values()] == [first["photo"]]
+
+    made: list[Path] = []
+    whole = batch.make_one
+
+    def counted(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+        made.append(job.photo)
+        return whole(engine, job, request)
+
+    monkeypatch.setattr(batch, "make_one", counted)
+    left = [job for job in jobs if job.key not in done]
+    reports = run(engine, left, folder)
+    assert all(report["ok"] for report in reports)
+    assert sorted(made) == sorted({*photos} - {Path(first["photo"])})
+    assert len(finished(jobs, folder)) == 4
+
+
+def test_a_finished_photo_whose_file_is_gone_is_made_again(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    jobs = plan(photos[:2], REQUEST, folder)
+    run(engine, jobs, folder)
+    jobs[0].output.unlink()
+    assert list(finished(jobs, folder)) == [jobs[1].key]
+
+
+def test_a_changed_request_makes_every_photo_anew(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    run(engine, plan(photos[:2], REQUEST, folder), folder)
+    changed = photo_request(size_px=(120, 160), quality="fast", background="438EDB")
+    jobs = plan(photos[:2], changed, folder)
+    assert finished(jobs, folder) == {}
+    before = jobs[0].output.read_bytes()
+    run(engine, jobs, folder, changed)
+    assert jobs[0].output.read_bytes() != before
+    assert len(finished(jobs, folder)) == 2
+
+
+def test_a_journal_whose_last_line_was_cut_short_still_counts(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    jobs = plan(photos[:2], REQUEST, folder)
+    run(engine, jobs, folder)
+    journal = folder / JOURNAL
+    journal.write_text(journal.read_text("utf-8")[:-30] + '\n[1]\n{"key": 3}\n', "utf-8")
+    assert len(finished(jobs, folder)) == 1
+
+
+def test_broken_photos_do_not_stop_the_rest(
+    engine: Engine,
+    photos: list[Path],
+    folder: Path,
+    tmp_path: Path,
+    jpeg: Callable[[NDArray[np.uint8]], bytes],
+) -> None:
+    truncated, text, empty, gone = (
+        tmp_path / name for name in ("cut.jpg", "note.jpg", "wall.jpg", "gone.jpg")
+    )
+    truncated.write_bytes(photos[0].read_bytes()[:3000])
+    text.write_text("hello")
+    empty.write_bytes(jpeg(np.full((300, 200, 3), 128, np.uint8)))
+    jobs = plan([truncated, photos[0], text, empty, gone, photos[1]], REQUEST, folder)
+    reports = {Path(report["photo"]).name: report for report in run(engine, jobs, folder)}
+    found = {name: report.get("error", {}).get("code") for name, report in reports.items()}
+    assert found == {
+        "cut.jpg": "bad_image",
+        "pupil-0.jpg": None,
+        "note.jpg": "unsupported_format",
+        "wall.jpg": "no_face",
+        "gone.jpg": "bad_image",
+        "pupil-1.jpg": None,
+    }
+    assert files_in(folder) == {JOURNAL, "pupil-0.jpg", "pupil-1.jpg"}
+    # failures are tried again the next time
+    assert len(finished(jobs, folder)) == 2
+
+
+def test_every_line_of_the_journal_is_json(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    jobs = plan(photos[:2], REQUEST, folder)
+    run(engine, jobs, folder)
+    lines = (folder / JOURNAL).read_text("utf-8").splitlines()
+    assert {json.loads(line)["key"] for line in lines} == {job.key for job in jobs}
+
+
+def test_nothing_to_do_is_done_at_once(engine: Engine, folder: Path) -> None:
+    assert run(engine, [], folder) == []
+
+
+# --- one photo ----------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_the_photo(
+    engine: Engine, photos: list[Path], tmp_path: Path
+) -> None:
+    report = make_one(engine, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
+    assert report["ok"] is False
+    assert report["error"]["code"] == "io_error"
+
+
+def test_errors_are_told_with_their_numbers() -> None:
+    assert error_report(NoFace()) == {"code": "no_face", "message": NoFace().message}
+    told = error_report(FaceTooSmall(found_px=41, need_px=60))
+    assert (told["code"], told["found_px"], told["need_px"]) == ("face_too_small", 41, 60)
+    assert "41" in told["message"]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "me.jpg"
+    write_whole(target, b"one")
+    write_whole(target, b"two")
+    assert target.read_bytes() == b"two"
+    (tmp_path / "taken.jpg").mkdir()
+    with pytest.raises(OSError):  # noqa: PT011 - which one differs by system
+        write_whole(tmp_path / "taken.jpg", b"three")
+    assert files_in(tmp_path) == {"me.jpg", "taken.jpg"}

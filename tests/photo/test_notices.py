@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from idphoto import make_photo
+from idphoto.face.landmarks import Face
+from idphoto.face.measure import FaceGeometry, estimate_geometry
+from idphoto.photo.framing import Frame
+from idphoto.photo.matte import Matte
+from idphoto.photo.notices import notices_for
+from idphoto.photo.pipeline import Draft
+from idphoto.photo.request import photo_request
+from idphoto.runtime.engine import Engine
+from idphoto.specs import all_specs
+
+SIZE_WH = (300, 400)
+
+
+def draft(face: Face, **changes: Any) -> Draft:
+    """A draft that gives no cause for a notice, but for ``changes``."""
+    geometry = estimate_geometry(face, (400, 400))
+    geometry = replace(
+        geometry,
+        **{name: changes.pop(name) for name in FaceGeometry.__slots__ if name in changes},
+    )
+    frame = Frame(1.0, 0.0, 0.0, SIZE_WH)
+    frame = replace(
+        frame, **{name: changes.pop(name) for name in Frame.__slots__ if name in changes}
+    )
+    from_nothing = np.zeros((1, 1), np.float32)
+    fields: dict[str, Any] = {
+        "geometry": geometry,
+        "frame": frame,
+        "request": photo_request(size_px=SIZE_WH, spec=changes.pop("spec", None)),
+        "matte": Matte(from_nothing, geometry.levelling, changes.pop("lost", 0.0), 0.0),
+        "others": changes.pop("others", []),
+        "turns": changes.pop("turns", 0),
+    }
+    assert not changes
+    return cast(Draft, SimpleNamespace(**fields))
+
+
+@pytest.fixture
+def face(draw_face: Callable[..., Face]) -> Face:
+    return draw_face(200, 200, 50)
+
+
+def codes(found: Draft) -> list[str]:
+    return [notice.code for notice in notices_for(found)]
+
+
+def test_a_good_portrait_gives_no_cause_for_a_notice(face: Face) -> None:
+    assert codes(draft(face)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "told"),
+    [
+        ({"turns": 1}, "turned_upright", "90°"),
+        ({"yaw_deg": -16.0}, "head_turned", "16°"),
+        ({"pitch_deg": 30.0}, "head_nods", "30°"),
+        ({"roll_deg": 20.0}, "head_tilted", "20°"),
+        ({"eye_opening": 0.01}, "eyes_closed", "closed"),
+        ({"mouth_opening": 0.3}, "mouth_open", "open"),
+        ({"hair_cut_off": True}, "hair_cut_off", "hair"),
+        ({"missing_left_px": 30.0}, "body_extended", "10%"),
+        ({"missing_right_px": 30.0}, "body_extended", "10%"),
+        ({"missing_bottom_px": 100.0}, "body_extended", "25%"),
+        ({"scale": 2.5}, "enlarged", "2.5 times"),
+        ({"lost": 0.3}, "matte_unsure", "mended"),
+    ],
+)
+def test_each_fault_has_its_notice(
+    face: Face, changes: dict[str, Any], code: str, told: str
+) -> None:
+    (notice,) = notices_for(draft(face, **changes))
+    assert notice.code == code
+    assert told in notice.message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"yaw_deg": 5.0, "pitch_deg": -10.0, "roll_deg": -8.0},
+        {"mouth_opening": 0.1},
+        {"missing_left_px": 2.0, "missing_bottom_px": 3.0},
+        {"scale": 1.2},
+        {"lost": 0.05},
+    ],
+)
+def test_what_nobody_would_object_to_is_no_notice(face: Face, changes: dict[str, Any]) -> None:
+    assert codes(draft(face, **changes)) == []
+
+
+def test_a_matte_without_a_mask_to_judge_it_is_not_called_unsure(face: Face) -> None:
+    assert codes(draft(face, lost=None)) == []
+
+
+def test_other_faces_are_counted_with_the_one_that_is_used(face: Face) -> None:
+    (notice,) = notices_for(draft(face, others=[face, face]))
+    assert (notice.code, notice.message[:7]) == ("several_faces", "3 faces")
+
+
+def test_an_authority_that_forbids_editing_is_named_as_such(face: Face) -> None:
+    forbidding = next(spec for spec in all_specs() if spec.editing_forbidden)
+    allowing = next(spec for spec in all_specs() if not spec.editing_forbidden)
+    assert codes(draft(face, spec=forbidding)) == ["editing_forbidden"]
+    assert codes(draft(face, spec=allowing)) == []
+
+
+def test_several_faults_are_told_in_a_fixed_order(face: Face) -> None:
+    faults: dict[str, Any] = {"scale": 3.0, "yaw_deg": 20.0, "others": [face], "lost": 0.5}
+    assert codes(draft(face, **faults)) == [
+        "several_faces",
+        "head_turned",
+        "enlarged",
+        "matte_unsure",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("compreface_000_5", "several_faces"),
+        ("compreface_008_B", "head_turned"),
+        ("compreface_006_A", "head_nods"),
+    ],
+)
+def test_real_portraits_with_a_fault(
+    engine: Engine, photo_file: Callable[[str], bytes], name: str, code: str
+) -> None:
+    photo = make_photo(photo_file(name), photo_request(quality="fast"), engine=engine)
+    assert code in {notice.code for notice in photo.notices}
+
+
+def test_a_small_source_is_told_to_look_soft(engine: Engine, astronaut_jpeg: bytes) -> None:
+    request = photo_request(size_px=(600, 800), quality="fast")
+    photo = make_photo(astronaut_jpeg, request, engine=engine)
+    assert "enlarged" in {notice.code for notice in photo.notices}
+
+
+def test_a_source_that_ends_below_the_collar_is_told_to_be_drawn_on(
+    engine: Engine,
+    astronaut: NDArray[np.uint8],
+    jpeg: Callable[[NDArray[np.uint8]], bytes],
+) -> None:
+    short = jpeg(np.ascontiguousarray(astronaut[:200]))
+    photo = make_photo(short, photo_request(quality="fast"), engine=engine)
+    assert "body_extended" in {notice.code for notice in photo.notices}

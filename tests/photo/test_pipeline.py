@@ -1,0 +1,427 @@
+"""From a file to a finished photo, on real portraits and with the real networks."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from idphoto import make_photo
+from idphoto.errors import (
+    BadImage,
+    CannotFit,
+    DeadlineExceeded,
+    FaceCutOff,
+    FaceTooSmall,
+    FramingConflict,
+    NoFace,
+    SeveralFaces,
+)
+from idphoto.face.find import find_faces
+from idphoto.face.landmarks import Face
+from idphoto.face.measure import estimate_geometry
+from idphoto.imaging.decode import Picture, Source, open_source
+from idphoto.photo import pipeline
+from idphoto.photo.background import Backdrop, Gradient, Original, Transparent
+from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.result import Photo
+from idphoto.runtime.engine import Engine
+from idphoto.specs import load_spec
+
+Rgb = NDArray[np.uint8]
+Files = Callable[[str], bytes]
+Jpeg = Callable[[Rgb], bytes]
+
+BLUE = (0x43, 0x8E, 0xDB)
+PORTRAITS = (
+    "astronaut",
+    "compreface_000_5",
+    "compreface_002_A",
+    "compreface_004_A",
+    "compreface_006_A",
+    "compreface_008_B",
+    "compreface_009_C",
+    "compreface_011_3",
+    "facerec_biden",
+    "facerec_obama",
+    "hivision_test0",
+    "hivision_test1",
+    "hivision_test3",
+    "human_stock-emotions-a-1",
+)
+TARGETS = {
+    "eyes and width": {"eyes_top": 230, "face_width": 210},
+    "eyes and chin": {"eyes_top": 220, "chin_top": 365},
+}
+
+
+def wanted(**limits: float) -> FrameConstraints:
+    return FrameConstraints(**{name: Limit(target=px) for name, px in limits.items()})
+
+
+def quick(**wishes: Any) -> PhotoRequest:
+    return photo_request(**{"quality": "fast", **wishes})
+
+
+@pytest.fixture(scope="module")
+def plain(engine: Engine, astronaut_jpeg: bytes) -> Photo:
+    """The astronaut, 295 × 413 px on blue."""
+    return make_photo(astronaut_jpeg, quick(background="438EDB"), engine=engine)
+
+
+@pytest.fixture(scope="module")
+def made(engine: Engine, photo_file: Files) -> Callable[[str, str], Photo]:
+    """``made(photo, targets)``: 413 × 531 px with the head where the targets want it."""
+
+    @cache
+    def make(name: str, targets: str) -> Photo:
+        request = quick(size_px=(413, 531), constraints=wanted(**TARGETS[targets]))
+        return make_photo(photo_file(name), request, engine=engine)
+
+    return make
+
+
+# --- what comes out -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PORTRAITS)
+@pytest.mark.parametrize("targets", TARGETS)
+def test_the_head_stands_where_it_was_asked_for_when_the_file_is_measured_again(
+    engine: Engine, made: Callable[[str, str], Photo], name: str, targets: str
+) -> None:
+    photo = made(name, targets)
+    rgb = open_source(photo.data).decode().rgb
+    assert rgb.shape == (531, 413, 3)
+    found = estimate_geometry(find_faces(engine, rgb)[0], (413, 531))
+    seen = {
+        "eyes_top": found.eyes_y,
+        "chin_top": found.chin_y,
+        "face_width": found.face_width_px,
+    }
+    within = 0.01 * 531
+    for quantity, px in TARGETS[targets].items():
+        assert seen[quantity] == pytest.approx(px, abs=within), quantity
+        # and what the photo says of itself is true
+        assert getattr(photo.measurements, quantity) == pytest.approx(px, abs=within / 2)
+    assert found.roll_deg == pytest.approx(0, abs=1.5)
+    assert found.centre_x == pytest.approx(413 / 2, abs=0.02 * 413)
+    assert photo.measurements.head_top <= photo.measurements.crown_top
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("jpeg", "RGB"), ("png", "RGB"), ("webp", "RGB")]
+)
+def test_size_density_and_format_are_exactly_those_asked_for(
+    engine: Engine, astronaut_jpeg: bytes, kind: str, mode: str
+) -> None:
+    request = quick(size_mm=(35, 45), dpi=350, format=kind)
+    photo = make_photo(astronaut_jpeg, request, engine=engine)
+    with Image.open(io.BytesIO(photo.data)) as image:
+        assert image.size == photo.size_wh == (482, 620)
+        assert image.format == kind.upper()
+        assert image.mode == mode
+        if kind != "webp":  # which has no field for it but EXIF's
+            assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
+    assert (photo.dpi, photo.encoded.format) == (350, kind)
+
+
+def test_a_specification_is_met(engine: Engine, photo_file: Files) -> None:
+    spec = load_spec("us-passport")
+    photo = make_photo(photo_file("facerec_obama"), quick(spec=spec), engine=engine)
+    assert photo.size_wh == spec.size_px
+    assert spec.head_height_mm is not None
+    px_per_mm = spec.size_px[1] / (spec.size_mm or (51, 51))[1]
+    head_mm = photo.measurements.face_height / px_per_mm
+    assert spec.head_height_mm.low is not None
+    assert spec.head_height_mm.high is not None
+    assert spec.head_height_mm.low <= head_mm <= spec.head_height_mm.high
+
+
+def test_a_byte_window_holds_through_the_whole_pipeline(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    request = quick(min_bytes=14_000, max_bytes=16_000)
+    photo = make_photo(astronaut_jpeg, request, engine=engine)
+    assert 14_000 <= len(photo.data) <= 16_000
+    padded = make_photo(astronaut_jpeg, quick(min_bytes=200_000), engine=engine)
+    assert len(padded.data) >= 200_000
+    assert open_source(padded.data).size_wh == (295, 413)
+
+
+# --- named properties of one picture ------------------------------------------------------------
+
+
+def test_the_background_is_the_colour_asked_for_to_the_bit(plain: Photo) -> None:
+    for corner in (plain.pixels[:20, :20], plain.pixels[:20, -20:]):
+        assert (corner == BLUE).all()
+
+
+def test_the_face_is_the_persons_own_and_not_the_backgrounds(
+    plain: Photo, photo_faces: Callable[[str], list[Face]], astronaut: Rgb
+) -> None:
+    m = plain.measurements
+    rows = slice(round(m.eyes_top), round(m.chin_top) - 10)
+    middle, half = 295 // 2, round(m.face_width / 4)
+    face = plain.pixels[rows, middle - half : middle + half].reshape(-1, 3).astype(float)
+    source = photo_faces("astronaut")[0]
+    x, y = source.point(1).astype(int)
+    own = astronaut[y - 20 : y + 20, x - 20 : x + 20].reshape(-1, 3).astype(float)
+    assert face.mean(axis=0) == pytest.approx(own.mean(axis=0), abs=25)
+    assert np.abs(face - BLUE).max(axis=1).min() > 40
+
+
+def test_no_old_background_glows_round_the_head(engine: Engine, astronaut: Rgb, jpeg: Jpeg) -> None:
+    """Before a strongly coloured wall, the edge on white must not show the wall's colour."""
+    most_tinted = 0.01
+    cut = pipeline.run(
+        engine, open_source(jpeg(astronaut)), quick(size_px=(512, 640), background=Transparent())
+    ).pixels.astype(np.float32)
+    alpha = cut[..., 3:] / 255
+    walled = alpha * cut[..., :3] + (1 - alpha) * (0, 200, 0)
+    padded = cv2.copyMakeBorder(
+        walled.astype(np.uint8), 60, 0, 80, 80, cv2.BORDER_CONSTANT, value=(0, 200, 0)
+    )
+    padded[200:, :80] = padded[200:, 80:81]
+    padded[200:, -80:] = padded[200:, -81:-80]
+    photo = make_photo(jpeg(np.asarray(padded, np.uint8)), quick(size_px=(413, 531)), engine=engine)
+    pixels = photo.pixels[: round(photo.measurements.chin_top)].astype(int)
+    greenness = pixels[..., 1] - np.maximum(pixels[..., 0], pixels[..., 2])
+    assert (greenness > 30).mean() < most_tinted
+
+
+# --- backgrounds --------------------------------------------------------------------------------
+
+
+def test_a_transparent_photo_has_a_clear_surround_and_an_opaque_person(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    photo = make_photo(astronaut_jpeg, quick(background=Transparent()), engine=engine)
+    with Image.open(io.BytesIO(photo.data)) as image:
+        assert (image.format, image.mode, image.size) == ("PNG", "RGBA", (295, 413))
+        alpha = np.asarray(image)[..., 3]
+    assert alpha[:15, :15].max() == 0
+    assert alpha[round(photo.measurements.eyes_top), 295 // 2] == 255
+    assert alpha[-1, 295 // 2] == 255
+
+
+def test_the_photos_own_background_can_stay(
+    engine: Engine, astronaut_jpeg: bytes, astronaut: Rgb, plain: Photo
+) -> None:
+    photo = make_photo(astronaut_jpeg, quick(background=Original()), engine=engine)
+    assert photo.measurements == plain.measurements
+    # the flag behind the shoulder is red and white, nothing is blue
+    corner = photo.pixels[:40, :40].reshape(-1, 3)
+    assert np.abs(corner.astype(int) - BLUE).max(axis=1).min() > 20
+    rows = slice(round(photo.measurements.eyes_top) - 20, round(photo.measurements.chin_top) - 20)
+    face = np.s_[rows, 130:165]
+    assert np.abs(photo.pixels[face].astype(int) - plain.pixels[face]).max() <= 3
+
+
+def test_a_gradient_and_a_backdrop_lie_behind_the_person(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    gradient = Gradient((255, 255, 255), BLUE)
+    photo = make_photo(astronaut_jpeg, quick(background=gradient), engine=engine)
+    assert photo.pixels[0, 0].tolist() == [255, 255, 255]
+    assert photo.pixels[100, 2].tolist() != [255, 255, 255]
+    picture = np.zeros((50, 50, 3), np.uint8)
+    picture[:, :25], picture[:, 25:] = (200, 0, 0), (0, 0, 200)
+    photo = make_photo(astronaut_jpeg, quick(background=Backdrop(picture)), engine=engine)
+    assert photo.pixels[2, 2].tolist() == [200, 0, 0]
+    assert photo.pixels[2, -2].tolist() == [0, 0, 200]
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Source):
+    """A source that remembers at what sizes it was decoded."""
+
+    shrinks: list[int] = field(default_factory=list)
+
+    def decode(self, shrink: int = 1) -> Picture:
+        self.shrinks.append(shrink)
+        return Source.decode(self, shrink)
+
+
+def watched(data: bytes) -> Watched:
+    source = open_source(data)
+    return Watched(source.data, source.format, source.size_wh, source.shrinkable)
+
+
+def test_a_12_megapixel_jpeg_is_decoded_no_larger_than_the_photo_needs(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg
+) -> None:
+    large = cv2.resize(astronaut, (3464, 3464), interpolation=cv2.INTER_LINEAR)
+    source = watched(jpeg(np.asarray(large, np.uint8)))
+    photo = pipeline.run(engine, source, quick())
+    assert photo.size_wh == (295, 413)
+    assert source.shrinks
+    assert min(source.shrinks) >= 2
+
+
+def test_a_large_photo_makes_a_second_finer_decoding_worth_it(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg
+) -> None:
+    large = cv2.resize(astronaut, (3464, 3464), interpolation=cv2.INTER_LINEAR)
+    source = watched(jpeg(np.asarray(large, np.uint8)))
+    photo = pipeline.run(engine, source, quick(size_px=(1200, 1600)))
+    assert source.shrinks[-1] < source.shrinks[0]
+    assert "enlarged" not in {notice.code for notice in photo.notices}
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_photo_without_its_orientation_tag_is_turned_upright(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg, plain: Photo, quarters: int
+) -> None:
+    lying = jpeg(np.ascontiguousarray(np.rot90(astronaut, quarters)))
+    photo = make_photo(lying, quick(background="438EDB"), engine=engine)
+    assert "turned_upright" in {notice.code for notice in photo.notices}
+    differences = np.abs(photo.pixels.astype(int) - plain.pixels)
+    assert np.median(differences) <= 2
+    assert photo.measurements.eyes_top == pytest.approx(plain.measurements.eyes_top, abs=4)
+
+
+def test_a_small_head_in_a_large_photo_is_found_all_the_same(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg
+) -> None:
+    canvas = np.full((3000, 4000, 3), 90, np.uint8)
+    canvas[1300:1812, 1900:2412] = astronaut
+    photo = make_photo(jpeg(canvas), quick(), engine=engine)
+    face = find_faces(engine, photo.pixels)[0]
+    assert face.width_px == pytest.approx(photo.measurements.face_width, rel=0.05)
+
+
+def test_a_file_is_a_path_or_bytes(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo, tmp_path: Any
+) -> None:
+    path = tmp_path / "me.jpg"
+    path.write_bytes(astronaut_jpeg)
+    for given in (path, str(path)):
+        photo = make_photo(given, quick(background="438EDB"), engine=engine)
+        assert photo.data == plain.data
+
+
+# --- what cannot be made ------------------------------------------------------------------------
+
+
+def test_a_landscape_has_no_face_to_make_a_photo_of(engine: Engine, photo_file: Files) -> None:
+    with pytest.raises(NoFace) as caught:
+        make_photo(photo_file("compreface_017_0"), quick(), engine=engine)
+    assert caught.value.code == "no_face"
+
+
+def test_a_group_is_refused_where_one_face_is_demanded(engine: Engine, photo_file: Files) -> None:
+    with pytest.raises(SeveralFaces) as caught:
+        make_photo(photo_file("compreface_000_5"), quick(faces="only"), engine=engine)
+    assert caught.value.details() == {"found": 5}
+
+
+def test_a_head_that_leaves_the_source_is_refused(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg
+) -> None:
+    with pytest.raises(FaceCutOff) as caught:
+        make_photo(jpeg(np.ascontiguousarray(astronaut[78:])), quick(), engine=engine)
+    assert caught.value.sides == "top"
+
+
+def test_a_face_of_too_few_pixels_is_refused_with_what_is_needed(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    with pytest.raises(FaceTooSmall) as caught:
+        make_photo(astronaut_jpeg, quick(size_px=(3000, 4000)), engine=engine)
+    assert caught.value.found_px < 150 < caught.value.need_px
+
+
+def test_wishes_that_exclude_each_other_are_refused(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(FramingConflict) as caught:
+        make_photo(
+            astronaut_jpeg,
+            quick(constraints=wanted(face_width=280, face_height=80)),
+            engine=engine,
+        )
+    assert {caught.value.first, caught.value.second} == {"face_width", "face_height"}
+
+
+def test_a_window_that_nothing_fits_is_refused_with_what_does(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    with pytest.raises(CannotFit) as caught:
+        make_photo(astronaut_jpeg, quick(max_bytes=1_000), engine=engine)
+    assert caught.value.smallest > 1_000
+
+
+def test_what_is_no_picture_is_refused(engine: Engine) -> None:
+    with pytest.raises(BadImage):
+        make_photo(b"hello", quick(), engine=engine)
+
+
+# --- time ---------------------------------------------------------------------------------------
+
+
+def test_progress_tells_every_step_in_order_up_to_the_whole(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    told: list[tuple[str, float]] = []
+
+    def tell(step: str, share: float) -> None:
+        told.append((step, share))
+
+    photo = make_photo(astronaut_jpeg, quick(), engine=engine, progress=tell)
+    steps, shares = [step for step, _ in told], [share for _, share in told]
+    assert steps == [*(step.__name__ for step in pipeline.STEPS), "done"]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert list(photo.timings_ms) == steps[:-1]
+    assert min(photo.timings_ms.values()) >= 0
+
+
+def test_a_deadline_in_the_past_stops_before_the_first_step(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    with pytest.raises(DeadlineExceeded) as caught:
+        make_photo(astronaut_jpeg, quick(), engine=engine, deadline=time.monotonic() - 5)
+    assert caught.value.step == pipeline.STEPS[0].__name__
+    assert caught.value.late_s >= 5
+
+
+def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
+    engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(now=100.0)
+    monkeypatch.setattr(pipeline, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    told: list[str] = []
+
+    def spend(step: str, share: float) -> None:
+        told.append(step)
+        clock.now += 10
+
+    with pytest.raises(DeadlineExceeded, match=r"out of time by 5\.0 s") as caught:
+        make_photo(astronaut_jpeg, quick(), engine=engine, deadline=115.0, progress=spend)
+    names = [step.__name__ for step in pipeline.STEPS]
+    assert told == names[:2]
+    assert caught.value.step == names[2]
+
+
+def test_a_deadline_far_away_changes_nothing(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo
+) -> None:
+    photo = make_photo(
+        astronaut_jpeg,
+        quick(background="438EDB"),
+        engine=engine,
+        deadline=time.monotonic() + 3600,
+    )
+    assert photo.data == plain.data

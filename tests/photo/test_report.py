@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.photo.report import describe
+from idphoto.photo.result import Measurements, Notice, Photo
+
+
+@pytest.fixture
+def photo() -> Photo:
+    pixels = np.full((400, 300, 3), 200, np.uint8)
+    return Photo(
+        encoded=encode(pixels, EncodeOptions("jpeg", dpi=254, quality=90)),
+        pixels=pixels,
+        dpi=254,
+        measurements=Measurements(
+            face_width=150.04,
+            face_height=210,
+            head_height=230,
+            head_top=40,
+            crown_top=60,
+            eyes_top=160,
+            chin_top=270,
+            inter_eye=70,
+            yaw_deg=-3.26,
+            pitch_deg=1.0,
+            source_roll_deg=7.77,
+        ),
+        notices=(Notice("enlarged", "soft"),),
+        timings_ms={"decode": 12.345, "write": 0.04},
+    )
+
+
+def test_a_photo_is_described_in_pixels_and_millimetres_of_print(photo: Photo) -> None:
+    told = describe(photo)
+    assert (told["px"], told["mm"], told["dpi"]) == ([300, 400], [30.0, 40.0], 254)
+    assert (told["format"], told["quality"], told["bytes"]) == ("jpeg", 90, len(photo.data))
+    geometry = told["geometry"]
+    assert set(geometry["px"]) == set(geometry["mm"]) == set(Measurements.LENGTHS)
+    assert (geometry["px"]["face_width"], geometry["mm"]["face_width"]) == (150.0, 15.0)
+    assert (geometry["px"]["chin_top"], geometry["mm"]["chin_top"]) == (270, 27.0)
+    assert (geometry["yaw_deg"], geometry["source_roll_deg"]) == (-3.3, 7.8)
+
+
+def test_notices_and_timings_are_told(photo: Photo) -> None:
+    told = describe(photo)
+    assert told["warnings"] == [{"code": "enlarged", "message": "soft"}]
+    assert told["timings_ms"] == {"decode": 12.3, "write": 0.0}
+
+
+def test_a_description_is_json(photo: Photo) -> None:
+    told = describe(photo)
+    assert json.loads(json.dumps(told)) == told
