@@ -25,9 +25,7 @@ from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 # No test fails because the machine is busy.
-settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 # Real photos and exact mattes stand beside a checkout, never in it (DESIGN, section 4).

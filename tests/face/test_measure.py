@@ -66,9 +66,7 @@ def ratios(geometry: FaceGeometry) -> list[float]:
     eyes = geometry.eyes_y
     heights = (geometry.chin_y, geometry.crown_y, geometry.top_y, geometry.body_bottom_y)
     widths = (geometry.face_width_px, geometry.head_width_px)
-    return [
-        length / geometry.inter_eye_px for length in (*(y - eyes for y in heights), *widths)
-    ]
+    return [length / geometry.inter_eye_px for length in (*(y - eyes for y in heights), *widths)]
 
 
 # --- the head -----------------------------------------------------------------------------------

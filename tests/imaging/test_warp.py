@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from idphoto.imaging.geometry import Similarity
-from idphoto.imaging.warp import Border, letterbox, shrunk, warp
+from idphoto.imaging.warp import Border, letterbox, shrunk, turned, warp
 
 sides = st.integers(1, 4000)
 Gray = NDArray[np.float32]
@@ -110,3 +110,14 @@ def test_a_letterboxed_picture_is_centred_and_touches_two_sides(
     assert (left + right, top + bottom) == (pytest.approx(side), pytest.approx(side))
     assert max(right - left, bottom - top) == pytest.approx(side)
     assert min(left, top) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "expected"),
+    [(0, [[1, 2], [3, 4]]), (1, [[2, 4], [1, 3]]), (2, [[4, 3], [2, 1]]), (3, [[3, 1], [4, 2]])],
+)
+def test_quarter_turns_go_anticlockwise(quarters: int, expected: list[list[int]]) -> None:
+    rgb = np.repeat(np.array([[1, 2], [3, 4]], np.uint8)[..., None], 3, axis=2)
+    out = turned(rgb, quarters)
+    assert out[..., 0].tolist() == expected
+    assert out.flags.c_contiguous

@@ -50,9 +50,7 @@ def test_the_full_range_sees_everybody_with_the_nose_where_the_mesh_has_it(
     assert len(found) == count
     for detection in found:
         nose = detection.keypoints[2]
-        nearest = min(
-            float(np.hypot(*(face.point(NOSE_TIP) - nose))) for face in photo_faces(name)
-        )
+        nearest = min(float(np.hypot(*(face.point(NOSE_TIP) - nose))) for face in photo_faces(name))
         assert nearest < 0.15 * detection.box.width
 
 
@@ -79,7 +77,5 @@ def test_boxes_are_in_pixels_of_the_picture_that_was_given(
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (4, 900, 3), (700, 3, 3)])
-def test_a_picture_of_nearly_nothing_has_no_face(
-    engine: Engine, shape: tuple[int, ...]
-) -> None:
+def test_a_picture_of_nearly_nothing_has_no_face(engine: Engine, shape: tuple[int, ...]) -> None:
     assert detect_faces(engine, np.full(shape, 128, np.uint8), "full", 0.5) == []

@@ -82,9 +82,7 @@ def test_the_iris_of_a_mirrored_eye_is_the_other_eyes_mirrored(
     swapped[list(LEFT_EYE_CORNERS)] = flipped[list(RIGHT_EYE_CORNERS)]
     swapped[list(RIGHT_EYE_CORNERS)] = flipped[list(LEFT_EYE_CORNERS)]
     other = LEFT_EYE_CORNERS if corners == RIGHT_EYE_CORNERS else RIGHT_EYE_CORNERS
-    mirrored = find_iris(
-        engine, np.ascontiguousarray(rgb[:, ::-1]), FaceMesh(swapped, 1.0), other
-    )
+    mirrored = find_iris(engine, np.ascontiguousarray(rgb[:, ::-1]), FaceMesh(swapped, 1.0), other)
     iris = face.right_iris if corners == RIGHT_EYE_CORNERS else face.left_iris
     assert width - mirrored[0, 0] == pytest.approx(iris[0, 0], abs=0.5)
     assert mirrored[0, 1] == pytest.approx(iris[0, 1], abs=0.5)

@@ -61,9 +61,7 @@ def test_a_landscape_has_no_people(engine: Engine, photo_rgb: Callable[[str], Rg
     assert detect_people(engine, photo_rgb("compreface_017_0"), 0.5) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["p_22fc0130_plain", "p_71bcce3a_plain", "p_bd6af989_clutter"]
-)
+@pytest.mark.parametrize("name", ["p_22fc0130_plain", "p_71bcce3a_plain", "p_bd6af989_clutter"])
 def test_the_mask_is_near_the_exact_matte(engine: Engine, shared: Path, name: str) -> None:
     rgb = open_source(shared / "mattes" / f"{name}.png").decode().rgb
     true = open_source(shared / "mattes" / f"{name}_alpha.png").decode().rgb[..., 0] > 127

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,11 @@ def test_equal_stems_from_different_folders_are_told_apart(tmp_path: Path, folde
     assert outputs[:2] == ["me.jpg", "me-2.jpg"]
 
 
+def test_no_output_takes_the_place_of_a_photo(photos: list[Path]) -> None:
+    jobs = plan(photos, REQUEST, photos[0].parent)
+    assert not {job.output.resolve() for job in jobs} & {path.resolve() for path in photos}
+
+
 def test_a_jobs_key_changes_with_all_that_shapes_the_photo(
     photos: list[Path], folder: Path, astronaut_jpeg: bytes
 ) -> None:
@@ -103,9 +109,7 @@ def test_a_photo_that_was_touched_is_another_photo(photos: list[Path], folder: P
 # --- running ------------------------------------------------------------------------------------
 
 
-def test_every_photo_is_made_and_reported(
-    engine: Engine, photos: list[Path], folder: Path
-) -> None:
+def test_every_photo_is_made_and_reported(engine: Engine, photos: list[Path], folder: Path) -> None:
     reports = run(engine, plan(photos, REQUEST, folder), folder)
     assert {report["photo"] for report in reports} == {str(path) for path in photos}
     for report in reports:
@@ -141,6 +145,35 @@ def test_a_stopped_batch_is_taken_up_where_it_stopped(
     assert len(finished(jobs, folder)) == 4
 
 
+def test_what_is_finished_is_on_disk_before_it_is_reported(
+    engine: Engine, photos: list[Path], folder: Path
+) -> None:
+    jobs = plan(photos, REQUEST, folder)
+    running = run_batch(engine, jobs, REQUEST, folder, workers=1)
+    first = next(running)
+    # as it would be found if the process were killed now
+    assert [report["photo"] for report in finished(jobs, folder).values()] == [first["photo"]]
+    running.close()  # type: ignore[attr-defined]
+
+
+def test_a_stopped_batch_begins_no_further_photo(
+    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+    first_is_free = threading.Semaphore(1)
+
+    def slow(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+        begun.append(job.photo)
+        first_is_free.acquire(timeout=0.5)
+        return {"ok": False, "photo": str(job.photo)}
+
+    monkeypatch.setattr(batch, "make_one", slow)
+    running = run_batch(engine, plan(photos, REQUEST, folder), REQUEST, folder, workers=1)
+    next(running)
+    running.close()  # type: ignore[attr-defined]
+    assert len(begun) < len(photos)
+
+
 def test_a_finished_photo_whose_file_is_gone_is_made_again(
     engine: Engine, photos: list[Path], folder: Path
 ) -> None:
@@ -161,6 +194,28 @@ def test_a_changed_request_makes_every_photo_anew(
     run(engine, jobs, folder, changed)
     assert jobs[0].output.read_bytes() != before
     assert len(finished(jobs, folder)) == 2
+
+
+def test_another_photo_under_the_same_name_is_not_taken_for_done(
+    engine: Engine, tmp_path: Path, folder: Path, astronaut_jpeg: bytes
+) -> None:
+    first, second = tmp_path / "a" / "me.jpg", tmp_path / "b" / "me.jpg"
+    for path in (first, second):
+        path.parent.mkdir()
+        path.write_bytes(astronaut_jpeg)
+    run(engine, plan([first, second], REQUEST, folder), folder)
+    # alone, the second would be written where the first one's photo is
+    assert finished(plan([second], REQUEST, folder), folder) == {}
+
+
+def test_a_batch_is_taken_up_from_another_folder_too(
+    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(engine, plan(photos[:1], REQUEST, folder), folder)
+    monkeypatch.chdir(photos[0].parent)
+    (report,) = finished(plan([Path("pupil-0.jpg")], REQUEST, Path("done")), Path("done")).values()
+    assert report["photo"] == "pupil-0.jpg"
+    assert Path(report["output"]) == Path("done/pupil-0.jpg")
 
 
 def test_a_journal_whose_last_line_was_cut_short_still_counts(
@@ -239,6 +294,6 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     write_whole(target, b"two")
     assert target.read_bytes() == b"two"
     (tmp_path / "taken.jpg").mkdir()
-    with pytest.raises(OSError):  # noqa: PT011 - which one differs by system
+    with pytest.raises(OSError):
         write_whole(tmp_path / "taken.jpg", b"three")
     assert files_in(tmp_path) == {"me.jpg", "taken.jpg"}

@@ -152,6 +152,14 @@ def test_somebody_else_is_left_out_with_all_below_them(draw_face: DrawFace) -> N
     assert matte.alpha[60:, 45:95].min() > 0.9
 
 
+def test_somebody_else_is_left_out_even_where_the_mask_holds_both(draw_face: DrawFace) -> None:
+    face, other = draw_face(70, 70, 22), draw_face(180, 70, 22)
+    both = shape((40, 30, 230, 256))
+    matte = matted(Proposals({FIRST: both}), person(both), face, [other])
+    assert matte.alpha[60:, 165:195].max() < 0.05
+    assert matte.alpha[60:, 45:95].min() > 0.9
+
+
 def test_without_a_person_or_a_face_the_network_has_the_last_word() -> None:
     anything = shape((20, 20, 200, 100))
     matte = matted(Proposals({FIRST: anything}), None)

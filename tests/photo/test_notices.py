@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from idphoto import make_photo
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry, estimate_geometry
+from idphoto.photo.draft import Draft
 from idphoto.photo.framing import Frame
 from idphoto.photo.matte import Matte
 from idphoto.photo.notices import notices_for
-from idphoto.photo.pipeline import Draft
 from idphoto.photo.request import photo_request
 from idphoto.runtime.engine import Engine
 from idphoto.specs import all_specs

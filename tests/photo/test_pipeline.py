@@ -119,9 +119,7 @@ def test_the_head_stands_where_it_was_asked_for_when_the_file_is_measured_again(
     assert photo.measurements.head_top <= photo.measurements.crown_top
 
 
-@pytest.mark.parametrize(
-    ("kind", "mode"), [("jpeg", "RGB"), ("png", "RGB"), ("webp", "RGB")]
-)
+@pytest.mark.parametrize(("kind", "mode"), [("jpeg", "RGB"), ("png", "RGB"), ("webp", "RGB")])
 def test_size_density_and_format_are_exactly_those_asked_for(
     engine: Engine, astronaut_jpeg: bytes, kind: str, mode: str
 ) -> None:
@@ -181,23 +179,24 @@ def test_the_face_is_the_persons_own_and_not_the_backgrounds(
     assert np.abs(face - BLUE).max(axis=1).min() > 40
 
 
-def test_no_old_background_glows_round_the_head(engine: Engine, astronaut: Rgb, jpeg: Jpeg) -> None:
-    """Before a strongly coloured wall, the edge on white must not show the wall's colour."""
-    most_tinted = 0.01
-    cut = pipeline.run(
-        engine, open_source(jpeg(astronaut)), quick(size_px=(512, 640), background=Transparent())
-    ).pixels.astype(np.float32)
+# Of what lies above the chin, how much may lean towards the old wall's colour by more than 10 of
+# 255 (left as it was in the source, the edge alone is 2.4 %).
+MOST_TINTED = 0.015
+
+
+@pytest.mark.parametrize("wall", [(0, 200, 0), (0, 60, 220)])
+def test_no_old_background_glows_round_the_head(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg, wall: tuple[int, int, int]
+) -> None:
+    request = quick(size_px=(512, 640), background=Transparent())
+    cut = pipeline.run(engine, open_source(jpeg(astronaut)), request).pixels.astype(np.float32)
     alpha = cut[..., 3:] / 255
-    walled = alpha * cut[..., :3] + (1 - alpha) * (0, 200, 0)
-    padded = cv2.copyMakeBorder(
-        walled.astype(np.uint8), 60, 0, 80, 80, cv2.BORDER_CONSTANT, value=(0, 200, 0)
-    )
-    padded[200:, :80] = padded[200:, 80:81]
-    padded[200:, -80:] = padded[200:, -81:-80]
-    photo = make_photo(jpeg(np.asarray(padded, np.uint8)), quick(size_px=(413, 531)), engine=engine)
-    pixels = photo.pixels[: round(photo.measurements.chin_top)].astype(int)
-    greenness = pixels[..., 1] - np.maximum(pixels[..., 0], pixels[..., 2])
-    assert (greenness > 30).mean() < most_tinted
+    walled = (alpha * cut[..., :3] + (1 - alpha) * np.array(wall, np.float32)).astype(np.uint8)
+    photo = make_photo(jpeg(walled), quick(size_px=(413, 531)), engine=engine)
+    above_chin = photo.pixels[: round(photo.measurements.chin_top)].astype(int)
+    strongest = int(np.argmax(wall))
+    others = np.delete(above_chin, strongest, axis=2).max(axis=2)
+    assert (above_chin[..., strongest] - others > 10).mean() < MOST_TINTED
 
 
 # --- backgrounds --------------------------------------------------------------------------------

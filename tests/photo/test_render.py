@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from idphoto.imaging.geometry import Similarity
-from idphoto.photo.render import Placement, place, render
+from idphoto.photo.render import Placement, continue_background, place, render
 
 Missing = tuple[float, float, float]
 Case = tuple[tuple[int, int], Missing, tuple[float, float], float]
@@ -117,3 +117,18 @@ def test_more_missing_than_there_is_body_still_gives_a_photo(missing: Missing) -
     assert np.isfinite(rows).all()
     assert (np.diff(columns) > 0).all()
     assert (np.diff(rows) > 0).all()
+
+
+def test_a_photo_inside_its_source_keeps_its_background() -> None:
+    rgb = np.random.default_rng(0).integers(0, 255, (60, 50, 3), np.uint8)
+    inside = Placement(Similarity(dx=-10, dy=-10), (50, 60), None, None)
+    assert np.array_equal(continue_background(rgb, (80, 90), inside), rgb)
+
+
+def test_what_lies_outside_the_source_is_blurred_and_the_source_is_not() -> None:
+    stripes = np.zeros((200, 150, 3), np.uint8)
+    stripes[:, ::2] = 255  # as repeated border pixels are
+    placed = Placement(Similarity(dy=80), (150, 200), None, None)
+    drawn = continue_background(stripes, (150, 120), placed)
+    assert np.array_equal(drawn[80:], stripes[80:])
+    assert drawn[:30, 20:-20].std() < 0.3 * stripes[:30].std()

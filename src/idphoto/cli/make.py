@@ -161,6 +161,8 @@ def _run(
         if target.is_dir() or not target.suffix:
             target.mkdir(parents=True, exist_ok=True)
             target = target / (files[0].stem + suffix)
+        if target.resolve() == files[0].resolve():
+            raise BadRequest("output", f"{target} is the photo itself: choose another name")
         one = make_one(default_engine(), Job(files[0], target, ""), request)
         _tell(one, as_json)
         return [one]

@@ -33,21 +33,24 @@ class Job:
 
 
 def plan(photos: Sequence[Path], request: PhotoRequest, folder: Path) -> list[Job]:
-    """The jobs of a batch. Outputs keep their photo's stem; equal stems are told apart."""
+    """The jobs of a batch. Outputs keep their photo's stem; equal stems are told apart.
+
+    No output takes the place of one of the photos.
+    """
     wanted = hashlib.sha256(pickle.dumps(request)).hexdigest()
-    taken: set[Path] = set()
+    taken = {photo.resolve() for photo in photos}
     jobs = []
     for photo in photos:
         output = folder / f"{photo.stem}{SUFFIXES[request.output.format]}"
         number = 2
-        while output in taken:
+        while output.resolve() in taken:
             output = output.with_stem(f"{photo.stem}-{number}")
             number += 1
-        taken.add(output)
+        taken.add(output.resolve())
         about = photo.stat() if photo.exists() else None
         age = f"{about.st_size}:{about.st_mtime_ns}" if about else "missing"
-        key = hashlib.sha256(f"{wanted}:{photo.resolve()}:{age}".encode()).hexdigest()
-        jobs.append(Job(photo, output, key))
+        about_all = f"{wanted}:{photo.resolve()}:{age}:{output.name}"
+        jobs.append(Job(photo, output, hashlib.sha256(about_all.encode()).hexdigest()))
     return jobs
 
 
@@ -63,7 +66,12 @@ def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
             reports[entry["key"]] = entry["report"]
         except (ValueError, KeyError, TypeError):
             continue  # the line that was being written when the run was stopped
-    return {j.key: reports[j.key] for j in jobs if j.key in reports and j.output.exists()}
+    return {
+        # the paths as this run spells them
+        job.key: {**reports[job.key], "photo": str(job.photo), "output": str(job.output)}
+        for job in jobs
+        if job.key in reports and job.output.exists()
+    }
 
 
 def run_batch(

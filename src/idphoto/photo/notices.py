@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from idphoto.photo.background import Original
+from idphoto.photo.draft import Draft
 from idphoto.photo.result import Notice
-
-if TYPE_CHECKING:
-    from idphoto.photo.pipeline import Draft
 
 # ISO/IEC 19794-5 asks for ±5°; the landmarks' own error is about as large, so a notice is given
 # where the turn is plain.

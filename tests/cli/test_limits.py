@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from idphoto.cli.limits import parse_limit, parse_limits, parse_pair
+from idphoto.errors import BadRequest
+from idphoto.photo.constraints import FrameConstraints, Limit
+
+DPI = 254  # ten pixels a millimetre
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("200", Limit(target=200)),
+        ("200.5", Limit(target=200.5)),
+        ("20mm", Limit(target=200)),
+        ("20 mm", Limit(target=200)),
+        ("190:210", Limit(low=190, high=210)),
+        ("190:", Limit(low=190)),
+        (":210", Limit(high=210)),
+        ("190:200:210", Limit(low=190, target=200, high=210)),
+        ("190:200:", Limit(low=190, target=200)),
+        (":200:210", Limit(target=200, high=210)),
+        ("32mm:36mm", Limit(low=320, high=360)),
+        ("32:36mm", Limit(low=320, high=360)),
+        ("32:34:36mm", Limit(low=320, target=340, high=360)),
+        (":36mm", Limit(high=360)),
+        (" 190 : 210 ", Limit(low=190, high=210)),
+    ],
+)
+def test_every_way_to_write_a_limit(text: str, limit: Limit) -> None:
+    found = parse_limit("face_width", text, DPI)
+    for part in ("low", "target", "high"):
+        assert getattr(found, part) == pytest.approx(getattr(limit, part))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ":", "::", "1:2:3:4", "wide", "12cm", "210:190", "-5", "nan", "inf", "mm", "190:220:210"],
+)
+def test_what_is_no_limit_is_refused_with_the_name_of_its_option(text: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_limit("face_width", text, DPI)
+    assert caught.value.field == "face_width"
+
+
+def test_limits_that_are_not_given_are_left_free() -> None:
+    assert parse_limits({"face_width": None, "eyes_top": "90"}, DPI) == FrameConstraints(
+        eyes_top=Limit(target=90)
+    )
+    assert parse_limits({"face_width": None}, DPI) == FrameConstraints()
+
+
+@pytest.mark.parametrize("text", ["35x45", "35X45", "35×45", "35.0x45.0"])
+def test_a_size_is_two_numbers(text: str) -> None:
+    assert parse_pair("mm", text) == (35, 45)
+
+
+@pytest.mark.parametrize("text", ["35", "35x", "x", "35x45x50", "axb", "0x45", "35x-1", "nanx3"])
+def test_what_is_no_size_is_refused_with_the_name_of_its_option(text: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_pair("mm", text)
+    assert caught.value.field == "mm"

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from idphoto.runtime.engine import Engine
+
+Run = Callable[..., Any]
+SMALL = ("--size", "120x160", "--fast")
+LENGTHS = ("face_width", "face_height", "head_height", "head_top", "eyes_top", "chin_top")
+
+
+@pytest.fixture
+def portrait(
+    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A portrait, and an empty folder to stand in."""
+    standing = tmp_path / "here"
+    standing.mkdir()
+    monkeypatch.chdir(standing)
+    path = tmp_path / "me.jpg"
+    path.write_bytes(astronaut_jpeg)
+    return path
+
+
+@pytest.fixture
+def school(
+    portrait: Path, astronaut_jpeg: bytes, jpeg: Callable[[NDArray[np.uint8]], bytes]
+) -> Path:
+    """A folder of two portraits, a wall, and a note that is no photo by its name."""
+    folder = portrait.parent / "class"
+    folder.mkdir()
+    for name in ("anna.jpg", "ben.jpeg"):
+        (folder / name).write_bytes(astronaut_jpeg)
+    (folder / "wall.jpg").write_bytes(jpeg(np.full((200, 150, 3), 128, np.uint8)))
+    (folder / "note.txt").write_text("hello")
+    (folder / ".hidden.jpg").write_bytes(astronaut_jpeg)
+    return folder
+
+
+# --- one photo ----------------------------------------------------------------------------------
+
+
+def test_one_photo_is_made_with_a_line_about_it(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, "--fast", "--bg", "438EDB", "-o", "photo.jpg")
+    assert (told.status, told.err) == (0, "")
+    size = Path("photo.jpg").stat().st_size
+    assert told.out.startswith(f"photo.jpg: 295×413 px, 300 dpi, {size:,} bytes\n")
+    with Image.open("photo.jpg") as image:
+        assert image.size == (295, 413)
+        assert np.asarray(image)[3, 3].tolist() == pytest.approx([0x43, 0x8E, 0xDB], abs=3)
+
+
+def test_without_a_name_it_is_written_here(idphoto: Run, portrait: Path) -> None:
+    assert idphoto("make", portrait, *SMALL).status == 0
+    assert [path.name for path in Path().iterdir()] == ["me-idphoto.jpg"]
+
+
+def test_a_folder_takes_the_photo_under_its_own_name(idphoto: Run, portrait: Path) -> None:
+    assert idphoto("make", portrait, *SMALL, "-o", "done").status == 0
+    assert Path("done/me.jpg").is_file()
+
+
+@pytest.mark.parametrize("output", ["me.jpg", "."])
+def test_the_photo_itself_is_never_written_over(
+    idphoto: Run, portrait: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.chdir(portrait.parent)
+    before = portrait.read_bytes()
+    told = idphoto("make", "me.jpg", *SMALL, "-o", output)
+    assert told.status == 2
+    assert "me.jpg is the photo itself" in told.err
+    assert portrait.read_bytes() == before
+
+
+def test_the_json_of_a_photo_has_everything_that_was_measured(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, *SMALL, "--dpi", "254", "--json", "-o", "photo.jpg")
+    assert told.out.count("\n") == 1
+    report = json.loads(told.out)
+    assert report["ok"] is True
+    assert (report["photo"], report["output"]) == (str(portrait), "photo.jpg")
+    assert (report["px"], report["mm"], report["dpi"]) == ([120, 160], [12.0, 16.0], 254)
+    assert report["bytes"] == Path("photo.jpg").stat().st_size
+    assert (report["format"], report["quality"]) == ("jpeg", 92)
+    for unit in ("px", "mm"):
+        assert set(LENGTHS) < set(report["geometry"][unit])
+    assert {"yaw_deg", "pitch_deg", "source_roll_deg"} < set(report["geometry"])
+    assert isinstance(report["warnings"], list)
+    assert "write" in report["timings_ms"]
+
+
+def test_a_failure_is_told_on_stderr_with_status_one(idphoto: Run, school: Path) -> None:
+    told = idphoto("make", school / "wall.jpg", *SMALL)
+    assert (told.status, told.out) == (1, "")
+    assert told.err.startswith(f"{school / 'wall.jpg'}: no face found")
+    assert list(Path().iterdir()) == []
+
+
+def test_a_failure_in_json_has_its_code(idphoto: Run, school: Path) -> None:
+    told = idphoto("make", school / "wall.jpg", *SMALL, "--json")
+    report = json.loads(told.out)
+    assert (told.status, report["ok"], report["error"]["code"]) == (1, False, "no_face")
+
+
+def test_several_faces_are_refused_on_demand(idphoto: Run, shared: Path, portrait: Path) -> None:
+    group = shared / "photos" / "compreface_000_5.jpg"
+    told = idphoto("make", group, *SMALL, "--one-face", "--json")
+    error = json.loads(told.out)["error"]
+    assert (told.status, error["code"], error["found"]) == (1, "several_faces", 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("80", 79, 81),
+        ("78:82", 78, 82),
+        ("70:", 70, 160),
+        (":60", 0, 60),
+        ("60:75:80", 74, 76),
+        ("8mm", 79, 81),
+        ("7:8mm", 70, 80),
+        ("7mm:8mm", 70, 80),
+    ],
+)
+def test_a_limit_is_kept_however_it_is_written(
+    idphoto: Run, portrait: Path, text: str, low: float, high: float
+) -> None:
+    told = idphoto("make", portrait, *SMALL, "--dpi", "254", "--head-height", text, "--json")
+    height = json.loads(told.out)["geometry"]["px"]["head_height"]
+    assert low - 0.05 <= height <= high + 0.05
+
+
+def test_all_six_limits_can_be_given(idphoto: Run, portrait: Path) -> None:
+    options = [f"--{name.replace('_', '-')}=1:150" for name in LENGTHS]
+    assert idphoto("make", portrait, *SMALL, *options).status == 0
+
+
+def test_a_specification_sets_size_and_density(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, "--spec", "picwish-1102", "--fast", "--json")
+    report = json.loads(told.out)
+    assert (report["px"], report["dpi"]) == ([295, 413], 300)
+
+
+@pytest.mark.parametrize(
+    ("options", "mode"),
+    [
+        (("--transparent",), "RGBA"),
+        (("--keep-background", "--format", "png"), "RGB"),
+        (("--bg", "white", "--bg2", "438EDB", "--format", "png"), "RGB"),
+        (("--bg2", "red", "--format", "png"), "RGB"),
+    ],
+)
+def test_every_background_can_be_asked_for(
+    idphoto: Run, portrait: Path, options: tuple[str, ...], mode: str
+) -> None:
+    assert idphoto("make", portrait, *SMALL, *options, "-o", "photo.png").status == 0
+    with Image.open("photo.png") as image:
+        assert (image.format, image.mode, image.size) == ("PNG", mode, (120, 160))
+        top = np.asarray(image)[0, 0]
+    if mode == "RGBA":
+        assert top[3] == 0
+    elif "--bg2" in options:
+        assert top.tolist() == [255, 255, 255]
+
+
+def test_a_picture_can_stand_behind(
+    idphoto: Run, portrait: Path, jpeg: Callable[[NDArray[np.uint8]], bytes]
+) -> None:
+    Path("behind.jpg").write_bytes(jpeg(np.full((40, 40, 3), (10, 200, 10), np.uint8)))
+    told = idphoto("make", portrait, *SMALL, "--bg-image", "behind.jpg", "-o", "photo.png")
+    assert told.status == 0
+    with Image.open("photo.png") as image:
+        assert np.asarray(image)[0, 0].tolist() == pytest.approx([10, 200, 10], abs=3)
+
+
+def test_a_byte_window_is_kept(idphoto: Run, portrait: Path) -> None:
+    told = idphoto(
+        "make", portrait, "--fast", "--min-bytes", 9000, "--max-bytes", 10000, "-o", "p.jpg"
+    )
+    assert told.status == 0
+    assert 9000 <= Path("p.jpg").stat().st_size <= 10000
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"), [(".png", "PNG"), (".webp", "WEBP"), (".jpeg", "JPEG"), (".JPG", "JPEG")]
+)
+def test_the_outputs_name_tells_the_format(
+    idphoto: Run, portrait: Path, suffix: str, kind: str
+) -> None:
+    assert idphoto("make", portrait, *SMALL, "-o", f"photo{suffix}").status == 0
+    with Image.open(f"photo{suffix}") as image:
+        assert image.format == kind
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        (("--size", "295"), "size"),
+        (("--size", "295.5x413"), "size"),
+        (("--size", "5x5"), "width"),
+        (("--mm", "35"), "mm"),
+        (("--dpi", "3"), "dpi"),
+        (("--face-width", "wide"), "face_width"),
+        (("--head-height", "9:1"), "head_height"),
+        (("--eyes-top", "1:2:3:4"), "eyes_top"),
+        (("--bg", "blurple"), "background"),
+        (("--bg2", "blurple"), "bg2"),
+        (("--bg", "red", "--transparent"), "transparent"),
+        (("--transparent", "--keep-background"), "keep_background"),
+        (("--transparent", "--format", "jpeg"), "background"),
+        (("--quality", "101"), "quality"),
+        (("--max-bytes", "0"), "max_bytes"),
+        (("-o", "photo.gif"), "output"),
+        (("--report", "done.txt"), "report"),
+    ],
+)
+def test_a_bad_option_is_named_with_status_two_before_anything_is_made(
+    idphoto: Run, portrait: Path, options: tuple[str, ...], field: str
+) -> None:
+    told = idphoto("make", portrait, *options)
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith(f"idphoto: {field}: ")
+    assert told.err.count("\n") == 1
+    assert list(Path().iterdir()) == []
+
+
+def test_a_specification_nobody_knows_is_told(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, "--spec", "xyzzy-passport")
+    assert told.status == 2
+    assert "no specification named 'xyzzy-passport'" in told.err
+
+
+# --- many photos --------------------------------------------------------------------------------
+
+
+def test_a_folder_is_made_into_a_folder_and_failures_do_not_stop_it(
+    idphoto: Run, school: Path
+) -> None:
+    told = idphoto("make", school, *SMALL, "-o", "done", "--json")
+    assert told.status == 1
+    reports = [json.loads(line) for line in told.out.splitlines()]
+    assert {Path(report["photo"]).name: report["ok"] for report in reports} == {
+        "anna.jpg": True,
+        "ben.jpeg": True,
+        "wall.jpg": False,
+    }
+    assert {path.name for path in Path("done").glob("*.jpg")} == {"anna.jpg", "ben.jpg"}
+
+
+def test_a_second_run_makes_only_what_is_missing(idphoto: Run, school: Path) -> None:
+    (school / "wall.jpg").unlink()
+    assert idphoto("make", school, *SMALL, "-o", "done").status == 0
+    Path("done/ben.jpg").unlink()
+    kept = Path("done/anna.jpg").stat().st_mtime_ns
+    told = idphoto("make", school, *SMALL, "-o", "done")
+    assert told.status == 0
+    assert [line.endswith("(was done already)") for line in told.out.splitlines()
+            if line.startswith("done")] == [True, False]  # fmt: skip
+    assert Path("done/ben.jpg").is_file()
+    assert Path("done/anna.jpg").stat().st_mtime_ns == kept
+    assert idphoto("make", school, *SMALL, "-o", "done", "--again").status == 0
+    assert Path("done/anna.jpg").stat().st_mtime_ns > kept
+
+
+def test_the_report_is_a_table_in_the_order_of_the_photos(idphoto: Run, school: Path) -> None:
+    told = idphoto("make", school, *SMALL, "-o", "done", "--report", "done.csv")
+    assert told.status == 1
+    with Path("done.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [Path(row["photo"]).name for row in rows] == ["anna.jpg", "ben.jpeg", "wall.jpg"]
+    good, _, bad = rows
+    assert (good["ok"], good["width_px"], good["height_px"]) == ("True", "120", "160")
+    assert float(good["head_height_px"]) > float(good["head_height_mm"]) > 0
+    assert int(good["bytes"]) == Path("done/anna.jpg").stat().st_size
+    assert good["error"] == ""
+    assert (bad["ok"], bad["error"], bad["output"]) == ("False", "no_face", "")
+    assert "no face found" in bad["message"]
+
+
+def test_the_report_can_be_json(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, *SMALL, "-o", "p.jpg", "--report", "done.json")
+    assert told.status == 0
+    (report,) = json.loads(Path("done.json").read_text("utf-8"))
+    assert (report["ok"], report["output"]) == (True, "p.jpg")
+
+
+def test_several_photos_need_a_folder(idphoto: Run, school: Path) -> None:
+    Path("one.jpg").write_bytes(b"")
+    told = idphoto("make", school, *SMALL, "-o", "one.jpg")
+    assert told.status == 2
+    assert "one.jpg is a file; several photos need a folder" in told.err
+
+
+def test_a_folder_without_photos_is_told(idphoto: Run, portrait: Path) -> None:
+    Path("empty").mkdir()
+    told = idphoto("make", "empty", *SMALL)
+    assert told.status == 2
+    assert "photo: the folder empty holds no photos" in told.err
