@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -108,33 +107,6 @@ def test_lengths_scale_alike_in_every_direction(similarity: Similarity, places: 
     before = np.linalg.norm(np.diff(places, axis=0), axis=1)
     after = np.linalg.norm(np.diff(similarity.apply(places), axis=0), axis=1)
     assert after == pytest.approx(before * similarity.scale, rel=1e-6, abs=1e-4)
-
-
-@given(similarities, points)
-def test_opencvs_matrix_maps_pixel_centres_as_apply_does(
-    similarity: Similarity, places: np.ndarray
-) -> None:
-    matrix = similarity.cv_matrix
-    mapped = places @ matrix[:, :2].T + matrix[:, 2]
-    assert mapped + 0.5 == pytest.approx(similarity.apply(places + 0.5), rel=1e-9, abs=1e-6)
-
-
-@given(similarities, st.floats(0.1, 10), points)
-def test_a_larger_source_is_mapped_to_the_same_place(
-    similarity: Similarity, factor: float, places: np.ndarray
-) -> None:
-    same = similarity.after_scaling(factor).apply(places * factor)
-    assert same == pytest.approx(similarity.apply(places), rel=1e-6, abs=1e-4)
-
-
-def test_opencv_draws_where_apply_says() -> None:
-    source = np.zeros((40, 50), np.float32)
-    source[10:14, 20:26] = 1  # centre of mass at (23, 12), in continuous coordinates
-    move = Similarity(scale=2, angle_deg=30, dx=15, dy=-8)
-    drawn = cv2.warpAffine(source, move.cv_matrix, (100, 80), flags=cv2.INTER_LINEAR)
-    rows, columns = np.mgrid[:80, :100] + 0.5
-    found = np.array([[(drawn * columns).sum(), (drawn * rows).sum()]]) / drawn.sum()
-    assert found == pytest.approx(move.apply(np.array([[23.0, 12.0]])), abs=0.05)
 
 
 @given(similarities, similarities, points)

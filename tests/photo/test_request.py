@@ -10,7 +10,7 @@ from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
-from idphoto.photo.request import PhotoRequest, keeps_original, photo_request
+from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.specs import Range, Spec, load_spec
 
 
@@ -121,11 +121,6 @@ def test_without_a_colour_in_the_specification_it_is_white(spec: Spec) -> None:
 def test_what_is_transparent_becomes_a_png() -> None:
     assert photo_request(background=Transparent()).output.format == "png"
     assert photo_request(background=Transparent(), format="webp").output.format == "webp"
-
-
-def test_only_the_original_background_is_the_original() -> None:
-    assert keeps_original(photo_request(background=Original()))
-    assert not keeps_original(photo_request())
 
 
 @pytest.mark.parametrize(

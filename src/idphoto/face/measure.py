@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import FaceCutOff
-from idphoto.face.landmarks import CHIN, Face
+from idphoto.face.landmarks import CHIN, FOREHEAD, Face
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 
@@ -131,12 +131,12 @@ def measure_head(
     grid = warp(alpha, to_grid.after(back), (width, above + below))
 
     chin_row = round((plain.chin_y - origin[1]) * density)
-    crown_row = round((plain.crown_y - origin[1]) * density)
+    forehead_row = round(float(to_grid.apply(face.mesh[[FOREHEAD], :2])[0, 1]))
     face_px = plain.face_width_px * density
     half = round(0.75 * face_px)
     middle = grid[:chin_row, width // 2 - half : width // 2 + half] > 0.5
     solid = middle.sum(axis=1) > _SOLID_ROW * face_px
-    top_row = _top_of_run(solid, max(0, min(crown_row + 4, chin_row - 1)))
+    top_row = _top_of_run(solid, max(0, min(forehead_row, chin_row - 1)))
     top_y = min(origin[1] + top_row / density, plain.eyes_y)
 
     rows = slice(max(0, top_row), above + 1)

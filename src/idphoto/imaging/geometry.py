@@ -117,14 +117,3 @@ class Similarity:
             float(shift[0]),
             float(shift[1]),
         )
-
-    def after_scaling(self, factor: float) -> Similarity:
-        """The same map for a source that is ``factor`` times as large."""
-        return Similarity(self.scale / factor, self.angle_deg, self.dx, self.dy)
-
-    @property
-    def cv_matrix(self) -> NDArray[np.float64]:
-        """``(2, 3)`` for OpenCV's warps, whose integers are pixel centres."""
-        m = self.matrix
-        m[:, 2] += m[:, :2] @ (0.5, 0.5) - (0.5, 0.5)
-        return m

@@ -10,7 +10,7 @@ from idphoto.face.find import Policy
 from idphoto.imaging.color import parse_color
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
-from idphoto.photo.background import Background, Original, Solid, Transparent
+from idphoto.photo.background import Background, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
 from idphoto.photo.matte import Quality
 from idphoto.specs import Spec
@@ -107,11 +107,6 @@ def photo_request(
         faces=faces,
         spec=spec,
     )
-
-
-def keeps_original(request: PhotoRequest) -> bool:
-    """Whether the source's own background stays."""
-    return isinstance(request.background, Original)
 
 
 def _whole(value: float | None) -> int | None:
