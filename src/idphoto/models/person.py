@@ -40,6 +40,11 @@ class Person:
     landmarks: NDArray[np.float64]
     score: float
 
+    def mapped(self, to_picture: Similarity) -> Person:
+        """The same person in another picture's pixels."""
+        back = self.to_mask.after(to_picture.inverse())
+        return Person(self.mask, back, to_picture.apply(self.landmarks), self.score)
+
     def mask_on(self, to_grid: Similarity, size_wh: tuple[int, int]) -> NDArray[np.float32]:
         """The mask resampled onto another grid, given the map picture → grid. 0 outside."""
         mask = warp(self.mask, to_grid.after(self.to_mask.inverse()), size_wh)

@@ -87,18 +87,18 @@ def find_mask(engine: Engine, rgb: NDArray[np.uint8], face: Face | None) -> Pers
 
     None where no mask is to be trusted: no person is found, or none covers the face.
     """
-    for detection in _bodies(engine, rgb, face):
-        person = find_person(engine, rgb, detection)
-        if face is None or _covers(person, face):
-            return person
+    small, to_small = shrunk(rgb, _LOOK_PX)  # fine enough for a mask of 256² pixels
+    seen = None if face is None else face.scaled(to_small.scale)
+    for detection in _bodies(engine, small, seen):
+        person = find_person(engine, small, detection)
+        if seen is None or _covers(person, seen):
+            return person.mapped(to_small.inverse())
     return None
 
 
 def _bodies(engine: Engine, rgb: NDArray[np.uint8], face: Face | None) -> Iterator[Detection]:
     """Where the person's body may be, the likeliest first."""
-    small, to_small = shrunk(rgb, _LOOK_PX)
-    back = to_small.inverse()
-    people = [found.mapped(back) for found in detect_people(engine, small, PERSON_SCORE)]
+    people = detect_people(engine, rgb, PERSON_SCORE)
     if face is None:
         yield from people
         return

@@ -35,9 +35,9 @@ from idphoto.settings import get_settings
 _FIRST_LOOK_PX: Final = 960
 # An upright face in plain sight scores above this; below, it may be lying or upside down.
 _UPRIGHT_SCORE: Final = 0.85
-# The upright faces of 14 photos score 0.79 and more, what looks like a face in a turned picture
-# about 0.5: it must not hide a small upright face that only a closer look shows.
-_TURNED_SCORE: Final = 0.75
+# The upright faces of 14 photos score 0.79 and more, what merely looks like a face about 0.5: it
+# must not hide a small face that only a closer look shows.
+_PLAIN_SCORE: Final = 0.75
 # Beyond this enlargement of the source nobody can be told from the photo; well before, a notice
 # says that it will look soft.
 _MAX_ENLARGEMENT: Final = 5.0
@@ -62,7 +62,7 @@ def find_face(draft: Draft) -> None:
     faces = find_faces(draft.engine, draft.picture.rgb)
     if not _is_upright(faces):
         faces = _turn_upright(draft, faces)
-    if not faces:
+    if not any(face.score > _PLAIN_SCORE for face in faces):
         if draft.picture.shrink > 1:
             draft.picture = _decoded(draft, 2 * _FIRST_LOOK_PX)
         faces = find_faces(draft.engine, draft.picture.rgb, tiled=True)
@@ -217,9 +217,9 @@ def _turn_upright(draft: Draft, faces: list[Face]) -> list[Face]:
     Cameras lose their orientation tag. The detector also finds faces that lie on their side or
     stand on their head, but scores them lower, and the other networks are blind to bodies there.
     """
-    best, score = faces, _TURNED_SCORE
+    best, score = faces, _PLAIN_SCORE
     if faces and abs(faces[0].roll_deg) < 45:
-        score = faces[0].score
+        score = max(score, faces[0].score)
     upright = draft.picture
     for turns in (1, 2, 3):
         rgb = turned(draft.picture.rgb, turns)
