@@ -6,6 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -68,7 +69,8 @@ def file_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             cut = state.breaks_at.pop(0) if state.breaks_at else len(body)
-            self.wfile.write(body[:cut])
+            with suppress(BrokenPipeError):  # the client hung up, as some tests mean it to
+                self.wfile.write(body[:cut])
 
         def log_message(self, *_: object) -> None:
             """Nothing on standard error."""
