@@ -424,3 +424,16 @@ def test_a_deadline_far_away_changes_nothing(
         deadline=time.monotonic() + 3600,
     )
     assert photo.data == plain.data
+
+
+def test_constraints_are_judged_on_the_measured_head_not_on_a_guess_at_its_hair(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo
+) -> None:
+    seen = plain.measurements
+    # both sizes of this very head: with any other amount of hair they exclude each other
+    wished = FrameConstraints(
+        face_height=Limit(target=seen.face_height), head_height=Limit(target=seen.head_height)
+    )
+    photo = make_photo(astronaut_jpeg, quick(constraints=wished), engine=engine)
+    assert photo.measurements.face_height == pytest.approx(seen.face_height, abs=0.01 * 413)
+    assert photo.measurements.head_height == pytest.approx(seen.head_height, abs=0.01 * 413)

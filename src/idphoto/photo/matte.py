@@ -36,7 +36,7 @@ _CROWD_REACH: Final = 0.02  # as far as the mask is trusted beside somebody else
 _SNAP_REACH: Final = 0.02  # further from the contour than this nothing is see-through
 # From 30 composites: right mattes lose at most a tenth of the person mask's core (an arm's angle
 # the mask fills in wrongly), wrong ones a quarter and more (the clothes).
-_LOST_TOO_MUCH: Final = 0.12
+LOST_TOO_MUCH: Final = 0.12
 _HAIR_AROUND: Final = 1.5  # a face's outline times this takes in the hair
 _LOOK_PX: Final = 512  # people are looked for in a picture of this size
 PERSON_SCORE: Final = 0.5  # below, the mask is not to be trusted (DESIGN)
@@ -232,7 +232,7 @@ class _Judge:
         """``alpha`` if it is sound, else the soundest of it and the proposals at other sizes."""
         lost, added = self.faults(alpha)
         for side in others:
-            if lost <= _LOST_TOO_MUCH and added <= self.reach.refused:
+            if lost <= LOST_TOO_MUCH and added <= self.reach.refused:
                 break
             other = propose(side)
             faults = self.faults(other)
@@ -249,7 +249,7 @@ class _Judge:
         longest = max(alpha.shape)
         soft = _odd(_SURE_INSET * longest)
         missed = (self.sure & (alpha < 0.7)).astype(np.uint8)
-        if lost <= _LOST_TOO_MUCH:
+        if lost <= LOST_TOO_MUCH:
             deep = (_distance_to(self.mask <= 0.9) > _DEEP * longest).astype(np.uint8)
             missed = _reaching(missed, top=False) | (missed & _holes(alpha) & deep)
         if missed.any():

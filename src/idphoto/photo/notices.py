@@ -6,6 +6,7 @@ from typing import Final
 
 from idphoto.photo.background import Original
 from idphoto.photo.draft import Draft
+from idphoto.photo.matte import LOST_TOO_MUCH
 from idphoto.photo.result import Notice
 
 # ISO/IEC 19794-5 asks for ±5°; the landmarks' own error is about as large, so a notice is given
@@ -60,7 +61,7 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
             f"the source was enlarged {frame.scale:.1f} times and will look soft",
         ),
         (
-            lost > 0.12,
+            lost > LOST_TOO_MUCH,
             "matte_unsure",
             "the cut-out had to be mended: look at the edges of the clothes",
         ),

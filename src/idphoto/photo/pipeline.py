@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.errors import DeadlineExceeded, FaceTooSmall
+from idphoto.errors import DeadlineExceeded, FaceTooSmall, FramingConflict
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, measure_head
@@ -19,6 +19,7 @@ from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import turned
 from idphoto.models.matting import load_ahead
 from idphoto.photo.background import Original, Transparent, composite, render_background
+from idphoto.photo.constraints import FrameConstraints
 from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.draft import Draft
 from idphoto.photo.framing import Frame, Head, solve_frame
@@ -260,11 +261,19 @@ def _head(geometry: FaceGeometry) -> Head:
 
 
 def _rough_frame(draft: Draft) -> Frame:
-    """The frame by the landmarks alone, with a usual amount of hair."""
+    """The frame by the landmarks alone, with a usual amount of hair: what the photo may show.
+
+    Constraints that exclude each other on this guess may agree on the real head: only the frame
+    that is solved for after measuring may refuse them.
+    """
     geometry = estimate_geometry(draft.face, draft.picture_wh)
     hair = 0.1 * geometry.head_height_px
     geometry = replace(geometry, top_y=geometry.crown_y - hair)
-    return solve_frame(_head(geometry), draft.request.constraints, draft.request.size_wh)
+    head, size_wh = _head(geometry), draft.request.size_wh
+    try:
+        return solve_frame(head, draft.request.constraints, size_wh)
+    except FramingConflict:
+        return solve_frame(head, FrameConstraints(), size_wh)
 
 
 def _region(draft: Draft) -> Box:
@@ -304,16 +313,17 @@ def _region(draft: Draft) -> Box:
 
 
 def _measurements(draft: Draft) -> Measurements:
-    g, s, dy = draft.geometry, draft.frame.scale, draft.frame.dy
+    g = draft.geometry
+    seen = draft.frame.measured(_head(g))
     return Measurements(
-        face_width=s * g.face_width_px,
-        face_height=s * g.head_height_px,
-        head_height=s * (g.chin_y - g.top_y),
-        head_top=s * g.top_y + dy,
-        crown_top=s * g.crown_y + dy,
-        eyes_top=s * g.eyes_y + dy,
-        chin_top=s * g.chin_y + dy,
-        inter_eye=s * g.inter_eye_px,
+        face_width=seen.face_width,
+        face_height=seen.face_height,
+        head_height=seen.head_height,
+        head_top=seen.head_top,
+        crown_top=draft.frame.scale * g.crown_y + draft.frame.dy,
+        eyes_top=seen.eyes_top,
+        chin_top=seen.chin_top,
+        inter_eye=draft.frame.scale * g.inter_eye_px,
         yaw_deg=g.yaw_deg,
         pitch_deg=g.pitch_deg,
         source_roll_deg=g.roll_deg,

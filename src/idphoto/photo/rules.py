@@ -69,7 +69,12 @@ def conflict(rules: list[Rule], height: int) -> FramingConflict:
     """
     *others, scale = rules
     # that the scale is positive goes without saying: two rules and it still are a pair
-    pairs = [(first, scale, second) for first, second in combinations(others, 2)]
+    pairs = [
+        (first, scale, second)
+        for first, second in combinations(others, 2)
+        # the sides of one limit never exclude each other: then one of them excludes the scale
+        if first.name.partition(".")[0] != second.name.partition(".")[0]
+    ]
     pairs += [(rule, scale, scale) for rule in others]
     triples = [(first, third, second) for first, second, third in combinations(others, 3)]
     (first, third, second), excess = _worst(pairs)
