@@ -30,3 +30,15 @@ def test_the_inference_library_comes_without_its_telemetry() -> None:
         " threading.active_count())"
     )
     assert run(code) == "True False 1\n"
+
+
+def test_many_threads_may_make_their_first_call_at_once() -> None:
+    code = (
+        "import os, sys, threading; from idphoto.runtime.ov import load_openvino;"
+        "ov = load_openvino(); sys.setswitchinterval(1e-6); start = threading.Barrier(4);"
+        "calls = [threading.Thread(target=lambda: (start.wait(), ov.Type.f32.to_dtype()),"
+        " daemon=True) for _ in range(4)];"
+        "[call.start() for call in calls]; [call.join(20) for call in calls];"
+        "print(any(call.is_alive() for call in calls), flush=True); os._exit(0)"
+    )
+    assert [run(code) for _ in range(3)] == ["False\n"] * 3

@@ -20,12 +20,20 @@ def load_openvino() -> Any:
     so does its converter, which it can do without.
     """
     with _importing:
-        absent = {TELEMETRY, CONVERTER} - sys.modules.keys()
-        if "openvino" in sys.modules or TELEMETRY not in absent:
-            return importlib.import_module("openvino")
-        sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
-        try:
-            return importlib.import_module("openvino")
-        finally:
-            for name in absent:
-                del sys.modules[name]
+        module = _imported()
+        # The first conversion of a type fills a table behind a lock of C++'s and lets go of the
+        # interpreter meanwhile: two threads that come there at once wait for each other for ever.
+        module.Type.f32.to_dtype()
+        return module
+
+
+def _imported() -> Any:
+    absent = {TELEMETRY, CONVERTER} - sys.modules.keys()
+    if "openvino" in sys.modules or TELEMETRY not in absent:
+        return importlib.import_module("openvino")
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        return importlib.import_module("openvino")
+    finally:
+        for name in absent:
+            del sys.modules[name]
