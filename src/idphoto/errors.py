@@ -264,3 +264,157 @@ class BadRanges(IdPhotoError):
 
     network: str
     reason: str
+
+
+# --- the service --------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class InvalidKey(IdPhotoError):
+    """The API key is missing, unknown or revoked."""
+
+    code: ClassVar[str] = "invalid_key"
+    template: ClassVar[str] = "Invalid API key: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NotEnoughCredits(IdPhotoError):
+    """The account's balance does not cover the request."""
+
+    code: ClassVar[str] = "not_enough_credits"
+    template: ClassVar[str] = "this request costs {need} credits and the API key has {balance} left"
+
+    balance: int
+    need: int
+
+
+@dataclass(eq=False)
+class TooManyRequests(IdPhotoError):
+    """More requests a second than the key allows."""
+
+    code: ClassVar[str] = "too_many_requests"
+    template: ClassVar[str] = (
+        "more than {qps:g} requests a second: try again in {retry_after_s:.1f} s"
+    )
+
+    qps: float
+    retry_after_s: float
+
+
+@dataclass(eq=False)
+class UploadTooLarge(IdPhotoError):
+    """An uploaded file passes the limit of the API it was sent to."""
+
+    code: ClassVar[str] = "upload_too_large"
+    template: ClassVar[str] = "{field} is larger than {limit:,} bytes"
+
+    field: str
+    limit: int
+
+
+@dataclass(eq=False)
+class UnknownKey(IdPhotoError):
+    """No API key has this name or id."""
+
+    code: ClassVar[str] = "unknown_key"
+    template: ClassVar[str] = "no API key named {key!r}: `idphoto keys list` shows them"
+
+    key: str
+
+
+@dataclass(eq=False)
+class UnknownTask(IdPhotoError):
+    """No task has this id, or not for this key, or its result has expired."""
+
+    code: ClassVar[str] = "unknown_task"
+    template: ClassVar[str] = "no task {task_id!r}: unknown, of another key, or expired"
+
+    task_id: str
+
+
+@dataclass(eq=False)
+class DownloadFailed(IdPhotoError):
+    """The source could not be had from its URL."""
+
+    code: ClassVar[str] = "download_failed"
+    template: ClassVar[str] = "cannot download image_url: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class AddressRefused(DownloadFailed):
+    """A URL leads to an address that the server may not reach."""
+
+    code: ClassVar[str] = "address_refused"
+    template: ClassVar[str] = "{reason} is not an address this server may reach"
+
+
+@dataclass(eq=False)
+class DownloadTooLarge(IdPhotoError):
+    """The source at the URL passes the limit."""
+
+    code: ClassVar[str] = "download_too_large"
+    template: ClassVar[str] = "the picture at image_url is larger than {limit:,} bytes"
+
+    limit: int
+
+
+@dataclass(eq=False)
+class StorageUnavailable(IdPhotoError):
+    """Pictures cannot be written or read now."""
+
+    code: ClassVar[str] = "storage_unavailable"
+    template: ClassVar[str] = "the storage cannot be used: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseUnavailable(IdPhotoError):
+    """The database cannot be read or written now."""
+
+    code: ClassVar[str] = "database_unavailable"
+    template: ClassVar[str] = "the database cannot be used: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SourceExpired(IdPhotoError):
+    """The source of a task is no longer stored."""
+
+    code: ClassVar[str] = "source_expired"
+    template: ClassVar[str] = "the source picture is no longer stored: send it again"
+
+
+@dataclass(eq=False)
+class OutOfResources(IdPhotoError):
+    """Memory or room on the disk has run out."""
+
+    code: ClassVar[str] = "out_of_resources"
+    template: ClassVar[str] = "the server has run out of {what}"
+
+    what: str
+
+
+@dataclass(eq=False)
+class GivenUp(IdPhotoError):
+    """A task was begun as often as is allowed and never ended: the process died under it."""
+
+    code: ClassVar[str] = "given_up"
+    template: ClassVar[str] = "the task was begun {attempts} times and never ended"
+
+    attempts: int
+
+
+@dataclass(eq=False)
+class InternalError(IdPhotoError):
+    """A fault of our own; the log has it under ``trace_id``."""
+
+    code: ClassVar[str] = "internal_error"
+    template: ClassVar[str] = "internal error; the server's log has more under {trace_id}"
+
+    trace_id: str

@@ -1,0 +1,93 @@
+"""From a URL to an engine: what SQLite and PostgreSQL each must be told to be safe."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from idphoto.errors import BadSetting
+
+# How long to wait for a free connection, for a lock that another holds, for a server to answer.
+WAIT_S: Final = 10
+
+_READING: Final[dict[str, dict[str, Any]]] = {
+    "sqlite": {"reading": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a SQLite file or a PostgreSQL database; nothing is connected to yet.
+
+    Raises:
+        BadSetting: it is no such URL, or the driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            return _postgresql(parsed.set(drivername="postgresql+psycopg"))
+        file = parsed.database not in (None, "", ":memory:")
+        if parsed.drivername in ("sqlite", "sqlite+pysqlite") and file:
+            return _sqlite(parsed)
+    except (ArgumentError, ValueError):  # which would quote the URL and its password
+        pass
+    except ImportError:
+        raise _bad_url("PostgreSQL needs the package psycopg: install idphoto[cluster]") from None
+    raise _bad_url("is neither sqlite:///path/to/file nor postgresql://user@host/name")
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine; its transactions see one moment and refuse to write."""
+    return engine.execution_options(**_READING[engine.dialect.name])
+
+
+def _bad_url(reason: str) -> BadSetting:
+    return BadSetting("IDPHOTO_DATABASE_URL", reason)
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"connect_timeout": WAIT_S},
+        pool_timeout=WAIT_S,
+        pool_pre_ping=True,  # a restarted server costs no request
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _set_lock_timeout)
+    return engine
+
+
+def _sqlite(url: URL) -> Engine:
+    # With isolation_level None the driver begins nothing by itself: _begin does.
+    engine = create_engine(
+        url,
+        connect_args={"isolation_level": None, "timeout": WAIT_S},
+        pool_timeout=WAIT_S,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_lock_timeout(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.cursor().execute(f"SET lock_timeout = '{WAIT_S}s'")
+    connection.commit()
+
+
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    # A transaction that began as a reader cannot always become a writer: writers say so at once.
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

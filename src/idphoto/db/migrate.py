@@ -1,0 +1,62 @@
+"""Brings the tables to what this version needs. Migrations only go forward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, text
+
+from idphoto.errors import DatabaseUnavailable
+
+# Any number will do, if nobody else locks it: these are the letters "idph".
+ADVISORY_LOCK: Final = 0x69647068
+# Another process may be migrating large tables.
+WAIT_S: Final = 600
+
+
+def migrate(engine: Engine) -> None:
+    """Apply, in one transaction, the migrations that are missing; one process at a time.
+
+    Raises:
+        DatabaseUnavailable: the file's folder cannot be used, another process has been migrating
+            for ten minutes, or the tables are of a newer version.
+    """
+    begin = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
+    with begin(engine) as connection:
+        # The program's logging is its own: no ini file is read, so none is set up.
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "idphoto.db:migrations")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            reason = "its tables are of a newer version of idphoto"
+            raise DatabaseUnavailable(reason) from error
+
+
+@contextmanager
+def _alone_on_file(engine: Engine) -> Iterator[Connection]:
+    file = Path(str(engine.url.database))
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(f"{file}.lock").acquire(timeout=WAIT_S)
+    except Timeout as error:
+        raise DatabaseUnavailable("another process is migrating it") from error
+    except OSError as error:
+        raise DatabaseUnavailable(f"its folder cannot be used: {error.strerror}") from error
+    with lock, engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _alone_on_server(engine: Engine) -> Iterator[Connection]:
+    with engine.begin() as connection:
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_S}s'"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        yield connection

@@ -1,0 +1,178 @@
+"""The tables. Times are seconds since the epoch, UTC; ids are UUIDs as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_ID = String(36)
+_SETTLED = text("kind IN ('capture', 'release')")
+_KEPT = text("purged_at IS NULL")
+_HAS_RESULT = text("result_blob IS NOT NULL")
+
+
+class Base(DeclarativeBase):
+    """What all tables share: their metadata."""
+
+    # A later migration can only change a constraint that it can name.
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
+
+
+class ApiKey(Base):
+    """An account and its key.
+
+    ``key_hash``: SHA-256 of the key, hex; the key itself is shown once and never stored.
+    ``hint``: its first characters, for people to tell keys apart. ``qps``: requests a second;
+    0 is no limit. ``credits``: the balance, what is reserved taken off; None is not metered.
+    """
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hint: Mapped[str] = mapped_column(String(16))
+    qps: Mapped[float]
+    credits: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[float]
+    revoked_at: Mapped[float | None]
+
+
+class LedgerEntry(Base):
+    """One movement of credits; the balance is the sum of ``credits``.
+
+    ``kind``: grant | reserve | capture | release. A reservation is negative, its release gives it
+    back, its capture (0) makes it final. One of each kind a task at most, and not both of the last
+    two: the database itself sees to it.
+    """
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        UniqueConstraint("task_id", "kind"),
+        Index("ix_ledger_key", "key_id"),
+        Index(
+            "ux_ledger_settled",
+            "task_id",
+            unique=True,
+            sqlite_where=_SETTLED,
+            postgresql_where=_SETTLED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    task_id: Mapped[str | None] = mapped_column(_ID)
+    kind: Mapped[str] = mapped_column(String(16))
+    credits: Mapped[int]
+    at: Mapped[float]
+
+
+class Image(Base):
+    """A stored source, for a task's tries and for later tasks that name it."""
+
+    __tablename__ = "images"
+    __table_args__ = (Index("ix_images_expires", "expires_at"), Index("ix_images_blob", "blob"))
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    blob: Mapped[str] = mapped_column(String(200))
+    size_bytes: Mapped[int]
+    created_at: Mapped[float]
+    expires_at: Mapped[float]
+
+
+class Task(Base):
+    """Accepted work.
+
+    ``api``: which endpoint took it, such as picwish.v1. ``wire``: what that API must remember to
+    answer (its own affair). ``order``: what to make. ``state``: queued | running | done | failed.
+    ``attempts``: how often it was begun; a result is only taken from the latest.
+    ``image_id``: its source, once stored; ``source_url``: where to get it before that.
+    ``result``: what was measured. ``purged_at``: when its pictures were removed.
+    """
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("ix_tasks_state", "state", "created_at"),
+        # Rows stay when their pictures go: no sweep shall pass over all that were ever purged.
+        Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index(
+            "ix_tasks_result_blob",
+            "result_blob",
+            sqlite_where=_HAS_RESULT,
+            postgresql_where=_HAS_RESULT,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    api: Mapped[str] = mapped_column(String(40))
+    wire: Mapped[dict[str, Any]] = mapped_column(JSON)
+    order: Mapped[dict[str, Any]] = mapped_column("order_json", JSON)
+    cost: Mapped[int]
+    base_url: Mapped[str] = mapped_column(String(2048))
+    callback_url: Mapped[str | None] = mapped_column(String(2048))
+    source_url: Mapped[str | None] = mapped_column(String(4096))
+    image_id: Mapped[str | None] = mapped_column(_ID)
+    max_source_bytes: Mapped[int]
+    time_limit_s: Mapped[float]
+    trace_id: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[float]
+    started_at: Mapped[float | None]
+    completed_at: Mapped[float | None]
+    failure_code: Mapped[str | None] = mapped_column(String(40))
+    failure_message: Mapped[str | None] = mapped_column(String(500))
+    result_blob: Mapped[str | None] = mapped_column(String(200))
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    expires_at: Mapped[float | None]
+    purged_at: Mapped[float | None]
+
+
+class Delivery(Base):
+    """A callback to make. ``status``: pending | delivered | given_up."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "status", "next_at"),)
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    task_id: Mapped[str] = mapped_column(_ID, ForeignKey("tasks.id"), unique=True)
+    url: Mapped[str] = mapped_column(String(2048))
+    status: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[float]
+    created_at: Mapped[float]
+    settled_at: Mapped[float | None]
+
+
+class DeliveryAttempt(Base):
+    """One try of a delivery, for the operator. ``http_status`` is None where no answer came."""
+
+    __tablename__ = "delivery_attempts"
+    __table_args__ = (Index("ix_delivery_attempts_delivery", "delivery_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    delivery_id: Mapped[str] = mapped_column(_ID, ForeignKey("deliveries.id"))
+    number: Mapped[int]
+    at: Mapped[float]
+    took_ms: Mapped[float]
+    http_status: Mapped[int | None]
+    error: Mapped[str | None] = mapped_column(String(200))

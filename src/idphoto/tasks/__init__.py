@@ -1,0 +1,1 @@
+"""Durable work: what was accepted, how far it is, who waits for it."""

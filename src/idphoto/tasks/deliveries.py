@@ -1,0 +1,119 @@
+"""Callbacks to make, and every try of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from idphoto.db.statements import changed
+from idphoto.db.tables import Delivery, DeliveryAttempt
+from idphoto.db.text import fitted, storable
+from idphoto.tasks.states import DeliveryStatus
+
+_ERROR_LENGTH = 200
+
+
+def add(tx: Session, delivery_id: str, task_id: str, url: str, now: float) -> None:
+    """A callback to make at once. A task has one at most."""
+    tx.execute(
+        insert(Delivery).values(
+            id=delivery_id,
+            task_id=task_id,
+            url=url,
+            status=DeliveryStatus.PENDING,
+            attempts=0,
+            next_at=now,
+            created_at=now,
+        )
+    )
+
+
+def due(tx: Session, now: float, limit: int) -> list[Delivery]:
+    """At most ``limit`` pending callbacks whose time has come, the longest due first."""
+    found = (
+        select(Delivery)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.next_at <= now)
+        .order_by(Delivery.next_at)
+        .limit(limit)
+    )
+    return list(tx.scalars(found))
+
+
+def next_due_at(tx: Session) -> float | None:
+    """When the next pending callback is due; None if there is none."""
+    return tx.scalar(
+        select(func.min(Delivery.next_at)).where(Delivery.status == DeliveryStatus.PENDING)
+    )
+
+
+def record(
+    tx: Session,
+    delivery_id: str,
+    *,
+    at: float,
+    took_ms: float,
+    http_status: int | None,
+    error: str | None,
+    delivered: bool,
+    next_at: float | None,
+) -> None:
+    """A try was made: note it, and what follows. Nothing to do if the callback is settled.
+
+    ``next_at``: when to try again, if it was not delivered; None gives it up.
+    """
+    status = _status(delivered, next_at)
+    settled = {"settled_at": at} if next_at is None or delivered else {"next_at": next_at}
+    tried = (
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.PENDING)
+        .values(attempts=Delivery.attempts + 1, status=status, **settled)
+    )
+    if not changed(tx, tried):
+        return
+    number = select(Delivery.attempts).where(Delivery.id == delivery_id).scalar_subquery()
+    tx.execute(
+        insert(DeliveryAttempt).values(
+            delivery_id=delivery_id,
+            number=number,
+            at=at,
+            took_ms=took_ms,
+            http_status=http_status,
+            error=None if error is None else fitted(error, _ERROR_LENGTH),
+        )
+    )
+
+
+def recent(
+    tx: Session, *, task_id: str | None = None, status: str | None = None, limit: int = 50
+) -> list[Delivery]:
+    """The latest callbacks, the newest first, of one task or of one status if given."""
+    if task_id is not None and not storable(task_id):
+        return []
+    found = select(Delivery).order_by(Delivery.created_at.desc()).limit(limit)
+    if task_id is not None:
+        found = found.where(Delivery.task_id == task_id)
+    if status is not None:
+        found = found.where(Delivery.status == status)
+    return list(tx.scalars(found))
+
+
+def attempts_of(tx: Session, delivery_id: str) -> list[DeliveryAttempt]:
+    """All tries of a callback, the first first."""
+    found = (
+        select(DeliveryAttempt)
+        .where(DeliveryAttempt.delivery_id == delivery_id)
+        .order_by(DeliveryAttempt.number)
+    )
+    return list(tx.scalars(found))
+
+
+def pending_count(tx: Session) -> int:
+    """How many callbacks wait to be made."""
+    found = select(func.count()).where(Delivery.status == DeliveryStatus.PENDING)
+    return tx.scalar(found) or 0
+
+
+def _status(delivered: bool, next_at: float | None) -> DeliveryStatus:
+    if delivered:
+        return DeliveryStatus.DELIVERED
+    return DeliveryStatus.GIVEN_UP if next_at is None else DeliveryStatus.PENDING

@@ -1,0 +1,40 @@
+"""The local engine: accepted tasks are run in this process, in the order they came.
+
+The tasks table is the truth. The queue holds ids only; a server that starts puts every unfinished
+task into it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+# So many tasks may be downloading or waiting for a worker at a time; the workers are far fewer.
+LANES: Final = 64
+
+
+class LocalQueue:
+    """Ids of tasks, handed to ``run`` by a fixed number of lanes."""
+
+    def __init__(self, run: Callable[[str], Awaitable[None]], lanes: int = LANES) -> None:
+        self._run = run
+        self._ids: asyncio.Queue[str] = asyncio.Queue()
+        self._lanes: list[asyncio.Task[None]] = []
+        self._count = lanes
+
+    def start(self) -> None:
+        self._lanes = [asyncio.create_task(self._lane()) for _ in range(self._count)]
+
+    def put(self, task_id: str) -> None:
+        self._ids.put_nowait(task_id)
+
+    async def stop(self) -> None:
+        """Begin nothing more. What is not on a worker yet stays for the next start."""
+        for lane in self._lanes:
+            lane.cancel()
+        await asyncio.gather(*self._lanes, return_exceptions=True)
+
+    async def _lane(self) -> None:
+        while True:
+            await self._run(await self._ids.get())

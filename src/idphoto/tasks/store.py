@@ -1,0 +1,207 @@
+"""The tasks table, which is the truth about all work that was accepted.
+
+A worker may only end the attempt that it began: what comes from an attempt that another has
+followed, or after the task has ended, is turned away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Update, and_, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from idphoto.db.statements import changed
+from idphoto.db.tables import Delivery, Task
+from idphoto.db.text import fitted, storable
+from idphoto.errors import GivenUp, UnknownTask
+from idphoto.tasks.states import DeliveryStatus, State
+
+_STORED: Final = (State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
+UNENDED: Final = tuple(state for state in _STORED if not state.ended)
+_MESSAGE_LENGTH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """What a task is accepted with; the fields are those of :class:`~idphoto.db.tables.Task`."""
+
+    id: str
+    key_id: str
+    api: str
+    wire: dict[str, Any]
+    order: dict[str, Any]
+    cost: int
+    base_url: str
+    callback_url: str | None
+    source_url: str | None
+    image_id: str | None
+    max_source_bytes: int
+    time_limit_s: float
+    trace_id: str
+
+
+def create(tx: Session, new: NewTask, now: float) -> None:
+    """Accept a task: it is queued."""
+    values = {**asdict(new), "state": State.QUEUED, "attempts": 0, "created_at": now}
+    tx.execute(insert(Task).values(values))
+
+
+def get(tx: Session, task_id: str) -> Task | None:
+    """The task, as it is now."""
+    return tx.get(Task, task_id, populate_existing=True)
+
+
+def find(tx: Session, task_id: str, key_id: str, api: str) -> Task:
+    """The task, for the one who may see it.
+
+    Raises:
+        UnknownTask: there is none, it is of another key or another API, or its pictures are gone.
+    """
+    task = get(tx, task_id) if storable(task_id) else None
+    if task is None or (task.key_id, task.api, task.purged_at) != (key_id, api, None):
+        raise UnknownTask(task_id)
+    return task
+
+
+def claim(tx: Session, task_id: str, max_attempts: int, now: float) -> int | None:
+    """Begin the task: the number of this attempt, from 1; None if it has ended or never was.
+
+    A running task may be claimed: its worker is taken for dead, and fenced off.
+
+    Raises:
+        GivenUp: it was begun ``max_attempts`` times already.
+    """
+    begin = _update(task_id, Task.state.in_(UNENDED), Task.attempts < max_attempts).values(
+        state=State.RUNNING, attempts=Task.attempts + 1, started_at=now
+    )
+    begun = changed(tx, begin) == 1
+    found = select(Task.attempts).where(Task.id == task_id, Task.state.in_(UNENDED))
+    attempts = tx.scalar(found)
+    if attempts is not None and not begun:
+        raise GivenUp(attempts)
+    return attempts
+
+
+def finish(
+    tx: Session,
+    task_id: str,
+    attempt: int,
+    *,
+    blob: str,
+    result: dict[str, Any],
+    expires_at: float,
+    now: float,
+) -> bool:
+    """End the task with what this attempt made; False if the attempt is fenced off.
+
+    ``blob``: where the file is stored. ``result``: what was measured. ``expires_at``: until when.
+    """
+    done = _update(task_id, _running(attempt)).values(
+        state=State.DONE,
+        completed_at=now,
+        result_blob=blob,
+        result=result,
+        expires_at=expires_at,
+    )
+    return changed(tx, done) == 1
+
+
+def fail(
+    tx: Session,
+    task_id: str,
+    attempt: int | None,
+    *,
+    code: str,
+    message: str,
+    now: float,
+    expires_at: float,
+) -> bool:
+    """End the task with an error; False if the attempt is fenced off, or the task has ended.
+
+    ``attempt``: the one that failed; None fails the task whatever becomes of its attempts.
+    ``message`` is cut at 500 characters.
+    """
+    still_ours = Task.state.in_(UNENDED) if attempt is None else _running(attempt)
+    failed = _update(task_id, still_ours).values(
+        state=State.FAILED,
+        completed_at=now,
+        failure_code=code,
+        failure_message=fitted(message, _MESSAGE_LENGTH),
+        expires_at=expires_at,
+    )
+    return changed(tx, failed) == 1
+
+
+def requeue(tx: Session, task_id: str, attempt: int) -> bool:
+    """Give the task back as if this attempt had not begun; False if the attempt is fenced off."""
+    back = _update(task_id, _running(attempt)).values(
+        state=State.QUEUED, attempts=attempt - 1, started_at=None
+    )
+    return changed(tx, back) == 1
+
+
+def set_image(tx: Session, task_id: str, image_id: str) -> None:
+    """The task's source is stored now; later attempts take it from there."""
+    tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(image_id=image_id))
+
+
+def unfinished(tx: Session) -> list[str]:
+    """The ids of all tasks that have not ended, the oldest first."""
+    found = select(Task.id).where(Task.state.in_(UNENDED)).order_by(Task.created_at, Task.id)
+    return list(tx.scalars(found))
+
+
+def counts(tx: Session) -> dict[str, int]:
+    """How many tasks are in each state that is stored, 0 included."""
+    found = tx.execute(select(Task.state, func.count()).group_by(Task.state))
+    return {state.value: 0 for state in _STORED} | dict(found.all())
+
+
+def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
+    """At most ``limit`` ended tasks past their time, the oldest first: those that failed, too,
+    whose ``result_blob`` is None. Not those whose callback is still to be made: it tells them.
+    """
+    waited_for = select(Delivery.id).where(
+        Delivery.task_id == Task.id, Delivery.status == DeliveryStatus.PENDING
+    )
+    found = (
+        select(Task)
+        .where(Task.purged_at.is_(None), Task.expires_at < now, ~waited_for.exists())
+        .order_by(Task.expires_at)
+        .limit(limit)
+    )
+    return list(tx.scalars(found))
+
+
+def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
+    """These tasks' pictures are gone: forget all else that may be personal."""
+    tx.execute(
+        update(Task)
+        .where(Task.id.in_(ids), Task.purged_at.is_(None))
+        .values(
+            purged_at=now,
+            wire={},
+            order={},
+            callback_url=None,
+            source_url=None,
+            failure_message=None,
+            result_blob=None,
+            result=None,
+        )
+    )
+
+
+def knows(tx: Session, blob: str) -> bool:
+    """Whether a task's result is stored as ``blob``."""
+    return tx.scalar(select(Task.id).where(Task.result_blob == blob)) is not None
+
+
+def _update(task_id: str, *conditions: ColumnElement[bool]) -> Update:
+    return update(Task).where(Task.id == task_id, *conditions)
+
+
+def _running(attempt: int) -> ColumnElement[bool]:
+    return and_(Task.state == State.RUNNING, Task.attempts == attempt)

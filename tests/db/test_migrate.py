@@ -1,0 +1,166 @@
+"""Migrations: they lead to the tables of tables.py, once, whoever starts them."""
+
+from __future__ import annotations
+
+import logging
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from filelock import FileLock
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
+from tests.db.concurrency import run_together
+
+from idphoto.db.database import Database
+from idphoto.db.migrate import ADVISORY_LOCK
+from idphoto.db.tables import Base
+from idphoto.errors import DatabaseUnavailable
+
+
+def tables_of(database: Database) -> set[str]:
+    with database.reading() as tx:
+        return set(inspect(tx.connection()).get_table_names())
+
+
+def test_the_migrations_lead_to_the_tables(database: Database) -> None:
+    """Where this fails it prints what the next migration has to do."""
+    with database.reading() as tx:
+        context = MigrationContext.configure(tx.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert tables_of(database) == {*Base.metadata.tables, "alembic_version"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_constraints_have_the_names_that_later_migrations_need(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    url: str = request.getfixturevalue(f"{kind}_url")
+    database = Database(url)
+    database.migrate()
+    with database.reading() as tx:
+        found = inspect(tx.connection())
+        for table in Base.metadata.sorted_tables:
+            named = {constraint.name for constraint in table.constraints}
+            there = {
+                found.get_pk_constraint(table.name)["name"],
+                *(foreign["name"] for foreign in found.get_foreign_keys(table.name)),
+                *(unique["name"] for unique in found.get_unique_constraints(table.name)),
+            }
+            assert there == named
+    database.close()
+
+
+def test_migrating_again_keeps_what_is_there(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(
+            text("INSERT INTO api_keys VALUES ('id', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL)")
+        )
+    database.migrate()
+    with database.reading() as tx:
+        assert tx.execute(text("SELECT name, qps, credits FROM api_keys")).one() == (
+            "kiosk",
+            0.5,
+            7,
+        )
+
+
+MIGRATE = """
+import sys
+from idphoto.db.database import Database
+
+database = Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+database.migrate()
+database.close()
+"""
+
+
+def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    run_together(MIGRATE, *[(database_url,)] * 3)
+    database = Database(database_url)
+    with database.reading() as tx:
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0001"]
+    database.close()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(database_url: str) -> None:
+    in_the_way = create_engine(database_url)
+    with in_the_way.begin() as connection:
+        connection.execute(text("CREATE TABLE delivery_attempts (id INTEGER)"))
+    database = Database(database_url)
+    with pytest.raises((DatabaseUnavailable, ProgrammingError), match="already exists"):
+        database.migrate()
+    assert tables_of(database) == {"delivery_attempts"}
+    with in_the_way.begin() as connection:
+        connection.execute(text("DROP TABLE delivery_attempts"))
+    in_the_way.dispose()
+    database.migrate()
+    assert tables_of(database) >= set(Base.metadata.tables)
+    database.close()
+
+
+def test_tables_of_a_newer_version_are_left_alone(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnavailable) as caught:
+        database.migrate()
+    assert caught.value.reason == "its tables are of a newer version of idphoto"
+
+
+def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "idphoto"
+    database = Database(f"sqlite:///{folder / 'idphoto.db'}")
+    database.migrate()
+    database.close()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert (folder / "idphoto.db").is_file()
+
+
+def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    database = Database(f"sqlite:///{tmp_path / 'file' / 'sub' / 'idphoto.db'}")
+    with pytest.raises(DatabaseUnavailable) as caught:
+        database.migrate()
+    assert caught.value.reason == "its folder cannot be used: Not a directory"
+
+
+def test_a_migration_elsewhere_that_never_ends_is_an_outage(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("idphoto.db.migrate.WAIT_S", 0)
+    database = Database(sqlite_url)
+    with FileLock(tmp_path / "idphoto.db.lock"), pytest.raises(DatabaseUnavailable) as caught:
+        database.migrate()
+    assert caught.value.reason == "another process is migrating it"
+    database.migrate()
+    assert tables_of(database) >= set(Base.metadata.tables)
+    database.close()
+
+
+def test_so_it_is_on_postgresql(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("idphoto.db.migrate.WAIT_S", 0.05)
+    database, other = Database(postgresql_url), Database(postgresql_url)
+    with other.transaction() as tx:
+        tx.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        with pytest.raises(DatabaseUnavailable) as caught:
+            database.migrate()
+    assert caught.value.reason == "canceling statement due to lock timeout"
+    assert tables_of(database) == set()
+    database.close()
+    other.close()
+
+
+def test_the_program_keeps_its_own_logging(
+    sqlite_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root, ours = logging.getLogger(), logging.getLogger("idphoto.tests.migrate")
+    before = (root.level, list(root.handlers), ours.disabled, ours.getEffectiveLevel())
+    database = Database(sqlite_url)
+    database.migrate()
+    database.close()
+    assert (root.level, root.handlers, ours.disabled, ours.getEffectiveLevel()) == before
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,109 @@
+"""Stored sources: found by their owner until their time is over, kept while a task needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from idphoto.accounts.keys import create_key
+from idphoto.db.database import Database
+from idphoto.tasks import images, store
+
+NewTaskId = Callable[..., str]
+
+
+def add(database: Database, key_id: str, image_id: str = "image", expires_at: float = 100) -> None:
+    with database.transaction() as tx:
+        images.add(tx, image_id, key_id, f"sources/{image_id}", 1234, 10.0, expires_at)
+
+
+def expired(database: Database, now: float, limit: int = 10) -> list[str]:
+    with database.reading() as tx:
+        return [image.id for image in images.expired(tx, now, limit)]
+
+
+def test_its_owner_finds_an_image_until_it_expires(database: Database, key_id: str) -> None:
+    add(database, key_id)
+    with database.reading() as tx:
+        found = images.find(tx, "image", key_id, 99.9)
+        assert found is not None
+        assert (found.blob, found.size_bytes) == ("sources/image", 1234)
+        assert (found.created_at, found.expires_at) == (10.0, 100.0)
+        assert images.find(tx, "image", key_id, 100.0) is None
+
+
+@pytest.mark.parametrize("image_id", ["other", "", "image\0", "\ud800", "i" * 10_000])
+def test_no_other_id_finds_an_image(database: Database, key_id: str, image_id: str) -> None:
+    add(database, key_id)
+    with database.reading() as tx:
+        assert images.find(tx, image_id, key_id, 20.0) is None
+
+
+def test_nobody_else_finds_an_image(database: Database, key_id: str) -> None:
+    add(database, key_id)
+    with database.transaction() as tx:
+        other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
+        assert images.find(tx, "image", other, 20.0) is None
+
+
+def test_an_image_is_kept_longer_but_never_shorter(database: Database, key_id: str) -> None:
+    add(database, key_id)
+    for until, expected in ((50.0, 100.0), (200.0, 200.0), (150.0, 200.0)):
+        with database.transaction() as tx:
+            images.keep(tx, "image", until)
+            found = images.find(tx, "image", key_id, 20.0)
+            assert found is not None
+            assert found.expires_at == expected
+
+
+def test_images_expire_the_oldest_first(database: Database, key_id: str) -> None:
+    for image_id, expires_at in (("b", 200.0), ("a", 100.0), ("c", 300.0)):
+        add(database, key_id, image_id, expires_at)
+    assert expired(database, 99.9) == []
+    assert expired(database, 100.0) == ["a"]
+    assert expired(database, 1000.0) == ["a", "b", "c"]
+    assert expired(database, 1000.0, limit=2) == ["a", "b"]
+
+
+def test_an_image_does_not_expire_while_a_task_needs_it(
+    database: Database, key_id: str, new_task: NewTaskId
+) -> None:
+    add(database, key_id, "mine")
+    add(database, key_id, "nobody's")
+    new_task("first", image_id="mine")
+    new_task("second", image_id="mine")
+    new_task("third")  # whose source is not stored yet
+    for task_id in ("first", "second"):
+        assert expired(database, 1000.0) == ["nobody's"]
+        with database.transaction() as tx:
+            store.claim(tx, task_id, 3, 20.0)
+        assert expired(database, 1000.0) == ["nobody's"]
+        with database.transaction() as tx:
+            store.fail(tx, task_id, 1, code="x", message="x", now=30.0, expires_at=130.0)
+    assert sorted(expired(database, 1000.0)) == ["mine", "nobody's"]
+
+
+def test_a_removed_image_is_forgotten(database: Database, key_id: str) -> None:
+    for image_id in ("a", "b", "c"):
+        add(database, key_id, image_id)
+    with database.transaction() as tx:
+        images.remove(tx, ["a", "c", "absent"])
+        images.remove(tx, [])
+        left = [images.find(tx, image_id, key_id, 20.0) is not None for image_id in "abc"]
+    assert left == [False, True, False]
+
+
+def test_a_stored_source_is_known_until_it_is_removed(database: Database, key_id: str) -> None:
+    add(database, key_id)
+    with database.transaction() as tx:
+        assert images.knows(tx, "sources/image")
+        assert not images.knows(tx, "sources/other")
+        images.remove(tx, ["image"])
+        assert not images.knows(tx, "sources/image")
+
+
+def test_an_image_belongs_to_a_key(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        add(database, "nobody")

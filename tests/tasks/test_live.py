@@ -1,0 +1,58 @@
+"""What a process knows of the tasks in its hands."""
+
+from __future__ import annotations
+
+import asyncio
+
+from idphoto.tasks.live import Live, Stage
+from idphoto.tasks.states import State
+
+
+def test_whoever_waits_is_woken_by_the_end_of_the_task() -> None:
+    async def scenario() -> bool:
+        live = Live()
+        live.accept("a")
+        waiting = asyncio.create_task(live.wait("a", 60.0))
+        await asyncio.sleep(0)
+        live.end("a")
+        await waiting
+        return len(live) == 0
+
+    assert asyncio.run(scenario())
+
+
+def test_a_task_in_no_hand_is_not_waited_for() -> None:
+    asyncio.run(asyncio.wait_for(Live().wait("unknown", 60.0), 5.0))
+
+
+def test_waiting_ends_with_its_time_and_leaves_the_task_in_hand() -> None:
+    async def scenario() -> int:
+        live = Live()
+        live.accept("a")
+        await live.wait("a", 0.01)
+        return len(live)
+
+    assert asyncio.run(scenario()) == 1
+
+
+def test_accepting_twice_keeps_those_who_wait() -> None:
+    async def scenario() -> None:
+        live = Live()
+        live.accept("a")
+        waiting = asyncio.create_task(live.wait("a", 60.0))
+        await asyncio.sleep(0)
+        live.accept("a")
+        live.end("a")
+        await asyncio.wait_for(waiting, 5.0)
+
+    asyncio.run(scenario())
+
+
+def test_a_stage_is_told_until_the_end() -> None:
+    live = Live()
+    live.accept("a")
+    assert live.stage("a") is None
+    live.tell("a", State.RUNNING, 40)
+    assert live.stage("a") == Stage(State.RUNNING, 40)
+    live.end("a")
+    assert live.stage("a") is None

@@ -1,0 +1,491 @@
+"""The tasks table: nothing accepted is lost, and only the latest attempt may end a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+from tests.db.concurrency import at_once, kill, start_python
+
+from idphoto.accounts import ledger
+from idphoto.accounts.keys import create_key
+from idphoto.db.database import Database
+from idphoto.db.tables import Task
+from idphoto.errors import GivenUp, UnknownTask
+from idphoto.tasks import deliveries, images, store
+from idphoto.tasks.states import State
+from idphoto.tasks.store import NewTask
+
+NewTaskId = Callable[..., str]
+
+
+def read(database: Database, task_id: str = "task") -> Task:
+    with database.reading() as tx:
+        task = store.get(tx, task_id)
+    assert task is not None
+    return task
+
+
+def claim(database: Database, now: float = 20.0, max_attempts: int = 3) -> int | None:
+    with database.transaction() as tx:
+        return store.claim(tx, "task", max_attempts, now)
+
+
+def finish(database: Database, attempt: int, task_id: str = "task", now: float = 30.0) -> bool:
+    with database.transaction() as tx:
+        return store.finish(
+            tx,
+            task_id,
+            attempt,
+            blob=f"results/{task_id} {attempt}.jpg",
+            result={"px": [600, 600], "attempt": attempt},
+            expires_at=now + 100,
+            now=now,
+        )
+
+
+def fail(
+    database: Database, attempt: int | None, task_id: str = "task", message: str = "no face found"
+) -> bool:
+    with database.transaction() as tx:
+        return store.fail(
+            tx, task_id, attempt, code="no_face", message=message, now=30.0, expires_at=130.0
+        )
+
+
+def test_an_accepted_task_is_queued_with_all_that_it_came_with(
+    database: Database, key_id: str
+) -> None:
+    new = NewTask(
+        id="task",
+        key_id=key_id,
+        api="acedata.v1",
+        wire={"inline": True, "name": "Größe"},
+        order={"size_px": [295, 413]},
+        cost=3,
+        base_url="https://photos.example",
+        callback_url="https://shop.example/done",
+        source_url=None,
+        image_id="image",
+        max_source_bytes=5,
+        time_limit_s=1.5,
+        trace_id="trace",
+    )
+    with database.transaction() as tx:
+        store.create(tx, new, 10.25)
+    task = read(database)
+    assert {name: getattr(task, name) for name in asdict(new)} == asdict(new)
+    assert (task.state, task.attempts, task.created_at) == ("queued", 0, 10.25)
+    assert (task.started_at, task.completed_at, task.result, task.purged_at) == (None,) * 4
+
+
+def test_a_claimed_task_is_running_and_its_attempts_are_counted(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    assert claim(database, now=20.0) == 1
+    task = read(database)
+    assert (task.state, task.attempts, task.started_at) == ("running", 1, 20.0)
+    assert claim(database, now=25.0) == 2  # its worker was taken for dead
+    task = read(database)
+    assert (task.state, task.attempts, task.started_at) == ("running", 2, 25.0)
+
+
+def test_a_finished_task_has_its_result(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    claim(database)
+    assert finish(database, 1)
+    task = read(database)
+    assert (task.state, task.completed_at, task.expires_at) == ("done", 30.0, 130.0)
+    assert task.result_blob == "results/task 1.jpg"
+    assert task.result == {"px": [600, 600], "attempt": 1}
+    assert (task.failure_code, task.failure_message) == (None, None)
+
+
+def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    claim(database)
+    assert fail(database, 1)
+    task = read(database)
+    assert (task.state, task.completed_at, task.expires_at) == ("failed", 30.0, 130.0)
+    assert (task.failure_code, task.failure_message) == ("no_face", "no face found")
+    assert (task.result_blob, task.result) == (None, None)
+
+
+def test_a_message_of_any_length_and_any_characters_is_stored(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    assert fail(database, None, message="a\0\ud800é" + "x" * 600)
+    assert read(database).failure_message == "a??é" + "x" * 496
+
+
+def test_an_attempt_that_another_has_followed_cannot_end_the_task(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    claim(database)
+    claim(database)
+    assert not finish(database, 1)
+    assert not fail(database, 1)
+    with database.transaction() as tx:
+        assert not store.requeue(tx, "task", 1)
+    assert read(database).state == "running"
+    assert finish(database, 2)
+    assert read(database).result == {"px": [600, 600], "attempt": 2}
+
+
+@pytest.mark.parametrize("end", [finish, fail])
+def test_a_task_ends_once(
+    database: Database, new_task: NewTaskId, end: Callable[[Database, int], bool]
+) -> None:
+    new_task()
+    claim(database)
+    assert end(database, 1)
+    ended = read(database)
+    assert claim(database) is None
+    assert not finish(database, 1, now=99.0)
+    assert not fail(database, 1)
+    assert not fail(database, None)
+    with database.transaction() as tx:
+        assert not store.requeue(tx, "task", 1)
+        store.set_image(tx, "task", "image")
+    after = read(database)
+    assert (after.state, after.completed_at) == (ended.state, ended.completed_at)
+    assert (after.attempts, after.image_id) == (1, None)
+
+
+def test_an_attempt_that_was_not_begun_cannot_end_the_task(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    assert not finish(database, 0)
+    assert not fail(database, 0)
+    assert not finish(database, 1)
+    assert read(database).state == "queued"
+
+
+@pytest.mark.parametrize("begun", [0, 1, 2])
+def test_a_task_can_be_failed_whatever_becomes_of_its_attempts(
+    database: Database, new_task: NewTaskId, begun: int
+) -> None:
+    new_task()
+    for _ in range(begun):
+        claim(database)
+    assert fail(database, None)
+    assert not finish(database, begun)
+    assert read(database).state == "failed"
+
+
+def test_a_task_that_was_begun_too_often_is_given_up(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    assert [claim(database, max_attempts=2) for _ in range(2)] == [1, 2]
+    with pytest.raises(GivenUp) as caught:
+        claim(database, now=99.0, max_attempts=2)
+    assert caught.value.attempts == 2
+    task = read(database)
+    assert (task.state, task.attempts, task.started_at) == ("running", 2, 20.0)
+    assert fail(database, None)
+    assert claim(database, max_attempts=2) is None
+
+
+def test_a_task_that_never_was_cannot_be_claimed(database: Database) -> None:
+    assert claim(database) is None
+
+
+def test_a_task_given_back_is_as_if_it_had_not_begun(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    claim(database)
+    with database.transaction() as tx:
+        assert store.requeue(tx, "task", 1)
+    task = read(database)
+    assert (task.state, task.attempts, task.started_at) == ("queued", 0, None)
+    assert not finish(database, 1)
+    assert claim(database) == 1
+
+
+def test_a_stored_source_is_noted(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    with database.transaction() as tx:
+        store.set_image(tx, "task", "image")
+    assert read(database).image_id == "image"
+
+
+def test_only_its_owner_finds_a_task_and_only_through_its_api(
+    database: Database, new_task: NewTaskId, key_id: str
+) -> None:
+    new_task()
+    with database.transaction() as tx:
+        other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
+        assert store.find(tx, "task", key_id, "picwish.v1").id == "task"
+        for task_id, owner, api in (
+            ("other", key_id, "picwish.v1"),
+            ("task", other, "picwish.v1"),
+            ("task", key_id, "acedata.v1"),
+            ("", key_id, "picwish.v1"),
+            ("task\0", key_id, "picwish.v1"),
+            ("\ud800", key_id, "picwish.v1"),
+            ("t" * 10_000, key_id, "picwish.v1"),
+            ("' OR 1=1 --", key_id, "picwish.v1"),
+        ):
+            with pytest.raises(UnknownTask) as caught:
+                store.find(tx, task_id, owner, api)
+            assert caught.value.task_id == task_id
+
+
+def test_unfinished_tasks_are_listed_the_oldest_first(
+    database: Database, new_task: NewTaskId
+) -> None:
+    for task_id, now in (("d", 4.0), ("b", 2.0), ("task", 3.0), ("a", 1.0), ("c", 2.0)):
+        new_task(task_id, now)
+    claim(database)  # running ones are unfinished, too
+    fail(database, None, "a")
+    with database.reading() as tx:
+        assert store.unfinished(tx) == ["b", "c", "task", "d"]
+
+
+def test_tasks_are_counted_by_state(database: Database, new_task: NewTaskId) -> None:
+    with database.reading() as tx:
+        assert store.counts(tx) == {"queued": 0, "running": 0, "done": 0, "failed": 0}
+    for task_id in ("task", "a", "b", "c"):
+        new_task(task_id)
+    claim(database)
+    fail(database, None, "a")
+    with database.reading() as tx:
+        assert store.counts(tx) == {"queued": 2, "running": 1, "done": 0, "failed": 1}
+
+
+def test_a_row_that_was_read_before_shows_what_was_written_since(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    with database.transaction() as tx:
+        row = store.get(tx, "task")
+        assert row is not None
+        store.claim(tx, "task", 3, 20.0)
+        assert (row.state, row.attempts, row.started_at) == ("running", 1, 20.0)
+        store.finish(tx, "task", 1, blob="b", result={}, expires_at=130.0, now=30.0)
+        assert (row.state, row.result_blob) == (State.DONE, "b")
+
+
+# --- what expires -------------------------------------------------------------------------------
+
+
+def expired(database: Database, now: float, limit: int = 10) -> list[str]:
+    with database.reading() as tx:
+        return [task.id for task in store.expired_results(tx, now, limit)]
+
+
+def test_ended_tasks_expire_the_oldest_first(database: Database, new_task: NewTaskId) -> None:
+    for task_id in ("queued", "failed", "task", "running"):
+        new_task(task_id)
+    claim(database)
+    finish(database, 1, now=10.0)  # expires at 110, the failed one at 130
+    fail(database, None, "failed")
+    with database.transaction() as tx:
+        store.claim(tx, "running", 3, 1.0)
+    assert expired(database, 110.0) == []
+    assert expired(database, 110.1) == ["task"]
+    assert expired(database, 1e12) == ["task", "failed"]
+    assert expired(database, 1e12, limit=1) == ["task"]
+
+
+def test_a_task_does_not_expire_while_its_callback_is_to_be_made(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    claim(database)
+    finish(database, 1)
+    with database.transaction() as tx:
+        deliveries.add(tx, "delivery", "task", "https://shop.example", 30.0)
+    assert expired(database, 1000.0) == []
+    with database.transaction() as tx:
+        deliveries.record(
+            tx,
+            "delivery",
+            at=900.0,
+            took_ms=1.0,
+            http_status=500,
+            error=None,
+            delivered=False,
+            next_at=None,
+        )
+    assert expired(database, 1000.0) == ["task"]
+
+
+def test_a_purged_task_has_forgotten_what_may_be_personal(
+    database: Database, new_task: NewTaskId, key_id: str
+) -> None:
+    new_task(callback_url="https://shop.example/erika", wire={"name": "Erika"})
+    claim(database)
+    finish(database, 1)
+    new_task("other")
+    with database.transaction() as tx:
+        store.mark_purged(tx, ["task", "absent"], 200.0)
+        store.mark_purged(tx, ["task"], 300.0)
+    task = read(database)
+    assert (task.wire, task.order) == ({}, {})
+    assert (task.callback_url, task.source_url, task.result_blob, task.result) == (None,) * 4
+    assert (task.state, task.purged_at, task.completed_at) == ("done", 200.0, 30.0)
+    assert expired(database, 1000.0) == []
+    with database.reading() as tx:
+        with pytest.raises(UnknownTask):
+            store.find(tx, "task", key_id, "picwish.v1")
+        assert store.find(tx, "other", key_id, "picwish.v1").wire == {"inline": False}
+        nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blob IS NULL")
+        assert set(tx.scalars(nulls)) == {"task", "other"}
+
+
+def test_of_a_purged_failure_only_the_code_stays(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    fail(database, None)
+    with database.transaction() as tx:
+        store.mark_purged(tx, ["task"], 200.0)
+    task = read(database)
+    assert (task.failure_code, task.failure_message) == ("no_face", None)
+
+
+def test_a_stored_result_is_known_until_it_is_purged(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    claim(database)
+    finish(database, 1)
+    with database.transaction() as tx:
+        assert store.knows(tx, "results/task 1.jpg")
+        assert not store.knows(tx, "results/task 2.jpg")
+        store.mark_purged(tx, ["task"], 200.0)
+        assert not store.knows(tx, "results/task 1.jpg")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda tx: store.expired_results(tx, 1.0, 10),
+        lambda tx: store.unfinished(tx),
+        lambda tx: store.knows(tx, "b"),
+        lambda tx: images.expired(tx, 1.0, 10),
+        lambda tx: images.knows(tx, "b"),
+        lambda tx: deliveries.due(tx, 1.0, 10),
+        lambda tx: deliveries.next_due_at(tx),
+    ],
+    ids=["results", "unfinished", "result", "images", "image", "due", "next_due_at"],
+)
+def test_what_is_asked_all_the_time_reads_no_whole_table(
+    sqlite_database: Database, query: Callable[..., object]
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    with sqlite_database.reading() as tx:
+        tx.connection()
+        engine = tx.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+        query(tx)
+        statement, parameters = asked[0]
+        plan = tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        steps = [row[-1] for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+# --- many at once, and crashes ------------------------------------------------------------------
+
+
+def test_workers_that_claim_at_once_get_attempts_of_their_own(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    numbers = at_once(8, lambda _: claim(database, max_attempts=5))
+    given_up = [number for number in numbers if isinstance(number, GivenUp)]
+    assert sorted(number for number in numbers if isinstance(number, int)) == [1, 2, 3, 4, 5]
+    assert [error.attempts for error in given_up] == [5, 5, 5]
+
+
+def test_of_many_ends_at_once_one_is_taken(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    claim(database)
+
+    def end(number: int) -> bool:
+        return finish(database, 1) if number % 2 else fail(database, None)
+
+    outcomes = at_once(8, end)
+    assert sorted(map(str, outcomes)) == ["False"] * 7 + ["True"]
+    assert read(database).state == ("done" if outcomes.index(True) % 2 else "failed")
+
+
+ACCEPT = """
+import sys
+from idphoto.accounts import ledger
+from idphoto.db.database import Database
+from idphoto.tasks import store
+
+url, key_id = sys.argv[1:]
+database = Database(url)
+for number in range(100_000):
+    task_id = f"task {number}"
+    with database.transaction() as tx:
+        ledger.reserve(tx, key_id, task_id, 1, 1.0)
+        new = store.NewTask(
+            task_id, key_id, "api", {}, {}, 1, "", None, None, None, 1, 1.0, "trace"
+        )
+        store.create(tx, new, float(number))
+    print(number, flush=True)
+    with database.transaction() as tx:
+        attempt = store.claim(tx, task_id, 3, 2.0)
+"""
+
+
+def test_a_killed_process_loses_no_accepted_task(
+    database: Database, database_url: str, key_id: str
+) -> None:
+    process = start_python(ACCEPT, database_url, key_id)
+    assert process.stdout is not None
+    told = [process.stdout.readline() for _ in range(20)]
+    told += kill(process).splitlines(keepends=True)
+    last = max(int(line) for line in told if line.endswith("\n"))
+    with database.reading() as tx:
+        unfinished = store.unfinished(tx)
+        assert unfinished[: last + 1] == [f"task {number}" for number in range(last + 1)]
+        # each is paid for, and nothing is paid for that was not accepted
+        assert [ledger.charged(tx, task_id) for task_id in unfinished] == [1] * len(unfinished)
+        assert not ledger.charged(tx, f"task {len(unfinished)}")
+
+
+def test_a_task_costs_two_commits_to_run(database: Database, new_task: NewTaskId) -> None:
+    new_task()
+    with database.transaction() as tx:
+        engine = tx.get_bind()
+    commits: list[object] = []
+    event.listen(engine, "commit", commits.append)
+    attempt = claim(database)
+    assert attempt is not None
+    assert finish(database, attempt)
+    assert len(commits) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "most"),
+    [
+        (lambda tx: store.claim(tx, "task", 3, 1.0), 2),
+        (lambda tx: store.set_image(tx, "task", "image"), 1),
+        (lambda tx: store.get(tx, "task"), 1),
+        (lambda tx: ledger.capture(tx, "task", 1.0), 1),
+    ],
+    ids=["claim", "set_image", "get", "capture"],
+)
+def test_an_operation_is_one_or_two_statements(
+    database: Database, new_task: NewTaskId, call: Callable[..., object], most: int
+) -> None:
+    new_task()
+    statements: list[str] = []
+    with database.transaction() as tx:
+        tx.execute(select(1))
+        engine = tx.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+        call(tx)
+    assert len(statements) <= most, statements

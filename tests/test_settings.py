@@ -1,0 +1,68 @@
+"""Settings: where the server keeps things, and what it says of values that cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from idphoto.db.database import Database
+from idphoto.errors import BadSetting
+from idphoto.settings import ServerSettings, read_server_settings
+
+
+@pytest.mark.parametrize("name", ["plain", "with blanks", "50%20off", "what?", "a#b", "é"])
+def test_the_database_is_a_file_in_the_data_folder_whatever_its_name(
+    tmp_path: Path, name: str
+) -> None:
+    database = Database(ServerSettings(data_dir=tmp_path / name).resolved_database_url)
+    database.migrate()
+    database.close()
+    assert (tmp_path / name / "idphoto.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_database_that_is_set_goes_before_the_folders(tmp_path: Path) -> None:
+    url = "postgresql://user@host/name"
+    assert ServerSettings(data_dir=tmp_path, database_url=url).resolved_database_url == url
+
+
+def test_a_data_folder_that_is_given_goes_before_the_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDPHOTO_DATA_DIR", str(tmp_path / "environment"))
+    assert read_server_settings().data_dir == tmp_path / "environment"
+    assert read_server_settings(tmp_path / "given").blobs_dir == tmp_path / "given" / "blobs"
+
+
+def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDPHOTO_ALLOW_HOSTS", "intranet.example, 10.1.0.0/16,")
+    monkeypatch.setenv("IDPHOTO_CALLBACK_DELAYS_S", "1,2.5")
+    settings = read_server_settings()
+    assert settings.allow_hosts == ("intranet.example", "10.1.0.0/16")
+    assert settings.callback_delays_s == (1, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("IDPHOTO_KEEP_S", "0"),
+        ("IDPHOTO_WORKERS", "-1"),
+        ("IDPHOTO_QUALITY", "perfect"),
+        ("IDPHOTO_CALLBACK_DELAYS_S", "5,soon"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(BadSetting) as refused:
+        read_server_settings()
+    assert refused.value.variable == variable
+    assert refused.value.code == "bad_setting"
+
+
+def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDPHOTO_SECRET", "abracadabra")
+    monkeypatch.setenv("IDPHOTO_OSS_ACCESS_KEY_SECRET", "abracadabra")
+    assert "abracadabra" not in repr(read_server_settings())
