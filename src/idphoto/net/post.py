@@ -1,0 +1,67 @@
+"""Callbacks to URLs that strangers name."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from idphoto.errors import AddressRefused, DownloadFailed
+from idphoto.net.client import REQUEST_ERRORS, explain, open_session
+from idphoto.net.guard import Guard
+
+# Some receivers log an error if the connection closes before they have sent their whole answer.
+_BODY_BYTES: Final = 4096
+_BODY_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """How a request went. ``http_status``: of the answer; None, with ``error``, if none came."""
+
+    http_status: int | None
+    error: str | None
+    took_ms: float
+
+
+async def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, guard: Guard, timeout_s: float
+) -> Posted:
+    """Send ``body``; wait at most ``timeout_s`` seconds for the head of an answer. Never raises.
+
+    A redirect is an answer like others and not followed. Of the answer's body at most 4 KiB are
+    read, in at most one further second, and thrown away.
+    """
+    began = time.perf_counter()
+    status, error = None, None
+    try:
+        status = await _send(url, body, headers, guard, timeout_s)
+    except TimeoutError:
+        error = f"no answer within {timeout_s:g} s"
+    except AddressRefused as refused:
+        error = refused.message
+    except DownloadFailed as failed:
+        error = failed.reason
+    return Posted(status, error, (time.perf_counter() - began) * 1000)
+
+
+async def _send(
+    url: str, body: bytes, headers: Mapping[str, str], guard: Guard, timeout_s: float
+) -> int:
+    target = guard.check_url(url)
+    async with open_session(guard) as session:
+        async with asyncio.timeout(timeout_s):
+            try:
+                answer = await session.post(
+                    target, data=body, headers=headers, allow_redirects=False
+                )
+            except REQUEST_ERRORS as error:
+                raise DownloadFailed(explain(error, target.raw_host or "")) from None
+        async with answer:
+            with suppress(*REQUEST_ERRORS):
+                async with asyncio.timeout(_BODY_S):
+                    await answer.content.read(_BODY_BYTES)
+            return answer.status

@@ -1,0 +1,69 @@
+"""The server's secret, and secrets derived from it."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from idphoto.errors import BadSetting
+
+MIN_CHARACTERS: Final = 32
+
+
+def load_secret(setting: str, data_dir: Path) -> bytes:
+    """``setting`` if it is not empty, else what the file ``secret`` in ``data_dir`` holds.
+
+    The file is made where there is none, readable by its owner alone. Processes that start at
+    once get the same secret. Its text may be another server's setting.
+
+    Raises:
+        BadSetting: the secret has less than 32 characters, or the file cannot be made or read.
+    """
+    if setting:
+        return _checked(setting, "IDPHOTO_SECRET", "it")
+    path = data_dir / "secret"
+    try:
+        if not path.exists():
+            _make(path)
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSetting("IDPHOTO_DATA_DIR", f"the file {path} cannot be used: {why}") from error
+    return _checked(text, "IDPHOTO_DATA_DIR", f"the file {path}")
+
+
+def derive(secret: bytes, purpose: str) -> bytes:
+    """A secret of 32 bytes for one purpose, which tells nothing of ``secret`` or of others."""
+    return hmac.digest(secret, purpose.encode(), sha256)
+
+
+def _make(path: Path) -> None:
+    """A new secret at ``path``, whole from its first moment; another's that came first stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix="secret-", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file)
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _checked(text: str, variable: str, what: str) -> bytes:
+    text = text.strip()
+    if len(text) < MIN_CHARACTERS:
+        raise BadSetting(
+            variable,
+            f"{what} holds {len(text)} characters of a secret, needed are {MIN_CHARACTERS}",
+        )
+    return text.encode()

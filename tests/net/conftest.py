@@ -1,0 +1,175 @@
+"""Servers that say exactly what a test wants, and a network where nothing is real but them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, ip_address
+from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+Script = Callable[[socket.socket, bytes], None]
+
+
+@dataclass
+class Server:
+    """A server on 127.0.0.1. ``requests``: what was received, head and body."""
+
+    port: int
+    scheme: str
+    requests: list[bytes] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+
+def _receive(connection: socket.socket) -> bytes:
+    """One request, to the end of the body that it announces."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        block = connection.recv(65536)
+        received += block
+        if not block or received.startswith(b"\x16"):  # the end, or a greeting in TLS
+            return received
+    head, _, body = received.partition(b"\r\n\r\n")
+    announced = [line for line in head.lower().split(b"\r\n") if line[:15] == b"content-length:"]
+    length = int(announced[0][15:]) if announced else 0
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """``serve(script, tls=None)``: a running server. ``script``: the bytes to answer with, or what
+    to call with the connection and the request."""
+    running: list[ThreadingTCPServer] = []
+
+    def start(script: bytes | Script, tls: ssl.SSLContext | None = None) -> Server:
+        class Handler(BaseRequestHandler):
+            def handle(self) -> None:
+                connection: socket.socket = self.request
+                with suppress(OSError):  # the client hung up, as many tests mean it to
+                    if tls is not None:
+                        connection = tls.wrap_socket(connection, server_side=True)
+                    with connection:
+                        request = _receive(connection)
+                        state.requests.append(request)
+                        if isinstance(script, bytes):
+                            connection.sendall(script)
+                        else:
+                            script(connection, request)
+
+        server = ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        running.append(server)
+        state = Server(server.server_address[1], "https" if tls else "http")
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        return state
+
+    yield start
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
+    """What a server needs to be 127.0.0.1, and the file with its own, unknown, authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idphoto's tests")])
+    today = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - datetime.timedelta(days=1))
+        .not_valid_after(today + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "certificate.pem"
+    file.write_bytes(certificate.public_bytes(Encoding.PEM))
+    secret = file.with_name("key.pem")
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, secret)
+    return context, file
+
+
+class StagedLoop(asyncio.SelectorEventLoop):
+    """An event loop on a staged network.
+
+    ``names``: what a name resolves to, one list of addresses for each look-up; the last stays.
+    ``ports``: the local port that stands for an address. Everything else is out of reach.
+    ``dialled``: the addresses that were connected to.
+    """
+
+    def __init__(
+        self, names: dict[str, list[list[str]]] | None = None, ports: dict[str, int] | None = None
+    ) -> None:
+        super().__init__()
+        self.names = names or {}
+        self.ports = ports or {}
+        self.looked_up: list[str] = []
+        self.dialled: list[str] = []
+
+    async def getaddrinfo(self, host: Any, port: Any, **_: Any) -> list[Any]:
+        self.looked_up.append(host)
+        answers = self.names.get(host)
+        if not answers:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        addresses = answers.pop(0) if len(answers) > 1 else answers[0]
+        families = {4: socket.AF_INET, 6: socket.AF_INET6}
+        return [
+            (
+                families[ip_address(one).version],
+                socket.SOCK_STREAM,
+                socket.IPPROTO_TCP,
+                "",
+                (one, port) if ip_address(one).version == 4 else (one, port, 0, 0),
+            )
+            for one in addresses
+        ]
+
+    async def sock_connect(self, sock: socket.socket, address: Any) -> None:
+        self.dialled.append(address[0])
+        if address[0] not in self.ports:
+            raise ConnectionRefusedError("this test has no such host")
+        await super().sock_connect(sock, ("127.0.0.1", self.ports[address[0]]))
+
+
+@pytest.fixture
+def staged() -> Callable[..., Any]:
+    """``staged(errand, names=…, ports=…)``: its result or error, and the loop it ran in."""
+
+    def run(
+        errand: Callable[[], Coroutine[Any, Any, Any]], **network: Any
+    ) -> tuple[Any, StagedLoop]:
+        loop = StagedLoop(**network)
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            try:
+                return runner.run(errand()), loop
+            except Exception as error:
+                return error, loop
+
+    return run
