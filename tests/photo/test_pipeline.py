@@ -241,6 +241,29 @@ def test_a_gradient_and_a_backdrop_lie_behind_the_person(
     assert photo.pixels[2, -2].tolist() == [0, 0, 200]
 
 
+# --- watermark ----------------------------------------------------------------------------------
+
+
+def test_a_watermark_lies_all_over_the_photo_and_the_face_stays_recognisable(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo
+) -> None:
+    request = quick(background="438EDB", watermark="PREVIEW")
+    photo = make_photo(astronaut_jpeg, request, engine=engine)
+    assert photo.measurements == plain.measurements
+    touched = np.abs(photo.pixels.astype(int) - plain.pixels).max(axis=2) > 20
+    assert 0.08 < touched.mean() < 0.5
+    found = find_faces(engine, open_source(photo.data).decode().rgb)
+    assert found[0].width_px == pytest.approx(plain.measurements.face_width, rel=0.1)
+
+
+def test_a_watermark_lies_on_nothing_as_well(engine: Engine, astronaut_jpeg: bytes) -> None:
+    request = quick(background=Transparent(), watermark="PREVIEW")
+    photo = make_photo(astronaut_jpeg, request, engine=engine)
+    with Image.open(io.BytesIO(photo.data)) as image:
+        assert image.mode == "RGBA"
+        assert np.asarray(image)[:60, :60, 3].max() > 100
+
+
 # --- sources ------------------------------------------------------------------------------------
 
 

@@ -144,6 +144,11 @@ def test_what_is_transparent_becomes_a_png() -> None:
         ({"min_bytes": -1}, "min_bytes"),
         ({"max_bytes": 0}, "max_bytes"),
         ({"min_bytes": 30_000, "max_bytes": 20_000}, "min_bytes"),
+        ({"watermark": ""}, "watermark"),
+        ({"watermark": "   "}, "watermark"),
+        ({"watermark": "x" * 41}, "watermark"),
+        ({"watermark": "two\nlines"}, "watermark"),
+        ({"watermark": "ÜBUNG"}, "watermark"),
     ],
 )
 def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
@@ -152,6 +157,12 @@ def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str
     assert caught.value.code == "bad_request"
     assert caught.value.field == field
     assert caught.value.message.startswith(f"{field}: ")
+
+
+def test_a_watermark_is_a_short_printable_text() -> None:
+    assert photo_request().watermark is None
+    for text in ("PREVIEW", "x" * 40, "~ not for use! ~"):
+        assert photo_request(watermark=text).watermark == text
 
 
 def test_every_specification_of_the_catalogue_makes_a_request() -> None:

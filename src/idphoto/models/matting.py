@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.runtime.engine import Engine
+from idphoto.runtime.engine import Engine, Network
 
 MattingName = Literal["isnet", "modnet", "birefnet-lite"]
 
@@ -41,6 +41,12 @@ def load_ahead(engine: Engine, side: int, name: MattingName = "isnet") -> None:
     engine.load_ahead(name, (side, side), _OUTPUTS)
 
 
+def load(engine: Engine, side: int, name: MattingName = "isnet") -> Network:
+    """What ``estimate_alpha`` runs with the same arguments."""
+    side = _NETWORKS[name].fixed_side or side
+    return engine.network(name, (side, side), _OUTPUTS)
+
+
 def estimate_alpha(
     engine: Engine, rgb: NDArray[np.uint8], side: int, name: MattingName = "isnet"
 ) -> NDArray[np.float32]:
@@ -60,7 +66,7 @@ def estimate_alpha(
     square[top : top + h, left : left + w] = cv2.resize(rgb, (w, h), interpolation=how)
     mean, std = np.array(network.mean, np.float32), np.array(network.std, np.float32)
     x = np.ascontiguousarray(((square - mean) / std).transpose(2, 0, 1)[None])
-    alpha = engine.network(name, (side, side), outputs=_OUTPUTS)(x)[0].reshape(side, side)
+    alpha = load(engine, side, name)(x)[0].reshape(side, side)
     if name == "birefnet-lite":  # its graph ends before the sigmoid
         alpha = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(alpha, -30, 30)))
     return np.clip(alpha[top : top + h, left : left + w], 0.0, 1.0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from idphoto.photo.notices import notices_for
 from idphoto.photo.render import continue_background, place, render
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements, Photo
+from idphoto.photo.watermark import stamp
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
 
@@ -48,6 +49,7 @@ _SEEN_MARGIN: Final = 0.15
 _CONTEXT: Final = (2.0, 1.5, 2.5)
 
 Progress = Callable[[str, float], None]
+StateT = TypeVar("StateT")
 
 
 def decode(draft: Draft) -> None:
@@ -151,6 +153,12 @@ def lay_background(draft: Draft) -> None:
     )
 
 
+def watermark(draft: Draft) -> None:
+    """A text all over the photo, where one is asked for."""
+    if draft.request.watermark is not None:
+        draft.pixels = stamp(draft.pixels, draft.request.watermark)
+
+
 def write(draft: Draft) -> None:
     """The file."""
     draft.encoded = encode(draft.pixels, draft.request.output)
@@ -165,6 +173,7 @@ STEPS: Final[tuple[Step, ...]] = (
     frame,
     draw,
     lay_background,
+    watermark,
     write,
 )
 
@@ -186,17 +195,7 @@ def run(
         IdPhotoError: whatever a step raises.
     """
     draft = Draft(engine, source, request)
-    timings: dict[str, float] = {}
-    for number, step in enumerate(STEPS):
-        started = time.monotonic()
-        if deadline is not None and started > deadline:
-            raise DeadlineExceeded(step=step.__name__, late_s=started - deadline)
-        if progress is not None:
-            progress(step.__name__, number / len(STEPS))
-        step(draft)
-        timings[step.__name__] = (time.monotonic() - started) * 1000.0
-    if progress is not None:
-        progress("done", 1.0)
+    timings = run_steps(STEPS, draft, deadline, progress)
     return Photo(
         encoded=draft.encoded,
         pixels=draft.pixels,
@@ -205,6 +204,33 @@ def run(
         notices=notices_for(draft),
         timings_ms=timings,
     )
+
+
+def run_steps(
+    steps: Sequence[Callable[[StateT], None]],
+    state: StateT,
+    deadline: float | None,
+    progress: Progress | None,
+) -> dict[str, float]:
+    """Every step on ``state``, in order; what each took, in milliseconds, by its name.
+
+    ``deadline`` and ``progress``: as for ``run``.
+
+    Raises:
+        DeadlineExceeded: found out between two steps.
+    """
+    timings: dict[str, float] = {}
+    for number, step in enumerate(steps):
+        started = time.monotonic()
+        if deadline is not None and started > deadline:
+            raise DeadlineExceeded(step=step.__name__, late_s=started - deadline)
+        if progress is not None:
+            progress(step.__name__, number / len(steps))
+        step(state)
+        timings[step.__name__] = (time.monotonic() - started) * 1000.0
+    if progress is not None:
+        progress("done", 1.0)
+    return timings
 
 
 def _is_upright(faces: list[Face]) -> bool:

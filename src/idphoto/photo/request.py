@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,13 +19,16 @@ from idphoto.specs import Spec
 MIN_SIDE_PX: Final = 32
 MAX_SIDE_PX: Final = 4096
 
+_WATERMARK: Final = re.compile(r"(?=.*[!-~])[ -~]{1,40}")  # not blanks alone
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoRequest:
     """One photo to make.
 
     ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
-    ``background.py``. ``output``: format, DPI and byte window.
+    ``background.py``. ``output``: format, DPI and byte window. ``watermark``: a text laid all over
+    the photo, 1–40 printable ASCII characters.
     """
 
     size_wh: tuple[int, int] = (295, 413)
@@ -34,6 +38,7 @@ class PhotoRequest:
     quality: Quality = "best"
     faces: Policy = "largest"
     spec: Spec | None = None
+    watermark: str | None = None
 
     def __post_init__(self) -> None:
         for name, side in zip(("width", "height"), self.size_wh, strict=True):
@@ -41,6 +46,8 @@ class PhotoRequest:
                 raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
         if isinstance(self.background, Transparent) and self.output.format == "jpeg":
             raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
+        if self.watermark is not None and not _WATERMARK.fullmatch(self.watermark):
+            raise BadRequest("watermark", "must be 1 to 40 printable ASCII characters")
 
 
 def photo_request(
@@ -57,6 +64,7 @@ def photo_request(
     max_bytes: int | None = None,
     quality: Quality = "best",
     faces: Policy = "largest",
+    watermark: str | None = None,
 ) -> PhotoRequest:
     """A request from a specification, with anything in it overridden.
 
@@ -106,6 +114,7 @@ def photo_request(
         quality=quality,
         faces=faces,
         spec=spec,
+        watermark=watermark,
     )
 
 

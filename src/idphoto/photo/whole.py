@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass, field
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.errors import NoFace
 from idphoto.face.find import find_faces
+from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import Source
-from idphoto.imaging.geometry import Box
+from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
+from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.result import Cutout
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
@@ -24,40 +27,93 @@ from idphoto.settings import get_settings
 _REFINED_PX: Final = 1600
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A cut-out in the making: what the steps fill in, in order."""
+
+    engine: Engine
+    source: Source
+    quality: Quality
+    need_face: bool
+    rgb: NDArray[np.uint8] = field(init=False)
+    small: NDArray[np.uint8] = field(init=False)
+    to_small: Similarity = field(init=False)
+    alpha: NDArray[np.float32] = field(init=False)
+    rgba: NDArray[np.uint8] = field(init=False)
+
+
+def decode(draft: _Draft) -> None:
+    """Read the pixels, all of them, and a smaller copy to work on."""
+    draft.rgb = draft.source.decode().rgb
+    draft.small, draft.to_small = shrunk(draft.rgb, _REFINED_PX)
+
+
+def matte(draft: _Draft) -> None:
+    """The person's matte.
+
+    Raises:
+        NoFace: a face is needed, and not even a close look shows one.
+    """
+    faces = find_faces(draft.engine, draft.small)
+    if draft.need_face and not faces:
+        faces = find_faces(draft.engine, draft.small, tiled=True)
+        if not faces:
+            raise NoFace()
+    draft.alpha = _matte(draft.engine, draft.small, faces, draft.quality)
+
+
+def colours(draft: _Draft) -> None:
+    """The person's own colours, at the full size."""
+    height, width = draft.rgb.shape[:2]
+    rgba = to_rgba(true_colours(draft.small, draft.alpha), draft.alpha)
+    if draft.to_small.scale < 1.0:
+        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+        opaque = rgba[..., 3] >= 250
+        rgba[..., :3][opaque] = draft.rgb[opaque]
+    draft.rgba = rgba
+
+
+STEPS: Final = (decode, matte, colours)
+
+
+def cut_out(
+    engine: Engine,
+    source: Source,
+    quality: Quality,
+    *,
+    need_face: bool = False,
+    deadline: float | None = None,
+    progress: Progress | None = None,
+) -> Cutout:
+    """See ``idphoto.cut_out``.
+
+    ``need_face``: whether a picture without a face is refused. ``deadline``, ``progress``: as for
+    ``pipeline.run``.
+
+    Raises:
+        NoFace: a face is needed and there is none.
+        DeadlineExceeded: found out between two steps.
+    """
+    draft = _Draft(engine, source, quality, need_face)
+    timings = run_steps(STEPS, draft, deadline, progress)
+    return Cutout(draft.rgba, timings)
+
+
 def matte_picture(engine: Engine, rgb: NDArray[np.uint8], quality: Quality) -> NDArray[np.float32]:
     """The matte of the picture's person: float32 ``(H, W)``, 0–1, on the grid of ``rgb``."""
+    return _matte(engine, rgb, find_faces(engine, rgb), quality)
+
+
+def _matte(
+    engine: Engine, rgb: NDArray[np.uint8], faces: list[Face], quality: Quality
+) -> NDArray[np.float32]:
     height, width = rgb.shape[:2]
-    faces = find_faces(engine, rgb)
     face = faces[0] if faces else None
     person = find_mask(engine, rgb, face)
     sizes = matte_sizes(max(width, height), quality)
     region, reach = Box(0, 0, width, height), Reach.of_picture(max(width, height))
-    matte = matte_person(
+    found = matte_person(
         engine, rgb, region, person, face, faces[1:], reach, sizes, get_settings().matting
     )
-    alpha = cv2.resize(matte.alpha, (width, height), interpolation=cv2.INTER_CUBIC)
+    alpha = cv2.resize(found.alpha, (width, height), interpolation=cv2.INTER_CUBIC)
     return refine_edges(rgb, np.clip(alpha, 0.0, 1.0))
-
-
-def cut_out(engine: Engine, source: Source, quality: Quality) -> Cutout:
-    """See ``idphoto.cut_out``."""
-    started = time.monotonic()
-    rgb = source.decode().rgb
-    decoded = time.monotonic()
-    height, width = rgb.shape[:2]
-    small, to_small = shrunk(rgb, _REFINED_PX)
-    alpha = matte_picture(engine, small, quality)
-    matted = time.monotonic()
-    rgba = to_rgba(true_colours(small, alpha), alpha)
-    if to_small.scale < 1.0:
-        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
-        opaque = rgba[..., 3] >= 250
-        rgba[..., :3][opaque] = rgb[opaque]
-    return Cutout(
-        rgba,
-        {
-            "decode": (decoded - started) * 1000.0,
-            "matte": (matted - decoded) * 1000.0,
-            "colours": (time.monotonic() - matted) * 1000.0,
-        },
-    )

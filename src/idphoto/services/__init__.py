@@ -1,0 +1,1 @@
+"""Use cases: authorise, charge, submit, run, store, notify."""

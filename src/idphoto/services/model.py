@@ -1,0 +1,87 @@
+"""What goes in and out of the use cases: frozen values, no rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who asks. ``credits``: the balance; None is not metered. ``qps``: 0 is no limit."""
+
+    id: str
+    name: str
+    qps: float
+    credits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A source that came with the request."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FromUrl:
+    """A source to download: http, https or oss."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromImage:
+    """The stored source of an earlier task. ``field``: what the API calls it, for errors."""
+
+    image_id: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One piece of work to accept.
+
+    ``api``: which endpoint asks, such as picwish.v1. ``wire``: what that API must remember in
+    order to answer. ``cost``: credits. ``base_url``: the server's address as the caller sees it,
+    no slash at its end. ``max_source_bytes``: of a download. ``time_limit_s``: on a worker.
+    """
+
+    api: str
+    order: PhotoOrder | CutoutOrder
+    cost: int
+    source: Upload | FromUrl | FromImage
+    wire: dict[str, Any]
+    callback_url: str | None
+    base_url: str
+    max_source_bytes: int
+    time_limit_s: float
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as its owner may see it. Times are seconds since the epoch.
+
+    ``progress``: 0–100; 100 only when done. ``charged``: credits taken or held; 0 once failed.
+    ``result_url``: signed, of a finished task. ``failure_code``: an error's code.
+    """
+
+    id: str
+    api: str
+    wire: dict[str, Any]
+    state: State
+    progress: int
+    created_at: float
+    started_at: float | None
+    completed_at: float | None
+    image_id: str | None
+    charged: int
+    failure_code: str | None
+    failure_message: str | None
+    result_url: str | None
+    result_blob: str | None
+    result: dict[str, Any] | None

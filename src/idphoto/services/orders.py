@@ -1,0 +1,160 @@
+"""What a task is to make: kept with the task as JSON, made when its turn comes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+from idphoto.imaging.decode import DecodeLimits, open_source
+from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
+from idphoto.photo import pipeline, whole
+from idphoto.photo.background import Background, Colour, Gradient, Original, Solid, Transparent
+from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.matte import Quality
+from idphoto.photo.pipeline import Progress
+from idphoto.photo.report import describe
+from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.runtime.engine import Engine
+from idphoto.specs import load_spec
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file. ``report``: what was measured, as ``describe`` tells it."""
+
+    data: bytes
+    format: OutputFormat
+    size_wh: tuple[int, int]
+    report: dict[str, Any]
+
+
+Ground = tuple[Colour] | tuple[Colour, Colour] | Literal["transparent", "original"]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoOrder:
+    """An ID photo, by the arguments of ``photo_request``.
+
+    ``spec``: a name that ``load_spec`` knows. ``background``: one colour, the two of a gradient
+    (top, bottom), ``transparent``, ``original`` (the source's own), or None for the
+    specification's (white where it names none). ``watermark``: a text laid over the photo.
+    """
+
+    spec: str | None = None
+    size_px: tuple[int, int] | None = None
+    size_mm: tuple[float, float] | None = None
+    dpi: int | None = None
+    background: (
+        tuple[Colour] | tuple[Colour, Colour] | Literal["transparent", "original"] | None
+    ) = None
+    constraints: FrameConstraints | None = None
+    format: OutputFormat | None = None
+    jpeg_quality: int | None = None
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+    watermark: str | None = None
+    quality: Quality = "best"
+    kind: Literal["photo"] = "photo"
+
+    def request(self) -> PhotoRequest:
+        """The request in full.
+
+        Raises:
+            UnknownSpec: the catalogue has no such specification.
+            BadRequest: a value is out of range, or two contradict.
+        """
+        return photo_request(
+            load_spec(self.spec) if self.spec else None,
+            size_px=self.size_px,
+            size_mm=self.size_mm,
+            dpi=self.dpi,
+            background=_background(self.background),
+            constraints=self.constraints,
+            format=self.format,
+            jpeg_quality=self.jpeg_quality,
+            min_bytes=self.min_bytes,
+            max_bytes=self.max_bytes,
+            quality=self.quality,
+            watermark=self.watermark,
+        )
+
+    def make(
+        self,
+        engine: Engine,
+        data: bytes,
+        limits: DecodeLimits,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Made:
+        """The photo. Raises what ``idphoto.make_photo`` raises."""
+        source = open_source(data, limits)
+        photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
+        return Made(photo.data, photo.encoded.format, photo.size_wh, describe(photo))
+
+
+@dataclass(frozen=True, slots=True)
+class CutoutOrder:
+    """The person at the source's own size, on ``background`` or on nothing. A face is required."""
+
+    output: EncodeOptions
+    background: Colour | None = None
+    quality: Quality = "best"
+    kind: Literal["cutout"] = "cutout"
+
+    def make(
+        self,
+        engine: Engine,
+        data: bytes,
+        limits: DecodeLimits,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Made:
+        """The picture. Raises what ``idphoto.cut_out`` raises, ``NoFace`` and
+        ``DeadlineExceeded``."""
+        source = open_source(data, limits)
+        cutout = whole.cut_out(
+            engine, source, self.quality, need_face=True, deadline=deadline, progress=progress
+        )
+        pixels = cutout.rgba if self.background is None else cutout.on(self.background)
+        encoded = encode(pixels, self.output)
+        height, width = pixels.shape[:2]
+        report = {
+            "px": [width, height],
+            "bytes": len(encoded.data),
+            "format": encoded.format,
+            "timings_ms": {step: round(ms, 1) for step, ms in cutout.timings_ms.items()},
+        }
+        return Made(encoded.data, encoded.format, (width, height), report)
+
+
+Order = Annotated[PhotoOrder | CutoutOrder, Field(discriminator="kind")]
+_ADAPTER: Final[TypeAdapter[PhotoOrder | CutoutOrder]] = TypeAdapter(Order)
+
+
+def to_json(order: PhotoOrder | CutoutOrder) -> dict[str, Any]:
+    """The order as JSON's types."""
+    return asdict(order)
+
+
+def from_json(stored: dict[str, Any]) -> PhotoOrder | CutoutOrder:
+    """The order that was stored.
+
+    Raises:
+        ValidationError: it was written by a version whose orders this one does not know.
+    """
+    return _ADAPTER.validate_python(stored)
+
+
+def _background(wanted: object) -> Background | None:
+    if wanted is None:
+        return None
+    if wanted == "transparent":
+        return Transparent()
+    if wanted == "original":
+        return Original()
+    assert isinstance(wanted, tuple)  # noqa: S101 - the type says so
+    return Solid(*wanted) if len(wanted) == 1 else Gradient(*wanted)

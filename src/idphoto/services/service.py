@@ -1,0 +1,264 @@
+"""The service, assembled: what the server calls, and what runs beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import time
+from collections.abc import Awaitable, Mapping
+from pathlib import Path
+from typing import Self
+
+import structlog
+from filelock import FileLock, Timeout
+
+from idphoto.accounts import keys
+from idphoto.accounts.limits import RateLimiter
+from idphoto.db.database import Database
+from idphoto.db.tables import Task
+from idphoto.errors import BadSetting, IdPhotoError, UnknownTask
+from idphoto.net.fetch import fetch
+from idphoto.net.guard import Guard
+from idphoto.runtime.cores import usable_cores
+from idphoto.runtime.engine import Engine, default_engine
+from idphoto.services import metrics
+from idphoto.services.courier import Courier, Renderer
+from idphoto.services.model import Account, Submission, TaskView
+from idphoto.services.purge import Purge
+from idphoto.services.run import Runner
+from idphoto.services.submit import accept, store_upload
+from idphoto.services.views import view_of, with_url
+from idphoto.services.warm import warm
+from idphoto.services.workers import MAX_STUCK, Workers
+from idphoto.settings import ServerSettings
+from idphoto.storage import links
+from idphoto.storage.blobs import Blobs
+from idphoto.storage.oss import OssReader
+from idphoto.storage.secret import load_secret
+from idphoto.tasks import store
+from idphoto.tasks.live import Live
+from idphoto.tasks.local import LocalQueue
+
+_log = structlog.get_logger("idphoto.service")
+
+
+class Service:
+    """Use ``open`` and ``close``; every other method from the event loop between the two."""
+
+    def __init__(
+        self, settings: ServerSettings, engine: Engine, renderers: Mapping[str, Renderer]
+    ) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._lock = FileLock(settings.data_dir / "serve.lock")
+        self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
+        self._database = Database(settings.resolved_database_url)
+        self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
+        self._guard = Guard(settings.allow_hosts)
+        self._oss = OssReader(
+            settings.oss_endpoint,
+            settings.oss_region,
+            settings.oss_access_key_id,
+            settings.oss_access_key_secret.get_secret_value(),
+        )
+        self._limiter = RateLimiter()
+        self._live = Live()
+        self._workers = Workers(settings.workers or usable_cores())
+        self._courier = Courier(
+            settings, self._database, self._blobs, self._guard, self._secret, renderers
+        )
+        self._runner = Runner(
+            settings,
+            self._database,
+            self._blobs,
+            self._workers,
+            engine,
+            self._download,
+            self._live,
+            self._courier.wake,
+        )
+        self._queue = LocalQueue(self._runner.run)
+        self._purge = Purge(self._database, self._blobs, settings.keep_s)
+        self._beside: list[asyncio.Task[None]] = []
+        self._networks = "loading"
+        self._closing = False
+
+    @classmethod
+    async def open(
+        cls,
+        settings: ServerSettings,
+        *,
+        renderers: Mapping[str, Renderer],
+        engine: Engine | None = None,
+    ) -> Self:
+        """Migrate the database, take up what an earlier process left, begin to load networks.
+
+        ``renderers``: how each API tells a task, by the API's name.
+
+        Raises:
+            BadSetting: the data folder is another server's, or cannot be used.
+            DatabaseUnavailable: it cannot be opened.
+        """
+        _make_folder(settings.data_dir)
+        self = cls(settings, engine or default_engine(), renderers)
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            reason = f"another server already works on {settings.data_dir}"
+            raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+        await asyncio.to_thread(self._database.migrate)
+        for task_id in await asyncio.to_thread(self._unfinished):
+            self._take(task_id)
+        self._queue.start()
+        self._beside = [
+            asyncio.create_task(self._courier.run()),
+            asyncio.create_task(self._purge.run()),
+            asyncio.create_task(self._warm()),
+        ]
+        return self
+
+    async def close(self) -> None:
+        """Begin nothing more, let what is on the workers end, leave the rest for the next start."""
+        self._closing = True
+        await self._queue.stop()
+        await self._runner.drain(self._settings.drain_s)
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        self._workers.close()
+        self._database.close()
+        self._lock.release()
+
+    async def authorise(self, key: str | None) -> Account:
+        """Whose key this is.
+
+        Raises:
+            InvalidKey: it is missing, unknown or revoked.
+        """
+        return await asyncio.to_thread(self._find_account, key)
+
+    def throttle(self, account: Account) -> None:
+        """Count one request.
+
+        Raises:
+            TooManyRequests: more a second than the key allows.
+        """
+        self._limiter.check(account.id, account.qps)
+
+    async def submit(self, account: Account, submission: Submission) -> str:
+        """Accept work; returns the task's id. By then it is on disk and its credits are held.
+
+        Raises:
+            NotEnoughCredits: the balance does not cover it.
+            BadRequest: the stored source that is named is not there.
+            StorageUnavailable, DatabaseUnavailable, OutOfResources: nothing was accepted.
+        """
+        image_id = await store_upload(self._blobs, account, submission)
+        # a caller that hangs up now must not leave a task that is in the database only
+        return await asyncio.shield(self._accept(account, submission, image_id))
+
+    async def wait(self, task_id: str, timeout_s: float) -> None:
+        """Until the task has ended or the time is out."""
+        await self._live.wait(task_id, timeout_s)
+
+    async def look(self, account: Account, api: str, task_id: str) -> TaskView:
+        """A task as its owner may see it.
+
+        Raises:
+            UnknownTask: no such task, or of another key or API, or expired.
+        """
+        row = await asyncio.to_thread(self._find_task, account, api, task_id)
+        view = view_of(row, self._live.stage(task_id))
+        return await with_url(view, self._blobs, row.base_url, row.expires_at, self._secret)
+
+    async def result(self, view: TaskView) -> bytes:
+        """The finished file.
+
+        Raises:
+            UnknownTask: it is no longer kept.
+        """
+        data = await self._blobs.get(view.result_blob) if view.result_blob else None
+        if data is None:
+            raise UnknownTask(view.id)
+        return data
+
+    async def open_file(
+        self, key: str, expires_at: int, signature: str
+    ) -> tuple[bytes, str] | None:
+        """A stored picture and its media type, for a link of our own that still holds."""
+        if not links.verify(key, expires_at, signature, self._secret, time.time()):
+            return None
+        data = await self._blobs.get(key)
+        if data is None:
+            return None
+        return data, mimetypes.guess_type(key, strict=False)[0] or "application/octet-stream"
+
+    async def ready(self) -> dict[str, str]:
+        """Each part's state: ``ok``, or what is wrong with it."""
+        stuck = self._workers.stuck
+        return {
+            "accepting": "stopping" if self._closing else "ok",
+            "database": await _state(asyncio.to_thread(self._unfinished)),
+            "storage": await _state(self._blobs.check()),
+            "networks": self._networks,
+            "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads hang",
+        }
+
+    async def _accept(self, account: Account, submission: Submission, image_id: str | None) -> str:
+        keep_s = self._settings.keep_s
+        task_id = await asyncio.to_thread(
+            accept, self._database, account, submission, image_id, keep_s
+        )
+        self._take(task_id)
+        return task_id
+
+    def _take(self, task_id: str) -> None:
+        self._live.accept(task_id)
+        metrics.IN_HAND.set(len(self._live))
+        self._queue.put(task_id)
+
+    async def _download(self, url: str, max_bytes: int) -> bytes:
+        timeout_s = self._settings.fetch_timeout_s
+        if url.startswith("oss://"):
+            return await self._oss.read(url, max_bytes, timeout_s)
+        return await fetch(url, guard=self._guard, max_bytes=max_bytes, timeout_s=timeout_s)
+
+    async def _warm(self) -> None:
+        try:
+            await asyncio.to_thread(warm, self._engine, self._settings.quality)
+            self._networks = "ok"
+        except IdPhotoError as error:
+            self._networks = error.message
+            _log.error("networks cannot be loaded", reason=error.message)
+
+    def _find_account(self, key: str | None) -> Account:
+        with self._database.reading() as tx:
+            row = keys.find_key(tx, key)
+            return Account(id=row.id, name=row.name, qps=row.qps, credits=row.credits)
+
+    def _find_task(self, account: Account, api: str, task_id: str) -> Task:
+        with self._database.reading() as tx:
+            row = store.find(tx, task_id, account.id, api)
+        if row.expires_at is not None and row.expires_at < time.time():
+            raise UnknownTask(task_id)
+        return row
+
+    def _unfinished(self) -> list[str]:
+        with self._database.reading() as tx:
+            return store.unfinished(tx)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"{path} cannot be made: {error.strerror}"
+        raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+
+
+async def _state(check: Awaitable[object]) -> str:
+    try:
+        await check
+    except IdPhotoError as error:
+        return error.message
+    return "ok"

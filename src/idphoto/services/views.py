@@ -1,0 +1,49 @@
+"""A task's row, and what is known of it live, as its owner may see it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from idphoto.db.tables import Task
+from idphoto.services.model import TaskView
+from idphoto.storage.blobs import Blobs
+from idphoto.storage.links import local_url
+from idphoto.tasks.live import Stage
+from idphoto.tasks.states import State
+
+
+def view_of(row: Task, stage: Stage | None = None) -> TaskView:
+    """``stage`` counts while the database does not say that the task has ended."""
+    state, progress = State(row.state), 0
+    if state is State.DONE:
+        progress = 100
+    elif state is not State.FAILED and stage is not None:
+        state, progress = stage.state, stage.progress
+    return TaskView(
+        id=row.id,
+        api=row.api,
+        wire=row.wire,
+        state=state,
+        progress=progress,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        image_id=row.image_id,
+        charged=0 if state is State.FAILED else row.cost,
+        failure_code=row.failure_code,
+        failure_message=row.failure_message,
+        result_url=None,
+        result_blob=row.result_blob,
+        result=row.result,
+    )
+
+
+async def with_url(
+    view: TaskView, blobs: Blobs, base_url: str, expires_at: float | None, secret: bytes
+) -> TaskView:
+    """The view with its result's address, where there is a result."""
+    if view.result_blob is None or expires_at is None:
+        return view
+    url = await blobs.signed_url(view.result_blob, expires_at)
+    url = url or local_url(base_url, view.result_blob, int(expires_at), secret)
+    return dataclasses.replace(view, result_url=url)

@@ -1,0 +1,62 @@
+"""The threads that make pictures: so many at a time, each within its time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from idphoto.errors import DeadlineExceeded
+from idphoto.services import metrics
+
+# The deadline is looked at between steps: a task this much later hangs within one.
+GRACE_S: Final = 5.0
+# A thread cannot be killed. So many may hang before the server says that it is not well.
+MAX_STUCK: Final = 8
+
+_T = TypeVar("_T")
+
+
+class Workers:
+    """A fixed number of slots. A thread that hangs past its time gives its slot to a new one."""
+
+    def __init__(self, count: int) -> None:
+        self._slots = asyncio.Semaphore(count)
+        self._pool = ThreadPoolExecutor(count + MAX_STUCK, thread_name_prefix="idphoto-worker")
+        self.stuck = 0
+
+    async def acquire(self) -> None:
+        """Wait for a slot, in the order of asking."""
+        await self._slots.acquire()
+
+    def release(self) -> None:
+        self._slots.release()
+
+    async def run(self, job: Callable[[float], _T], time_limit_s: float) -> _T:
+        """``job(deadline)`` on a thread; the caller holds a slot.
+
+        Raises:
+            DeadlineExceeded: the job did not end within its time and some grace.
+        """
+        deadline = time.monotonic() + time_limit_s
+        future = asyncio.get_running_loop().run_in_executor(self._pool, job, deadline)
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), time_limit_s + GRACE_S)
+        except TimeoutError:
+            self._count_stuck(+1)
+            future.add_done_callback(self._came_back)
+            raise DeadlineExceeded(step="the next one", late_s=GRACE_S) from None
+
+    def close(self) -> None:
+        """Take no more; threads that hang are left behind."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _came_back(self, future: asyncio.Future[_T]) -> None:
+        self._count_stuck(-1)
+        future.cancelled() or future.exception()  # seen: nobody else will
+
+    def _count_stuck(self, change: int) -> None:
+        self.stuck += change
+        metrics.STUCK.set(self.stuck)

@@ -1,0 +1,70 @@
+"""The real service on a folder of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from tests.services.work import CREDITS, STRANGER
+
+from idphoto.accounts import keys
+from idphoto.db.database import Database
+from idphoto.db.tables import ApiKey
+from idphoto.runtime.engine import Engine
+from idphoto.services.model import Account, TaskView
+from idphoto.services.service import Service
+from idphoto.settings import ServerSettings
+
+Opened = AbstractAsyncContextManager[tuple[Service, Account]]
+OpenService = Callable[..., Opened]
+
+
+def render(view: TaskView, image: bytes | None) -> dict[str, object]:
+    """As an API might tell a task."""
+    return {"task": view.id, "state": view.state, "image": view.result_url, "inline": bool(image)}
+
+
+def _row_of(account: Account) -> ApiKey:
+    return ApiKey(
+        id=account.id,
+        name=account.name,
+        key_hash="",
+        hint="",
+        qps=account.qps,
+        credits=account.credits,
+        created_at=0.0,
+        revoked_at=None,
+    )
+
+
+@pytest.fixture
+def open_service(tmp_path: Path, engine: Engine) -> OpenService:
+    """``async with open_service(**settings) as (service, account)``; again for the same folder."""
+
+    @asynccontextmanager
+    async def opened(**settings: object) -> AsyncIterator[tuple[Service, Account]]:
+        settings = {
+            "data_dir": tmp_path,
+            "allow_hosts": ("127.0.0.1",),
+            "quality": "fast",
+        } | settings
+        values = ServerSettings.model_validate(settings)
+        database = Database(values.resolved_database_url)
+        database.migrate()
+        with database.transaction() as tx:
+            known = {row.name: row.id for row in keys.list_keys(tx)}
+            if "client" not in known:
+                new = keys.create_key(tx, "client", credits=CREDITS, qps=0, now=time.time())
+                known["client"] = new.id
+                tx.add(_row_of(STRANGER))
+        database.close()
+        service = await Service.open(values, engine=engine, renderers={"test": render})
+        try:
+            yield service, Account(known["client"], "client", 0.0, CREDITS)
+        finally:
+            await service.close()
+
+    return opened

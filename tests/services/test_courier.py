@@ -1,0 +1,175 @@
+"""Callbacks: what is sent, how often, and when it is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
+from tests.services.conftest import OpenService
+from tests.services.work import submission
+
+from idphoto.accounts.callback_secret import callback_secret
+from idphoto.db.database import Database
+from idphoto.db.tables import Delivery, DeliveryAttempt
+from idphoto.services.model import Upload
+from idphoto.settings import ServerSettings
+from idphoto.storage.secret import load_secret
+from idphoto.tasks import deliveries
+
+SOON = (0.05,) * 5
+
+
+class Receiver:
+    """Answers with the statuses it is given, then with 200; keeps what it got."""
+
+    def __init__(self, statuses: list[int]) -> None:
+        self.statuses = statuses
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.url = ""
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                receiver.got.append((headers, body))
+                self.send_response(receiver.statuses.pop(0) if receiver.statuses else 200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/hook?who=me"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+
+def settled(folder: Path) -> tuple[Delivery, list[DeliveryAttempt]] | None:
+    """The one delivery and its tries, once nothing more will come of it."""
+    database = Database(f"sqlite:///{folder / 'idphoto.db'}")
+    with database.reading() as tx:
+        found = [row for row in deliveries.recent(tx) if row.status != "pending"]
+        tries = deliveries.attempts_of(tx, found[0].id) if found else []
+    database.close()
+    return (found[0], tries) if found else None
+
+
+def run_one(
+    open_service: OpenService,
+    folder: Path,
+    data: bytes,
+    url: str,
+    *,
+    inline: bool = False,
+    **settings: object,
+) -> tuple[Delivery, list[DeliveryAttempt], str]:
+    """Submit a task with a callback and wait for the delivery's end; also the account's id."""
+
+    async def scenario() -> str:
+        async with open_service(callback_delays_s=SOON, **settings) as (service, account):
+            work = submission(Upload(data), callback_url=url, inline=inline)
+            await service.submit(account, work)
+            for _ in range(1200):
+                if await asyncio.to_thread(settled, folder):
+                    break
+                await asyncio.sleep(0.05)
+            return account.id
+
+    account_id = asyncio.run(scenario())
+    end = settled(folder)
+    assert end is not None
+    return *end, account_id
+
+
+def test_a_receiver_gets_the_finished_task_signed_for_its_key(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([])
+    with receiver.listening() as url:
+        delivery, tries, account_id = run_one(
+            open_service, tmp_path, astronaut_jpeg, url, inline=True
+        )
+    assert (delivery.status, [t.http_status for t in tries]) == ("delivered", [200])
+    [(headers, body)] = receiver.got
+    master = load_secret("", tmp_path)
+    payload = Webhook(callback_secret(master, account_id)).verify(body, headers)
+    assert payload == json.loads(body)
+    assert (payload["state"], payload["inline"]) == ("done", True)
+    assert payload["image"].startswith("http://127.0.0.1:1/files/results/")
+    with pytest.raises(WebhookVerificationError):
+        Webhook(callback_secret(master, "somebody-else")).verify(body, headers)
+
+
+def test_a_failed_task_is_told_too(open_service: OpenService, tmp_path: Path) -> None:
+    receiver = Receiver([])
+    with receiver.listening() as url:
+        delivery, _, _ = run_one(open_service, tmp_path, b"no picture", url)
+    assert delivery.status == "delivered"
+    assert json.loads(receiver.got[0][1])["state"] == "failed"
+
+
+def test_a_receiver_with_a_fault_is_tried_again_with_the_same_id_and_body(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([500, 302, 429])
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert delivery.status == "delivered"
+    assert [t.http_status for t in tries] == [500, 302, 429, 200]
+    assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
+    assert len({body for _, body in receiver.got}) == 1
+
+
+def test_a_receiver_that_never_answers_well_is_given_up_in_the_end(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([500] * 100)
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert delivery.status == "given_up"
+    assert len(tries) == 1 + len(SOON)
+
+
+def test_a_receiver_that_is_gone_for_good_is_not_asked_again(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([410])
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert (delivery.status, len(tries)) == ("given_up", 1)
+
+
+def test_a_callback_to_a_private_address_is_never_made(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([])
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(
+            open_service, tmp_path, astronaut_jpeg, url, allow_hosts=("192.0.2.1",)
+        )
+    assert delivery.status == "given_up"
+    assert receiver.got == []
+    assert all(t.http_status is None and t.error for t in tries)
+
+
+def test_by_default_a_receiver_may_be_away_for_more_than_an_hour() -> None:
+    pauses = ServerSettings().callback_delays_s
+    assert list(accumulate(pauses))[-1] >= 3600
+    assert all(later >= sooner for sooner, later in pairwise(pauses))

@@ -1,0 +1,540 @@
+"""Tasks from accepted to ended, with everything that can go wrong on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from sqlalchemy import select
+from tests.services.conftest import OpenService
+from tests.services.work import CREDITS, STRANGER, TRANSPARENT, submission
+
+from idphoto.db.database import Database
+from idphoto.db.tables import ApiKey, Task
+from idphoto.errors import (
+    BadRequest,
+    BadSetting,
+    DatabaseUnavailable,
+    NotEnoughCredits,
+    UnknownTask,
+)
+from idphoto.services import run, workers
+from idphoto.services.model import Account, FromImage, FromUrl, Submission, TaskView, Upload
+from idphoto.services.orders import Made, PhotoOrder
+from idphoto.services.service import Service
+from idphoto.tasks import store
+from idphoto.tasks.states import State
+
+
+async def ended(service: Service, account: Account, work: Submission) -> TaskView:
+    """The task, submitted and waited for."""
+    task_id = await service.submit(account, work)
+    await service.wait(task_id, 120.0)
+    return await service.look(account, "test", task_id)
+
+
+def balance(folder: Path) -> int | None:
+    database = Database(f"sqlite:///{folder / 'idphoto.db'}")
+    with database.reading() as tx:
+        left = tx.scalar(select(ApiKey.credits))
+    database.close()
+    return left
+
+
+def stored(folder: Path) -> list[Path]:
+    return [path for path in (folder / "blobs").rglob("*") if path.is_file()]
+
+
+@contextlib.contextmanager
+def site(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
+    """A web site of one picture; yields its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer(self)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/photo.jpg"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def giving(data: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(data)))
+        request.end_headers()
+        request.wfile.write(data)
+
+    return answer
+
+
+@pytest.fixture
+def grey_jpeg(jpeg: Callable[[np.ndarray], bytes]) -> bytes:
+    return jpeg(np.full((400, 300, 3), 128, np.uint8))
+
+
+def test_a_task_goes_from_accepted_to_a_photo_that_can_be_fetched(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> tuple[TaskView, bytes, tuple[bytes, str] | None]:
+        async with open_service() as (service, account):
+            view = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            assert view.result_url is not None
+            url = urlsplit(view.result_url)
+            query = {name: values[0] for name, values in parse_qs(url.query).items()}
+            key = url.path.removeprefix("/files/")
+            file = await service.open_file(key, int(query["expires"]), query["signature"])
+            return view, await service.result(view), file
+
+    view, data, file = asyncio.run(scenario())
+    assert (view.state, view.progress, view.charged) == (State.DONE, 100, 6)
+    assert view.created_at <= (view.started_at or 0) <= (view.completed_at or 0)
+    with Image.open(io.BytesIO(data)) as photo:
+        assert (photo.format, photo.size) == ("JPEG", (295, 413))
+    assert file == (data, "image/jpeg")
+    assert balance(tmp_path) == CREDITS - 6
+
+
+def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario() -> bytes:
+        async with open_service() as (service, account):
+            view = await ended(service, account, submission(Upload(astronaut_jpeg), TRANSPARENT))
+            return await service.result(view)
+
+    with Image.open(io.BytesIO(asyncio.run(scenario()))) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (512, 512))
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (b"no picture", "unsupported_format"),
+        (b"\xff\xd8\xff\xe0 cut short", "bad_image"),
+        ("grey", "no_face"),
+    ],
+)
+def test_a_source_of_no_use_fails_its_task_and_costs_nothing(
+    open_service: OpenService, grey_jpeg: bytes, tmp_path: Path, source: bytes | str, code: str
+) -> None:
+    data = grey_jpeg if isinstance(source, str) else source
+
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(data)))
+
+    view = asyncio.run(scenario())
+    assert (view.state, view.failure_code, view.progress) == (State.FAILED, code, 0)
+    assert (view.charged, view.result_url) == (0, None)
+    assert balance(tmp_path) == CREDITS
+
+
+def test_a_source_with_a_longer_side_than_is_allowed_is_refused(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario() -> TaskView:
+        async with open_service(max_source_side_px=500) as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    view = asyncio.run(scenario())
+    assert view.failure_code == "image_too_large"
+    assert "500" in (view.failure_message or "")
+
+
+def test_work_that_is_not_paid_for_is_not_accepted_and_leaves_nothing(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with open_service() as (service, account):
+            with pytest.raises(NotEnoughCredits) as refused:
+                await service.submit(account, submission(Upload(astronaut_jpeg), cost=CREDITS + 1))
+            assert (refused.value.balance, refused.value.need) == (CREDITS, CREDITS + 1)
+
+    asyncio.run(scenario())
+    assert stored(tmp_path) == []
+    assert balance(tmp_path) == CREDITS
+
+
+def test_of_requests_at_once_no_more_are_accepted_than_are_paid_for(
+    open_service: OpenService, grey_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> list[object]:
+        async with open_service() as (service, account):
+            work = submission(Upload(grey_jpeg), cost=CREDITS // 4, time_limit_s=60)
+            return await asyncio.gather(
+                *(service.submit(account, work) for _ in range(12)), return_exceptions=True
+            )
+
+    # failures give their credits back while others still ask: at least four, never a debt
+    answers = asyncio.run(scenario())
+    assert sum(isinstance(answer, str) for answer in answers) >= 4
+    assert all(isinstance(answer, str | NotEnoughCredits) for answer in answers)
+    assert 0 <= (balance(tmp_path) or 0) <= CREDITS
+
+
+def test_nobody_sees_a_task_of_another_key_or_another_api(
+    open_service: OpenService, grey_jpeg: bytes
+) -> None:
+    async def scenario() -> None:
+        async with open_service() as (service, account):
+            view = await ended(service, account, submission(Upload(grey_jpeg)))
+            for who, api, task_id in (
+                (STRANGER, "test", view.id),
+                (account, "other", view.id),
+                (account, "test", "00000000-0000-0000-0000-000000000000"),
+                (account, "test", "\x00"),
+            ):
+                with pytest.raises(UnknownTask):
+                    await service.look(who, api, task_id)
+
+    asyncio.run(scenario())
+
+
+def test_a_stored_source_makes_another_photo_for_its_owner_alone(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario() -> tuple[TaskView, TaskView]:
+        async with open_service() as (service, account):
+            first = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            assert first.image_id is not None
+            again = FromImage(first.image_id, "last_id")
+            second = await ended(service, account, submission(again))
+            with pytest.raises(BadRequest) as refused:
+                await service.submit(STRANGER, submission(again, cost=0))
+            assert refused.value.field == "last_id"
+            return first, second
+
+    first, second = asyncio.run(scenario())
+    assert second.state is State.DONE
+    assert second.image_id == first.image_id
+
+
+def test_a_stored_source_is_gone_after_its_time_and_so_is_the_result(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with open_service(keep_s=1.0) as (service, account):
+            view = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            assert view.image_id is not None
+            for _ in range(600):
+                if not stored(tmp_path):
+                    break
+                await asyncio.sleep(0.1)
+            with pytest.raises(BadRequest):
+                await service.submit(account, submission(FromImage(view.image_id, "last_id")))
+            with pytest.raises(UnknownTask):
+                await service.look(account, "test", view.id)
+            with pytest.raises(UnknownTask):
+                await service.result(view)
+
+    asyncio.run(scenario())
+    assert stored(tmp_path) == []
+
+
+def test_a_source_is_fetched_from_its_address_and_kept(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario(url: str) -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(FromUrl(url)))
+
+    with site(giving(astronaut_jpeg)) as url:
+        view = asyncio.run(scenario(url))
+    assert view.state is State.DONE
+    assert view.image_id is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://127.0.0.1:9/photo.jpg", "download_failed"),
+        ("http://[::1]/photo.jpg", "address_refused"),
+        ("http://169.254.169.254/latest", "address_refused"),
+        ("oss://bucket/photo.jpg", "download_failed"),
+        ("too large", "download_too_large"),
+    ],
+)
+def test_a_source_that_cannot_be_fetched_fails_its_task_and_costs_nothing(
+    open_service: OpenService, tmp_path: Path, url: str, code: str
+) -> None:
+    async def scenario(url: str) -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(FromUrl(url)))
+
+    with site(giving(bytes(1_000_001))) as large:
+        view = asyncio.run(scenario(large if url == "too large" else url))
+    assert (view.state, view.failure_code) == (State.FAILED, code)
+    assert balance(tmp_path) == CREDITS
+
+
+def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, slow = threading.Event(), threading.Event()
+    made = PhotoOrder.make
+
+    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
+        go_on.wait(60)
+        return made(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PhotoOrder, "make", held)
+
+    def dripping(request: BaseHTTPRequestHandler) -> None:
+        slow.wait(60)
+        giving(astronaut_jpeg)(request)
+
+    async def scenario(url: str) -> tuple[dict[str, State], set[State]]:
+        async with open_service(workers=1, fetch_timeout_s=60) as (service, account):
+            photo = Upload(astronaut_jpeg)
+            tasks = {
+                "first": await service.submit(account, submission(photo)),
+                "second": await service.submit(account, submission(photo)),
+                "fetched": await service.submit(account, submission(FromUrl(url))),
+            }
+            wanted = {
+                "first": State.RUNNING, "second": State.WAITING, "fetched": State.PREPARING
+            }  # fmt: skip
+            seen: dict[str, State] = {}
+            for _ in range(600):
+                views = {n: await service.look(account, "test", t) for n, t in tasks.items()}
+                seen = {name: view.state for name, view in views.items()}
+                assert all(view.progress < 100 for view in views.values())
+                if seen == wanted:
+                    break
+                await asyncio.sleep(0.05)
+            go_on.set()
+            slow.set()
+            for task_id in tasks.values():
+                await service.wait(task_id, 120)
+            last = {(await service.look(account, "test", t)).state for t in tasks.values()}
+            return seen, last
+
+    with site(dripping) as url:
+        seen, last = asyncio.run(scenario(url))
+    assert seen == {
+        "first": State.RUNNING, "second": State.WAITING, "fetched": State.PREPARING
+    }  # fmt: skip
+    assert last == {State.DONE}
+
+
+def test_a_task_out_of_time_is_ended_between_two_steps(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            work = submission(Upload(astronaut_jpeg), time_limit_s=0.0)
+            return await ended(service, account, work)
+
+    assert asyncio.run(scenario()).failure_code == "deadline_exceeded"
+    assert balance(tmp_path) == CREDITS
+
+
+def test_a_task_that_hangs_is_failed_by_the_watchdog_and_others_go_on(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    made = PhotoOrder.make
+
+    def hang_once(self: PhotoOrder, *args: object, **options: object) -> Made:
+        monkeypatch.setattr(PhotoOrder, "make", made)
+        release.wait(120)
+        return made(self, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PhotoOrder, "make", hang_once)
+    monkeypatch.setattr(workers, "GRACE_S", 0.2)
+
+    async def scenario() -> tuple[TaskView, TaskView]:
+        async with open_service(workers=1) as (service, account):
+            work = submission(Upload(astronaut_jpeg), time_limit_s=0.2)
+            hung = await ended(service, account, work)
+            after = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            release.set()
+            return hung, after
+
+    hung, after = asyncio.run(scenario())
+    assert (hung.state, hung.failure_code) == (State.FAILED, "deadline_exceeded")
+    assert after.state is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(MemoryError(), "out_of_resources"), (ZeroDivisionError("secret"), "internal_error")],
+)
+def test_what_is_unforeseen_ends_the_task_and_tells_nothing(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    fault: Exception,
+    code: str,
+) -> None:
+    def broken(*_: object, **__: object) -> Made:
+        raise fault
+
+    monkeypatch.setattr(PhotoOrder, "make", broken)
+
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    view = asyncio.run(scenario())
+    assert (view.state, view.failure_code) == (State.FAILED, code)
+    assert "secret" not in (view.failure_message or "")
+    assert balance(tmp_path) == CREDITS
+
+
+def test_an_end_that_cannot_be_written_down_is_written_when_it_can(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    finish, away = store.finish, [True, True]
+
+    def unsteady(*args: object, **options: object) -> bool:
+        if away:
+            away.pop()
+            raise DatabaseUnavailable("the disk is full")
+        return finish(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "finish", unsteady)
+    monkeypatch.setattr(run, "_SETTLE_PAUSES_S", (0.01,))
+
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    assert asyncio.run(scenario()).state is State.DONE
+    assert balance(tmp_path) == CREDITS - 6
+
+
+def test_what_one_process_accepted_the_next_one_makes(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    made = PhotoOrder.make
+
+    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
+        release.wait(60)
+        return made(self, *args, **options)  # type: ignore[arg-type]
+
+    async def leave_behind() -> list[str]:
+        monkeypatch.setattr(PhotoOrder, "make", held)
+        async with open_service(workers=1, drain_s=0.1) as (service, account):
+            return [
+                await service.submit(account, submission(Upload(astronaut_jpeg))) for _ in range(3)
+            ]
+
+    async def take_up(tasks: list[str]) -> list[TaskView]:
+        monkeypatch.setattr(PhotoOrder, "make", made)
+        async with open_service() as (service, account):
+            for task_id in tasks:
+                await service.wait(task_id, 120)
+            return [await service.look(account, "test", task_id) for task_id in tasks]
+
+    tasks = asyncio.run(leave_behind())
+    release.set()
+    assert {view.state for view in asyncio.run(take_up(tasks))} == {State.DONE}
+
+
+def test_an_order_of_another_version_fails_its_task(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("idphoto.services.orders.to_json", lambda _: {"kind": "hologram"})
+
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    assert asyncio.run(scenario()).failure_code == "internal_error"
+
+
+def test_two_servers_do_not_share_a_folder(open_service: OpenService) -> None:
+    async def scenario() -> None:
+        async with open_service():
+            with pytest.raises(BadSetting, match="another server"):
+                async with open_service():
+                    pass
+
+    asyncio.run(scenario())
+
+
+def test_the_service_is_ready_once_its_networks_are_loaded(open_service: OpenService) -> None:
+    async def scenario() -> dict[str, str]:
+        async with open_service() as (service, _):
+            for _ in range(600):
+                parts = await service.ready()
+                if set(parts.values()) == {"ok"}:
+                    break
+                await asyncio.sleep(0.1)
+            return parts
+
+    assert set(asyncio.run(scenario()).values()) == {"ok"}
+
+
+def test_a_file_is_not_opened_by_a_link_that_was_tampered_with(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario() -> list[object]:
+        async with open_service() as (service, account):
+            view = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            query = parse_qs(urlsplit(view.result_url or "").query)
+            expires, signature = int(query["expires"][0]), query["signature"][0]
+            key = view.result_blob or ""
+            return [
+                await service.open_file(key, expires + 60, signature),
+                await service.open_file(key.replace("results", "sources"), expires, signature),
+                await service.open_file(key, expires, "0" * len(signature)),
+                await service.open_file(key, expires, ""),
+            ]
+
+    assert asyncio.run(scenario()) == [None, None, None, None]
+
+
+def test_times_are_seconds_of_now(open_service: OpenService, grey_jpeg: bytes) -> None:
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(grey_jpeg)))
+
+    before = time.time()
+    assert before <= asyncio.run(scenario()).created_at <= time.time()
+
+
+def test_rows_of_ended_tasks_forget_what_is_personal(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with open_service(keep_s=1.0) as (service, account):
+            await ended(service, account, submission(Upload(astronaut_jpeg)))
+            for _ in range(600):
+                if not stored(tmp_path):
+                    break
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)
+
+    asyncio.run(scenario())
+    database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
+    with database.reading() as tx:
+        row = tx.scalars(select(Task)).one()
+        assert (row.order, row.wire, row.result, row.source_url) == ({}, {}, None, None)
+    database.close()

@@ -1,0 +1,95 @@
+"""Slots, deadlines, and threads that hang."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from idphoto.errors import DeadlineExceeded
+from idphoto.services import workers
+from idphoto.services.workers import Workers
+
+
+def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
+    most = running = 0
+    lock = threading.Lock()
+
+    def job(_: float) -> None:
+        nonlocal most, running
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.01)
+        with lock:
+            running -= 1
+
+    async def scenario() -> None:
+        pool = Workers(2)
+
+        async def one() -> None:
+            await pool.acquire()
+            try:
+                await pool.run(job, 30.0)
+            finally:
+                pool.release()
+
+        await asyncio.gather(*(one() for _ in range(12)))
+        pool.close()
+
+    asyncio.run(scenario())
+    assert most == 2
+
+
+def test_a_job_gets_the_deadline_its_time_limit_sets() -> None:
+    async def scenario() -> float:
+        pool = Workers(1)
+        await pool.acquire()
+        before = time.monotonic()
+        deadline = await pool.run(lambda deadline: deadline, 30.0)
+        pool.close()
+        return deadline - before
+
+    assert 30.0 <= asyncio.run(scenario()) < 60.0
+
+
+def test_a_thread_that_hangs_is_given_up_and_its_slot_goes_to_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "GRACE_S", 0.02)
+    release = threading.Event()
+
+    async def scenario() -> tuple[int, str, int]:
+        pool = Workers(1)
+        await pool.acquire()
+        with pytest.raises(DeadlineExceeded):
+            await pool.run(lambda _: release.wait(60), 0.02)
+        pool.release()
+        hanging = pool.stuck
+        await pool.acquire()
+        answer = await pool.run(lambda _: "made", 30.0)
+        release.set()
+        while pool.stuck:
+            await asyncio.sleep(0.01)
+        pool.close()
+        return hanging, answer, pool.stuck
+
+    assert asyncio.run(scenario()) == (1, "made", 0)
+
+
+def test_what_a_job_raises_comes_back() -> None:
+    def job(_: float) -> None:
+        raise ZeroDivisionError
+
+    async def scenario() -> None:
+        pool = Workers(1)
+        await pool.acquire()
+        try:
+            await pool.run(job, 30.0)
+        finally:
+            pool.close()
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(scenario())

@@ -1,0 +1,39 @@
+"""Work to hand to the service."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.imaging.encode import EncodeOptions
+from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
+from idphoto.services.orders import CutoutOrder, PhotoOrder
+
+CREDITS: Final = 100  # what the client begins with
+STRANGER: Final = Account("somebody-else", "stranger", 0.0, None)
+
+
+def submission(
+    source: Upload | FromUrl | FromImage,
+    order: PhotoOrder | CutoutOrder | None = None,
+    *,
+    cost: int = 6,
+    callback_url: str | None = None,
+    time_limit_s: float = 30.0,
+    inline: bool = False,
+) -> Submission:
+    """Work as an API would hand it over."""
+    return Submission(
+        api="test",
+        order=order or PhotoOrder(quality="fast"),
+        cost=cost,
+        source=source,
+        wire={"inline": inline},
+        callback_url=callback_url,
+        base_url="http://127.0.0.1:1",
+        max_source_bytes=1_000_000,
+        time_limit_s=time_limit_s,
+        trace_id="t" * 32,
+    )
+
+
+TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fast")
