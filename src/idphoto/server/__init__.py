@@ -1,0 +1,1 @@
+"""HTTP. Nothing below imports it."""

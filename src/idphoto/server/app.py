@@ -1,0 +1,61 @@
+"""The ASGI application, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final, Protocol
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+import idphoto
+from idphoto.server import docs, errors, files, ops
+from idphoto.server.drain import Drain
+from idphoto.server.tracing import Tracing
+from idphoto.server.vendors.picwish import routes as picwish
+from idphoto.services.courier import Renderer
+from idphoto.services.service import Service
+from idphoto.settings import ServerSettings
+
+RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS}
+
+
+class OpenService(Protocol):
+    """As ``Service.open`` is called."""
+
+    async def __call__(
+        self, settings: ServerSettings, *, renderers: Mapping[str, Renderer]
+    ) -> Service: ...
+
+
+def create_app(settings: ServerSettings, open_service: OpenService = Service.open) -> FastAPI:
+    """The application; its lifespan opens the service and closes it.
+
+    ``open_service``: for a service with an engine of the caller's.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = service = await open_service(settings, renderers=RENDERERS)
+        try:
+            yield
+        finally:
+            await service.close()
+
+    app = FastAPI(
+        title="idphoto",
+        version=idphoto.__version__,
+        description="Official ID photos from an ordinary portrait, made on this server.",
+        lifespan=lifespan,
+        middleware=[Middleware(Tracing), Middleware(errors.LastResort)],
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.drain = Drain(settings.drain_s)
+    errors.install(app)
+    for router in (picwish.router, files.router, ops.router, docs.router):
+        app.include_router(router)
+    return app

@@ -1,0 +1,84 @@
+"""What routes ask for: the service, the settings, who calls, and at which address."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
+from structlog.contextvars import bind_contextvars
+
+from idphoto.errors import BadRequest
+from idphoto.server.drain import Drain
+from idphoto.services.model import Account
+from idphoto.services.service import Service
+from idphoto.settings import ServerSettings
+
+# A name or an address, with or without a port. What it holds is repeated in result URLs.
+_HOST: Final = re.compile(
+    r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?"
+)
+
+_key_header = APIKeyHeader(
+    name="X-API-KEY", auto_error=False, description="A key made with `idphoto keys create`."
+)
+
+
+async def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+async def _settings(request: Request) -> ServerSettings:
+    settings: ServerSettings = request.app.state.settings
+    return settings
+
+
+async def _drain(request: Request) -> Drain:
+    drain: Drain = request.app.state.drain
+    return drain
+
+
+async def _trace_id(request: Request) -> str:
+    trace_id: str = request.state.trace_id
+    return trace_id
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+SettingsDep = Annotated[ServerSettings, Depends(_settings)]
+DrainDep = Annotated[Drain, Depends(_drain)]
+TraceId = Annotated[str, Depends(_trace_id)]
+
+
+async def _authorised(
+    service: ServiceDep, key: Annotated[str | None, Security(_key_header)]
+) -> Account:
+    account = await service.authorise(key)
+    bind_contextvars(account=account.id)
+    return account
+
+
+Caller = Annotated[Account, Depends(_authorised)]
+"""Whoever has a valid key. Known before any of the body is read; raises ``InvalidKey``."""
+
+
+async def _throttled(service: ServiceDep, caller: Caller) -> Account:
+    service.throttle(caller)
+    return caller
+
+
+CountedCaller = Annotated[Account, Depends(_throttled)]
+"""The same, the request counted towards the key's rate; raises ``TooManyRequests``, too."""
+
+
+async def _base_url(request: Request, settings: SettingsDep) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    if not _HOST.fullmatch(request.headers.get("host", "")):
+        raise BadRequest("Host", "is not a host")
+    return str(request.base_url).rstrip("/")
+
+
+BaseUrl = Annotated[str, Depends(_base_url)]
+"""This server's address as its callers see it; no slash at its end."""

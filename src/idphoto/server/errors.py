@@ -1,0 +1,99 @@
+"""How errors are answered. Every answer is ``{"status": …, "message": …}``, whatever the path."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from idphoto.errors import IdPhotoError, InternalError, TooManyRequests
+
+Failure = Callable[[IdPhotoError], tuple[int, dict[str, Any]]]
+"""An API's table of errors: the HTTP status and the body that tell this one."""
+
+HUNG_UP = 499  # nobody reads it; the access log says so
+
+_log = structlog.get_logger("idphoto.server")
+
+
+def told(status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The answer in the plain shape."""
+    return JSONResponse({"status": status, "message": message}, status, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Answer what no route has answered: unknown paths, wrong methods, callers that hung up."""
+    app.add_exception_handler(HTTPException, _tell_http_error)
+    app.add_exception_handler(ClientDisconnect, _note_hang_up)
+
+
+def route_class(failure: Failure) -> type[APIRoute]:
+    """Routes whose errors, and their dependencies', are told as ``failure`` has it."""
+
+    class TellingRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def handle_or_tell(request: Request) -> Response:
+                try:
+                    return await handle(request)
+                except IdPhotoError as error:
+                    return _tell(error, failure)
+
+            return handle_or_tell
+
+    return TellingRoute
+
+
+class LastResort:
+    """ASGI middleware: a fault of our own is logged, and told without its particulars."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:
+            _log.error("request failed", exc_info=error)
+            if started:  # too late to say anything but a broken connection
+                raise
+            message = InternalError(scope["state"]["trace_id"]).message
+            await told(500, message)(scope, receive, send)
+
+
+def _tell(error: IdPhotoError, failure: Failure) -> Response:
+    status, body = failure(error)
+    if status >= 500:
+        _log.error("request failed", code=error.code, reason=error.message)
+    headers = {}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
+    return JSONResponse(body, status, headers)
+
+
+async def _tell_http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - the type it is installed for
+    return told(error.status_code, error.detail, error.headers)
+
+
+async def _note_hang_up(_: Request, __: Exception) -> Response:
+    return Response(status_code=HUNG_UP)

@@ -1,0 +1,236 @@
+"""The two kinds of form bodies, taken apart as they arrive. Files stay in memory, each once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+from urllib.parse import unquote_to_bytes
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, QuerystringParser, parse_options_header
+
+from idphoto.errors import BadRequest, UploadTooLarge
+
+MAX_PARTS: Final = 100
+MAX_TEXT_BYTES: Final = 64 * 1024
+_SHOWN_NAME: Final = 60  # characters of a field's name that an error repeats
+# Types that make a part a file where its sender gave no file name.
+_BINARY: Final = (b"image/", b"application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form held. ``fields``: name and text, in the order they came. ``files``: by name."""
+
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+class FormReader(Protocol):
+    """Takes a body in pieces. Both methods raise ``BadRequest`` and ``UploadTooLarge``."""
+
+    def write(self, piece: bytes) -> None:
+        """Take the body's next bytes."""
+
+    def finish(self) -> Form:
+        """The form, once all bytes are taken."""
+
+
+def reader_for(
+    content_type: str, *, max_file_bytes: int, file_fields: Collection[str]
+) -> FormReader:
+    """What reads a body of this ``Content-Type``.
+
+    ``file_fields``: the names of files that may come once only; of others the last counts.
+
+    Raises:
+        BadRequest: it is no form, or a multipart form without a boundary.
+    """
+    kind, options = parse_options_header(content_type)
+    if kind == b"multipart/form-data":
+        return MultipartReader(options.get(b"boundary", b""), max_file_bytes, file_fields)
+    if kind == b"application/x-www-form-urlencoded":
+        return UrlencodedReader()
+    raise BadRequest(
+        "Content-Type", "must be multipart/form-data or application/x-www-form-urlencoded"
+    )
+
+
+class UrlencodedReader:
+    """``name=text&name=text``; it holds no files."""
+
+    def __init__(self) -> None:
+        self._form = Form()
+        self._name, self._text = bytearray(), bytearray()
+        self._parser = QuerystringParser(
+            {
+                "on_field_start": self._on_start,
+                "on_field_name": self._on_name,
+                "on_field_data": self._on_text,
+                "on_field_end": self._on_end,
+            }
+        )
+
+    def write(self, piece: bytes) -> None:
+        self._parser.write(piece)
+
+    def finish(self) -> Form:
+        self._parser.finalize()
+        return self._form
+
+    def _on_start(self) -> None:
+        _check_count(len(self._form.fields) + 1)
+        self._name, self._text = bytearray(), bytearray()
+
+    def _on_name(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+        _check_text(len(self._name), "a field's name")
+
+    def _on_text(self, data: bytes, start: int, end: int) -> None:
+        self._text += data[start:end]
+        _check_text(len(self._text), self._name.decode("ascii", "replace"))
+
+    def _on_end(self) -> None:
+        name = _decode(_unquote(self._name), "a field's name")
+        self._form.fields.append((name, _decode(_unquote(self._text), name)))
+
+
+class MultipartReader:
+    """Parts between boundaries, each with headers: texts and files."""
+
+    def __init__(self, boundary: bytes, max_file_bytes: int, file_fields: Collection[str]) -> None:
+        self._max_file_bytes = max_file_bytes
+        self._file_fields = file_fields
+        self._form = Form()
+        self._parts = 0
+        self._complete = False
+        self._header, self._value = bytearray(), bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self._part = _Part("", None, MAX_TEXT_BYTES)
+        if not boundary:
+            raise BadRequest("Content-Type", "multipart/form-data needs its boundary")
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._on_part_begin,
+                    "on_header_field": self._on_header_field,
+                    "on_header_value": self._on_header_value,
+                    "on_header_end": self._on_header_end,
+                    "on_headers_finished": self._on_headers_finished,
+                    "on_part_data": self._on_part_data,
+                    "on_part_end": self._on_part_end,
+                    "on_end": self._on_end,
+                },
+            )
+        except FormParserError:
+            raise BadRequest("Content-Type", "the boundary is too long") from None
+
+    def write(self, piece: bytes) -> None:
+        try:
+            self._parser.write(piece)
+        except FormParserError:  # its message repeats what was sent
+            raise BadRequest("body", "is not well-formed multipart/form-data") from None
+
+    def finish(self) -> Form:
+        if not self._complete:
+            raise BadRequest("body", "ends before its last boundary")
+        return self._form
+
+    def _on_part_begin(self) -> None:
+        self._parts += 1
+        _check_count(self._parts)
+        self._headers = {}
+
+    def _on_header_field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _on_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _on_header_end(self) -> None:
+        self._headers[bytes(self._header).lower()] = bytes(self._value)
+        self._header, self._value = bytearray(), bytearray()
+
+    def _on_headers_finished(self) -> None:
+        disposition = self._headers.get(b"content-disposition", b"")
+        _, options = parse_options_header(disposition)
+        if b"name" not in options:
+            raise BadRequest("body", "a part has no name in its Content-Disposition")
+        name = _decode(options[b"name"], "a field's name")
+        file_name = options.get(b"filename")
+        # some spell a file name that is not ASCII as filename*= only
+        if file_name is None and (b"filename*" in disposition.lower() or self._is_binary()):
+            file_name = b"*"
+        limit = MAX_TEXT_BYTES if file_name is None else self._max_file_bytes
+        self._part = _Part(name, file_name, limit)
+
+    def _is_binary(self) -> bool:
+        return self._headers.get(b"content-type", b"").lower().startswith(_BINARY)
+
+    def _on_part_data(self, data: bytes, start: int, end: int) -> None:
+        self._part.write(data[start:end])
+
+    def _on_part_end(self) -> None:
+        part = self._part
+        if part.file_name is None:
+            self._form.fields.append((part.name, _decode(part.data.getvalue(), part.name)))
+        elif part.file_name or part.data.tell():  # a browser sends an empty one for no file
+            if part.name in self._form.files and part.name in self._file_fields:
+                raise BadRequest(_shown(part.name), "is given more than once")
+            # getvalue of a BytesIO shares its memory: the file is not there a second time
+            self._form.files[part.name] = part.data.getvalue()
+        self._part = _Part("", None, MAX_TEXT_BYTES)
+
+    def _on_end(self) -> None:
+        self._complete = True
+
+
+class _Part:
+    """``file_name``: None makes it a text."""
+
+    def __init__(self, name: str, file_name: bytes | None, limit: int) -> None:
+        self.name = name
+        self.file_name = file_name
+        self.data = io.BytesIO()
+        self._limit = limit
+
+    def write(self, data: bytes) -> None:
+        size = self.data.tell() + len(data)
+        if self.file_name is None:
+            _check_text(size, self.name)
+        elif size > self._limit:
+            raise UploadTooLarge(_shown(self.name), self._limit)
+        self.data.write(data)
+
+
+def _unquote(raw: bytearray) -> bytes:
+    return unquote_to_bytes(bytes(raw).replace(b"+", b" "))
+
+
+def _decode(raw: bytes, name: str) -> str:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise BadRequest(_shown(name), "is not UTF-8") from None
+    if "\0" in text:  # no database keeps one
+        raise BadRequest(_shown(name), "holds a NUL character")
+    return text
+
+
+def _check_count(parts: int) -> None:
+    if parts > MAX_PARTS:
+        raise BadRequest("body", f"holds more than {MAX_PARTS} fields")
+
+
+def _check_text(size: int, name: str) -> None:
+    if size > MAX_TEXT_BYTES:
+        raise BadRequest(
+            _shown(name), f"is longer than {MAX_TEXT_BYTES:,} bytes; a file needs a file name"
+        )
+
+
+def _shown(name: str) -> str:
+    return name[:_SHOWN_NAME]

@@ -1,0 +1,52 @@
+"""For those who run the server: is it alive, is it ready, how is it doing."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from idphoto.server.deps import DrainDep, ServiceDep
+from idphoto.server.errors import told
+from idphoto.services.service import Service
+
+READY_WITHIN_S: Final = 5.0
+
+router = APIRouter(include_in_schema=False)
+_log = structlog.get_logger("idphoto.server")
+
+
+@router.get("/healthz")
+async def healthz() -> Response:
+    """200 as long as the event loop turns."""
+    return told(200, "ok")
+
+
+@router.get("/readyz")
+async def readyz(service: ServiceDep, drain: DrainDep) -> Response:
+    """200 if new work can be taken, else 503 with the names of the parts that are not well."""
+    faults = await _faults(service)
+    if drain.begun:
+        faults["server"] = "stopping"
+    if not faults:
+        return told(200, "ready")
+    _log.warning("not ready", **faults)
+    return told(503, f"not ready: {', '.join(sorted(faults))}")
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """The process's metrics, for Prometheus."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _faults(service: Service) -> dict[str, str]:
+    try:
+        async with asyncio.timeout(READY_WITHIN_S):
+            states = await service.ready()
+    except TimeoutError:
+        return {"service": f"no answer within {READY_WITHIN_S:g} s"}
+    return {name: state for name, state in states.items() if state != "ok"}

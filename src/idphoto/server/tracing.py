@@ -1,0 +1,102 @@
+"""A trace id for every request, and one line in the log about it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from typing import Final
+
+import h11
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from idphoto.server import metrics
+from idphoto.server.errors import HUNG_UP
+
+# W3C Trace Context: version, trace id, parent id, flags; later versions may add more.
+_TRACEPARENT: Final = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
+)
+
+_log = structlog.get_logger("idphoto.access")
+
+
+class Tracing:
+    """ASGI middleware. The trace id is in ``request.state.trace_id``, the log and X-Trace-Id.
+
+    HEAD is handed on as GET: what can be got can be asked for, and the HTTP server leaves the
+    body out.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        method, began = scope["method"], time.perf_counter()
+        trace_id = trace_id_of(Headers(scope=scope).get("traceparent"))
+        # a pipelined request is begun in the context of the one before it
+        clear_contextvars()
+        bind_contextvars(trace_id=trace_id)
+        inner = {**scope, "state": {**scope.get("state", {}), "trace_id": trace_id}}
+        if method == "HEAD":
+            inner["method"] = "GET"
+        exchange = _Exchange(receive, send, trace_id)
+        try:
+            await self._app(inner, exchange.receive, exchange.send)
+        finally:
+            took_s = time.perf_counter() - began
+            route = getattr(inner.get("route"), "path", "none")
+            metrics.observe(method, route, exchange.status, took_s)
+            _log.info(
+                "request",
+                method=method,
+                route=route,
+                status=exchange.status,
+                ms=round(1000 * took_s, 1),
+                bytes_in=exchange.bytes_in,
+            )
+
+
+def trace_id_of(traceparent: str | None) -> str:
+    """The trace id that the caller follows, or a new one: 32 hex digits."""
+    match = _TRACEPARENT.fullmatch(traceparent or "")
+    return match[1] if match else secrets.token_hex(16)
+
+
+class _Exchange:
+    """One request and its answer, as they pass. ``status``: of the answer; 499 without one."""
+
+    def __init__(self, receive: Receive, send: Send, trace_id: str) -> None:
+        self._receive, self._send = receive, send
+        self._trace_id = trace_id
+        self._half_read = False
+        self.status = HUNG_UP
+        self.bytes_in = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self.bytes_in += len(message.get("body", b""))
+            self._half_read = message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Trace-Id"] = self._trace_id
+            if self._half_read:  # nobody is going to read the rest
+                headers["Connection"] = "close"
+        try:
+            await self._send(message)
+        except h11.LocalProtocolError:
+            # the caller has broken HTTP meanwhile, and uvicorn has told it so and closes
+            self.status = HUNG_UP
+            while (await self._receive())["type"] != "http.disconnect":
+                pass

@@ -1,0 +1,1 @@
+"""The vendors' APIs; each only translates."""

@@ -1,0 +1,1 @@
+"""PicWish's two ID-photo APIs."""

@@ -1,0 +1,174 @@
+"""The form of ``/api/tasks/visual/external/idphoto``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final, Literal
+
+from idphoto.errors import BadRequest
+from idphoto.imaging.color import parse_color
+from idphoto.photo.background import WHITE
+from idphoto.photo.background import Colour as Rgb
+from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.matte import Quality
+from idphoto.server.vendors.picwish.external_fields import ExternalFields
+from idphoto.services.model import FromImage, FromUrl, Upload
+from idphoto.services.orders import PhotoOrder
+from idphoto.specs import Spec
+from idphoto.specs.load import spec_by_slug
+
+WATERMARK: Final = "PREVIEW"
+
+# Asked for by these, but not made by this version.
+UNAVAILABLE: Final = (
+    "auto_bright",
+    "auto_smooth",
+    "auto_thin_face",
+    "auto_sharp",
+    "clothes_id",
+    "add_label",
+    "layout",
+)
+BEAUTY: Final = ("auto_bright", "auto_smooth", "auto_thin_face", "auto_sharp")
+SOURCES: Final = ("image_file", "image_url", "last_id")  # the first that is given counts
+
+PAIRS: Final = (("px_width", "px_height"), ("mm_width", "mm_height"))
+WAYS_TO_SAY_THE_SIZE: Final = ("size", "px_width", "mm_width")
+
+# A field → the switch without which it has no effect.
+SWITCH_OF: Final = {
+    "bg_color": "change_bg",
+    "bg_color2": "change_bg",
+    "bright_factor": "auto_bright",
+    "smooth_factor": "auto_smooth",
+    "thin_face_factor": "auto_thin_face",
+    "sharp_factor": "auto_sharp",
+    "label_text": "add_label",
+    "label_height": "add_label",
+    "layout_vertical": "layout",
+    "layout_size": "layout",
+    "layout_bg_color": "layout",
+    "layout_qr_code_data": "layout",
+    "layout_qr_code_size": "layout",
+    "layout_label_text": "layout",
+}
+
+
+class ExternalForm(ExternalFields):
+    """The form, and what it asks for."""
+
+    def check(self) -> None:
+        """Refuse fields that contradict each other, then what this version cannot make.
+
+        Raises:
+            BadRequest: the first of them, by its name on the wire.
+        """
+        if not any(self._given(name) for name in SOURCES):
+            raise BadRequest("image_file", "image_file, image_url or last_id is required")
+        if self.spec_id is not None and self._spec() is None:
+            raise BadRequest("spec_id", f"there is no specification {self.spec_id}")
+        self._check_size()
+        for name in SIZES + PLACES:
+            self._limit(name)
+        if self.max_file_size and (self.min_file_size or 0) > self.max_file_size:
+            raise BadRequest(
+                "min_file_size",
+                f"{self.min_file_size} is above max_file_size, which is {self.max_file_size}",
+            )
+        for name in UNAVAILABLE:
+            if getattr(self, name):
+                raise BadRequest(name, "is not available in this version")
+
+    def source(self) -> Upload | FromUrl | FromImage:
+        """Where the picture comes from."""
+        if self.image_file is not None:
+            return Upload(self.image_file)
+        if self.image_url is not None:
+            return FromUrl(self.image_url)
+        assert self.last_id is not None  # noqa: S101 - checked before
+        return FromImage(self.last_id, "last_id")
+
+    def order(self, quality: Quality) -> PhotoOrder:
+        """What to make."""
+        spec = self._spec()
+        limits = {name: limit for name in SIZES + PLACES if (limit := self._limit(name))}
+        low, high = (self.min_file_size or None, self.max_file_size or None)
+        window = (low, high) if self.quality is None else (None, None)
+        return PhotoOrder(
+            spec=spec.slug if spec else None,
+            size_px=self.size or _pair(self.px_width, self.px_height),
+            size_mm=_pair(self.mm_width, self.mm_height),
+            dpi=self.dpi,
+            background=self._background(),
+            constraints=FrameConstraints(**limits) if limits else None,
+            format="png" if self.format == "png" else "jpeg",
+            jpeg_quality=self.quality,
+            min_bytes=window[0],
+            max_bytes=window[1],
+            watermark=WATERMARK if self.preview else None,
+            quality=quality,
+        )
+
+    def cost(self) -> int:
+        """Credits."""
+        if self.preview:
+            return 0
+        beauty = 8 if any(getattr(self, name) for name in BEAUTY) else 0
+        return (15 if self.clothes_id else 6) + beauty + (5 if self.layout else 0)
+
+    def idle(self) -> list[str]:
+        """Fields that were given and have no effect."""
+        sources = [name for name in SOURCES if self._given(name)]
+        lost = sources[1:]
+        if self.quality is not None:
+            lost += ["min_file_size", "max_file_size"]
+        if self.format == "png":
+            lost.append("quality")
+        lost += [name for name, switch in SWITCH_OF.items() if not getattr(self, switch)]
+        return [name for name in type(self).model_fields if name in lost and self._given(name)]
+
+    def _given(self, name: str) -> bool:
+        return name in self.model_fields_set
+
+    def _spec(self) -> Spec | None:
+        return None if self.spec_id is None else spec_by_slug(f"picwish-{self.spec_id}")
+
+    def _check_size(self) -> None:
+        for pair in PAIRS:
+            for name, other in (pair, pair[::-1]):
+                if self._given(other) and not self._given(name):
+                    raise BadRequest(name, f"is required with {other}")
+        ways = [name for name in WAYS_TO_SAY_THE_SIZE if self._given(name)]
+        if len(ways) > 1:
+            raise BadRequest(ways[1], f"cannot be given together with {ways[0]}")
+
+    def _limit(self, name: str) -> Limit | None:
+        """Where one quantity may lie."""
+        names = (f"min_{name}", name, f"max_{name}")
+        low, target, high = (getattr(self, part) for part in names)
+        given = [part for part in names if self._given(part)]
+        for lesser, greater in pairwise(given):
+            if getattr(self, lesser) > getattr(self, greater):
+                reason = f"{getattr(self, lesser)} is above {greater}, {getattr(self, greater)}"
+                raise BadRequest(lesser, reason)
+        return Limit(target, low, high) if given else None
+
+    def _background(
+        self,
+    ) -> tuple[Rgb] | tuple[Rgb, Rgb] | Literal["transparent", "original"] | None:
+        if not self.change_bg:
+            return "original"
+        if self.bg_color2 is not None:
+            return self.bg_color or self._usual_colour(), self.bg_color2
+        if self.bg_color is not None:
+            return (self.bg_color,)
+        return "transparent" if self.format == "png" else None
+
+    def _usual_colour(self) -> Rgb:
+        """The specification's first, else white."""
+        spec = self._spec()
+        return parse_color(spec.backgrounds[0]) if spec and spec.backgrounds else WHITE
+
+
+def _pair(first: int | None, second: int | None) -> tuple[int, int] | None:
+    return (first, second) if first is not None and second is not None else None

@@ -1,0 +1,141 @@
+"""The kinds of values that form fields hold: text on the wire, typed after it.
+
+Each refuses with a reason in our own words; ``reason_of`` has the words for the limits that are
+plain numbers and choices, which also tell themselves to the OpenAPI page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from idphoto.photo.request import MAX_SIDE_PX
+
+FORM: Final = ConfigDict(extra="ignore", frozen=True)
+
+MAX_CALLBACK_URL: Final = 2048
+# A side of a photo that is asked for as {width}x{height}.
+SIZE_RANGE: Final = (100, 2000)
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_DECIMAL: Final = re.compile(r"-?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})")
+_COLOUR: Final = re.compile(r"#?([0-9A-Fa-f]{6})")
+_SIZE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
+_CLOTHES: Final = re.compile(r"(wo)?man_([1-9]|1[0-9]|20)|child_([1-9]|10)")
+_UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_BLANK: Final = re.compile(r"[\x00-\x20\x7f]")
+
+_REASONS: Final = {
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "less_than": "must be less than {lt:g}",
+    "string_too_long": "must have at most {max_length} characters",
+    "literal_error": "must be {expected}",
+}
+
+
+def reason_of(error: ErrorDetails) -> str:
+    """What is wrong with a value, from what pydantic found."""
+    template = _REASONS.get(error["type"])
+    return template.format(**error["ctx"]) if template else error["msg"]
+
+
+def refused(reason: str) -> PydanticCustomError:
+    """A validator's refusal, with its reason as it is told."""
+    return PydanticCustomError("refused", "{reason}", {"reason": reason})
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise refused("must be a whole number")
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    if not _DECIMAL.fullmatch(text):
+        raise refused("must be a number")
+    return float(text)
+
+
+def _colour(text: str) -> tuple[int, int, int]:
+    match = _COLOUR.fullmatch(text)
+    if match is None:
+        raise refused("must be a colour as RRGGBB in hex")
+    red, green, blue = bytes.fromhex(match[1])
+    return red, green, blue
+
+
+def _size(text: str) -> tuple[int, int]:
+    match, (low, high) = _SIZE.fullmatch(text), SIZE_RANGE
+    if match is None:
+        raise refused("must be {width}x{height}, such as 300x400")
+    width, height = int(match[1]), int(match[2])
+    if not (low <= width <= high and low <= height <= high):
+        raise refused(f"width and height must be {low} to {high} each")
+    return width, height
+
+
+def _clothes(text: str) -> str:
+    if not _CLOTHES.fullmatch(text):
+        raise refused("must be man_1 to man_20, woman_1 to woman_20 or child_1 to child_10")
+    return text
+
+
+def _image_id(text: str) -> str:
+    if not _UUID.fullmatch(text):
+        raise refused("must be an image_id, a UUID")
+    return text.lower()
+
+
+def _url(text: str, schemes: tuple[str, ...]) -> str:
+    if _BLANK.search(text):
+        raise refused("must not contain blanks or control characters")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise refused("must be a URL") from None
+    if parts.scheme not in schemes:
+        raise refused(f"must be a URL that begins with {' or '.join(s + '://' for s in schemes)}")
+    if not host:
+        raise refused("must be a URL with a host")
+    if parts.username is not None or parts.password is not None:
+        raise refused("must be a URL without a user name and password")
+    if parts.scheme == "oss" and not parts.path.strip("/"):
+        raise refused("must be oss://bucket/key")
+    return text
+
+
+WHOLE: Final = BeforeValidator(_whole)
+CLOTHES: Final = AfterValidator(_clothes)
+IMAGE_ID: Final = AfterValidator(_image_id)
+SOURCE_URL: Final = AfterValidator(lambda text: _url(text, ("http", "https", "oss")))
+
+Switch = Annotated[Literal[0, 1], WHOLE]
+ReturnType = Annotated[Literal[1, 2], WHOLE]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_decimal)]
+Bytes = Annotated[int, Field(ge=0), WHOLE]
+Length = Annotated[int, Field(ge=1, le=MAX_SIDE_PX), WHOLE]
+"""Of a face or a head, in the photo's pixels."""
+Place = Annotated[int, Field(ge=0, le=MAX_SIDE_PX), WHOLE]
+"""Below the photo's top edge, in its pixels; also what a length may have as its lower end."""
+Format = Literal["png", "jpg"]
+Colour = Annotated[
+    tuple[int, int, int],
+    BeforeValidator(_colour),
+    WithJsonSchema({"type": "string", "pattern": f"^{_COLOUR.pattern}$"}),
+]
+Size = Annotated[
+    tuple[int, int],
+    BeforeValidator(_size),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SIZE.pattern}$"}),
+]
+CallbackUrl = Annotated[
+    str,
+    Field(max_length=MAX_CALLBACK_URL),
+    AfterValidator(lambda text: _url(text, ("http", "https"))),
+]

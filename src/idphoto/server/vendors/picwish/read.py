@@ -1,0 +1,142 @@
+"""From a request's form to a submission."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import ValidationError
+
+from idphoto.errors import BadRequest
+from idphoto.photo.matte import Quality
+from idphoto.server.vendors.picwish.api import Api
+from idphoto.server.vendors.picwish.external import ExternalForm
+from idphoto.server.vendors.picwish.fields import reason_of
+from idphoto.server.vendors.picwish.v1 import V1Form
+from idphoto.services.model import Submission
+from idphoto.services.orders import PhotoOrder
+
+_MAX_IGNORED: Final = 20
+_MAX_NAME: Final = 40
+_UNTOLD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
+
+# What the library calls a field → what the wire does, where a value that passed the form cannot
+# be made all the same.
+_WIRE_NAMES: Final = {
+    "width": "mm_width",
+    "height": "mm_height",
+    "min_bytes": "min_file_size",
+    "max_bytes": "max_file_size",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A request that was understood.
+
+    ``sync``: whether its sender waits for the result. ``ignored``: names of fields that were given
+    in vain, unknown or of no effect; safe to put in a header.
+    """
+
+    submission: Submission
+    sync: bool
+    ignored: tuple[str, ...]
+
+
+def read_form(
+    api: Api,
+    fields: Sequence[tuple[str, str]],
+    files: Mapping[str, bytes],
+    *,
+    base_url: str,
+    trace_id: str,
+    quality: Quality,
+) -> Parsed:
+    """Understand a form.
+
+    ``fields``: its text parts in order; ``files``: its file parts. ``base_url``, ``trace_id``: as
+    ``Submission`` has them. ``quality``: how well edges are cut out.
+
+    Raises:
+        BadRequest: a listed field is malformed, or two contradict; ``field`` as on the wire.
+    """
+    values = _values(api, fields, files)
+    form = _form(api, values)
+    form.check()
+    order = form.order(quality)
+    if isinstance(order, PhotoOrder):
+        _check_order(order)
+    unknown = [name for name in values if name not in api.form.model_fields]
+    return Parsed(
+        Submission(
+            api=api.name,
+            order=order,
+            cost=form.cost(),
+            source=form.source(),
+            wire={"inline": form.return_type == 2},
+            callback_url=form.callback_url,
+            base_url=base_url,
+            max_source_bytes=api.max_download_bytes,
+            time_limit_s=api.time_limit_s,
+            trace_id=trace_id,
+        ),
+        sync=form.sync == 1,
+        ignored=_tellable([*unknown, *form.idle()]),
+    )
+
+
+def _values(
+    api: Api, fields: Sequence[tuple[str, str]], files: Mapping[str, bytes]
+) -> dict[str, str | bytes]:
+    """Every field that holds something, by name; text without surrounding blanks.
+
+    An empty file part is what a browser sends for a file that nobody chose.
+    """
+    known = api.form.model_fields
+    given = Counter(name for name in [*(name for name, _ in fields), *files] if name in known)
+    if twice := next((name for name in known if given[name] > 1), None):
+        raise BadRequest(twice, "is given more than once")
+    values: dict[str, str | bytes] = {name: text.strip() for name, text in fields}
+    if values.get("image_file"):
+        raise BadRequest("image_file", "must be a file part with the picture's bytes")
+    values |= {name: _from_file(api, name, data) for name, data in files.items() if data}
+    for other, name in api.file_stands_in.items():
+        if other in files and not values.get(name):
+            values[name] = values.pop(other, b"")
+    return {name: value for name, value in values.items() if value}
+
+
+def _from_file(api: Api, name: str, data: bytes) -> str | bytes:
+    """What a file part holds: the picture, or the text of a field that may come so."""
+    if name == "image_file" or name not in api.form.model_fields:
+        return data
+    if name not in api.file_fields:
+        raise BadRequest(name, "must be text, not a file")
+    try:
+        return data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise BadRequest(name, "must be text in UTF-8") from None
+
+
+def _form(api: Api, values: Mapping[str, str | bytes]) -> V1Form | ExternalForm:
+    try:
+        return api.form.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise BadRequest(str(first["loc"][0]), reason_of(first)) from None
+
+
+def _check_order(order: PhotoOrder) -> None:
+    try:
+        order.request()
+    except BadRequest as error:
+        raise BadRequest(_WIRE_NAMES.get(error.field, error.field), error.reason) from None
+
+
+def _tellable(names: Sequence[str]) -> tuple[str, ...]:
+    """The names as a header may hold them: short, printable, no more than a few."""
+    told = dict.fromkeys(_UNTOLD.sub("?", name[:_MAX_NAME]) for name in names if name)
+    return tuple(told)[:_MAX_IGNORED]

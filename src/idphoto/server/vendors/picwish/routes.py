@@ -1,0 +1,95 @@
+"""PicWish's four routes: from HTTP to the service and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from idphoto.server.deps import (
+    BaseUrl,
+    Caller,
+    CountedCaller,
+    DrainDep,
+    ServiceDep,
+    SettingsDep,
+    TraceId,
+)
+from idphoto.server.errors import route_class
+from idphoto.server.uploads import receive_form
+from idphoto.server.vendors.picwish.api import APIS, Api
+from idphoto.server.vendors.picwish.openapi import request_body
+from idphoto.server.vendors.picwish.read import read_form
+from idphoto.server.vendors.picwish.wire import created, failure, render
+from idphoto.server.waiting import wait_for_task
+from idphoto.services.courier import Renderer
+from idphoto.services.model import Account
+from idphoto.services.service import Service
+from idphoto.tasks.states import State
+
+RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
+
+router = APIRouter(tags=["PicWish"], route_class=route_class(failure))
+
+
+def _add_routes(api: Api) -> None:
+    @router.post(
+        api.path,
+        summary="Create an ID photo task",
+        operation_id=f"{api.name}.create",
+        openapi_extra=request_body(api),
+    )
+    async def create(
+        request: Request,
+        caller: CountedCaller,
+        service: ServiceDep,
+        settings: SettingsDep,
+        drain: DrainDep,
+        base_url: BaseUrl,
+        trace_id: TraceId,
+    ) -> JSONResponse:
+        form = await receive_form(
+            request,
+            max_file_bytes=api.max_upload_bytes,
+            file_fields=api.file_fields,
+            timeout_s=settings.upload_timeout_s,
+        )
+        parsed = read_form(
+            api,
+            form.fields,
+            form.files,
+            base_url=base_url,
+            trace_id=trace_id,
+            quality=settings.quality,
+        )
+        task_id = await service.submit(caller, parsed.submission)
+        headers = {"X-Credits-Charged": str(parsed.submission.cost)}
+        if parsed.ignored:
+            headers["X-Ignored-Fields"] = ", ".join(parsed.ignored)
+        if not parsed.sync:
+            return JSONResponse(created(api, task_id), headers=headers)
+        await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
+        return await _tell(api, service, caller, task_id, headers)
+
+    @router.get(
+        f"{api.path}/{{task_id}}",
+        summary="Ask for an ID photo task",
+        operation_id=f"{api.name}.query",
+    )
+    async def query(task_id: str, caller: Caller, service: ServiceDep) -> JSONResponse:
+        return await _tell(api, service, caller, task_id, {})
+
+
+async def _tell(
+    api: Api, service: Service, caller: Account, task_id: str, headers: dict[str, str]
+) -> JSONResponse:
+    view = await service.look(caller, api.name, task_id)
+    inline = view.state is State.DONE and view.wire["inline"]
+    body: dict[str, Any] = render(view, await service.result(view) if inline else None)
+    return JSONResponse(body, headers={**headers, "X-Credits-Charged": str(view.charged)})
+
+
+for _api in APIS.values():
+    _add_routes(_api)

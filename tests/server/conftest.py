@@ -1,0 +1,260 @@
+"""Servers on ports of their own: over a stand-in of the service, and the real one."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from idphoto.accounts import keys
+from idphoto.db.database import Database
+from idphoto.errors import InvalidKey, TooManyRequests, UnknownTask
+from idphoto.runtime.engine import Engine
+from idphoto.server.app import create_app
+from idphoto.server.drain import Drain
+from idphoto.server.serve import Server, listen, serve
+from idphoto.services.model import Account, Submission, TaskView
+from idphoto.services.service import Service
+from idphoto.settings import ServerSettings
+from idphoto.tasks.states import State
+
+PATIENCE_S = 60  # only ends what hangs
+
+
+@dataclass
+class StandIn:
+    """A service without a database. Key ``good`` is valid; tasks are ``task-0``, ``task-1``, ….
+
+    ``tasks``: their states by id, to be changed by the test. ``fault``: what ``submit`` raises.
+    ``parts``: what ``ready`` says. ``files``: by key, for the signature ``a`` times 64.
+    """
+
+    submissions: list[Submission] = field(default_factory=list)
+    tasks: dict[str, State] = field(default_factory=dict)
+    fault: Exception | None = None
+    parts: dict[str, str] = field(default_factory=lambda: {"database": "ok"})
+    files: dict[str, bytes] = field(default_factory=dict)
+    image: bytes | None = b"picture"
+    throttled: int = 0
+    allowed: int = 1000
+    closed: bool = False
+    renderers: Mapping[str, Any] = field(default_factory=dict)
+
+    async def open(self, settings: ServerSettings, *, renderers: Mapping[str, Any]) -> Any:
+        self.renderers = renderers
+        return self
+
+    async def close(self) -> None:
+        self.closed = True
+
+    async def authorise(self, key: str | None) -> Account:
+        if key != "good":
+            raise InvalidKey("unknown")
+        return Account("account-1", "someone", 2.0, None)
+
+    def throttle(self, account: Account) -> None:
+        self.throttled += 1
+        if self.throttled > self.allowed:
+            raise TooManyRequests(qps=account.qps, retry_after_s=1.2)
+
+    async def submit(self, account: Account, submission: Submission) -> str:
+        if self.fault is not None:
+            raise self.fault
+        self.submissions.append(submission)
+        task_id = f"task-{len(self.tasks)}"
+        self.tasks[task_id] = State.QUEUED
+        return task_id
+
+    async def wait(self, task_id: str, timeout_s: float) -> None:
+        end = time.monotonic() + timeout_s
+        while not self.tasks[task_id].ended and time.monotonic() < end:
+            await asyncio.sleep(0.01)
+
+    async def look(self, account: Account, api: str, task_id: str) -> TaskView:
+        if task_id not in self.tasks:
+            raise UnknownTask(task_id)
+        state = self.tasks[task_id]
+        submission = self.submissions[int(task_id.removeprefix("task-"))]
+        failed, done = state is State.FAILED, state is State.DONE
+        return TaskView(
+            id=task_id,
+            api=api,
+            wire=submission.wire,
+            state=state,
+            progress=100 if done else 0,
+            created_at=1_700_000_000.0,
+            started_at=None,
+            completed_at=None,
+            image_id="image-1",
+            charged=0 if failed else submission.cost,
+            failure_code="no_face" if failed else None,
+            failure_message="no face found" if failed else None,
+            result_url=f"{submission.base_url}/files/x" if done else None,
+            result_blob="x" if done else None,
+            result=None,
+        )
+
+    async def result(self, view: TaskView) -> bytes:
+        if self.image is None:
+            raise UnknownTask(view.id)
+        return self.image
+
+    async def open_file(
+        self, key: str, expires_at: int, signature: str
+    ) -> tuple[bytes, str] | None:
+        if self.fault is not None:
+            raise self.fault
+        if signature != "a" * 64 or key not in self.files:
+            return None
+        return self.files[key], "image/png"
+
+    async def ready(self) -> dict[str, str]:
+        return self.parts
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers at ``url``.
+
+    ``stop`` tells it to end, as a signal would. ``settle`` returns once all that was answered is
+    logged, too.
+    """
+
+    url: str
+    port: int
+    stop: Callable[[], None]
+    settle: Callable[[], None]
+
+
+@contextmanager
+def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
+    """``serve`` in a thread; what it raises is raised at the end."""
+    server, listener = Server(app, settings), listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    raised: list[BaseException] = []
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def main() -> None:
+        loops.append(asyncio.get_running_loop())
+        await serve(server, app, listener)
+
+    def work() -> None:
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started or not thread.is_alive())
+
+    def stop() -> None:
+        server.should_exit = True
+
+    def settle() -> None:
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loops[0]).result(PATIENCE_S)
+
+    try:
+        yield Running(f"http://127.0.0.1:{port}", port, stop, settle)
+    finally:
+        stop()
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
+        assert not raised, raised
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """``until(true)``: waits for something that happens in another thread."""
+    return wait_until
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServerSettings:
+    return ServerSettings(data_dir=tmp_path, drain_s=0.5)
+
+
+@pytest.fixture
+def run_app(settings: ServerSettings) -> Iterator[Callable[..., Running]]:
+    """``run_app(app, settings)``: a server, until the test ends."""
+    with ExitStack() as stack:
+        yield lambda app, own=settings: stack.enter_context(running(app, own))
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def own_app(settings: ServerSettings, stand_in: StandIn) -> FastAPI:
+    """An application over the stand-in that does not run yet."""
+    return create_app(settings, stand_in.open)
+
+
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, Running]]:
+    settings = ServerSettings(data_dir=tmp_path_factory.mktemp("data"))
+    app = create_app(settings, StandIn().open)
+    with running(app, settings) as it:
+        yield app, it
+
+
+@pytest.fixture
+def app(_shared: tuple[FastAPI, Running], stand_in: StandIn) -> FastAPI:
+    """A running application, over this test's stand-in while the test lasts."""
+    app, _ = _shared
+    app.state.service, app.state.drain = stand_in, Drain(0.5)
+    return app
+
+
+@pytest.fixture
+def client(app: FastAPI, _shared: tuple[FastAPI, Running]) -> Iterator[httpx.Client]:
+    """A caller of it, with the good key."""
+    _, it = _shared
+    headers = {"X-API-KEY": "good"}
+    with httpx.Client(
+        base_url=it.url, headers=headers, timeout=PATIENCE_S, trust_env=False
+    ) as http:
+        yield http
+        it.settle()
+
+
+@dataclass(frozen=True)
+class RealServer:
+    """A running server over the real service, and a key of it with 100 credits."""
+
+    url: str
+    key: str
+    settings: ServerSettings
+
+
+@pytest.fixture(scope="session")
+def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    settings = ServerSettings(
+        data_dir=tmp_path_factory.mktemp("data"), quality="fast", allow_hosts=("127.0.0.1",)
+    )
+    app = create_app(settings, partial(Service.open, engine=engine))
+    with running(app, settings) as it:
+        database = Database(settings.resolved_database_url)
+        with database.transaction() as tx:
+            key = keys.create_key(tx, "tests", credits=100, qps=0, now=time.time()).key
+        database.close()
+        yield RealServer(it.url, key, settings)

@@ -1,0 +1,96 @@
+"""The log is JSON lines that repeat nothing of a request."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from json import loads
+from typing import Any
+
+from idphoto.errors import NoFace
+from idphoto.server.logs import tell_exception
+
+PRIVATE = "4403051995"
+
+
+def told(error: BaseException) -> list[dict[str, Any]]:
+    event = tell_exception(None, "error", {"event": "x", "exc_info": error})
+    assert "exc_info" not in event
+    chain: list[dict[str, Any]] = event["exception"]
+    return chain
+
+
+def raised(work: Any) -> BaseException:
+    try:
+        work()
+    except BaseException as error:
+        return error
+    raise AssertionError
+
+
+def test_an_exception_is_told_by_kind_and_place_without_its_text() -> None:
+    def fail() -> None:
+        raise ValueError(PRIVATE)
+
+    [only] = told(raised(fail))
+    assert only["type"] == "builtins.ValueError"
+    assert only["at"][-1].endswith(" fail")
+    assert PRIVATE not in str(only)
+
+
+def test_its_causes_are_told_too() -> None:
+    def fail() -> None:
+        try:
+            int(PRIVATE + "x")
+        except ValueError:
+            raise NoFace() from None
+
+    def fail_again() -> None:
+        try:
+            fail()
+        except NoFace as error:
+            raise KeyError(PRIVATE) from error
+
+    chain = told(raised(fail_again))
+    assert [one["type"] for one in chain] == ["builtins.KeyError", "idphoto.errors.NoFace"]
+    assert chain[1]["code"] == "no_face"
+
+
+def test_a_failure_of_the_system_keeps_its_reason_and_loses_the_path() -> None:
+    [only] = told(raised(lambda: open(f"/nowhere/{PRIVATE}")))  # noqa: PTH123, SIM115
+    assert only["reason"] == "No such file or directory"
+    assert PRIVATE not in str(only)
+
+
+def test_an_event_without_an_exception_stays_as_it_is() -> None:
+    for nothing in ({}, {"exc_info": None}, {"exc_info": False}):
+        assert tell_exception(None, "info", {"event": "x", **nothing}) == {"event": "x"}
+
+
+def test_all_that_is_logged_in_a_process_is_json_on_its_standard_error() -> None:
+    program = f"""
+import logging, warnings, structlog
+from idphoto.server.logs import configure_logging
+configure_logging()
+structlog.contextvars.bind_contextvars(trace_id="t")
+structlog.get_logger("a").info("ours", number=1)
+structlog.get_logger("a").debug("too fine")
+logging.getLogger("python_multipart.multipart").warning("{PRIVATE}")
+logging.getLogger("uvicorn.error").info("hello")
+warnings.warn("careful")
+try:
+    raise RuntimeError("{PRIVATE}")
+except RuntimeError:
+    logging.getLogger("theirs").exception("failed %s", "so")
+    structlog.get_logger("a").exception("failed too")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = [loads(line) for line in done.stderr.splitlines()]
+    assert [line["level"] for line in lines] == ["info", "warning", "error", "error"]
+    assert {line["trace_id"] for line in lines} == {"t"}
+    assert all(line["timestamp"].endswith("Z") for line in lines)
+    assert lines[0]["number"] == 1
+    assert lines[2]["event"] == "failed so"
+    assert [line["exception"][0]["type"] for line in lines[2:]] == ["builtins.RuntimeError"] * 2
+    assert PRIVATE not in done.stderr

@@ -1,0 +1,59 @@
+"""What probes and Prometheus ask for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+from fastapi import FastAPI
+
+from idphoto.server import ops
+
+
+def test_a_server_that_turns_is_healthy(client: httpx.Client, stand_in: Any) -> None:
+    stand_in.parts = {"database": "gone"}
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": 200, "message": "ok"})
+
+
+def test_a_server_whose_parts_are_well_is_ready(client: httpx.Client) -> None:
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"status": 200, "message": "ready"})
+
+
+def test_parts_that_are_not_well_are_named_and_their_reasons_logged(
+    client: httpx.Client, stand_in: Any
+) -> None:
+    stand_in.parts = {"storage": "no route to 10.0.0.9", "database": "ok", "networks": "loading"}
+    with structlog.testing.capture_logs() as lines:
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": 503, "message": "not ready: networks, storage"}
+    assert lines[0]["storage"] == "no route to 10.0.0.9"
+
+
+def test_a_server_that_stops_is_not_ready(client: httpx.Client, app: FastAPI) -> None:
+    app.state.drain.begin()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["message"]) == (503, "not ready: server")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_part_that_never_answers_does_not_hold_up_the_probe(
+    client: httpx.Client, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ops, "READY_WITHIN_S", 0.05)
+    stand_in.ready = lambda: asyncio.sleep(60)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["message"]) == (503, "not ready: service")
+
+
+def test_metrics_of_requests_and_tasks_are_there(client: httpx.Client) -> None:
+    client.get("/healthz")
+    answer = client.get("/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    names = {line.split("{")[0].split()[0] for line in answer.text.splitlines()}
+    assert {"idphoto_http_requests_total", "idphoto_tasks_in_hand"} <= names

@@ -1,0 +1,38 @@
+"""Reading a form as the server does."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pytest
+
+from idphoto.server.vendors.picwish.api import APIS
+from idphoto.server.vendors.picwish.read import Parsed, read_form
+
+PICTURE = b"a picture's bytes"
+
+
+class Ask(Protocol):
+    def __call__(self, api: str, /, **given: str | bytes) -> Parsed: ...
+
+
+@pytest.fixture(scope="session")
+def ask() -> Ask:
+    """``ask("v1", size="300x400", image_file=b"…")``: bytes are file parts, all else is text.
+
+    A picture is added where no source is given.
+    """
+
+    def read(api: str, /, **given: str | bytes) -> Parsed:
+        if not {"image_file", "image_url", "last_id", "file"} & given.keys():
+            given["image_file"] = PICTURE
+        return read_form(
+            APIS[f"picwish.{api}"],
+            [(name, value) for name, value in given.items() if isinstance(value, str)],
+            {name: value for name, value in given.items() if isinstance(value, bytes)},
+            base_url="http://photos.example",
+            trace_id="trace-1",
+            quality="fast",
+        )
+
+    return read

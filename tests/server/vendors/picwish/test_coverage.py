@@ -1,0 +1,105 @@
+"""The coverage table leaves nothing out and cites only tests that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from idphoto.server.vendors.picwish.api import EXTERNAL, V1, Api
+from idphoto.server.vendors.picwish.wire import FAILED_STATES, HTTP_STATUSES, STATES
+
+HERE = Path(__file__).resolve().parent
+TABLE = HERE.parents[3] / "docs" / "vendors" / "picwish.md"
+CITED = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
+SECTIONS = (
+    "v1: parameters",
+    "external: parameters",
+    "Answers",
+    "HTTP status codes",
+    "Task states",
+)
+# On no page, or in another edition of it: see the table.
+NOT_ON_EXTERNALS_PAGE = {"callback_url", "size", "format", "return_type"} | {
+    f"{end}head_height" for end in ("", "min_", "max_")
+}
+
+
+@cache
+def rows(section: str) -> list[tuple[set[str], str]]:
+    """The names in the first column of a section's table, with the rest of their row."""
+    text = re.split(r"^## ", TABLE.read_text("utf-8"), flags=re.MULTILINE)
+    body = next(part for part in text if part.startswith(f"{section}\n"))
+    found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
+    return [(set(re.findall(r"`([^`]+)`", names)), rest) for names, rest in found]
+
+
+def names(section: str) -> list[str]:
+    return sorted(name for row, _ in rows(section) for name in row)
+
+
+@cache
+def defined_in(file: str) -> set[str]:
+    tree = ast.parse((HERE / file).read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize(
+    ("api", "section"), [(V1, "v1: parameters"), (EXTERNAL, "external: parameters")]
+)
+def test_every_field_has_its_row_and_no_row_another_field(api: Api, section: str) -> None:
+    assert names(section) == sorted(api.form.model_fields)
+
+
+def test_every_http_status_and_every_state_has_its_row() -> None:
+    assert set(names("HTTP status codes")) == {"200", "500", *map(str, HTTP_STATUSES.values())}
+    used = {-1, *STATES.values(), *FAILED_STATES.values()}
+    idle = {name for row, rest in rows("Task states") for name in row if "does not occur" in rest}
+    assert set(names("Task states")) - idle == set(map(str, used))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_row_cites_a_test_or_says_that_it_does_not_occur(section: str) -> None:
+    assert rows(section)
+    for row, rest in rows(section):
+        assert CITED.search(rest) or "does not occur" in rest, row
+
+
+def test_every_cited_test_exists() -> None:
+    cited = CITED.findall(TABLE.read_text("utf-8"))
+    assert len(cited) > 50
+    assert [f"{file}::{test}" for file, test in cited if test not in defined_in(file)] == []
+
+
+# --- held against the vendor's own pages, where they are at hand ----------------------------------
+
+
+@pytest.fixture(scope="session")
+def pages() -> Path:
+    folder = HERE.parents[4] / "shared" / "vendor"
+    if not folder.is_dir():
+        pytest.skip("the vendors' pages are not beside this checkout")
+    return folder
+
+
+def test_v1s_page_lists_no_field_or_code_that_is_not_here(pages: Path) -> None:
+    page = (pages / "picwish-idphoto.txt").read_text("utf-8")
+    body = page.partition("### Body parameters")[2].partition("### Return")[0]
+    listed = set(re.findall(r"^\| (\w+) \|", body, re.MULTILINE)) - {"Name"}
+    assert listed == V1.form.model_fields.keys() - {"callback_url"}
+    codes = page.partition("### Task status codes")[2]
+    assert set(re.findall(r"^\| (-?\d+) \|", codes, re.MULTILINE)) == set(names("Task states"))
+    statuses = page.partition("### HTTP response status codes")[2].partition("###")[0]
+    told = set(re.findall(r"^\| (\d+) \|", statuses, re.MULTILINE))
+    assert told == set(names("HTTP status codes"))
+
+
+def test_externals_page_lists_no_field_that_is_not_here(pages: Path) -> None:
+    page = (pages / "picwish-external-idphoto.txt").read_text("utf-8")
+    body = page.partition("\nRequest Parameters\n")[2].partition("\nResponse Examples\n")[0]
+    listed = set(re.findall(r"^(\w+) \| \w+ \| No \|", body, re.MULTILINE))
+    assert len(listed) == 51
+    assert listed == EXTERNAL.form.model_fields.keys() - NOT_ON_EXTERNALS_PAGE

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from idphoto.errors import BadRequest
+from idphoto.server.vendors.picwish.api import APIS, EXTERNAL, V1, Api
+from idphoto.server.vendors.picwish.read import Parsed, read_form
+from idphoto.services import orders
+
+Ask = Callable[..., Parsed]
+Fields = list[tuple[str, str]]
+
+BOTH = pytest.mark.parametrize("api", [V1, EXTERNAL], ids=lambda api: api.name)
+
+LIKELY = st.one_of(
+    st.sampled_from(["0", "1", "2", "35", "300", "413", "0.5", "-1", "1102", "300x400", "5inch"]),
+    st.sampled_from(["438EDB", "#fff", "png", "jpg", "man_1", "http://a.example/b", "oss://b/c"]),
+    st.uuids().map(str),
+)
+NAMES = st.sampled_from(sorted({name for api in APIS.values() for name in api.form.model_fields}))
+
+
+def read(api: Api, fields: Fields, files: dict[str, bytes]) -> Parsed:
+    return read_form(api, fields, files, base_url="http://a", trace_id="t", quality="best")
+
+
+@BOTH
+@given(
+    st.dictionaries(NAMES | st.text(), LIKELY | st.text(), max_size=12),
+    st.just({"image_file": b"a"}) | st.dictionaries(NAMES | st.text(), st.binary(), max_size=2),
+)
+def test_any_form_is_understood_or_refused_by_a_fields_name(
+    api: Api, fields: dict[str, str], files: dict[str, bytes]
+) -> None:
+    try:
+        parsed = read(api, list(fields.items()), files)
+    except BadRequest as error:
+        assert error.field in api.form.model_fields
+        assert 0 < len(error.reason) < 120
+        return
+    order = parsed.submission.order
+    assert orders.from_json(orders.to_json(order)) == order
+    assert len(parsed.ignored) <= 20
+    for name in parsed.ignored:
+        assert name.isascii()
+        assert name.isprintable()
+        assert 0 < len(name) <= 40
+
+
+@BOTH
+def test_blanks_round_a_value_do_not_count_and_an_empty_one_is_none(ask: Ask, api: Api) -> None:
+    short = api.name.partition(".")[2]
+    plain = ask(short, size="300x400", format="jpg")
+    assert ask(short, size=" 300x400\r\n", format="\tjpg", bg_color="", sync=" ") == plain
+
+
+@BOTH
+def test_an_unknown_field_is_ignored_and_named(ask: Ask, api: Api) -> None:
+    short = api.name.partition(".")[2]
+    assert ask(short, spec="US", tags="a", resume=b"pdf").ignored == ("spec", "tags", "resume")
+    assert ask(short, spec="").ignored == ()
+
+
+def test_an_unknown_fields_name_is_safe_in_a_header() -> None:
+    names = ["a\r\nSet-Cookie: x", "größe", "x" * 100, "arr[]", *(f"f{i}" for i in range(30))]
+    parsed = read(V1, [(name, "1") for name in names], {"image_file": b"a"})
+    assert parsed.ignored[:4] == ("a??Set-Cookie??x", "gr??e", "x" * 40, "arr[]")
+    assert len(parsed.ignored) == 20
+
+
+@BOTH
+def test_a_field_that_is_given_twice_is_refused(api: Api) -> None:
+    for fields, files, name in (
+        ([("sync", "0"), ("sync", "0")], {"image_file": b"a"}, "sync"),
+        ([("image_url", "http://a/b")], {"image_url": b"http://a/b"}, "image_url"),
+        ([("image_file", "")], {"image_file": b"a"}, "image_file"),
+    ):
+        with pytest.raises(BadRequest) as caught:
+            read(api, fields, files)
+        assert caught.value.message == f"{name}: is given more than once"
+
+
+def test_an_unknown_field_may_be_given_twice() -> None:
+    parsed = read(V1, [("tags[]", "a"), ("tags[]", "b")], {"image_file": b"a"})
+    assert parsed.ignored == ("tags[]",)
+
+
+@BOTH
+def test_a_file_where_text_belongs_is_refused(ask: Ask, api: Api) -> None:
+    with pytest.raises(BadRequest) as caught:
+        ask(api.name.partition(".")[2], size=b"300x400")
+    assert caught.value.message == "size: must be text, not a file"
+
+
+@BOTH
+def test_a_url_in_a_file_part_must_be_text(ask: Ask, api: Api) -> None:
+    with pytest.raises(BadRequest) as caught:
+        ask(api.name.partition(".")[2], image_url=b"\xff\xd8\xff\xe0 a JPEG")
+    assert caught.value.message == "image_url: must be text in UTF-8"
+
+
+@BOTH
+def test_text_where_a_file_belongs_is_refused(ask: Ask, api: Api) -> None:
+    with pytest.raises(BadRequest) as caught:
+        ask(api.name.partition(".")[2], image_file="me.jpg")
+    assert caught.value.message == "image_file: must be a file part with the picture's bytes"
+
+
+def test_a_part_named_file_is_known_to_the_external_api_alone(ask: Ask) -> None:
+    with pytest.raises(BadRequest, match="image_url or image_file is required"):
+        ask("v1", file=b"picture")
+
+
+def test_the_limits_of_the_pages() -> None:
+    assert (V1.max_upload_bytes, V1.max_download_bytes) == (20 * 2**20, 30 * 2**20)
+    assert (EXTERNAL.max_upload_bytes, EXTERNAL.max_download_bytes) == (15 * 2**20, 15 * 2**20)
+    assert (V1.path, EXTERNAL.path) == (
+        "/api/tasks/visual/idphoto",
+        "/api/tasks/visual/external/idphoto",
+    )
+    assert V1.file_fields == ("image_file", "image_url")
+    assert EXTERNAL.file_fields == ("image_file", "image_url", "file")
