@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic_settings import BaseSettings
 
 from idphoto import errors
 from idphoto.cli.app import app
 from idphoto.photo import notices
-from idphoto.settings import Settings
+from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,9 +67,27 @@ def test_the_guide_explains_every_option_of_make() -> None:
     assert table("docs/guide.md", "Options of `idphoto make`") == options - {"--help"}
 
 
-def test_every_setting_is_in_the_table() -> None:
-    names = {f"IDPHOTO_{name.upper()}" for name in Settings.model_fields}
-    assert table("docs/configuration.md", "Settings") == names
+@pytest.mark.parametrize(
+    ("heading", "settings"),
+    [("Settings", Settings), ("Settings of the server", ServerSettings)],
+)
+def test_every_setting_is_in_the_table(heading: str, settings: type[BaseSettings]) -> None:
+    names = {f"IDPHOTO_{name.upper()}" for name in settings.model_fields}
+    assert table("docs/configuration.md", heading) == names
+
+
+def test_the_table_tells_the_servers_defaults() -> None:
+    """Those that are plain numbers."""
+    rows = re.findall(
+        r"^\| `IDPHOTO_(\w+)` \|[^|]*\| `([\d.,]+)` \|", read("docs/configuration.md"), re.M
+    )
+    told = {name.lower(): tuple(map(float, default.split(","))) for name, default in rows}
+    defaults = {
+        name: tuple(map(float, value if isinstance(value, tuple) else (value,)))
+        for name, field in {**Settings.model_fields, **ServerSettings.model_fields}.items()
+        if isinstance(value := field.default, int | float) or name == "callback_delays_s"
+    }
+    assert told == defaults
 
 
 def test_the_readme_counts_the_catalogue_right() -> None:

@@ -68,7 +68,7 @@ def run(document: str, folder: Path) -> str:
             runpy.run_path(str(script))
             continue
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", code],  # noqa: S607 - whichever bash there is
+            ["bash", "-euo", "pipefail", "-c", code],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -19,7 +19,7 @@ Run = Callable[..., Any]
 def test_the_help_names_every_command(idphoto: Run) -> None:
     told = idphoto("--help")
     assert told.status == 0
-    for command in ("make", "cutout", "specs", "models"):
+    for command in ("make", "cutout", "specs", "models", "serve", "keys", "callbacks"):
         assert command in told.out
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import cutout, make, models, specs
-from idphoto.errors import BadRequest, IdPhotoError, UnknownSpec
+from idphoto.cli import callbacks, cutout, keys, make, models, serve, specs
+from idphoto.errors import BadRequest, IdPhotoError, UnknownKey, UnknownSpec
 
 app = typer.Typer(
     name="idphoto",
@@ -23,6 +23,9 @@ app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
+app.command("serve")(serve.serve)
+app.add_typer(keys.app, name="keys")
+app.add_typer(callbacks.app, name="callbacks")
 
 
 def _print_version(wanted: bool) -> None:
@@ -50,4 +53,4 @@ def main() -> None:
         app()
     except IdPhotoError as error:
         typer.echo(f"idphoto: {error.message}", err=True)
-        sys.exit(2 if isinstance(error, BadRequest | UnknownSpec) else 1)
+        sys.exit(2 if isinstance(error, BadRequest | UnknownKey | UnknownSpec) else 1)

@@ -1,0 +1,107 @@
+"""``idphoto callbacks``: what was told to whom, and how often it took."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from idphoto.cli.database import DataDir, opened, utc
+from idphoto.tasks.states import DeliveryStatus
+
+if TYPE_CHECKING:
+    from idphoto.db.tables import Delivery, DeliveryAttempt
+
+app = typer.Typer(
+    name="callbacks",
+    help="The server's callbacks: what was delivered, and what was not.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+
+@app.callback()
+def _group() -> None:
+    """The server's callbacks: what was delivered, and what was not."""
+
+
+@app.command("list")
+def list_callbacks(
+    task: Annotated[str | None, typer.Option(help="Only of this task.")] = None,
+    status: Annotated[DeliveryStatus | None, typer.Option(help="Only these.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest first.")] = 50,
+    data_dir: DataDir = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON for machines, with every try.")
+    ] = False,
+) -> None:
+    """List callbacks with what their receivers answered; URLs without their query strings.
+
+    Example: `idphoto callbacks list --status given_up`
+    """
+    with opened(data_dir) as (database, _):
+        from idphoto.tasks.deliveries import attempts_of, recent
+
+        with database.reading() as tx:
+            found = [
+                _described(each, attempts_of(tx, each.id))
+                for each in recent(tx, task_id=task, status=status, limit=limit)
+            ]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("task", min_width=len(found[0]["task_id"]) if found else None, overflow="fold")
+    for heading in ("created", "status", "tries", "last answer"):
+        table.add_column(heading)
+    for one in found:
+        table.add_row(
+            f"{one['task_id']}\n[dim]{escape(one['url'])}[/dim]",
+            one["created_at"],
+            one["status"],
+            str(len(one["tries"])),
+            _answer(one["tries"]),
+        )
+    Console().print(table if found else "No callbacks.")
+
+
+def _described(delivery: Delivery, tries: list[DeliveryAttempt]) -> dict[str, Any]:
+    pending = delivery.status == DeliveryStatus.PENDING
+    return {
+        "id": delivery.id,
+        "task_id": delivery.task_id,
+        "url": without_query(delivery.url),
+        "status": delivery.status,
+        "created_at": utc(delivery.created_at),
+        "next_at": utc(delivery.next_at) if pending else None,
+        "settled_at": utc(delivery.settled_at),
+        "tries": [
+            {
+                "number": one.number,
+                "at": utc(one.at),
+                "took_ms": round(one.took_ms, 1),
+                "http_status": one.http_status,
+                "error": one.error,
+            }
+            for one in tries
+        ],
+    }
+
+
+def without_query(url: str) -> str:
+    """A URL without user, query and fragment: those may hold a receiver's own secrets."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host, query="", fragment="").geturl()
+
+
+def _answer(tries: list[dict[str, Any]]) -> str:
+    if not tries:
+        return ""
+    last = tries[-1]
+    return str(last["http_status"] or last["error"] or "")

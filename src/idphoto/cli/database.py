@@ -1,0 +1,79 @@
+"""What the server's commands share: its libraries, its data folder, its database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from idphoto.errors import BadRequest
+from idphoto.settings import ServerSettings, read_server_settings
+
+if TYPE_CHECKING:
+    from idphoto.db.database import Database
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="The server's folder, in place of IDPHOTO_DATA_DIR.", show_default=False),
+]
+
+
+@contextmanager
+def server_libraries() -> Iterator[None]:
+    """Imports of what only the server needs; where the extra is not installed, one line says so."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing == "idphoto":
+            raise
+        need = "this command needs the server's libraries: pip install 'idphoto[server]'"
+        typer.echo(f"idphoto: {need} ({missing} is missing)", err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
+    """The database, migrated, and the settings that led to it.
+
+    Raises:
+        BadSetting: an environment variable holds what its setting cannot be.
+        BadRequest: the data folder cannot be used.
+        DatabaseUnavailable: as for every use of the database.
+    """
+    with server_libraries():
+        from idphoto.db.database import Database
+    settings = read_server_settings(data_dir)
+    make_data_dir(settings.data_dir)
+    database = Database(settings.resolved_database_url)
+    try:
+        database.migrate()
+        yield database, settings
+    finally:
+        database.close()
+
+
+def make_data_dir(folder: Path) -> None:
+    """Make the folder, for its owner alone, if it is not there.
+
+    Raises:
+        BadRequest: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest("data_dir", f"cannot make {folder}: {error.strerror}") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadRequest("data_dir", f"cannot write to {folder}")
+
+
+def utc(epoch_s: float | None) -> str | None:
+    """A time as people and machines read it: ``2030-01-31T09:15:00Z``."""
+    if epoch_s is None:
+        return None
+    return datetime.fromtimestamp(epoch_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

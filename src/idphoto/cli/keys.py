@@ -1,0 +1,175 @@
+"""``idphoto keys``: who may use the server, and for how much."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from idphoto.cli.database import DataDir, opened, utc
+from idphoto.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from idphoto.db.tables import ApiKey
+
+app = typer.Typer(
+    name="keys",
+    help="The server's API keys: create, list, credit and revoke them.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+NameOrId = Annotated[str, typer.Argument(metavar="NAME_OR_ID", help="As `keys list` shows it.")]
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Who the key is for.")],
+    credits: Annotated[  # noqa: A002 - the option's name
+        int | None, typer.Option(help="Metered, with this to begin with; else unlimited.")
+    ] = None,
+    qps: Annotated[float, typer.Option(help="Requests a second; 0 is no limit.")] = 2,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Create a key. It is shown once and stored nowhere.
+
+    Example: `idphoto keys create kiosk --credits 5000 --qps 5`
+    """
+    with opened(data_dir) as (database, settings):
+        from idphoto.accounts.keys import create_key
+
+        with database.transaction() as tx:
+            new = create_key(tx, name, credits=credits, qps=qps, now=time.time())
+            # before the commit: should this fail, there is no key that nobody was shown
+            secret = _callback_secret(settings, new.id)
+    if as_json:
+        facts = {"id": new.id, "name": new.name, "credits": credits, "qps": qps}
+        _print_json({**facts, "key": new.key, "callback_secret": secret})
+        return
+    typer.echo(f"The key of {new.name}; it is shown only now, so keep it safe:\n\n  {new.key}\n")
+    typer.echo(
+        f"What its callbacks are signed with; `idphoto keys secret` shows it again:\n\n  {secret}"
+    )
+
+
+@app.command("list")
+def list_all(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List the keys: credits left, limits, and which are revoked. Never the keys themselves.
+
+    Example: `idphoto keys list --json`
+    """
+    with opened(data_dir) as (database, _):
+        from idphoto.accounts.keys import list_keys
+
+        with database.reading() as tx:
+            keys = [_described(key) for key in list_keys(tx)]
+    if as_json:
+        _print_json(keys)
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("key", min_width=len(keys[0]["id"]) if keys else None)
+    for heading in ("credits", "qps", "created", "revoked"):
+        table.add_column(heading)
+    for key in keys:
+        table.add_row(
+            f"{escape(key['name'])}  [dim]{key['hint']}…\n{key['id']}[/dim]",
+            "unlimited" if key["credits"] is None else f"{key['credits']:,}",
+            f"{key['qps']:g}" if key["qps"] else "no limit",
+            key["created_at"][:10],
+            (key["revoked_at"] or "")[:10],
+        )
+    Console().print(table if keys else "No keys yet: `idphoto keys create NAME` makes one.")
+
+
+@app.command()
+def credit(
+    key: NameOrId,
+    credits: Annotated[  # noqa: A002 - the argument's name
+        int, typer.Argument(metavar="N", help="How many to add.")
+    ],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add credits to a metered key.
+
+    Example: `idphoto keys credit kiosk 1000`
+    """
+    with opened(data_dir) as (database, _):
+        from idphoto.accounts.keys import get_key
+        from idphoto.accounts.ledger import grant
+
+        with database.transaction() as tx:
+            found = get_key(tx, key)
+            balance = grant(tx, found.id, credits, now=time.time())
+            facts = {"id": found.id, "name": found.name, "credits": balance}
+    if as_json:
+        _print_json(facts)
+    else:
+        typer.echo(f"{facts['name']} has {balance:,} credits")
+
+
+@app.command()
+def revoke(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Revoke a key: from now on it is refused. What it has begun is finished.
+
+    Example: `idphoto keys revoke kiosk`
+    """
+    with opened(data_dir) as (database, _):
+        from idphoto.accounts.keys import get_key, revoke_key
+
+        with database.transaction() as tx:
+            revoke_key(tx, key, now=time.time())
+            facts = _described(get_key(tx, key))
+    if as_json:
+        _print_json(facts)
+    else:
+        typer.echo(f"{facts['name']} is revoked")
+
+
+@app.command()
+def secret(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Show what a key's callbacks are signed with (Standard Webhooks).
+
+    Example: `idphoto keys secret kiosk`
+    """
+    with opened(data_dir) as (database, settings):
+        from idphoto.accounts.keys import get_key
+
+        with database.reading() as tx:
+            key_id = get_key(tx, key).id
+        shown = _callback_secret(settings, key_id)
+    if as_json:
+        _print_json({"id": key_id, "callback_secret": shown})
+    else:
+        typer.echo(shown)
+
+
+def _callback_secret(settings: ServerSettings, key_id: str) -> str:
+    from idphoto.accounts.callback_secret import callback_secret
+    from idphoto.storage.secret import load_secret
+
+    master = load_secret(settings.secret.get_secret_value(), settings.data_dir)
+    return callback_secret(master, key_id)
+
+
+def _described(key: ApiKey) -> dict[str, Any]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "hint": key.hint,
+        "credits": key.credits,
+        "qps": key.qps,
+        "created_at": utc(key.created_at),
+        "revoked_at": utc(key.revoked_at),
+    }
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
