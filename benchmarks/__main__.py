@@ -1,4 +1,4 @@
-"""``python -m benchmarks [speed | mattes | framing]…``: measure, and print tables."""
+"""``python -m benchmarks [speed | mattes | framing | load]…``: measure, and print tables."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.framing import measure_framing
+from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
 from benchmarks.speed import measure_latency, measure_throughput
@@ -59,7 +60,18 @@ def framing() -> None:
     _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
 
 
-PARTS: dict[str, Callable[[], None]] = {"speed": speed, "mattes": mattes, "framing": framing}
+def load() -> None:
+    _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
+    _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
+    _print("Many photos by many clients", [measure_endurance("fast")])
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "speed": speed,
+    "mattes": mattes,
+    "framing": framing,
+    "load": load,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -1,0 +1,169 @@
+"""The server under load, against the bare engine on the same cores."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from benchmarks.pictures import twelve_megapixels
+from benchmarks.speed import measure_rate
+from idphoto.photo.matte import Quality
+
+CLIENTS: Final = 32
+PHOTOS: Final = 500
+PAIRS: Final = 3
+_PER_PAIR: Final = 64
+_ALONE: Final = 30
+_PATH: Final = "/api/tasks/visual/external/idphoto"
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    url: str
+    key: str
+    pid: int
+
+    def photo(self, client: httpx.Client, data: bytes) -> float:
+        """Seconds of one synchronous request, from its first byte to its last."""
+        started = time.perf_counter()
+        answer = client.post(
+            self.url + _PATH,
+            headers={"X-API-KEY": self.key},
+            data={"sync": "1"},
+            files={"image_file": ("photo.jpg", data, "image/jpeg")},
+        )
+        took = time.perf_counter() - started
+        assert answer.json()["data"]["state"] == 1, answer.text
+        return took
+
+    def resident_mb(self) -> float:
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found is not None
+        return int(found[1]) / 1024
+
+    def made(self) -> tuple[float, int]:
+        """Seconds spent making photos so far, and how many were made."""
+        text = httpx.get(f"{self.url}/metrics").text
+        figures = [
+            float(re.search(rf'idphoto_step_seconds_{part}{{step="make"}} (\S+)', text)[1])  # type: ignore[index]
+            for part in ("sum", "count")
+        ]
+        return figures[0], int(figures[1])
+
+
+def measure_overhead(quality: Quality) -> dict[str, Any]:
+    """What a synchronous request takes beyond the making of its photo, ms, one at a time."""
+    _, data = twelve_megapixels()
+    with _serving(quality) as server, httpx.Client(timeout=120) as client:
+        for _ in range(3):
+            server.photo(client, data)
+        seconds, count = server.made()
+        total = sum(server.photo(client, data) for _ in range(_ALONE))
+        seconds_after, count_after = server.made()
+    assert count_after - count == _ALONE
+    return {
+        "quality": quality,
+        "request_ms": total / _ALONE * 1000,
+        "make_ms": (seconds_after - seconds) / _ALONE * 1000,
+        "overhead_ms": (total - (seconds_after - seconds)) / _ALONE * 1000,
+    }
+
+
+def measure_share(quality: Quality) -> dict[str, Any]:
+    """Photos in a second by the server and by the bare engine, turn by turn."""
+    pairs = []
+    with _serving(quality) as server:
+        _rush(server, 8)
+        for _ in range(PAIRS):
+            os.kill(server.pid, signal.SIGSTOP)  # an idle server must not share the cores
+            bare = measure_rate(quality)
+            os.kill(server.pid, signal.SIGCONT)
+            served, _ = _rush(server, _PER_PAIR)
+            pairs.append((served, bare))
+    return {
+        "quality": quality,
+        "clients": CLIENTS,
+        "served_per_s": statistics.median(served for served, _ in pairs),
+        "bare_per_s": statistics.median(bare for _, bare in pairs),
+        "ratio": statistics.median(served / bare for served, bare in pairs),
+    }
+
+
+def measure_endurance(quality: Quality) -> dict[str, Any]:
+    """Waiting times and memory over many photos."""
+    with _serving(quality) as server:
+        _rush(server, CLIENTS * 2)
+        before = server.resident_mb()
+        rate, times = _rush(server, PHOTOS)
+        after = server.resident_mb()
+    times.sort()
+    return {
+        "quality": quality,
+        "photos": PHOTOS,
+        "p50_ms": statistics.median(times) * 1000,
+        "p99_ms": times[int(0.99 * len(times))] * 1000,
+        "queue_ms": CLIENTS / rate * 1000,
+        "rss_mb": before,
+        "rss_after_mb": after,
+    }
+
+
+def _rush(server: _Server, photos: int) -> tuple[float, list[float]]:
+    """So many photos by all clients; returns photos in a second, and each request's seconds."""
+    _, data = twelve_megapixels()
+    with httpx.Client(timeout=300) as client, ThreadPoolExecutor(CLIENTS) as pool:
+        started = time.perf_counter()
+        times = list(pool.map(lambda _: server.photo(client, data), range(photos)))
+        return photos / (time.perf_counter() - started), times
+
+
+@contextmanager
+def _serving(quality: Quality) -> Iterator[_Server]:
+    """A real server in a process and a folder of its own."""
+    program = [str(Path(sys.executable).with_name("idphoto"))]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "IDPHOTO_QUALITY": quality, "IDPHOTO_DATA_DIR": folder}
+        make_key = [*program, "keys", "create", "load", "--qps", "0", "--json"]
+        created = subprocess.run(make_key, env=environment, check=True, capture_output=True)
+        with subprocess.Popen(
+            [*program, "serve", "--port", "0"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            try:
+                assert process.stdout is not None
+                url = next(
+                    found[0]
+                    for line in process.stdout
+                    if (found := re.search(r"http://[\d.]+:\d+", line))
+                )
+                _until_ready(url)
+                yield _Server(url, json.loads(created.stdout)["key"], process.pid)
+            finally:
+                process.terminate()
+
+
+def _until_ready(url: str) -> None:
+    for _ in range(300):
+        if httpx.get(f"{url}/readyz").status_code == 200:
+            return
+        time.sleep(0.2)
+    raise TimeoutError("the server did not become ready within a minute")

@@ -1,0 +1,132 @@
+"""A real server in a process of its own, to be killed, starved and lied to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from idphoto.db.database import Database
+
+PATH: Final = "/api/tasks/visual/external/idphoto"
+COST: Final = 6  # of a standard photo there
+CREDITS: Final = 1000  # what the client begins with
+PROGRAM: Final = str(Path(sys.executable).with_name("idphoto"))
+
+
+class Server:
+    """``idphoto serve`` on one data folder; may be started again after it was killed."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self._environment = {
+            **os.environ,
+            "IDPHOTO_QUALITY": "fast",
+            "IDPHOTO_DATA_DIR": str(folder),
+            "IDPHOTO_ALLOW_HOSTS": "127.0.0.1",
+            **{f"IDPHOTO_{name.upper()}": value for name, value in settings.items()},
+        }
+        self.key = self.command(
+            "keys", "create", "client", "--credits", str(CREDITS), "--qps", "0"
+        )["key"]
+        self.process: subprocess.Popen[bytes] | None = None
+        self.url = ""
+
+    def command(self, *arguments: str) -> Any:
+        """What a command of the operator's prints with ``--json``."""
+        done = subprocess.run(
+            [PROGRAM, *arguments, "--json"],
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return json.loads(done.stdout)
+
+    def start(self) -> None:
+        out = self.folder / "out"
+        with (self.folder / "log").open("a") as log, out.open("w") as stdout:
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--port", "0"],
+                env=self._environment,
+                stdout=stdout,
+                stderr=log,
+            )
+
+        def listens() -> bool:
+            assert self.process is not None
+            assert self.process.poll() is None, "the server ended at its start"
+            found = re.search(r"http://[\d.]+:\d+", out.read_text())
+            self.url = found[0] if found else ""
+            return bool(found)
+
+        wait_until(listens)
+        wait_until(lambda: httpx.get(f"{self.url}/readyz").status_code == 200)
+
+    def kill(self) -> None:
+        """As the kernel does when memory runs out."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """As an operator does; returns the exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(120)
+
+    def post(self, files: dict[str, Any] | None = None, **fields: str) -> httpx.Response:
+        headers = {"X-API-KEY": self.key}
+        return httpx.post(self.url + PATH, headers=headers, data=fields, files=files, timeout=300)
+
+    def task(self, task_id: str) -> dict[str, Any]:
+        answer = httpx.get(f"{self.url}{PATH}/{task_id}", headers={"X-API-KEY": self.key})
+        data: dict[str, Any] = answer.json()["data"]
+        return data
+
+    def ended(self, task_id: str) -> dict[str, Any]:
+        """The task's data, once it has ended."""
+        data = self.task(task_id)
+
+        def has_ended() -> bool:
+            nonlocal data
+            data = self.task(task_id)
+            return bool(data["state"] == 1 or data["state"] < 0)
+
+        wait_until(has_ended)
+        return data
+
+    def set_variable(self, name: str, value: str) -> None:
+        """Of the server's environment, from its next start."""
+        self._environment[name] = value
+
+    def resident_mb(self) -> float:
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found is not None
+        return int(found[1]) / 1024
+
+    def database(self) -> Database:
+        return Database(f"sqlite:///{self.folder / 'idphoto.db'}")
+
+    def credits(self) -> int:
+        listed = self.command("keys", "list")
+        return int(next(key["credits"] for key in listed if key["name"] == "client"))
+
+
+def wait_until(true: Callable[[], bool], timeout_s: float = 240.0) -> None:
+    """Bounded, so that a fault ends a test rather than hangs it."""
+    end = time.monotonic() + timeout_s
+    while not true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.1)

@@ -1,0 +1,132 @@
+"""What was accepted survives the process."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+from tests.faults.serving import COST, CREDITS, PATH, Server, wait_until
+
+from idphoto.db.tables import LedgerEntry, Task
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+
+def test_a_killed_server_loses_no_accepted_task_and_charges_none_twice(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server()
+    server.start()
+    photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    accepted = [server.post(photo).json()["data"]["task_id"] for _ in range(50)]
+    wait_until(lambda: server.task(accepted[4])["state"] == 1)
+    server.kill()
+    server.start()
+    wait_until(lambda: server.task(accepted[20])["state"] == 1)
+    server.kill()
+    server.start()
+    states = {server.ended(task_id)["state"] for task_id in accepted}
+    assert states == {1}
+    assert server.credits() == CREDITS - 50 * COST
+    with server.database().reading() as tx:
+        entries = tx.execute(select(LedgerEntry.task_id, LedgerEntry.kind)).all()
+    booked = Counter((task_id, kind) for task_id, kind in entries if task_id is not None)
+    assert booked == Counter(
+        (task_id, kind) for task_id in accepted for kind in ("reserve", "capture")
+    )
+
+
+def test_a_task_under_which_the_process_dies_every_time_is_given_up_and_costs_nothing(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server(max_attempts="2")
+    server.start()
+    photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    task_id = server.post(photo).json()["data"]["task_id"]
+    server.ended(task_id)
+    server.kill()
+    database = server.database()
+    with database.transaction() as tx:  # as two crashes in the middle of it would leave it
+        tx.execute(update(Task).values(state="running", attempts=2, completed_at=None))
+        tx.query(LedgerEntry).filter_by(task_id=task_id, kind="capture").delete()
+    database.close()
+    server.start()
+    assert server.ended(task_id)["state"] == -13
+    assert server.credits() == CREDITS
+
+
+def test_a_server_told_to_stop_ends_what_it_has_begun_and_leaves_the_rest(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server()
+    server.start()
+    photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    accepted = [server.post(photo).json()["data"]["task_id"] for _ in range(12)]
+    wait_until(lambda: any(server.task(task_id)["state"] == 4 for task_id in accepted))
+    assert server.stop() == 0
+    with server.database().reading() as tx:
+        left = Counter(tx.scalars(select(Task.state)))
+        tried = set(tx.scalars(select(Task.attempts).where(Task.state == "queued")))
+    assert set(left) <= {"done", "queued"}
+    assert left["queued"] > 0
+    assert tried == {0}
+    server.start()
+    assert {server.ended(task_id)["state"] for task_id in accepted} == {1}
+
+
+def test_a_frozen_worker_is_given_back_when_the_server_will_not_wait(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server(drain_s="0")
+    server.start()
+    photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    accepted = [server.post(photo).json()["data"]["task_id"] for _ in range(6)]
+    wait_until(lambda: any(server.task(task_id)["state"] == 4 for task_id in accepted))
+    assert server.stop() == 0
+    server.start()
+    assert {server.ended(task_id)["state"] for task_id in accepted} == {1}
+    assert server.credits() == CREDITS - 6 * COST
+
+
+def test_a_second_server_on_the_same_folder_refuses_to_start(
+    make_server: Callable[..., Server],
+) -> None:
+    server = make_server()
+    server.start()
+    assert server.process is not None
+    first = server.process
+    try:
+        with pytest.raises(AssertionError):
+            server.start()
+    finally:
+        first.send_signal(signal.SIGTERM)
+        first.wait(60)
+    log = (server.folder / "log").read_text()
+    assert "another server already works on" in log
+    assert "Traceback" not in log
+
+
+def test_a_caller_that_hangs_up_does_not_kill_its_task(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server()
+    server.start()
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(
+            server.url + PATH,
+            headers={"X-API-KEY": server.key},
+            data={"sync": "1"},
+            files={"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")},
+            timeout=httpx.Timeout(30, read=0.05),
+        )
+
+    def states() -> list[str]:
+        with server.database().reading() as tx:
+            return list(tx.scalars(select(Task.state)))
+
+    wait_until(lambda: states() == ["done"])
+    assert server.credits() == CREDITS - COST
