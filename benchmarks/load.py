@@ -40,13 +40,16 @@ class _Server:
 
     def photo(self, client: httpx.Client, data: bytes) -> float:
         """Seconds of one synchronous request, from its first byte to its last."""
-        started = time.perf_counter()
-        answer = client.post(
+        request = client.build_request(
+            "POST",
             self.url + _PATH,
             headers={"X-API-KEY": self.key},
             data={"sync": "1"},
             files={"image_file": ("photo.jpg", data, "image/jpeg")},
         )
+        request.read()  # putting the form together is the client's own affair
+        started = time.perf_counter()
+        answer = client.send(request)
         took = time.perf_counter() - started
         assert answer.json()["data"]["state"] == 1, answer.text
         return took

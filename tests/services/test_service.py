@@ -28,7 +28,7 @@ from idphoto.errors import (
     NotEnoughCredits,
     UnknownTask,
 )
-from idphoto.services import run, workers
+from idphoto.services import patience, workers
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, TaskView, Upload
 from idphoto.services.orders import Made, PhotoOrder
 from idphoto.services.service import Service
@@ -418,7 +418,7 @@ def test_an_end_that_cannot_be_written_down_is_written_when_it_can(
         return finish(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "finish", unsteady)
-    monkeypatch.setattr(run, "_SETTLE_PAUSES_S", (0.01,))
+    monkeypatch.setattr(patience, "_DATABASE_PAUSES_S", (0.01,))
 
     async def scenario() -> TaskView:
         async with open_service() as (service, account):

@@ -251,6 +251,18 @@ def test_unfinished_tasks_are_listed_the_oldest_first(
         assert store.unfinished(tx) == ["b", "c", "task", "d"]
 
 
+def test_tasks_whose_source_is_not_stored_yet_are_told_apart(
+    database: Database, new_task: NewTaskId
+) -> None:
+    for task_id in ("task", "a", "b"):
+        new_task(task_id)
+    fail(database, None, "a")
+    with database.transaction() as tx:
+        store.set_image(tx, "b", "image")
+    with database.reading() as tx:
+        assert store.unfetched(tx) == {"task"}
+
+
 def test_tasks_are_counted_by_state(database: Database, new_task: NewTaskId) -> None:
     with database.reading() as tx:
         assert store.counts(tx) == {"queued": 0, "running": 0, "done": 0, "failed": 0}

@@ -1,4 +1,4 @@
-"""Running a task: get its source, make the picture, store it, settle the account, tell."""
+"""Running a task: get its source, make the picture, store it, end."""
 
 from __future__ import annotations
 
@@ -6,48 +6,42 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import Final, TypeVar
+from dataclasses import dataclass
+from typing import Final
 
-import structlog
-from pydantic import ValidationError
-from sqlalchemy.orm import Session
-from structlog.typing import FilteringBoundLogger
-
-from idphoto.accounts import ledger
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
-from idphoto.errors import (
-    DatabaseUnavailable,
-    IdPhotoError,
-    InternalError,
-    OutOfResources,
-    SourceExpired,
-    StorageUnavailable,
-)
+from idphoto.errors import SourceExpired
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.runtime.engine import Engine
 from idphoto.services import metrics, orders
+from idphoto.services.endings import Endings
+from idphoto.services.patience import patiently, until_written
 from idphoto.services.workers import Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import deliveries, images, store
+from idphoto.tasks import images, store
 from idphoto.tasks.live import Live
 from idphoto.tasks.states import State
 
 SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 Download = Callable[[str, int], Awaitable[bytes]]
 
-# The storage is asked once more after each of these pauses before a task fails for it.
-_STORAGE_PAUSES_S: Final = (0.2, 1.0)
-# What cannot be written down is tried again until it can: the task has ended, its row must know.
-_SETTLE_PAUSES_S: Final = (0.2, 1.0, 5.0)
 
-_log = structlog.get_logger("idphoto.tasks")
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A task that this process has claimed. ``blob``: its source, None where that is gone."""
+
+    row: Task
+    attempt: int
+    blob: str | None
 
 
 class Runner:
-    """Runs tasks by id, any number of them at once; the workers bound what is made at a time."""
+    """Takes tasks to their ends, any number at once; the workers bound what is made at a time.
+
+    A database that is away is waited for.
+    """
 
     def __init__(
         self,
@@ -58,7 +52,7 @@ class Runner:
         engine: Engine,
         download: Download,
         live: Live,
-        on_callback: Callable[[], None],
+        endings: Endings,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -67,30 +61,43 @@ class Runner:
         self._engine = engine
         self._download = download
         self._live = live
-        self._on_callback = on_callback
+        self._endings = endings
         self._working: set[asyncio.Task[None]] = set()
         self._begun: dict[str, int] = {}
 
+    async def fetch(self, task_id: str) -> bool:
+        """Download and store the task's source; False if the task has ended with that.
+
+        Cancelling it leaves the task for the next start.
+        """
+        row = await until_written(lambda: self._read(task_id))
+        if row is None or row.source_url is None:
+            self._live.end(task_id)
+            return False
+        self._live.tell(task_id, State.PREPARING, 5)
+        started = time.monotonic()
+        try:
+            data = await self._download(row.source_url, row.max_source_bytes)
+            image_id = str(uuid.uuid4())
+            await patiently(lambda: self._blobs.put(source_key(image_id), data))
+        except Exception as error:
+            await self._endings.failed(row, None, error)
+            return False
+        metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
+        await until_written(lambda: self._keep_source(row, image_id, len(data)))
+        self._live.tell(task_id, State.WAITING, 10)
+        return True
+
     async def run(self, task_id: str) -> None:
-        """Take a task to its end. A database that is away is waited for.
+        """Make what the task orders from its stored source.
 
         Cancelling it before the task has a worker leaves the task for the next start.
         """
-        row = await _until_written(lambda: self._read(task_id))
-        if row is None or State(row.state).ended:
-            self._live.end(task_id)
-            return
-        log = _log.bind(task=task_id, trace_id=row.trace_id, api=row.api)
-        try:
-            blob = await self._stored_source(row)
-        except Exception as error:
-            await self._settle_failure(row, None, _typed(error, row, log), log)
-            return
         self._live.tell(task_id, State.WAITING, 10)
         waited = time.monotonic()
         await self._workers.acquire()
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
-        work = asyncio.create_task(self._work(row, blob, log))
+        work = asyncio.create_task(self._work(task_id))
         self._working.add(work)
         work.add_done_callback(self._working.discard)
         await asyncio.shield(work)
@@ -102,50 +109,35 @@ class Runner:
         for task_id, attempt in self._begun.items():
             await asyncio.to_thread(self._requeue, task_id, attempt)
 
-    async def _stored_source(self, row: Task) -> str:
-        """The source's key in the storage; downloaded first where there is only its URL."""
-        if row.image_id is not None:
-            image_id = row.image_id
-            found = await _until_written(lambda: self._find_blob(image_id, row.key_id))
-            if found is None:
-                raise SourceExpired()
-            return found
-        assert row.source_url is not None  # noqa: S101 - submitting sees to it
-        self._live.tell(row.id, State.PREPARING, 5)
-        started = time.monotonic()
-        data = await self._download(row.source_url, row.max_source_bytes)
-        metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
-        new_id = str(uuid.uuid4())
-        blob = source_key(new_id)
-        await _patiently(lambda: self._blobs.put(blob, data))
-        await _until_written(lambda: self._keep_source(row, new_id, blob, len(data)))
-        return blob
-
-    async def _work(self, row: Task, blob: str, log: FilteringBoundLogger) -> None:
+    async def _work(self, task_id: str) -> None:
         """From a worker's slot, which is given back once the picture is made, to the end."""
-        attempt = None
+        begun = made = None
         try:
             try:
-                attempt = await _until_written(lambda: self._claim(row.id))
-                if attempt is None:
-                    self._live.end(row.id)
+                begun = await until_written(lambda: self._begin(task_id))
+                if begun is None:
+                    self._live.end(task_id)
                     return
-                self._begun[row.id] = attempt
-                made = await self._make(row, blob)
+                self._begun[task_id] = begun.attempt
+                made = await self._make(begun)
             finally:
                 self._workers.release()
-            key = await self._publish(row.id, made)
+            key = await self._publish(task_id, made)
         except Exception as error:
-            await self._settle_failure(row, attempt, _typed(error, row, log), log)
+            row = begun.row if begun else await until_written(lambda: self._read(task_id))
+            if row is not None:
+                await self._endings.failed(row, begun.attempt if begun else None, error)
         else:
-            await self._settle_success(row, attempt, key, made, log)
+            await self._endings.done(begun.row, begun.attempt, key, made)
         finally:
-            self._begun.pop(row.id, None)
+            self._begun.pop(task_id, None)
 
-    async def _make(self, row: Task, blob: str) -> orders.Made:
+    async def _make(self, begun: _Begun) -> orders.Made:
+        row = begun.row
         self._live.tell(row.id, State.RUNNING, 10)
         order = orders.from_json(row.order)
-        data = await _patiently(lambda: self._blobs.get(blob))
+        source = begun.blob
+        data = await patiently(lambda: self._blobs.get(source)) if source else None
         if data is None:
             raise SourceExpired()
         limits = DecodeLimits(max_side_px=self._settings.max_source_side_px)
@@ -170,146 +162,39 @@ class Runner:
 
     async def _publish(self, task_id: str, made: orders.Made) -> str:
         self._live.tell(task_id, State.PUBLISHING, 95)
-        key = f"results/{_day()}/{task_id}{SUFFIXES[made.format]}"
+        key = f"results/{task_id}{SUFFIXES[made.format]}"
         started = time.monotonic()
-        await _patiently(lambda: self._blobs.put(key, made.data))
+        await patiently(lambda: self._blobs.put(key, made.data))
         metrics.STEP_SECONDS.labels("publish").observe(time.monotonic() - started)
         return key
-
-    async def _settle_success(
-        self,
-        row: Task,
-        attempt: int,
-        key: str,
-        made: orders.Made,
-        log: FilteringBoundLogger,
-    ) -> None:
-        def write() -> bool:
-            now = time.time()
-            with self._database.transaction() as tx:
-                taken = store.finish(
-                    tx,
-                    row.id,
-                    attempt,
-                    blob=key,
-                    result=made.report,
-                    expires_at=now + self._settings.keep_s,
-                    now=now,
-                )
-                if taken:
-                    ledger.capture(tx, row.id, now)
-                    _note_callback(tx, row, now)
-                return taken
-
-        self._ended(row, await _until_written(write), None, log)
-
-    async def _settle_failure(
-        self, row: Task, attempt: int | None, error: IdPhotoError, log: FilteringBoundLogger
-    ) -> None:
-        def write() -> bool:
-            now = time.time()
-            with self._database.transaction() as tx:
-                taken = store.fail(
-                    tx,
-                    row.id,
-                    attempt,
-                    code=error.code,
-                    message=error.message[:500],
-                    now=now,
-                    expires_at=now + self._settings.keep_s,
-                )
-                if taken:
-                    ledger.release(tx, row.id, now)
-                    _note_callback(tx, row, now)
-                return taken
-
-        self._ended(row, await _until_written(write), error.code, log)
-
-    def _ended(
-        self, row: Task, taken: bool, failure: str | None, log: FilteringBoundLogger
-    ) -> None:
-        """Tell whoever waits. ``taken`` is False where another attempt has ended the task."""
-        if taken:
-            metrics.TASKS_ENDED.labels(row.api, failure or "").inc()
-            log.info("task ended", failure=failure)
-        self._live.end(row.id)
-        metrics.IN_HAND.set(len(self._live))
-        if row.callback_url:
-            self._on_callback()
 
     def _read(self, task_id: str) -> Task | None:
         with self._database.reading() as tx:
             return store.get(tx, task_id)
 
-    def _claim(self, task_id: str) -> int | None:
+    def _begin(self, task_id: str) -> _Begun | None:
+        """None where the task has ended. Raises ``GivenUp`` where it was begun too often."""
         with self._database.transaction() as tx:
-            return store.claim(tx, task_id, self._settings.max_attempts, time.time())
+            attempt = store.claim(tx, task_id, self._settings.max_attempts, time.time())
+            row = store.get(tx, task_id)
+            if attempt is None or row is None:
+                return None
+            # the source's time may pass while the task waits: no purge takes it then
+            image = images.find(tx, row.image_id, row.key_id, 0.0) if row.image_id else None
+            return _Begun(row, attempt, image.blob if image else None)
 
     def _requeue(self, task_id: str, attempt: int) -> None:
         with self._database.transaction() as tx:
             store.requeue(tx, task_id, attempt)
 
-    def _find_blob(self, image_id: str, key_id: str) -> str | None:
-        with self._database.reading() as tx:
-            image = images.find(tx, image_id, key_id, 0.0)  # its time may pass while it waits
-            return image.blob if image else None
-
-    def _keep_source(self, row: Task, image_id: str, blob: str, size_bytes: int) -> None:
+    def _keep_source(self, row: Task, image_id: str, size_bytes: int) -> None:
         now = time.time()
+        blob, expires_at = source_key(image_id), now + self._settings.keep_s
         with self._database.transaction() as tx:
-            expires_at = now + self._settings.keep_s
             images.add(tx, image_id, row.key_id, blob, size_bytes, now, expires_at)
             store.set_image(tx, row.id, image_id)
 
 
 def source_key(image_id: str) -> str:
     """Where a source is stored."""
-    return f"sources/{_day()}/{image_id}"
-
-
-def _day() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d")
-
-
-def _note_callback(tx: Session, row: Task, now: float) -> None:
-    if row.callback_url:
-        deliveries.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
-
-
-def _typed(error: Exception, row: Task, log: FilteringBoundLogger) -> IdPhotoError:
-    """The error as one of ours. What is unforeseen goes to the log, not to the caller."""
-    if isinstance(error, IdPhotoError):
-        return error
-    if isinstance(error, MemoryError):
-        return OutOfResources("memory")
-    if isinstance(error, ValidationError):  # its text would tell the order
-        log.error("stored order is of another version")
-    else:
-        log.exception("task failed unforeseen", exc_info=error)
-    return InternalError(row.trace_id)
-
-
-_T = TypeVar("_T")
-
-
-async def _until_written(call: Callable[[], _T]) -> _T:
-    """A database call on a thread, again and again while the database is away."""
-    tries = 0
-    while True:
-        try:
-            return await asyncio.to_thread(call)
-        except DatabaseUnavailable as error:
-            pause_s = _SETTLE_PAUSES_S[min(tries, len(_SETTLE_PAUSES_S) - 1)]
-            _log.warning("database is away", reason=error.reason, again_in_s=pause_s)
-            await asyncio.sleep(pause_s)
-            tries += 1
-
-
-async def _patiently(call: Callable[[], Awaitable[_T]]) -> _T:
-    """A call to the storage, and a few more where it is away."""
-    for pause_s in _STORAGE_PAUSES_S:
-        try:
-            return await call()
-        except StorageUnavailable:
-            await asyncio.sleep(pause_s)
-    return await call()
+    return f"sources/{image_id}"

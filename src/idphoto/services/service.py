@@ -23,7 +23,8 @@ from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine, default_engine
 from idphoto.services import metrics
 from idphoto.services.courier import Courier, Renderer
-from idphoto.services.model import Account, Submission, TaskView
+from idphoto.services.endings import Endings
+from idphoto.services.model import Account, FromUrl, Submission, TaskView
 from idphoto.services.purge import Purge
 from idphoto.services.run import Runner
 from idphoto.services.submit import accept, store_upload
@@ -75,8 +76,9 @@ class Service:
             engine,
             self._download,
             self._live,
-            self._courier.wake,
+            Endings(self._database, self._live, settings.keep_s, self._courier.wake),
         )
+        self._downloads = LocalQueue(self._fetch)
         self._queue = LocalQueue(self._runner.run)
         self._purge = Purge(self._database, self._blobs, settings.keep_s)
         self._beside: list[asyncio.Task[None]] = []
@@ -107,8 +109,9 @@ class Service:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
         await asyncio.to_thread(self._database.migrate)
-        for task_id in await asyncio.to_thread(self._unfinished):
-            self._take(task_id)
+        for task_id, stored in await asyncio.to_thread(self._unfinished):
+            self._take(task_id, stored)
+        self._downloads.start()
         self._queue.start()
         self._beside = [
             asyncio.create_task(self._courier.run()),
@@ -120,6 +123,7 @@ class Service:
     async def close(self) -> None:
         """Begin nothing more, let what is on the workers end, leave the rest for the next start."""
         self._closing = True
+        await self._downloads.stop()
         await self._queue.stop()
         await self._runner.drain(self._settings.drain_s)
         for task in self._beside:
@@ -198,7 +202,7 @@ class Service:
         stuck = self._workers.stuck
         return {
             "accepting": "stopping" if self._closing else "ok",
-            "database": await _state(asyncio.to_thread(self._unfinished)),
+            "database": await _state(asyncio.to_thread(self._ask_database)),
             "storage": await _state(self._blobs.check()),
             "networks": self._networks,
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads hang",
@@ -209,13 +213,17 @@ class Service:
         task_id = await asyncio.to_thread(
             accept, self._database, account, submission, image_id, keep_s
         )
-        self._take(task_id)
+        self._take(task_id, stored=not isinstance(submission.source, FromUrl))
         return task_id
 
-    def _take(self, task_id: str) -> None:
+    def _take(self, task_id: str, stored: bool) -> None:
         self._live.accept(task_id)
         metrics.IN_HAND.set(len(self._live))
-        self._queue.put(task_id)
+        (self._queue if stored else self._downloads).put(task_id)
+
+    async def _fetch(self, task_id: str) -> None:
+        if await self._runner.fetch(task_id):
+            self._queue.put(task_id)
 
     async def _download(self, url: str, max_bytes: int) -> bytes:
         timeout_s = self._settings.fetch_timeout_s
@@ -243,9 +251,15 @@ class Service:
             raise UnknownTask(task_id)
         return row
 
-    def _unfinished(self) -> list[str]:
+    def _unfinished(self) -> list[tuple[str, bool]]:
+        """Ids, and whether the source is stored already."""
         with self._database.reading() as tx:
-            return store.unfinished(tx)
+            unfetched = store.unfetched(tx)
+            return [(task_id, task_id not in unfetched) for task_id in store.unfinished(tx)]
+
+    def _ask_database(self) -> None:
+        with self._database.reading() as tx:
+            store.counts(tx)
 
 
 def _make_folder(path: Path) -> None:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-# So many tasks may be downloading or waiting for a worker at a time; the workers are far fewer.
+# So many may be downloading, or waiting for a worker, at a time; the workers are far fewer.
 LANES: Final = 64
 
 

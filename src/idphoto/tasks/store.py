@@ -154,6 +154,12 @@ def unfinished(tx: Session) -> list[str]:
     return list(tx.scalars(found))
 
 
+def unfetched(tx: Session) -> set[str]:
+    """The ids of those whose source must be downloaded first."""
+    found = select(Task.id).where(Task.state.in_(UNENDED), Task.image_id.is_(None))
+    return set(tx.scalars(found))
+
+
 def counts(tx: Session) -> dict[str, int]:
     """How many tasks are in each state that is stored, 0 included."""
     found = tx.execute(select(Task.state, func.count()).group_by(Task.state))

@@ -1,0 +1,107 @@
+"""Ending a task: its result, its charge and its callback are written down together."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from idphoto.accounts import ledger
+from idphoto.db.database import Database
+from idphoto.db.tables import Task
+from idphoto.errors import IdPhotoError, InternalError, OutOfResources
+from idphoto.services import metrics
+from idphoto.services.orders import Made
+from idphoto.services.patience import until_written
+from idphoto.tasks import deliveries, store
+from idphoto.tasks.live import Live
+
+_log = structlog.get_logger("idphoto.tasks")
+
+
+class Endings:
+    """``on_callback`` is called when there is one more callback to make."""
+
+    def __init__(
+        self, database: Database, live: Live, keep_s: float, on_callback: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._keep_s = keep_s
+        self._on_callback = on_callback
+
+    async def done(self, row: Task, attempt: int, blob: str, made: Made) -> None:
+        """The task is done: its file is stored as ``blob``, its credits are taken."""
+
+        def write(tx: Session, now: float) -> bool:
+            expires_at = now + self._keep_s
+            taken = store.finish(
+                tx, row.id, attempt, blob=blob, result=made.report, expires_at=expires_at, now=now
+            )
+            if taken:
+                ledger.capture(tx, row.id, now)
+            return taken
+
+        await self._end(row, None, write)
+
+    async def failed(self, row: Task, attempt: int | None, error: Exception) -> None:
+        """The task has failed, its credits go back. ``attempt``: None fails it whatever runs."""
+        typed = _typed(error, row)
+
+        def write(tx: Session, now: float) -> bool:
+            taken = store.fail(
+                tx,
+                row.id,
+                attempt,
+                code=typed.code,
+                message=typed.message,
+                now=now,
+                expires_at=now + self._keep_s,
+            )
+            if taken:
+                ledger.release(tx, row.id, now)
+            return taken
+
+        await self._end(row, typed.code, write)
+
+    async def _end(
+        self, row: Task, failure: str | None, write: Callable[[Session, float], bool]
+    ) -> None:
+        """Write the end down, however long that takes, then tell whoever waits."""
+
+        def settle() -> bool:
+            now = time.time()
+            with self._database.transaction() as tx:
+                taken = write(tx, now)
+                if taken and row.callback_url:
+                    deliveries.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
+                return taken
+
+        if await until_written(settle):  # else another attempt has ended the task
+            metrics.TASKS_ENDED.labels(row.api, failure or "").inc()
+            _bound(row).info("task ended", failure=failure)
+            if row.callback_url:
+                self._on_callback()
+        self._live.end(row.id)
+        metrics.IN_HAND.set(len(self._live))
+
+
+def _typed(error: Exception, row: Task) -> IdPhotoError:
+    """The error as one of ours. What is unforeseen goes to the log, not to the caller."""
+    if isinstance(error, IdPhotoError):
+        return error
+    if isinstance(error, MemoryError):
+        return OutOfResources("memory")
+    if isinstance(error, ValidationError):  # its text would tell the order
+        _bound(row).error("stored order is of another version")
+    else:
+        _bound(row).exception("task failed unforeseen", exc_info=error)
+    return InternalError(row.trace_id)
+
+
+def _bound(row: Task) -> structlog.typing.FilteringBoundLogger:
+    return _log.bind(task=row.id, trace_id=row.trace_id, api=row.api)  # type: ignore[no-any-return]
