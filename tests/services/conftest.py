@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from tests.services.work import CREDITS, STRANGER
+from tests.storage.s3 import bucket, s3_endpoint
+
+__all__ = ["bucket", "open_service", "s3_endpoint"]
 
 from idphoto.accounts import keys
 from idphoto.db.database import Database

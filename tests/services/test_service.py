@@ -7,6 +7,7 @@ import contextlib
 import io
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -124,6 +125,25 @@ def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
 
     with Image.open(io.BytesIO(asyncio.run(scenario()))) as picture:
         assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (512, 512))
+
+
+def test_with_an_object_store_the_link_is_the_stores_own(
+    open_service: OpenService, astronaut_jpeg: bytes, bucket: str, tmp_path: Path
+) -> None:
+    async def scenario() -> TaskView:
+        async with open_service(storage_url=f"s3://{bucket}/photos") as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    view = asyncio.run(scenario())
+    assert view.result_url is not None
+    with urllib.request.urlopen(view.result_url) as answer:  # noqa: S310 - on this machine
+        data = answer.read()
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    with Image.open(io.BytesIO(data)) as photo:
+        assert photo.size == (295, 413)
+    left_s = int(parse_qs(urlsplit(view.result_url).query)["X-Amz-Expires"][0])
+    assert 3500 < left_s <= 3600
+    assert stored(tmp_path) == []
 
 
 @pytest.mark.parametrize(
