@@ -64,6 +64,7 @@ class Database:
     def close(self) -> None:
         """Close the connections that are not in use."""
         self._engine.dispose()
+        self._reader.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

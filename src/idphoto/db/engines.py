@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -13,11 +14,6 @@ from idphoto.errors import BadSetting
 
 # How long to wait for a free connection, for a lock that another holds, for a server to answer.
 WAIT_S: Final = 10
-
-_READING: Final[dict[str, dict[str, Any]]] = {
-    "sqlite": {"reading": True},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 
 
 def open_engine(url: str) -> Engine:
@@ -41,8 +37,10 @@ def open_engine(url: str) -> Engine:
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine; its transactions see one moment and refuse to write."""
-    return engine.execution_options(**_READING[engine.dialect.name])
+    """The same database; its transactions see one moment and refuse to write."""
+    if engine.dialect.name == "sqlite":
+        return _sqlite(engine.url, reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _bad_url(reason: str) -> BadSetting:
@@ -61,16 +59,18 @@ def _postgresql(url: URL) -> Engine:
     return engine
 
 
-def _sqlite(url: URL) -> Engine:
-    # With isolation_level None the driver begins nothing by itself: _begin does.
+def _sqlite(url: URL, reading: bool = False) -> Engine:
+    # With isolation_level None the driver begins nothing by itself: the listener does.
     engine = create_engine(
         url,
         connect_args={"isolation_level": None, "timeout": WAIT_S},
         pool_timeout=WAIT_S,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    # A transaction that began as a reader cannot always become a writer: writers say so at once.
+    begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    event.listen(engine, "connect", partial(_set_pragmas, reading))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -79,15 +79,13 @@ def _set_lock_timeout(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     connection.commit()
 
 
-def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_pragmas(reading: bool, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"query_only = {int(reading)}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-    # A transaction that began as a reader cannot always become a writer: writers say so at once.
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
