@@ -56,7 +56,7 @@ class ServerSettings(BaseSettings):
     secret: SecretStr = Field(
         default=SecretStr(""),
         description="Signs result URLs and callbacks; empty takes the file secret in the data "
-        "folder, made at the first start. Servers that share a database need the same one.",
+        "folder, made at the first start. A server that is moved needs its old one.",
     )
     public_url: str = Field(
         default="",

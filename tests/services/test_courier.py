@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -19,6 +21,8 @@ from tests.services.work import submission
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
 from idphoto.db.tables import Delivery, DeliveryAttempt
+from idphoto.errors import DatabaseUnavailable, UnknownTask
+from idphoto.services import patience
 from idphoto.services.model import Upload
 from idphoto.settings import ServerSettings
 from idphoto.storage.secret import load_secret
@@ -83,7 +87,7 @@ def run_one(
     """Submit a task with a callback and wait for the delivery's end; also the account's id."""
 
     async def scenario() -> str:
-        async with open_service(callback_delays_s=SOON, **settings) as (service, account):
+        async with open_service(**{"callback_delays_s": SOON} | settings) as (service, account):
             work = submission(Upload(data), callback_url=url, inline=inline)
             await service.submit(account, work)
             for _ in range(1200):
@@ -167,6 +171,58 @@ def test_a_callback_to_a_private_address_is_never_made(
     assert delivery.status == "given_up"
     assert receiver.got == []
     assert all(t.http_status is None and t.error for t in tries)
+
+
+def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record, away = deliveries.record, [True] * 4
+
+    def unsteady(*args: Any, **options: Any) -> None:
+        if away:
+            away.pop()
+            raise DatabaseUnavailable("the disk is full")
+        record(*args, **options)
+
+    monkeypatch.setattr(deliveries, "record", unsteady)
+    monkeypatch.setattr(patience, "_DATABASE_PAUSES_S", (0.05,))
+    receiver = Receiver([])
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert (delivery.status, len(tries), len(receiver.got)) == ("delivered", 1, 1)
+
+
+def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(*_: object) -> None:
+        raise UnknownTask("task")
+
+    monkeypatch.setattr("idphoto.services.courier.view_of", gone)
+    receiver = Receiver([])
+    with receiver.listening() as url:
+        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert delivery.status == "given_up"
+    assert {(t.http_status, t.error) for t in tries} == {(None, "unknown_task")}
+    assert receiver.got == []
+
+
+def test_a_late_try_brings_a_link_that_still_holds(
+    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+) -> None:
+    receiver = Receiver([500])
+    with receiver.listening() as url:
+        run_one(open_service, tmp_path, astronaut_jpeg, url, keep_s=4.0, callback_delays_s=(3.0,))
+    first, second = (urlsplit(json.loads(body)["image"]) for _, body in receiver.got)
+    assert first.path == second.path
+    expires = [int(parse_qs(each.query)["expires"][0]) for each in (first, second)]
+    assert expires[1] >= expires[0] + 2
 
 
 def test_by_default_a_receiver_may_be_away_for_more_than_an_hour() -> None:

@@ -28,6 +28,7 @@ from idphoto.errors import (
     DatabaseUnavailable,
     NotEnoughCredits,
     UnknownTask,
+    WeightsUnavailable,
 )
 from idphoto.services import patience, workers
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, TaskView, Upload
@@ -53,7 +54,9 @@ def balance(folder: Path) -> int | None:
 
 
 def stored(folder: Path) -> list[Path]:
-    return [path for path in (folder / "blobs").rglob("*") if path.is_file()]
+    """The pictures in the storage."""
+    kinds = ((folder / "blobs" / kind).rglob("*") for kind in ("sources", "results"))
+    return [path for kind in kinds for path in kind if path.is_file()]
 
 
 @contextlib.contextmanager
@@ -475,6 +478,63 @@ def test_what_one_process_accepted_the_next_one_makes(
     tasks = asyncio.run(leave_behind())
     release.set()
     assert {view.state for view in asyncio.run(take_up(tasks))} == {State.DONE}
+
+
+def test_a_database_that_is_away_as_the_server_stops_does_not_keep_it_from_stopping(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    made = PhotoOrder.make
+
+    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
+        release.wait(60)
+        return made(self, *args, **options)  # type: ignore[arg-type]
+
+    def away(*_: object) -> bool:
+        raise DatabaseUnavailable("the disk is full")
+
+    async def leave_behind() -> str:
+        monkeypatch.setattr(PhotoOrder, "make", held)
+        monkeypatch.setattr(store, "requeue", away)
+        async with open_service(workers=1, drain_s=0.1) as (service, account):
+            task_id = await service.submit(account, submission(Upload(astronaut_jpeg)))
+            while (await service.look(account, "test", task_id)).state is not State.RUNNING:
+                await asyncio.sleep(0.01)
+            return task_id
+
+    async def take_up(task_id: str) -> TaskView:
+        monkeypatch.setattr(PhotoOrder, "make", made)
+        async with open_service() as (service, account):
+            await service.wait(task_id, 120)
+            return await service.look(account, "test", task_id)
+
+    task_id = asyncio.run(leave_behind())
+    release.set()
+    assert asyncio.run(take_up(task_id)).state is State.DONE
+
+
+def test_networks_that_could_not_be_loaded_are_tried_again(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[Exception] = [RuntimeError("broken"), WeightsUnavailable("isnet", "", "offline")]
+
+    def unsteady(*_: object) -> None:
+        if faults:
+            raise faults.pop()
+
+    monkeypatch.setattr("idphoto.services.service.warm", unsteady)
+    monkeypatch.setattr("idphoto.services.service._WARM_AGAIN_S", 0.01)
+
+    async def scenario() -> str:
+        async with open_service() as (service, _):
+            for _ in range(600):
+                if (await service.ready())["networks"] == "ok":
+                    break
+                await asyncio.sleep(0.05)
+            return (await service.ready())["networks"]
+
+    assert asyncio.run(scenario()) == "ok"
+    assert faults == []
 
 
 def test_an_order_of_another_version_fails_its_task(

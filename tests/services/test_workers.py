@@ -93,3 +93,25 @@ def test_what_a_job_raises_comes_back() -> None:
 
     with pytest.raises(ZeroDivisionError):
         asyncio.run(scenario())
+
+
+def test_a_job_that_no_thread_was_left_for_is_never_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GRACE_S", 0.02)
+    monkeypatch.setattr(workers, "MAX_STUCK", 0)
+    release, begun = threading.Event(), threading.Event()
+
+    async def scenario() -> int:
+        pool = Workers(1)
+        with pytest.raises(DeadlineExceeded):
+            await pool.run(lambda _: release.wait(60), 0.02)
+        with pytest.raises(DeadlineExceeded):
+            await pool.run(lambda _: begun.set(), 0.02)
+        stuck = pool.stuck
+        release.set()
+        while pool.stuck:
+            await asyncio.sleep(0.01)
+        pool.close()
+        return stuck
+
+    assert asyncio.run(scenario()) == 1
+    assert not begun.is_set()

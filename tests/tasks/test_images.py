@@ -20,8 +20,11 @@ def add(database: Database, key_id: str, image_id: str = "image", expires_at: fl
 
 
 def expired(database: Database, now: float, limit: int = 10) -> list[str]:
-    with database.reading() as tx:
-        return [image.id for image in images.expired(tx, now, limit)]
+    """Those whose time has come, by name; they are left."""
+    with database.transaction() as tx:
+        taken = images.take_expired(tx, now, limit)
+        tx.rollback()
+    return sorted(blob.removeprefix("sources/") for blob in taken)
 
 
 def test_its_owner_finds_an_image_until_it_expires(database: Database, key_id: str) -> None:
@@ -85,23 +88,24 @@ def test_an_image_does_not_expire_while_a_task_needs_it(
     assert sorted(expired(database, 1000.0)) == ["mine", "nobody's"]
 
 
-def test_a_removed_image_is_forgotten(database: Database, key_id: str) -> None:
-    for image_id in ("a", "b", "c"):
-        add(database, key_id, image_id)
+def test_an_image_that_is_taken_is_forgotten(database: Database, key_id: str) -> None:
+    for image_id, expires_at in (("a", 100.0), ("b", 200.0)):
+        add(database, key_id, image_id, expires_at)
     with database.transaction() as tx:
-        images.remove(tx, ["a", "c", "absent"])
-        images.remove(tx, [])
-        left = [images.find(tx, image_id, key_id, 20.0) is not None for image_id in "abc"]
-    assert left == [False, True, False]
+        assert images.take_expired(tx, 150.0, 10) == ["sources/a"]
+    with database.reading() as tx:
+        assert images.find(tx, "a", key_id, 20.0) is None
+        assert not images.knows(tx, "sources/a")
+        assert images.knows(tx, "sources/b")
 
 
-def test_a_stored_source_is_known_until_it_is_removed(database: Database, key_id: str) -> None:
+def test_an_image_that_is_added_again_stays_as_it_was(database: Database, key_id: str) -> None:
     add(database, key_id)
-    with database.transaction() as tx:
-        assert images.knows(tx, "sources/image")
-        assert not images.knows(tx, "sources/other")
-        images.remove(tx, ["image"])
-        assert not images.knows(tx, "sources/image")
+    add(database, key_id, expires_at=999.0)
+    with database.reading() as tx:
+        found = images.find(tx, "image", key_id, 20.0)
+        assert found is not None
+        assert found.expires_at == 100.0
 
 
 def test_an_image_belongs_to_a_key(database: Database) -> None:

@@ -56,3 +56,11 @@ def test_a_stage_is_told_until_the_end() -> None:
     assert live.stage("a") == Stage(State.RUNNING, 40)
     live.end("a")
     assert live.stage("a") is None
+
+
+def test_what_a_thread_tells_after_the_end_is_not_kept() -> None:
+    live = Live()
+    live.accept("a")
+    live.end("a")
+    live.tell("a", State.RUNNING, 40)
+    assert live.stage("a") is None

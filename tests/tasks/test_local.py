@@ -76,3 +76,25 @@ def test_a_stopped_queue_begins_nothing_more() -> None:
         return begun
 
     assert asyncio.run(scenario()) == ["a"]
+
+
+def test_a_lane_survives_whatever_is_raised_in_it() -> None:
+    async def scenario() -> list[str]:
+        begun: list[str] = []
+        second = asyncio.Event()
+
+        async def run(task_id: str) -> None:
+            begun.append(task_id)
+            if task_id == "a":
+                raise ZeroDivisionError
+            second.set()
+
+        queue = LocalQueue(run, lanes=1)
+        queue.put("a")
+        queue.put("b")
+        queue.start()
+        await asyncio.wait_for(second.wait(), 30)
+        await queue.stop()
+        return begun
+
+    assert asyncio.run(scenario()) == ["a", "b"]

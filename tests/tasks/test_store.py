@@ -383,12 +383,11 @@ def test_a_stored_result_is_known_until_it_is_purged(
         lambda tx: store.expired_results(tx, 1.0, 10),
         lambda tx: store.unfinished(tx),
         lambda tx: store.knows(tx, "b"),
-        lambda tx: images.expired(tx, 1.0, 10),
         lambda tx: images.knows(tx, "b"),
         lambda tx: deliveries.due(tx, 1.0, 10),
         lambda tx: deliveries.next_due_at(tx),
     ],
-    ids=["results", "unfinished", "result", "images", "image", "due", "next_due_at"],
+    ids=["results", "unfinished", "result", "image", "due", "next_due_at"],
 )
 def test_what_is_asked_all_the_time_reads_no_whole_table(
     sqlite_database: Database, query: Callable[..., object]

@@ -50,8 +50,10 @@ def run(
     server = Server(app, settings, on_listening)
 
     async def serve_and_leave() -> None:
-        await serve(server, app, listener)
-        _leave_within(LEAVE_S)
+        try:
+            await serve(server, app, listener)
+        finally:
+            _leave_within(LEAVE_S)
 
     loop_factory = server.config.get_loop_factory()
     with listen(host, port) as listener, asyncio.Runner(loop_factory=loop_factory) as runner:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -17,11 +18,13 @@ from standardwebhooks import Webhook
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
 from idphoto.db.tables import Delivery, Task
-from idphoto.errors import DatabaseUnavailable, StorageUnavailable
+from idphoto.errors import DatabaseUnavailable, IdPhotoError, InternalError
 from idphoto.net.guard import Guard
 from idphoto.net.post import Posted, post
 from idphoto.services import metrics
 from idphoto.services.model import TaskView
+from idphoto.services.patience import until_written
+from idphoto.services.threads import on_database_thread
 from idphoto.services.views import view_of, with_url
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
@@ -29,7 +32,7 @@ from idphoto.tasks import deliveries, store
 
 Renderer = Callable[[TaskView, bytes | None], dict[str, Any]]
 
-_AT_A_TIME: Final = 16
+_AT_A_TIME: Final = 64
 _IDLE_S: Final = 30.0
 _GONE: Final = 410  # the receiver wants no more of it (RFC 9110; Standard Webhooks says so, too)
 # Up to so much is added to each pause, so that receivers that come back are not stormed.
@@ -57,6 +60,7 @@ class Courier:
         self._secret = secret
         self._renderers = renderers
         self._news = asyncio.Event()
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something may be due."""
@@ -64,58 +68,77 @@ class Courier:
 
     async def run(self) -> None:
         """Until cancelled. What is under way then is tried again after the next start."""
-        while True:
-            self._news.clear()
-            try:
-                pause_s = await self._round()
-            except (DatabaseUnavailable, StorageUnavailable) as error:
-                _log.warning("callbacks wait", reason=error.message)
-                pause_s = 1.0
-            except Exception:
-                _log.exception("callbacks failed unforeseen")
-                pause_s = _IDLE_S
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), pause_s)
+        try:
+            while True:
+                self._news.clear()
+                pause_s = await self._send_due()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), pause_s)
+        finally:
+            for sending in self._under_way.values():
+                sending.cancel()
 
-    async def _round(self) -> float:
-        """Make what is due; returns the seconds until something may be again."""
-        due = await asyncio.to_thread(self._due)
-        await asyncio.gather(*(self._deliver(delivery, task) for delivery, task in due))
-        if len(due) == _AT_A_TIME:
-            return 0.0
-        next_at = await asyncio.to_thread(self._next_at)
-        return _IDLE_S if next_at is None else min(max(next_at - time.time(), 0.05), _IDLE_S)
+    async def _send_due(self) -> float:
+        """Send what is due and not under way; returns the seconds until more may be."""
+        try:
+            due, next_at = await on_database_thread(self._look)
+        except DatabaseUnavailable as error:
+            _log.warning("callbacks wait", reason=error.message)
+            return 1.0
+        for delivery, task in due:
+            sending = asyncio.create_task(self._deliver(delivery, task))
+            self._under_way[delivery.id] = sending
+            sending.add_done_callback(partial(self._ended, delivery.id))
+        if next_at is None or len(self._under_way) == _AT_A_TIME:
+            return _IDLE_S  # an end wakes us
+        return min(max(next_at - time.time(), 0.05), _IDLE_S)
+
+    def _ended(self, delivery_id: str, _: asyncio.Task[None]) -> None:
+        del self._under_way[delivery_id]
+        self.wake()
 
     async def _deliver(self, delivery: Delivery, task: Task) -> None:
-        body = await self._body(task)
         at = time.time()
-        headers = self._headers(delivery.id, task.key_id, at, body)
-        posted = await post(
-            delivery.url,
-            body,
-            headers,
-            guard=self._guard,
-            timeout_s=self._settings.callback_timeout_s,
-        )
-        await asyncio.to_thread(self._record, delivery, task, posted, at)
+        try:
+            posted = await self._post(delivery, task, at)
+        except Exception as error:  # such as a picture that is gone: a try like any other
+            known = error if isinstance(error, IdPhotoError) else None
+            if known is None:
+                _log.exception("callback failed unforeseen", task=task.id, trace_id=task.trace_id)
+            posted = Posted(None, known.code if known else InternalError.code, 0.0)
+        await until_written(lambda: self._record(delivery, task, posted, at))
 
-    async def _body(self, task: Task) -> bytes:
-        view = await with_url(
-            view_of(task), self._blobs, task.base_url, task.expires_at, self._secret
+    async def _post(self, delivery: Delivery, task: Task, at: float) -> Posted:
+        expires_at = await self._kept_until(task, at)
+        view = await with_url(view_of(task), self._blobs, task.base_url, expires_at, self._secret)
+        inline = view.result_blob if view.wire.get("inline") else None
+        image = await self._blobs.get(inline) if inline else None
+        body, headers = await asyncio.to_thread(
+            self._message, delivery.id, task.key_id, at, view, image
         )
-        inline = view.result_blob and view.wire.get("inline")
-        image = await self._blobs.get(view.result_blob) if inline and view.result_blob else None
-        return json.dumps(self._renderers[task.api](view, image), ensure_ascii=False).encode()
+        timeout_s = self._settings.callback_timeout_s
+        return await post(delivery.url, body, headers, guard=self._guard, timeout_s=timeout_s)
 
-    def _headers(self, delivery_id: str, key_id: str, at: float, body: bytes) -> dict[str, str]:
+    async def _kept_until(self, task: Task, at: float) -> float | None:
+        """Until when a link to the result holds; a late try makes that later."""
+        if task.expires_at is None or task.expires_at - at > self._settings.keep_s / 2:
+            return task.expires_at
+        until = at + self._settings.keep_s
+        await until_written(lambda: self._keep(task.id, until))
+        return until
+
+    def _message(
+        self, delivery_id: str, key_id: str, at: float, view: TaskView, image: bytes | None
+    ) -> tuple[bytes, dict[str, str]]:
+        """The body, as the task's API tells it, and the headers that vouch for it."""
+        body = json.dumps(self._renderers[view.api](view, image), ensure_ascii=False)
         webhook = Webhook(callback_secret(self._secret, key_id))
-        when = datetime.fromtimestamp(at, UTC)
-        return {
+        return body.encode(), {
             "Content-Type": "application/json",
             "User-Agent": "idphoto",
             "webhook-id": delivery_id,
             "webhook-timestamp": str(int(at)),
-            "webhook-signature": webhook.sign(delivery_id, when, body.decode()),
+            "webhook-signature": webhook.sign(delivery_id, datetime.fromtimestamp(at, UTC), body),
         }
 
     def _record(self, delivery: Delivery, task: Task, posted: Posted, at: float) -> None:
@@ -149,12 +172,17 @@ class Courier:
             error=posted.error,
         )
 
-    def _due(self) -> list[tuple[Delivery, Task]]:
+    def _look(self) -> tuple[list[tuple[Delivery, Task]], float | None]:
+        """What is due and not under way, and when something else will be."""
+        under_way = list(self._under_way)
         with self._database.reading() as tx:
-            found = deliveries.due(tx, time.time(), _AT_A_TIME)
-            tasks = {d.id: store.get(tx, d.task_id) for d in found}
-            return [(d, task) for d in found if (task := tasks[d.id]) is not None]
+            room = _AT_A_TIME - len(under_way)
+            found = deliveries.due(tx, time.time(), room, under_way)
+            tasks = [(delivery, store.get(tx, delivery.task_id)) for delivery in found]
+            taken = under_way + [delivery.id for delivery in found]
+            next_at = deliveries.next_due_at(tx, taken)
+            return [(delivery, task) for delivery, task in tasks if task is not None], next_at
 
-    def _next_at(self) -> float | None:
-        with self._database.reading() as tx:
-            return deliveries.next_due_at(tx)
+    def _keep(self, task_id: str, until: float) -> None:
+        with self._database.transaction() as tx:
+            store.keep_result(tx, task_id, until)

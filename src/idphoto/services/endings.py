@@ -74,8 +74,8 @@ class Endings:
         """Write the end down, however long that takes, then tell whoever waits."""
 
         def settle() -> bool:
-            now = time.time()
             with self._database.transaction() as tx:
+                now = time.time()
                 taken = write(tx, now)
                 if taken and row.callback_url:
                     deliveries.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)

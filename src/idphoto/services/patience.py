@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import structlog
 
 from idphoto.errors import DatabaseUnavailable, StorageUnavailable
+from idphoto.services.threads import on_database_thread
 
 # What must be written down is tried again until it can, the last pause over and over.
 _DATABASE_PAUSES_S: Final = (0.2, 1.0, 5.0)
@@ -24,7 +25,7 @@ async def until_written(call: Callable[[], _T]) -> _T:
     tries = 0
     while True:
         try:
-            return await asyncio.to_thread(call)
+            return await on_database_thread(call)
         except DatabaseUnavailable as error:
             pause_s = _DATABASE_PAUSES_S[min(tries, len(_DATABASE_PAUSES_S) - 1)]
             _log.warning("database is away", reason=error.reason, again_in_s=pause_s)

@@ -1,87 +1,116 @@
-"""Removing pictures when their time has come, and whatever belongs to nobody."""
+"""Removing pictures when their time has come, and whatever a crash has left behind."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
 
 from idphoto.db.database import Database
-from idphoto.errors import DatabaseUnavailable, StorageUnavailable
+from idphoto.db.tables import Task
+from idphoto.errors import DatabaseUnavailable, OutOfResources, StorageUnavailable
 from idphoto.services import metrics
+from idphoto.services.threads import on_database_thread
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
+from idphoto.tasks.states import State
 
 _AT_A_TIME: Final = 200
 _MAX_PAUSE_S: Final = 60.0
 # A picture is stored before its row is written; one so old without a row was left by a crash.
 _ORPHAN_AGE_S: Final = 3600.0
+# Whose pictures these are. Servers that share a storage by mistake must not sweep each other's.
+_OWNER: Final = "owner"
+_UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_OURS: Final = re.compile(rf"sources/{_UUID}|results/({_UUID})-[0-9]+\.(?:jpg|png|webp)")
 
 _log = structlog.get_logger("idphoto.purge")
 
 
 class Purge:
-    """Looks at the clock about ten times in a picture's life, at least once a minute."""
+    """Looks at the clock about ten times in a picture's life, at least once a minute.
 
-    def __init__(self, database: Database, blobs: Blobs, keep_s: float) -> None:
+    ``installation``: a text of this server's alone, the same at every start.
+    """
+
+    def __init__(self, database: Database, blobs: Blobs, keep_s: float, installation: str) -> None:
         self._database = database
         self._blobs = blobs
         self._pause_s = min(max(keep_s / 10, 1.0), _MAX_PAUSE_S)
+        self._installation = installation.encode()
 
     async def run(self) -> None:
         """Until cancelled."""
-        swept_at = 0.0
+        swept_at = float("-inf")
         while True:
             try:
                 await self.once()
                 if time.monotonic() - swept_at > _ORPHAN_AGE_S:
-                    swept_at = time.monotonic()
                     await self.sweep(time.time() - _ORPHAN_AGE_S)
-            except (DatabaseUnavailable, StorageUnavailable) as error:
+                    swept_at = time.monotonic()
+            except (DatabaseUnavailable, StorageUnavailable, OutOfResources) as error:
                 _log.warning("purge waits", reason=error.message)
             except Exception:
                 _log.exception("purge failed unforeseen")
             await asyncio.sleep(self._pause_s)
 
     async def once(self) -> None:
-        """Remove what has expired: the pictures first, then what is known of them."""
-        while results := await asyncio.to_thread(self._expired_results):
-            await self._blobs.delete([blob for _, blob in results if blob])
-            await asyncio.to_thread(self._mark_purged, [task_id for task_id, _ in results])
-            metrics.PURGED.inc(len(results))
-        while sources := await asyncio.to_thread(self._expired_sources):
-            await self._blobs.delete([blob for _, blob in sources])
-            await asyncio.to_thread(self._forget_sources, [image_id for image_id, _ in sources])
-            metrics.PURGED.inc(len(sources))
+        """Remove what has expired: first what is known of it, so that nobody asks for it any
+        more, then the pictures. Should those be left over, they are swept."""
+        for take in (self._take_results, self._take_sources):
+            while gone := await on_database_thread(take):
+                await self._remove([blob for blob in gone if blob])
 
     async def sweep(self, before: float) -> None:
-        """Remove stored pictures older than ``before`` that no row knows."""
+        """Remove our stored pictures older than ``before`` that no row knows."""
+        owner = await self._blobs.get(_OWNER)
+        if owner is None:
+            await self._blobs.put(_OWNER, self._installation)
+        elif owner != self._installation:
+            _log.error("the storage is another server's: its orphans are left alone")
+            return
         for prefix in ("sources", "results"):
             keys = await self._blobs.older_than(prefix, before)
-            orphans = await asyncio.to_thread(self._unknown, keys)
+            orphans = await on_database_thread(self._unknown, keys)
+            await self._remove(orphans)
             if orphans:
-                await self._blobs.delete(orphans)
                 _log.info("orphans removed", count=len(orphans))
 
-    def _expired_results(self) -> list[tuple[str, str | None]]:
-        with self._database.reading() as tx:
+    async def _remove(self, blobs: Sequence[str]) -> None:
+        for blob in blobs:
+            try:
+                await self._blobs.delete([blob])
+                metrics.PURGED.inc()
+            except StorageUnavailable as error:  # the next sweep finds it
+                _log.warning("picture not removed", reason=error.message)
+
+    def _take_results(self) -> Sequence[str | None]:
+        with self._database.transaction() as tx:
             rows = store.expired_results(tx, time.time(), _AT_A_TIME)
-            return [(row.id, row.result_blob) for row in rows]
+            gone = [row.result_blob for row in rows]
+            store.mark_purged(tx, [row.id for row in rows], time.time())
+            return gone
 
-    def _mark_purged(self, ids: list[str]) -> None:
+    def _take_sources(self) -> Sequence[str | None]:
         with self._database.transaction() as tx:
-            store.mark_purged(tx, ids, time.time())
+            return images.take_expired(tx, time.time(), _AT_A_TIME)
 
-    def _expired_sources(self) -> list[tuple[str, str]]:
+    def _unknown(self, keys: Sequence[str]) -> list[str]:
         with self._database.reading() as tx:
-            return [(image.id, image.blob) for image in images.expired(tx, time.time(), _AT_A_TIME)]
+            ours = ((key, _OURS.fullmatch(key)) for key in keys)
+            return [
+                key
+                for key, match in ours
+                if match
+                and not images.knows(tx, key)
+                and not store.knows(tx, key)
+                and not (match[1] and _is_unended(store.get(tx, match[1])))
+            ]
 
-    def _forget_sources(self, ids: list[str]) -> None:
-        with self._database.transaction() as tx:
-            images.remove(tx, ids)
 
-    def _unknown(self, keys: list[str]) -> list[str]:
-        with self._database.reading() as tx:
-            return [key for key in keys if not (images.knows(tx, key) or store.knows(tx, key))]
+def _is_unended(task: Task | None) -> bool:
+    return task is not None and not State(task.state).ended

@@ -9,14 +9,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
+
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
-from idphoto.errors import SourceExpired
+from idphoto.errors import DatabaseUnavailable, SourceExpired
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.runtime.engine import Engine
 from idphoto.services import metrics, orders
 from idphoto.services.endings import Endings
 from idphoto.services.patience import patiently, until_written
+from idphoto.services.threads import on_database_thread
 from idphoto.services.workers import Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
@@ -26,6 +29,8 @@ from idphoto.tasks.states import State
 
 SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 Download = Callable[[str, int], Awaitable[bytes]]
+
+_log = structlog.get_logger("idphoto.tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,12 @@ class Runner:
         """Wait for what is on the workers; what takes longer is given back as if never begun."""
         if self._working:
             await asyncio.wait(self._working, timeout=timeout_s)
-        for task_id, attempt in self._begun.items():
-            await asyncio.to_thread(self._requeue, task_id, attempt)
+        while self._begun:  # what is taken out of here may not end any more
+            task_id, attempt = self._begun.popitem()
+            try:
+                await on_database_thread(self._requeue, task_id, attempt)
+            except DatabaseUnavailable as error:  # the next start takes it up all the same
+                _log.warning("task not given back", task=task_id, reason=error.reason)
 
     async def _work(self, task_id: str) -> None:
         """From a worker's slot, which is given back once the picture is made, to the end."""
@@ -122,13 +131,13 @@ class Runner:
                 made = await self._make(begun)
             finally:
                 self._workers.release()
-            key = await self._publish(task_id, made)
+            key = await self._publish(begun, made)
+            if task_id in self._begun:
+                await self._endings.done(begun.row, begun.attempt, key, made)
         except Exception as error:
             row = begun.row if begun else await until_written(lambda: self._read(task_id))
-            if row is not None:
+            if row is not None and (begun is None or task_id in self._begun):
                 await self._endings.failed(row, begun.attempt if begun else None, error)
-        else:
-            await self._endings.done(begun.row, begun.attempt, key, made)
         finally:
             self._begun.pop(task_id, None)
 
@@ -160,9 +169,10 @@ class Runner:
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         return made
 
-    async def _publish(self, task_id: str, made: orders.Made) -> str:
-        self._live.tell(task_id, State.PUBLISHING, 95)
-        key = f"results/{task_id}{SUFFIXES[made.format]}"
+    async def _publish(self, begun: _Begun, made: orders.Made) -> str:
+        self._live.tell(begun.row.id, State.PUBLISHING, 95)
+        # an earlier attempt's file may be on its way to the bin
+        key = f"results/{begun.row.id}-{begun.attempt}{SUFFIXES[made.format]}"
         started = time.monotonic()
         await patiently(lambda: self._blobs.put(key, made.data))
         metrics.STEP_SECONDS.labels("publish").observe(time.monotonic() - started)

@@ -7,7 +7,7 @@ import mimetypes
 import time
 from collections.abc import Awaitable, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import structlog
 from filelock import FileLock, Timeout
@@ -28,6 +28,7 @@ from idphoto.services.model import Account, FromUrl, Submission, TaskView
 from idphoto.services.purge import Purge
 from idphoto.services.run import Runner
 from idphoto.services.submit import accept, store_upload
+from idphoto.services.threads import on_database_thread
 from idphoto.services.views import view_of, with_url
 from idphoto.services.warm import warm
 from idphoto.services.workers import MAX_STUCK, Workers
@@ -35,10 +36,14 @@ from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.oss import OssReader
-from idphoto.storage.secret import load_secret
+from idphoto.storage.secret import derive, load_secret
 from idphoto.tasks import store
 from idphoto.tasks.live import Live
 from idphoto.tasks.local import LocalQueue
+
+# Each may hold a picture of 30 MiB.
+DOWNLOADS: Final = 16
+_WARM_AGAIN_S: Final = 30.0
 
 _log = structlog.get_logger("idphoto.service")
 
@@ -78,9 +83,11 @@ class Service:
             self._live,
             Endings(self._database, self._live, settings.keep_s, self._courier.wake),
         )
-        self._downloads = LocalQueue(self._fetch)
+        self._downloads = LocalQueue(self._fetch, DOWNLOADS)
         self._queue = LocalQueue(self._runner.run)
-        self._purge = Purge(self._database, self._blobs, settings.keep_s)
+        self._purge = Purge(
+            self._database, self._blobs, settings.keep_s, derive(self._secret, "storage").hex()
+        )
         self._beside: list[asyncio.Task[None]] = []
         self._networks = "loading"
         self._closing = False
@@ -109,7 +116,7 @@ class Service:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
         await asyncio.to_thread(self._database.migrate)
-        for task_id, stored in await asyncio.to_thread(self._unfinished):
+        for task_id, stored in await on_database_thread(self._unfinished):
             self._take(task_id, stored)
         self._downloads.start()
         self._queue.start()
@@ -123,15 +130,17 @@ class Service:
     async def close(self) -> None:
         """Begin nothing more, let what is on the workers end, leave the rest for the next start."""
         self._closing = True
-        await self._downloads.stop()
-        await self._queue.stop()
-        await self._runner.drain(self._settings.drain_s)
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
-        self._workers.close()
-        self._database.close()
-        self._lock.release()
+        try:
+            await self._downloads.stop()
+            await self._queue.stop()
+            await self._runner.drain(self._settings.drain_s)
+            for task in self._beside:
+                task.cancel()
+            await asyncio.gather(*self._beside, return_exceptions=True)
+        finally:
+            self._workers.close()
+            self._database.close()
+            self._lock.release()
 
     async def authorise(self, key: str | None) -> Account:
         """Whose key this is.
@@ -139,7 +148,7 @@ class Service:
         Raises:
             InvalidKey: it is missing, unknown or revoked.
         """
-        return await asyncio.to_thread(self._find_account, key)
+        return await on_database_thread(self._find_account, key)
 
     def throttle(self, account: Account) -> None:
         """Count one request.
@@ -171,8 +180,9 @@ class Service:
         Raises:
             UnknownTask: no such task, or of another key or API, or expired.
         """
-        row = await asyncio.to_thread(self._find_task, account, api, task_id)
-        view = view_of(row, self._live.stage(task_id))
+        stage = self._live.stage(task_id)  # before the row: it may end in between, not begin again
+        row = await on_database_thread(self._find_task, account, api, task_id)
+        view = view_of(row, stage)
         return await with_url(view, self._blobs, row.base_url, row.expires_at, self._secret)
 
     async def result(self, view: TaskView) -> bytes:
@@ -202,7 +212,7 @@ class Service:
         stuck = self._workers.stuck
         return {
             "accepting": "stopping" if self._closing else "ok",
-            "database": await _state(asyncio.to_thread(self._ask_database)),
+            "database": await _state(on_database_thread(self._ask_database)),
             "storage": await _state(self._blobs.check()),
             "networks": self._networks,
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads hang",
@@ -210,7 +220,7 @@ class Service:
 
     async def _accept(self, account: Account, submission: Submission, image_id: str | None) -> str:
         keep_s = self._settings.keep_s
-        task_id = await asyncio.to_thread(
+        task_id = await on_database_thread(
             accept, self._database, account, submission, image_id, keep_s
         )
         self._take(task_id, stored=not isinstance(submission.source, FromUrl))
@@ -232,12 +242,15 @@ class Service:
         return await fetch(url, guard=self._guard, max_bytes=max_bytes, timeout_s=timeout_s)
 
     async def _warm(self) -> None:
-        try:
-            await asyncio.to_thread(warm, self._engine, self._settings.quality)
-            self._networks = "ok"
-        except IdPhotoError as error:
-            self._networks = error.message
-            _log.error("networks cannot be loaded", reason=error.message)
+        while self._networks != "ok":
+            try:
+                await asyncio.to_thread(warm, self._engine, self._settings.quality)
+                self._networks = "ok"
+            except Exception as error:
+                known = error if isinstance(error, IdPhotoError) else None
+                self._networks = known.message if known else "they cannot be loaded"
+                _log.error("networks cannot be loaded", exc_info=None if known else error)
+                await asyncio.sleep(_WARM_AGAIN_S)
 
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:

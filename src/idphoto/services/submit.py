@@ -47,9 +47,9 @@ def accept(
         BadRequest: the stored source that is named does not exist, or no longer.
         DatabaseUnavailable: nothing was accepted.
     """
-    task_id, now = str(uuid.uuid4()), time.time()
-    source = submission.source
+    task_id, source = str(uuid.uuid4()), submission.source
     with database.transaction() as tx:
+        now = time.time()  # not sooner: other writers may have had their turn first
         ledger.reserve(tx, account.id, task_id, submission.cost, now)
         if isinstance(source, Upload):
             assert image_id is not None  # noqa: S101 - stored before

@@ -41,12 +41,14 @@ class Workers:
             DeadlineExceeded: the job did not end within its time and some grace.
         """
         deadline = time.monotonic() + time_limit_s
-        future = asyncio.get_running_loop().run_in_executor(self._pool, job, deadline)
+        begun = self._pool.submit(job, deadline)
+        future = asyncio.wrap_future(begun)
         try:
             return await asyncio.wait_for(asyncio.shield(future), time_limit_s + GRACE_S)
         except TimeoutError:
-            self._count_stuck(+1)
-            future.add_done_callback(self._came_back)
+            if not begun.cancel():  # else every thread hung, and it was never begun
+                self._count_stuck(+1)
+                future.add_done_callback(self._came_back)
             raise DeadlineExceeded(step="the next one", late_s=GRACE_S) from None
 
     def close(self) -> None:

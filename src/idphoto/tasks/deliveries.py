@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select, update
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
@@ -28,22 +30,21 @@ def add(tx: Session, delivery_id: str, task_id: str, url: str, now: float) -> No
     )
 
 
-def due(tx: Session, now: float, limit: int) -> list[Delivery]:
-    """At most ``limit`` pending callbacks whose time has come, the longest due first."""
+def due(tx: Session, now: float, limit: int, besides: Collection[str] = ()) -> list[Delivery]:
+    """At most ``limit`` pending callbacks whose time has come, the longest due first; not those
+    with an id in ``besides``."""
     found = (
         select(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.next_at <= now)
+        .where(_pending(besides), Delivery.next_at <= now)
         .order_by(Delivery.next_at)
         .limit(limit)
     )
     return list(tx.scalars(found))
 
 
-def next_due_at(tx: Session) -> float | None:
-    """When the next pending callback is due; None if there is none."""
-    return tx.scalar(
-        select(func.min(Delivery.next_at)).where(Delivery.status == DeliveryStatus.PENDING)
-    )
+def next_due_at(tx: Session, besides: Collection[str] = ()) -> float | None:
+    """When the next pending callback is due, but for those in ``besides``; None if none is."""
+    return tx.scalar(select(func.min(Delivery.next_at)).where(_pending(besides)))
 
 
 def record(
@@ -117,3 +118,8 @@ def _status(delivered: bool, next_at: float | None) -> DeliveryStatus:
     if delivered:
         return DeliveryStatus.DELIVERED
     return DeliveryStatus.GIVEN_UP if next_at is None else DeliveryStatus.PENDING
+
+
+def _pending(besides: Collection[str]) -> ColumnElement[bool]:
+    pending = Delivery.status == DeliveryStatus.PENDING
+    return and_(pending, Delivery.id.not_in(besides)) if besides else pending

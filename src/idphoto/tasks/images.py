@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from idphoto.db.statements import insert_new
 from idphoto.db.tables import Image, Task
 from idphoto.db.text import storable
 from idphoto.tasks.store import UNENDED
@@ -21,9 +20,9 @@ def add(
     now: float,
     expires_at: float,
 ) -> None:
-    """Note a source that is stored as ``blob``."""
+    """Note a source that is stored as ``blob``; once, even if it is done again."""
     tx.execute(
-        insert(Image).values(
+        insert_new(tx, Image).values(
             id=image_id,
             key_id=key_id,
             blob=blob,
@@ -50,21 +49,19 @@ def keep(tx: Session, image_id: str, until: float) -> None:
     )
 
 
-def expired(tx: Session, now: float, limit: int) -> list[Image]:
-    """At most ``limit`` images past their time, the oldest first; none that a task still needs."""
+def take_expired(tx: Session, now: float, limit: int) -> list[str]:
+    """Forget at most ``limit`` images past their time, the oldest first, but none that a task
+    still needs; returns where they are stored."""
     needed = select(Task.image_id).where(Task.state.in_(UNENDED), Task.image_id.is_not(None))
-    found = (
-        select(Image)
+    oldest = (
+        select(Image.id)
         .where(Image.expires_at <= now, Image.id.not_in(needed))
         .order_by(Image.expires_at)
         .limit(limit)
     )
-    return list(tx.scalars(found))
-
-
-def remove(tx: Session, ids: Sequence[str]) -> None:
-    """Forget images."""
-    tx.execute(delete(Image).where(Image.id.in_(ids)))
+    # judged again as it is deleted: another transaction may just have kept it for longer
+    gone = delete(Image).where(Image.id.in_(oldest), Image.expires_at <= now)
+    return list(tx.scalars(gone.returning(Image.blob)))
 
 
 def knows(tx: Session, blob: str) -> bool:

@@ -31,7 +31,8 @@ class Live:
         self._ends.setdefault(task_id, asyncio.Event())
 
     def tell(self, task_id: str, state: State, progress: int) -> None:
-        self._stages[task_id] = Stage(state, progress)
+        if task_id in self._ends:  # a thread that hung may come back later than the end
+            self._stages[task_id] = Stage(state, progress)
 
     def stage(self, task_id: str) -> Stage | None:
         """None where the task has not been begun, has ended, or is in no hand here."""

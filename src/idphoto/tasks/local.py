@@ -10,8 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import structlog
+
 # So many may be downloading, or waiting for a worker, at a time; the workers are far fewer.
 LANES: Final = 64
+
+_log = structlog.get_logger("idphoto.tasks")
 
 
 class LocalQueue:
@@ -37,4 +41,8 @@ class LocalQueue:
 
     async def _lane(self) -> None:
         while True:
-            await self._run(await self._ids.get())
+            task_id = await self._ids.get()
+            try:
+                await self._run(task_id)
+            except Exception:  # the task stays for the next start, the lane goes on
+                _log.exception("lane failed unforeseen", task=task_id)

@@ -200,6 +200,13 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
     )
 
 
+def keep_result(tx: Session, task_id: str, until: float) -> None:
+    """Let the result, and links to it that are made from now on, last until ``until``."""
+    tx.execute(
+        _update(task_id, Task.purged_at.is_(None), Task.expires_at < until).values(expires_at=until)
+    )
+
+
 def knows(tx: Session, blob: str) -> bool:
     """Whether a task's result is stored as ``blob``."""
     return tx.scalar(select(Task.id).where(Task.result_blob == blob)) is not None
