@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +17,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 from tests.services.conftest import OpenService
-from tests.services.work import submission
+from tests.services.work import STRANGER, submission
 
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
 from idphoto.db.tables import Delivery, DeliveryAttempt
-from idphoto.errors import DatabaseUnavailable, UnknownTask
+from idphoto.errors import BadRequest, DatabaseUnavailable, UnknownTask
 from idphoto.services import patience
 from idphoto.services.model import Upload
 from idphoto.settings import ServerSettings
@@ -160,17 +161,43 @@ def test_a_receiver_that_is_gone_for_good_is_not_asked_again(
     assert (delivery.status, len(tries)) == ("given_up", 1)
 
 
-def test_a_callback_to_a_private_address_is_never_made(
+def test_a_callback_to_a_private_address_is_refused_with_its_task(
+    open_service: OpenService, astronaut_jpeg: bytes
+) -> None:
+    async def scenario(url: str) -> BadRequest:
+        async with open_service(allow_hosts=()) as (service, account):
+            with pytest.raises(BadRequest) as refused:
+                work = submission(Upload(astronaut_jpeg), callback_url=url)
+                await service.submit(account, work)
+            return refused.value
+
+    for url in ("http://127.0.0.1:1/hook", "http://169.254.169.254/", "http://[::1]/"):
+        assert asyncio.run(scenario(url)).field == "callback_url"
+
+
+def test_receivers_that_hang_keep_no_other_key_waiting(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
-    receiver = Receiver([])
-    with receiver.listening() as url:
-        delivery, tries, _ = run_one(
-            open_service, tmp_path, astronaut_jpeg, url, allow_hosts=("192.0.2.1",)
-        )
-    assert delivery.status == "given_up"
-    assert receiver.got == []
-    assert all(t.http_status is None and t.error for t in tries)
+    healthy = Receiver([])
+    hung = socket.create_server(("127.0.0.1", 0), backlog=128)
+
+    async def scenario(url: str) -> None:
+        dead = f"http://127.0.0.1:{hung.getsockname()[1]}/"
+        async with open_service(callback_timeout_s=60) as (service, account):
+            for _ in range(70):
+                await service.submit(
+                    account, submission(Upload(b"none"), callback_url=dead, cost=0)
+                )
+            work = submission(Upload(b"none"), callback_url=url, cost=0)
+            await service.submit(STRANGER, work)
+            for _ in range(600):
+                if healthy.got:
+                    break
+                await asyncio.sleep(0.05)
+
+    with healthy.listening() as url, hung:
+        asyncio.run(scenario(url))
+    assert len(healthy.got) == 1
 
 
 def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(

@@ -49,12 +49,12 @@ def read(database: Database, name: str = "one") -> Delivery:
 
 def due(database: Database, now: float, limit: int = 10) -> list[str]:
     with database.reading() as tx:
-        return [delivery.id for delivery in deliveries.due(tx, now, limit)]
+        return [delivery.id for delivery in deliveries.due(tx, now, limit, 100)]
 
 
 def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx) is None
+        assert deliveries.next_due_at(tx, 0.0) is None
     add()
     delivery = read(database)
     assert (delivery.status, delivery.attempts, delivery.settled_at) == ("pending", 0, None)
@@ -62,7 +62,7 @@ def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
     assert due(database, 9.9) == []
     assert due(database, 10.0) == ["one"]
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx) == 10.0
+        assert deliveries.next_due_at(tx, 0.0) == 10.0
         assert deliveries.pending_count(tx) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_settled_callback_is_never_due_again(
     assert (delivery.status, delivery.attempts, delivery.settled_at) == (status, 1, 20.0)
     assert due(database, 1000.0) == []
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx) is None
+        assert deliveries.next_due_at(tx, 0.0) is None
         assert deliveries.pending_count(tx) == 0
         assert len(deliveries.attempts_of(tx, "one")) == 1
 

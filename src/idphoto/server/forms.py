@@ -15,6 +15,7 @@ from idphoto.errors import BadRequest, UploadTooLarge
 
 MAX_PARTS: Final = 100
 MAX_TEXT_BYTES: Final = 64 * 1024
+_TOO_LONG: Final = f"is longer than {MAX_TEXT_BYTES:,} bytes; a file needs a file name"
 _SHOWN_NAME: Final = 60  # characters of a field's name that an error repeats
 # Types that make a part a file where its sender gave no file name.
 _BINARY: Final = (b"image/", b"application/octet-stream")
@@ -22,10 +23,23 @@ _BINARY: Final = (b"image/", b"application/octet-stream")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form held. ``fields``: name and text, in the order they came. ``files``: by name."""
+    """What a form held. ``fields``: name and text, in the order they came. ``files``: by name.
+
+    ``unreadable``: texts that cannot be used, by name, and what is wrong with them. Whether that
+    matters is for those to say who know which fields there are.
+    """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    def add_text(self, name: str, raw: bytes) -> None:
+        """A text field as it came; at most one byte more than ``MAX_TEXT_BYTES`` of it."""
+        reason = _fault(raw)
+        if reason:
+            self.unreadable[name] = reason
+        else:
+            self.fields.append((name, raw.decode()))
 
 
 class FormReader(Protocol):
@@ -63,6 +77,7 @@ class UrlencodedReader:
 
     def __init__(self) -> None:
         self._form = Form()
+        self._count = 0
         self._name, self._text = bytearray(), bytearray()
         self._parser = QuerystringParser(
             {
@@ -81,20 +96,22 @@ class UrlencodedReader:
         return self._form
 
     def _on_start(self) -> None:
-        _check_count(len(self._form.fields) + 1)
+        self._count += 1
+        _check_count(self._count)
         self._name, self._text = bytearray(), bytearray()
 
     def _on_name(self, data: bytes, start: int, end: int) -> None:
-        self._name += data[start:end]
-        _check_text(len(self._name), "a field's name")
+        self._name += data[start : min(end, start + _room(self._name))]
 
     def _on_text(self, data: bytes, start: int, end: int) -> None:
-        self._text += data[start:end]
-        _check_text(len(self._text), self._name.decode("ascii", "replace"))
+        self._text += data[start : min(end, start + _room(self._text))]
 
     def _on_end(self) -> None:
-        name = _decode(_unquote(self._name), "a field's name")
-        self._form.fields.append((name, _decode(_unquote(self._text), name)))
+        name = _unquote(self._name).decode("utf-8", "replace")  # no listed name has such letters
+        if len(self._text) > MAX_TEXT_BYTES:
+            self._form.unreadable[name] = _TOO_LONG
+        else:
+            self._form.add_text(name, _unquote(self._text))
 
 
 class MultipartReader:
@@ -159,7 +176,7 @@ class MultipartReader:
         _, options = parse_options_header(disposition)
         if b"name" not in options:
             raise BadRequest("body", "a part has no name in its Content-Disposition")
-        name = _decode(options[b"name"], "a field's name")
+        name = options[b"name"].decode("utf-8", "replace")  # no listed name has such letters
         file_name = options.get(b"filename")
         # some spell a file name that is not ASCII as filename*= only
         if file_name is None and (b"filename*" in disposition.lower() or self._is_binary()):
@@ -176,7 +193,7 @@ class MultipartReader:
     def _on_part_end(self) -> None:
         part = self._part
         if part.file_name is None:
-            self._form.fields.append((part.name, _decode(part.data.getvalue(), part.name)))
+            self._form.add_text(part.name, part.data.getvalue())
         elif part.file_name or part.data.tell():  # a browser sends an empty one for no file
             if part.name in self._form.files and part.name in self._file_fields:
                 raise BadRequest(_shown(part.name), "is given more than once")
@@ -200,7 +217,7 @@ class _Part:
     def write(self, data: bytes) -> None:
         size = self.data.tell() + len(data)
         if self.file_name is None:
-            _check_text(size, self.name)
+            data = data[: max(0, MAX_TEXT_BYTES + 1 - self.data.tell())]
         elif size > self._limit:
             raise UploadTooLarge(_shown(self.name), self._limit)
         self.data.write(data)
@@ -210,26 +227,25 @@ def _unquote(raw: bytearray) -> bytes:
     return unquote_to_bytes(bytes(raw).replace(b"+", b" "))
 
 
-def _decode(raw: bytes, name: str) -> str:
+def _fault(raw: bytes) -> str | None:
+    """What is wrong with a text; None if nothing is."""
+    if len(raw) > MAX_TEXT_BYTES:
+        return _TOO_LONG
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise BadRequest(_shown(name), "is not UTF-8") from None
-    if "\0" in text:  # no database keeps one
-        raise BadRequest(_shown(name), "holds a NUL character")
-    return text
+        return "is not UTF-8"
+    return "holds a NUL character" if "\0" in text else None  # no database keeps one
+
+
+def _room(taken: bytearray) -> int:
+    """How many bytes more are looked at: one too many tells that it is too long."""
+    return max(0, MAX_TEXT_BYTES + 1 - len(taken))
 
 
 def _check_count(parts: int) -> None:
     if parts > MAX_PARTS:
         raise BadRequest("body", f"holds more than {MAX_PARTS} fields")
-
-
-def _check_text(size: int, name: str) -> None:
-    if size > MAX_TEXT_BYTES:
-        raise BadRequest(
-            _shown(name), f"is longer than {MAX_TEXT_BYTES:,} bytes; a file needs a file name"
-        )
 
 
 def _shown(name: str) -> str:

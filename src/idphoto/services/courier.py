@@ -33,6 +33,7 @@ from idphoto.tasks import deliveries, store
 Renderer = Callable[[TaskView, bytes | None], dict[str, Any]]
 
 _AT_A_TIME: Final = 64
+_PER_KEY: Final = 8
 _IDLE_S: Final = 30.0
 _GONE: Final = 410  # the receiver wants no more of it (RFC 9110; Standard Webhooks says so, too)
 # Up to so much is added to each pause, so that receivers that come back are not stormed.
@@ -89,8 +90,8 @@ class Courier:
             sending = asyncio.create_task(self._deliver(delivery, task))
             self._under_way[delivery.id] = sending
             sending.add_done_callback(partial(self._ended, delivery.id))
-        if next_at is None or len(self._under_way) == _AT_A_TIME:
-            return _IDLE_S  # an end wakes us
+        if next_at is None:
+            return _IDLE_S  # what is due and has no room waits for an end, which wakes us
         return min(max(next_at - time.time(), 0.05), _IDLE_S)
 
     def _ended(self, delivery_id: str, _: asyncio.Task[None]) -> None:
@@ -176,11 +177,10 @@ class Courier:
         """What is due and not under way, and when something else will be."""
         under_way = list(self._under_way)
         with self._database.reading() as tx:
-            room = _AT_A_TIME - len(under_way)
-            found = deliveries.due(tx, time.time(), room, under_way)
+            now, room = time.time(), _AT_A_TIME - len(under_way)
+            found = deliveries.due(tx, now, room, _PER_KEY, under_way)
             tasks = [(delivery, store.get(tx, delivery.task_id)) for delivery in found]
-            taken = under_way + [delivery.id for delivery in found]
-            next_at = deliveries.next_due_at(tx, taken)
+            next_at = deliveries.next_due_at(tx, now)
             return [(delivery, task) for delivery, task in tasks if task is not None], next_at
 
     def _keep(self, task_id: str, until: float) -> None:

@@ -16,7 +16,14 @@ from idphoto.accounts import keys
 from idphoto.accounts.limits import RateLimiter
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
-from idphoto.errors import BadSetting, IdPhotoError, UnknownTask
+from idphoto.errors import (
+    AddressRefused,
+    BadRequest,
+    BadSetting,
+    DownloadFailed,
+    IdPhotoError,
+    UnknownTask,
+)
 from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
@@ -163,9 +170,12 @@ class Service:
 
         Raises:
             NotEnoughCredits: the balance does not cover it.
-            BadRequest: the stored source that is named is not there.
+            BadRequest: the stored source that is named is not there, or the callback's address
+                is one that the server may not reach.
             StorageUnavailable, DatabaseUnavailable, OutOfResources: nothing was accepted.
         """
+        if submission.callback_url is not None:
+            self._check_callback(submission.callback_url)
         image_id = await store_upload(self._blobs, account, submission)
         # a caller that hangs up now must not leave a task that is in the database only
         return await asyncio.shield(self._accept(account, submission, image_id))
@@ -217,6 +227,14 @@ class Service:
             "networks": self._networks,
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads hang",
         }
+
+    def _check_callback(self, url: str) -> None:
+        try:
+            self._guard.check_url(url)
+        except AddressRefused as error:
+            raise BadRequest("callback_url", error.message) from None
+        except DownloadFailed as error:
+            raise BadRequest("callback_url", error.reason) from None
 
     async def _accept(self, account: Account, submission: Submission, image_id: str | None) -> str:
         keep_s = self._settings.keep_s

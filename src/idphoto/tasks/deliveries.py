@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
-from idphoto.db.tables import Delivery, DeliveryAttempt
+from idphoto.db.tables import Delivery, DeliveryAttempt, Task
 from idphoto.db.text import fitted, storable
 from idphoto.tasks.states import DeliveryStatus
 
@@ -30,21 +30,35 @@ def add(tx: Session, delivery_id: str, task_id: str, url: str, now: float) -> No
     )
 
 
-def due(tx: Session, now: float, limit: int, besides: Collection[str] = ()) -> list[Delivery]:
-    """At most ``limit`` pending callbacks whose time has come, the longest due first; not those
-    with an id in ``besides``."""
+def due(
+    tx: Session, now: float, limit: int, per_key: int, under_way: Collection[str] = ()
+) -> list[Delivery]:
+    """At most ``limit`` pending callbacks whose time has come, the longest due first.
+
+    ``under_way``: ids of those that are being made. With them a key has ``per_key`` at most: one
+    whose receivers hang keeps no other key's callbacks waiting.
+    """
+    rank = func.row_number().over(partition_by=Task.key_id, order_by=Delivery.next_at)
+    ranked = (
+        select(Delivery.id, rank.label("rank"))
+        .join(Task, Task.id == Delivery.task_id)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.next_at <= now)
+        .subquery()
+    )
     found = (
         select(Delivery)
-        .where(_pending(besides), Delivery.next_at <= now)
+        .join(ranked, ranked.c.id == Delivery.id)
+        .where(ranked.c.rank <= per_key, Delivery.id.not_in(under_way))
         .order_by(Delivery.next_at)
         .limit(limit)
     )
     return list(tx.scalars(found))
 
 
-def next_due_at(tx: Session, besides: Collection[str] = ()) -> float | None:
-    """When the next pending callback is due, but for those in ``besides``; None if none is."""
-    return tx.scalar(select(func.min(Delivery.next_at)).where(_pending(besides)))
+def next_due_at(tx: Session, after: float) -> float | None:
+    """When the next pending callback is due after that time; None if none is."""
+    pending = Delivery.status == DeliveryStatus.PENDING
+    return tx.scalar(select(func.min(Delivery.next_at)).where(pending, Delivery.next_at > after))
 
 
 def record(
@@ -118,8 +132,3 @@ def _status(delivered: bool, next_at: float | None) -> DeliveryStatus:
     if delivered:
         return DeliveryStatus.DELIVERED
     return DeliveryStatus.GIVEN_UP if next_at is None else DeliveryStatus.PENDING
-
-
-def _pending(besides: Collection[str]) -> ColumnElement[bool]:
-    pending = Delivery.status == DeliveryStatus.PENDING
-    return and_(pending, Delivery.id.not_in(besides)) if besides else pending

@@ -22,6 +22,7 @@ from idphoto.tasks.states import DeliveryStatus, State
 _STORED: Final = (State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
 UNENDED: Final = tuple(state for state in _STORED if not state.ended)
 _MESSAGE_LENGTH: Final = 500
+_SHOWN_ID: Final = 40  # characters of what may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find(tx: Session, task_id: str, key_id: str, api: str) -> Task:
     """
     task = get(tx, task_id) if storable(task_id) else None
     if task is None or (task.key_id, task.api, task.purged_at) != (key_id, api, None):
-        raise UnknownTask(task_id)
+        raise UnknownTask(task_id[:_SHOWN_ID])
     return task
 
 

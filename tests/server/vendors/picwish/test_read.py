@@ -124,3 +124,29 @@ def test_the_limits_of_the_pages() -> None:
     )
     assert V1.file_fields == ("image_file", "image_url")
     assert EXTERNAL.file_fields == ("image_file", "image_url", "file")
+
+
+@BOTH
+def test_only_a_listed_field_that_cannot_be_read_is_refused(api: Api) -> None:
+    def ask(**unreadable: str) -> Parsed:
+        return read_form(
+            api,
+            [],
+            {"image_file": b"a"},
+            base_url="http://a",
+            trace_id="t",
+            quality="best",
+            unreadable=unreadable,
+            query=["preview"],
+        )
+
+    assert ask(nonsense="is not UTF-8").ignored == ("nonsense", "preview")
+    with pytest.raises(BadRequest) as refused:
+        ask(size="is not UTF-8")
+    assert (refused.value.field, refused.value.reason) == ("size", "is not UTF-8")
+
+
+def test_a_number_may_be_as_long_as_it_likes(ask: Ask) -> None:
+    order = ask("external", max_file_size="9" * 20).submission.order
+    assert isinstance(order, orders.PhotoOrder)
+    assert order.max_bytes == int("9" * 20)

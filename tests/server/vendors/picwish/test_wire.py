@@ -11,6 +11,7 @@ from idphoto import errors
 from idphoto.errors import (
     BadRequest,
     DatabaseUnavailable,
+    FramingConflict,
     IdPhotoError,
     InternalError,
     InvalidKey,
@@ -317,6 +318,14 @@ def test_the_message_says_why_a_task_failed(api: Any) -> None:
     answer = render(replace(FAILED, api=api.name), None)
     assert answer["message"] == FAILED.failure_message
     assert "image" not in answer["data"]
+
+
+def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
+    error = FramingConflict("head_top.high", "eyes_top.low", "at least 300 px are needed")
+    view = replace(FAILED, failure_code=error.code, failure_message=error.message)
+    assert render(view, None)["message"] == (
+        "max_head_top and min_eyes_top cannot both be met: at least 300 px are needed"
+    )
 
 
 def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:

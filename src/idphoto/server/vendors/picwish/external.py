@@ -70,7 +70,8 @@ class ExternalForm(ExternalFields):
         self._check_size()
         for name in SIZES + PLACES:
             self._limit(name)
-        if self.max_file_size and (self.min_file_size or 0) > self.max_file_size:
+        window = self.quality is None and self.max_file_size  # of no effect beside a quality
+        if window and (self.min_file_size or 0) > window:
             raise BadRequest(
                 "min_file_size",
                 f"{self.min_file_size} is above max_file_size, which is {self.max_file_size}",

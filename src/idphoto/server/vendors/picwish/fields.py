@@ -21,7 +21,7 @@ MAX_CALLBACK_URL: Final = 2048
 # A side of a photo that is asked for as {width}x{height}.
 SIZE_RANGE: Final = (100, 2000)
 
-_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,64}")
 _DECIMAL: Final = re.compile(r"-?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _COLOUR: Final = re.compile(r"#?([0-9A-Fa-f]{6})")
 _SIZE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import ValidationError
@@ -54,15 +55,21 @@ def read_form(
     base_url: str,
     trace_id: str,
     quality: Quality,
+    unreadable: Mapping[str, str] = MappingProxyType({}),
+    query: Collection[str] = (),
 ) -> Parsed:
     """Understand a form.
 
     ``fields``: its text parts in order; ``files``: its file parts. ``base_url``, ``trace_id``: as
-    ``Submission`` has them. ``quality``: how well edges are cut out.
+    ``Submission`` has them. ``quality``: how well edges are cut out. ``unreadable``: texts that
+    could not be read, and why. ``query``: names in the URL, where no field is looked for.
 
     Raises:
         BadRequest: a listed field is malformed, or two contradict; ``field`` as on the wire.
     """
+    for name in api.form.model_fields:
+        if name in unreadable:
+            raise BadRequest(name, unreadable[name])
     values = _values(api, fields, files)
     form = _form(api, values)
     form.check()
@@ -70,6 +77,7 @@ def read_form(
     if isinstance(order, PhotoOrder):
         _check_order(order)
     unknown = [name for name in values if name not in api.form.model_fields]
+    unknown += [*unreadable, *query]
     return Parsed(
         Submission(
             api=api.name,

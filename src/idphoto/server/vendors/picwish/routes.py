@@ -64,6 +64,8 @@ def _add_routes(api: Api) -> None:
             base_url=base_url,
             trace_id=trace_id,
             quality=settings.quality,
+            unreadable=form.unreadable,
+            query=request.query_params.keys(),
         )
         task_id = await service.submit(caller, parsed.submission)
         headers = {"X-Credits-Charged": str(parsed.submission.cost)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError, UnknownTask
@@ -67,6 +68,9 @@ HTTP_STATUSES: Final = {
 }
 # Errors whose message is for the caller; others speak to the operator, of folders and settings.
 _TOLD: Final = frozenset({*FAILED_STATES, *HTTP_STATUSES, "internal_error"})
+# How the library names an end of a limit → how a field does.
+_LIBRARY_NAME: Final = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\.(low|high|target)\b")
+_WIRE_NAME: Final = {"low": "min_{}", "high": "max_{}", "target": "{}"}
 
 
 def created(api: Api, task_id: str) -> dict[str, Any]:
@@ -140,7 +144,8 @@ def _image(view: TaskView, image: bytes | None) -> str:
 
 
 def _reason(view: TaskView) -> str:
-    return _told(view.failure_code or "internal_error", view.failure_message or "failed")
+    told = _told(view.failure_code or "internal_error", view.failure_message or "failed")
+    return _LIBRARY_NAME.sub(lambda found: _WIRE_NAME[found[2]].format(found[1]), told)
 
 
 def _told(code: str, message: str) -> str:
