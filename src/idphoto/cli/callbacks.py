@@ -57,15 +57,13 @@ def list_callbacks(
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("task", min_width=len(found[0]["task_id"]) if found else None, overflow="fold")
-    for heading in ("created", "status", "tries", "last answer"):
-        table.add_column(heading)
-    for one in found:
+    table.add_column("created, status", no_wrap=True)
+    table.add_column("tries, last answer", overflow="fold")
+    for one in found:  # two lines each: a terminal of 80 columns has room for these alone
         table.add_row(
             f"{one['task_id']}\n[dim]{escape(one['url'])}[/dim]",
-            one["created_at"],
-            one["status"],
-            str(len(one["tries"])),
-            _answer(one["tries"]),
+            f"{one['created_at']}\n{one['status']}",
+            f"{len(one['tries'])}\n{_answer(one['tries'])}",
         )
     Console().print(table if found else "No callbacks.")
 
