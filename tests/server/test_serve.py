@@ -133,4 +133,4 @@ def test_a_service_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
         "except IdPhotoError as error: print(error.code)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "bad_setting\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "bad_request\n", "")

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 from tests.services.conftest import OpenService
-from tests.services.work import CREDITS, STRANGER, TRANSPARENT, submission
+from tests.services.work import CREDITS, STRANGER, TRANSPARENT, held_back, submission
 
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Task
@@ -314,13 +314,7 @@ def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, slow = threading.Event(), threading.Event()
-    made = PhotoOrder.make
-
-    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
-        go_on.wait(60)
-        return made(self, *args, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(PhotoOrder, "make", held)
+    monkeypatch.setattr(PhotoOrder, "make", held_back(go_on))
 
     def dripping(request: BaseHTTPRequestHandler) -> None:
         slow.wait(60)
@@ -457,12 +451,8 @@ def test_what_one_process_accepted_the_next_one_makes(
     release = threading.Event()
     made = PhotoOrder.make
 
-    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
-        release.wait(60)
-        return made(self, *args, **options)  # type: ignore[arg-type]
-
     async def leave_behind() -> list[str]:
-        monkeypatch.setattr(PhotoOrder, "make", held)
+        monkeypatch.setattr(PhotoOrder, "make", held_back(release))
         async with open_service(workers=1, drain_s=0.1) as (service, account):
             return [
                 await service.submit(account, submission(Upload(astronaut_jpeg))) for _ in range(3)
@@ -486,15 +476,11 @@ def test_a_database_that_is_away_as_the_server_stops_does_not_keep_it_from_stopp
     release = threading.Event()
     made = PhotoOrder.make
 
-    def held(self: PhotoOrder, *args: object, **options: object) -> Made:
-        release.wait(60)
-        return made(self, *args, **options)  # type: ignore[arg-type]
-
     def away(*_: object) -> bool:
         raise DatabaseUnavailable("the disk is full")
 
     async def leave_behind() -> str:
-        monkeypatch.setattr(PhotoOrder, "make", held)
+        monkeypatch.setattr(PhotoOrder, "make", held_back(release))
         monkeypatch.setattr(store, "requeue", away)
         async with open_service(workers=1, drain_s=0.1) as (service, account):
             task_id = await service.submit(account, submission(Upload(astronaut_jpeg)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+import threading
+from collections.abc import Callable
+from typing import Any, Final
 
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.services.orders import CutoutOrder, Made, PhotoOrder
 
 CREDITS: Final = 100  # what the client begins with
 STRANGER: Final = Account("somebody-else", "stranger", 0.0, None)
@@ -37,3 +39,14 @@ def submission(
 
 
 TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fast")
+
+
+def held_back(release: threading.Event) -> Callable[..., Made]:
+    """What makes a photo only once ``release`` is set; to stand in for ``PhotoOrder.make``."""
+    made = PhotoOrder.make
+
+    def held(self: PhotoOrder, *args: Any, **options: Any) -> Made:
+        release.wait(60)
+        return made(self, *args, **options)
+
+    return held

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from idphoto.errors import BadRequest
 from idphoto.settings import ServerSettings, read_server_settings
+from idphoto.storage.folder import make_data_dir
 
 if TYPE_CHECKING:
     from idphoto.db.database import Database
@@ -56,20 +55,6 @@ def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
         yield database, settings
     finally:
         database.close()
-
-
-def make_data_dir(folder: Path) -> None:
-    """Make the folder, for its owner alone, if it is not there.
-
-    Raises:
-        BadRequest: it cannot be made or written to.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadRequest("data_dir", f"cannot make {folder}: {error.strerror}") from None
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise BadRequest("data_dir", f"cannot write to {folder}")
 
 
 def utc(epoch_s: float | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from idphoto.cli.database import DataDir, make_data_dir, opened, server_libraries
+from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.settings import read_server_settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ def serve(
     with server_libraries():
         from idphoto.server.serve import run
     settings = read_server_settings(data_dir)
-    make_data_dir(settings.data_dir)
 
     def tell(port: int) -> None:
         with opened(data_dir) as (database, _):

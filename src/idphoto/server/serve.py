@@ -42,7 +42,7 @@ def run(
     first, then photos; what is left is taken up at the next start.
 
     Raises:
-        BadRequest: this host and port cannot be listened at.
+        BadRequest: this host and port cannot be listened at, or the data folder not used.
         BadSetting, DatabaseUnavailable, StorageUnavailable: the service cannot be opened.
     """
     configure_logging()

@@ -46,9 +46,7 @@ class PhotoOrder:
     size_px: tuple[int, int] | None = None
     size_mm: tuple[float, float] | None = None
     dpi: int | None = None
-    background: (
-        tuple[Colour] | tuple[Colour, Colour] | Literal["transparent", "original"] | None
-    ) = None
+    background: Ground | None = None
     constraints: FrameConstraints | None = None
     format: OutputFormat | None = None
     jpeg_quality: int | None = None

@@ -6,7 +6,6 @@ import asyncio
 import mimetypes
 import time
 from collections.abc import Awaitable, Mapping
-from pathlib import Path
 from typing import Final, Self
 
 import structlog
@@ -42,6 +41,7 @@ from idphoto.services.workers import MAX_STUCK, Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
+from idphoto.storage.folder import make_data_dir
 from idphoto.storage.oss import OssReader
 from idphoto.storage.secret import derive, load_secret
 from idphoto.tasks import store
@@ -112,10 +112,11 @@ class Service:
         ``renderers``: how each API tells a task, by the API's name.
 
         Raises:
-            BadSetting: the data folder is another server's, or cannot be used.
+            BadRequest: the data folder cannot be made or written to.
+            BadSetting: it is another server's.
             DatabaseUnavailable: it cannot be opened.
         """
-        _make_folder(settings.data_dir)
+        make_data_dir(settings.data_dir)
         self = cls(settings, engine or default_engine(), renderers)
         try:
             self._lock.acquire(blocking=False)
@@ -291,14 +292,6 @@ class Service:
     def _ask_database(self) -> None:
         with self._database.reading() as tx:
             store.counts(tx)
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"{path} cannot be made: {error.strerror}"
-        raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
 
 
 async def _state(check: Awaitable[object]) -> str:

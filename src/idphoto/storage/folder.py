@@ -1,4 +1,4 @@
-"""What a local folder needs beside obstore: bytes that outlive a power cut, and no leftovers."""
+"""What local folders need: an owner alone, bytes that outlive a power cut, and no leftovers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from idphoto.errors import BadRequest
+
 # How obstore names a file until it is whole; a killed process leaves it so.
 _PARTIAL: Final = re.compile(r".+#[0-9]+")
+
+
+def make_data_dir(folder: Path) -> None:
+    """Make the folder, for its owner alone, if it is not there.
+
+    Raises:
+        BadRequest: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadRequest("data_dir", f"cannot make {folder}: {error.strerror}") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadRequest("data_dir", f"cannot write to {folder}")
 
 
 def flush(folder: Path, key: str) -> None:
