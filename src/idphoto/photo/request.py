@@ -13,7 +13,9 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.background import Background, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.specs import Spec
 
 MIN_SIDE_PX: Final = 32
@@ -27,13 +29,16 @@ class PhotoRequest:
     """One photo to make.
 
     ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
-    ``background.py``. ``output``: format, DPI and byte window. ``watermark``: a text laid all over
-    the photo, 1–40 printable ASCII characters.
+    ``background.py``. ``retouch``: how far the person is made to look better. ``label``: a strip
+    with a text over the photo's lowest rows. ``output``: format, DPI and byte window.
+    ``watermark``: a text laid all over the photo.
     """
 
     size_wh: tuple[int, int] = (295, 413)
     background: Background = field(default_factory=Solid)
     constraints: FrameConstraints = field(default_factory=FrameConstraints)
+    retouch: Retouch = field(default_factory=Retouch)
+    label: Label | None = None
     output: EncodeOptions = field(default_factory=EncodeOptions)
     quality: Quality = "best"
     faces: Policy = "largest"
@@ -58,6 +63,8 @@ def photo_request(
     dpi: int | None = None,
     background: Background | str | None = None,
     constraints: FrameConstraints | None = None,
+    retouch: Retouch | None = None,
+    label: Label | None = None,
     format: str | None = None,  # noqa: A002 - the word users know
     jpeg_quality: int | None = None,
     min_bytes: int | None = None,
@@ -104,6 +111,8 @@ def photo_request(
         size_wh=size_px,
         background=background,
         constraints=limits.merged(constraints) if constraints else limits,
+        retouch=retouch or Retouch(),
+        label=label,
         output=EncodeOptions(
             format=format,  # type: ignore[arg-type]
             dpi=dpi,
