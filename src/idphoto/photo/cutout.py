@@ -19,6 +19,10 @@ _GUIDE_EPS: Final = 1e-4
 _VEIL: Final = 0.12
 _COLOUR_RADII: Final = (0.09, 0.03, 0.007)
 _COLOUR_SHRINKS: Final = (8, 4, 2)
+# Alpha up to which a pixel still tells some of the background's colour.
+_BARE: Final = 0.1
+_BEHIND_RADII: Final = (0.004, 0.012, 0.036)
+_ENOUGH: Final = 0.1  # share of a window that must be bare to tell the colour there
 
 
 def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha) -> Alpha:
@@ -65,6 +69,28 @@ def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:
     front, back = _resized(front, size)[edge], _resized(back, size)[edge]
     part[edge] = _explained(part[edge], a[edge][:, None], front, back)
     return image
+
+
+def background_behind(rgb: NDArray[np.uint8], alpha: Alpha) -> NDArray[np.uint8]:
+    """The background, continued a little way behind the person: uint8 ``(H, W, 3)``.
+
+    ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1. Where alpha is 0 it is the
+    picture; behind the person's edge it is the nearest background, blurred the further the more;
+    deep behind the person it is the picture again, since nobody will see that.
+    """
+    bare = 1.0 - np.clip(alpha / _BARE, 0.0, 1.0)
+    picture = rgb.astype(np.float32)
+    found, known = picture * bare[..., None], bare
+    for radius in _BEHIND_RADII:
+        k = (2 * max(1, round(radius * max(alpha.shape))) + 1,) * 2
+        weight = cv2.blur(bare, k)
+        near = cv2.blur(picture * bare[..., None], k) / np.maximum(weight, 1e-5)[..., None]
+        share = (1.0 - known) * np.clip(weight / _ENOUGH, 0.0, 1.0)
+        found += share[..., None] * near
+        known = known + share
+    found += (1.0 - known)[..., None] * picture
+    rounded: NDArray[np.uint8] = np.clip(found + 0.5, 0, 255).astype(np.uint8)
+    return rounded
 
 
 def to_rgba(colours: Rgb, alpha: Alpha) -> NDArray[np.uint8]:

@@ -68,9 +68,9 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
         (
             request.spec is not None
             and request.spec.editing_forbidden is True
-            and not isinstance(request.background, Original),
+            and (request.retouch.any or not isinstance(request.background, Original)),
             "editing_forbidden",
-            "this authority forbids digital editing: a changed background may be refused",
+            "this authority forbids digital editing: a changed background or face may be refused",
         ),
     ]
     return tuple(Notice(code, message) for applies, code, message in found if applies)

@@ -23,11 +23,13 @@ from idphoto.photo.constraints import FrameConstraints
 from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.draft import Draft
 from idphoto.photo.framing import Frame, Head, solve_frame
+from idphoto.photo.label import draw_label
 from idphoto.photo.matte import Reach, find_mask, matte_person
 from idphoto.photo.notices import notices_for
 from idphoto.photo.render import continue_background, place, render
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements, Photo
+from idphoto.photo.retouch.apply import retouch_person
 from idphoto.photo.watermark import stamp
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
@@ -116,6 +118,7 @@ def frame(draft: Draft) -> None:
     head = _head(geometry)
     draft.geometry = geometry
     draft.frame = solved = solve_frame(head, draft.request.constraints, draft.request.size_wh)
+    _check_label(draft.request, solved.measured(head).chin_top)
     level = geometry.levelling
     half_head = 0.6 * geometry.head_width_px * solved.scale
     centre = solved.scale * geometry.centre_x + solved.dx
@@ -133,9 +136,24 @@ def draw(draft: Draft) -> None:
     draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, "replicate")
     if isinstance(draft.request.background, Original):
         draft.rgb = continue_background(draft.rgb, draft.picture_wh, draft.placement)
-        return
+        if not draft.request.retouch.any:
+            return
     alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, "replicate")
     draft.alpha = refine_edges(draft.rgb, np.clip(alpha, 0.0, 1.0))
+
+
+def retouch(draft: Draft) -> None:
+    """The person in better light, with smoother skin, slimmer, sharper, as far as is asked for."""
+    strengths = draft.request.retouch
+    if strengths.any:
+        draft.rgb, draft.alpha = retouch_person(
+            draft.rgb,
+            draft.alpha,
+            draft.placement.to_photo.apply(draft.face.mesh[:, :2]),
+            draft.geometry.yaw_deg,
+            strengths,
+            keep_background=isinstance(draft.request.background, Original),
+        )
 
 
 def lay_background(draft: Draft) -> None:
@@ -151,6 +169,12 @@ def lay_background(draft: Draft) -> None:
     draft.pixels = composite(
         person, draft.alpha, render_background(background, draft.request.size_wh)
     )
+
+
+def label(draft: Draft) -> None:
+    """A strip with a text at the bottom, where one is asked for."""
+    if draft.request.label is not None:
+        draft.pixels = draw_label(draft.pixels, draft.request.label)
 
 
 def watermark(draft: Draft) -> None:
@@ -172,7 +196,9 @@ STEPS: Final[tuple[Step, ...]] = (
     cut_out,
     frame,
     draw,
+    retouch,
     lay_background,
+    label,
     watermark,
     write,
 )
@@ -300,6 +326,16 @@ def _rough_frame(draft: Draft) -> Frame:
         return solve_frame(head, draft.request.constraints, size_wh)
     except FramingConflict:
         return solve_frame(head, FrameConstraints(), size_wh)
+
+
+def _check_label(request: PhotoRequest, chin_top: float) -> None:
+    """A strip over the chin makes the photo useless."""
+    if request.label is None:
+        return
+    free = request.size_wh[1] - chin_top
+    if request.label.height_px > free:
+        reason = f"the strip is {request.label.height_px} px high, below the chin are {free:.0f}"
+        raise FramingConflict("label_height", "chin_top", reason)
 
 
 def _region(draft: Draft) -> Box:

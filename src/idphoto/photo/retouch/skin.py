@@ -1,0 +1,141 @@
+"""Which pixels are skin: by where the landmarks say it is, and by the person's own colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.imaging.geometry import Box
+from idphoto.photo.retouch.regions import (
+    LEFT_BROW,
+    LEFT_EYE,
+    LIPS,
+    NOSTRILS,
+    RIGHT_BROW,
+    RIGHT_EYE,
+    FacePlan,
+    Mask,
+    fill,
+)
+
+# The colour model is made at this width of a face: it is about areas, not about pores.
+_MODEL_FACE_PX: Final = 96
+# Lengths in widths of the face.
+_FEATURE_MARGIN: Final = 0.02
+_BROW_MARGIN: Final = 0.012
+_SOFT: Final = 0.012
+_INSET: Final = 0.06  # samples keep away from the outline, where hair and background begin
+_AREA: Final = 0.03  # colours are compared after a blur of this: a blemish does not make a beard
+# The spread of one person's skin, CIE Lab, once even light is taken out; less is never assumed.
+_LEAST_SPREAD: Final = np.array([6.0, 3.0, 4.0], np.float32)
+_MOST_SPREAD: Final = np.array([14.0, 6.0, 7.0], np.float32)
+_SURE, _UNSURE = 2.0, 3.5  # distance in spreads: skin below, none above
+# Hair of the skin's colour, beard or fringe, is told by its grain: so many times that of the
+# person's own skin, taken over an area, in which a blemish or a wrinkle counts little.
+_GRAIN_AREA: Final = 0.05
+_SMOOTH, _ROUGH = 2.0, 4.0
+_LEAST_GRAIN: Final = 0.6  # of 100 steps of lightness; blurred photos have less
+_TRIMS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """The skin of face and neck.
+
+    ``box``: whole pixels of the photo. ``mask``: float32 ``(h, w)`` on them, 0–1; eyes, brows,
+    lips, nostrils, beard, hair and glasses' frames are out.
+    """
+
+    box: Box
+    mask: Mask
+
+    @property
+    def rows(self) -> slice:
+        return slice(round(self.box.top), round(self.box.bottom))
+
+    @property
+    def columns(self) -> slice:
+        return slice(round(self.box.left), round(self.box.right))
+
+
+def find_skin(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], plan: FacePlan) -> Skin:
+    """The skin of the face and of the neck below it.
+
+    ``rgb``: uint8 ``(H, W, 3)`` sRGB; ``alpha``: float32 ``(H, W)``, 0–1, the person.
+    """
+    box = plan.box((rgb.shape[1], rgb.shape[0]))
+    skin = Skin(box, np.zeros((round(box.height), round(box.width)), np.float32))
+    if not skin.mask.size:
+        return skin
+    unit = plan.width_px
+    features = [plan.outline(part) for part in (RIGHT_EYE, LEFT_EYE, LIPS, NOSTRILS)]
+    brows = [plan.outline(part) for part in (RIGHT_BROW, LEFT_BROW)]
+    soft = _SOFT * unit
+    closed = np.maximum(
+        fill(features, box, _FEATURE_MARGIN * unit, soft),
+        fill(brows, box, _BROW_MARGIN * unit, soft),
+    )
+    face = fill([plan.forehead(), plan.neck()], box, 0.0, soft)
+    inner = fill([plan.forehead()], box, -_INSET * unit)
+    likely = _by_colour(rgb[skin.rows, skin.columns], inner * (closed < 0.02), unit)
+    opaque = np.clip((alpha[skin.rows, skin.columns] - 0.8) / 0.2, 0.0, 1.0)
+    return Skin(box, face * (1.0 - closed) * likely * opaque)
+
+
+def _by_colour(rgb: NDArray[np.uint8], samples: Mask, unit: float) -> Mask:
+    """How likely each pixel is skin, by the colours of ``samples``; float32 ``(h, w)``, 0–1."""
+    height, width = rgb.shape[:2]
+    shrink = min(1.0, _MODEL_FACE_PX / unit)
+    small_wh = max(2, round(width * shrink)), max(2, round(height * shrink))
+    small = np.asarray(cv2.resize(rgb, small_wh, interpolation=cv2.INTER_AREA), np.uint8)
+    chosen = cv2.resize(samples, small_wh, interpolation=cv2.INTER_AREA) > 0.9
+    if chosen.sum() < 16:
+        return np.zeros((height, width), np.float32)
+    blurred = cv2.GaussianBlur(small, (0, 0), _AREA * unit * shrink)
+    lab = cv2.cvtColor(blurred.astype(np.float32) / np.float32(255.0), cv2.COLOR_RGB2LAB)
+    distance = _distance(np.asarray(lab, np.float32), chosen)
+    likely = 1.0 - _smoothstep((distance - _SURE) / (_UNSURE - _SURE))
+    grain = _grain(small, unit * shrink)
+    usual = max(float(np.median(grain[chosen])), _LEAST_GRAIN)
+    likely *= 1.0 - _smoothstep((grain / usual - _SMOOTH) / (_ROUGH - _SMOOTH))
+    return np.clip(cv2.resize(likely, (width, height), interpolation=cv2.INTER_LINEAR), 0.0, 1.0)
+
+
+def _grain(small: NDArray[np.uint8], unit: float) -> Mask:
+    """The fine structure's strength round each pixel: float32 ``(h, w)``, steps of 100 of grey."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) * np.float32(100 / 255)
+    fine = np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 1.5))
+    return np.asarray(cv2.GaussianBlur(fine, (0, 0), _GRAIN_AREA * unit), np.float32)
+
+
+def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
+    """Distance to the chosen pixels' colour, in its spreads, light that runs across taken out.
+
+    The model is a plane in each channel, so that a face lit from one side is one skin; it is
+    fitted anew without what lies far off it, since a beard or a fringe is among the samples.
+    """
+    height, width = lab.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    basis = np.stack([np.ones_like(x), x / width - 0.5, y / height - 0.5], axis=-1)
+    kept = chosen
+    distance = np.zeros((height, width), np.float32)
+    for _ in range(1 + _TRIMS):
+        plane, *_ = np.linalg.lstsq(basis[kept], lab[kept], rcond=None)
+        residual = lab - basis @ plane.astype(np.float32)
+        middle = np.median(residual[kept], axis=0)
+        residual -= middle
+        spread = 1.4826 * np.median(np.abs(residual[kept]), axis=0)
+        spread = np.clip(spread, _LEAST_SPREAD, _MOST_SPREAD)
+        distance = np.sqrt(((residual / spread) ** 2).sum(axis=-1, dtype=np.float32))
+        trimmed = chosen & (distance < 2.5)
+        kept = trimmed if trimmed.sum() >= 16 else kept
+    return distance
+
+
+def _smoothstep(t: Mask) -> Mask:
+    t = np.clip(t, 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)

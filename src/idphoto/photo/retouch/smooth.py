@@ -1,0 +1,111 @@
+"""Smoothing skin by frequency separation.
+
+A skin's picture is taken apart in three: shape (large, kept), unevenness (the middle: blotches,
+soft shadows, small wrinkles, taken down) and texture (fine: pores, kept, but for dark spots). Shape
+is found by an edge-preserving filter over skin alone, so folds stay and no lip or brow bleeds in.
+What stands out too far from the shape is no unevenness but something: a frame, a lash, a strand, a
+mole. It stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.photo.retouch.regions import FacePlan, Mask
+from idphoto.photo.retouch.skin import Skin
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """How one channel is levelled; values are of 0–1.
+
+    ``variance``: what varies less in a window is unevenness, not shape. ``own``: half of what
+    deviates from the shape by so much is something of its own. ``taken``: share at full strength.
+    """
+
+    variance: float
+    own: float
+    taken: float
+
+
+# Colour may be levelled more than light without a face losing its relief.
+_LIGHT: Final = _Band(0.045**2, 0.11, 0.9)
+_COLOUR: Final = _Band(0.05**2, 0.05, 0.95)
+# Lengths in widths of the face.
+_TEXTURE: Final = 0.007  # finer than this is texture
+_WINDOW: Final = 0.05  # half the window in which shape is found
+_TEXTURE_TAKEN: Final = 0.2
+_PORE: Final = 0.015  # texture darker than this is a spot, not a pore
+_SPOT_TAKEN: Final = 0.6
+_LEAST_WEIGHT: Final = 1e-3
+
+
+def smooth_skin(
+    rgb: NDArray[np.uint8], skin: Skin, plan: FacePlan, strength: float
+) -> NDArray[np.uint8]:
+    """A copy of ``rgb``, uint8 ``(H, W, 3)`` sRGB, with smoother skin; other pixels are the same.
+
+    ``strength``: 0–1; 0 changes nothing.
+    """
+    result = rgb.copy()
+    if strength <= 0.0 or not skin.mask.any():
+        return result
+    part = result[skin.rows, skin.columns]
+    ycc = cv2.cvtColor(part, cv2.COLOR_RGB2YCrCb).astype(np.float32) / np.float32(255.0)
+    full_wh = part.shape[1], part.shape[0]
+    half_wh = (full_wh[0] + 1) // 2, (full_wh[1] + 1) // 2
+    # colour has no fine structure: half the grid will do
+    colour = np.asarray(cv2.resize(ycc[..., 1:], half_wh, interpolation=cv2.INTER_AREA), np.float32)
+    mask = np.asarray(cv2.resize(skin.mask, half_wh, interpolation=cv2.INTER_AREA), np.float32)
+    unit = plan.width_px
+    taken = [_light_to_take(np.ascontiguousarray(ycc[..., 0]), skin.mask, unit)]
+    for channel in (0, 1):
+        values = np.ascontiguousarray(colour[..., channel])
+        uneven = values - _shape(values, mask, unit / 2, _COLOUR.variance)
+        levelled = _COLOUR.taken * _gate(uneven, _COLOUR.own) * uneven
+        taken.append(np.asarray(cv2.resize(levelled, full_wh), np.float32))
+    ycc -= cv2.merge(taken) * (np.float32(strength) * skin.mask)[..., None]
+    done = cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB)
+    changed = skin.mask > 0.002
+    part[changed] = np.clip(done[changed] * 255.0 + 0.5, 0, 255).astype(np.uint8)
+    return result
+
+
+def _light_to_take(light: Plane, mask: Mask, unit: float) -> Plane:
+    """What full strength takes off the lightness, ``(h, w)``."""
+    soft = np.asarray(cv2.GaussianBlur(light, (0, 0), max(0.4, _TEXTURE * unit)), np.float32)
+    shape = _shape(soft, mask, unit, _LIGHT.variance)
+    fine = light - soft
+    spots = np.minimum(fine + np.float32(_PORE), np.float32(0.0))
+    uneven = _LIGHT.taken * (soft - shape) + _TEXTURE_TAKEN * fine + _SPOT_TAKEN * spots
+    taken: Plane = _gate(light - shape, _LIGHT.own) * uneven
+    return taken
+
+
+def _gate(apart: Plane, own: float) -> Plane:
+    """1 where a pixel belongs to the skin's shape, 0 where it is something of its own."""
+    square = apart * apart / np.float32(own * own)
+    return np.float32(1.0) / (np.float32(1.0) + square * square)
+
+
+def _shape(values: Plane, weight: Mask, unit: float, variance: float) -> Plane:
+    """The guided filter of ``values`` by itself (He et al., 2013), pixels weighted."""
+    radius = max(2, round(_WINDOW * unit))
+    side = (2 * radius + 1, 2 * radius + 1)
+    weight = np.maximum(weight, np.float32(_LEAST_WEIGHT))
+    inverse = np.float32(1.0) / cv2.blur(weight, side)
+    weighted = weight * values
+    mean = cv2.blur(weighted, side) * inverse
+    spread = np.maximum(cv2.blur(weighted * values, side) * inverse - mean * mean, np.float32(0.0))
+    slope = spread / (spread + np.float32(variance))
+    offset = mean - slope * mean
+    slope = cv2.blur(weight * slope, side) * inverse
+    offset = cv2.blur(weight * offset, side) * inverse
+    return slope * values + offset  # type: ignore[no-any-return]
