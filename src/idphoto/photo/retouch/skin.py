@@ -34,11 +34,6 @@ _AREA: Final = 0.03  # colours are compared after a blur of this: a blemish does
 _LEAST_SPREAD: Final = np.array([6.0, 3.0, 4.0], np.float32)
 _MOST_SPREAD: Final = np.array([14.0, 6.0, 7.0], np.float32)
 _SURE, _UNSURE = 2.0, 3.5  # distance in spreads: skin below, none above
-# Hair of the skin's colour, beard or fringe, is told by its grain: so many times that of the
-# person's own skin, taken over an area, in which a blemish or a wrinkle counts little.
-_GRAIN_AREA: Final = 0.05
-_SMOOTH, _ROUGH = 2.0, 4.0
-_LEAST_GRAIN: Final = 0.6  # of 100 steps of lightness; blurred photos have less
 _TRIMS: Final = 2
 
 
@@ -83,7 +78,7 @@ def find_skin(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], plan: FacePlan
     inner = fill([plan.forehead()], box, -_INSET * unit)
     likely = _by_colour(rgb[skin.rows, skin.columns], inner * (closed < 0.02), unit)
     opaque = np.clip((alpha[skin.rows, skin.columns] - 0.8) / 0.2, 0.0, 1.0)
-    return Skin(box, face * (1.0 - closed) * likely * opaque)
+    return Skin(box, np.clip(face * (1.0 - closed) * likely * opaque, 0.0, 1.0))
 
 
 def _by_colour(rgb: NDArray[np.uint8], samples: Mask, unit: float) -> Mask:
@@ -99,24 +94,15 @@ def _by_colour(rgb: NDArray[np.uint8], samples: Mask, unit: float) -> Mask:
     lab = cv2.cvtColor(blurred.astype(np.float32) / np.float32(255.0), cv2.COLOR_RGB2LAB)
     distance = _distance(np.asarray(lab, np.float32), chosen)
     likely = 1.0 - _smoothstep((distance - _SURE) / (_UNSURE - _SURE))
-    grain = _grain(small, unit * shrink)
-    usual = max(float(np.median(grain[chosen])), _LEAST_GRAIN)
-    likely *= 1.0 - _smoothstep((grain / usual - _SMOOTH) / (_ROUGH - _SMOOTH))
     return np.clip(cv2.resize(likely, (width, height), interpolation=cv2.INTER_LINEAR), 0.0, 1.0)
-
-
-def _grain(small: NDArray[np.uint8], unit: float) -> Mask:
-    """The fine structure's strength round each pixel: float32 ``(h, w)``, steps of 100 of grey."""
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) * np.float32(100 / 255)
-    fine = np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 1.5))
-    return np.asarray(cv2.GaussianBlur(fine, (0, 0), _GRAIN_AREA * unit), np.float32)
 
 
 def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
     """Distance to the chosen pixels' colour, in its spreads, light that runs across taken out.
 
-    The model is a plane in each channel, so that a face lit from one side is one skin; it is
-    fitted anew without what lies far off it, since a beard or a fringe is among the samples.
+    The model is a plane of lightness, so that a face lit from one side is one skin, and one hue,
+    so that a fringe is not. It is fitted anew without what lies far off it, since a beard or a
+    fringe is among the samples.
     """
     height, width = lab.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -124,10 +110,10 @@ def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
     kept = chosen
     distance = np.zeros((height, width), np.float32)
     for _ in range(1 + _TRIMS):
-        plane, *_ = np.linalg.lstsq(basis[kept], lab[kept], rcond=None)
-        residual = lab - basis @ plane.astype(np.float32)
-        middle = np.median(residual[kept], axis=0)
-        residual -= middle
+        plane, *_ = np.linalg.lstsq(basis[kept], lab[..., 0][kept], rcond=None)
+        residual = lab.copy()
+        residual[..., 0] -= basis @ plane.astype(np.float32)
+        residual -= np.median(residual[kept], axis=0)
         spread = 1.4826 * np.median(np.abs(residual[kept]), axis=0)
         spread = np.clip(spread, _LEAST_SPREAD, _MOST_SPREAD)
         distance = np.sqrt(((residual / spread) ** 2).sum(axis=-1, dtype=np.float32))

@@ -1,10 +1,10 @@
 """Smoothing skin by frequency separation.
 
-A skin's picture is taken apart in three: shape (large, kept), unevenness (the middle: blotches,
-soft shadows, small wrinkles, taken down) and texture (fine: pores, kept, but for dark spots). Shape
-is found by an edge-preserving filter over skin alone, so folds stay and no lip or brow bleeds in.
-What stands out too far from the shape is no unevenness but something: a frame, a lash, a strand, a
-mole. It stays.
+A skin's picture is taken apart: shape (large, kept), blemishes (small blots), unevenness (soft
+shadows, small wrinkles) and texture (pores, kept, but for dark spots). Blots are what a median
+filter does not see; shape is found by an edge-preserving filter over skin alone, so folds stay and
+no lip or brow bleeds in. What stands out too far is none of these but something: a frame, a lash, a
+strand, a mole. It stays.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ class _Band:
 
 
 # Colour may be levelled more than light without a face losing its relief.
-_LIGHT: Final = _Band(0.045**2, 0.11, 0.9)
-_COLOUR: Final = _Band(0.05**2, 0.05, 0.95)
+_LIGHT: Final = _Band(0.045**2, 0.15, 0.85)
+_COLOUR: Final = _Band(0.06**2, 0.09, 0.95)
 # Lengths in widths of the face.
 _TEXTURE: Final = 0.007  # finer than this is texture
 _WINDOW: Final = 0.05  # half the window in which shape is found
-_TEXTURE_TAKEN: Final = 0.2
+_BLOT: Final = 0.08  # a median over so much leaves out blots of half the width
+_BLOT_TAKEN: Final = 0.7
+_TEXTURE_TAKEN: Final = 0.1
 _PORE: Final = 0.015  # texture darker than this is a spot, not a pore
 _SPOT_TAKEN: Final = 0.6
 _LEAST_WEIGHT: Final = 1e-3
@@ -61,21 +63,38 @@ def smooth_skin(
     ycc = cv2.cvtColor(part, cv2.COLOR_RGB2YCrCb).astype(np.float32) / np.float32(255.0)
     full_wh = part.shape[1], part.shape[0]
     half_wh = (full_wh[0] + 1) // 2, (full_wh[1] + 1) // 2
-    # colour has no fine structure: half the grid will do
-    colour = np.asarray(cv2.resize(ycc[..., 1:], half_wh, interpolation=cv2.INTER_AREA), np.float32)
-    mask = np.asarray(cv2.resize(skin.mask, half_wh, interpolation=cv2.INTER_AREA), np.float32)
     unit = plan.width_px
+    weight = np.float32(strength) * skin.mask[..., None]
+    # blots and colour have no fine structure: half the grid will do
+    small = np.asarray(cv2.resize(ycc, half_wh, interpolation=cv2.INTER_AREA), np.float32)
+    mask = np.asarray(cv2.resize(skin.mask, half_wh, interpolation=cv2.INTER_AREA), np.float32)
+    blots = _blots(small, unit / 2)
+    small -= np.float32(strength) * mask[..., None] * blots
+    ycc -= weight * np.asarray(cv2.resize(blots, full_wh), np.float32)
     taken = [_light_to_take(np.ascontiguousarray(ycc[..., 0]), skin.mask, unit)]
-    for channel in (0, 1):
-        values = np.ascontiguousarray(colour[..., channel])
+    for channel in (1, 2):
+        values = np.ascontiguousarray(small[..., channel])
         uneven = values - _shape(values, mask, unit / 2, _COLOUR.variance)
         levelled = _COLOUR.taken * _gate(uneven, _COLOUR.own) * uneven
         taken.append(np.asarray(cv2.resize(levelled, full_wh), np.float32))
-    ycc -= cv2.merge(taken) * (np.float32(strength) * skin.mask)[..., None]
+    ycc -= weight * cv2.merge(taken)
     done = cv2.cvtColor(ycc, cv2.COLOR_YCrCb2RGB)
     changed = skin.mask > 0.002
     part[changed] = np.clip(done[changed] * 255.0 + 0.5, 0, 255).astype(np.uint8)
     return result
+
+
+def _blots(ycc: Plane, unit: float) -> Plane:
+    """What full strength takes off for blots: ``(h, w, 3)``, as ``ycc``, which is of 0–1."""
+    side = 2 * max(1, round(_BLOT * unit / 2)) + 1
+    usual = cv2.medianBlur((ycc * 255.0 + 0.5).astype(np.uint8), side).astype(np.float32)
+    apart = ycc - usual / np.float32(255.0)
+    # rounded to whole steps, the median itself is no finer: what is within one is no blot
+    apart = np.sign(apart) * np.maximum(np.abs(apart) - np.float32(1 / 255), np.float32(0.0))
+    kept = [_gate(apart[..., 0], _LIGHT.own)] + 2 * [
+        _gate(apart[..., 1:].max(axis=-1), _COLOUR.own)
+    ]
+    return np.float32(_BLOT_TAKEN) * cv2.merge(kept) * apart  # type: ignore[no-any-return]
 
 
 def _light_to_take(light: Plane, mask: Mask, unit: float) -> Plane:
