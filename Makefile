@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench format lock
+.PHONY: help install demo test check bench pictures format lock
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,6 +27,9 @@ check: $(READY) ## Lint, formatting, types, and who imports whom
 
 bench: $(READY) ## Measure speed, memory and quality
 	$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(READY) ## Tile real people before and after, into ./out/pictures
+	PYTHONPATH=. $(BIN)/python scripts/pictures.py
 
 format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix

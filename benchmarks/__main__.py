@@ -1,4 +1,4 @@
-"""``python -m benchmarks [speed | mattes | framing | load]…``: measure, and print tables."""
+"""``python -m benchmarks [PART]…``: measure, and print tables; without a part, all of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchmarks.framing import measure_framing
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
+from benchmarks.retouch import measure_retouch
 from benchmarks.speed import measure_latency, measure_throughput
 from idphoto.photo.matte import Quality
 
@@ -60,6 +61,10 @@ def framing() -> None:
     _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
 
 
+def retouch() -> None:
+    _print("Retouching, 413×626, strength 0.5, and the distance of embeddings", measure_retouch())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -70,6 +75,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "speed": speed,
     "mattes": mattes,
     "framing": framing,
+    "retouch": retouch,
     "load": load,
 }
 

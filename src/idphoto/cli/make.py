@@ -27,13 +27,16 @@ from idphoto.photo.background import (
     Transparent,
 )
 from idphoto.photo.batch import SUFFIXES, Job, finished, make_one, plan, run_batch
+from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.retouch.strengths import DEFAULT_STRENGTH, Retouch
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import default_engine
 from idphoto.specs import load_spec
 
 _LIMIT: Final = "TARGET, LOW:HIGH or LOW:TARGET:HIGH, in px or with mm."
-_SIZE, _FACE, _BACK, _FILE = "Size", "Head", "Background", "File"
+_STRENGTH: Final = "0–1; 0.5 is usual."
+_SIZE, _FACE, _BACK, _LOOK, _FILE = "Size", "Head", "Background", "Retouch and text", "File"
 
 
 def make(
@@ -86,6 +89,31 @@ def make(
     keep_background: Annotated[
         bool, typer.Option("--keep-background", help="The photo's own.", rich_help_panel=_BACK)
     ] = False,
+    retouch: Annotated[
+        bool,
+        typer.Option("--retouch", help="Light, skin and edges at 0.5.", rich_help_panel=_LOOK),
+    ] = False,
+    bright: Annotated[
+        float | None, typer.Option(help=f"Better light. {_STRENGTH}", rich_help_panel=_LOOK)
+    ] = None,
+    smooth: Annotated[
+        float | None, typer.Option(help=f"Smoother skin. {_STRENGTH}", rich_help_panel=_LOOK)
+    ] = None,
+    thin_face: Annotated[
+        float | None, typer.Option(help=f"A slimmer jaw. {_STRENGTH}", rich_help_panel=_LOOK)
+    ] = None,
+    sharp: Annotated[
+        float | None, typer.Option(help=f"Sharper edges. {_STRENGTH}", rich_help_panel=_LOOK)
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option(help="A text on a strip at the bottom.", rich_help_panel=_LOOK)
+    ] = None,
+    label_height: Annotated[
+        int | None, typer.Option(help="The strip's pixels. Default 30.", rich_help_panel=_LOOK)
+    ] = None,
+    watermark: Annotated[
+        str | None, typer.Option(help="A text all over the photo.", rich_help_panel=_LOOK)
+    ] = None,
     format: Annotated[  # noqa: A002 - the word users know
         OutputFormat | None, typer.Option(rich_help_panel=_FILE)
     ] = None,
@@ -114,6 +142,8 @@ def make(
 
     - `idphoto make me.jpg --size 295x413 --bg 438EDB --max-bytes 40000 --json`
 
+    - `idphoto make me.jpg --spec schengen-visa --retouch --label "Ada Lovelace"`
+
     - `idphoto make class-3b/ --mm 35x45 --head-height 32mm:36mm -o done/ --report done.csv`
     """
     known = load_spec(spec) if spec is not None else None
@@ -135,6 +165,9 @@ def make(
         dpi=dpi,
         background=_background(bg, bg2, bg_image, transparent, keep_background),
         constraints=parse_limits(heads, density),
+        retouch=_strengths(retouch, bright, smooth, thin_face, sharp),
+        label=_label(label, label_height),
+        watermark=watermark,
         format=format,
         jpeg_quality=quality,
         min_bytes=min_bytes,
@@ -234,6 +267,32 @@ def _background(
         top = parse_color(bg, "bg") if bg is not None else WHITE
         return Gradient(top, parse_color(bg2, "bg2"))
     return bg
+
+
+def _strengths(
+    usual: bool,
+    bright: float | None,
+    smooth: float | None,
+    thin_face: float | None,
+    sharp: float | None,
+) -> Retouch:
+    """What is given counts; ``usual`` fills in the rest but for the jaw, since that changes what a
+    face looks like."""
+    rest = DEFAULT_STRENGTH if usual else 0.0
+    return Retouch(
+        bright=rest if bright is None else bright,
+        smooth=rest if smooth is None else smooth,
+        thin_face=thin_face or 0.0,
+        sharp=rest if sharp is None else sharp,
+    )
+
+
+def _label(text: str | None, height_px: int | None) -> Label | None:
+    if text is None:
+        if height_px is not None:
+            raise BadRequest("label_height", "has no effect without label")
+        return None
+    return Label(text) if height_px is None else Label(text, height_px)
 
 
 def _format_of(output: Path) -> OutputFormat | None:

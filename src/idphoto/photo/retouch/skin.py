@@ -23,7 +23,7 @@ from idphoto.photo.retouch.regions import (
 )
 
 # The colour model is made at this width of a face: it is about areas, not about pores.
-_MODEL_FACE_PX: Final = 96
+_MODEL_FACE_PX: Final = 64
 # Lengths in widths of the face.
 _FEATURE_MARGIN: Final = 0.02
 _BROW_MARGIN: Final = 0.012
@@ -35,6 +35,8 @@ _LEAST_SPREAD: Final = np.array([6.0, 3.0, 4.0], np.float32)
 _MOST_SPREAD: Final = np.array([14.0, 6.0, 7.0], np.float32)
 _SURE, _UNSURE = 2.0, 3.5  # distance in spreads: skin below, none above
 _TRIMS: Final = 2
+_TRIM: Final = 2.5  # samples further off than this are of something else
+_LEAST_SAMPLES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _by_colour(rgb: NDArray[np.uint8], samples: Mask, unit: float) -> Mask:
     small_wh = max(2, round(width * shrink)), max(2, round(height * shrink))
     small = np.asarray(cv2.resize(rgb, small_wh, interpolation=cv2.INTER_AREA), np.uint8)
     chosen = cv2.resize(samples, small_wh, interpolation=cv2.INTER_AREA) > 0.9
-    if chosen.sum() < 16:
+    if chosen.sum() < _LEAST_SAMPLES:
         return np.zeros((height, width), np.float32)
     blurred = cv2.GaussianBlur(small, (0, 0), _AREA * unit * shrink)
     lab = cv2.cvtColor(blurred.astype(np.float32) / np.float32(255.0), cv2.COLOR_RGB2LAB)
@@ -107,19 +109,30 @@ def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
     height, width = lab.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     basis = np.stack([np.ones_like(x), x / width - 0.5, y / height - 0.5], axis=-1)
-    kept = chosen
-    distance = np.zeros((height, width), np.float32)
-    for _ in range(1 + _TRIMS):
-        plane, *_ = np.linalg.lstsq(basis[kept], lab[..., 0][kept], rcond=None)
-        residual = lab.copy()
-        residual[..., 0] -= basis @ plane.astype(np.float32)
-        residual -= np.median(residual[kept], axis=0)
-        spread = 1.4826 * np.median(np.abs(residual[kept]), axis=0)
+    places, samples = basis[chosen], lab[chosen]
+    kept = np.ones(len(samples), bool)
+    for turn in range(1 + _TRIMS):
+        plane = np.linalg.lstsq(places[kept], samples[kept, 0], rcond=None)[0].astype(np.float32)
+        residual = _even(samples, places, plane)
+        middle = np.median(residual[kept], axis=0)
+        spread = 1.4826 * np.median(np.abs(residual[kept] - middle), axis=0)
         spread = np.clip(spread, _LEAST_SPREAD, _MOST_SPREAD)
-        distance = np.sqrt(((residual / spread) ** 2).sum(axis=-1, dtype=np.float32))
-        trimmed = chosen & (distance < 2.5)
-        kept = trimmed if trimmed.sum() >= 16 else kept
+        trimmed = (((residual - middle) / spread) ** 2).sum(axis=-1) < _TRIM**2
+        if turn == _TRIMS or trimmed.sum() < _LEAST_SAMPLES:
+            break
+        kept = trimmed
+    apart = (_even(lab, basis, plane) - middle) / spread
+    distance: Mask = np.sqrt((apart * apart).sum(axis=-1, dtype=np.float32))
     return distance
+
+
+def _even(
+    lab: NDArray[np.float32], places: NDArray[np.float32], plane: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Colours with a plane of lightness taken out."""
+    even = lab.copy()
+    even[..., 0] -= places @ plane
+    return even
 
 
 def _smoothstep(t: Mask) -> Mask:
