@@ -65,9 +65,29 @@ class Canvas:
             self._files[data] = image
         self._draw(image, box)
 
-    def text(self, block: TextBlock, x: float, y: float, colour: Colour) -> None:
-        """``block`` with the upper left corner of its ink at (x, y)."""
-        block.paint(self._canvas, x, y, colour)
+    def text(
+        self,
+        block: TextBlock,
+        x: float,
+        y: float,
+        colour: Colour,
+        *,
+        stroke: float | None = None,
+    ) -> None:
+        """``block`` with the upper left corner of its ink at (x, y).
+
+        ``stroke``: only the letters' outlines, with a pen so wide.
+        """
+        block.paint(self._canvas, x, y, colour, stroke)
+
+    @contextmanager
+    def turned(self, angle_deg: float, x: float, y: float) -> Iterator[None]:
+        """Meanwhile (0, 0) is at (x, y), and all is turned about it, clockwise."""
+        self._canvas.save()
+        self._canvas.translate(x, y)
+        self._canvas.rotate(angle_deg)
+        yield
+        self._canvas.restore()
 
     def _draw(self, image: Any, box: Box) -> None:
         smooth = skia().SamplingOptions(skia().FilterMode.kLinear, skia().MipmapMode.kLinear)

@@ -11,21 +11,22 @@ from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of
 from idphoto.errors import MissingGlyph
 
-# After Noto, whose fonts for all scripts are of one size and weight.
-_PLAIN: Final = ("DejaVu Sans", "Liberation Sans", "Arial", "Helvetica")
+# Noto first, whose fonts for all scripts are of one size and weight.
+_PLAIN: Final = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica")
 _CJK: Final = {"zh-CN": "SC", "ja": "JP", "ko": "KR"}
 
 
 @lru_cache(maxsize=256)
 def typefaces(text: str) -> tuple[Any, ...]:
-    """skia typefaces, the plain one first, of which each group of ``text`` is whole in one.
+    """skia typefaces, to be tried in this order, one of which has each group of ``text`` whole.
 
     A group is a letter with its marks: split over two fonts, they would not meet.
 
     Raises:
         MissingGlyph: no installed font has them; all such characters are named.
     """
-    faces: list[Any] = []
+    # first, so that figures beside any script are the same ones
+    faces = [face for face in map(_family, _PLAIN) if face is not None][:1]
     missing: list[str] = []
     language = language_of(text)
     for group in dict.fromkeys(_groups(text)):
@@ -45,7 +46,7 @@ def typefaces(text: str) -> tuple[Any, ...]:
 def _candidates(group: str, language: str) -> Iterator[Any]:
     """Fonts that may have ``group``, the best looking first."""
     script = unicodedata.name(group[0], "").partition(" ")[0].title()
-    for family in ("Noto Sans", f"Noto Sans CJK {_CJK[language]}", f"Noto Sans {script}", *_PLAIN):
+    for family in (f"Noto Sans CJK {_CJK[language]}", f"Noto Sans {script}", *_PLAIN):
         yield _family(family)
     for character in group:
         yield _manager().matchFamilyStyleCharacter(

@@ -18,18 +18,19 @@ _CJK_WORDS: Final = {
     "KATAKANA-HIRAGANA",
 }
 _JOINERS: Final = "\u200c\u200d"
+_SELECTORS: Final = range(0xFE00, 0xFE10)  # of one of a letter's shapes
 _FIRST_RARE_IDEOGRAPH: Final = 0x20000
 _PICTURES: Final = range(0x1F000, 0x1FB00)
 
 
 def script_of(characters: str) -> str:
-    """What the scripts of ``characters`` are called, in English: "Arabic", "Thai and Latin"."""
-    return " and ".join(dict.fromkeys(_script(each) for each in characters if _tells(each)))
+    """What the scripts of ``characters`` are called, in English: "Arabic", "Thai, Latin"."""
+    return ", ".join(dict.fromkeys(_script(each) for each in characters if _tells(each)))
 
 
 def package_for(characters: str) -> str:
-    """Debian's packages with fonts for ``characters``."""
-    return " and ".join(dict.fromkeys(_package(each) for each in characters if _tells(each)))
+    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core"."""
+    return ", ".join(dict.fromkeys(_package(each) for each in characters if _tells(each)))
 
 
 def language_of(text: str) -> str:
@@ -56,7 +57,7 @@ def base_is_rtl(text: str) -> bool:
 
 def _tells(character: str) -> bool:
     """Whether the character says which script it is of."""
-    return character not in _JOINERS and not 0xFE00 <= ord(character) <= 0xFE0F
+    return not (character.isspace() or character in _JOINERS or ord(character) in _SELECTORS)
 
 
 def _script(character: str) -> str:
@@ -65,7 +66,7 @@ def _script(character: str) -> str:
         return _CJK
     if ord(character) in _PICTURES:
         return "emoji"
-    return word.capitalize() if unicodedata.category(character)[0] in "LMN" else "a symbol"
+    return word.capitalize() if unicodedata.category(character)[0] in "LMN" else "symbols"
 
 
 def _package(character: str) -> str:

@@ -21,8 +21,9 @@ from idphoto.imaging.geometry import Box
 Align = Literal["left", "centre", "right"]
 Colour = tuple[int, int, int]
 
-MAX_CHARACTERS: Final = 200  # of a line; no box holds more legibly
+MAX_CHARACTERS: Final = 100  # of a line
 _MEASURED_PX: Final = 128  # the font size at which ink is measured: to a hundredth of an em
+_MEASURED_WIDTH_PX: Final = 16384  # longer lines are measured smaller: some letters are 10 ems wide
 _LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more where letters would touch
 _LINE_GAP: Final = 0.15  # between the ink of two lines, at least
 # Unicode's letters for what cannot be drawn or would move its neighbours about: control
@@ -47,13 +48,18 @@ class TextBlock:
     height: float
     align: Align
 
-    def paint(self, canvas: Any, x: float, y: float, colour: Colour) -> None:
-        """Draw onto a skia canvas, the ink's upper left corner at (x, y)."""
+    def paint(
+        self, canvas: Any, x: float, y: float, colour: Colour, stroke: float | None = None
+    ) -> None:
+        """Draw onto a skia canvas, the ink's upper left corner at (x, y).
+
+        ``stroke``: only the letters' outlines, with a pen so wide.
+        """
         inks = [_ink(line) for line in self.lines]
         for line, ink, baseline in zip(self.lines, inks, _baselines(inks), strict=True):
             spare = self.width - self.size * ink.width
             left = x + _SHIFT[self.align] * spare - self.size * ink.left
-            paragraph = _paragraph(line, self.size, colour)
+            paragraph = _paragraph(line, self.size, colour, stroke)
             top = y + self.size * baseline - paragraph.AlphabeticBaseline
             paragraph.paint(canvas, left, top)
 
@@ -125,21 +131,26 @@ def _baselines(inks: Sequence[Box]) -> list[float]:
 @lru_cache(maxsize=256)
 def _ink(line: str) -> Box:
     """What a line covers, in ems, from where it starts on its baseline."""
-    paragraph = _paragraph(line, _MEASURED_PX, (0, 0, 0))
-    width = math.ceil(paragraph.LongestLine) + 2 * _MEASURED_PX
-    height = math.ceil(paragraph.Height) + 2 * _MEASURED_PX
-    coverage = np.zeros((height, width), np.uint8)
+    size = float(_MEASURED_PX)
+    paragraph = _paragraph(line, size)
+    if paragraph.LongestLine > _MEASURED_WIDTH_PX:
+        size *= _MEASURED_WIDTH_PX / paragraph.LongestLine
+        paragraph = _paragraph(line, size)
+    room = math.ceil(size)  # some ink lies outside of the paragraph
+    width, height = (math.ceil(side) for side in (paragraph.LongestLine, paragraph.Height))
+    coverage = np.zeros((height + 2 * room, width + 2 * room), np.uint8)
     with skia().Surface(coverage, skia().kAlpha_8_ColorType) as canvas:
-        paragraph.paint(canvas, _MEASURED_PX, _MEASURED_PX)
+        paragraph.paint(canvas, room, room)
     rows, columns = (np.flatnonzero(coverage.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return Box(0, 0, 0, 0)
-    baseline = _MEASURED_PX + paragraph.AlphabeticBaseline
-    box = Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
-    return box.shifted(-_MEASURED_PX, -baseline).scaled(1 / _MEASURED_PX)
+    box = Box(*map(float, (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)))
+    return box.shifted(-room, -room - paragraph.AlphabeticBaseline).scaled(1 / size)
 
 
-def _paragraph(line: str, size: float, colour: Colour) -> Any:
+def _paragraph(
+    line: str, size: float, colour: Colour = (0, 0, 0), stroke: float | None = None
+) -> Any:
     """A laid-out paragraph of one line, drawn with none but the typefaces that were chosen."""
     layout = skia().textlayout
     faces = layout.TypefaceFontProvider()
@@ -152,7 +163,7 @@ def _paragraph(line: str, size: float, colour: Colour) -> Any:
     style = layout.TextStyle()
     style.setFontFamilies(names)
     style.setFontSize(size)
-    style.setColor(skia().Color(*colour))
+    style.setForegroundPaint(_pen(colour, stroke))
     paragraph_style = layout.ParagraphStyle()
     paragraph_style.setTextStyle(style)
     builder = layout.ParagraphBuilder.make(paragraph_style, fonts, _unicode())
@@ -162,6 +173,15 @@ def _paragraph(line: str, size: float, colour: Colour) -> Any:
     paragraph = builder.Build()
     paragraph.layout(math.inf)
     return paragraph
+
+
+def _pen(colour: Colour, stroke: float | None) -> Any:
+    paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True)
+    if stroke is not None:
+        paint.setStyle(skia().Paint.kStroke_Style)
+        paint.setStrokeJoin(skia().Paint.kRound_Join)
+        paint.setStrokeWidth(stroke)
+    return paint
 
 
 @cache
