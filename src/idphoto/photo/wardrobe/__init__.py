@@ -1,0 +1,1 @@
+"""Outfits: taking the old clothes off, and fitting rendered ones on."""
