@@ -1,1 +1,1 @@
-"""Outfits: taking the old clothes off, and fitting rendered ones on."""
+"""Garments of our own: described as data, rendered by code, lit as the photo is."""

@@ -1,4 +1,4 @@
-"""What a garment's renderer needs to know of the person and of the photo."""
+"""Where a garment sits, and in what light: all that the renderer knows of a photo."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from dataclasses import dataclass
 class Body:
     """Where a garment sits, in the photo's pixels (levelled, y down).
 
-    ``right`` and ``left`` are the person's own; right is at smaller x.
+    right/left are the person's own; right is at smaller x.
     """
 
     neck_right: tuple[float, float]
-    """Where the visible neck's side meets the shoulder line: the collar line."""
+    """Where the visible neck's side meets the shoulder line (collar line), person's right."""
     neck_left: tuple[float, float]
     pit: tuple[float, float]
     """The suprasternal notch: the middle of the neck's base."""
     chin: tuple[float, float]
     shoulder_right: tuple[float, float]
-    """The tip of the shoulder (acromion), which may lie outside the photo."""
+    """Tip of the shoulder (acromion), may lie outside the photo."""
     shoulder_left: tuple[float, float]
     head_height_px: float
     """Chin to crown: the unit of length."""
     yaw_deg: float
-    """The turn of torso and head, positive towards the picture's right."""
+    """The torso's and head's turn, positive towards the picture's right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How the photo is lit, and how the camera rendered it."""
+    """The photo's light, as a garment needs it."""
 
     direction: tuple[float, float, float]
-    """Towards the key light: a unit vector, x right, y down, z towards the camera."""
+    """Unit vector towards the key light: x right, y down, z towards the camera."""
     colour: tuple[float, float, float]
-    """Linear RGB gains around 1: the light's colour temperature."""
+    """Linear RGB gains around 1: the colour temperature."""
     ambient: float
-    """The share of fill light, 0–1."""
+    """Share of fill light, 0–1."""
     exposure: float
-    """Multiplies the cloth's radiance; 1 is as designed."""
+    """Multiplies the cloth's radiance; 1 = as designed."""
     grain: float
-    """The standard deviation of the photo's noise, sRGB 0–1."""
+    """Standard deviation of the photo's noise, 0–1 sRGB."""
     sharpness: float
-    """The sigma of the photo's own blur, in pixels."""
+    """Sigma in pixels of the photo's own blur."""
