@@ -202,6 +202,21 @@ class FaceCutOff(IdPhotoError):
     missing: float
 
 
+@dataclass(eq=False)
+class CannotDress(IdPhotoError):
+    """No outfit would look right on this person. ``what`` is measured, in the unit it names."""
+
+    code: ClassVar[str] = "cannot_dress"
+    template: ClassVar[str] = (
+        "cannot change the clothes: {what} is {found:.0f}, at most {limit:.0f} can be dressed: "
+        "use a photo from the front, with the hands down"
+    )
+
+    what: str
+    found: float
+    limit: float
+
+
 # --- framing ------------------------------------------------------------------------------------
 
 

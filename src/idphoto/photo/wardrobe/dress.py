@@ -1,0 +1,228 @@
+"""Taking the old clothes off and putting a rendered garment on.
+
+Layers from the back: hair, the garment's back, neck and chest, its front, hair that falls over it,
+the face. What the old clothes covered and the new ones do not is skin again near the neck, and
+background elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import FACE_OVAL
+from idphoto.photo.cutout import true_colours
+from idphoto.photo.wardrobe.body import Body, Light
+from idphoto.photo.wardrobe.neck import bare_skin, neck_shape, window
+from idphoto.photo.wardrobe.parts import Parts
+from idphoto.photo.wardrobe.render import GarmentLayers
+
+Field = NDArray[np.float32]
+Rgb = NDArray[np.float32]
+
+_SHRINK: Final = 4
+# A lock that falls further than this over the garment lies in front of it, in head heights; hair
+# that ends at the shoulders lies behind.
+_HAIR_FALL: Final = 0.15
+# Hair shades the garment it lies on.
+_HAIR_SHADE: Final = 0.22
+# Skin so near to old cloth lies in its shadow and is drawn anew, in head heights.
+_CONTACT: Final = 0.012
+# The jaw's corners are so far above the chin: further up, skin is face and ears.
+_JAW: Final = 0.12
+# A neck seen on the photo may be so much wider than measured.
+_NECK_MARGIN: Final = 0.05
+# A factor on light is about this power of itself in sRGB.
+_SRGB_POWER: Final = 0.45
+
+
+def dress(
+    rgb: NDArray[np.uint8],
+    alpha: Field,
+    parts: Parts,
+    mesh: NDArray[np.float64],
+    body: Body,
+    light: Light,
+    layers: GarmentLayers,
+) -> tuple[NDArray[np.uint8], Field]:
+    """The person in the garment: uint8 ``(H, W, 3)`` and the new matte, float32 ``(H, W)``, 0–1.
+
+    ``rgb``, ``alpha``: the photo and the person's matte on one grid, as are ``parts`` and
+    ``layers``; ``mesh``: float64 ``(468, 2)`` or more columns, in its pixels. Inside the face's
+    oval nothing changes. The colours are already those of the foreground, free of the old
+    background and the old clothes: they need no ``true_colours``.
+    """
+    colours = true_colours(rgb, alpha)
+    share = np.minimum(parts.hair + parts.skin, alpha)
+    oval = _oval(mesh, alpha.shape)
+    # further up only hoods and the like are to go
+    rows = slice(_first_row(layers, body), alpha.shape[0])
+    bared, skin = _bared(colours, parts, oval, layers.front.alpha, body, light, mesh)
+    colours[rows], share[rows] = _stacked(
+        colours[rows],
+        bared[rows],
+        (parts.hair[rows], skin[rows], oval[rows] * alpha[rows]),
+        (layers.front.alpha[rows], layers.back.alpha[rows], layers.shade[rows]),
+        (_as_float(layers.front.rgb[rows]), _as_float(layers.back.rgb[rows])),
+        body.head_height_px,
+    )
+    out = (np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    face = oval > 0.999
+    out[face] = rgb[face]
+    return out, _without_scraps(share, oval)
+
+
+def _bared(
+    colours: Rgb,
+    parts: Parts,
+    oval: Field,
+    front: Field,
+    body: Body,
+    light: Light,
+    mesh: NDArray[np.float64],
+) -> tuple[Rgb, Field]:
+    """The photo with neck and chest drawn where cloth was, and where skin is now: float32
+    ``(H, W)``, 0–1."""
+    unit = body.head_height_px
+    at = rows, columns = window(body, oval.shape)
+    face, skin, hair = oval[at], parts.skin[at], parts.hair[at]
+    below = (np.arange(rows.start, rows.stop) > body.chin[1] - _JAW * unit)[:, None]
+    shape = neck_shape(body, at)
+    # near old cloth skin lies in its shadow, and is partly cloth
+    side = 2 * max(1, round(_CONTACT * unit)) + 1
+    cloth = cv2.dilate(parts.cloth[at], np.ones((side, side), np.uint8))
+    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    drawn = bare_skin(colours, known, body, light, mesh, at)
+    soft = cv2.blur(cloth, (side, side))
+    new = shape * np.maximum(soft, _between(front[at]) * (1.0 - skin))
+    new *= below * (1.0 - face) * (1.0 - hair)
+    bared = colours.copy()
+    bared[at] += new[..., None] * (drawn - bared[at])
+    # bare shoulders and arms go with the old clothes: the new ones have sleeves
+    now = parts.skin.copy()
+    now[rows.start :] = np.where(
+        np.arange(rows.start, now.shape[0])[:, None] > body.chin[1] - _JAW * unit,
+        0.0,
+        now[rows.start :],
+    )
+    around = round(_NECK_MARGIN * unit)
+    wide = cv2.dilate(shape, np.ones((1, 2 * around + 1), np.uint8))
+    base = max(body.neck_right[1], body.neck_left[1])
+    on_neck = (np.arange(rows.start, rows.stop) < base)[:, None]
+    held = np.where(below, np.maximum(np.where(on_neck, wide, shape), face), 1.0)
+    now[at] = np.maximum(skin * held, new)
+    return bared, now
+
+
+def _stacked(
+    colours: Rgb,
+    bared: Rgb,
+    person: tuple[Field, Field, Field],
+    garment: tuple[Field, Field, Field],
+    cloth: tuple[Rgb, Rgb],
+    unit: float,
+) -> tuple[Rgb, Field]:
+    """All layers in one, colours and share, from the back to the front.
+
+    ``colours``: the person's; ``bared``: with the neck drawn. ``person``: the shares of hair, skin
+    and face. ``garment``: those of front and back, and the factor on the skin's light. ``cloth``:
+    the colours of front and back.
+    """
+    hair, skin, face = person
+    front, back, shade = garment
+    hanging = _hanging(hair, np.maximum(front, back), unit)
+    strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
+    shaded = 1.0 - skin * (1.0 - face) * (1.0 - np.power(shade, _SRGB_POWER))
+    out = bared * shaded[..., None]
+    # what was hair and cloth by halves is hair alone
+    out += (hair / (hair + skin + 1e-3))[..., None] * (strands - out)
+    share = np.minimum(hair + skin, 1.0)
+    out, share = _over(out, share, cloth[1], back * (1.0 - np.minimum(skin + hanging, 1.0)))
+    out, share = _over(out, share, cloth[0] * _shadow_of(hanging, unit)[..., None], front)
+    out, share = _over(out, share, strands, hanging)
+    return _over(out, share, colours, face)
+
+
+def _hanging(hair: Field, garment: Field, unit: float) -> Field:
+    """The share of hair that falls in front of the garment: locks that reach far into it."""
+    height, width = hair.shape
+    small = max(1, width // _SHRINK), max(1, height // _SHRINK)
+    locks = cv2.resize(hair, small, interpolation=cv2.INTER_AREA)
+    under = cv2.resize(garment, small, interpolation=cv2.INTER_AREA) > 0.5
+    crossing = ((locks > 0.3) & under).astype(np.uint8)
+    labels = np.asarray(cv2.connectedComponents(crossing)[1], np.intp)
+    depth = cv2.distanceTransform(under.astype(np.uint8), cv2.DIST_L2, 3)
+    count = int(labels.max()) + 1
+    deepest = np.zeros(count)
+    np.maximum.at(deepest, labels.ravel(), depth.ravel())
+    rows = np.arange(small[1])[:, None] + np.zeros(small[0], np.intp)
+    lowest, highest = np.zeros(count), np.full(count, small[1])
+    np.maximum.at(lowest, labels.ravel(), rows.ravel())
+    np.minimum.at(highest, labels.ravel(), rows.ravel())
+    far = (lowest - highest) * _SHRINK > _HAIR_FALL * unit
+    far[0] = False
+    chosen = far[labels].astype(np.uint8)
+    grown = cv2.dilate(chosen, np.ones((5, 5), np.uint8)).astype(np.float32)
+    mask = cv2.resize(grown, (width, height), interpolation=cv2.INTER_LINEAR)
+    return hair * mask  # type: ignore[no-any-return]
+
+
+def _over(under: Rgb, share: Field, top: Rgb, top_share: Field) -> tuple[Rgb, Field]:
+    """``top`` over ``under``: straight colours and the share of both."""
+    left = share * (1.0 - top_share)
+    total = top_share + left
+    weight = (top_share / np.maximum(total, 1e-4))[..., None]
+    return under + weight * (top - under), total
+
+
+def _between(front: Field) -> Field:
+    """1 where the garment is on both sides: in its neckline."""
+    left = np.maximum.accumulate(front, axis=1)
+    right = np.maximum.accumulate(front[:, ::-1], axis=1)[:, ::-1]
+    return np.minimum(left, right)  # type: ignore[no-any-return]
+
+
+def _shadow_of(hanging: Field, unit: float) -> Field:
+    """Factor on the garment's colours: hair shades what it lies on."""
+    small = max(1, hanging.shape[1] // _SHRINK), max(1, hanging.shape[0] // _SHRINK)
+    blurred = cv2.resize(hanging, small, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(blurred, (0, 0), 0.025 * unit / _SHRINK)
+    full = cv2.resize(blurred, (hanging.shape[1], hanging.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return 1.0 - np.float32(_HAIR_SHADE) * full  # type: ignore[no-any-return]
+
+
+def _first_row(layers: GarmentLayers, body: Body) -> int:
+    """The first row that garment or neck touch."""
+    used = np.flatnonzero(np.maximum(layers.front.alpha, layers.back.alpha).max(axis=1) > 0.0)
+    neck = max(0, int(body.chin[1] - 2 * _JAW * body.head_height_px))
+    return min(neck, int(used[0])) if used.size else neck
+
+
+def _without_scraps(share: Field, oval: Field) -> Field:
+    """Without what hangs together with nothing: pieces of hood, other people's hands."""
+    height, width = share.shape
+    small = max(1, width // _SHRINK), max(1, height // _SHRINK)
+    solid = (cv2.resize(share, small, interpolation=cv2.INTER_AREA) > 0.15).astype(np.uint8)
+    labels = np.asarray(cv2.connectedComponents(solid)[1], np.intp)
+    face = cv2.resize(oval, small, interpolation=cv2.INTER_AREA) > 0.5
+    held = np.zeros(int(labels.max()) + 1, bool)
+    held[labels[face]] = True
+    held[labels[-1]] = True  # the garment, at the photo's bottom
+    held[0] = False
+    kept = cv2.dilate(held[labels].astype(np.float32), np.ones((3, 3), np.uint8))
+    return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[no-any-return]
+
+
+def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
+    """The inside of the face's outline, softened over a pixel: float32, 0–1."""
+    mask = np.zeros(shape, np.float32)
+    points = mesh[list(FACE_OVAL), :2] * 16 - 8
+    cv2.fillPoly(mask, [np.round(points).astype(np.int32)], 1.0, shift=4)
+    return cv2.GaussianBlur(mask, (3, 3), 0)  # type: ignore[return-value]
+
+
+def _as_float(rgb: NDArray[np.uint8]) -> Rgb:
+    return rgb.astype(np.float32) * np.float32(1 / 255)  # type: ignore[no-any-return]

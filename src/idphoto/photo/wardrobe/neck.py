@@ -1,0 +1,173 @@
+"""The neck and chest that the old clothes hid, drawn in the person's own skin.
+
+What is seen of the skin is divided by a plain model of its shading: a column lit as the face is,
+in the chin's shadow, on a flat chest. What remains is the skin's own colour, which varies slowly:
+it is carried on smoothly to where cloth was, and shaded again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.photo.wardrobe.body import Body, Light
+
+Field = NDArray[np.float32]
+Rgb = NDArray[np.float32]
+
+# The window around the neck, in head heights: to each side of its middle, above the chin, below
+# the notch.
+_SIDE: Final = 0.75
+_ABOVE: Final = 0.3
+_BELOW: Final = 1.0
+# Colour is carried on over a grid so many times coarser.
+_SHRINK: Final = 4
+# Blurs of it, in head heights, near and far: what is close counts, where nothing is, what is far.
+_REACHES: Final = (0.04, 0.12, 0.35)
+# A neck in the chin's shade has about this share of the cheeks' light (sRGB), where none is seen.
+_NECK_TO_CHEEK: Final = 0.84
+# Skin darker than this share of the cheeks is a beard, or a gap below a collar.
+_DARKEST: Final = 0.42
+_CHIN_SHADOW: Final = 0.2
+_COLLARBONE: Final = 0.03
+
+
+def window(body: Body, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Rows and columns that neck and chest can be seen in."""
+    unit = body.head_height_px
+    left, right = body.pit[0] - _SIDE * unit, body.pit[0] + _SIDE * unit
+    top, bottom = body.chin[1] - _ABOVE * unit, body.pit[1] + _BELOW * unit
+    rows, columns = shape[:2]
+    top = min(max(0.0, top), rows - 1.0)
+    left = min(max(0.0, left), columns - 1.0)
+    return (
+        slice(int(top), max(int(top) + 1, min(rows, round(bottom)))),
+        slice(int(left), max(int(left) + 1, min(columns, round(right)))),
+    )
+
+
+def neck_shape(body: Body, at: tuple[slice, slice]) -> Field:
+    """Neck, shoulders and chest without clothes, in a window of the photo: float32, 0–1."""
+    unit = body.head_height_px
+    right, left = np.array(body.neck_right), np.array(body.neck_left)
+    top = body.chin[1] - 0.2 * unit
+    narrow = 0.02 * unit
+    outline = [
+        (right[0] + narrow, top),
+        (right[0] + narrow, right[1] - 0.1 * unit),
+        # the side curves into the shoulder
+        (right[0] + 0.3 * narrow, right[1] - 0.03 * unit),
+        (right[0] - 0.06 * unit, right[1] + 0.05 * unit),
+        (body.shoulder_right[0], body.shoulder_right[1] + 0.03 * unit),
+        (body.shoulder_right[0], body.pit[1] + 3 * unit),
+        (body.shoulder_left[0], body.pit[1] + 3 * unit),
+        (body.shoulder_left[0], body.shoulder_left[1] + 0.03 * unit),
+        (left[0] + 0.06 * unit, left[1] + 0.05 * unit),
+        (left[0] - 0.3 * narrow, left[1] - 0.03 * unit),
+        (left[0] - narrow, left[1] - 0.1 * unit),
+        (left[0] - narrow, top),
+    ]
+    rows, columns = at
+    shape = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
+    points = (np.array(outline) - (columns.start, rows.start)) * 16 - 8
+    cv2.fillPoly(shape, [np.round(points).astype(np.int32)], 1.0, lineType=cv2.LINE_AA, shift=4)
+    return cv2.GaussianBlur(shape, (0, 0), max(0.8, 0.006 * unit))  # type: ignore[return-value]
+
+
+def bare_skin(
+    rgb: Rgb,
+    known: Field,
+    body: Body,
+    light: Light,
+    mesh: NDArray[np.float64],
+    at: tuple[slice, slice],
+) -> Rgb:
+    """Skin for every pixel of a window of the photo: float32 ``(h, w, 3)``, sRGB 0–1.
+
+    ``rgb``: float32 ``(H, W, 3)``, 0–1, the whole photo. ``known``: float32 ``(h, w)``, 0–1, where
+    in the window ``at`` neck and chest are seen. ``mesh``: the face's landmarks, photo's pixels.
+    """
+    rows, columns = at
+    part = rgb[rows, columns]
+    size = known.shape[1], known.shape[0]
+    small = max(1, size[0] // _SHRINK), max(1, size[1] // _SHRINK)
+    shading = _shading(body, light, at, small)
+    cheek = _cheeks(rgb, mesh)
+    sure = np.where(part.mean(axis=-1) > _DARKEST * float(cheek.mean()), known, 0.0)
+    weight = cv2.resize(sure, small, interpolation=cv2.INTER_AREA)
+    tone = cv2.resize(part * sure[..., None], small, interpolation=cv2.INTER_AREA)
+    tone /= shading[..., None]
+    unit = body.head_height_px / _SHRINK
+    field = np.broadcast_to(_NECK_TO_CHEEK * cheek, tone.shape).astype(np.float32)
+    for reach in reversed(_REACHES):
+        blurred = cv2.GaussianBlur(tone, (0, 0), reach * unit, borderType=cv2.BORDER_CONSTANT)
+        mass = cv2.GaussianBlur(weight, (0, 0), reach * unit, borderType=cv2.BORDER_CONSTANT)
+        share = (mass / (mass + 0.02))[..., None]
+        field = share * blurred / (mass + 1e-6)[..., None] + (1.0 - share) * field
+    skin = cv2.resize(field * shading[..., None], size, interpolation=cv2.INTER_LINEAR)
+    return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _cheeks(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The face's usual colour: the median over its lower half, without the darkest."""
+    outline = mesh[list(FACE_OVAL), :2]
+    low = (mesh[RIGHT_CHEEK, 1] + mesh[LEFT_CHEEK, 1]) / 2
+    left, right = outline[:, 0].min(), outline[:, 0].max()
+    bottom = outline[:, 1].max()
+    rows, columns = rgb.shape[:2]
+    inset = 0.2 * (right - left)
+    box = rgb[
+        max(0, int(low)) : min(rows, int(bottom - 0.1 * (bottom - low))),
+        max(0, int(left + inset)) : min(columns, int(right - inset)),
+    ].reshape(-1, 3)
+    if not len(box):
+        return np.full(3, 0.6, np.float32)
+    green = box[:, 1]
+    return np.median(box[green >= np.percentile(green, 40)], axis=0).astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _shading(
+    body: Body, light: Light, at: tuple[slice, slice], small: tuple[int, int]
+) -> Field:
+    """How light skin is in the window, in sRGB, relative to skin that faces the camera."""
+    rows, columns = at
+    unit = body.head_height_px
+    x = columns.start + (np.arange(small[0], dtype=np.float32) + 0.5) * _SHRINK
+    y = rows.start + (np.arange(small[1], dtype=np.float32)[:, None] + 0.5) * _SHRINK
+    middle = (body.neck_right[0] + body.neck_left[0]) / 2
+    half = (body.neck_left[0] - body.neck_right[0]) / 2
+    base = (body.neck_right[1] + body.neck_left[1]) / 2
+    # the column turns flat towards the chest
+    flat = np.clip((y - base) / max(1.0, body.pit[1] - base + 0.15 * unit), 0.0, 1.0)
+    across = np.clip((x - middle) / (half * (1.0 + 1.6 * flat)), -0.97, 0.97)
+    facing = np.sqrt(1.0 - across**2)
+    direction = light.direction
+    lit = np.maximum(across * direction[0] + facing * max(0.3, direction[2]), 0.0)
+    lit = lit / max(0.3, direction[2])
+    shade = light.ambient * (0.35 + 0.65 * facing) + (1.0 - light.ambient) * lit
+    below = np.maximum(y - body.chin[1], 0.0) / (0.2 * unit)
+    shadow = 1.0 - _CHIN_SHADOW * np.exp(-(below**2)) * (np.abs(x - middle) < 2 * half)
+    # a hint of the notch between the collar bones
+    notch = 1.0 - _COLLARBONE * np.exp(
+        -(((x - body.pit[0]) / (0.06 * unit)) ** 2) - ((y - body.pit[1]) / (0.05 * unit)) ** 2
+    )
+    return np.maximum(shade * shadow * notch, 0.05).astype(np.float32) ** np.float32(0.6)  # type: ignore[no-any-return]
+
+
+def _texture(size: tuple[int, int], light: Light, body: Body) -> Field:
+    """Grain as the photo's, and the unevenness of skin."""
+    draw = np.random.default_rng(0)
+    grain = draw.standard_normal((size[1], size[0]), dtype=np.float32)
+    small = max(2, round(size[0] / (0.02 * body.head_height_px))), max(
+        2, round(size[1] / (0.02 * body.head_height_px))
+    )
+    pores = cv2.resize(
+        draw.standard_normal((small[1], small[0]), dtype=np.float32),
+        size,
+        interpolation=cv2.INTER_CUBIC,
+    )
+    return light.grain * grain + np.float32(0.005) * pores  # type: ignore[no-any-return]
