@@ -99,7 +99,7 @@ def blank(drape: Drape, window: Window, name: str) -> Canvas:
     return canvas
 
 
-def paint(canvas: Canvas, piece: Piece, hang: Hang) -> None:
+def paint(canvas: Canvas, piece: Piece) -> None:
     """Lay a piece over what is there."""
     outline = _on_window(canvas, piece.outline)
     box = _box(outline, canvas.window, margin=2)
@@ -115,7 +115,7 @@ def paint(canvas: Canvas, piece: Piece, hang: Hang) -> None:
     step_x, step_y = _slopes(relief * np.float32(canvas.unit_px))
     slope_x, slope_y = slope_x + step_x, slope_y + step_y
     if piece.drape > 0:
-        fold_x, fold_y = (part[rows, columns] for part in canvas.folds(hang))
+        fold_x, fold_y = (part[rows, columns] for part in canvas.folds(piece.hang))
         slope_x = slope_x + np.float32(piece.drape) * fold_x
         slope_y = slope_y + np.float32(piece.drape) * fold_y
     colour, ribs = _cloth(piece, x, y, canvas.unit_px)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from idphoto.photo.wardrobe.curves import Curve, mirror
+from idphoto.photo.wardrobe.folds import Hang
 from idphoto.photo.wardrobe.garment import Cloth
 
 Form = Literal["torso", "neck", "collar", "sleeve", "flat"]
@@ -48,7 +49,7 @@ class Piece:
 
     ``lift``: how far it lies above the body, for what shades what. ``rim``: radius and depth of
     its rounded edge. ``pillow``: radius and height of its bulge as a whole. ``drape``: the share
-    of the garment's folds that show on it. ``grain_deg``: how its pattern is turned.
+    of the folds of ``hang`` that show on it. ``grain_deg``: how its pattern is turned.
     ``tone``: factor on its colour (the inside of things is darker). ``ribbed``: its ribs hang down
     or run round the neck.
     """
@@ -62,6 +63,7 @@ class Piece:
     roll: Fold | None = None
     lines: tuple[Line, ...] = ()
     drape: float = 0.0
+    hang: Hang = "shirt"
     grain_deg: float = 0.0
     tone: float = 1.0
     ribbed: Literal["no", "down", "round"] = "no"

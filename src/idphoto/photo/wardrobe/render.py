@@ -56,15 +56,15 @@ def srgb(radiance: Field) -> Field:
 
 
 def render_pieces(
-    pieces: Sequence[tuple[Piece, str]],
+    pieces: Sequence[Piece],
     name: str,
     body: Body,
     light: Light,
     size_wh: tuple[int, int],
 ) -> GarmentLayers:
     drape = drape_on(body)
-    front = [(p, h) for p, h in pieces if p.layer == "front"]
-    back = [(p, h) for p, h in pieces if p.layer == "back"]
+    front = [p for p in pieces if p.layer == "front"]
+    back = [p for p in pieces if p.layer == "back"]
     covered = _sheet(front, name, drape, body, light, size_wh)
     behind = _sheet(back, name, drape, body, light, size_wh)
     return GarmentLayers(covered, behind, _shade(covered.alpha, drape, light))
@@ -80,8 +80,8 @@ def _sheet(pieces, name, drape: Drape, body: Body, light: Light, size_wh) -> She
     if window is None:
         return Sheet(rgb, alpha)
     canvas = blank(drape, window, name)
-    for piece, hang in pieces:
-        paint(canvas, piece, hang)
+    for piece in pieces:
+        paint(canvas, piece)
     finished = _as_photographed(srgb(shaded(canvas, body, light)), canvas.alpha, light, name)
     rows = slice(window.top, window.top + window.height)
     columns = slice(window.left, window.left + window.width)
@@ -107,7 +107,7 @@ def _as_photographed(colour: Field, alpha: Field, light: Light, name: str):
 def _window(pieces, drape: Drape, size_wh) -> Window | None:
     if not pieces:
         return None
-    outlines = np.vstack([drape.to_photo(piece.outline) for piece, _ in pieces])
+    outlines = np.vstack([drape.to_photo(piece.outline) for piece in pieces])
     low = np.floor(outlines.min(axis=0)).astype(int) - _PAD
     high = np.ceil(outlines.max(axis=0)).astype(int) + _PAD
     left, right = max(int(low[0]), 0), min(int(high[0]), size_wh[0])

@@ -14,7 +14,7 @@ from idphoto.photo.wardrobe.canvas import Canvas
 Field = NDArray[np.float32]
 
 # Radius in head heights and strength of the occlusion by what lies around higher.
-_HOLLOWS: Final = ((0.012, 0.30), (0.05, 0.45))
+_HOLLOWS: Final = ((0.012, 0.36), (0.05, 0.60))
 # Shadows of the key light are looked for at these distances, in head heights.
 _REACH: Final = (0.008, 0.02, 0.04, 0.07)
 _PENUMBRA: Final = 0.022
