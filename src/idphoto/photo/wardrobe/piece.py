@@ -7,7 +7,7 @@ from typing import Literal
 
 from idphoto.photo.wardrobe.curves import Curve, mirror
 from idphoto.photo.wardrobe.folds import Hang
-from idphoto.photo.wardrobe.garment import Cloth
+from idphoto.photo.wardrobe.garment import Cloth, Colour
 
 Form = Literal["torso", "neck", "collar", "sleeve", "flat"]
 """The solid that a piece lies on."""
@@ -26,6 +26,8 @@ class Line:
     """Factor on the cloth's colour under the stroke."""
     dash: float = 0.0
     """Length of a stitch; 0 is a continuous line."""
+    ink: Colour | None = None
+    """A stripe of this colour instead."""
 
     def mirrored(self) -> Line:
         return replace(self, path=mirror(self.path))

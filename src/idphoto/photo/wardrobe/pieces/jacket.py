@@ -37,8 +37,8 @@ def jacket(part: Jacket) -> list[Piece]:
     cut = _Cut(_roll(part, cross), cross, part)
     half = [_front(cut), *_LAPELS[part.lapel](cut)]
     pieces = [*both(_sleeve(part))]
-    if part.lapel in ("none", "stand"):
-        pieces.insert(0, inside(part.cloth, 0.29, -0.24 if part.lapel == "none" else -0.33))
+    nape = {"none": -0.24, "stand": -0.33}.get(part.lapel, -0.325)
+    pieces.insert(0, inside(part.cloth, 0.292, nape, rise=0.03))
     left_over = part.over == "left"
     under = [p.mirrored() for p in half] if left_over else half
     upper = half if left_over else [p.mirrored() for p in half]
@@ -98,9 +98,10 @@ def _lapel(cut: _Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
     stance, cross, cloth = cut.stance, cut.cross, part.facing or part.cloth
     seam = spline((0.258, -0.025), root)
     end = (-cross, stance)
+    w = part.width
     edge = spline(
-        tip, (tip[0] - 0.03 + belly, 0.21 * stance + 0.02), (0.41 * part.width + 0.02 + belly - 0.5 * cross, 0.47 * stance),
-        (0.25 - 0.95 * cross, 0.77 * stance), (0.06 - cross, 0.975 * stance), end,
+        tip, (tip[0] - 0.02 + belly, 0.22 * stance), (0.155 - 0.5 * cross + 0.27 * w + belly, 0.47 * stance),
+        (0.075 - 0.8 * cross + 0.175 * w, 0.77 * stance), (0.02 - cross + 0.05 * w, 0.965 * stance), end,
     )  # fmt: skip
     upper = spline(root, ((root[0] + tip[0]) / 2, (root[1] + tip[1]) / 2 - 0.006), tip)
     roll = cut.roll[10:]
@@ -165,15 +166,20 @@ def _shawl(cut: _Cut) -> list[Piece]:
 def _none(cut: _Cut) -> list[Piece]:
     """No collar: a braid or a plain edge round the neck and down the front."""
     part = cut.part
-    end = cut.roll[-1]
-    line = join(cut.roll, spline((float(end[0]), float(end[1])), (-0.06, float(end[1]) + 0.06), (-0.075, 0.5), (-0.075, FAR))[1:])
     if part.facing is None and part.piping is None:
         return []
     cloth = part.facing or Cloth("silk", part.piping or (1, 1, 1))
-    wide = 0.055 if part.facing else 0.016
-    return [Piece(
-        join(line, offset(line, -wide)[::-1]), cloth, 0.038, rim=(0.006, 0.006), pillow=(0.012, 0.006), grain_deg=45,
-    )]  # fmt: skip
+    wide = 0.050 if part.facing else 0.016
+    low = float(cut.roll[-1, 1])
+    neck = Piece(
+        join(cut.roll, offset(cut.roll, -wide)[::-1]), cloth, 0.038, rim=(0.006, 0.006),
+        pillow=(0.012, 0.006), ribbed="round",
+    )  # fmt: skip
+    down = Piece(
+        join(spline((-0.075, low), (-0.075, FAR)), spline((-0.075 + wide, FAR), (-0.075 + wide, low))), cloth, 0.038,
+        rim=(0.006, 0.006), pillow=(0.012, 0.006),
+    )  # fmt: skip
+    return [down, neck]
 
 
 def _stand(cut: _Cut) -> list[Piece]:

@@ -26,12 +26,13 @@ def _v(depth: float, side: float = 0.305) -> Curve:
 def _pullover(part: Knit) -> list[Piece]:
     half = _v(part.depth)
     neckline = join(mirror(half)[::-1], half[1:])
-    body = trunk(part.cloth, neckline, hang="knit", lift=0.022)
     if part.style == "v_vest":
-        body = _sleeveless(part.cloth, neckline)
+        body = [_sleeveless(part.cloth, neckline)]
+    else:
+        body = trunk(part.cloth, neckline, hang="knit", lift=0.022)
     band = part.edge_cloth or part.cloth
     ring = _band(neckline, band, 0.06)
-    pieces = [body, ring]
+    pieces = [*body, ring]
     if part.style == "v_vest":
         hole = spline((0.80, -0.02), (0.765, 0.2), (0.75, 0.5), (0.80, 0.85), (0.9, 1.0))
         pieces += both(_band(hole, band, 0.045))
@@ -71,7 +72,7 @@ def _opened(part: Knit) -> list[Piece]:
     else:
         half = _v(part.depth)
     low = float(half[0, 1])
-    edge = join(half[::-1], spline((0.0, low), (-over, low + 0.07), (-over, low + 0.5), (-over, FAR))[1:])
+    edge = join(half[::-1][:-1], spline((-over, low + 0.03), (-over, FAR)))
     if woven:
         side = join(
             spline((1.0, FAR), (0.95, 2.4), (0.9, 1.0), (0.80, 0.85), (0.72, 0.5), (0.72, 0.2), (0.74, -0.04)),
@@ -84,13 +85,20 @@ def _opened(part: Knit) -> list[Piece]:
         )
     front = Piece(join(edge, side), part.cloth, 0.024, rim=(0.01, 0.01), drape=1.0, hang=hang)
     strip = part.edge_cloth or part.cloth
-    wide = 0.105 if not woven else 0.0
+    wide = 0.085 if not woven else 0.0
     pieces = [front]
     if wide:
-        pieces.append(Piece(
-            join(edge, offset(edge, -wide)[::-1]), strip, 0.034, rim=(0.010, 0.010), pillow=(0.03, 0.006),
-            ribbed="down", lines=(Line(offset(edge, -wide), 0.007, 0.004, 0.85),),
-        ))  # fmt: skip
+        outer = offset(half, wide)
+        down = Piece(
+            join(spline((-over, low - 0.01), (-over, FAR)), spline((over, FAR), (over, low + 0.3), (over + 0.005, low - 0.01))),
+            strip, 0.034, rim=(0.010, 0.008), pillow=(0.02, 0.005), ribbed="down",
+            lines=(Line(spline((over, low + 0.05), (over, FAR)), 0.007, 0.004, 0.85),),
+        )  # fmt: skip
+        round_ = Piece(
+            join(half, outer[::-1]), strip, 0.034, rim=(0.010, 0.008), pillow=(0.02, 0.005),
+            ribbed="round", lines=(Line(outer, 0.007, 0.004, 0.85),),
+        )  # fmt: skip
+        pieces += [down, round_]
     else:
         pieces[0] = replace(front, lines=(Line(offset(edge, -0.014), 0.003, 0.0008, 0.86, 0.014),
                                           Line(spline((0.48, 0.2), (0.42, 0.8), (0.44, 1.6)), 0.006, 0.003, 0.9)))  # fmt: skip

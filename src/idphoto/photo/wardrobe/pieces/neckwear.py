@@ -17,7 +17,7 @@ def neckwear(part: Neckwear) -> list[Piece]:
 
 def under_collar(part: Neckwear) -> bool:
     """Whether a shirt's collar lies over it."""
-    return part.style in ("tie", "slim_tie", "bow_tie")
+    return part.style in ("tie", "slim_tie")
 
 
 def _tie(cloth: Cloth, slim: float = 1.0) -> list[Piece]:

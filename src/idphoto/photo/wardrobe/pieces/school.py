@@ -36,16 +36,9 @@ def sailor_collar(part: SailorCollar) -> list[Piece]:
     inner = spline((0.295, -0.215), (0.27, -0.10), (0.15, 0.45 * depth), (0.012, depth))
     outer = spline((0.012, depth + 0.05), (0.22, 0.66 * depth), (0.46, 0.16), (0.60, 0.0), (0.635, -0.085))
     back = spline((0.635, -0.085), (0.48, -0.145), (0.36, -0.19), (0.295, -0.215))
-    stripe = Cloth("twill", part.stripes)
     leaf = Piece(
         join(inner, outer, back), part.cloth, 0.024, form="torso", rim=(0.008, 0.010), pillow=(0.04, 0.008),
         roll=Fold(inner, 0.016, 0.014), drape=0.3,
+        lines=tuple(Line(offset(outer, -inset), 0.014, ink=part.stripes) for inset in (0.036, 0.068)),
     )  # fmt: skip
-    tape = [
-        Piece(join(offset(outer, -d)[2:], offset(outer, -d - 0.014)[2:][::-1]), stripe, 0.026, rim=(0.003, 0.001))
-        for d in (0.030, 0.062)
-    ]  # fmt: skip
-    pieces = [*both(leaf)]
-    for one in tape:
-        pieces += both(one)
-    return pieces
+    return list(both(leaf))

@@ -36,7 +36,7 @@ def shirt_body(part: Shirt) -> list[Piece]:
     pieces = [inside(cloth, 0.272, -0.375 if part.collar != "peter_pan" else -0.22)]
     side = 1 if part.over == "left" else -1
     top = float(neckline[:, 1].max())
-    pieces.append(trunk(part.cloth, neckline, hang=part.hang, lines=_front(part, top, side)))
+    pieces += trunk(part.cloth, neckline, hang=part.hang, lines=_front(part, top, side))
     pieces += _pockets(part)
     return pieces + _buttons(part, top)
 
@@ -59,7 +59,7 @@ def _buttons(part: Shirt, top: float) -> list[Piece]:
     if part.front in ("plain", "hidden"):
         return []
     first = max(top + 0.07, 0.02)
-    return [button((0.0, first + 0.36 * k), 0.024, part.buttons) for k in range(5)]
+    return [button((0.0, first + 0.36 * k), 0.021, part.buttons) for k in range(5)]
 
 
 def _pockets(part: Shirt) -> list[Piece]:
@@ -104,7 +104,9 @@ def _pointed(cloth: Cloth, tip: Point, bow: float = 0.0) -> list[Piece]:
     fold = spline(*_FOLD)
     x, y = tip
     front = spline((0.008, -0.148), (0.45 * x + bow, 0.4 * y - 0.065), tip)
-    outer = spline(tip, (x + 0.085, y - 0.085), (0.335, -0.13), (0.345, -0.24), (0.315, -0.33), _FOLD[0])
+    outer = spline(
+        tip, (0.62 * x + 0.125, 0.5 * y - 0.09), (0.335, -0.19), (0.322, -0.275), (0.298, -0.345), _FOLD[0]
+    )
     return list(both(_leaf(cloth, fold, front, outer)))
 
 
@@ -151,7 +153,7 @@ def _band(cloth: Cloth, part: Shirt) -> list[Piece]:
     band = Piece(
         join(spline((0.272, -0.34), (0.262, -0.285), (0.205, -0.215), (0.10, -0.155), (0.03, -0.132)),
              spline((0.03, -0.132), (-0.02, -0.115), (-0.03, -0.06)),
-             spline((-0.03, -0.06), (0.10, -0.075), (0.24, -0.125), (0.325, -0.19), (0.305, -0.29), (0.272, -0.34))),
+             spline((-0.03, -0.06), (0.10, -0.075), (0.24, -0.125), (0.318, -0.19), (0.296, -0.28), (0.272, -0.34))),
         cloth, 0.02, form="neck", rim=(0.006, 0.006),
     )  # fmt: skip
     return [band.mirrored(), band, button((0.0, -0.095), 0.022, part.buttons)]
@@ -166,7 +168,9 @@ def _open(cloth: Cloth, part: Shirt) -> list[Piece]:
     )  # fmt: skip
     fold = spline((0.272, -0.372), (0.266, -0.30), (0.232, -0.16), (0.165, -0.03))
     front = spline((0.165, -0.03), (0.22, 0.05), (0.285, 0.135))
-    outer = spline((0.285, 0.135), (0.345, 0.03), (0.372, -0.10), (0.36, -0.22), (0.322, -0.325), (0.272, -0.372))
+    outer = spline(
+        (0.285, 0.135), (0.322, 0.02), (0.345, -0.09), (0.345, -0.19), (0.325, -0.28), (0.30, -0.345), (0.272, -0.372)
+    )
     return [*both(facing), *both(_leaf(cloth, fold, front, outer))]
 
 

@@ -17,7 +17,7 @@ def stand_coat(part: StandCoat) -> list[Piece]:
         lines = (Line(spline((0.035 if part.closure == "centre" else 0.0, -0.06), (0.03 if part.closure == "centre" else 0.0, FAR)), 0.007, 0.007, 0.78),)
     pieces = [
         inside(part.cloth, 0.275, -0.355 if part.collar != "zhongshan" else -0.365),
-        trunk(part.cloth, _NECK, hang=part.hang, lines=lines),
+        *trunk(part.cloth, _NECK, hang=part.hang, lines=lines),
     ]
     if part.closure == "diagonal":
         pieces += _diagonal(part)

@@ -32,11 +32,11 @@ def top(part: Top) -> list[Piece]:
     cloth = part.edge_cloth or part.cloth
     body = trunk(part.cloth, neckline, hang=part.hang)
     if part.neck in ("turtle", "mock"):
-        return [inside(cloth, 0.278, -0.37), body, *_tube(cloth, part.neck)]
+        return [inside(cloth, 0.278, -0.37), *body, *_tube(cloth, part.neck)]
     if part.neck == "cowl":
-        return [inside(cloth, 0.30, -0.26), body, *_cowl(cloth)]
+        return [inside(cloth, 0.30, -0.26), *body, *_cowl(cloth)]
     side = float(half[-1, 0])
-    return [inside(cloth, side - 0.01, float(half[-1, 1]) - 0.01, rise=0.03), body, *_edge(part, neckline, cloth)]
+    return [inside(cloth, side - 0.01, float(half[-1, 1]) - 0.01, rise=0.03), *body, *_edge(part, neckline, cloth)]
 
 
 def _edge(part: Top, neckline: Curve, cloth: Cloth) -> list[Piece]:
@@ -80,9 +80,9 @@ def _tube(cloth: Cloth, neck: str) -> list[Piece]:
 def _cowl(cloth: Cloth) -> list[Piece]:
     """Swags of soft cloth, one below the other."""
     pieces = []
-    for k, (side, low) in enumerate(((0.36, 0.24), (0.345, 0.14), (0.325, 0.04))):
-        upper = spline((-side, -0.21 - 0.03 * k), (-0.25, -0.08 + low / 3), (-0.05, low), (0.12, low - 0.02),
-                       (0.26, -0.09 + low / 3), (side, -0.22 - 0.03 * k))  # fmt: skip
+    for k, (side, low) in enumerate(((0.345, 0.26), (0.325, 0.15), (0.305, 0.045))):
+        upper = spline((-side, -0.175 - 0.012 * k), (-0.25, -0.08 + low / 3), (-0.05, low), (0.12, low - 0.02),
+                       (0.26, -0.09 + low / 3), (side, -0.18 - 0.012 * k))  # fmt: skip
         lower = spline((side + 0.03, -0.14), (0.30, 0.02 + low / 3), (0.12, low + 0.16), (-0.07, low + 0.17),
                        (-0.29, 0.03 + low / 3), (-side - 0.03, -0.13))  # fmt: skip
         pieces.append(Piece(
@@ -110,24 +110,16 @@ def polo(part: Polo) -> list[Piece]:
     fold = spline((0.275, -0.345), (0.265, -0.285), (0.225, -0.19), (reach + 0.02, -0.115 if part.fastened else -0.03))
     tip = (0.225, 0.115) if part.fastened else (0.285, 0.125)
     front = spline((reach + 0.02, -0.115 if part.fastened else -0.03), (tip[0] * 0.6, 0.0), tip)
-    outer = spline(tip, (0.32, 0.0), (0.375, -0.12), (0.355, -0.22), (0.315, -0.30), (0.275, -0.345))
-    edge = join(front[1:], outer[:-6])
+    outer = spline(tip, (0.305, 0.0), (0.35, -0.10), (0.345, -0.19), (0.312, -0.29), (0.275, -0.345))
+    edge = join(front, outer[1:-6])
     lines = [Line(offset(edge, -0.012), 0.010, 0.003, 0.9)]
-    tips = []
     if part.tipping:
-        strip = Cloth(cloth.weave, part.tipping)
-        for inset in (0.020, 0.052):
-            tips.append(Piece(
-                join(offset(edge, -inset), offset(edge, -inset - 0.016)[::-1]), strip, 0.037, form="neck", rim=(0.003, 0.001),
-            ))  # fmt: skip
+        lines += [Line(offset(edge, -inset), 0.014, ink=part.tipping) for inset in (0.024, 0.056)]
     leaf = Piece(
         join(fold, front, outer), cloth, 0.032, form="neck", rim=(0.008, 0.008), pillow=(0.03, 0.008),
         roll=Fold(fold, 0.020, 0.016), lines=tuple(lines), ribbed="round",
     )  # fmt: skip
-    # the tips are as narrow as a thread where the leaf ends: cut them to it
-    pieces = [inside(cloth, 0.275, -0.345), trunk(part.cloth, neckline, hang="knit"), placket]
+    pieces = [inside(cloth, 0.275, -0.345), *trunk(part.cloth, neckline, hang="knit"), placket]
     first = 0.02 if part.fastened else 0.26
     pieces += [button((0.0, first + 0.22 * k), 0.024, part.buttons) for k in range(3 if part.fastened else 2)]
-    for one in (leaf, *tips):
-        pieces += both(one)
-    return pieces
+    return [*pieces, *both(leaf)]

@@ -7,7 +7,7 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, Point, circle, join, mirror, spline
 from idphoto.photo.wardrobe.folds import Hang
 from idphoto.photo.wardrobe.garment import Cloth, Colour
-from idphoto.photo.wardrobe.piece import Line, Piece
+from idphoto.photo.wardrobe.piece import Line, Piece, both
 
 FAR: Final = 8.0
 """Below every frame, in head heights."""
@@ -21,22 +21,29 @@ ARMHOLE: Final[tuple[Point, ...]] = ((0.92, 0.035), (0.88, 0.22), (0.84, 0.50), 
 
 def trunk(
     cloth: Cloth, neckline: Curve, *, hang: Hang, lift: float = 0.0, lines: tuple[Line, ...] = ()
-) -> Piece:
+) -> list[Piece]:
     """The body of a garment below ``neckline``, a curve from the person's right to their left."""
     start = float(neckline[-1, 0])
     shoulder = spline(*[p for p in _SHOULDER if p[0] > start + 0.03])
     arm = spline(*_ARM)
     side = join(shoulder, arm)
-    seam = Line(spline(*ARMHOLE), 0.008, 0.004, 0.9)
-    return Piece(
+    body = Piece(
         join(neckline, side, mirror(side)[::-1]),
         cloth,
         lift,
         rim=(0.008, 0.006),
         drape=1.0,
         hang=hang,
-        lines=(*lines, seam, seam.mirrored()),
+        lines=lines,
     )
+    outer = spline(ARMHOLE[0], (0.97, 0.085), *_ARM)
+    inner = spline((1.02, FAR), (0.96, 2.4), (0.88, 1.4), *ARMHOLE[::-1])
+    seam = spline(*ARMHOLE)
+    sleeve = Piece(
+        join(outer, inner), cloth, lift + 0.004, form="sleeve", rim=(0.016, 0.010), drape=1.0,
+        hang=hang, grain_deg=7, lines=(Line(seam, 0.010, 0.005, 0.9),),
+    )  # fmt: skip
+    return [body, *both(sleeve)]
 
 
 def inside(cloth: Cloth, half: float, top: float, *, rise: float = 0.04) -> Piece:
@@ -67,7 +74,7 @@ def button(centre: Point, radius: float, colour: Colour, *, metal: bool = False)
     return Piece(
         circle(centre, radius),
         Cloth("metal" if metal else "horn", colour),
-        0.075,
+        0.045,
         rim=(0.22 * radius, 0.30 * radius),
         pillow=(0.5 * radius, 0.25 * radius if metal else -0.12 * radius),
         lines=lines,
