@@ -272,6 +272,29 @@ class BadCatalogue(IdPhotoError):
     reason: str
 
 
+@dataclass(eq=False)
+class UnknownGarment(IdPhotoError):
+    """The wardrobe has no garment of this id."""
+
+    code: ClassVar[str] = "unknown_garment"
+    template: ClassVar[str] = (
+        "no garment {garment!r}: there are man_1 to man_20, woman_1 to woman_20, child_1 to child_10"
+    )
+
+    garment: str
+
+
+@dataclass(eq=False)
+class BadGarment(IdPhotoError):
+    """A data file of the wardrobe is broken."""
+
+    code: ClassVar[str] = "bad_garment"
+    template: ClassVar[str] = "the wardrobe file {garment}.toml: {reason}"
+
+    garment: str
+    reason: str
+
+
 # --- weights and inference ----------------------------------------------------------------------
 
 

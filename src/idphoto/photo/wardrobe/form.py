@@ -12,7 +12,7 @@ from idphoto.photo.wardrobe.drape import NECK, SHOULDER
 Field = NDArray[np.float32]
 
 _HALF_CHEST: Final = 1.22
-_DEPTH: Final = 0.42
+_DEPTH: Final = 0.48
 # The shoulder's top turns away from the camera over this length.
 _TURN: Final = 0.10
 _TURN_DEPTH: Final = 0.085
@@ -33,7 +33,7 @@ def torso(x: Field, y: Field) -> Field:
 
 def neck(x: Field, y: Field) -> Field:
     """A column that leans forward as it goes down, as a collar does."""
-    column = 0.34 * np.sqrt(np.maximum(1 - (x / 0.40) ** 2, 0.05))
+    column = 0.27 * np.sqrt(np.maximum(1 - (x / 0.50) ** 2, 0.05))
     return np.asarray(column + 0.22 * y, np.float32)
 
 
