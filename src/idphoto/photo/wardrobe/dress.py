@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import FACE_OVAL
 from idphoto.photo.cutout import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
-from idphoto.photo.wardrobe.neck import bare_skin, neck_shape, window
+from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
 from idphoto.photo.wardrobe.parts import Parts
 from idphoto.photo.wardrobe.render import GarmentLayers
 
@@ -33,8 +33,8 @@ _HAIR_SHADE: Final = 0.22
 _CONTACT: Final = 0.012
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
-# A neck seen on the photo may be so much wider than measured.
-_NECK_MARGIN: Final = 0.05
+# Skin so far beside the measured neck is kept at the jaw, less further down, in head heights.
+_NECK_MARGIN: Final = 0.15
 # A factor on light is about this power of itself in sRGB.
 _SRGB_POWER: Final = 0.45
 
@@ -90,17 +90,25 @@ def _bared(
     at = rows, columns = window(body, oval.shape)
     face, skin, hair = oval[at], parts.skin[at], parts.hair[at]
     below = (np.arange(rows.start, rows.stop) > body.chin[1] - _JAW * unit)[:, None]
-    shape = neck_shape(body, at)
+    shape = neck_shape(body, mesh, at)
     # near old cloth skin lies in its shadow, and is partly cloth
     side = 2 * max(1, round(_CONTACT * unit)) + 1
     cloth = cv2.dilate(parts.cloth[at], np.ones((side, side), np.uint8))
     known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
-    drawn = bare_skin(colours, known, body, light, mesh, at)
-    soft = cv2.blur(cloth, (side, side))
+    cheek = cheek_colour(colours, mesh)
+    drawn = bare_skin(colours, known, body, light, cheek, at)
+    # what was taken for skin may still be a tie, or a collar's shine
+    odd = cv2.dilate(cv2.blur(unlike_skin(colours[at], cheek), (3, 3)), np.ones((side, side), np.uint8))
+    odd *= skin * (1.0 - face)
+    soft = cv2.blur(np.maximum(cloth, odd), (side, side))
     new = shape * np.maximum(soft, _between(front[at]) * (1.0 - skin))
     new *= below * (1.0 - face) * (1.0 - hair)
     bared = colours.copy()
-    bared[at] += new[..., None] * (drawn - bared[at])
+    # seen skin keeps its colours in proportion
+    left = np.minimum(skin, 1.0 - soft) * below
+    weight = np.where(below, new / (new + left + hair + face + 1e-3), 0.0)
+    bared[at] += weight[..., None] * (drawn - bared[at])
+    skin = skin * (1.0 - below * (1.0 - face) * np.minimum(soft, 1.0))
     # bare shoulders and arms go with the old clothes: the new ones have sleeves
     now = parts.skin.copy()
     now[rows.start :] = np.where(
@@ -108,12 +116,14 @@ def _bared(
         0.0,
         now[rows.start :],
     )
-    around = round(_NECK_MARGIN * unit)
-    wide = cv2.dilate(shape, np.ones((1, 2 * around + 1), np.uint8))
-    base = max(body.neck_right[1], body.neck_left[1])
-    on_neck = (np.arange(rows.start, rows.stop) < base)[:, None]
-    held = np.where(below, np.maximum(np.where(on_neck, wide, shape), face), 1.0)
-    now[at] = np.maximum(skin * held, new)
+    # the neck as measured, and more of it where it is seen, less and less down to the shoulders
+    beyond = cv2.distanceTransform((shape < 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    base = (body.neck_right[1] + body.neck_left[1]) / 2
+    up = (base - np.arange(rows.start, rows.stop, dtype=np.float32)[:, None]) / unit
+    margin = np.clip(up, 0.0, 0.3) * (_NECK_MARGIN / 0.3) * unit
+    held = np.maximum(np.maximum(shape, np.clip(margin - beyond + 0.5, 0.0, 1.0)), face)
+    held = np.where(below, held, 1.0)
+    now[at] = np.minimum(skin * held + new, 1.0)
     return bared, now
 
 

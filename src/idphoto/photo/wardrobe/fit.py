@@ -31,7 +31,8 @@ _GRID_HEAD_PX: Final = 110
 # 0.23 heads, 0.97 of half the jaw's width, which the mesh tells whatever hair hides.
 _JAW: Final = (172, 397)
 _NECK_TO_JAW: Final = 0.97
-_NECK_RANGE: Final = (0.82, 1.22)
+_HIDDEN_NECK: Final = 1.06
+_NECK_RANGE: Final = (0.85, 1.18)
 # The jaw's corners: the middle between them is above the neck's, wherever the chin points.
 _GONIA: Final = (58, 288)
 # The neck is looked at between these depths below the chin.
@@ -153,7 +154,10 @@ def _neck(look: _Look) -> tuple[float, float]:
         free = [out for out, what in edges if what == "background"]
         hidden = [out for out, what in edges if what == "cloth"]
         # a collar's edge runs inwards of the neck's
-        half = np.percentile(free, 30) if len(free) >= 4 else max([expected, *hidden])
+        half = max(expected, float(np.percentile(hidden, 70)) if hidden else 0.0)
+        half = min(half, _HIDDEN_NECK * expected)
+        if len(free) >= 4:
+            half = float(np.percentile(free, 10))
         halves.append(float(np.clip(half, low, high)))
     return centre - halves[0], centre + halves[1]
 

@@ -24,15 +24,23 @@ Rgb = NDArray[np.float32]
 _SIDE: Final = 0.75
 _ABOVE: Final = 0.3
 _BELOW: Final = 1.0
+# The jaw's corners in the canonical face model.
+_GONIA: Final = (58, 288)
 # Colour is carried on over a grid so many times coarser.
 _SHRINK: Final = 4
 # Blurs of it, in head heights, near and far: what is close counts, where nothing is, what is far.
 _REACHES: Final = (0.04, 0.12, 0.35)
 # A neck in the chin's shade has about this share of the cheeks' light (sRGB), where none is seen.
-_NECK_TO_CHEEK: Final = 0.84
+_NECK_TO_CHEEK: Final = 0.92
+_NECK_RANGE: Final = (0.7, 1.08)
 # Skin darker than this share of the cheeks is a beard, or a gap below a collar.
 _DARKEST: Final = 0.42
-_CHIN_SHADOW: Final = 0.2
+# So much of a window must be seen skin to be believed, and so far its tint.
+_DOUBT: Final = 0.04
+_TINT_TRUST: Final = 0.6
+# ITU-R BT.709, on sRGB values: a rough lightness.
+_LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
+_CHIN_SHADOW: Final = 0.3
 _COLLARBONE: Final = 0.03
 
 
@@ -50,32 +58,33 @@ def window(body: Body, shape: tuple[int, ...]) -> tuple[slice, slice]:
     )
 
 
-def neck_shape(body: Body, at: tuple[slice, slice]) -> Field:
+def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -> Field:
     """Neck, shoulders and chest without clothes, in a window of the photo: float32, 0–1."""
     unit = body.head_height_px
     right, left = np.array(body.neck_right), np.array(body.neck_left)
-    top = body.chin[1] - 0.2 * unit
-    narrow = 0.02 * unit
+    inset = np.array((0.03 * unit, 0.0))
+    # a neck comes out from under the jaw and curves into the shoulders
     outline = [
-        (right[0] + narrow, top),
-        (right[0] + narrow, right[1] - 0.1 * unit),
-        # the side curves into the shoulder
-        (right[0] + 0.3 * narrow, right[1] - 0.03 * unit),
-        (right[0] - 0.06 * unit, right[1] + 0.05 * unit),
-        (body.shoulder_right[0], body.shoulder_right[1] + 0.03 * unit),
-        (body.shoulder_right[0], body.pit[1] + 3 * unit),
-        (body.shoulder_left[0], body.pit[1] + 3 * unit),
-        (body.shoulder_left[0], body.shoulder_left[1] + 0.03 * unit),
-        (left[0] + 0.06 * unit, left[1] + 0.05 * unit),
-        (left[0] - 0.3 * narrow, left[1] - 0.03 * unit),
-        (left[0] - narrow, left[1] - 0.1 * unit),
-        (left[0] - narrow, top),
+        mesh[_GONIA[0], :2] + inset,
+        right + unit * np.array((0.022, -0.1)),
+        right + unit * np.array((0.012, -0.04)),
+        right + unit * np.array((-0.012, 0.005)),
+        right + unit * np.array((-0.07, 0.055)),
+        np.array(body.shoulder_right) + (0.0, 0.04 * unit),
+        np.array((body.shoulder_right[0], body.pit[1] + 3 * unit)),
+        np.array((body.shoulder_left[0], body.pit[1] + 3 * unit)),
+        np.array(body.shoulder_left) + (0.0, 0.04 * unit),
+        left + unit * np.array((0.07, 0.055)),
+        left + unit * np.array((0.012, 0.005)),
+        left + unit * np.array((-0.012, -0.04)),
+        left + unit * np.array((-0.022, -0.1)),
+        mesh[_GONIA[1], :2] - inset,
     ]
     rows, columns = at
     shape = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
     points = (np.array(outline) - (columns.start, rows.start)) * 16 - 8
     cv2.fillPoly(shape, [np.round(points).astype(np.int32)], 1.0, lineType=cv2.LINE_AA, shift=4)
-    return cv2.GaussianBlur(shape, (0, 0), max(0.8, 0.006 * unit))  # type: ignore[return-value]
+    return cv2.GaussianBlur(shape, (0, 0), max(0.7, 0.003 * unit))  # type: ignore[return-value]
 
 
 def bare_skin(
@@ -83,36 +92,65 @@ def bare_skin(
     known: Field,
     body: Body,
     light: Light,
-    mesh: NDArray[np.float64],
+    cheek: NDArray[np.float32],
     at: tuple[slice, slice],
 ) -> Rgb:
     """Skin for every pixel of a window of the photo: float32 ``(h, w, 3)``, sRGB 0–1.
 
     ``rgb``: float32 ``(H, W, 3)``, 0–1, the whole photo. ``known``: float32 ``(h, w)``, 0–1, where
-    in the window ``at`` neck and chest are seen. ``mesh``: the face's landmarks, photo's pixels.
+    in the window ``at`` neck and chest are seen. ``cheek``: as from
+    ``cheek_colour``.
     """
-    rows, columns = at
-    part = rgb[rows, columns]
+    part = rgb[at]
     size = known.shape[1], known.shape[0]
     small = max(1, size[0] // _SHRINK), max(1, size[1] // _SHRINK)
     shading = _shading(body, light, at, small)
-    cheek = _cheeks(rgb, mesh)
-    sure = np.where(part.mean(axis=-1) > _DARKEST * float(cheek.mean()), known, 0.0)
-    weight = cv2.resize(sure, small, interpolation=cv2.INTER_AREA)
-    tone = cv2.resize(part * sure[..., None], small, interpolation=cv2.INTER_AREA)
-    tone /= shading[..., None]
+    coarse = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
+    weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
+    weight *= _likeness(coarse, cheek)
+    # in the chin's shade skin keeps the face's colour: only its light is taken from what is seen
+    light_of = coarse @ _LUMA / float(cheek @ _LUMA) / shading
     unit = body.head_height_px / _SHRINK
-    field = np.broadcast_to(_NECK_TO_CHEEK * cheek, tone.shape).astype(np.float32)
+    field = np.full(weight.shape, _NECK_TO_CHEEK, np.float32)
+    tint = np.broadcast_to(cheek, coarse.shape).astype(np.float32)
     for reach in reversed(_REACHES):
-        blurred = cv2.GaussianBlur(tone, (0, 0), reach * unit, borderType=cv2.BORDER_CONSTANT)
-        mass = cv2.GaussianBlur(weight, (0, 0), reach * unit, borderType=cv2.BORDER_CONSTANT)
-        share = (mass / (mass + 0.02))[..., None]
-        field = share * blurred / (mass + 1e-6)[..., None] + (1.0 - share) * field
-    skin = cv2.resize(field * shading[..., None], size, interpolation=cv2.INTER_LINEAR)
+        mass = _blurred(weight, reach * unit)
+        share = mass / (mass + _DOUBT)
+        field += share * (_blurred(light_of * weight, reach * unit) / (mass + 1e-6) - field)
+        own = _blurred(coarse * weight[..., None], reach * unit) / (mass + 1e-6)[..., None]
+        own *= (cheek @ _LUMA) / np.maximum(own @ _LUMA, 1e-3)[..., None]
+        tint += (_TINT_TRUST * share)[..., None] * (own - tint)
+    field = np.clip(field, *_NECK_RANGE)
+    skin = cv2.resize(tint * (field * shading)[..., None], size, interpolation=cv2.INTER_LINEAR)
     return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
 
 
-def _cheeks(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
+def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
+    """How surely pixels are none of the skin of a face with this ``cheek``: float32, 0–1.
+
+    Of another tint, or lighter. Darker they may be: shadows, a beard.
+    """
+    light, usual = part @ _LUMA, float(cheek @ _LUMA)
+    tint = part / (light + 0.03)[..., None] - cheek / (usual + 0.03)
+    off = np.abs(tint).max(axis=-1)
+    lighter = light / usual - 1.0
+    return np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
+    """1 where a colour is the cheek's in more or less light, 0 where it is another."""
+    light, usual = coarse @ _LUMA, float(cheek @ _LUMA)
+    tint = coarse / (light + 0.02)[..., None] - cheek / (usual + 0.02)
+    near = 1.0 - np.clip((np.abs(tint).max(axis=-1) - 0.2) / 0.2, 0.0, 1.0)
+    lit = (light > _DARKEST * usual) & (light < 1.25 * usual)
+    return (near * lit).astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _blurred(field: Field, sigma: float) -> Field:
+    return cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
+
+
+def cheek_colour(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
     """The face's usual colour: the median over its lower half, without the darkest."""
     outline = mesh[list(FACE_OVAL), :2]
     low = (mesh[RIGHT_CHEEK, 1] + mesh[LEFT_CHEEK, 1]) / 2
@@ -143,7 +181,7 @@ def _shading(
     base = (body.neck_right[1] + body.neck_left[1]) / 2
     # the column turns flat towards the chest
     flat = np.clip((y - base) / max(1.0, body.pit[1] - base + 0.15 * unit), 0.0, 1.0)
-    across = np.clip((x - middle) / (half * (1.0 + 1.6 * flat)), -0.97, 0.97)
+    across = np.clip((x - middle) / (half * (1.0 + 1.6 * flat)), -0.85, 0.85)
     facing = np.sqrt(1.0 - across**2)
     direction = light.direction
     lit = np.maximum(across * direction[0] + facing * max(0.3, direction[2]), 0.0)

@@ -184,20 +184,35 @@ def _gathered(
 ) -> NDArray[np.float32]:
     """Hair that does not hang together with the head's is cloth of its colour, or a ``beard``; skin
     that does not hang together with the face, but touches hair, is a lighter strand."""
-    solid = grid.alpha > 0.3
-    skin = solid & (shares[_SKIN] > 0.5)
-    orphans = skin & ~_reached(skin | oval, oval)
-    hair = solid & (shares[_HAIR] > 0.5)
+    seen = grid.alpha > 0.3
+    skin = seen & (shares[_SKIN] > 0.5)
+    own = _reached(skin | oval, oval)
+    orphans = skin & ~own
+    hair = seen & (shares[_HAIR] > 0.5)
     held = _reached(hair | orphans, hair & (grid.v < _ABOVE_COLLARS))
-    strands, strays = orphans & held, (hair & ~held) | (orphans & ~held)
-    out = shares.copy()
-    bearded = strays & hair & beard
-    for which, taker in ((strands, _HAIR), (strays & ~bearded, _CLOTH), (bearded, _SKIN)):
-        for part in {_HAIR, _SKIN, _CLOTH} - {taker}:
-            moved = cv2.blur(which.astype(np.float32), (3, 3)) * out[part]
-            out[part] -= moved
-            out[taker] += moved
+    bearded = hair & ~held & beard
+    locks, bare = _around(held), _around(own | bearded)
+    strands = _around(orphans & held)
+    out = np.empty_like(shares)
+    out[_HAIR] = np.maximum(shares[_HAIR] * locks, shares[_SKIN] * strands * (1.0 - bare))
+    out[_HAIR] *= 1.0 - bearded
+    out[_SKIN] = np.maximum(shares[_SKIN] * bare, bearded)
+    both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
+    out[:2] /= both
+    # a glint in the hair is no cloth: that comes up from below
+    rest = 1.0 - out[_HAIR] - out[_SKIN]
+    worn = _around(_reached(seen & (rest > 0.3), seen & (rest > 0.3) & (grid.v > 0.05)))
+    out[_CLOTH] = rest * worn
+    on_face = out[_SKIN] > out[_HAIR]
+    out[_SKIN] += np.where(on_face, rest * (1.0 - worn), 0.0)
+    out[_HAIR] += np.where(on_face, 0.0, rest * (1.0 - worn))
     return out
+
+
+def _around(which: NDArray[np.bool_]) -> Mask:
+    """1 there and a pixel around, fading over two more."""
+    grown = cv2.dilate(which.astype(np.float32), np.ones((5, 5), np.uint8))
+    return cv2.blur(grown, (3, 3))  # type: ignore[return-value]
 
 
 def _reached(parts: NDArray[np.bool_], seeds: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -238,7 +253,7 @@ def _enlarged(
     full = rgb.astype(np.float32) / 255.0
     found = []
     for part in (_HAIR, _SKIN):
-        sure = np.clip(1.5 * shares[part] - 0.25, 0.0, 1.0)
+        sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
         slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
         slope, offset = (cv2.resize(each, (width, height)) for each in (slope, offset))
         found.append(np.clip(_dot(slope, full) + offset, 0.0, 1.0))
