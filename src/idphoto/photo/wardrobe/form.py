@@ -49,6 +49,6 @@ def sleeve(x: Field, y: Field) -> Field:
     """A cylinder that hangs from the shoulder's tip."""
     axis = 0.93 + 0.10 * y
     across = (np.abs(x) - axis) / 0.26
-    round_ = 0.24 * np.sqrt(np.maximum(1 - across**2, 0.05))
+    round_ = 0.16 * np.sqrt(np.maximum(1 - across**2, 0.05))
     cap = 0.09 * np.exp(-np.maximum(y - 0.0, -0.05) / 0.12)
     return np.asarray(round_ - cap, np.float32)

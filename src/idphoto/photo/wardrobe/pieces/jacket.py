@@ -78,7 +78,7 @@ def _front(cut: _Cut) -> Piece:
     return Piece(
         join(cut.roll, edge, spline((1.0, FAR), (0.95, 2.4), (0.90, 1.4), (0.87, 0.85)),
              _ARMHOLE[::-1], shoulder[::-1], top),
-        part.cloth, 0.03, rim=(0.007, 0.006), drape=1.0, hang="tailored", lines=tuple(seams),
+        part.cloth, 0.03, rim=(0.004, 0.004), drape=1.0, hang="tailored", lines=tuple(seams),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _lapel(cut: _Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
     roll = cut.roll[10:]
     lapel = Piece(
         join(roll[::-1], spline((0.284, -0.24), (0.258, -0.025)), seam, upper, edge),
-        cloth, 0.046, rim=(0.007, 0.010), pillow=(0.05, 0.012), roll=Fold(roll, 0.032, 0.034),
+        cloth, 0.046, rim=(0.004, 0.006), pillow=(0.03, 0.006), roll=Fold(roll, 0.030, 0.034),
         grain_deg=14, drape=0.2, hang="tailored",
         lines=(
             Line(seam, 0.007, 0.005, 0.62),
@@ -132,8 +132,8 @@ def _collar(cut: _Cut, seam: Curve, root: Point, point: Point) -> Piece:
     )
     return Piece(
         join(inner, seam, spline(root, point), fall),
-        part.cloth if part.lapel != "shawl" else part.facing or part.cloth, 0.05, form="collar", rim=(0.007, 0.010),
-        pillow=(0.04, 0.008), roll=Fold(inner, 0.026, 0.022), grain_deg=-35,
+        part.cloth if part.lapel != "shawl" else part.facing or part.cloth, 0.05, form="collar", rim=(0.004, 0.006),
+        pillow=(0.03, 0.005), roll=Fold(inner, 0.026, 0.022), grain_deg=-35,
         lines=(Line(seam, 0.008, 0.003, 0.7), Line(offset(fall, -0.013), *_STITCH)),
     )  # fmt: skip
 
@@ -157,7 +157,7 @@ def _shawl(cut: _Cut) -> list[Piece]:
         (0.34 + 0.10 * w, 0.42 * stance), (0.22 + 0.05 * w - cross, 0.72 * stance), (0.07 - cross, 0.96 * stance), (-cross, stance),
     )  # fmt: skip
     return [Piece(
-        join(cut.roll[::-1], outer), cloth, 0.046, form="collar", rim=(0.008, 0.012), pillow=(0.06, 0.018),
+        join(cut.roll[::-1], outer), cloth, 0.046, form="collar", rim=(0.005, 0.007), pillow=(0.05, 0.012),
         roll=Fold(cut.roll, 0.032, 0.034), grain_deg=10, drape=0.2, hang="tailored",
         lines=(Line(offset(outer, 0.013), *_STITCH),),
     )]  # fmt: skip

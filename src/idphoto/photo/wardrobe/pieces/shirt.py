@@ -38,6 +38,8 @@ def shirt_body(part: Shirt) -> list[Piece]:
     top = float(neckline[:, 1].max())
     pieces += trunk(part.cloth, neckline, hang=part.hang, lines=_front(part, top, side))
     pieces += _pockets(part)
+    if part.collar in ("classic", "spread", "button_down"):
+        pieces += _stand(cloth)
     return pieces + _buttons(part, top)
 
 
@@ -93,7 +95,7 @@ def _leaf(cloth: Cloth, fold: Curve, front: Curve, outer: Curve, *, lift: float 
         cloth,
         lift,
         form="neck",
-        rim=(0.005, 0.005),
+        rim=(0.0035, 0.004),
         roll=Fold(fold, 0.016, 0.010),
         lines=(Line(offset(edge, -0.020), 0.004, 0.0006, 0.93, 0.012),),
         grain_deg=35,
@@ -121,17 +123,17 @@ def _stand(cloth: Cloth) -> list[Piece]:
 
 
 def _classic(cloth: Cloth, part: Shirt) -> list[Piece]:
-    return [*_stand(cloth), *_pointed(cloth, (0.175, 0.085))]
+    return [*_pointed(cloth, (0.175, 0.085))]
 
 
 def _spread(cloth: Cloth, part: Shirt) -> list[Piece]:
-    return [*_stand(cloth), *_pointed(cloth, (0.265, 0.035), 0.02)]
+    return [*_pointed(cloth, (0.265, 0.035), 0.02)]
 
 
 def _button_down(cloth: Cloth, part: Shirt) -> list[Piece]:
     tip = (0.185, 0.095)
     knob = button((tip[0] + 0.005, tip[1] - 0.032), 0.015, part.buttons)
-    return [*_stand(cloth), *_pointed(cloth, tip, 0.022), *both(knob)]
+    return [*_pointed(cloth, tip, 0.022), *both(knob)]
 
 
 def _wing(cloth: Cloth, part: Shirt) -> list[Piece]:
