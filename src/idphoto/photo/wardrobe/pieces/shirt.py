@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, join, mirror, offset, spline
+from idphoto.photo.wardrobe.curves import Curve, Point, inset, join, mirror, offset, spline
 from idphoto.photo.wardrobe.garment import Cloth, Shirt
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import button, inside, placket_lines, trunk
 
-_CLOSED: Final[Curve] = spline((-0.36, -0.155), (-0.2, -0.14), (0, -0.10), (0.2, -0.14), (0.36, -0.155))
+_CLOSED: Final[Curve] = spline((-0.30, -0.178), (-0.2, -0.14), (0, -0.10), (0.2, -0.14), (0.30, -0.178))
 _OPEN_DEPTH: Final = 0.26
 _FOLD: Final[tuple[Point, ...]] = (
     (0.272, -0.375), (0.262, -0.31), (0.205, -0.235), (0.10, -0.172), (0.008, -0.148),
@@ -28,8 +28,8 @@ def shirt_body(part: Shirt) -> list[Piece]:
     cloth = part.collar_cloth or part.cloth
     if part.collar in ("open", "camp"):
         neckline = join(
-            spline((-0.36, -0.155), (-0.24, -0.16), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
-            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.16), (0.36, -0.155)),
+            spline((-0.30, -0.178), (-0.24, -0.14), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
+            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.14), (0.30, -0.178)),
         )
     else:
         neckline = _CLOSED
@@ -89,7 +89,6 @@ def _pockets(part: Shirt) -> list[Piece]:
 
 def _leaf(cloth: Cloth, fold: Curve, front: Curve, outer: Curve, *, lift: float = 0.035) -> Piece:
     """A collar's leaf on the person's left: fold from the nape, front edge, outer edge back."""
-    edge = join(front[1:], outer[: len(outer) * 3 // 5])
     return Piece(
         join(fold, front, outer),
         cloth,
@@ -97,7 +96,7 @@ def _leaf(cloth: Cloth, fold: Curve, front: Curve, outer: Curve, *, lift: float 
         form="neck",
         rim=(0.0035, 0.004),
         roll=Fold(fold, 0.016, 0.010),
-        lines=(Line(offset(edge, -0.020), 0.004, 0.0006, 0.93, 0.012),),
+        lines=(Line(inset(front, outer[: len(outer) * 3 // 5], -0.020), 0.004, 0.0008, 0.91, 0.012),),
         grain_deg=35,
     )
 
