@@ -135,7 +135,9 @@ def paint(canvas: Canvas, piece: Piece) -> None:
     _lay(canvas.colour[rows, columns], colour, mask[..., None])
     _lay(canvas.slope_x[rows, columns], slope_x, mask)
     _lay(canvas.slope_y[rows, columns], slope_y, mask)
-    _lay(canvas.height[rows, columns], solid + np.float32(piece.lift) + relief, mask)
+    # what shades what is a matter of which piece lies on which: all lie on the torso
+    ground = canvas.solid("torso")[0][rows, columns]
+    _lay(canvas.height[rows, columns], ground + np.float32(piece.lift) + relief, mask)
     surface = SURFACES[piece.cloth.weave]
     for target, value in (
         (canvas.gloss, surface.gloss), (canvas.tight, surface.tight),

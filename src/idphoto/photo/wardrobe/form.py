@@ -39,7 +39,7 @@ def neck(x: Field, y: Field) -> Field:
 
 def collar(x: Field, y: Field) -> Field:
     """From the neck's column over to the chest: where a jacket's collar lies."""
-    column = 0.30 * np.sqrt(np.maximum(1 - (x / 0.52) ** 2, 0.05)) + 0.30 * y
+    column = 0.30 * np.sqrt(np.maximum(1 - (x / 0.52) ** 2, 0.05)) + 0.16 + 0.26 * y
     share = np.clip((0.10 - y) / 0.45, 0, 1)
     share = share * share * (3 - 2 * share)
     return np.asarray(share * column + (1 - share) * torso(x, y), np.float32)
@@ -49,6 +49,6 @@ def sleeve(x: Field, y: Field) -> Field:
     """A cylinder that hangs from the shoulder's tip."""
     axis = 0.93 + 0.10 * y
     across = (np.abs(x) - axis) / 0.26
-    round_ = 0.24 * np.sqrt(np.maximum(1 - across**2, 0.05))
+    round_ = 0.16 * np.sqrt(np.maximum(1 - across**2, 0.05))
     cap = 0.09 * np.exp(-np.maximum(y - 0.0, -0.05) / 0.12)
     return np.asarray(round_ - cap, np.float32)

@@ -94,6 +94,8 @@ class Jacket:
     pocket: Literal["none", "welt", "square", "patch", "flaps"] = "welt"
     square: Colour = (0.95, 0.95, 0.95)
     padded: float = 1.0
+    snug: bool = False
+    """Close to the neck, where no shirt's collar lies between."""
 
 
 @dataclass(frozen=True, slots=True)

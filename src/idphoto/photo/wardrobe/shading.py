@@ -14,7 +14,7 @@ from idphoto.photo.wardrobe.canvas import Canvas
 Field = NDArray[np.float32]
 
 # Radius in head heights and strength of the occlusion by what lies around higher.
-_HOLLOWS: Final = ((0.012, 0.20), (0.05, 0.50))
+_HOLLOWS: Final = ((0.008, 0.26), (0.032, 0.46))
 # Shadows of the key light are looked for at these distances, in head heights.
 _REACH: Final = (0.008, 0.02, 0.04, 0.07)
 _PENUMBRA: Final = 0.022
@@ -110,7 +110,7 @@ def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
         )  # fmt: skip
         above = towards - canvas.height - np.float32(reach * lz / flat)
         shadow = np.maximum(shadow, np.clip(above / np.float32(_PENUMBRA) + 0.25, 0, 1))
-    return _blurred(shadow, max(0.006 * canvas.unit_px, 0.5))
+    return _blurred(shadow, max(0.004 * canvas.unit_px, 0.5))
 
 
 def _jaw(

@@ -9,9 +9,11 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, Point, join, mirror, offset, spline
 from idphoto.photo.wardrobe.garment import Cloth, Jacket
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside
+from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside, on_shoulder
 
 _NAPE: Final[Point] = (0.294, -0.335)
+_SNUG: Final[Point] = (0.272, -0.30)
+"""Without a shirt's collar the jacket's lies on the neck itself."""
 _ARMHOLE: Final[Curve] = spline((0.965, 0.025), (0.90, 0.20), (0.855, 0.50), (0.87, 0.85))
 _STITCH: Final = (0.003, 0.0008, 0.86, 0.014)
 
@@ -37,8 +39,8 @@ def jacket(part: Jacket) -> list[Piece]:
     cut = _Cut(_roll(part, cross), cross, part)
     half = [_front(cut), *_LAPELS[part.lapel](cut)]
     pieces = [*both(_sleeve(part))]
-    nape = {"none": -0.24, "stand": -0.33}.get(part.lapel, -0.325)
-    pieces.insert(0, inside(part.cloth, 0.292, nape, rise=0.03))
+    nape = {"none": -0.20, "stand": -0.33}.get(part.lapel, -0.30 if part.snug else -0.325)
+    pieces.insert(0, inside(part.cloth, 0.27 if part.snug else 0.292, nape, rise=0.03))
     left_over = part.over == "left"
     under = [p.mirrored() for p in half] if left_over else half
     upper = half if left_over else [p.mirrored() for p in half]
@@ -48,6 +50,11 @@ def jacket(part: Jacket) -> list[Piece]:
 
 def _roll(part: Jacket, cross: float) -> Curve:
     stance = part.stance
+    if part.snug:
+        return spline(
+            _SNUG, (0.262, -0.22), (0.228, -0.05), (0.18 - 0.2 * cross, 0.28 * stance),
+            (0.09 - 0.6 * cross, 0.70 * stance), (-cross, stance),
+        )  # fmt: skip
     if part.lapel == "none":
         return spline((0.315, -0.20), (0.27, -0.06), (0.17, 0.05), (0.06, 0.10), (0.0, 0.105))
     if part.lapel == "stand":
@@ -65,20 +72,22 @@ def _front(cut: _Cut) -> Piece:
     shoulder = spline((0.40, -0.195), (0.60, -0.105 - rise), (0.85, -0.025 - rise), (0.965, 0.025 - rise))
     over = cross + (0.07 if part.lapel not in ("none", "stand") else 0.075)
     end = cut.roll[-1]
-    edge = spline((float(end[0]), float(end[1])), (-over, float(end[1]) + 0.05), (-over - 0.01, float(end[1]) + 0.4), (-over, FAR))
+    low = float(end[1])
+    edge = join(spline((float(end[0]), low), (-over, low + 0.05), (-over, low + 0.4)), spline((-over, low + 0.5), (-over, FAR)))
     seams = [
         Line(_ARMHOLE, 0.012, 0.006, 0.86),
         Line(spline((0.52, 0.95), (0.54, 1.6), (0.56, 3.0)), 0.006, 0.003, 0.9),
     ]
     if part.piping is not None or part.lapel in ("none", "stand"):
         seams.append(Line(offset(join(cut.roll, edge[1:]), -0.016), *_STITCH))
-    top = spline((0.40, -0.195), (0.34, -0.28), _NAPE) if part.lapel not in ("none", "stand") else (
+    nape = _SNUG if part.snug else _NAPE
+    top = spline((0.40, -0.195), (0.34, -0.27), nape) if part.lapel not in ("none", "stand") else (
         spline((0.40, -0.195), (0.36, -0.185), (0.315, -0.20))
     )  # fmt: skip
     return Piece(
         join(cut.roll, edge, spline((1.0, FAR), (0.95, 2.4), (0.90, 1.4), (0.87, 0.85)),
              _ARMHOLE[::-1], shoulder[::-1], top),
-        part.cloth, 0.03, rim=(0.007, 0.006), drape=1.0, hang="tailored", lines=tuple(seams),
+        part.cloth, 0.03, rim=(0.004, 0.004), drape=1.0, hang="tailored", lines=tuple(seams),
     )  # fmt: skip
 
 
@@ -96,7 +105,8 @@ def _lapel(cut: _Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
     """Lapel and collar with the seam between them. ``root``: the innermost point of the notch."""
     part = cut.part
     stance, cross, cloth = cut.stance, cut.cross, part.facing or part.cloth
-    seam = spline((0.258, -0.025), root)
+    inner = (0.240 if part.snug else 0.258, -0.025)
+    seam = spline(inner, root)
     end = (-cross, stance)
     w = part.width
     edge = spline(
@@ -106,15 +116,15 @@ def _lapel(cut: _Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
     upper = spline(root, ((root[0] + tip[0]) / 2, (root[1] + tip[1]) / 2 - 0.006), tip)
     roll = cut.roll[10:]
     lapel = Piece(
-        join(roll[::-1], spline((0.284, -0.24), (0.258, -0.025)), seam, upper, edge),
-        cloth, 0.046, rim=(0.007, 0.010), pillow=(0.05, 0.012), roll=Fold(roll, 0.032, 0.034),
+        join(roll[::-1], spline((float(roll[0, 0]), float(roll[0, 1])), inner), seam, upper, edge),
+        cloth, 0.046, rim=(0.004, 0.006), pillow=(0.03, 0.006), roll=Fold(roll, 0.030, 0.034),
         grain_deg=14, drape=0.2, hang="tailored",
         lines=(
             Line(seam, 0.007, 0.005, 0.62),
             Line(offset(join(upper[2:], edge[2:-4]), 0.013), *_STITCH),
         ),
     )  # fmt: skip
-    point = (root[0] + 0.066, root[1] - 0.058)
+    point = (root[0] + 0.082, root[1] - 0.056)
     pieces = [lapel, _collar(cut, seam, root, point)]
     if part.piping is not None:
         cord = Cloth("silk", part.piping)
@@ -126,21 +136,24 @@ def _lapel(cut: _Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
 
 def _collar(cut: _Cut, seam: Curve, root: Point, point: Point) -> Piece:
     part = cut.part
-    inner = spline(_NAPE, (0.284, -0.24), (0.258, -0.025))
+    nape = _SNUG if part.snug else _NAPE
+    bend = cut.roll[10]
+    inner = spline(nape, (float(bend[0]), float(bend[1])), (float(seam[0, 0]), float(seam[0, 1])))
     fall = spline(
-        point, (point[0] + 0.008, -0.08), (0.452, -0.165), (0.392, -0.232), (0.335, -0.300), _NAPE
-    )
+        point, (0.4 * point[0] + 0.276, -0.09), (0.437, -0.165), (0.388, -0.225),
+        (0.42 * nape[0] + 0.21, nape[1] + 0.035), nape,
+    )  # fmt: skip
     return Piece(
         join(inner, seam, spline(root, point), fall),
-        part.cloth if part.lapel != "shawl" else part.facing or part.cloth, 0.05, form="collar", rim=(0.007, 0.010),
-        pillow=(0.04, 0.008), roll=Fold(inner, 0.026, 0.022), grain_deg=-35,
+        part.cloth if part.lapel != "shawl" else part.facing or part.cloth, 0.05, form="collar", rim=(0.004, 0.006),
+        pillow=(0.03, 0.005), roll=Fold(inner, 0.026, 0.022), grain_deg=-35,
         lines=(Line(seam, 0.008, 0.003, 0.7), Line(offset(fall, -0.013), *_STITCH)),
     )  # fmt: skip
 
 
 def _notch(cut: _Cut) -> list[Piece]:
     w = cut.part.width
-    return _lapel(cut, (0.40 + 0.135 * w, 0.070), (0.30 + 0.10 * w, 0.055), 0.0)
+    return _lapel(cut, (0.40 + 0.150 * w, 0.072), (0.30 + 0.10 * w, 0.055), 0.0)
 
 
 def _peak(cut: _Cut) -> list[Piece]:
@@ -153,11 +166,11 @@ def _shawl(cut: _Cut) -> list[Piece]:
     part = cut.part
     cloth, stance, w, cross = part.facing or part.cloth, part.stance, part.width, cut.cross
     outer = spline(
-        _NAPE, (0.345, -0.295), (0.40, -0.215), (0.38 + 0.08 * w, -0.10), (0.38 + 0.11 * w, 0.10),
+        _SNUG if part.snug else _NAPE, (0.335, -0.275), (0.40, -0.205), (0.38 + 0.08 * w, -0.10), (0.38 + 0.11 * w, 0.10),
         (0.34 + 0.10 * w, 0.42 * stance), (0.22 + 0.05 * w - cross, 0.72 * stance), (0.07 - cross, 0.96 * stance), (-cross, stance),
     )  # fmt: skip
     return [Piece(
-        join(cut.roll[::-1], outer), cloth, 0.046, form="collar", rim=(0.008, 0.012), pillow=(0.06, 0.018),
+        join(cut.roll[::-1], outer), cloth, 0.046, form="collar", rim=(0.005, 0.007), pillow=(0.05, 0.012),
         roll=Fold(cut.roll, 0.032, 0.034), grain_deg=10, drape=0.2, hang="tailored",
         lines=(Line(offset(outer, 0.013), *_STITCH),),
     )]  # fmt: skip
@@ -172,7 +185,7 @@ def _none(cut: _Cut) -> list[Piece]:
     wide = 0.050 if part.facing else 0.016
     low = float(cut.roll[-1, 1])
     neck = Piece(
-        join(cut.roll, offset(cut.roll, -wide)[::-1]), cloth, 0.038, rim=(0.006, 0.006),
+        join(cut.roll, on_shoulder(offset(cut.roll, -wide))[::-1]), cloth, 0.038, rim=(0.006, 0.006),
         pillow=(0.012, 0.006), ribbed="round",
     )  # fmt: skip
     down = Piece(

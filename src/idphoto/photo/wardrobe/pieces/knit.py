@@ -8,7 +8,7 @@ from idphoto.photo.wardrobe.curves import Curve, join, mirror, offset, spline
 from idphoto.photo.wardrobe.folds import Hang
 from idphoto.photo.wardrobe.garment import Cloth, Knit
 from idphoto.photo.wardrobe.piece import Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import FAR, button, trunk
+from idphoto.photo.wardrobe.pieces.trunk import FAR, button, on_shoulder, trunk
 
 
 def knit(part: Knit) -> list[Piece]:
@@ -52,7 +52,7 @@ def _sleeveless(cloth: Cloth, neckline: Curve) -> Piece:
 
 def _band(edge: Curve, cloth: Cloth, wide: float) -> Piece:
     """A ribbed band along an edge; its ribs run across it."""
-    outer = offset(edge, wide)
+    outer = on_shoulder(offset(edge, wide))
     low = int(edge[:, 1].argmax())
     if 0 < low < len(edge) - 1 and abs(float(edge[low, 0])) < 0.02:
         outer[low] = (0.0, float(edge[low, 1]) + 1.5 * wide)
@@ -88,9 +88,9 @@ def _opened(part: Knit) -> list[Piece]:
     wide = 0.085 if not woven else 0.0
     pieces = [front]
     if wide:
-        outer = offset(half, wide)
+        outer = on_shoulder(offset(half, wide))
         down = Piece(
-            join(spline((-over, low - 0.01), (-over, FAR)), spline((over, FAR), (over, low + 0.3), (over + 0.005, low - 0.01))),
+            join(spline((-over, low - 0.01), (-over, FAR)), spline((over, FAR), (over, low - 0.01))),
             strip, 0.034, rim=(0.010, 0.008), pillow=(0.02, 0.005), ribbed="down",
             lines=(Line(spline((over, low + 0.05), (over, FAR)), 0.007, 0.004, 0.85),),
         )  # fmt: skip

@@ -60,11 +60,8 @@ def _bow_tie(cloth: Cloth) -> list[Piece]:
         join(spline((0.015, -0.135), (0.08, -0.155), (0.19, -0.195), (0.215, -0.175)),
              spline((0.215, -0.175), (0.205, -0.11), (0.22, -0.04)),
              spline((0.22, -0.04), (0.19, -0.022), (0.08, -0.07), (0.015, -0.075))),
-        cloth, 0.055, rim=(0.018, 0.018), pillow=(0.03, 0.014), grain_deg=8,
-        lines=(
-            Line(spline((0.02, -0.115), (0.09, -0.12), (0.15, -0.145)), 0.012, 0.008, 0.85),
-            Line(spline((0.02, -0.095), (0.08, -0.095), (0.13, -0.08)), 0.012, 0.008, 0.85),
-        ),
+        cloth, 0.055, rim=(0.009, 0.010), pillow=(0.035, 0.008), grain_deg=8,
+        lines=_pinch((0.02, -0.107)),
     )  # fmt: skip
     tail = Piece(
         join(spline((0.02, -0.15), (0.20, -0.205), (0.235, -0.13)), spline((0.235, -0.13), (0.20, -0.03), (0.02, -0.07))),
@@ -78,29 +75,36 @@ def _bow_tie(cloth: Cloth) -> list[Piece]:
     return [*both(tail), *both(wing), knot]
 
 
+def _pinch(at: tuple[float, float], scale: float = 1.0) -> tuple[Line, ...]:
+    """Creases that fan out from a knot into a loop on the person's left."""
+    x, y = at
+    fan = ((0.10, -0.045, 0.009, 0.010), (0.15, -0.006, 0.012, 0.014), (0.11, 0.032, 0.008, 0.009))
+    valleys = tuple(
+        Line(spline((x, y), (x + 0.5 * dx * scale, y + 0.35 * dy), (x + dx * scale, y + dy * scale)), wide, deep, 0.86)
+        for dx, dy, wide, deep in fan
+    )
+    ridge = Line(spline((x + 0.01, y), (x + 0.09 * scale, y - 0.02), (x + 0.17 * scale, y - 0.035)), 0.012, -0.008)
+    return (*valleys, ridge)
+
+
 def _ribbon(cloth: Cloth) -> list[Piece]:
     """A school ribbon: a flat bow with tails, below the collar."""
     loop = Piece(
         join(spline((0.02, 0.005), (0.10, -0.045), (0.205, -0.05), (0.235, 0.02)),
              spline((0.235, 0.02), (0.20, 0.095), (0.10, 0.085), (0.02, 0.05))),
-        cloth, 0.05, rim=(0.018, 0.018), pillow=(0.03, 0.014), grain_deg=10,
-        lines=(Line(spline((0.03, 0.025), (0.10, 0.02), (0.17, 0.03)), 0.012, 0.007, 0.85),),
+        cloth, 0.05, rim=(0.008, 0.008), pillow=(0.03, 0.007), grain_deg=10,
+        lines=_pinch((0.02, 0.028)),
     )  # fmt: skip
     tail = Piece(
         join(spline((0.0, 0.03), (0.07, 0.13), (0.10, 0.33)), spline((0.10, 0.33), (0.15, 0.27)),
              spline((0.15, 0.27), (0.20, 0.29)), spline((0.20, 0.29), (0.13, 0.10), (0.04, 0.03))),
-        cloth, 0.04, rim=(0.010, 0.010), pillow=(0.02, 0.006), grain_deg=-20, drape=0.3, hang="soft",
+        cloth, 0.04, rim=(0.006, 0.005), pillow=(0.02, 0.004), grain_deg=-20, drape=0.3, hang="soft",
     )  # fmt: skip
     knot = Piece(
         spline((-0.036, -0.012), (0.0, -0.018), (0.038, -0.010), (0.036, 0.065), (0.0, 0.072), (-0.034, 0.062), (-0.036, -0.012)),
         cloth, 0.06, rim=(0.014, 0.018), pillow=(0.02, 0.01),
     )  # fmt: skip
-    band = Piece(
-        join(spline((0.015, -0.10), (0.12, -0.13), (0.24, -0.20), (0.30, -0.30)),
-             spline((0.318, -0.25), (0.25, -0.145), (0.13, -0.065), (0.015, -0.02))),
-        cloth, 0.045, form="neck", rim=(0.008, 0.008),
-    )  # fmt: skip
-    return [*both(tail), *both(loop), knot] if band else []
+    return [*both(tail), *both(loop), knot]
 
 
 def _pussy_bow(cloth: Cloth) -> list[Piece]:
@@ -161,9 +165,9 @@ def _neckerchief(cloth: Cloth) -> list[Piece]:
              spline((0.335, -0.20), (0.27, -0.075), (0.12, 0.01), (0.0, 0.035), (-0.15, 0.0), (-0.28, -0.085), (-0.335, -0.20), (-0.285, -0.32))),
         cloth, 0.05, form="neck", rim=(0.022, 0.022), pillow=(0.05, 0.022), grain_deg=20,
         lines=(
-            Line(spline((-0.29, -0.25), (-0.15, -0.09), (0.05, -0.035), (0.2, -0.07)), 0.018, 0.010, 0.88),
-            Line(spline((-0.31, -0.18), (-0.12, -0.03), (0.12, -0.02)), 0.016, 0.008, 0.9),
-            Line(spline((-0.27, -0.28), (-0.1, -0.125), (0.1, -0.09), (0.25, -0.18)), 0.016, -0.008, 1.0),
+            Line(spline((-0.29, -0.25), (-0.15, -0.09), (0.05, -0.035), (0.2, -0.07)), 0.022, 0.022, 0.85),
+            Line(spline((-0.31, -0.18), (-0.12, -0.03), (0.12, -0.02)), 0.018, 0.016, 0.88),
+            Line(spline((-0.27, -0.28), (-0.1, -0.125), (0.1, -0.09), (0.25, -0.18)), 0.022, -0.018, 1.0),
         ),
     )  # fmt: skip
     knot_at = (0.155, -0.045)
@@ -222,8 +226,8 @@ def _sailor_knot(cloth: Cloth) -> list[Piece]:
     )  # fmt: skip
     loop = Piece(
         join(spline((0.02, y), (0.10, y - 0.08), (0.20, y - 0.07), (0.24, y)), spline((0.24, y), (0.17, y + 0.07), (0.02, y + 0.04))),
-        cloth, 0.05, rim=(0.018, 0.018), pillow=(0.03, 0.014),
-        lines=(Line(spline((0.03, y + 0.01), (0.10, y - 0.02), (0.18, y - 0.01)), 0.012, 0.008, 0.88),),
+        cloth, 0.05, rim=(0.010, 0.010), pillow=(0.03, 0.008),
+        lines=_pinch((0.02, y + 0.005)),
     )  # fmt: skip
     knot = Piece(circle((0.0, y + 0.005), 0.048), cloth, 0.07, rim=(0.018, 0.022), pillow=(0.025, 0.012))
     return [*both(tail), *both(loop), knot]

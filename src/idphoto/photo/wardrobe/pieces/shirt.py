@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, join, mirror, offset, spline
+from idphoto.photo.wardrobe.curves import Curve, Point, inset, join, mirror, offset, spline
 from idphoto.photo.wardrobe.garment import Cloth, Shirt
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import button, inside, placket_lines, trunk
 
-_CLOSED: Final[Curve] = spline((-0.36, -0.155), (-0.2, -0.14), (0, -0.10), (0.2, -0.14), (0.36, -0.155))
+_CLOSED: Final[Curve] = spline((-0.30, -0.178), (-0.2, -0.14), (0, -0.10), (0.2, -0.14), (0.30, -0.178))
 _OPEN_DEPTH: Final = 0.26
 _FOLD: Final[tuple[Point, ...]] = (
     (0.272, -0.375), (0.262, -0.31), (0.205, -0.235), (0.10, -0.172), (0.008, -0.148),
@@ -28,8 +28,8 @@ def shirt_body(part: Shirt) -> list[Piece]:
     cloth = part.collar_cloth or part.cloth
     if part.collar in ("open", "camp"):
         neckline = join(
-            spline((-0.36, -0.155), (-0.24, -0.16), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
-            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.16), (0.36, -0.155)),
+            spline((-0.30, -0.178), (-0.24, -0.14), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
+            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.14), (0.30, -0.178)),
         )
     else:
         neckline = _CLOSED
@@ -38,6 +38,8 @@ def shirt_body(part: Shirt) -> list[Piece]:
     top = float(neckline[:, 1].max())
     pieces += trunk(part.cloth, neckline, hang=part.hang, lines=_front(part, top, side))
     pieces += _pockets(part)
+    if part.collar in ("classic", "spread", "button_down"):
+        pieces += _stand(cloth)
     return pieces + _buttons(part, top)
 
 
@@ -87,15 +89,14 @@ def _pockets(part: Shirt) -> list[Piece]:
 
 def _leaf(cloth: Cloth, fold: Curve, front: Curve, outer: Curve, *, lift: float = 0.035) -> Piece:
     """A collar's leaf on the person's left: fold from the nape, front edge, outer edge back."""
-    edge = join(front[1:], outer[: len(outer) * 3 // 5])
     return Piece(
         join(fold, front, outer),
         cloth,
         lift,
         form="neck",
-        rim=(0.005, 0.005),
+        rim=(0.0035, 0.004),
         roll=Fold(fold, 0.016, 0.010),
-        lines=(Line(offset(edge, -0.020), 0.004, 0.0006, 0.93, 0.012),),
+        lines=(Line(inset(front, outer[: len(outer) * 3 // 5], -0.020), 0.004, 0.0008, 0.91, 0.012),),
         grain_deg=35,
     )
 
@@ -121,17 +122,17 @@ def _stand(cloth: Cloth) -> list[Piece]:
 
 
 def _classic(cloth: Cloth, part: Shirt) -> list[Piece]:
-    return [*_stand(cloth), *_pointed(cloth, (0.175, 0.085))]
+    return [*_pointed(cloth, (0.175, 0.085))]
 
 
 def _spread(cloth: Cloth, part: Shirt) -> list[Piece]:
-    return [*_stand(cloth), *_pointed(cloth, (0.265, 0.035), 0.02)]
+    return [*_pointed(cloth, (0.265, 0.035), 0.02)]
 
 
 def _button_down(cloth: Cloth, part: Shirt) -> list[Piece]:
     tip = (0.185, 0.095)
     knob = button((tip[0] + 0.005, tip[1] - 0.032), 0.015, part.buttons)
-    return [*_stand(cloth), *_pointed(cloth, tip, 0.022), *both(knob)]
+    return [*_pointed(cloth, tip, 0.022), *both(knob)]
 
 
 def _wing(cloth: Cloth, part: Shirt) -> list[Piece]:

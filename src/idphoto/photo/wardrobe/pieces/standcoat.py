@@ -7,7 +7,7 @@ from idphoto.photo.wardrobe.garment import Cloth, StandCoat
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside, trunk
 
-_NECK = spline((-0.34, -0.165), (-0.22, -0.12), (0, -0.055), (0.22, -0.12), (0.34, -0.165))
+_NECK = spline((-0.30, -0.178), (-0.2, -0.12), (0, -0.055), (0.2, -0.12), (0.30, -0.178))
 
 
 def stand_coat(part: StandCoat) -> list[Piece]:

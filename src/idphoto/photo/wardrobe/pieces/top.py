@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, join, mirror, offset, spline
+from idphoto.photo.wardrobe.curves import Curve, inset, join, mirror, offset, spline
 from idphoto.photo.wardrobe.garment import Cloth, Polo, Top
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import button, inside, trunk
+from idphoto.photo.wardrobe.pieces.trunk import button, inside, on_shoulder, trunk
 
 # On the person's left, from the middle to the shoulder.
 _NECKS: Final[dict[str, Curve]] = {
@@ -34,14 +34,14 @@ def top(part: Top) -> list[Piece]:
     if part.neck in ("turtle", "mock"):
         return [inside(cloth, 0.278, -0.37), *body, *_tube(cloth, part.neck)]
     if part.neck == "cowl":
-        return [inside(cloth, 0.30, -0.26), *body, *_cowl(cloth)]
+        return [inside(cloth, 0.29, -0.20), *body, *_cowl(cloth)]
     side = float(half[-1, 0])
     return [inside(cloth, side - 0.01, float(half[-1, 1]) - 0.01, rise=0.03), *body, *_edge(part, neckline, cloth)]
 
 
 def _edge(part: Top, neckline: Curve, cloth: Cloth) -> list[Piece]:
     wide = _BAND[part.edge]
-    outer = offset(neckline, wide)
+    outer = on_shoulder(offset(neckline, wide))
     pieces = []
     if part.neck in ("v", "deep_v") and part.edge != "plain":
         middle = len(outer) // 2
@@ -78,18 +78,21 @@ def _tube(cloth: Cloth, neck: str) -> list[Piece]:
 
 
 def _cowl(cloth: Cloth) -> list[Piece]:
-    """Swags of soft cloth, one below the other."""
-    pieces = []
-    for k, (side, low) in enumerate(((0.345, 0.26), (0.325, 0.15), (0.305, 0.045))):
-        upper = spline((-side, -0.175 - 0.012 * k), (-0.25, -0.08 + low / 3), (-0.05, low), (0.12, low - 0.02),
-                       (0.26, -0.09 + low / 3), (side, -0.18 - 0.012 * k))  # fmt: skip
-        lower = spline((side + 0.03, -0.14), (0.30, 0.02 + low / 3), (0.12, low + 0.16), (-0.07, low + 0.17),
-                       (-0.29, 0.03 + low / 3), (-side - 0.03, -0.13))  # fmt: skip
-        pieces.append(Piece(
-            join(upper, lower), cloth, 0.02 + 0.01 * k, form="collar", rim=(0.03, 0.03), pillow=(0.05, 0.02),
-            roll=Fold(upper, 0.02, 0.014), drape=0.3, hang="soft",
-        ))  # fmt: skip
-    return pieces
+    """Soft cloth that hangs in swags from shoulder to shoulder."""
+    upper = spline((-0.32, -0.188), (-0.24, -0.07), (-0.05, 0.045), (0.10, 0.035), (0.24, -0.08), (0.32, -0.190))
+    lower = spline((0.40, -0.15), (0.30, 0.12), (0.12, 0.34), (-0.06, 0.36), (-0.27, 0.14), (-0.40, -0.15))
+    swags = []
+    for k in range(4):
+        low = 0.11 + 0.082 * k
+        side = 0.33 + 0.018 * k
+        lean = 0.02 * (-1) ** k
+        path = spline((-side, -0.16), (-0.23 - 0.01 * k, 0.4 * low - 0.06), (lean - 0.03, low), (lean + 0.07, low - 0.004), (0.24 + 0.01 * k, 0.4 * low - 0.07), (side, -0.165))
+        swags.append(Line(path, 0.030 - 0.003 * k, -0.030 + 0.004 * k))
+        swags.append(Line(offset(path, 0.040), 0.022, 0.020 - 0.003 * k, 0.96))
+    return [Piece(
+        join(upper, lower), cloth, 0.012, form="torso", rim=(0.004, 0.001),
+        roll=Fold(upper, 0.022, 0.022), drape=0.5, hang="soft", lines=tuple(swags),
+    )]  # fmt: skip
 
 
 def polo(part: Polo) -> list[Piece]:
@@ -111,10 +114,10 @@ def polo(part: Polo) -> list[Piece]:
     tip = (0.225, 0.115) if part.fastened else (0.285, 0.125)
     front = spline((reach + 0.02, -0.115 if part.fastened else -0.03), (tip[0] * 0.6, 0.0), tip)
     outer = spline(tip, (0.305, 0.0), (0.35, -0.10), (0.345, -0.19), (0.312, -0.29), (0.275, -0.345))
-    edge = join(front, outer[1:-6])
-    lines = [Line(offset(edge, -0.012), 0.010, 0.003, 0.9)]
+    edge = outer[:-6]
+    lines = [Line(inset(front, edge, -0.012), 0.010, 0.003, 0.9)]
     if part.tipping:
-        lines += [Line(offset(edge, -inset), 0.014, ink=part.tipping) for inset in (0.024, 0.056)]
+        lines += [Line(inset(front, edge, -deep), 0.013, ink=part.tipping) for deep in (0.022, 0.050)]
     leaf = Piece(
         join(fold, front, outer), cloth, 0.032, form="neck", rim=(0.008, 0.008), pillow=(0.03, 0.008),
         roll=Fold(fold, 0.020, 0.016), lines=tuple(lines), ribbed="round",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from idphoto.photo.wardrobe.curves import Curve, Point, circle, join, mirror, spline
 from idphoto.photo.wardrobe.folds import Hang
 from idphoto.photo.wardrobe.garment import Cloth, Colour
@@ -17,6 +19,15 @@ _SHOULDER: Final[tuple[Point, ...]] = (
 )  # fmt: skip
 _ARM: Final[tuple[Point, ...]] = ((1.06, 0.24), (1.13, 0.6), (1.20, 1.2), (1.32, 2.4), (1.6, FAR))
 ARMHOLE: Final[tuple[Point, ...]] = ((0.92, 0.035), (0.88, 0.22), (0.84, 0.50), (0.86, 0.85))
+
+
+def on_shoulder(curve: Curve) -> Curve:
+    """The curve kept from rising above the shoulders: a band lies over them."""
+    line = np.array(_SHOULDER)
+    floor = np.interp(np.abs(curve[:, 0]), line[:, 0], line[:, 1]) - 0.010
+    kept = curve.copy()
+    kept[:, 1] = np.where(np.abs(curve[:, 0]) > line[0, 0], np.maximum(curve[:, 1], floor), curve[:, 1])
+    return kept
 
 
 def trunk(
