@@ -217,6 +217,37 @@ class CannotDress(IdPhotoError):
     limit: float
 
 
+@dataclass(eq=False)
+class WrongPeople(IdPhotoError):
+    """A template shows a number of people that the photos do not."""
+
+    code: ClassVar[str] = "wrong_people"
+    template: ClassVar[str] = (
+        "{found} people to be seen, the template {style} shows {need}: "
+        "send one photo of {need}, or a photo of each"
+    )
+
+    found: int
+    need: int
+    style: str
+
+    @property
+    def message(self) -> str:
+        if self.need > 1:
+            return super().message
+        return f"{self.found} photos, the template {self.style} shows one person: send one photo"
+
+
+@dataclass(eq=False)
+class CannotStyleHair(IdPhotoError):
+    """No hair can be drawn on this head. ``reason``: what stands against it."""
+
+    code: ClassVar[str] = "cannot_style_hair"
+    template: ClassVar[str] = "cannot draw the hair: {reason}"
+
+    reason: str
+
+
 # --- framing ------------------------------------------------------------------------------------
 
 
@@ -293,6 +324,17 @@ class BadGarment(IdPhotoError):
 
     garment: str
     reason: str
+
+
+@dataclass(eq=False)
+class UnknownTemplate(IdPhotoError):
+    """There is no headshot template of this name."""
+
+    code: ClassVar[str] = "unknown_template"
+    template: ClassVar[str] = "no template {style!r}: there are {known}"
+
+    style: str
+    known: str
 
 
 # --- weights and inference ----------------------------------------------------------------------
