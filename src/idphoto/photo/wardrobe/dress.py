@@ -34,7 +34,9 @@ _CONTACT: Final = 0.012
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
 # Skin so far beside the measured neck is kept at the jaw, less further down, in head heights.
-_NECK_MARGIN: Final = 0.15
+_NECK_MARGIN: Final = 0.08
+# Fewer pixels of soft hair than this share are not worth the time.
+_FEW: Final = 0.004
 # A factor on light is about this power of itself in sRGB.
 _SRGB_POWER: Final = 0.45
 
@@ -60,7 +62,7 @@ def dress(
     oval = _oval(mesh, alpha.shape)
     # further up only hoods and the like are to go
     rows = slice(_first_row(layers, body), alpha.shape[0])
-    bared, skin = _bared(colours, parts, oval, layers.front.alpha, body, light, mesh)
+    bared, skin = _bared(colours, alpha, parts, oval, layers.front.alpha, body, light, mesh)
     colours[rows], share[rows] = _stacked(
         colours[rows],
         bared[rows],
@@ -77,6 +79,7 @@ def dress(
 
 def _bared(
     colours: Rgb,
+    alpha: Field,
     parts: Parts,
     oval: Field,
     front: Field,
@@ -98,17 +101,9 @@ def _bared(
     cheek = cheek_colour(colours, mesh)
     drawn = bare_skin(colours, known, body, light, cheek, at)
     # what was taken for skin may still be a tie, or a collar's shine
-    odd = cv2.dilate(cv2.blur(unlike_skin(colours[at], cheek), (3, 3)), np.ones((side, side), np.uint8))
+    odd = cv2.dilate(unlike_skin(colours[at], cheek), np.ones((side, side), np.uint8))
     odd *= skin * (1.0 - face)
     soft = cv2.blur(np.maximum(cloth, odd), (side, side))
-    new = shape * np.maximum(soft, _between(front[at]) * (1.0 - skin))
-    new *= below * (1.0 - face) * (1.0 - hair)
-    bared = colours.copy()
-    # seen skin keeps its colours in proportion
-    left = np.minimum(skin, 1.0 - soft) * below
-    weight = np.where(below, new / (new + left + hair + face + 1e-3), 0.0)
-    bared[at] += weight[..., None] * (drawn - bared[at])
-    skin = skin * (1.0 - below * (1.0 - face) * np.minimum(soft, 1.0))
     # bare shoulders and arms go with the old clothes: the new ones have sleeves
     now = parts.skin.copy()
     now[rows.start :] = np.where(
@@ -123,7 +118,13 @@ def _bared(
     margin = np.clip(up, 0.0, 0.3) * (_NECK_MARGIN / 0.3) * unit
     held = np.maximum(np.maximum(shape, np.clip(margin - beyond + 0.5, 0.0, 1.0)), face)
     held = np.where(below, held, 1.0)
-    now[at] = np.minimum(skin * held + new, 1.0)
+    own = skin * held * (1.0 - soft * below * (1.0 - face))
+    covered = np.maximum(alpha[at], _between(front[at])) * shape
+    new = np.clip(covered - own - hair, 0.0, 1.0) * below * (1.0 - face)
+    now[at] = own + new
+    bared = colours.copy()
+    weight = new / (new + own + hair + 1e-3)
+    bared[at] += weight[..., None] * (drawn - bared[at])
     return bared, now
 
 
@@ -144,7 +145,10 @@ def _stacked(
     hair, skin, face = person
     front, back, shade = garment
     hanging = _hanging(hair, np.maximum(front, back), unit)
-    strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
+    strands = colours
+    # hair is mixed with what lay beneath it as it is with the background
+    if np.count_nonzero((hair > 0.05) & (hair < 0.95)) > _FEW * hair.size:
+        strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
     shaded = 1.0 - skin * (1.0 - face) * (1.0 - np.power(shade, _SRGB_POWER))
     out = bared * shaded[..., None]
     # what was hair and cloth by halves is hair alone
@@ -163,16 +167,8 @@ def _hanging(hair: Field, garment: Field, unit: float) -> Field:
     locks = cv2.resize(hair, small, interpolation=cv2.INTER_AREA)
     under = cv2.resize(garment, small, interpolation=cv2.INTER_AREA) > 0.5
     crossing = ((locks > 0.3) & under).astype(np.uint8)
-    labels = np.asarray(cv2.connectedComponents(crossing)[1], np.intp)
-    depth = cv2.distanceTransform(under.astype(np.uint8), cv2.DIST_L2, 3)
-    count = int(labels.max()) + 1
-    deepest = np.zeros(count)
-    np.maximum.at(deepest, labels.ravel(), depth.ravel())
-    rows = np.arange(small[1])[:, None] + np.zeros(small[0], np.intp)
-    lowest, highest = np.zeros(count), np.full(count, small[1])
-    np.maximum.at(lowest, labels.ravel(), rows.ravel())
-    np.minimum.at(highest, labels.ravel(), rows.ravel())
-    far = (lowest - highest) * _SHRINK > _HAIR_FALL * unit
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(crossing)
+    far = stats[:, cv2.CC_STAT_HEIGHT] * _SHRINK > _HAIR_FALL * unit
     far[0] = False
     chosen = far[labels].astype(np.uint8)
     grown = cv2.dilate(chosen, np.ones((5, 5), np.uint8)).astype(np.float32)

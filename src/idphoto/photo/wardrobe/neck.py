@@ -7,6 +7,7 @@ it is carried on smoothly to where cloth was, and shaded again.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import cv2
@@ -38,6 +39,8 @@ _DARKEST: Final = 0.42
 # So much of a window must be seen skin to be believed, and so far its tint.
 _DOUBT: Final = 0.04
 _TINT_TRUST: Final = 0.6
+_PORES: Final = 0.005
+_TILE: Final = 256
 # ITU-R BT.709, on sRGB values: a rough lightness.
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _CHIN_SHADOW: Final = 0.3
@@ -130,11 +133,15 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
 
     Of another tint, or lighter. Darker they may be: shadows, a beard.
     """
-    light, usual = part @ _LUMA, float(cheek @ _LUMA)
-    tint = part / (light + 0.03)[..., None] - cheek / (usual + 0.03)
-    off = np.abs(tint).max(axis=-1)
+    size = part.shape[1], part.shape[0]
+    small = (size[0] + 1) // 2, (size[1] + 1) // 2
+    half = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
+    light, usual = half @ _LUMA, float(cheek @ _LUMA)
+    tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
+    off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
     lighter = light / usual - 1.0
-    return np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)  # type: ignore[no-any-return]
+    unlike = np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)
+    return cv2.resize(unlike, size, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
 
 
 def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
@@ -198,14 +205,18 @@ def _shading(
 
 def _texture(size: tuple[int, int], light: Light, body: Body) -> Field:
     """Grain as the photo's, and the unevenness of skin."""
-    draw = np.random.default_rng(0)
-    grain = draw.standard_normal((size[1], size[0]), dtype=np.float32)
-    small = max(2, round(size[0] / (0.02 * body.head_height_px))), max(
-        2, round(size[1] / (0.02 * body.head_height_px))
-    )
-    pores = cv2.resize(
-        draw.standard_normal((small[1], small[0]), dtype=np.float32),
-        size,
-        interpolation=cv2.INTER_CUBIC,
-    )
-    return light.grain * grain + np.float32(0.005) * pores  # type: ignore[no-any-return]
+    unit = 0.02 * body.head_height_px
+    small = max(2, round(size[0] / unit)), max(2, round(size[1] / unit))
+    pores = cv2.resize(_noise(small), size, interpolation=cv2.INTER_CUBIC)
+    return light.grain * _noise(size) + np.float32(_PORES) * pores  # type: ignore[no-any-return]
+
+
+def _noise(size_wh: tuple[int, int]) -> Field:
+    """Of variance 1, always the same: float32 ``(h, w)``."""
+    across, down = -(-size_wh[0] // _TILE), -(-size_wh[1] // _TILE)
+    return np.tile(_tile(), (down, across))[: size_wh[1], : size_wh[0]]
+
+
+@cache
+def _tile() -> Field:
+    return np.random.default_rng(0).standard_normal((_TILE, _TILE), dtype=np.float32)

@@ -174,9 +174,27 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
                 _model(bins, solid * (shares[_CLOTH] > 0.7), floor=0.05),
             ]
     shares = _smoothed(guide, shares)
+    shares = _closed(shares, models[_HAIR][bins] > 1.0, grid)
     # hair of a colour that the clothes do not have, at the chin: the part of a beard beyond the oval
     beard = (_distance(oval) < _BEARD * head) & (grid.v > -0.15) & (models[_CLOTH][bins] < 1.0)
     return _gathered(shares, oval, beard, grid)
+
+
+def _closed(
+    shares: NDArray[np.float32], hair_like: NDArray[np.bool_], grid: _Grid
+) -> NDArray[np.float32]:
+    """Gaps between locks filled where their colour may be hair's; laces and seams taken out."""
+    hair = (shares[_HAIR] > 0.5).astype(np.uint8)
+    round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    closed = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, round_)
+    filled = (closed > hair) & hair_like & (grid.v < 0.6) & (shares[_SKIN] < 0.3)
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    thin = (closed > opened) & (grid.v > 0.1) & ~filled
+    out = shares.copy()
+    out[_HAIR] = np.where(filled, np.maximum(out[_HAIR], 0.8), np.where(thin, 0.0, out[_HAIR]))
+    out[_SKIN] = np.minimum(out[_SKIN], 1.0 - out[_HAIR])
+    out[_CLOTH] = 1.0 - out[_HAIR] - out[_SKIN]
+    return out
 
 
 def _gathered(
@@ -199,9 +217,11 @@ def _gathered(
     out[_SKIN] = np.maximum(shares[_SKIN] * bare, bearded)
     both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
     out[:2] /= both
-    # a glint in the hair is no cloth: that comes up from below
+    # a glint within the hair is no cloth: that comes up from below, or stands beside
     rest = 1.0 - out[_HAIR] - out[_SKIN]
-    worn = _around(_reached(seen & (rest > 0.3), seen & (rest > 0.3) & (grid.v > 0.05)))
+    other = seen & (rest > 0.3)
+    outside = cv2.dilate((grid.alpha < 0.5).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    worn = _around(_reached(other, other & ((grid.v > 0.05) | outside)))
     out[_CLOTH] = rest * worn
     on_face = out[_SKIN] > out[_HAIR]
     out[_SKIN] += np.where(on_face, rest * (1.0 - worn), 0.0)
@@ -250,13 +270,15 @@ def _enlarged(
     """Hair and skin on the full grid, their edges those of the full picture."""
     height, width = rgb.shape[:2]
     guide = grid.rgb.astype(np.float32) / 255.0
-    full = rgb.astype(np.float32) / 255.0
+    full = rgb.astype(np.float32)
+    full *= np.float32(1 / 255)
     found = []
     for part in (_HAIR, _SKIN):
         sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
         slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
-        slope, offset = (cv2.resize(each, (width, height)) for each in (slope, offset))
-        found.append(np.clip(_dot(slope, full) + offset, 0.0, 1.0))
+        fitted = _dot(cv2.resize(slope, (width, height)), full)
+        fitted += cv2.resize(offset, (width, height))
+        found.append(np.clip(fitted, 0.0, 1.0, out=fitted))
     hair, skin = found
     both = np.maximum(hair + skin, 1.0)
     return hair / both, skin / both
