@@ -118,6 +118,36 @@ class CannotFit(IdPhotoError):
         return self.template.format(window=window, **self.details())
 
 
+# --- drawing ------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class LibraryMissing(IdPhotoError):
+    """A library cannot be loaded. ``package``: what brings it, or what it lacks."""
+
+    code: ClassVar[str] = "library_missing"
+    template: ClassVar[str] = "the library {library} cannot be loaded: install {package} ({reason})"
+
+    library: str
+    package: str
+    reason: str
+
+
+@dataclass(eq=False)
+class MissingGlyph(IdPhotoError):
+    """No installed font has some characters. ``package``: Debian's, with a font that does."""
+
+    code: ClassVar[str] = "missing_glyph"
+    template: ClassVar[str] = (
+        "no installed font has {characters} ({script}): install a font for it, "
+        "in Debian the package {package}"
+    )
+
+    characters: str
+    script: str
+    package: str
+
+
 # --- faces --------------------------------------------------------------------------------------
 
 
@@ -236,6 +266,29 @@ class BadCatalogue(IdPhotoError):
 
     file: str
     entry: str
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownGarment(IdPhotoError):
+    """The wardrobe has no garment of this id."""
+
+    code: ClassVar[str] = "unknown_garment"
+    template: ClassVar[str] = (
+        "no garment {garment!r}: there are man_1 to man_20, woman_1 to woman_20, child_1 to child_10"
+    )
+
+    garment: str
+
+
+@dataclass(eq=False)
+class BadGarment(IdPhotoError):
+    """A data file of the wardrobe is broken."""
+
+    code: ClassVar[str] = "bad_garment"
+    template: ClassVar[str] = "the wardrobe file {garment}.toml: {reason}"
+
+    garment: str
     reason: str
 
 

@@ -23,6 +23,8 @@ from idphoto.photo.wardrobe.weave import HEAD_MM, SURFACES
 Field = NDArray[np.float32]
 
 _FORMS: Final = {"torso": form.torso, "neck": form.neck, "collar": form.collar, "sleeve": form.sleeve}
+_SAG: Final = 0.14
+_BENT: Final = 0.02
 _UNDER: Final = 0.03  # skin lies so far below a garment's form, in head heights
 
 
@@ -99,7 +101,7 @@ def blank(drape: Drape, window: Window, name: str) -> Canvas:
     return canvas
 
 
-def paint(canvas: Canvas, piece: Piece, hang: Hang) -> None:
+def paint(canvas: Canvas, piece: Piece) -> None:
     """Lay a piece over what is there."""
     outline = _on_window(canvas, piece.outline)
     box = _box(outline, canvas.window, margin=2)
@@ -111,22 +113,31 @@ def paint(canvas: Canvas, piece: Piece, hang: Hang) -> None:
     mask = fill(outline - origin, size)
     solid, slope_x, slope_y = (part[rows, columns] for part in canvas.solid(piece.form))
     x, y = canvas.x[:, columns], canvas.y[rows, columns]
-    tone, relief = _relief(canvas, piece, mask, origin, size)
+    tone, relief, inks = _relief(canvas, piece, mask, origin, size)
     step_x, step_y = _slopes(relief * np.float32(canvas.unit_px))
     slope_x, slope_y = slope_x + step_x, slope_y + step_y
     if piece.drape > 0:
-        fold_x, fold_y = (part[rows, columns] for part in canvas.folds(hang))
+        fold_x, fold_y = (part[rows, columns] for part in canvas.folds(piece.hang))
         slope_x = slope_x + np.float32(piece.drape) * fold_x
         slope_y = slope_y + np.float32(piece.drape) * fold_y
+    # patterns go round the body, seen from the height of the eyes, and in and out of its folds
+    y = y - np.float32(_SAG) * solid
+    if piece.drape > 0:
+        x = x + np.float32(_BENT * piece.drape) * fold_x
+        y = y + np.float32(_BENT * piece.drape) * fold_y
     colour, ribs = _cloth(piece, x, y, canvas.unit_px)
     if ribs is not None:
         slope_x, slope_y = slope_x + ribs[0], slope_y + ribs[1]
     if tone is not None:
         colour = colour * tone[..., None]
+    for ink, dye in inks:
+        colour = colour + ink[..., None] * (dye - colour)
     _lay(canvas.colour[rows, columns], colour, mask[..., None])
     _lay(canvas.slope_x[rows, columns], slope_x, mask)
     _lay(canvas.slope_y[rows, columns], slope_y, mask)
-    _lay(canvas.height[rows, columns], solid + np.float32(piece.lift) + relief, mask)
+    # what shades what is a matter of which piece lies on which: all lie on the torso
+    ground = canvas.solid("torso")[0][rows, columns]
+    _lay(canvas.height[rows, columns], ground + np.float32(piece.lift) + relief, mask)
     surface = SURFACES[piece.cloth.weave]
     for target, value in (
         (canvas.gloss, surface.gloss), (canvas.tight, surface.tight),
@@ -159,7 +170,7 @@ def _box(outline: Curve, window: Window, margin: int) -> tuple[slice, slice] | N
 
 def _relief(
     canvas: Canvas, piece: Piece, mask: Field, origin: Curve, size: tuple[int, int]
-) -> tuple[Field | None, Field]:
+) -> tuple[Field | None, Field, list[tuple[Field, Field]]]:
     """The piece's own relief in head heights, and what its lines do to its colour."""
     unit = canvas.unit_px
     radius, depth = piece.rim
@@ -172,16 +183,19 @@ def _relief(
         ridge = stroke(path, 1.6 * width, size)
         relief += np.float32(piece.roll.height) * cv2.GaussianBlur(ridge, (0, 0), max(width, 0.6))
     tone: Field | None = None
+    inks: list[tuple[Field, Field]] = []
     for line in piece.lines:
         path = _on_window(canvas, line.path) - origin
         ink = stroke(path, line.width * unit, size, line.dash * unit)
         if line.depth:
             groove = cv2.GaussianBlur(ink, (0, 0), max(0.7, 0.5 * line.width * unit))
             relief -= np.float32(line.depth) * groove
-        if line.tone != 1.0:
+        if line.ink is not None:
+            inks.append((ink, linear(line.ink)))
+        elif line.tone != 1.0:
             factor = 1 + np.float32(line.tone - 1) * ink
             tone = factor if tone is None else tone * factor
-    return tone, relief
+    return tone, relief, inks
 
 
 def _rounded(mask: Field, sigma: float) -> Field:
@@ -203,17 +217,20 @@ def _cloth(
         u, v = _around(x, y)
     base = linear(cloth.colour) * np.float32(piece.tone)
     colour = np.broadcast_to(base, (*y.shape, 3))
+    emboss = None
     ink = ink_of(cloth, u, v, unit_px)
     if ink is not None:
         other = linear(cloth.ink) * np.float32(piece.tone)
         colour = colour + ink[..., None] * (other - base)
+        if cloth.pattern == "cable":
+            emboss = _slopes(-ink * np.float32(0.012 * unit_px))
     shade = flecks(u, v, surface.fleck_mm / HEAD_MM, unit_px) * np.float32(surface.fleck)
     weave = threads(surface, u, v, unit_px)
     if weave is not None:
         shade = shade + weave
     colour = colour * (1 + shade)[..., None]
     if piece.ribbed == "no" or not surface.rib_mm:
-        return colour, None
+        return colour, emboss
     k = np.float32(2 * np.pi * HEAD_MM / surface.rib_mm)
     steep = np.float32(2 * np.pi * surface.rib * seen(surface.rib_mm, unit_px) * 4)
     wave = np.sin(k * u)

@@ -51,6 +51,17 @@ def circle(centre: Point, radius: float) -> Curve:
     return ring.astype(np.float32)
 
 
+def inset(first: Curve, second: Curve, distance: float) -> Curve:
+    """A line ``distance`` beside two curves that meet in a corner, cut where the two sides cross.
+
+    Positive is to the right of the curves' direction, as for ``offset``.
+    """
+    one, two = offset(first, distance), offset(second, distance)
+    gaps = np.linalg.norm(one[:, None] - two[None], axis=2)
+    end, start = np.unravel_index(int(gaps.argmin()), gaps.shape)
+    return join(one[: max(int(end), 1)], two[int(start) + 1 :])
+
+
 def offset(curve: Curve, distance: float) -> Curve:
     """The curve moved sideways by ``distance``, to the right of its direction where positive."""
     along = np.gradient(curve, axis=0)

@@ -115,4 +115,4 @@ def _add(
     wide = np.where(across > 0, width * 0.7, width * 1.4)
     t = np.clip(along, 0, 1)
     taper = 16 * t * t * (1 - t) * (1 - t)
-    height += np.float32(tall) * taper * np.exp(-((across / wide) ** 2))
+    height += np.float32(2.2 * tall) * taper * np.exp(-((across / wide) ** 2))

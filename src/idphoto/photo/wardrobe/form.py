@@ -12,7 +12,7 @@ from idphoto.photo.wardrobe.drape import NECK, SHOULDER
 Field = NDArray[np.float32]
 
 _HALF_CHEST: Final = 1.22
-_DEPTH: Final = 0.42
+_DEPTH: Final = 0.48
 # The shoulder's top turns away from the camera over this length.
 _TURN: Final = 0.10
 _TURN_DEPTH: Final = 0.085
@@ -33,13 +33,13 @@ def torso(x: Field, y: Field) -> Field:
 
 def neck(x: Field, y: Field) -> Field:
     """A column that leans forward as it goes down, as a collar does."""
-    column = 0.34 * np.sqrt(np.maximum(1 - (x / 0.40) ** 2, 0.05))
+    column = 0.27 * np.sqrt(np.maximum(1 - (x / 0.50) ** 2, 0.05))
     return np.asarray(column + 0.22 * y, np.float32)
 
 
 def collar(x: Field, y: Field) -> Field:
     """From the neck's column over to the chest: where a jacket's collar lies."""
-    column = 0.30 * np.sqrt(np.maximum(1 - (x / 0.52) ** 2, 0.05)) + 0.30 * y
+    column = 0.30 * np.sqrt(np.maximum(1 - (x / 0.52) ** 2, 0.05)) + 0.16 + 0.26 * y
     share = np.clip((0.10 - y) / 0.45, 0, 1)
     share = share * share * (3 - 2 * share)
     return np.asarray(share * column + (1 - share) * torso(x, y), np.float32)
@@ -49,6 +49,6 @@ def sleeve(x: Field, y: Field) -> Field:
     """A cylinder that hangs from the shoulder's tip."""
     axis = 0.93 + 0.10 * y
     across = (np.abs(x) - axis) / 0.26
-    round_ = 0.24 * np.sqrt(np.maximum(1 - across**2, 0.05))
+    round_ = 0.16 * np.sqrt(np.maximum(1 - across**2, 0.05))
     cap = 0.09 * np.exp(-np.maximum(y - 0.0, -0.05) / 0.12)
     return np.asarray(round_ - cap, np.float32)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from idphoto.photo.wardrobe.curves import Curve, mirror
-from idphoto.photo.wardrobe.garment import Cloth
+from idphoto.photo.wardrobe.folds import Hang
+from idphoto.photo.wardrobe.garment import Cloth, Colour
 
 Form = Literal["torso", "neck", "collar", "sleeve", "flat"]
 """The solid that a piece lies on."""
@@ -25,6 +26,8 @@ class Line:
     """Factor on the cloth's colour under the stroke."""
     dash: float = 0.0
     """Length of a stitch; 0 is a continuous line."""
+    ink: Colour | None = None
+    """A stripe of this colour instead."""
 
     def mirrored(self) -> Line:
         return replace(self, path=mirror(self.path))
@@ -48,7 +51,7 @@ class Piece:
 
     ``lift``: how far it lies above the body, for what shades what. ``rim``: radius and depth of
     its rounded edge. ``pillow``: radius and height of its bulge as a whole. ``drape``: the share
-    of the garment's folds that show on it. ``grain_deg``: how its pattern is turned.
+    of the folds of ``hang`` that show on it. ``grain_deg``: how its pattern is turned.
     ``tone``: factor on its colour (the inside of things is darker). ``ribbed``: its ribs hang down
     or run round the neck.
     """
@@ -62,6 +65,7 @@ class Piece:
     roll: Fold | None = None
     lines: tuple[Line, ...] = ()
     drape: float = 0.0
+    hang: Hang = "shirt"
     grain_deg: float = 0.0
     tone: float = 1.0
     ribbed: Literal["no", "down", "round"] = "no"

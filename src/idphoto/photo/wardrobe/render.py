@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.photo.wardrobe.assemble import pieces_of
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.canvas import Canvas, Window, blank, paint
 from idphoto.photo.wardrobe.drape import Drape, drape_on
+from idphoto.photo.wardrobe.garment import Garment
 from idphoto.photo.wardrobe.piece import Piece
 from idphoto.photo.wardrobe.shading import shaded
 
@@ -55,19 +57,24 @@ def srgb(radiance: Field) -> Field:
     return _SRGB[(np.clip(soft, 0, 1) * (_STEPS - 1)).astype(np.int32)]
 
 
-def render_pieces(
-    pieces: Sequence[tuple[Piece, str]],
-    name: str,
-    body: Body,
-    light: Light,
-    size_wh: tuple[int, int],
+def render_garment(
+    garment: Garment, body: Body, light: Light, size_wh: tuple[int, int]
 ) -> GarmentLayers:
+    """The garment on this body, in this light, on a photo of ``size_wh`` pixels.
+
+    The same arguments always give the same pixels. Where the garment lies outside the photo the
+    layers are empty.
+
+    Raises:
+        LibraryMissing: the drawing library is not installed.
+    """
     drape = drape_on(body)
-    front = [(p, h) for p, h in pieces if p.layer == "front"]
-    back = [(p, h) for p, h in pieces if p.layer == "back"]
-    covered = _sheet(front, name, drape, body, light, size_wh)
-    behind = _sheet(back, name, drape, body, light, size_wh)
-    return GarmentLayers(covered, behind, _shade(covered.alpha, drape, light))
+    pieces = pieces_of(garment)
+    front = [piece for piece in pieces if piece.layer == "front"]
+    back = [piece for piece in pieces if piece.layer == "back"]
+    covered = _sheet(front, garment.id, drape, body, light, size_wh)
+    behind = _sheet(back, garment.id, drape, body, light, size_wh)
+    return GarmentLayers(covered, behind, _shade(covered.alpha, drape))
 
 
 _PAD = 3
@@ -80,8 +87,8 @@ def _sheet(pieces, name, drape: Drape, body: Body, light: Light, size_wh) -> She
     if window is None:
         return Sheet(rgb, alpha)
     canvas = blank(drape, window, name)
-    for piece, hang in pieces:
-        paint(canvas, piece, hang)
+    for piece in pieces:
+        paint(canvas, piece)
     finished = _as_photographed(srgb(shaded(canvas, body, light)), canvas.alpha, light, name)
     rows = slice(window.top, window.top + window.height)
     columns = slice(window.left, window.left + window.width)
@@ -107,7 +114,7 @@ def _as_photographed(colour: Field, alpha: Field, light: Light, name: str):
 def _window(pieces, drape: Drape, size_wh) -> Window | None:
     if not pieces:
         return None
-    outlines = np.vstack([drape.to_photo(piece.outline) for piece, _ in pieces])
+    outlines = np.vstack([drape.to_photo(piece.outline) for piece in pieces])
     low = np.floor(outlines.min(axis=0)).astype(int) - _PAD
     high = np.ceil(outlines.max(axis=0)).astype(int) + _PAD
     left, right = max(int(low[0]), 0), min(int(high[0]), size_wh[0])
@@ -117,7 +124,7 @@ def _window(pieces, drape: Drape, size_wh) -> Window | None:
     return Window(left, top, right - left, bottom - top)
 
 
-def _shade(alpha: Field, drape: Drape, light: Light) -> Field:
+def _shade(alpha: Field, drape: Drape) -> Field:
     near = cv2.GaussianBlur(alpha, (0, 0), max(0.02 * drape.unit_px, 0.6))
     wide = cv2.GaussianBlur(alpha, (0, 0), max(0.05 * drape.unit_px, 0.6))
     return np.asarray(1 - 0.35 * near - 0.25 * wide, np.float32)

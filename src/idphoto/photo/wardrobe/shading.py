@@ -14,7 +14,7 @@ from idphoto.photo.wardrobe.canvas import Canvas
 Field = NDArray[np.float32]
 
 # Radius in head heights and strength of the occlusion by what lies around higher.
-_HOLLOWS: Final = ((0.012, 0.30), (0.05, 0.45))
+_HOLLOWS: Final = ((0.008, 0.26), (0.032, 0.46))
 # Shadows of the key light are looked for at these distances, in head heights.
 _REACH: Final = (0.008, 0.02, 0.04, 0.07)
 _PENUMBRA: Final = 0.022
@@ -42,8 +42,8 @@ def shaded(canvas: Canvas, body: Body, light: Light) -> Field:
     level = ambient + (1 - ambient) * lz  # cloth that faces the camera is as designed
     diffuse = (ambient * fill + (1 - ambient) * key * np.sqrt(open_sky)) / level
     # velvet's pile lights up where it is seen from the side
-    grazing = (1 - inverse) * 2.2
-    diffuse = diffuse * (1 + canvas.nap * (grazing - np.float32(0.25)))
+    grazing = (1 - inverse * inverse) * 3
+    diffuse = diffuse * (1 + canvas.nap * (grazing - np.float32(0.35)))
     radiance = canvas.colour * diffuse[..., None]
     radiance += (_gloss(canvas, (lx, ly, lz), inverse) * key * open_sky / level)[..., None]
     gains = np.array(light.colour, np.float32) * np.float32(light.exposure)
@@ -110,7 +110,7 @@ def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
         )  # fmt: skip
         above = towards - canvas.height - np.float32(reach * lz / flat)
         shadow = np.maximum(shadow, np.clip(above / np.float32(_PENUMBRA) + 0.25, 0, 1))
-    return _blurred(shadow, max(0.006 * canvas.unit_px, 0.5))
+    return _blurred(shadow, max(0.004 * canvas.unit_px, 0.5))
 
 
 def _jaw(

@@ -48,7 +48,7 @@ SURFACES: Final[dict[Weave, Surface]] = {
     "knit": Surface(0.05, 2.0, 0.07, 2.4, 0.0, 8, nap=0.08, rib_mm=4.5, rib=0.035, wrap=0.35, body=3.0),
     "cable": Surface(0.06, 2.5, 0.07, 3.0, 0.0, 8, nap=0.08, rib_mm=6.0, rib=0.05, wrap=0.35, body=4.0),
     "denim": Surface(0.16, 1.1, 0.08, 1.2, 0.0, 8, wrap=0.2, body=1.8),
-    "velvet": Surface(0.05, 1.5, 0.0, 1.0, 0.0, 8, nap=0.75, wrap=0.05, body=2.2),
+    "velvet": Surface(0.14, 16.0, 0.0, 1.0, 0.0, 8, nap=0.75, wrap=0.05, body=2.2),
     "leather": Surface(0.05, 1.5, 0.0, 1.0, 0.25, 16, body=1.8),
     "metal": Surface(0.02, 1.0, 0.0, 1.0, 0.9, 24, body=1.2),
     "horn": Surface(0.05, 2.0, 0.0, 1.0, 0.35, 24, body=1.2),

@@ -1,0 +1,24 @@
+"""The drawing library, imported when first needed."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from idphoto.errors import LibraryMissing
+
+
+def skia() -> Any:
+    """The ``skia`` module.
+
+    Raises:
+        LibraryMissing: it is not installed, or a library of the system that it needs is not.
+    """
+    try:
+        return importlib.import_module("skia")
+    except ModuleNotFoundError as error:
+        raise LibraryMissing("skia", "skia-python from PyPI", str(error)) from error
+    except ImportError as error:
+        # It links to OpenGL, though nothing here draws with it: slim systems come without.
+        package = "libegl1 and libgl1 (as Debian names them)"
+        raise LibraryMissing("skia", package, str(error)) from error

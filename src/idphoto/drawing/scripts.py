@@ -1,0 +1,78 @@
+"""Scripts: what they are called, and where fonts for them come from."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_CJK: Final = "Chinese, Japanese or Korean"
+_CJK_WORDS: Final = {
+    "BOPOMOFO",
+    "CJK",
+    "FULLWIDTH",
+    "HALFWIDTH",
+    "HANGUL",
+    "HIRAGANA",
+    "IDEOGRAPHIC",
+    "KATAKANA",
+    "KATAKANA-HIRAGANA",
+}
+_JOINERS: Final = "\u200c\u200d"
+_FIRST_RARE_IDEOGRAPH: Final = 0x20000
+_PICTURES: Final = range(0x1F000, 0x1FB00)
+
+
+def script_of(characters: str) -> str:
+    """What the scripts of ``characters`` are called, in English: "Arabic", "Thai and Latin"."""
+    return " and ".join(dict.fromkeys(_script(each) for each in characters if _tells(each)))
+
+
+def package_for(characters: str) -> str:
+    """Debian's packages with fonts for ``characters``."""
+    return " and ".join(dict.fromkeys(_package(each) for each in characters if _tells(each)))
+
+
+def language_of(text: str) -> str:
+    """Whose shapes ideographs should have: "ja", "ko", or else "zh-CN".
+
+    One code point stands for what the three write a little differently. Their own syllables tell.
+    """
+    words = {unicodedata.name(character, "").partition(" ")[0] for character in text}
+    if words & {"HIRAGANA", "KATAKANA"}:
+        return "ja"
+    return "ko" if "HANGUL" in words else "zh-CN"
+
+
+def is_joined(before: str, character: str) -> bool:
+    """Whether ``character`` is drawn together with the one ``before`` it."""
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS or before == "\u200d"
+
+
+def base_is_rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs to the left (Unicode's rules P2 and P3)."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def _tells(character: str) -> bool:
+    """Whether the character says which script it is of."""
+    return character not in _JOINERS and not 0xFE00 <= ord(character) <= 0xFE0F
+
+
+def _script(character: str) -> str:
+    word = unicodedata.name(character, "").partition(" ")[0]
+    if word in _CJK_WORDS:
+        return _CJK
+    if ord(character) in _PICTURES:
+        return "emoji"
+    return word.capitalize() if unicodedata.category(character)[0] in "LMN" else "a symbol"
+
+
+def _package(character: str) -> str:
+    script = _script(character)
+    if script == _CJK:
+        rare = ord(character) >= _FIRST_RARE_IDEOGRAPH
+        return "fonts-hanazono" if rare else "fonts-noto-cjk"
+    if script == "emoji":
+        return "fonts-noto-color-emoji"
+    return "fonts-dejavu-core" if script in ("Latin", "Greek", "Cyrillic") else "fonts-noto-core"

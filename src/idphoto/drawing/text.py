@@ -1,0 +1,169 @@
+"""Lines of text in any script, as large as a box allows."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from idphoto.drawing.fonts import typefaces
+from idphoto.drawing.library import skia
+from idphoto.drawing.scripts import base_is_rtl
+from idphoto.errors import BadRequest
+from idphoto.imaging.geometry import Box
+
+Align = Literal["left", "centre", "right"]
+Colour = tuple[int, int, int]
+
+MAX_CHARACTERS: Final = 200  # of a line; no box holds more legibly
+_MEASURED_PX: Final = 128  # the font size at which ink is measured: to a hundredth of an em
+_LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more where letters would touch
+_LINE_GAP: Final = 0.15  # between the ink of two lines, at least
+# Unicode's letters for what cannot be drawn or would move its neighbours about: control
+# characters, lone surrogates, private and unassigned code points, separators of lines.
+_REFUSED: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Lines of text at one font size, not yet in a place or of a colour.
+
+    ``size``: of the font. ``width``, ``height``: of the ink, all lines together: what is drawn
+    at (x, y) fills the box (x, y, x + width, y + height), up to a pixel's rounding. All in the
+    canvas's unit, pixels or points.
+    """
+
+    lines: tuple[str, ...]
+    size: float
+    width: float
+    height: float
+    align: Align
+
+    def paint(self, canvas: Any, x: float, y: float, colour: Colour) -> None:
+        """Draw onto a skia canvas, the ink's upper left corner at (x, y)."""
+        inks = [_ink(line) for line in self.lines]
+        for line, ink, baseline in zip(self.lines, inks, _baselines(inks), strict=True):
+            spare = self.width - self.size * ink.width
+            left = x + _SHIFT[self.align] * spare - self.size * ink.left
+            paragraph = _paragraph(line, self.size, colour)
+            top = y + self.size * baseline - paragraph.AlphabeticBaseline
+            paragraph.paint(canvas, left, top)
+
+
+def fit_text(
+    lines: Sequence[str],
+    box_wh: tuple[float, float],
+    *,
+    field: str,
+    max_size: float,
+    min_size: float,
+    align: Align = "centre",
+) -> TextBlock:
+    """``lines`` at the largest font size from ``min_size`` to ``max_size`` that fits the box.
+
+    Any script, any mixture: shaped, each line in its own direction. ``field`` is what errors name.
+
+    Raises:
+        BadRequest: no line, a blank one, one with characters that cannot be drawn, or no fit.
+        MissingGlyph: no installed font has some of the characters.
+        LibraryMissing: there is nothing to draw with.
+    """
+    clean = tuple(_checked(line, field) for line in lines)
+    if not clean:
+        raise BadRequest(field, "has no text")
+    inks = [_ink(line) for line in clean]
+    if any(ink.area == 0 for ink in inks):
+        raise BadRequest(field, "is blank")
+    width = max(ink.width for ink in inks)
+    height = _baselines(inks)[-1] + inks[-1].bottom
+    size = min(max_size, box_wh[0] / width, box_wh[1] / height)
+    if size < min_size:
+        raise BadRequest(field, _no_fit(clean, (width * min_size, height * min_size), box_wh))
+    return TextBlock(clean, size, size * width, size * height, align)
+
+
+def _checked(line: str, field: str) -> str:
+    if len(line) > MAX_CHARACTERS:
+        raise BadRequest(field, f"has {len(line):,} characters; at most {MAX_CHARACTERS} are drawn")
+    for character in line:
+        if unicodedata.category(character) in _REFUSED or character in _REORDERING:
+            raise BadRequest(field, f"has the character U+{ord(character):04X}, which is not drawn")
+    # composed: fonts have é more often than e and a mark
+    line = unicodedata.normalize("NFC", line).strip()
+    if not line:
+        raise BadRequest(field, "is blank")
+    return line
+
+
+def _no_fit(
+    lines: tuple[str, ...], need_wh: tuple[float, float], box_wh: tuple[float, float]
+) -> str:
+    longest = max(map(len, lines))
+    return (
+        f"{longest} characters need {need_wh[0]:.0f} × {need_wh[1]:.0f} where they are just "
+        f"legible, and there are {box_wh[0]:.0f} × {box_wh[1]:.0f}: shorten the text"
+    )
+
+
+def _baselines(inks: Sequence[Box]) -> list[float]:
+    """Where each line's letters stand, in ems below the first line's ink."""
+    baselines = [-inks[0].top]
+    for above, below in pairwise(inks):
+        apart = above.bottom + _LINE_GAP - below.top
+        baselines.append(baselines[-1] + max(_LINE_STEP, apart))
+    return baselines
+
+
+@lru_cache(maxsize=256)
+def _ink(line: str) -> Box:
+    """What a line covers, in ems, from where it starts on its baseline."""
+    paragraph = _paragraph(line, _MEASURED_PX, (0, 0, 0))
+    width = math.ceil(paragraph.LongestLine) + 2 * _MEASURED_PX
+    height = math.ceil(paragraph.Height) + 2 * _MEASURED_PX
+    coverage = np.zeros((height, width), np.uint8)
+    with skia().Surface(coverage, skia().kAlpha_8_ColorType) as canvas:
+        paragraph.paint(canvas, _MEASURED_PX, _MEASURED_PX)
+    rows, columns = (np.flatnonzero(coverage.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return Box(0, 0, 0, 0)
+    baseline = _MEASURED_PX + paragraph.AlphabeticBaseline
+    box = Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+    return box.shifted(-_MEASURED_PX, -baseline).scaled(1 / _MEASURED_PX)
+
+
+def _paragraph(line: str, size: float, colour: Colour) -> Any:
+    """A laid-out paragraph of one line, drawn with none but the typefaces that were chosen."""
+    layout = skia().textlayout
+    faces = layout.TypefaceFontProvider()
+    names: list[str] = []
+    for face in typefaces(line):
+        names.append(f"{len(names)}")
+        faces.registerTypeface(face, names[-1])
+    fonts = layout.FontCollection()
+    fonts.setDefaultFontManager(faces)
+    style = layout.TextStyle()
+    style.setFontFamilies(names)
+    style.setFontSize(size)
+    style.setColor(skia().Color(*colour))
+    paragraph_style = layout.ParagraphStyle()
+    paragraph_style.setTextStyle(style)
+    builder = layout.ParagraphBuilder.make(paragraph_style, fonts, _unicode())
+    builder.pushStyle(style)
+    # The direction of a paragraph cannot be set: what the text embeds itself in can.
+    builder.addText(f"\u202b{line}\u202c" if base_is_rtl(line) else line)
+    paragraph = builder.Build()
+    paragraph.layout(math.inf)
+    return paragraph
+
+
+@cache
+def _unicode() -> Any:
+    return skia().Unicodes.ICU.Make()
