@@ -26,7 +26,7 @@ _SIDE: Final = 0.75
 _ABOVE: Final = 0.3
 _BELOW: Final = 1.0
 # The jaw's corners in the canonical face model.
-_GONIA: Final = (58, 288)
+_JAW: Final = (172, 397)
 # Colour is carried on over a grid so many times coarser.
 _SHRINK: Final = 4
 # Blurs of it, in head heights, near and far: what is close counts, where nothing is, what is far.
@@ -65,10 +65,10 @@ def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -
     """Neck, shoulders and chest without clothes, in a window of the photo: float32, 0–1."""
     unit = body.head_height_px
     right, left = np.array(body.neck_right), np.array(body.neck_left)
-    inset = np.array((0.03 * unit, 0.0))
+    inset = np.array((0.035 * unit, 0.0))
     # a neck comes out from under the jaw and curves into the shoulders
     outline = [
-        mesh[_GONIA[0], :2] + inset,
+        mesh[_JAW[0], :2] + inset,
         right + unit * np.array((0.022, -0.1)),
         right + unit * np.array((0.012, -0.04)),
         right + unit * np.array((-0.012, 0.005)),
@@ -81,7 +81,7 @@ def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -
         left + unit * np.array((0.012, 0.005)),
         left + unit * np.array((-0.012, -0.04)),
         left + unit * np.array((-0.022, -0.1)),
-        mesh[_GONIA[1], :2] - inset,
+        mesh[_JAW[1], :2] - inset,
     ]
     rows, columns = at
     shape = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)

@@ -49,6 +49,7 @@ _ABOVE_COLLARS: Final = -0.3
 _BEARD: Final = 0.15
 # Where more than this of the chest looks like hair, or like skin, the clothes are of that colour.
 _SAME_COLOUR: Final = 0.6
+_DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
 _GUIDE_EPS: Final = 4e-4
 
@@ -123,8 +124,8 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     below = _ramp(v, 0.0, 0.35)
     deep = _ramp(v, 0.35, 0.8)
     neck = 1.0 - _ramp(u, 0.2, 0.3)
-    hair = 0.8 - 0.5 * below - 0.17 * deep
-    hair = hair * (1.0 - 0.75 * neck * _ramp(v, -0.1, 0.05))
+    hair = 0.8 - 0.5 * below - 0.08 * deep
+    hair = hair * (1.0 - 0.93 * neck * _ramp(v, -0.1, 0.05) * (1.0 - deep))
     cloth = 0.03 + 0.07 * _ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
     skin = 0.015 + 0.75 * neck * _ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
     # forehead, temples and ears: up to a tenth of a head outside of the oval
@@ -278,6 +279,9 @@ def _enlarged(
         slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
         fitted = _dot(cv2.resize(slope, (width, height)), full)
         fitted += cv2.resize(offset, (width, height))
+        # a lock's darker gaps are hair all the same: what is likelier is taken for most of it
+        fitted *= 1.0 + 2.0 * _DECIDED
+        fitted -= _DECIDED
         found.append(np.clip(fitted, 0.0, 1.0, out=fitted))
     hair, skin = found
     both = np.maximum(hair + skin, 1.0)
