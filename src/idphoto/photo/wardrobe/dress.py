@@ -33,8 +33,8 @@ _HAIR_SHADE: Final = 0.22
 _CONTACT: Final = 0.012
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
-# Skin so far beside the measured neck is kept at the jaw, less further down, in head heights.
-_NECK_MARGIN: Final = 0.08
+# So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
+_NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.07, 0.6))
 # Fewer pixels of soft hair than this share are not worth the time.
 _FEW: Final = 0.004
 # A factor on light is about this power of itself in sRGB.
@@ -90,42 +90,40 @@ def _bared(
     """The photo with neck and chest drawn where cloth was, and where skin is now: float32
     ``(H, W)``, 0–1."""
     unit = body.head_height_px
-    at = rows, columns = window(body, oval.shape)
+    at = rows, _ = window(body, oval.shape)
     face, skin, hair = oval[at], parts.skin[at], parts.hair[at]
     below = (np.arange(rows.start, rows.stop) > body.chin[1] - _JAW * unit)[:, None]
     shape = neck_shape(body, mesh, at)
     # near old cloth skin lies in its shadow, and is partly cloth
     side = 2 * max(1, round(_CONTACT * unit)) + 1
-    cloth = cv2.dilate(parts.cloth[at], np.ones((side, side), np.uint8))
-    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    around = np.ones((side, side), np.uint8)
+    cloth = cv2.dilate(parts.cloth[at], around)
     cheek = cheek_colour(colours, mesh)
-    drawn = bare_skin(colours, known, body, light, cheek, at)
     # what was taken for skin may still be a tie, or a collar's shine
-    odd = cv2.dilate(unlike_skin(colours[at], cheek), np.ones((side, side), np.uint8))
-    odd *= skin * (1.0 - face)
-    soft = cv2.blur(np.maximum(cloth, odd), (side, side))
-    # bare shoulders and arms go with the old clothes: the new ones have sleeves
-    now = parts.skin.copy()
-    now[rows.start :] = np.where(
-        np.arange(rows.start, now.shape[0])[:, None] > body.chin[1] - _JAW * unit,
-        0.0,
-        now[rows.start :],
-    )
-    # the neck as measured, and more of it where it is seen, less and less down to the shoulders
-    beyond = cv2.distanceTransform((shape < 0.5).astype(np.uint8), cv2.DIST_L2, 3)
-    base = (body.neck_right[1] + body.neck_left[1]) / 2
-    up = (base - np.arange(rows.start, rows.stop, dtype=np.float32)[:, None]) / unit
-    margin = np.clip(up, 0.0, 0.3) * (_NECK_MARGIN / 0.3) * unit
-    held = np.maximum(np.maximum(shape, np.clip(margin - beyond + 0.5, 0.0, 1.0)), face)
-    held = np.where(below, held, 1.0)
-    own = skin * held * (1.0 - soft * below * (1.0 - face))
+    odd = cv2.dilate(unlike_skin(colours[at], cheek), around) * skin
+    doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
+    own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
     covered = np.maximum(alpha[at], _between(front[at])) * shape
     new = np.clip(covered - own - hair, 0.0, 1.0) * below * (1.0 - face)
-    now[at] = own + new
+    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
-    weight = new / (new + own + hair + 1e-3)
-    bared[at] += weight[..., None] * (drawn - bared[at])
+    bared[at] += (new / (new + own + hair + 1e-3))[..., None] * (drawn - bared[at])
+    # bare shoulders, arms and hands go with the old clothes: the new ones have sleeves
+    now = parts.skin.copy()
+    now[max(0, int(body.chin[1] - _JAW * unit)) :] = 0.0
+    now[at] = own + new
     return bared, now
+
+
+def _beside(shape: Field, rows: slice, body: Body) -> Field:
+    """How far skin beside the measured neck is kept: all at the ears, none at the shoulders."""
+    unit = body.head_height_px
+    base = (body.neck_right[1] + body.neck_left[1]) / 2
+    up = (base - np.arange(rows.start, rows.stop, dtype=np.float32)[:, None]) / unit
+    margin = np.interp(up, *_NECK_MARGIN).astype(np.float32) * np.float32(unit)
+    away = cv2.distanceTransform((shape < 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.maximum(shape, np.clip(margin - away + 0.5, 0.0, 1.0))  # type: ignore[no-any-return]
 
 
 def _stacked(

@@ -43,6 +43,8 @@ _PORES: Final = 0.005
 _TILE: Final = 256
 # ITU-R BT.709, on sRGB values: a rough lightness.
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
+# Light that comes back out of skin is red: its shadows are warmer than its lights.
+_WARM_SHADE: Final = np.array([0.8, 1.05, 1.2], np.float32)
 _CHIN_SHADOW: Final = 0.3
 _COLLARBONE: Final = 0.03
 
@@ -124,7 +126,8 @@ def bare_skin(
         own *= (cheek @ _LUMA) / np.maximum(own @ _LUMA, 1e-3)[..., None]
         tint += (_TINT_TRUST * share)[..., None] * (own - tint)
     field = np.clip(field, *_NECK_RANGE)
-    skin = cv2.resize(tint * (field * shading)[..., None], size, interpolation=cv2.INTER_LINEAR)
+    skin = tint * (field * shading)[..., None] ** _WARM_SHADE
+    skin = cv2.resize(skin, size, interpolation=cv2.INTER_LINEAR)
     return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
 
 

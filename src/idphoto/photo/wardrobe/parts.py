@@ -51,7 +51,7 @@ _BEARD: Final = 0.15
 _SAME_COLOUR: Final = 0.6
 _DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
-_GUIDE_EPS: Final = 4e-4
+_GUIDE_EPS: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     deep = _ramp(v, 0.35, 0.8)
     neck = 1.0 - _ramp(u, 0.2, 0.3)
     hair = 0.8 - 0.5 * below - 0.08 * deep
-    hair = hair * (1.0 - 0.93 * neck * _ramp(v, -0.1, 0.05) * (1.0 - deep))
+    hair = hair * (1.0 - 0.8 * neck * _ramp(v, -0.1, 0.05) * (1.0 - deep))
     cloth = 0.03 + 0.07 * _ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
     skin = 0.015 + 0.75 * neck * _ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
     # forehead, temples and ears: up to a tenth of a head outside of the oval
