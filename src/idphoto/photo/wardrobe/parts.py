@@ -49,6 +49,9 @@ _ABOVE_COLLARS: Final = -0.3
 _BEARD: Final = 0.15
 # Where more than this of the chest looks like hair, or like skin, the clothes are of that colour.
 _SAME_COLOUR: Final = 0.6
+# Half the breadth of the thickest lock that could be taken for skin, in head heights.
+_LOCK: Final = 0.09
+# How far the likelier part is preferred on the full grid.
 _DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
 _GUIDE_EPS: Final = 1e-4
@@ -116,7 +119,7 @@ def _shrunk(
 def _places(grid: _Grid) -> NDArray[np.float32]:
     """How likely each part is where: ``(3, h, w)``, hair, skin, cloth, summing to 1."""
     u, v = np.abs(grid.u), grid.v
-    head = _GRID_HEAD_PX if grid.scale < 1.0 else _head_px(grid)
+    head = _head_px(grid)
     oval = _filled(u.shape, grid.mesh[list(FACE_OVAL)])
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
     beyond = _distance(oval > 0) / head
@@ -141,7 +144,7 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
     """The shares of hair, skin and cloth of each pixel, ``(3, h, w)``, summing to 1."""
     bins = _bins(grid.rgb)
     solid = grid.alpha > 0.9
-    head = _GRID_HEAD_PX if grid.scale < 1.0 else _head_px(grid)
+    head = _head_px(grid)
     skin = _skin_model(grid)
     oval = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)]) > 0
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
@@ -207,6 +210,10 @@ def _gathered(
     skin = seen & (shares[_SKIN] > 0.5)
     own = _reached(skin | oval, oval)
     orphans = skin & ~own
+    # no lock is as thick as a hand
+    inside = cv2.distanceTransform(orphans.astype(np.uint8), cv2.DIST_L2, 3)
+    hands = _reached(orphans, inside > _LOCK * _head_px(grid))
+    own, orphans = own | hands, orphans & ~hands
     hair = seen & (shares[_HAIR] > 0.5)
     held = _reached(hair | orphans, hair & (grid.v < _ABOVE_COLLARS))
     bearded = hair & ~held & beard

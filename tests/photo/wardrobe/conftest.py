@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from idphoto.runtime.engine import Engine
+
+from tests.photo.wardrobe.people import Figure, photographed
+
+
+@pytest.fixture(scope="session")
+def person(engine: Engine, photo_file: Callable[[str], bytes]) -> Callable[[str], Figure]:
+    """``person(name)``: somebody of the shared photos, or ``astronaut``, on a photo's grid."""
+    return cache(lambda name: photographed(engine, photo_file(name)))
