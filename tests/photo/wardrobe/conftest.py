@@ -4,10 +4,9 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from tests.photo.wardrobe.people import Figure, photographed
 
 from idphoto.runtime.engine import Engine
-
-from tests.photo.wardrobe.people import Figure, photographed
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def drawn(
     cv2.fillPoly(torso, [np.round(chest).astype(np.int32)], 1)
     what[(torso > 0) & (what != 2)] = 3
     if hand:
-        cv2.ellipse(what, (middle + 120, 370), (45, 60), 0, 0, 360, 1, -1)
+        cv2.ellipse(what, (middle + 105, 370), (55, 70), 0, 0, 360, 1, -1)
     outline = face.mesh[:, :2]
     oval = np.zeros_like(what)
     cv2.fillConvexPoly(oval, cv2.convexHull(np.round(outline).astype(np.int32)), 1)

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.photo.wardrobe.people import CHIN_Y, EYES, HEAD, Figure, drawn
 
 from idphoto.errors import CannotDress
 from idphoto.face.landmarks import Face
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.fit import MAX_STRAY_SKIN, MAX_YAW_DEG, measure_body
 from idphoto.photo.wardrobe.parts import Parts
-from tests.photo.wardrobe.people import CHIN_Y, EYES, HEAD, Figure, drawn
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]

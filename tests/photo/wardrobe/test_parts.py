@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.photo.wardrobe.people import CHIN_Y, CLOTH, EYES, HAIR, HEAD, SKIN, Figure, drawn
 
 from idphoto.face.landmarks import FACE_OVAL, Face
 from idphoto.photo.wardrobe.parts import separate
-from tests.photo.wardrobe.people import CHIN_Y, CLOTH, EYES, HAIR, HEAD, SKIN, Figure, drawn
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]

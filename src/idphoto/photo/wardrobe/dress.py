@@ -18,7 +18,7 @@ from idphoto.photo.cutout import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
 from idphoto.photo.wardrobe.parts import Parts
-from idphoto.photo.wardrobe.render import GarmentLayers
+from idphoto.photo.wardrobe.render import GarmentLayers, Sheet
 
 Field = NDArray[np.float32]
 Rgb = NDArray[np.float32]
@@ -66,9 +66,11 @@ def dress(
     colours[rows], share[rows] = _stacked(
         colours[rows],
         bared[rows],
-        (parts.hair[rows], skin[rows], oval[rows] * alpha[rows]),
-        (layers.front.alpha[rows], layers.back.alpha[rows], layers.shade[rows]),
-        (_as_float(layers.front.rgb[rows]), _as_float(layers.back.rgb[rows])),
+        alpha[rows],
+        parts.hair[rows],
+        skin[rows],
+        oval[rows],
+        _cut(layers, rows),
         body.head_height_px,
     )
     out = (np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
@@ -129,33 +131,48 @@ def _beside(shape: Field, rows: slice, body: Body) -> Field:
 def _stacked(
     colours: Rgb,
     bared: Rgb,
-    person: tuple[Field, Field, Field],
-    garment: tuple[Field, Field, Field],
-    cloth: tuple[Rgb, Rgb],
+    alpha: Field,
+    hair: Field,
+    skin: Field,
+    face: Field,
+    layers: GarmentLayers,
     unit: float,
 ) -> tuple[Rgb, Field]:
     """All layers in one, colours and share, from the back to the front.
 
-    ``colours``: the person's; ``bared``: with the neck drawn. ``person``: the shares of hair, skin
-    and face. ``garment``: those of front and back, and the factor on the skin's light. ``cloth``:
-    the colours of front and back.
+    ``colours``: the person's; ``bared``: with the neck drawn. ``alpha``: the person's matte;
+    ``hair``, ``skin`` and ``face``: their shares of it.
     """
-    hair, skin, face = person
-    front, back, shade = garment
+    front, back = layers.front.alpha, layers.back.alpha
     hanging = _hanging(hair, np.maximum(front, back), unit)
     strands = colours
     # hair is mixed with what lay beneath it as it is with the background
     if np.count_nonzero((hair > 0.05) & (hair < 0.95)) > _FEW * hair.size:
         strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
-    shaded = 1.0 - skin * (1.0 - face) * (1.0 - np.power(shade, _SRGB_POWER))
-    out = bared * shaded[..., None]
+    shaded = 1.0 - skin * (1.0 - face) * (
+        1.0 - np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
+    )
+    out: Rgb = bared * shaded[..., None]
     # what was hair and cloth by halves is hair alone
     out += (hair / (hair + skin + 1e-3))[..., None] * (strands - out)
-    share = np.minimum(hair + skin, 1.0)
-    out, share = _over(out, share, cloth[1], back * (1.0 - np.minimum(skin + hanging, 1.0)))
-    out, share = _over(out, share, cloth[0] * _shadow_of(hanging, unit)[..., None], front)
+    share: Field = np.minimum(hair + skin, 1.0)
+    behind = back * (1.0 - np.minimum(skin + hanging, 1.0))
+    out, share = _over(out, share, _as_float(layers.back.rgb), behind)
+    cloth = _as_float(layers.front.rgb) * _shadow_of(hanging, unit)[..., None]
+    out, share = _over(out, share, cloth, front)
     out, share = _over(out, share, strands, hanging)
-    return _over(out, share, colours, face)
+    # nothing covers the face
+    out += face[..., None] * (colours - out)
+    return out, share + face * (alpha - share)
+
+
+def _cut(layers: GarmentLayers, rows: slice) -> GarmentLayers:
+    front, back = layers.front, layers.back
+    return GarmentLayers(
+        Sheet(front.rgb[rows], front.alpha[rows]),
+        Sheet(back.rgb[rows], back.alpha[rows]),
+        layers.shade[rows],
+    )
 
 
 def _hanging(hair: Field, garment: Field, unit: float) -> Field:
@@ -171,7 +188,7 @@ def _hanging(hair: Field, garment: Field, unit: float) -> Field:
     chosen = far[labels].astype(np.uint8)
     grown = cv2.dilate(chosen, np.ones((5, 5), np.uint8)).astype(np.float32)
     mask = cv2.resize(grown, (width, height), interpolation=cv2.INTER_LINEAR)
-    return hair * mask  # type: ignore[no-any-return]
+    return hair * mask
 
 
 def _over(under: Rgb, share: Field, top: Rgb, top_share: Field) -> tuple[Rgb, Field]:
@@ -186,7 +203,7 @@ def _between(front: Field) -> Field:
     """1 where the garment is on both sides: in its neckline."""
     left = np.maximum.accumulate(front, axis=1)
     right = np.maximum.accumulate(front[:, ::-1], axis=1)[:, ::-1]
-    return np.minimum(left, right)  # type: ignore[no-any-return]
+    return np.minimum(left, right)
 
 
 def _shadow_of(hanging: Field, unit: float) -> Field:
@@ -195,7 +212,7 @@ def _shadow_of(hanging: Field, unit: float) -> Field:
     blurred = cv2.resize(hanging, small, interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(blurred, (0, 0), 0.025 * unit / _SHRINK)
     full = cv2.resize(blurred, (hanging.shape[1], hanging.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return 1.0 - np.float32(_HAIR_SHADE) * full  # type: ignore[no-any-return]
+    return 1.0 - np.float32(_HAIR_SHADE) * full
 
 
 def _first_row(layers: GarmentLayers, body: Body) -> int:
@@ -217,7 +234,7 @@ def _without_scraps(share: Field, oval: Field) -> Field:
     held[labels[-1]] = True  # the garment, at the photo's bottom
     held[0] = False
     kept = cv2.dilate(held[labels].astype(np.float32), np.ones((3, 3), np.uint8))
-    return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[no-any-return]
+    return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
@@ -229,4 +246,4 @@ def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
 
 
 def _as_float(rgb: NDArray[np.uint8]) -> Rgb:
-    return rgb.astype(np.float32) * np.float32(1 / 255)  # type: ignore[no-any-return]
+    return rgb.astype(np.float32) * np.float32(1 / 255)

@@ -68,6 +68,7 @@ def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -
     unit = body.head_height_px
     right, left = np.array(body.neck_right), np.array(body.neck_left)
     inset = np.array((0.035 * unit, 0.0))
+    lowered = np.array((0.0, 0.04))
     # a neck comes out from under the jaw and curves into the shoulders
     outline = [
         mesh[_JAW[0], :2] + inset,
@@ -75,10 +76,10 @@ def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -
         right + unit * np.array((0.012, -0.04)),
         right + unit * np.array((-0.012, 0.005)),
         right + unit * np.array((-0.07, 0.055)),
-        np.array(body.shoulder_right) + (0.0, 0.04 * unit),
+        np.array(body.shoulder_right) + unit * lowered,
         np.array((body.shoulder_right[0], body.pit[1] + 3 * unit)),
         np.array((body.shoulder_left[0], body.pit[1] + 3 * unit)),
-        np.array(body.shoulder_left) + (0.0, 0.04 * unit),
+        np.array(body.shoulder_left) + unit * lowered,
         left + unit * np.array((0.07, 0.055)),
         left + unit * np.array((0.012, 0.005)),
         left + unit * np.array((-0.012, -0.04)),
@@ -110,9 +111,8 @@ def bare_skin(
     size = known.shape[1], known.shape[0]
     small = max(1, size[0] // _SHRINK), max(1, size[1] // _SHRINK)
     shading = _shading(body, light, at, small)
-    coarse = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
-    weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
-    weight *= _likeness(coarse, cheek)
+    coarse = _resized(part, small)
+    weight = _resized(known, small) * _likeness(coarse, cheek)
     # in the chin's shade skin keeps the face's colour: only its light is taken from what is seen
     light_of = coarse @ _LUMA / float(cheek @ _LUMA) / shading
     unit = body.head_height_px / _SHRINK
@@ -127,7 +127,7 @@ def bare_skin(
         tint += (_TINT_TRUST * share)[..., None] * (own - tint)
     field = np.clip(field, *_NECK_RANGE)
     skin = tint * (field * shading)[..., None] ** _WARM_SHADE
-    skin = cv2.resize(skin, size, interpolation=cv2.INTER_LINEAR)
+    skin = _resized(skin, size)
     return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
 
 
@@ -138,13 +138,13 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
     """
     size = part.shape[1], part.shape[0]
     small = (size[0] + 1) // 2, (size[1] + 1) // 2
-    half = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
+    half = _resized(part, small)
     light, usual = half @ _LUMA, float(cheek @ _LUMA)
     tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
     off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
     lighter = light / usual - 1.0
     unlike = np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)
-    return cv2.resize(unlike, size, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
+    return _resized(unlike.astype(np.float32), size)
 
 
 def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
@@ -154,6 +154,11 @@ def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
     near = 1.0 - np.clip((np.abs(tint).max(axis=-1) - 0.2) / 0.2, 0.0, 1.0)
     lit = (light > _DARKEST * usual) & (light < 1.25 * usual)
     return (near * lit).astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _resized(image: NDArray[np.float32], size_wh: tuple[int, int]) -> NDArray[np.float32]:
+    how = cv2.INTER_AREA if size_wh[0] < image.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, size_wh, interpolation=how), np.float32)
 
 
 def _blurred(field: Field, sigma: float) -> Field:
@@ -175,12 +180,10 @@ def cheek_colour(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
     if not len(box):
         return np.full(3, 0.6, np.float32)
     green = box[:, 1]
-    return np.median(box[green >= np.percentile(green, 40)], axis=0).astype(np.float32)  # type: ignore[no-any-return]
+    return np.median(box[green >= np.percentile(green, 40)], axis=0).astype(np.float32)
 
 
-def _shading(
-    body: Body, light: Light, at: tuple[slice, slice], small: tuple[int, int]
-) -> Field:
+def _shading(body: Body, light: Light, at: tuple[slice, slice], small: tuple[int, int]) -> Field:
     """How light skin is in the window, in sRGB, relative to skin that faces the camera."""
     rows, columns = at
     unit = body.head_height_px
@@ -211,7 +214,7 @@ def _texture(size: tuple[int, int], light: Light, body: Body) -> Field:
     unit = 0.02 * body.head_height_px
     small = max(2, round(size[0] / unit)), max(2, round(size[1] / unit))
     pores = cv2.resize(_noise(small), size, interpolation=cv2.INTER_CUBIC)
-    return light.grain * _noise(size) + np.float32(_PORES) * pores  # type: ignore[no-any-return]
+    return light.grain * _noise(size) + np.float32(_PORES) * pores
 
 
 def _noise(size_wh: tuple[int, int]) -> Field:

@@ -49,8 +49,6 @@ _ABOVE_COLLARS: Final = -0.3
 _BEARD: Final = 0.15
 # Where more than this of the chest looks like hair, or like skin, the clothes are of that colour.
 _SAME_COLOUR: Final = 0.6
-# Half the breadth of the thickest lock that could be taken for skin, in head heights.
-_LOCK: Final = 0.09
 # How far the likelier part is preferred on the full grid.
 _DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
@@ -136,7 +134,7 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     skin = skin + near * np.where(v > brow, 0.6, 0.25)
     cloth = np.where(v < brow, 0.005, cloth)
     stack = np.stack([hair, skin, cloth]).astype(np.float32)
-    stack = np.where(oval > 0, np.float32([0, 1, 0])[:, None, None], stack)
+    stack[:, oval > 0] = np.array([[0.0], [1.0], [0.0]])
     return stack / stack.sum(axis=0)  # type: ignore[no-any-return]
 
 
@@ -179,7 +177,7 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
             ]
     shares = _smoothed(guide, shares)
     shares = _closed(shares, models[_HAIR][bins] > 1.0, grid)
-    # hair of a colour that the clothes do not have, at the chin: the part of a beard beyond the oval
+    # of a colour that the clothes do not have, at the chin: a beard
     beard = (_distance(oval) < _BEARD * head) & (grid.v > -0.15) & (models[_CLOTH][bins] < 1.0)
     return _gathered(shares, oval, beard, grid)
 
@@ -210,10 +208,6 @@ def _gathered(
     skin = seen & (shares[_SKIN] > 0.5)
     own = _reached(skin | oval, oval)
     orphans = skin & ~own
-    # no lock is as thick as a hand
-    inside = cv2.distanceTransform(orphans.astype(np.uint8), cv2.DIST_L2, 3)
-    hands = _reached(orphans, inside > _LOCK * _head_px(grid))
-    own, orphans = own | hands, orphans & ~hands
     hair = seen & (shares[_HAIR] > 0.5)
     held = _reached(hair | orphans, hair & (grid.v < _ABOVE_COLLARS))
     bearded = hair & ~held & beard
@@ -284,7 +278,7 @@ def _enlarged(
     for part in (_HAIR, _SKIN):
         sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
         slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
-        fitted = _dot(cv2.resize(slope, (width, height)), full)
+        fitted = _dot(np.asarray(cv2.resize(slope, (width, height)), np.float32), full)
         fitted += cv2.resize(offset, (width, height))
         # a lock's darker gaps are hair all the same: what is likelier is taken for most of it
         fitted *= 1.0 + 2.0 * _DECIDED
@@ -302,7 +296,7 @@ def _skin_model(grid: _Grid) -> NDArray[np.float32]:
     """From the oval without eyes, brows and lips, in all the shades that a neck may have."""
     inside = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)])
     size = 2 * max(1, round(0.02 * _GRID_HEAD_PX)) + 1
-    inside = cv2.erode(inside, np.ones((size, size), np.uint8))
+    inside = np.asarray(cv2.erode(inside, np.ones((size, size), np.uint8)), np.float32)
     for feature in (_RIGHT_EYE, _LEFT_EYE, _LIPS):
         left, top = np.floor(grid.mesh[list(feature)].min(axis=0)).astype(int)
         right, bottom = np.ceil(grid.mesh[list(feature)].max(axis=0)).astype(int)
@@ -348,14 +342,13 @@ def _model(
     size = _LEVELS[0] * _LEVELS[1] * _LEVELS[2]
     counts = np.bincount(bins.ravel(), np.asarray(weights, np.float32).ravel(), size)
     planes = counts.reshape(_LEVELS).transpose(1, 2, 0).astype(np.float32)
-    planes = cv2.GaussianBlur(planes, (5, 5), 0.9)
-    rows = planes.reshape(-1, _LEVELS[0])
-    rows = cv2.GaussianBlur(rows, (5, 1), 0.8)
-    density = rows.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
+    blurred = np.asarray(cv2.GaussianBlur(planes, (5, 5), 0.9)).reshape(-1, _LEVELS[0])
+    blurred = np.asarray(cv2.GaussianBlur(blurred, (5, 1), 0.8), np.float32)
+    density = blurred.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
     total = float(density.sum())
     if total <= 0:
         return np.ones(size, np.float32)
-    return (1.0 - floor) * density * (size / total) + floor  # type: ignore[no-any-return]
+    return (1.0 - floor) * density * (size / total) + floor
 
 
 # --- shapes -------------------------------------------------------------------------------------
@@ -372,7 +365,7 @@ def _head_px(grid: _Grid) -> float:
 
 def _ramp(values: Mask, start: float, end: float) -> Mask:
     """0 up to ``start``, 1 from ``end`` on."""
-    return np.clip((values - start) / (end - start), 0.0, 1.0)
+    return np.clip((values - start) / (end - start), 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _filled(shape: tuple[int, ...], outline: NDArray[np.float64]) -> Mask:
