@@ -202,6 +202,21 @@ class FaceCutOff(IdPhotoError):
     missing: float
 
 
+@dataclass(eq=False)
+class CannotDress(IdPhotoError):
+    """No outfit would look right on this person. ``what`` is measured, in the unit it names."""
+
+    code: ClassVar[str] = "cannot_dress"
+    template: ClassVar[str] = (
+        "cannot change the clothes: {what} is {found:.0f}, at most {limit:.0f} can be dressed: "
+        "use a photo from the front, with the hands down"
+    )
+
+    what: str
+    found: float
+    limit: float
+
+
 # --- framing ------------------------------------------------------------------------------------
 
 
@@ -254,6 +269,29 @@ class BadCatalogue(IdPhotoError):
 
     file: str
     entry: str
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownGarment(IdPhotoError):
+    """The wardrobe has no garment of this id."""
+
+    code: ClassVar[str] = "unknown_garment"
+    template: ClassVar[str] = (
+        "no garment {garment!r}: there are man_1 to man_20, woman_1 to woman_20, child_1 to child_10"
+    )
+
+    garment: str
+
+
+@dataclass(eq=False)
+class BadGarment(IdPhotoError):
+    """A data file of the wardrobe is broken."""
+
+    code: ClassVar[str] = "bad_garment"
+    template: ClassVar[str] = "the wardrobe file {garment}.toml: {reason}"
+
+    garment: str
     reason: str
 
 
