@@ -93,7 +93,9 @@ def _build(kind: type[Any], raw: Mapping[str, Any], where: str) -> Any:
     unknown = raw.keys() - {field.name for field in fields(kind)}
     if unknown:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}")
-    return kind(**{name: _value(hints[name], value, f"{where}.{name}") for name, value in raw.items()})
+    return kind(
+        **{name: _value(hints[name], value, f"{where}.{name}") for name, value in raw.items()}
+    )
 
 
 def _value(hint: Any, raw: Any, where: str) -> Any:

@@ -15,8 +15,13 @@ FAR: Final = 8.0
 """Below every frame, in head heights."""
 # Natural shoulders in cloth, from the neck outwards, and down the arm.
 _SHOULDER: Final[tuple[Point, ...]] = (
-    (0.26, -0.185), (0.36, -0.152), (0.60, -0.083), (0.84, -0.003), (0.97, 0.085), (1.06, 0.24),
-)  # fmt: skip
+    (0.26, -0.185),
+    (0.36, -0.152),
+    (0.60, -0.083),
+    (0.84, -0.003),
+    (0.97, 0.085),
+    (1.06, 0.24),
+)
 _ARM: Final[tuple[Point, ...]] = ((1.06, 0.24), (1.13, 0.6), (1.20, 1.2), (1.32, 2.4), (1.6, FAR))
 ARMHOLE: Final[tuple[Point, ...]] = ((0.92, 0.035), (0.88, 0.22), (0.84, 0.50), (0.86, 0.85))
 
@@ -26,7 +31,9 @@ def on_shoulder(curve: Curve) -> Curve:
     line = np.array(_SHOULDER)
     floor = np.interp(np.abs(curve[:, 0]), line[:, 0], line[:, 1]) - 0.010
     kept = curve.copy()
-    kept[:, 1] = np.where(np.abs(curve[:, 0]) > line[0, 0], np.maximum(curve[:, 1], floor), curve[:, 1])
+    kept[:, 1] = np.where(
+        np.abs(curve[:, 0]) > line[0, 0], np.maximum(curve[:, 1], floor), curve[:, 1]
+    )
     return kept
 
 
@@ -51,9 +58,16 @@ def trunk(
     inner = spline((1.02, FAR), (0.96, 2.4), (0.88, 1.4), *ARMHOLE[::-1])
     seam = spline(*ARMHOLE)
     sleeve = Piece(
-        join(outer, inner), cloth, lift + 0.004, form="sleeve", rim=(0.016, 0.010), drape=1.0,
-        hang=hang, grain_deg=7, lines=(Line(seam, 0.010, 0.005, 0.9),),
-    )  # fmt: skip
+        join(outer, inner),
+        cloth,
+        lift + 0.004,
+        form="sleeve",
+        rim=(0.016, 0.010),
+        drape=1.0,
+        hang=hang,
+        grain_deg=7,
+        lines=(Line(seam, 0.010, 0.005, 0.9),),
+    )
     return [body, *both(sleeve)]
 
 
@@ -61,27 +75,48 @@ def inside(cloth: Cloth, half: float, top: float, *, rise: float = 0.04) -> Piec
     """The back of a neck seen from within, in its own shadow."""
     return Piece(
         join(
-            spline((-half, top), (-0.55 * half, top - rise), (0, top - 1.25 * rise),
-                   (0.55 * half, top - rise), (half, top)),
-            spline((half, top), (half + 0.03, top + 0.16), (0.2, -0.04), (0, 0.0),
-                   (-0.2, -0.04), (-half - 0.03, top + 0.16), (-half, top)),
+            spline(
+                (-half, top),
+                (-0.55 * half, top - rise),
+                (0, top - 1.25 * rise),
+                (0.55 * half, top - rise),
+                (half, top),
+            ),
+            spline(
+                (half, top),
+                (half + 0.03, top + 0.16),
+                (0.2, -0.04),
+                (0, 0.0),
+                (-0.2, -0.04),
+                (-half - 0.03, top + 0.16),
+                (-half, top),
+            ),
         ),
         cloth,
         0.0,
         form="flat",
         tone=0.40,
         layer="back",
-    )  # fmt: skip
+    )
 
 
 def button(centre: Point, radius: float, colour: Colour, *, metal: bool = False) -> Piece:
     """A button with its dished middle and the thread through it."""
     x, y = centre
     hole = 0.26 * radius
-    lines = () if metal else tuple(
-        Line(spline((x + dx * hole, y - hole), (x + dx * hole, y + hole)), 0.2 * radius, 0.001, 0.55)
-        for dx in (-1, 1)
-    )  # fmt: skip
+    lines = (
+        ()
+        if metal
+        else tuple(
+            Line(
+                spline((x + dx * hole, y - hole), (x + dx * hole, y + hole)),
+                0.2 * radius,
+                0.001,
+                0.55,
+            )
+            for dx in (-1, 1)
+        )
+    )
     return Piece(
         circle(centre, radius),
         Cloth("metal" if metal else "horn", colour),
