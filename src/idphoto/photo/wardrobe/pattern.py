@@ -14,6 +14,7 @@ _TAU: Final = np.float32(2 * np.pi)
 # A period of fewer pixels than the first is not drawn at all, of more than the second fully:
 # Nyquist's limit is 2, and a resampled photo beats before that.
 _SEEN_PX: Final = (2.6, 5.0)
+_FINE: Final = 0.03  # pixels a period, below which an eighth of the period is seen
 
 
 def ink_of(cloth: Cloth, u: Field, v: Field, unit_px: float) -> Field | None:
@@ -97,11 +98,11 @@ def _tartan(a: Field, b: Field, soft: np.float32) -> Field:
 
 
 def _glen(a: Field, b: Field, soft: np.float32) -> Field:
-    fine = 0.5 + 0.5 * np.sin(_TAU * 8 * a) * np.sin(_TAU * 8 * b)
+    """Blocks of a finer check; where that is too fine to be seen, its mean."""
+    shown = np.float32(0.5) if float(soft) < _FINE else np.float32(0.0)
+    fine = 0.5 + shown * np.sin(_TAU * 8 * a) * np.sin(_TAU * 8 * b)
     blocks = _band(a, 0.5, soft) + _band(b, 0.5, soft)
-    return np.asarray(
-        blocks * 0.25 + 0.35 * fine * blocks * np.float32(float(soft) < 0.04), np.float32
-    )
+    return np.asarray(blocks * (0.25 + 0.35 * fine), np.float32)
 
 
 def _herringbone(a: Field, b: Field, soft: np.float32) -> Field:

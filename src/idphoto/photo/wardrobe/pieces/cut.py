@@ -26,10 +26,22 @@ class Cut:
 
     @property
     def stance(self) -> float:
+        """Where the lapels end."""
         return self.part.stance
+
+    @property
+    def turned(self) -> bool:
+        """Whether the fronts turn back into lapels."""
+        return self.part.lapel in ("notch", "peak", "shawl")
+
+    @property
+    def nape(self) -> Point:
+        """Where the collar leaves the neck's side."""
+        return SNUG if self.part.snug else NAPE
 
 
 def roll_line(part: Jacket, cross: float) -> Curve:
+    """From the neck to the button: where the front turns back, or its edge if it does not."""
     stance = part.stance
     if part.snug:
         return spline(

@@ -7,12 +7,17 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Jacket
 from idphoto.photo.wardrobe.piece import Line, Piece, both
-from idphoto.photo.wardrobe.pieces.cut import NAPE, SNUG, STITCH, Cut, roll_line
+from idphoto.photo.wardrobe.pieces.cut import STITCH, Cut, roll_line
 from idphoto.photo.wardrobe.pieces.lapels import LAPELS
 from idphoto.photo.wardrobe.pieces.pockets import pockets
 from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside
 
 _ARMHOLE: Final[Curve] = trace("0.965,0.025 0.9,0.2 0.855,0.5 0.87,0.85")
+_DART: Final[Curve] = trace("0.52,0.95 0.54,1.6 0.56,3")
+_SIDE: Final[Curve] = spline((1.0, FAR), (0.95, 2.4), (0.90, 1.4), (0.87, 0.85))
+# Shoulders from the arm to the neck: to a collar that stands off, or to the neck itself.
+_PADDED: Final[Curve] = trace("0.965,0.025 0.85,-0.025 0.6,-0.105 0.4,-0.195")
+_PLAIN: Final[Curve] = trace("0.965,0.025 0.85,-0.022 0.6,-0.092 0.4,-0.153 0.315,-0.2")
 
 
 def jacket(part: Jacket) -> list[Piece]:
@@ -21,8 +26,8 @@ def jacket(part: Jacket) -> list[Piece]:
     cut = Cut(roll_line(part, cross), cross, part)
     half = [_front(cut), *LAPELS[part.lapel](cut)]
     pieces = [*both(_sleeve(part))]
-    nape = {"none": -0.20, "stand": -0.33}.get(part.lapel, -0.30 if part.snug else -0.325)
-    pieces.insert(0, inside(part.cloth, 0.27 if part.snug else 0.292, nape, rise=0.03))
+    top = {"none": -0.20, "stand": -0.33}.get(part.lapel, cut.nape[1] + 0.01)
+    pieces.insert(0, inside(part.cloth, cut.nape[0] - 0.002, top, rise=0.03))
     left_over = part.over == "left"
     under = [p.mirrored() for p in half] if left_over else half
     upper = half if left_over else [p.mirrored() for p in half]
@@ -31,36 +36,20 @@ def jacket(part: Jacket) -> list[Piece]:
 
 
 def _front(cut: Cut) -> Piece:
-    part, cross = cut.part, cut.cross
-    shoulder = spline((0.40, -0.195), (0.60, -0.105), (0.85, -0.025), (0.965, 0.025))
-    over = cross + (0.07 if part.lapel not in ("none", "stand") else 0.075)
-    end = cut.roll[-1]
-    low = float(end[1])
+    part, over = cut.part, cut.cross + 0.07
+    x, low = float(cut.roll[-1, 0]), float(cut.roll[-1, 1])
     edge = join(
-        spline((float(end[0]), low), (-over, low + 0.05), (-over, low + 0.4)),
+        spline((x, low), (-over, low + 0.05), (-over, low + 0.4)),
         spline((-over, low + 0.5), (-over, FAR)),
     )
-    seams = [
-        Line(_ARMHOLE, 0.012, 0.006, 0.86),
-        Line(trace("0.52,0.95 0.54,1.6 0.56,3"), 0.006, 0.003, 0.9),
-    ]
-    if part.piping is not None or part.lapel in ("none", "stand"):
+    seams = [Line(_ARMHOLE, 0.012, 0.006, 0.86), Line(_DART, 0.006, 0.003, 0.9)]
+    if cut.turned:
+        shoulder = join(_PADDED, spline((0.40, -0.195), (0.34, -0.27), cut.nape))
+    else:
+        shoulder = _PLAIN
         seams.append(Line(offset(join(cut.roll, edge[1:]), -0.016), *STITCH))
-    nape = SNUG if part.snug else NAPE
-    top = (
-        spline((0.40, -0.195), (0.34, -0.27), nape)
-        if part.lapel not in ("none", "stand")
-        else (trace("0.4,-0.195 0.36,-0.185 0.315,-0.2"))
-    )
     return Piece(
-        join(
-            cut.roll,
-            edge,
-            spline((1.0, FAR), (0.95, 2.4), (0.90, 1.4), (0.87, 0.85)),
-            _ARMHOLE[::-1],
-            shoulder[::-1],
-            top,
-        ),
+        join(cut.roll, edge, _SIDE, _ARMHOLE[::-1], shoulder),
         part.cloth,
         0.03,
         rim=(0.004, 0.004),
@@ -106,7 +95,7 @@ def _buttons(cut: Cut) -> list[Piece]:
         ]
         if part.lapel == "peak":
             places += [(s * 0.33, stance - 0.38) for s in (-1, 1)]
-    elif part.lapel in ("none", "stand"):
+    elif not cut.turned:
         start = float(cut.roll[-1, 1]) + (0.12 if part.lapel == "none" else 0.10)
         places = [(x0, start + 0.34 * k) for k in range(4)]
         radius = 0.036

@@ -8,11 +8,11 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, Point, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece
-from idphoto.photo.wardrobe.pieces.cut import NAPE, SNUG, STITCH, Cut
+from idphoto.photo.wardrobe.pieces.cut import STITCH, Cut
 from idphoto.photo.wardrobe.pieces.trunk import FAR, on_shoulder
 
 
-def _lapel(cut: Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
+def _lapel(cut: Cut, tip: Point, root: Point) -> list[Piece]:
     """Lapel and collar with the seam between them. ``root``: the innermost point of the notch."""
     part = cut.part
     stance, cross, cloth = cut.stance, cut.cross, part.facing or part.cloth
@@ -22,8 +22,8 @@ def _lapel(cut: Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
     w = part.width
     edge = spline(
         tip,
-        (tip[0] - 0.02 + belly, 0.22 * stance),
-        (0.155 - 0.5 * cross + 0.27 * w + belly, 0.47 * stance),
+        (tip[0] - 0.02, 0.22 * stance),
+        (0.155 - 0.5 * cross + 0.27 * w, 0.47 * stance),
         (0.075 - 0.8 * cross + 0.175 * w, 0.77 * stance),
         (0.02 - cross + 0.05 * w, 0.965 * stance),
         end,
@@ -63,7 +63,7 @@ def _lapel(cut: Cut, tip: Point, root: Point, belly: float) -> list[Piece]:
 
 def _collar(cut: Cut, seam: Curve, root: Point, point: Point) -> Piece:
     part = cut.part
-    nape = SNUG if part.snug else NAPE
+    nape = cut.nape
     bend = cut.roll[10]
     inner = spline(nape, (float(bend[0]), float(bend[1])), (float(seam[0, 0]), float(seam[0, 1])))
     fall = spline(
@@ -89,12 +89,12 @@ def _collar(cut: Cut, seam: Curve, root: Point, point: Point) -> Piece:
 
 def _notch(cut: Cut) -> list[Piece]:
     w = cut.part.width
-    return _lapel(cut, (0.40 + 0.150 * w, 0.072), (0.30 + 0.10 * w, 0.055), 0.0)
+    return _lapel(cut, (0.40 + 0.150 * w, 0.072), (0.30 + 0.10 * w, 0.055))
 
 
 def _peak(cut: Cut) -> list[Piece]:
     w = cut.part.width
-    return _lapel(cut, (0.42 + 0.15 * w, -0.035), (0.30 + 0.115 * w, 0.068), 0.0)
+    return _lapel(cut, (0.42 + 0.15 * w, -0.035), (0.30 + 0.115 * w, 0.068))
 
 
 def _shawl(cut: Cut) -> list[Piece]:
@@ -102,7 +102,7 @@ def _shawl(cut: Cut) -> list[Piece]:
     part = cut.part
     cloth, stance, w, cross = part.facing or part.cloth, part.stance, part.width, cut.cross
     outer = spline(
-        SNUG if part.snug else NAPE,
+        cut.nape,
         (0.335, -0.275),
         (0.40, -0.205),
         (0.38 + 0.08 * w, -0.10),

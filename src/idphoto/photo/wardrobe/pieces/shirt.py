@@ -10,7 +10,7 @@ from idphoto.photo.wardrobe.garment import Cloth, Shirt
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import button, inside, placket_lines, trunk
 
-_CLOSED: Final[Curve] = trace("-0.3,-0.178 -0.2,-0.14 0,-0.1 0.2,-0.14 0.3,-0.178")
+_CLOSED: Final[Curve] = trace("-0.34,-0.186 -0.2,-0.14 0,-0.1 0.2,-0.14 0.34,-0.186")
 _OPEN_DEPTH: Final = 0.26
 _FOLD: Final[tuple[Point, ...]] = (
     (0.272, -0.375),
@@ -31,8 +31,8 @@ def shirt_body(part: Shirt) -> list[Piece]:
     cloth = part.collar_cloth or part.cloth
     if part.collar in ("open", "camp"):
         neckline = join(
-            spline((-0.30, -0.178), (-0.24, -0.14), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
-            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.14), (0.30, -0.178)),
+            spline((-0.34, -0.186), (-0.24, -0.14), (-0.12, 0.03), (0.0, _OPEN_DEPTH)),
+            spline((0.0, _OPEN_DEPTH), (0.12, 0.03), (0.24, -0.14), (0.34, -0.186)),
         )
     else:
         neckline = _CLOSED

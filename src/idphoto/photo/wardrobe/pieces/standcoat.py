@@ -9,7 +9,7 @@ from idphoto.photo.wardrobe.garment import Cloth, StandCoat
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside, trunk
 
-_NECK = trace("-0.3,-0.178 -0.2,-0.12 0,-0.055 0.2,-0.12 0.3,-0.178")
+_NECK = trace("-0.335,-0.188 -0.2,-0.12 0,-0.055 0.2,-0.12 0.335,-0.188")
 
 
 def stand_coat(part: StandCoat) -> list[Piece]:
