@@ -45,7 +45,7 @@ SURFACES: Final[dict[Weave, Surface]] = {
     "jersey": Surface(0.03, 1.2, 0.03, 0.9, 0.0, 8, wrap=0.3),
     "pique": Surface(0.03, 1.2, 0.09, 1.7, 0.0, 8, wrap=0.3),
     "knit": Surface(0.05, 2.0, 0.07, 2.4, 0.0, 8, nap=0.08, rib_mm=4.5, rib=0.035, wrap=0.35),
-    "cable": Surface(0.06, 2.5, 0.07, 3.0, 0.0, 8, nap=0.08, rib_mm=6.0, rib=0.05, wrap=0.35),
+    "cable": Surface(0.06, 2.5, 0.035, 3.0, 0.0, 8, nap=0.08, rib_mm=6.0, rib=0.05, wrap=0.35),
     "denim": Surface(0.10, 1.1, 0.08, 1.2, 0.0, 8, wrap=0.2),
     "velvet": Surface(0.14, 16.0, 0.0, 1.0, 0.0, 8, nap=0.75, wrap=0.05),
     "metal": Surface(0.02, 1.0, 0.0, 1.0, 0.9, 24),

@@ -53,9 +53,9 @@ def roll_line(part: Jacket, cross: float) -> Curve:
             (-cross, stance),
         )
     if part.lapel == "none":
-        return trace("0.315,-0.2 0.27,-0.06 0.17,0.05 0.06,0.1 0,0.105")
+        return trace("0.315,-0.2 0.27,-0.06 0.17,0.055 0.07,0.099 0,0.105")
     if part.lapel == "stand":
-        return trace("0.315,-0.2 0.22,-0.11 0.1,-0.065 0,-0.05")
+        return trace("0.315,-0.2 0.22,-0.11 0.1,-0.062 0.05,-0.053 0,-0.05")
     low = 0.09 - 0.6 * cross
     return spline(
         NAPE,

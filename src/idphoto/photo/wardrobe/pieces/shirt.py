@@ -99,9 +99,7 @@ def _leaf(cloth: Cloth, fold: Curve, front: Curve, outer: Curve, *, lift: float 
         form="neck",
         rim=(0.0035, 0.004),
         roll=Fold(fold, 0.016, 0.010),
-        lines=(
-            Line(inset(front, outer[: len(outer) * 3 // 5], -0.020), 0.004, 0.0008, 0.91, 0.012),
-        ),
+        lines=(Line(inset(front, outer[:-6], -0.020), 0.004, 0.0008, 0.91, 0.012),),
         grain_deg=35,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from idphoto.photo.wardrobe.curves import Curve, inset, join, mirror, offset, spline, trace
@@ -11,14 +12,14 @@ from idphoto.photo.wardrobe.pieces.trunk import button, inside, on_shoulder, tru
 
 # On the person's left, from the middle to the shoulder.
 _NECKS: Final[dict[str, Curve]] = {
-    "crew": trace("0,0.065 0.13,0.035 0.23,-0.05 0.295,-0.2"),
-    "scoop": trace("0,0.24 0.16,0.19 0.27,0.03 0.325,-0.185"),
-    "boat": trace("0,0.045 0.2,0.025 0.36,-0.05 0.47,-0.135"),
+    "crew": trace("0,0.065 0.06,0.06 0.14,0.032 0.23,-0.05 0.295,-0.2"),
+    "scoop": trace("0,0.24 0.06,0.236 0.16,0.19 0.27,0.03 0.325,-0.185"),
+    "boat": trace("0,0.045 0.09,0.042 0.21,0.022 0.36,-0.05 0.47,-0.135"),
     "v": trace("0,0.33 0.1,0.17 0.21,-0.02 0.295,-0.195"),
     "deep_v": trace("0,0.52 0.12,0.29 0.235,0.02 0.31,-0.19"),
     "square": trace("0,0.17 0.25,0.165 | 0.255,0.155 | 0.29,-0.02 0.315,-0.185"),
-    "turtle": trace("0,-0.02 0.16,-0.05 0.28,-0.12 0.335,-0.175"),
-    "mock": trace("0,-0.02 0.16,-0.05 0.28,-0.12 0.335,-0.175"),
+    "turtle": trace("0,-0.02 0.06,-0.024 0.16,-0.05 0.28,-0.12 0.335,-0.175"),
+    "mock": trace("0,-0.02 0.06,-0.024 0.16,-0.05 0.28,-0.12 0.335,-0.175"),
     "cowl": trace("0,0.04 0.16,0.01 0.27,-0.08 0.325,-0.18"),
 }
 _BAND: Final = {"rib": 0.075, "bound": 0.035, "plain": 0.016}
@@ -28,10 +29,12 @@ def top(part: Top) -> list[Piece]:
     """The pieces of a top, from the back of its neck to the band round it."""
     half = _NECKS[part.neck]
     neckline = join(mirror(half)[::-1], half[1:])
-    cloth = part.edge_cloth or part.cloth
+    # a pattern does not go round a band
+    cloth = replace(part.edge_cloth or part.cloth, pattern="plain")
     body = trunk(part.cloth, neckline, hang=part.hang)
     if part.neck in ("turtle", "mock"):
-        return [inside(cloth, 0.278, -0.37), *body, *_tube(cloth, part.neck)]
+        low = -0.36 if part.neck == "turtle" else -0.27
+        return [inside(cloth, 0.268, low), *body, *_tube(cloth, part.neck)]
     if part.neck == "cowl":
         return [inside(cloth, 0.29, -0.20), *body, *_cowl(cloth)]
     side = float(half[-1, 0])
@@ -65,24 +68,26 @@ def _edge(part: Top, neckline: Curve, cloth: Cloth) -> list[Piece]:
 def _tube(cloth: Cloth, neck: str) -> list[Piece]:
     rise = 0.0 if neck == "turtle" else 0.09
     upper = spline(
-        (-0.278, -0.385 + rise),
-        (-0.255, -0.325 + rise),
+        (-0.266, -0.372 + rise),
+        (-0.245, -0.318 + rise),
         (-0.14, -0.26 + rise),
         (0, -0.235 + rise),
         (0.14, -0.26 + rise),
-        (0.255, -0.325 + rise),
-        (0.278, -0.385 + rise),
+        (0.245, -0.318 + rise),
+        (0.266, -0.372 + rise),
     )
     lower = spline(
-        (0.278, -0.385 + rise),
-        (0.315, -0.28),
+        (0.266, -0.372 + rise),
+        (0.291, -0.350 + rise),
+        (0.313, -0.27),
         (0.335, -0.165),
         (0.25, -0.055),
         (0.0, 0.01),
         (-0.25, -0.055),
         (-0.335, -0.165),
-        (-0.315, -0.28),
-        (-0.278, -0.385 + rise),
+        (-0.313, -0.27),
+        (-0.291, -0.350 + rise),
+        (-0.266, -0.372 + rise),
     )
     tube = Piece(
         join(upper, lower),
@@ -102,8 +107,8 @@ def _tube(cloth: Cloth, neck: str) -> list[Piece]:
     if neck == "mock":
         return [tube]
     fold = trace(
-        "-0.278,-0.385 -0.31,-0.26 -0.325,-0.19 -0.22,-0.1 0,-0.055 "
-        "0.22,-0.1 0.325,-0.19 0.31,-0.26 0.278,-0.385"
+        "-0.266,-0.372 -0.291,-0.35 -0.311,-0.26 -0.325,-0.19 -0.22,-0.1 0,-0.055 "
+        "0.22,-0.1 0.325,-0.19 0.311,-0.26 0.291,-0.35 0.266,-0.372"
     )
     return [
         tube,
