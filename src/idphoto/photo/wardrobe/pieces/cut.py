@@ -11,7 +11,6 @@ from idphoto.photo.wardrobe.garment import Jacket
 NAPE: Final[Point] = (0.294, -0.335)
 SNUG: Final[Point] = (0.272, -0.30)
 """Without a shirt's collar the jacket's lies on the neck itself."""
-STITCH: Final = (0.003, 0.0008, 0.86, 0.014)
 
 
 @dataclass(frozen=True, slots=True)

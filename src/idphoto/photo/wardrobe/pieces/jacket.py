@@ -7,10 +7,10 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Jacket
 from idphoto.photo.wardrobe.piece import Line, Piece, both
-from idphoto.photo.wardrobe.pieces.cut import STITCH, Cut, roll_line
+from idphoto.photo.wardrobe.pieces.cut import Cut, roll_line
 from idphoto.photo.wardrobe.pieces.lapels import LAPELS
 from idphoto.photo.wardrobe.pieces.pockets import pockets
-from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside
+from idphoto.photo.wardrobe.pieces.trunk import FAR, STITCH, button, inside
 
 _ARMHOLE: Final[Curve] = trace("0.965,0.025 0.9,0.2 0.855,0.5 0.87,0.85")
 _DART: Final[Curve] = trace("0.52,0.95 0.54,1.6 0.56,3")

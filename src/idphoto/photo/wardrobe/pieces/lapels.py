@@ -8,8 +8,8 @@ from typing import Final
 from idphoto.photo.wardrobe.curves import Curve, Point, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece
-from idphoto.photo.wardrobe.pieces.cut import STITCH, Cut
-from idphoto.photo.wardrobe.pieces.trunk import FAR, on_shoulder
+from idphoto.photo.wardrobe.pieces.cut import Cut
+from idphoto.photo.wardrobe.pieces.trunk import FAR, STITCH, on_shoulder
 
 
 def _lapel(cut: Cut, tip: Point, root: Point) -> list[Piece]:

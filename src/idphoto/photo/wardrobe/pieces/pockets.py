@@ -7,7 +7,7 @@ from dataclasses import replace
 from idphoto.photo.wardrobe.curves import offset, trace
 from idphoto.photo.wardrobe.garment import Cloth, Jacket
 from idphoto.photo.wardrobe.piece import Line, Piece
-from idphoto.photo.wardrobe.pieces.cut import STITCH
+from idphoto.photo.wardrobe.pieces.trunk import STITCH
 
 
 def pockets(part: Jacket) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from idphoto.photo.wardrobe.curves import join, mirror, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Pinafore, SailorCollar
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import FAR, button
+from idphoto.photo.wardrobe.pieces.trunk import FAR, STITCH, button
 
 
 def pinafore(part: Pinafore) -> list[Piece]:
@@ -14,11 +14,10 @@ def pinafore(part: Pinafore) -> list[Piece]:
     inner = spline((0.41, -0.135), (0.375, 0.05), (0.335, bib - 0.04))
     corner = spline((0.335, bib - 0.04), (0.31, bib), (0.28, bib))
     outer = join(
-        trace("0.585,-0.088 0.565,0.1 0.55,0.35 0.62,0.7 0.82,0.95"),
-        spline((0.82, 0.95), (0.92, 1.6), (1.0, 2.4), (1.2, FAR)),
+        trace("0.585,-0.088 0.565,0.1 0.55,0.35 0.62,0.7 0.8,0.95"),
+        spline((0.80, 0.95), (0.87, 1.4), (0.94, 2.4), (1.0, FAR)),
     )
     half = join(corner[::-1], inner[::-1], outer)
-    stitch = (0.003, 0.0008, 0.86, 0.014)
     body = Piece(
         join(half, mirror(half)[::-1]),
         part.cloth,
@@ -27,7 +26,7 @@ def pinafore(part: Pinafore) -> list[Piece]:
         drape=0.8,
         hang="tailored",
         lines=(
-            Line(offset(join(mirror(half)[::-1][-40:], half[:30]), 0.02), *stitch),
+            Line(offset(join(mirror(half)[::-1][-40:], half[:30]), 0.02), *STITCH),
             *(
                 Line(
                     spline((s * 0.22, bib + 0.1), (s * 0.2, 1.0), (s * 0.24, 3.0)),

@@ -7,7 +7,7 @@ import numpy as np
 from idphoto.photo.wardrobe.curves import Curve, Point, circle, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth, StandCoat
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import FAR, button, inside, trunk
+from idphoto.photo.wardrobe.pieces.trunk import FAR, STITCH, button, inside, trunk
 
 _NECK = trace("-0.335,-0.188 -0.2,-0.12 0,-0.055 0.2,-0.12 0.335,-0.188")
 
@@ -91,7 +91,7 @@ def _zhongshan(part: StandCoat) -> list[Piece]:
         pillow=(0.03, 0.008),
         roll=Fold(fold, 0.02, 0.016),
         grain_deg=30,
-        lines=(Line(offset(edge, -0.014), 0.003, 0.0008, 0.86, 0.014),),
+        lines=(Line(offset(edge, -0.014), *STITCH),),
     )
     return [*both(leaf)]
 
@@ -157,7 +157,7 @@ def _pockets(part: StandCoat) -> list[Piece]:
         rim=(0.008, 0.010),
         drape=0.7,
         hang=part.hang,
-        lines=(Line(offset(box, 0.014), 0.003, 0.0008, 0.86, 0.014),),
+        lines=(Line(offset(box, 0.014), *STITCH),),
     )
     flap = Piece(
         trace("0.35,0.47 0.75,0.47 | 0.75,0.56 0.65,0.6 0.55,0.655 | 0.45,0.6 0.35,0.56 0.35,0.47"),
