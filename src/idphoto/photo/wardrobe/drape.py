@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.curves import Curve, Point
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field
 
 # The designed body, in head heights from the pit; measured on portraits of adults.
 NECK: Final[Point] = (0.26, -0.19)
@@ -113,7 +112,7 @@ def drape_on(body: Body) -> Drape:
 
 def _fade(y: Field) -> Field:
     t = np.clip((y - _FADE[0]) / (_FADE[1] - _FADE[0]), 0.0, 1.0)
-    return np.float32(1.0) - np.float32(_FADED) * t * t * (3 - 2 * t)
+    return np.asarray(1 - _FADED * t * t * (3 - 2 * t), np.float32)
 
 
 def _cubic(knots: NDArray[np.float64], values: NDArray[np.float64], at: Field) -> Field:
