@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from idphoto.errors import IdPhotoError
     from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
     from idphoto.photo.constraints import FrameConstraints, Limit
+    from idphoto.photo.label import Label
     from idphoto.photo.request import PhotoRequest, photo_request
     from idphoto.photo.result import Cutout, Measurements, Notice, Photo
+    from idphoto.photo.retouch.strengths import Retouch
     from idphoto.specs import Spec, load_spec, search_specs
 
 __version__ = "0.1.0"
@@ -28,7 +30,9 @@ _HOMES = {
     "idphoto.errors": ("IdPhotoError",),
     "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
     "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
+    "idphoto.photo.label": ("Label",),
     "idphoto.photo.request": ("PhotoRequest", "photo_request"),
+    "idphoto.photo.retouch.strengths": ("Retouch",),
     "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
     "idphoto.specs": ("Spec", "load_spec", "search_specs"),
 }
@@ -40,12 +44,14 @@ __all__ = [
     "FrameConstraints",
     "Gradient",
     "IdPhotoError",
+    "Label",
     "Limit",
     "Measurements",
     "Notice",
     "Original",
     "Photo",
     "PhotoRequest",
+    "Retouch",
     "Solid",
     "Spec",
     "Transparent",

@@ -304,3 +304,56 @@ def test_a_folder_without_photos_is_told(idphoto: Run, portrait: Path) -> None:
     told = idphoto("make", "empty", *SMALL)
     assert told.status == 2
     assert "photo: the folder empty holds no photos" in told.err
+
+
+# --- retouching and texts -----------------------------------------------------------------------
+
+
+def pixels(path: str) -> NDArray[np.uint8]:
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def test_retouch_is_light_skin_and_edges_at_half_strength(idphoto: Run, portrait: Path) -> None:
+    usual = ("make", portrait, *SMALL, "--format", "png")
+    assert idphoto(*usual, "--retouch", "-o", "a.png").status == 0
+    spelled = ("--bright", "0.5", "--smooth", "0.5", "--sharp", "0.5")
+    assert idphoto(*usual, *spelled, "-o", "b.png").status == 0
+    assert idphoto(*usual, "-o", "c.png").status == 0
+    assert np.array_equal(pixels("a.png"), pixels("b.png"))
+    assert not np.array_equal(pixels("a.png"), pixels("c.png"))
+
+
+def test_a_single_strength_goes_before_the_usual_one(idphoto: Run, portrait: Path) -> None:
+    usual = ("make", portrait, *SMALL, "--format", "png")
+    off = ("--retouch", "--bright", "0", "--smooth", "0", "--sharp", "0")
+    assert idphoto(*usual, *off, "-o", "a.png").status == 0
+    assert idphoto(*usual, "-o", "b.png").status == 0
+    assert np.array_equal(pixels("a.png"), pixels("b.png"))
+
+
+@pytest.mark.parametrize("option", ["--bright", "--smooth", "--thin-face", "--sharp"])
+def test_a_strength_above_1_is_refused_by_name(idphoto: Run, portrait: Path, option: str) -> None:
+    told = idphoto("make", portrait, option, "1.5")
+    assert told.status == 2
+    assert told.err == f"idphoto: {option[2:].replace('-', '_')}: 1.5 is outside 0–1\n"
+
+
+def test_a_label_stands_at_the_bottom(idphoto: Run, portrait: Path) -> None:
+    words = ("make", portrait, "--fast", "--label", "E. M. Collins", "--label-height", "40")
+    assert idphoto(*words, "-o", "photo.png").status == 0
+    assert np.median(pixels("photo.png")[-40:]) == 255
+
+
+def test_a_labels_height_without_a_label_is_refused(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, "--label-height", "40")
+    assert (told.status, told.err) == (2, "idphoto: label_height: has no effect without label\n")
+
+
+def test_a_watermark_of_ones_own_lies_over_the_photo(idphoto: Run, portrait: Path) -> None:
+    assert (
+        idphoto("make", portrait, "--fast", "--watermark", "Studio 24", "-o", "a.png").status == 0
+    )
+    assert idphoto("make", portrait, "--fast", "-o", "b.png").status == 0
+    changed = (pixels("a.png") != pixels("b.png")).any(axis=-1)
+    assert changed.mean() > 0.05

@@ -34,8 +34,10 @@ from idphoto.imaging.decode import Picture, Source, open_source
 from idphoto.photo import pipeline
 from idphoto.photo.background import Backdrop, Gradient, Original, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Photo
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
 from idphoto.specs import load_spec
 
@@ -239,6 +241,59 @@ def test_a_gradient_and_a_backdrop_lie_behind_the_person(
     photo = make_photo(astronaut_jpeg, quick(background=Backdrop(picture)), engine=engine)
     assert photo.pixels[2, 2].tolist() == [200, 0, 0]
     assert photo.pixels[2, -2].tolist() == [0, 0, 200]
+
+
+# --- retouching and the label -------------------------------------------------------------------
+
+
+def test_retouching_changes_the_face_and_not_the_background(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo
+) -> None:
+    request = quick(background="438EDB", retouch=Retouch(0.5, 0.5, 0.5, 0.5))
+    done = make_photo(astronaut_jpeg, request, engine=engine)
+    assert "retouch" in done.timings_ms
+    change = np.abs(done.pixels.astype(int) - plain.pixels).max(axis=-1)
+    assert change[:20, :20].max() == 0
+    m = plain.measurements
+    assert change[round(m.eyes_top) : round(m.chin_top)].mean() > 1.0
+    assert done.measurements == plain.measurements
+
+
+def test_a_face_can_be_retouched_before_its_own_background(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    kept = make_photo(astronaut_jpeg, quick(background=Original()), engine=engine)
+    request = quick(background=Original(), retouch=Retouch(thin_face=1.0, bright=1.0))
+    done = make_photo(astronaut_jpeg, request, engine=engine)
+    assert np.array_equal(done.pixels[:20, :20], kept.pixels[:20, :20])
+    assert not np.array_equal(done.pixels, kept.pixels)
+
+
+def test_a_label_takes_the_lowest_rows_and_no_others(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo
+) -> None:
+    request = quick(background="438EDB", label=Label("E. M. Collins", 30))
+    done = make_photo(astronaut_jpeg, request, engine=engine)
+    assert done.size_wh == plain.size_wh
+    assert np.array_equal(done.pixels[:-30], plain.pixels[:-30])
+    strip = done.pixels[-30:]
+    assert np.median(strip) == 255
+    assert strip.min() < 60
+
+
+def test_a_label_over_the_chin_is_a_conflict(engine: Engine, astronaut_jpeg: bytes) -> None:
+    request = quick(constraints=wanted(chin_top=330), label=Label("E. M. Collins", 120))
+    with pytest.raises(FramingConflict) as refused:
+        make_photo(astronaut_jpeg, request, engine=engine)
+    assert (refused.value.first, refused.value.second) == ("label_height", "chin_top")
+    assert "120 px high" in refused.value.message
+
+
+def test_a_preview_is_watermarked_over_its_label(engine: Engine, astronaut_jpeg: bytes) -> None:
+    labelled = quick(label=Label("E. M. Collins", 40))
+    marked = quick(label=Label("E. M. Collins", 40), watermark="PREVIEW")
+    one, other = (make_photo(astronaut_jpeg, r, engine=engine).pixels for r in (labelled, marked))
+    assert not np.array_equal(one[-40:], other[-40:])
 
 
 # --- watermark ----------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.curves import Curve, Point
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field
 
 # The designed body, in head heights from the pit; measured on portraits of adults.
 NECK: Final[Point] = (0.26, -0.19)
@@ -30,6 +29,7 @@ _TABLE: Final = np.linspace(-4.0, 4.0, 1601, dtype=np.float32)
 # A body narrower than this share of the designed one is a wrong measurement: the map stays
 # monotone all the same.
 _LEAST: Final = 0.35
+_RISE: Final = (0.6, 1.25)
 _STEEPEST: Final = 0.45  # head heights by which an anchor may be above or below its design
 
 
@@ -39,6 +39,8 @@ class Drape:
 
     pit: Point
     unit_px: float
+    rise: float
+    """Stretch of what lies above the pit: a short neck has a low collar."""
     xs_px: Field
     lifts_px: Field
 
@@ -48,7 +50,8 @@ class Drape:
         out = np.empty_like(curve)
         out[:, 0] = np.interp(x, _TABLE, self.xs_px)
         lift = np.interp(x, _TABLE, self.lifts_px)
-        out[:, 1] = self.pit[1] + self.unit_px * y + lift * _fade(y)
+        tall = np.where(y < 0, np.float32(self.rise) * y, y)
+        out[:, 1] = self.pit[1] + self.unit_px * tall + lift * _fade(y)
         return out
 
     def from_photo(self, left: int, top: int, size_wh: tuple[int, int]) -> tuple[Field, Field]:
@@ -61,7 +64,7 @@ class Drape:
         y = flat - lift / np.float32(self.unit_px) * _fade(flat)
         # one more step of the fixed point: the fade is slow
         y = flat - lift / np.float32(self.unit_px) * _fade(y)
-        return x, y.astype(np.float32)
+        return x, np.where(y < 0, y / np.float32(self.rise), y).astype(np.float32)
 
 
 def drape_on(body: Body) -> Drape:
@@ -78,11 +81,17 @@ def drape_on(body: Body) -> Drape:
     found = np.array(
         [a[2][0] - pit_x for a in anchors[:2]] + [0.0] + [a[2][0] - pit_x for a in anchors[2:]]
     )
+    rise = float(np.clip((pit_y - body.chin[1]) / (-CHIN_Y * unit), *_RISE))
     lifts = [
-        float(np.clip(p[1] - pit_y - unit * y, -_STEEPEST * unit, _STEEPEST * unit))
+        float(
+            np.clip(
+                p[1] - pit_y - unit * (y * rise if y < 0 else y),
+                -_STEEPEST * unit,
+                _STEEPEST * unit,
+            )
+        )
         for _, y, p in anchors
     ]
-    # the middle of the collar lies between its sides: a pit set too low does not tear it
     heights = np.array([*lifts[:2], 0.0, *lifts[2:]])
     steps = np.maximum(np.diff(found), _LEAST * unit * np.diff(designed))
     middle = 2
@@ -95,6 +104,7 @@ def drape_on(body: Body) -> Drape:
     return Drape(
         pit=body.pit,
         unit_px=unit,
+        rise=rise,
         xs_px=(pit_x + _cubic(knots, xs, _TABLE)).astype(np.float32),
         lifts_px=_cubic(knots, heights, _TABLE).astype(np.float32),
     )
@@ -102,7 +112,7 @@ def drape_on(body: Body) -> Drape:
 
 def _fade(y: Field) -> Field:
     t = np.clip((y - _FADE[0]) / (_FADE[1] - _FADE[0]), 0.0, 1.0)
-    return np.float32(1.0) - np.float32(_FADED) * t * t * (3 - 2 * t)
+    return np.asarray(1 - _FADED * t * t * (3 - 2 * t), np.float32)
 
 
 def _cubic(knots: NDArray[np.float64], values: NDArray[np.float64], at: Field) -> Field:

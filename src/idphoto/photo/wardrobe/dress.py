@@ -18,7 +18,7 @@ from idphoto.photo.cutout import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
 from idphoto.photo.wardrobe.parts import Parts
-from idphoto.photo.wardrobe.render import GarmentLayers
+from idphoto.photo.wardrobe.render import GarmentLayers, Sheet
 
 Field = NDArray[np.float32]
 Rgb = NDArray[np.float32]
@@ -33,8 +33,10 @@ _HAIR_SHADE: Final = 0.22
 _CONTACT: Final = 0.012
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
-# Skin so far beside the measured neck is kept at the jaw, less further down, in head heights.
-_NECK_MARGIN: Final = 0.15
+# So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
+_NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.07, 0.6))
+# Fewer pixels of soft hair than this share are not worth the time.
+_FEW: Final = 0.004
 # A factor on light is about this power of itself in sRGB.
 _SRGB_POWER: Final = 0.45
 
@@ -60,13 +62,15 @@ def dress(
     oval = _oval(mesh, alpha.shape)
     # further up only hoods and the like are to go
     rows = slice(_first_row(layers, body), alpha.shape[0])
-    bared, skin = _bared(colours, parts, oval, layers.front.alpha, body, light, mesh)
+    bared, skin = _bared(colours, alpha, parts, oval, layers.front.alpha, body, light, mesh)
     colours[rows], share[rows] = _stacked(
         colours[rows],
         bared[rows],
-        (parts.hair[rows], skin[rows], oval[rows] * alpha[rows]),
-        (layers.front.alpha[rows], layers.back.alpha[rows], layers.shade[rows]),
-        (_as_float(layers.front.rgb[rows]), _as_float(layers.back.rgb[rows])),
+        alpha[rows],
+        parts.hair[rows],
+        skin[rows],
+        oval[rows],
+        _cut(layers, rows),
         body.head_height_px,
     )
     out = (np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
@@ -77,6 +81,7 @@ def dress(
 
 def _bared(
     colours: Rgb,
+    alpha: Field,
     parts: Parts,
     oval: Field,
     front: Field,
@@ -87,73 +92,87 @@ def _bared(
     """The photo with neck and chest drawn where cloth was, and where skin is now: float32
     ``(H, W)``, 0–1."""
     unit = body.head_height_px
-    at = rows, columns = window(body, oval.shape)
+    at = rows, _ = window(body, oval.shape)
     face, skin, hair = oval[at], parts.skin[at], parts.hair[at]
     below = (np.arange(rows.start, rows.stop) > body.chin[1] - _JAW * unit)[:, None]
     shape = neck_shape(body, mesh, at)
     # near old cloth skin lies in its shadow, and is partly cloth
     side = 2 * max(1, round(_CONTACT * unit)) + 1
-    cloth = cv2.dilate(parts.cloth[at], np.ones((side, side), np.uint8))
-    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    around = np.ones((side, side), np.uint8)
+    cloth = cv2.dilate(parts.cloth[at], around)
     cheek = cheek_colour(colours, mesh)
-    drawn = bare_skin(colours, known, body, light, cheek, at)
     # what was taken for skin may still be a tie, or a collar's shine
-    odd = cv2.dilate(cv2.blur(unlike_skin(colours[at], cheek), (3, 3)), np.ones((side, side), np.uint8))
-    odd *= skin * (1.0 - face)
-    soft = cv2.blur(np.maximum(cloth, odd), (side, side))
-    new = shape * np.maximum(soft, _between(front[at]) * (1.0 - skin))
-    new *= below * (1.0 - face) * (1.0 - hair)
+    odd = cv2.dilate(unlike_skin(colours[at], cheek), around) * skin
+    doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
+    own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
+    covered = np.maximum(alpha[at], _between(front[at])) * shape
+    new = np.clip(covered - own - hair, 0.0, 1.0) * below * (1.0 - face)
+    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
-    # seen skin keeps its colours in proportion
-    left = np.minimum(skin, 1.0 - soft) * below
-    weight = np.where(below, new / (new + left + hair + face + 1e-3), 0.0)
-    bared[at] += weight[..., None] * (drawn - bared[at])
-    skin = skin * (1.0 - below * (1.0 - face) * np.minimum(soft, 1.0))
-    # bare shoulders and arms go with the old clothes: the new ones have sleeves
+    bared[at] += (new / (new + own + hair + 1e-3))[..., None] * (drawn - bared[at])
+    # bare shoulders, arms and hands go with the old clothes: the new ones have sleeves
     now = parts.skin.copy()
-    now[rows.start :] = np.where(
-        np.arange(rows.start, now.shape[0])[:, None] > body.chin[1] - _JAW * unit,
-        0.0,
-        now[rows.start :],
-    )
-    # the neck as measured, and more of it where it is seen, less and less down to the shoulders
-    beyond = cv2.distanceTransform((shape < 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    now[max(0, int(body.chin[1] - _JAW * unit)) :] = 0.0
+    now[at] = own + new
+    return bared, now
+
+
+def _beside(shape: Field, rows: slice, body: Body) -> Field:
+    """How far skin beside the measured neck is kept: all at the ears, none at the shoulders."""
+    unit = body.head_height_px
     base = (body.neck_right[1] + body.neck_left[1]) / 2
     up = (base - np.arange(rows.start, rows.stop, dtype=np.float32)[:, None]) / unit
-    margin = np.clip(up, 0.0, 0.3) * (_NECK_MARGIN / 0.3) * unit
-    held = np.maximum(np.maximum(shape, np.clip(margin - beyond + 0.5, 0.0, 1.0)), face)
-    held = np.where(below, held, 1.0)
-    now[at] = np.minimum(skin * held + new, 1.0)
-    return bared, now
+    margin = np.interp(up, *_NECK_MARGIN).astype(np.float32) * np.float32(unit)
+    away = cv2.distanceTransform((shape < 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.maximum(shape, np.clip(margin - away + 0.5, 0.0, 1.0))  # type: ignore[no-any-return]
 
 
 def _stacked(
     colours: Rgb,
     bared: Rgb,
-    person: tuple[Field, Field, Field],
-    garment: tuple[Field, Field, Field],
-    cloth: tuple[Rgb, Rgb],
+    alpha: Field,
+    hair: Field,
+    skin: Field,
+    face: Field,
+    layers: GarmentLayers,
     unit: float,
 ) -> tuple[Rgb, Field]:
     """All layers in one, colours and share, from the back to the front.
 
-    ``colours``: the person's; ``bared``: with the neck drawn. ``person``: the shares of hair, skin
-    and face. ``garment``: those of front and back, and the factor on the skin's light. ``cloth``:
-    the colours of front and back.
+    ``colours``: the person's; ``bared``: with the neck drawn. ``alpha``: the person's matte;
+    ``hair``, ``skin`` and ``face``: their shares of it.
     """
-    hair, skin, face = person
-    front, back, shade = garment
+    front, back = layers.front.alpha, layers.back.alpha
     hanging = _hanging(hair, np.maximum(front, back), unit)
-    strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
-    shaded = 1.0 - skin * (1.0 - face) * (1.0 - np.power(shade, _SRGB_POWER))
-    out = bared * shaded[..., None]
+    strands = colours
+    # hair is mixed with what lay beneath it as it is with the background
+    if np.count_nonzero((hair > 0.05) & (hair < 0.95)) > _FEW * hair.size:
+        strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
+    shaded = 1.0 - skin * (1.0 - face) * (
+        1.0 - np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
+    )
+    out: Rgb = bared * shaded[..., None]
     # what was hair and cloth by halves is hair alone
     out += (hair / (hair + skin + 1e-3))[..., None] * (strands - out)
-    share = np.minimum(hair + skin, 1.0)
-    out, share = _over(out, share, cloth[1], back * (1.0 - np.minimum(skin + hanging, 1.0)))
-    out, share = _over(out, share, cloth[0] * _shadow_of(hanging, unit)[..., None], front)
+    share: Field = np.minimum(hair + skin, 1.0)
+    behind = back * (1.0 - np.minimum(skin + hanging, 1.0))
+    out, share = _over(out, share, _as_float(layers.back.rgb), behind)
+    cloth = _as_float(layers.front.rgb) * _shadow_of(hanging, unit)[..., None]
+    out, share = _over(out, share, cloth, front)
     out, share = _over(out, share, strands, hanging)
-    return _over(out, share, colours, face)
+    # nothing covers the face
+    out += face[..., None] * (colours - out)
+    return out, share + face * (alpha - share)
+
+
+def _cut(layers: GarmentLayers, rows: slice) -> GarmentLayers:
+    front, back = layers.front, layers.back
+    return GarmentLayers(
+        Sheet(front.rgb[rows], front.alpha[rows]),
+        Sheet(back.rgb[rows], back.alpha[rows]),
+        layers.shade[rows],
+    )
 
 
 def _hanging(hair: Field, garment: Field, unit: float) -> Field:
@@ -163,21 +182,13 @@ def _hanging(hair: Field, garment: Field, unit: float) -> Field:
     locks = cv2.resize(hair, small, interpolation=cv2.INTER_AREA)
     under = cv2.resize(garment, small, interpolation=cv2.INTER_AREA) > 0.5
     crossing = ((locks > 0.3) & under).astype(np.uint8)
-    labels = np.asarray(cv2.connectedComponents(crossing)[1], np.intp)
-    depth = cv2.distanceTransform(under.astype(np.uint8), cv2.DIST_L2, 3)
-    count = int(labels.max()) + 1
-    deepest = np.zeros(count)
-    np.maximum.at(deepest, labels.ravel(), depth.ravel())
-    rows = np.arange(small[1])[:, None] + np.zeros(small[0], np.intp)
-    lowest, highest = np.zeros(count), np.full(count, small[1])
-    np.maximum.at(lowest, labels.ravel(), rows.ravel())
-    np.minimum.at(highest, labels.ravel(), rows.ravel())
-    far = (lowest - highest) * _SHRINK > _HAIR_FALL * unit
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(crossing)
+    far = stats[:, cv2.CC_STAT_HEIGHT] * _SHRINK > _HAIR_FALL * unit
     far[0] = False
     chosen = far[labels].astype(np.uint8)
     grown = cv2.dilate(chosen, np.ones((5, 5), np.uint8)).astype(np.float32)
     mask = cv2.resize(grown, (width, height), interpolation=cv2.INTER_LINEAR)
-    return hair * mask  # type: ignore[no-any-return]
+    return hair * mask
 
 
 def _over(under: Rgb, share: Field, top: Rgb, top_share: Field) -> tuple[Rgb, Field]:
@@ -192,7 +203,7 @@ def _between(front: Field) -> Field:
     """1 where the garment is on both sides: in its neckline."""
     left = np.maximum.accumulate(front, axis=1)
     right = np.maximum.accumulate(front[:, ::-1], axis=1)[:, ::-1]
-    return np.minimum(left, right)  # type: ignore[no-any-return]
+    return np.minimum(left, right)
 
 
 def _shadow_of(hanging: Field, unit: float) -> Field:
@@ -201,7 +212,7 @@ def _shadow_of(hanging: Field, unit: float) -> Field:
     blurred = cv2.resize(hanging, small, interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(blurred, (0, 0), 0.025 * unit / _SHRINK)
     full = cv2.resize(blurred, (hanging.shape[1], hanging.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return 1.0 - np.float32(_HAIR_SHADE) * full  # type: ignore[no-any-return]
+    return 1.0 - np.float32(_HAIR_SHADE) * full
 
 
 def _first_row(layers: GarmentLayers, body: Body) -> int:
@@ -223,7 +234,7 @@ def _without_scraps(share: Field, oval: Field) -> Field:
     held[labels[-1]] = True  # the garment, at the photo's bottom
     held[0] = False
     kept = cv2.dilate(held[labels].astype(np.float32), np.ones((3, 3), np.uint8))
-    return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[no-any-return]
+    return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
@@ -235,4 +246,4 @@ def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
 
 
 def _as_float(rgb: NDArray[np.uint8]) -> Rgb:
-    return rgb.astype(np.float32) * np.float32(1 / 255)  # type: ignore[no-any-return]
+    return rgb.astype(np.float32) * np.float32(1 / 255)

@@ -47,8 +47,8 @@ _LEAST_EYE_PX: Final = 18.0
 _USUAL_FACE: Final = 0.3
 _EXPOSURE_TRUST: Final = 0.35
 _EXPOSURE_RANGE: Final = (0.7, 1.15)
-# A step edge on a pixel grid is as wide as a blur of this sigma.
-_PIXEL_SIGMA: Final = 0.5
+# A step edge on a pixel grid, through Sobel's kernel, is as wide as a blur of this sigma.
+_PIXEL_SIGMA: Final = 0.65
 _MAX_SHARPNESS: Final = 2.5
 _MAX_GRAIN: Final = 0.03
 
@@ -68,9 +68,7 @@ def estimate_light(rgb: NDArray[np.uint8], alpha: Field, mesh: NDArray[np.float6
         direction=direction,
         colour=_colour(linear, points),
         ambient=ambient,
-        exposure=float(
-            np.clip((level / _USUAL_FACE) ** _EXPOSURE_TRUST, *_EXPOSURE_RANGE)
-        ),
+        exposure=float(np.clip((level / _USUAL_FACE) ** _EXPOSURE_TRUST, *_EXPOSURE_RANGE)),
         grain=_grain(rgb, alpha),
         sharpness=_sharpness(face),
     )
@@ -169,11 +167,9 @@ def _colour(linear: Field, points: NDArray[np.float64]) -> tuple[float, float, f
     return float(gains[0]), float(gains[1]), float(gains[2])
 
 
-def _deviation(
-    colour: NDArray[np.floating], usual: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _deviation(colour: NDArray[np.floating], usual: NDArray[np.float64]) -> NDArray[np.float64]:
     red, green, blue = np.maximum(np.asarray(colour, np.float64), 1e-4)
-    return np.clip(np.log(np.array([red / green, blue / green]) / usual), -0.7, 0.7)  # type: ignore[no-any-return]
+    return np.clip(np.log(np.array([red / green, blue / green]) / usual), -0.7, 0.7)
 
 
 def _eye_white(linear: Field, points: NDArray[np.float64]) -> NDArray[np.float64] | None:
@@ -211,7 +207,9 @@ def _grain(rgb: NDArray[np.uint8], alpha: Field) -> float:
     if not rows or not columns:
         return 0.0
     blocks = cv2.resize(
-        (noise * noise)[: rows * side, : columns * side], (columns, rows), interpolation=cv2.INTER_AREA
+        (noise * noise)[: rows * side, : columns * side],
+        (columns, rows),
+        interpolation=cv2.INTER_AREA,
     )
     solid = cv2.resize(alpha, (columns, rows), interpolation=cv2.INTER_AREA) > 0.97
     level = cv2.resize(grey, (columns, rows), interpolation=cv2.INTER_AREA)
@@ -229,7 +227,7 @@ def _sharpness(face: NDArray[np.uint8]) -> float:
     """
     grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY).astype(np.float32)
     before = _gradient(grey)
-    after = _gradient(cv2.GaussianBlur(grey, (0, 0), 1.0))
+    after = _gradient(np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.float32))
     strong = before >= max(float(np.percentile(before, 97)), 4.0)
     if strong.sum() < 10:
         return _MAX_SHARPNESS / 2

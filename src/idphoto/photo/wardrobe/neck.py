@@ -7,6 +7,7 @@ it is carried on smoothly to where cloth was, and shaded again.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import cv2
@@ -25,7 +26,7 @@ _SIDE: Final = 0.75
 _ABOVE: Final = 0.3
 _BELOW: Final = 1.0
 # The jaw's corners in the canonical face model.
-_GONIA: Final = (58, 288)
+_JAW: Final = (172, 397)
 # Colour is carried on over a grid so many times coarser.
 _SHRINK: Final = 4
 # Blurs of it, in head heights, near and far: what is close counts, where nothing is, what is far.
@@ -38,8 +39,12 @@ _DARKEST: Final = 0.42
 # So much of a window must be seen skin to be believed, and so far its tint.
 _DOUBT: Final = 0.04
 _TINT_TRUST: Final = 0.6
+_PORES: Final = 0.005
+_TILE: Final = 256
 # ITU-R BT.709, on sRGB values: a rough lightness.
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
+# Light that comes back out of skin is red: its shadows are warmer than its lights.
+_WARM_SHADE: Final = np.array([0.8, 1.05, 1.2], np.float32)
 _CHIN_SHADOW: Final = 0.3
 _COLLARBONE: Final = 0.03
 
@@ -62,23 +67,24 @@ def neck_shape(body: Body, mesh: NDArray[np.float64], at: tuple[slice, slice]) -
     """Neck, shoulders and chest without clothes, in a window of the photo: float32, 0–1."""
     unit = body.head_height_px
     right, left = np.array(body.neck_right), np.array(body.neck_left)
-    inset = np.array((0.03 * unit, 0.0))
+    inset = np.array((0.035 * unit, 0.0))
+    lowered = np.array((0.0, 0.04))
     # a neck comes out from under the jaw and curves into the shoulders
     outline = [
-        mesh[_GONIA[0], :2] + inset,
+        mesh[_JAW[0], :2] + inset,
         right + unit * np.array((0.022, -0.1)),
         right + unit * np.array((0.012, -0.04)),
         right + unit * np.array((-0.012, 0.005)),
         right + unit * np.array((-0.07, 0.055)),
-        np.array(body.shoulder_right) + (0.0, 0.04 * unit),
+        np.array(body.shoulder_right) + unit * lowered,
         np.array((body.shoulder_right[0], body.pit[1] + 3 * unit)),
         np.array((body.shoulder_left[0], body.pit[1] + 3 * unit)),
-        np.array(body.shoulder_left) + (0.0, 0.04 * unit),
+        np.array(body.shoulder_left) + unit * lowered,
         left + unit * np.array((0.07, 0.055)),
         left + unit * np.array((0.012, 0.005)),
         left + unit * np.array((-0.012, -0.04)),
         left + unit * np.array((-0.022, -0.1)),
-        mesh[_GONIA[1], :2] - inset,
+        mesh[_JAW[1], :2] - inset,
     ]
     rows, columns = at
     shape = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
@@ -105,9 +111,8 @@ def bare_skin(
     size = known.shape[1], known.shape[0]
     small = max(1, size[0] // _SHRINK), max(1, size[1] // _SHRINK)
     shading = _shading(body, light, at, small)
-    coarse = cv2.resize(part, small, interpolation=cv2.INTER_AREA)
-    weight = cv2.resize(known, small, interpolation=cv2.INTER_AREA)
-    weight *= _likeness(coarse, cheek)
+    coarse = _resized(part, small)
+    weight = _resized(known, small) * _likeness(coarse, cheek)
     # in the chin's shade skin keeps the face's colour: only its light is taken from what is seen
     light_of = coarse @ _LUMA / float(cheek @ _LUMA) / shading
     unit = body.head_height_px / _SHRINK
@@ -121,7 +126,8 @@ def bare_skin(
         own *= (cheek @ _LUMA) / np.maximum(own @ _LUMA, 1e-3)[..., None]
         tint += (_TINT_TRUST * share)[..., None] * (own - tint)
     field = np.clip(field, *_NECK_RANGE)
-    skin = cv2.resize(tint * (field * shading)[..., None], size, interpolation=cv2.INTER_LINEAR)
+    skin = tint * (field * shading)[..., None] ** _WARM_SHADE
+    skin = _resized(skin, size)
     return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
 
 
@@ -130,11 +136,15 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
 
     Of another tint, or lighter. Darker they may be: shadows, a beard.
     """
-    light, usual = part @ _LUMA, float(cheek @ _LUMA)
-    tint = part / (light + 0.03)[..., None] - cheek / (usual + 0.03)
-    off = np.abs(tint).max(axis=-1)
+    size = part.shape[1], part.shape[0]
+    small = (size[0] + 1) // 2, (size[1] + 1) // 2
+    half = _resized(part, small)
+    light, usual = half @ _LUMA, float(cheek @ _LUMA)
+    tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
+    off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
     lighter = light / usual - 1.0
-    return np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)  # type: ignore[no-any-return]
+    unlike = np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)
+    return _resized(unlike.astype(np.float32), size)
 
 
 def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
@@ -144,6 +154,11 @@ def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
     near = 1.0 - np.clip((np.abs(tint).max(axis=-1) - 0.2) / 0.2, 0.0, 1.0)
     lit = (light > _DARKEST * usual) & (light < 1.25 * usual)
     return (near * lit).astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _resized(image: NDArray[np.float32], size_wh: tuple[int, int]) -> NDArray[np.float32]:
+    how = cv2.INTER_AREA if size_wh[0] < image.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, size_wh, interpolation=how), np.float32)
 
 
 def _blurred(field: Field, sigma: float) -> Field:
@@ -165,12 +180,10 @@ def cheek_colour(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
     if not len(box):
         return np.full(3, 0.6, np.float32)
     green = box[:, 1]
-    return np.median(box[green >= np.percentile(green, 40)], axis=0).astype(np.float32)  # type: ignore[no-any-return]
+    return np.median(box[green >= np.percentile(green, 40)], axis=0).astype(np.float32)
 
 
-def _shading(
-    body: Body, light: Light, at: tuple[slice, slice], small: tuple[int, int]
-) -> Field:
+def _shading(body: Body, light: Light, at: tuple[slice, slice], small: tuple[int, int]) -> Field:
     """How light skin is in the window, in sRGB, relative to skin that faces the camera."""
     rows, columns = at
     unit = body.head_height_px
@@ -198,14 +211,18 @@ def _shading(
 
 def _texture(size: tuple[int, int], light: Light, body: Body) -> Field:
     """Grain as the photo's, and the unevenness of skin."""
-    draw = np.random.default_rng(0)
-    grain = draw.standard_normal((size[1], size[0]), dtype=np.float32)
-    small = max(2, round(size[0] / (0.02 * body.head_height_px))), max(
-        2, round(size[1] / (0.02 * body.head_height_px))
-    )
-    pores = cv2.resize(
-        draw.standard_normal((small[1], small[0]), dtype=np.float32),
-        size,
-        interpolation=cv2.INTER_CUBIC,
-    )
-    return light.grain * grain + np.float32(0.005) * pores  # type: ignore[no-any-return]
+    unit = 0.02 * body.head_height_px
+    small = max(2, round(size[0] / unit)), max(2, round(size[1] / unit))
+    pores = cv2.resize(_noise(small), size, interpolation=cv2.INTER_CUBIC)
+    return light.grain * _noise(size) + np.float32(_PORES) * pores
+
+
+def _noise(size_wh: tuple[int, int]) -> Field:
+    """Of variance 1, always the same: float32 ``(h, w)``."""
+    across, down = -(-size_wh[0] // _TILE), -(-size_wh[1] // _TILE)
+    return np.tile(_tile(), (down, across))[: size_wh[1], : size_wh[0]]
+
+
+@cache
+def _tile() -> Field:
+    return np.random.default_rng(0).standard_normal((_TILE, _TILE), dtype=np.float32)

@@ -49,8 +49,10 @@ _ABOVE_COLLARS: Final = -0.3
 _BEARD: Final = 0.15
 # Where more than this of the chest looks like hair, or like skin, the clothes are of that colour.
 _SAME_COLOUR: Final = 0.6
+# How far the likelier part is preferred on the full grid.
+_DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
-_GUIDE_EPS: Final = 4e-4
+_GUIDE_EPS: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _shrunk(
 def _places(grid: _Grid) -> NDArray[np.float32]:
     """How likely each part is where: ``(3, h, w)``, hair, skin, cloth, summing to 1."""
     u, v = np.abs(grid.u), grid.v
-    head = _GRID_HEAD_PX if grid.scale < 1.0 else _head_px(grid)
+    head = _head_px(grid)
     oval = _filled(u.shape, grid.mesh[list(FACE_OVAL)])
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
     beyond = _distance(oval > 0) / head
@@ -123,8 +125,8 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     below = _ramp(v, 0.0, 0.35)
     deep = _ramp(v, 0.35, 0.8)
     neck = 1.0 - _ramp(u, 0.2, 0.3)
-    hair = 0.8 - 0.5 * below - 0.17 * deep
-    hair = hair * (1.0 - 0.75 * neck * _ramp(v, -0.1, 0.05))
+    hair = 0.8 - 0.5 * below - 0.08 * deep
+    hair = hair * (1.0 - 0.8 * neck * _ramp(v, -0.1, 0.05) * (1.0 - deep))
     cloth = 0.03 + 0.07 * _ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
     skin = 0.015 + 0.75 * neck * _ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
     # forehead, temples and ears: up to a tenth of a head outside of the oval
@@ -132,7 +134,7 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     skin = skin + near * np.where(v > brow, 0.6, 0.25)
     cloth = np.where(v < brow, 0.005, cloth)
     stack = np.stack([hair, skin, cloth]).astype(np.float32)
-    stack = np.where(oval > 0, np.float32([0, 1, 0])[:, None, None], stack)
+    stack[:, oval > 0] = np.array([[0.0], [1.0], [0.0]])
     return stack / stack.sum(axis=0)  # type: ignore[no-any-return]
 
 
@@ -140,7 +142,7 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
     """The shares of hair, skin and cloth of each pixel, ``(3, h, w)``, summing to 1."""
     bins = _bins(grid.rgb)
     solid = grid.alpha > 0.9
-    head = _GRID_HEAD_PX if grid.scale < 1.0 else _head_px(grid)
+    head = _head_px(grid)
     skin = _skin_model(grid)
     oval = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)]) > 0
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
@@ -174,9 +176,27 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
                 _model(bins, solid * (shares[_CLOTH] > 0.7), floor=0.05),
             ]
     shares = _smoothed(guide, shares)
-    # hair of a colour that the clothes do not have, at the chin: the part of a beard beyond the oval
+    shares = _closed(shares, models[_HAIR][bins] > 1.0, grid)
+    # of a colour that the clothes do not have, at the chin: a beard
     beard = (_distance(oval) < _BEARD * head) & (grid.v > -0.15) & (models[_CLOTH][bins] < 1.0)
     return _gathered(shares, oval, beard, grid)
+
+
+def _closed(
+    shares: NDArray[np.float32], hair_like: NDArray[np.bool_], grid: _Grid
+) -> NDArray[np.float32]:
+    """Gaps between locks filled where their colour may be hair's; laces and seams taken out."""
+    hair = (shares[_HAIR] > 0.5).astype(np.uint8)
+    round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    closed = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, round_)
+    filled = (closed > hair) & hair_like & (grid.v < 0.6) & (shares[_SKIN] < 0.3)
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    thin = (closed > opened) & (grid.v > 0.1) & ~filled
+    out = shares.copy()
+    out[_HAIR] = np.where(filled, np.maximum(out[_HAIR], 0.8), np.where(thin, 0.0, out[_HAIR]))
+    out[_SKIN] = np.minimum(out[_SKIN], 1.0 - out[_HAIR])
+    out[_CLOTH] = 1.0 - out[_HAIR] - out[_SKIN]
+    return out
 
 
 def _gathered(
@@ -199,9 +219,11 @@ def _gathered(
     out[_SKIN] = np.maximum(shares[_SKIN] * bare, bearded)
     both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
     out[:2] /= both
-    # a glint in the hair is no cloth: that comes up from below
+    # a glint within the hair is no cloth: that comes up from below, or stands beside
     rest = 1.0 - out[_HAIR] - out[_SKIN]
-    worn = _around(_reached(seen & (rest > 0.3), seen & (rest > 0.3) & (grid.v > 0.05)))
+    other = seen & (rest > 0.3)
+    outside = cv2.dilate((grid.alpha < 0.5).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    worn = _around(_reached(other, other & ((grid.v > 0.05) | outside)))
     out[_CLOTH] = rest * worn
     on_face = out[_SKIN] > out[_HAIR]
     out[_SKIN] += np.where(on_face, rest * (1.0 - worn), 0.0)
@@ -250,13 +272,18 @@ def _enlarged(
     """Hair and skin on the full grid, their edges those of the full picture."""
     height, width = rgb.shape[:2]
     guide = grid.rgb.astype(np.float32) / 255.0
-    full = rgb.astype(np.float32) / 255.0
+    full = rgb.astype(np.float32)
+    full *= np.float32(1 / 255)
     found = []
     for part in (_HAIR, _SKIN):
         sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
         slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
-        slope, offset = (cv2.resize(each, (width, height)) for each in (slope, offset))
-        found.append(np.clip(_dot(slope, full) + offset, 0.0, 1.0))
+        fitted = _dot(np.asarray(cv2.resize(slope, (width, height)), np.float32), full)
+        fitted += cv2.resize(offset, (width, height))
+        # a lock's darker gaps are hair all the same: what is likelier is taken for most of it
+        fitted *= 1.0 + 2.0 * _DECIDED
+        fitted -= _DECIDED
+        found.append(np.clip(fitted, 0.0, 1.0, out=fitted))
     hair, skin = found
     both = np.maximum(hair + skin, 1.0)
     return hair / both, skin / both
@@ -269,7 +296,7 @@ def _skin_model(grid: _Grid) -> NDArray[np.float32]:
     """From the oval without eyes, brows and lips, in all the shades that a neck may have."""
     inside = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)])
     size = 2 * max(1, round(0.02 * _GRID_HEAD_PX)) + 1
-    inside = cv2.erode(inside, np.ones((size, size), np.uint8))
+    inside = np.asarray(cv2.erode(inside, np.ones((size, size), np.uint8)), np.float32)
     for feature in (_RIGHT_EYE, _LEFT_EYE, _LIPS):
         left, top = np.floor(grid.mesh[list(feature)].min(axis=0)).astype(int)
         right, bottom = np.ceil(grid.mesh[list(feature)].max(axis=0)).astype(int)
@@ -315,14 +342,13 @@ def _model(
     size = _LEVELS[0] * _LEVELS[1] * _LEVELS[2]
     counts = np.bincount(bins.ravel(), np.asarray(weights, np.float32).ravel(), size)
     planes = counts.reshape(_LEVELS).transpose(1, 2, 0).astype(np.float32)
-    planes = cv2.GaussianBlur(planes, (5, 5), 0.9)
-    rows = planes.reshape(-1, _LEVELS[0])
-    rows = cv2.GaussianBlur(rows, (5, 1), 0.8)
-    density = rows.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
+    blurred = np.asarray(cv2.GaussianBlur(planes, (5, 5), 0.9)).reshape(-1, _LEVELS[0])
+    blurred = np.asarray(cv2.GaussianBlur(blurred, (5, 1), 0.8), np.float32)
+    density = blurred.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
     total = float(density.sum())
     if total <= 0:
         return np.ones(size, np.float32)
-    return (1.0 - floor) * density * (size / total) + floor  # type: ignore[no-any-return]
+    return (1.0 - floor) * density * (size / total) + floor
 
 
 # --- shapes -------------------------------------------------------------------------------------
@@ -339,7 +365,7 @@ def _head_px(grid: _Grid) -> float:
 
 def _ramp(values: Mask, start: float, end: float) -> Mask:
     """0 up to ``start``, 1 from ``end`` on."""
-    return np.clip((values - start) / (end - start), 0.0, 1.0)
+    return np.clip((values - start) / (end - start), 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _filled(shape: tuple[int, ...], outline: NDArray[np.float64]) -> Mask:
