@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import callbacks, cutout, keys, make, models, serve, specs
-from idphoto.errors import BadRequest, IdPhotoError, UnknownKey, UnknownSpec
+from idphoto.cli import callbacks, cutout, headshot, keys, make, models, serve, specs
+from idphoto.errors import BadRequest, IdPhotoError, UnknownKey, UnknownSpec, UnknownTemplate
+
+_MISUSED = BadRequest | UnknownKey | UnknownSpec | UnknownTemplate
 
 app = typer.Typer(
     name="idphoto",
@@ -21,6 +23,7 @@ app = typer.Typer(
 )
 app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
+app.command("headshot")(headshot.headshot)
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
@@ -53,4 +56,4 @@ def main() -> None:
         app()
     except IdPhotoError as error:
         typer.echo(f"idphoto: {error.message}", err=True)
-        sys.exit(2 if isinstance(error, BadRequest | UnknownKey | UnknownSpec) else 1)
+        sys.exit(2 if isinstance(error, _MISUSED) else 1)

@@ -7,6 +7,7 @@ does not cover is background or neck again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import CannotStyleHair
-from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.headshot.strands import (
     CROWN_V,
     VOLUME,
@@ -86,7 +87,7 @@ class _Place:
         return np.asarray(points * self.unit + (self.x, self.y), np.float32)
 
     def heads(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
-        return (np.asarray(points, np.float64) - (self.x, self.y)) / self.unit  # type: ignore[no-any-return]
+        return (np.asarray(points, np.float64) - (self.x, self.y)) / self.unit
 
 
 def draw_bob(
@@ -183,7 +184,10 @@ def _palette(
     marks = np.percentile(level, (10, 42, 78))
     found = []
     for mark in marks:
-        near = np.abs(level - mark) <= np.partition(np.abs(level - mark), len(level) // 8)[len(level) // 8]
+        near = (
+            np.abs(level - mark)
+            <= np.partition(np.abs(level - mark), len(level) // 8)[len(level) // 8]
+        )
         found.append(np.median(pixels[near], axis=0))
     return _without_sky(np.array(found, np.float32))
 
@@ -193,7 +197,7 @@ def _without_sky(palette: NDArray[np.float32]) -> NDArray[np.float32]:
     level = palette.mean(axis=1, keepdims=True)
     bluish = np.clip(palette[:, 2:] - palette[:, :1], 0.0, None) / level
     own = np.clip((bluish - 0.5) / 0.3, 0.0, 1.0)
-    usual = level * np.float32([1.09, 0.98, 0.93])
+    usual = level * np.array([1.09, 0.98, 0.93], np.float32)
     share = np.where(bluish > 0, 1.0 - own, 0.0)
     return (palette + share * (usual - palette)).astype(np.float32)  # type: ignore[no-any-return]
 
@@ -208,7 +212,7 @@ def _sides(parts: Parts, mesh: NDArray[np.float64], place: _Place) -> tuple[Side
         # past the jaw's corner the hair falls straight, then turns in under the chin's line
         ends = np.array(
             [
-                jaw + (-sign * 0.004, 0.02),
+                jaw + np.array([-sign * 0.004, 0.02]),
                 (jaw[0] - sign * 0.030, -0.04),
                 (jaw[0] - sign * 0.060, 0.06),
             ]
@@ -272,7 +276,7 @@ def _back_region(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]
 def _forehead(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]) -> Field:
     """Below the drawn hair's edge, above the brows: there a fringe stays."""
     curves = [side.inner[side.inner[:, 1] < -0.55] for side in sides]
-    ring = np.vstack([curves[0][::-1], curves[1]]) + np.float32([0.0, -0.02])
+    ring = np.vstack([curves[0][::-1], curves[1]]) + np.array([0.0, -0.02], np.float32)
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [_fixed(place.px(ring))], 255, cv2.LINE_AA, _SUBPIXEL)
     return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), 0.008 * place.unit)  # type: ignore[return-value]
@@ -301,7 +305,7 @@ def _painted(
     size = _FINE * (columns.stop - columns.start), _FINE * (rows.stop - rows.start)
     # thin hairs outside mix with what they are drawn on: that is as light as they are
     inside = cv2.resize(region[window], size, interpolation=cv2.INTER_LINEAR)[..., None]
-    marks = (np.float32(_BESIDE) + inside * (np.float32(_UNDER) - np.float32(_BESIDE))).astype(np.uint8)
+    marks = (np.array(_BESIDE) + inside * (np.array(_UNDER) - np.array(_BESIDE))).astype(np.uint8)
     cover = np.zeros((size[1], size[0]), np.uint8)
     lines = _fixed(_FINE * (place.px(strands.paths) - corner))
     values = (np.stack([strands.tone, strands.gloss, strands.shift], axis=1) * 255).astype(int)
@@ -309,10 +313,17 @@ def _painted(
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
     cv2.polylines(cover, list(lines), False, 255, 1, cv2.LINE_AA, _SUBPIXEL)
     small = size[0] // _FINE, size[1] // _FINE
-    marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
     hairs = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
     tone, gloss, shift = np.moveaxis(marks.astype(np.float32) / 255.0, -1, 0)
-    lit = _lit(tone, gloss, shift, replace(place, x=place.x - corner[0], y=place.y - corner[1]), palette, light)
+    lit = _lit(
+        tone,
+        gloss,
+        shift,
+        replace(place, x=place.x - corner[0], y=place.y - corner[1]),
+        palette,
+        light,
+    )
     colour = np.zeros((*region.shape, 3), np.float32)
     colour[window] = _as_photographed(lit * np.float32(brightness), light)
     alpha = np.zeros(region.shape, np.float32)
@@ -335,7 +346,7 @@ def _parted(front: Layer, sides: tuple[Side, Side], place: _Place, skin: Field) 
     line = start + steps * (end - start) + bend
     mask = np.zeros(front.alpha.shape, np.float32)
     wide = max(1, round(_SCALP * place.unit))
-    for number, (one, other) in enumerate(zip(line, line[1:], strict=False)):
+    for number, (one, other) in enumerate(pairwise(line)):
         ends = _fixed(place.px(np.stack([one, other])))
         fade = 0.75 * (1.0 - number / 24) ** 0.7
         cv2.line(mask, ends[0].tolist(), ends[1].tolist(), fade, wide, cv2.LINE_AA, _SUBPIXEL)
@@ -399,7 +410,9 @@ def _lit(
     ring = v + 0.80 - 0.55 * u * u - 0.10 * lx * np.sign(u) + jitter
     low_ring = v + 0.27 - 0.25 * u * u + jitter
     sheen = np.exp(-((ring / 0.085) ** 2)) + 0.35 * np.exp(-((low_ring / 0.10) ** 2))
-    sheen = sheen * (0.35 + 0.65 * np.clip(shade, 0, 1)) * gloss * gloss * (0.35 + 0.65 * fair.mean())
+    sheen = (
+        sheen * (0.35 + 0.65 * np.clip(shade, 0, 1)) * gloss * gloss * (0.35 + 0.65 * fair.mean())
+    )
     tint = 0.55 * fair + 0.45 * np.array(light.colour, np.float32)
     return np.clip(colour + (0.26 * sheen)[..., None] * tint, 0.0, 1.0)  # type: ignore[no-any-return]
 
@@ -411,4 +424,4 @@ def _as_photographed(colour: Field, light: Light) -> Field:
     if light.grain > 0:
         noise = np.random.default_rng(5).standard_normal(colour.shape[:2], np.float32)
         colour = colour + np.float32(light.grain) * noise[..., None]
-    return np.clip(colour, 0.0, 1.0)  # type: ignore[no-any-return]
+    return np.clip(colour, 0.0, 1.0)

@@ -19,7 +19,6 @@ from idphoto.errors import BadRequest
 from idphoto.headshot.template import LogoPlace
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.photo.wardrobe.body import Body
-from idphoto.photo.wardrobe.drape import drape_on
 from idphoto.photo.wardrobe.render import GarmentLayers
 
 Field = NDArray[np.float32]
@@ -59,9 +58,13 @@ def read_logo(data: bytes | Path) -> Logo:
         raise BadRequest("logo", f"it is {source.format}: send a PNG or a JPEG")
     width, height = source.size_wh
     if min(width, height) < MIN_SIDE_PX:
-        raise BadRequest("logo", f"{width} × {height} px are too few: at least {MIN_SIDE_PX} a side")
+        raise BadRequest(
+            "logo", f"{width} × {height} px are too few: at least {MIN_SIDE_PX} a side"
+        )
     if max(width, height) > MAX_ASPECT * min(width, height):
-        raise BadRequest("logo", f"{width} × {height} px: at most {MAX_ASPECT:g} times as long as high")
+        raise BadRequest(
+            "logo", f"{width} × {height} px: at most {MAX_ASPECT:g} times as long as high"
+        )
     picture = source.decode()
     rgb = picture.rgb.astype(np.float32) / 255.0
     if picture.alpha is None:
@@ -96,19 +99,21 @@ def neutral_mark() -> Logo:
 def print_logo(layers: GarmentLayers, logo: Logo, place: LogoPlace, body: Body) -> GarmentLayers:
     """The garment with the logo on its front.
 
-    ``body``: whoever wears it: its drape tells where on the photo the place is, its yaw how the
-    chest is turned.
+    ``body``: whoever wears it: where the pit of the neck is, and how the chest is turned.
     """
     height, width = layers.front.alpha.shape
     scale = min(place.width / logo.alpha.shape[1], place.height / logo.alpha.shape[0])
     half_w, half_h = scale * logo.alpha.shape[1] / 2, scale * logo.alpha.shape[0] / 2
-    x, y = drape_on(body).from_photo(0, 0, (width, height))
+    unit = body.head_height_px
+    x = ((np.arange(width, dtype=np.float32) + 0.5 - body.pit[0]) / unit)[None]
+    y = ((np.arange(height, dtype=np.float32) + 0.5 - body.pit[1]) / unit)[:, None]
     # round the torso: lengths along the cloth, turned with the chest
     turn = radians(body.yaw_deg)
     around = _RADIUS * (np.arcsin(np.clip(x / _RADIUS, -0.98, 0.98)) - turn)
     middle = _RADIUS * asin(place.right / _RADIUS)
-    across = np.broadcast_to((around - middle + half_w) / (2 * half_w), y.shape)
-    down = (y - place.down + half_h) / (2 * half_h)
+    across, down = np.broadcast_arrays(
+        (around - middle + half_w) / (2 * half_w), (y - place.down + half_h) / (2 * half_h)
+    )
     inside = (across > -0.05) & (across < 1.05) & (down > -0.05) & (down < 1.05)
     if not inside.any():
         return layers
@@ -144,7 +149,8 @@ def _sampled(logo: Logo, across: Field, down: Field) -> tuple[Field, Field]:
     map_y = np.asarray(down * size[1] - 0.5, np.float32)
     cover = cv2.remap(alpha, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     colour = cv2.remap(ink, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    return colour / np.maximum(cover, 1e-3)[..., None], np.asarray(cover, np.float32)
+    straight = colour / np.maximum(cover, 1e-3)[..., None]
+    return np.asarray(straight, np.float32), np.asarray(cover, np.float32)
 
 
 def _without_ground(rgb: NDArray[np.uint8]) -> Field:
@@ -159,7 +165,10 @@ def _without_ground(rgb: NDArray[np.uint8]) -> Field:
 
 def _trimmed(rgb: Field, alpha: Field) -> Logo:
     """Without its empty margins, and no larger than is ever shown."""
-    rows, columns = np.flatnonzero((alpha > 0.05).any(axis=1)), np.flatnonzero((alpha > 0.05).any(axis=0))
+    rows, columns = (
+        np.flatnonzero((alpha > 0.05).any(axis=1)),
+        np.flatnonzero((alpha > 0.05).any(axis=0)),
+    )
     if not rows.size:
         raise BadRequest("logo", "nothing is to be seen on it")
     at = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
@@ -167,6 +176,10 @@ def _trimmed(rgb: Field, alpha: Field) -> Logo:
     shrink = min(1.0, _KEPT_PX / max(alpha.shape))
     size = max(1, round(alpha.shape[1] * shrink)), max(1, round(alpha.shape[0] * shrink))
     return Logo(
-        np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32).reshape(size[1], size[0], 3),
-        np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32).reshape(size[1], size[0]),
+        np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float32).reshape(
+            size[1], size[0], 3
+        ),
+        np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32).reshape(
+            size[1], size[0]
+        ),
     )

@@ -71,7 +71,5 @@ def notices_of(made: shot.Shot) -> tuple[Notice, ...]:
     """What to know about the picture: each once, whoever of the people it is about."""
     couple = len(made.people) > 1
     left_out = _NOT_TOLD | ({"several_faces"} if couple else set())
-    found = {
-        notice.code: notice for person in made.people for notice in notices_for(person.draft)
-    }
+    found = {notice.code: notice for person in made.people for notice in notices_for(person.draft)}
     return tuple(notice for code, notice in found.items() if code not in left_out)

@@ -78,17 +78,11 @@ def frame(shot: Shot) -> None:
     unit = framing.face_height * size[1]
     lefts = stand_together(template.size_wh[0], size[0], unit, template.people)
     shot.people = []
-    for sitter, outfit, left in zip(
-        shot.sitting.sitters, shot.variant.outfits, lefts, strict=True
-    ):
+    for sitter, outfit, left in zip(shot.sitting.sitters, shot.variant.outfits, lefts, strict=True):
         draft = copy(sitter.draft)
-        limits = head_limits(
-            draft.geometry, framing, size[1], bob=template.hair == "bob"
-        )
+        limits = head_limits(draft.geometry, framing, size[1], bob=template.hair == "bob")
         retouch = template.retouch if shot.sitting.retouched else Retouch()
-        draft.request = replace(
-            draft.request, size_wh=size, constraints=limits, retouch=retouch
-        )
+        draft.request = replace(draft.request, size_wh=size, constraints=limits, retouch=retouch)
         pipeline.frame(draft)
         shot.people.append(Person(sitter, draft, outfit, left))
 
@@ -110,7 +104,9 @@ def retouch(shot: Shot) -> None:
         pipeline.retouch(person.draft)
     if shot.sitting.retouched and len(shot.people) > 1:
         drafts = [person.draft for person in shot.people]
-        balanced = matched([(d.rgb, person.mesh) for d, person in zip(drafts, shot.people, strict=True)])
+        balanced = matched(
+            [(d.rgb, person.mesh) for d, person in zip(drafts, shot.people, strict=True)]
+        )
         for draft, rgb in zip(drafts, balanced, strict=True):
             draft.rgb = rgb
 
@@ -159,9 +155,7 @@ def dress(shot: Shot) -> None:
             draft.rgb, draft.alpha, person.parts, person.mesh, person.body, person.light, layers
         )
         if person.bob is not None:
-            person.rgb, person.alpha = lay_bob(
-                person.rgb, person.alpha, person.oval, person.bob
-            )
+            person.rgb, person.alpha = lay_bob(person.rgb, person.alpha, person.oval, person.bob)
 
 
 def lay_ground(shot: Shot) -> None:
@@ -171,14 +165,14 @@ def lay_ground(shot: Shot) -> None:
     pixels = ground.copy()
     # whoever stands at the right is behind
     for person in reversed(shot.people):
-        at, own = _overlap(person.left, person.alpha.shape[1], template.size_wh[0])
+        at, own = overlap(person.left, person.alpha.shape[1], template.size_wh[0])
         rgb = person.rgb[:, own]
         alpha, oval = person.alpha[:, own], person.oval[:, own]
         lit = relight(
             rgb.astype(np.float32) / 255.0,
             alpha,
             oval,
-            ground[:, at],
+            pixels[:, at],
             person.light.direction[0],
             float(person.body.chin[1]),
             person.head_px,
@@ -202,7 +196,7 @@ STEPS: Final[tuple[Callable[[Shot], None], ...]] = (
 )
 
 
-def _overlap(left: int, width: int, whole: int) -> tuple[slice, slice]:
+def overlap(left: int, width: int, whole: int) -> tuple[slice, slice]:
     """The columns of a canvas that begins at ``left``: on the picture, and its own."""
     start, stop = max(0, left), min(whole, left + width)
     return slice(start, stop), slice(start - left, stop - left)

@@ -91,10 +91,9 @@ def resampled(points: NDArray[np.floating], count: int = POINTS) -> Curve:
     )
     kernel = np.hanning(2 * width + 1)
     kernel /= kernel.sum()
-    smooth = np.column_stack(
-        [np.convolve(padded[:, i], kernel, "valid") for i in (0, 1)]
-    )
-    return smooth[np.linspace(0, len(smooth) - 1, count).round().astype(int)].astype(np.float32)
+    smooth = np.column_stack([np.convolve(padded[:, i], kernel, "valid") for i in (0, 1)])
+    chosen = np.linspace(0, len(smooth) - 1, count).round().astype(int)
+    return np.asarray(smooth[chosen], np.float32)
 
 
 def silhouette(side: int, half_width: float, parting_u: float, top_v: float) -> Curve:
@@ -137,14 +136,14 @@ def grow_behind(sides: tuple[Side, Side], draw: np.random.Generator) -> Strands:
     )
 
 
-def _between(side: Side, place: NDArray[np.float64], s: NDArray[np.float64]) -> Curve:
+def _between(side: Side, place: NDArray[np.float64], s: NDArray[np.float64]) -> NDArray[np.float64]:
     """Points at ``place`` (0 inner, 1 outer) and ``s`` (0 root, 1 tip), both ``(N, K)``."""
     at = s * (POINTS - 1)
     inner, outer = (
         np.stack([np.interp(at, np.arange(POINTS), curve[:, i]) for i in (0, 1)], axis=-1)
         for curve in (side.inner, side.outer)
     )
-    return inner + place[..., None] * (outer - inner)  # type: ignore[no-any-return]
+    return inner + place[..., None] * (outer - inner)
 
 
 def _locks(side: Side, draw: np.random.Generator) -> Strands:
@@ -205,7 +204,9 @@ def _flyaways(side: Side, draw: np.random.Generator) -> Strands:
     t = np.linspace(0.0, 1.0, POINTS)
     start = draw.uniform(0.0, 0.75, count)[:, None]
     s = np.clip(start + draw.uniform(0.12, 0.45, (count, 1)) * t, 0.0, 1.0)
-    away = draw.uniform(0.0, 0.09, (count, 1)) * np.sin(np.pi * draw.uniform(0.4, 1.0, (count, 1)) * t)
+    away = draw.uniform(0.0, 0.09, (count, 1)) * np.sin(
+        np.pi * draw.uniform(0.4, 1.0, (count, 1)) * t
+    )
     place = draw.uniform(0.94, 1.0, (count, 1)) + away
     paths = _between(side, place, s) + 1.5 * _wander(draw, count)
     return Strands(

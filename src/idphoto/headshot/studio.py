@@ -21,8 +21,8 @@ _MOTTLE: Final = 0.075
 _GRAIN: Final = 0.0055
 # The backdrop's light comes round the person's edge: how much of it, and how far in, in shares of
 # the head's height.
-_WRAP: Final = 0.30
-_WRAP_REACH: Final = 0.022
+_WRAP: Final = 0.20
+_WRAP_REACH: Final = 0.018
 # A lamp behind the person, on the side away from the key light, draws a thin line.
 _RIM: Final = 0.09
 _RIM_REACH: Final = 0.010

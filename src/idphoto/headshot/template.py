@@ -64,11 +64,16 @@ class LogoPlace:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of the two pictures of a template. ``outfits``: one for each person, from the left."""
+    """One of the two pictures of a template.
+
+    ``outfits``: one for each person, from the left. ``prompt``: for a renderer that is told in
+    words what to make of the drawing.
+    """
 
     outfits: tuple[str, ...]
     ground: Ground
     framing: Framing
+    prompt: str
     logo: LogoPlace | None = None
 
 

@@ -11,9 +11,9 @@ from idphoto.photo.retouch.strengths import Retouch
 # 3:4, and 3:2 for a couple, as registration offices have it (60 × 40 mm).
 _UPRIGHT: Final = (768, 1024)
 _COUPLE: Final = (1080, 720)
-# Somewhat tighter and somewhat wider than half-length portraits usually are.
-_CLOSE: Final = Framing(face_height=0.41, eyes_top=0.37)
-_WIDE: Final = Framing(face_height=0.345, eyes_top=0.335)
+# Both crops cut the sleeves: a body whose outline is seen whole looks cut out.
+_CLOSE: Final = Framing(face_height=0.44, eyes_top=0.385)
+_WIDE: Final = Framing(face_height=0.37, eyes_top=0.35)
 # Skin stays skin: half of what an ID photo is retouched by default.
 _NATURAL: Final = Retouch(bright=0.5, smooth=0.3, sharp=0.25)
 _SOFT: Final = Retouch(bright=0.6, smooth=0.45, sharp=0.2)
@@ -41,8 +41,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         _NATURAL,
         (
-            Variant(("man_1",), _CHARCOAL, _CLOSE),
-            Variant(("man_5",), _SLATE, _WIDE),
+            Variant(
+                ("man_1",),
+                _CHARCOAL,
+                _CLOSE,
+                "studio portrait, man, navy suit, burgundy tie, dark grey backdrop",
+            ),
+            Variant(
+                ("man_5",),
+                _SLATE,
+                _WIDE,
+                "studio portrait, man, grey checked suit, green tie, slate backdrop",
+            ),
         ),
     ),
     Template(
@@ -52,8 +62,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         _NATURAL,
         (
-            Variant(("man_15",), _TAUPE, _CLOSE),
-            Variant(("man_8",), _OLIVE, _WIDE),
+            Variant(
+                ("man_15",),
+                _TAUPE,
+                _CLOSE,
+                "studio portrait, man, grey jacket, black turtleneck, taupe backdrop",
+            ),
+            Variant(
+                ("man_8",),
+                _OLIVE,
+                _WIDE,
+                "studio portrait, man, navy blazer, open white shirt, olive backdrop",
+            ),
         ),
     ),
     Template(
@@ -63,8 +83,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         Retouch(bright=0.5, smooth=0.1, sharp=0.25),
         (
-            Variant(("child_5",), _SKY, _CLOSE),
-            Variant(("child_10",), _APRICOT, _WIDE),
+            Variant(
+                ("child_5",),
+                _SKY,
+                _CLOSE,
+                "child, red polo shirt, light blue backdrop, even studio light",
+            ),
+            Variant(
+                ("child_10",),
+                _APRICOT,
+                _WIDE,
+                "child, striped pullover, apricot backdrop, even studio light",
+            ),
         ),
     ),
     Template(
@@ -77,15 +107,17 @@ _TEMPLATES: Final = (
             Variant(
                 ("tshirt_white",),
                 _MIST,
-                Framing(face_height=0.31, eyes_top=0.31),
-                LogoPlace(right=0.0, down=0.80, width=0.80, height=0.36),
+                Framing(face_height=0.36, eyes_top=0.315),
+                "portrait, white cotton T-shirt with a logo, pale blue backdrop",
+                LogoPlace(right=0.0, down=0.72, width=0.86, height=0.34),
             ),
             Variant(
                 ("tshirt_navy",),
                 _PEARL,
-                Framing(face_height=0.355, eyes_top=0.335),
+                Framing(face_height=0.40, eyes_top=0.345),
+                "portrait, navy cotton T-shirt with a small logo, white backdrop",
                 # the wearer's left, above the heart
-                LogoPlace(right=0.40, down=0.58, width=0.36, height=0.26),
+                LogoPlace(right=0.42, down=0.56, width=0.36, height=0.22),
             ),
         ),
     ),
@@ -99,12 +131,14 @@ _TEMPLATES: Final = (
             Variant(
                 ("wedding_shirt", "wedding_shirt"),
                 _RED,
-                Framing(face_height=0.50, eyes_top=0.43),
+                Framing(face_height=0.52, eyes_top=0.43),
+                "couple, white shirts, plain red backdrop, registration photo",
             ),
             Variant(
                 ("wedding_open_shirt", "wedding_open_shirt"),
                 _DEEP_RED,
-                Framing(face_height=0.44, eyes_top=0.41),
+                Framing(face_height=0.465, eyes_top=0.41),
+                "couple, open white shirts, deep red backdrop, studio light",
             ),
         ),
     ),
@@ -115,8 +149,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         _NATURAL,
         (
-            Variant(("business_suit",), _OFFICE, _CLOSE),
-            Variant(("business_blazer",), _PEARL, _WIDE),
+            Variant(
+                ("business_suit",),
+                _OFFICE,
+                _CLOSE,
+                "business portrait, charcoal suit, open white shirt, blue-grey backdrop",
+            ),
+            Variant(
+                ("business_blazer",),
+                _PEARL,
+                _WIDE,
+                "business portrait, navy jacket, white top, white studio backdrop",
+            ),
         ),
     ),
     Template(
@@ -126,8 +170,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         _SOFT,
         (
-            Variant(("bob_suit_shirt",), _MIST, _CLOSE),
-            Variant(("bob_suit_top",), _TAUPE, _WIDE),
+            Variant(
+                ("bob_suit_shirt",),
+                _MIST,
+                _CLOSE,
+                "studio portrait, sleek bob hair, black suit, white shirt, pale backdrop",
+            ),
+            Variant(
+                ("bob_suit_top",),
+                _TAUPE,
+                _WIDE,
+                "studio portrait, sleek bob hair, black suit, silk top, taupe backdrop",
+            ),
         ),
         hair="bob",
     ),
@@ -138,8 +192,18 @@ _TEMPLATES: Final = (
         _UPRIGHT,
         _SOFT,
         (
-            Variant(("woman_5",), _BLUSH, _CLOSE),
-            Variant(("woman_7",), _SAGE, _WIDE),
+            Variant(
+                ("woman_5",),
+                _BLUSH,
+                _CLOSE,
+                "studio portrait, woman, ivory silk blouse with a bow, blush backdrop",
+            ),
+            Variant(
+                ("woman_7",),
+                _SAGE,
+                _WIDE,
+                "studio portrait, woman, burgundy suit, sage backdrop, soft light",
+            ),
         ),
     ),
 )
