@@ -1,4 +1,4 @@
-"""``python -m benchmarks [speed | mattes | framing | load]…``: measure, and print tables."""
+"""``python -m benchmarks [speed | mattes | framing | wardrobe | load]…``: measure, print tables."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
 from benchmarks.speed import measure_latency, measure_throughput
+from benchmarks.wardrobe import measure_wardrobe
 from idphoto.photo.matte import Quality
 
 console = Console(width=110)
@@ -60,6 +61,10 @@ def framing() -> None:
     _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
 
 
+def wardrobe() -> None:
+    _print("A garment on a body, 413×626, ms", measure_wardrobe())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -70,6 +75,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "speed": speed,
     "mattes": mattes,
     "framing": framing,
+    "wardrobe": wardrobe,
     "load": load,
 }
 

@@ -275,7 +275,7 @@ class UnknownGarment(IdPhotoError):
 
     code: ClassVar[str] = "unknown_garment"
     template: ClassVar[str] = (
-        "no garment {garment!r}: there are man_1 to man_20, woman_1 to woman_20, child_1 to child_10"
+        "no garment {garment!r}: there are man_1–man_20, woman_1–woman_20, child_1–child_10"
     )
 
     garment: str

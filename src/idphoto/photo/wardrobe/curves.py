@@ -34,21 +34,37 @@ def spline(*points: Point) -> Curve:
     return np.vstack([*spans, knots[-1:]]).astype(np.float32)
 
 
+def trace(text: str) -> Curve:
+    """A curve written down: ``"0,0 1,0.2 2,0 | 2,1"``.
+
+    Points that stand together are joined smoothly; at ``|`` there is a corner, and the next run
+    goes on from the point before it.
+    """
+    runs = [
+        [(float(x), float(y)) for x, y in (pair.split(",") for pair in run.split())]
+        for run in text.split("|")
+    ]
+    ends = [run[-1] for run in runs]
+    return join(
+        spline(*runs[0]), *(spline(a, *run) for a, run in zip(ends, runs[1:], strict=False))
+    )
+
+
 def join(*curves: Curve) -> Curve:
     """Curves end to end, with corners where they meet."""
-    return np.vstack(curves).astype(np.float32)
+    return np.asarray(np.vstack(curves), np.float32)
 
 
 def mirror(curve: Curve) -> Curve:
     """The same on the other side of the body."""
-    return curve * np.array([-1, 1], np.float32)
+    return np.asarray(curve * np.array([-1, 1], np.float32), np.float32)
 
 
 def circle(centre: Point, radius: float) -> Curve:
     """A closed circle."""
     angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     ring = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius + np.array(centre)
-    return ring.astype(np.float32)
+    return np.asarray(ring, np.float32)
 
 
 def inset(first: Curve, second: Curve, distance: float) -> Curve:
@@ -67,4 +83,4 @@ def offset(curve: Curve, distance: float) -> Curve:
     along = np.gradient(curve, axis=0)
     length = np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
     normal = np.stack([-along[:, 1], along[:, 0]], axis=1) / length
-    return (curve + distance * normal).astype(np.float32)
+    return np.asarray(curve + distance * normal, np.float32)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from typing import Final, Literal
 
+import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.photo.wardrobe.curves import Point
+from idphoto.photo.wardrobe.fields import Field
 
-Field = NDArray[np.float32]
 Hang = Literal["tailored", "shirt", "soft", "knit"]
 
 # From, to, width, height, bend: a ridge that swells and dies away. Lengths in head heights, on
@@ -62,51 +61,47 @@ _RIDGES: Final[dict[Hang, tuple[_Ridge, ...]]] = {
     ),
 }
 _JITTER: Final = 0.06
+_DEEP: Final = 2.2  # all of them together, by eye
 _COARSE: Final = 4
 """Folds are smooth: they are computed on a grid so many times coarser."""
 
 
-def fold_slopes(
-    hang: Hang, name: str, x: Field, y: Field, unit_px: float
-) -> tuple[Field, Field]:
+def fold_slopes(hang: Hang, name: str, x: Field, y: Field, unit_px: float) -> tuple[Field, Field]:
     """Slopes dz/dx and dz/dy of the folds, float32 ``(H, W)``.
 
     ``name`` seeds them: a garment has its own, always the same. ``x`` ``(1, W)``, ``y``
     ``(H, W)``: garment space.
     """
-    import cv2
-
     size = (y.shape[1], y.shape[0])
     coarse = (max(size[0] // _COARSE, 2), max(size[1] // _COARSE, 2))
-    small_y = cv2.resize(y, coarse, interpolation=cv2.INTER_AREA)
-    small_x = cv2.resize(np.ascontiguousarray(x), (coarse[0], 1), interpolation=cv2.INTER_AREA)
-    height = np.zeros_like(small_y)
+    small_y = cv2.resize(y, coarse, interpolation=cv2.INTER_AREA).astype(np.float32)
+    wide_x = np.ascontiguousarray(x)
+    small_x = cv2.resize(wide_x, (coarse[0], 1), interpolation=cv2.INTER_AREA).astype(np.float32)
     rng = np.random.default_rng(zlib.crc32(name.encode()))
-    for side in (-1.0, 1.0):
-        for start, end, width, tall, bend in _RIDGES[hang]:
-            jitter = rng.normal(0.0, _JITTER, 4)
-            gain = float(rng.uniform(0.55, 1.25))
-            _add(
-                height, small_x * np.float32(side), small_y,
-                (start[0] + jitter[0], start[1] + jitter[1]),
-                (end[0] + jitter[2], end[1] + jitter[3]),
-                width * float(rng.uniform(0.8, 1.25)), tall * gain, bend,
-            )  # fmt: skip
-    step_x, step_y = size[0] / coarse[0], size[1] / coarse[1]
-    slope_y, slope_x = np.gradient(height)
-    slopes = cv2.resize(
-        np.dstack([slope_x * unit_px / step_x, slope_y * unit_px / step_y]).astype(np.float32),
-        size,
-        interpolation=cv2.INTER_CUBIC,
+    height = np.zeros_like(small_y)
+    for side in (-1, 1):
+        own_x = small_x * np.float32(side)
+        for ridge in _RIDGES[hang]:
+            height += _ridge(_jittered(ridge, rng), own_x, small_y)
+    down, across = np.gradient(height)
+    # a coarse pixel is several of the photo's
+    both = np.dstack(
+        [across * (unit_px * coarse[0] / size[0]), down * (unit_px * coarse[1] / size[1])]
     )
-    return slopes[..., 0], slopes[..., 1]
+    fine = cv2.resize(both.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
+    return fine[..., 0].astype(np.float32), fine[..., 1].astype(np.float32)
 
 
-def _add(
-    height: Field, x: Field, y: Field, start: Point, end: Point,
-    width: float, tall: float, bend: float,
-) -> None:  # fmt: skip
-    """Add one ridge: steep on its lower side, gentle on the other, as cloth falls."""
+def _jittered(ridge: _Ridge, rng: np.random.Generator) -> _Ridge:
+    (x0, y0), (x1, y1), width, tall, bend = ridge
+    dx0, dy0, dx1, dy1 = rng.normal(0.0, _JITTER, 4)
+    gain, broad = rng.uniform(0.55, 1.25), rng.uniform(0.8, 1.25)
+    return (x0 + dx0, y0 + dy0), (x1 + dx1, y1 + dy1), width * broad, _DEEP * tall * gain, bend
+
+
+def _ridge(ridge: _Ridge, x: Field, y: Field) -> Field:
+    """One ridge's height: steep on its lower side, gentle on the other, as cloth falls."""
+    start, end, width, tall, bend = ridge
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = max(float(np.hypot(dx, dy)), 1e-3)
     ux, uy = dx / length, dy / length
@@ -115,4 +110,4 @@ def _add(
     wide = np.where(across > 0, width * 0.7, width * 1.4)
     t = np.clip(along, 0, 1)
     taper = 16 * t * t * (1 - t) * (1 - t)
-    height += np.float32(2.2 * tall) * taper * np.exp(-((across / wide) ** 2))
+    return np.asarray(tall * taper * np.exp(-((across / wide) ** 2)), np.float32)

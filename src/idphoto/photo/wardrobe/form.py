@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.photo.wardrobe.drape import NECK, SHOULDER
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field
 
 _HALF_CHEST: Final = 1.22
 _DEPTH: Final = 0.48
@@ -19,7 +17,7 @@ _TURN_DEPTH: Final = 0.085
 
 
 def torso(x: Field, y: Field) -> Field:
-    """Height towards the camera in head heights: float32 ``(H, W)``. ``x`` ``(1, W)``, ``y`` ``(H, W)``."""
+    """Height towards the camera in head heights, over garment space."""
     barrel = _DEPTH * np.sqrt(np.maximum(1 - (x / _HALF_CHEST) ** 2, 0.04))
     away = np.abs(x)
     line = NECK[1] + (away - NECK[0]) * (SHOULDER[1] - NECK[1]) / (SHOULDER[0] - NECK[0])
@@ -52,3 +50,8 @@ def sleeve(x: Field, y: Field) -> Field:
     round_ = 0.16 * np.sqrt(np.maximum(1 - across**2, 0.05))
     cap = 0.09 * np.exp(-np.maximum(y - 0.0, -0.05) / 0.12)
     return np.asarray(round_ - cap, np.float32)
+
+
+def flat(x: Field, y: Field) -> Field:
+    """What faces the camera wherever it lies."""
+    return np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)

@@ -10,10 +10,10 @@ Colour = tuple[float, float, float]
 
 Weave = Literal[
     "poplin", "oxford", "twill", "flannel", "silk", "satin", "crepe",
-    "jersey", "pique", "knit", "cable", "denim", "velvet", "linen", "leather", "metal", "horn",
+    "jersey", "pique", "knit", "cable", "denim", "velvet", "linen", "metal", "horn",
 ]  # fmt: skip
 Pattern = Literal[
-    "plain", "pinstripe", "chalk", "stripe", "bars", "hoops", "check", "tartan", "glen", "houndstooth",
+    "plain", "pinstripe", "chalk", "stripe", "bars", "hoops", "check", "tartan", "glen",
     "herringbone", "dots", "foulard", "medallion", "cable",
 ]  # fmt: skip
 
@@ -42,7 +42,7 @@ class Shirt:
         "classic", "spread", "button_down", "wing", "band", "open", "camp", "peter_pan"
     ] = "classic"
     collar_cloth: Cloth | None = None
-    front: Literal["placket", "plain", "pleats", "hidden", "ruffle"] = "placket"
+    front: Literal["placket", "pleats", "hidden"] = "placket"
     buttons: Colour = (0.93, 0.92, 0.88)
     over: Literal["left", "right"] = "left"
     """The half that lies on top: the left on men's clothes, the right on women's."""
@@ -91,9 +91,8 @@ class Jacket:
     buttons: Colour = (0.10, 0.10, 0.11)
     metal_buttons: bool = False
     piping: Colour | None = None
-    pocket: Literal["none", "welt", "square", "patch", "flaps"] = "welt"
+    pocket: Literal["none", "welt", "square", "patch"] = "welt"
     square: Colour = (0.95, 0.95, 0.95)
-    padded: float = 1.0
     snug: bool = False
     """Close to the neck, where no shirt's collar lies between."""
 
@@ -138,7 +137,14 @@ class Neckwear:
 
     cloth: Cloth
     style: Literal[
-        "tie", "slim_tie", "bow_tie", "ribbon", "pussy_bow", "cravat", "neckerchief", "red_scarf", "sailor_knot"
+        "tie",
+        "slim_tie",
+        "bow_tie",
+        "ribbon",
+        "pussy_bow",
+        "neckerchief",
+        "red_scarf",
+        "sailor_knot",
     ] = "tie"
 
 
@@ -155,7 +161,7 @@ class SailorCollar:
 class Trim:
     """Small things on top."""
 
-    style: Literal["epaulettes", "name_plate", "crest", "pearls", "piping", "wings", "lanyard"]
+    style: Literal["epaulettes", "name_plate", "crest", "pearls", "wings"]
     cloth: Cloth
 
 

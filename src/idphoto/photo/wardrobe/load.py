@@ -87,13 +87,17 @@ def _part(raw: Mapping[str, Any]) -> Part:
     return part
 
 
-def _build(kind: type[Any], raw: Mapping[str, Any], where: str) -> Any:
+def _build(kind: type[Any], raw: Any, where: str) -> Any:
     """A frozen dataclass from a table, each value held against the field's type."""
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"{where}: {raw!r} is no table")
     hints = get_type_hints(kind)
     unknown = raw.keys() - {field.name for field in fields(kind)}
     if unknown:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}")
-    return kind(**{name: _value(hints[name], value, f"{where}.{name}") for name, value in raw.items()})
+    return kind(
+        **{name: _value(hints[name], value, f"{where}.{name}") for name, value in raw.items()}
+    )
 
 
 def _value(hint: Any, raw: Any, where: str) -> Any:

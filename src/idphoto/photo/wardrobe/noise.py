@@ -7,9 +7,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field
 
 _TILE: Final = 512
 _CORRELATION_PX: Final = 1.6

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from idphoto.photo.wardrobe.fields import Field
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.weave import HEAD_MM, Surface
-
-Field = NDArray[np.float32]
 
 _TAU: Final = np.float32(2 * np.pi)
 # A period of fewer pixels than the first is not drawn at all, of more than the second fully:
 # Nyquist's limit is 2, and a resampled photo beats before that.
 _SEEN_PX: Final = (2.6, 5.0)
+_FINE: Final = 0.03  # pixels a period, below which an eighth of the period is seen
 
 
 def ink_of(cloth: Cloth, u: Field, v: Field, unit_px: float) -> Field | None:
@@ -36,6 +35,8 @@ def ink_of(cloth: Cloth, u: Field, v: Field, unit_px: float) -> Field | None:
 
 def seen(period_mm: float, unit_px: float) -> float:
     """How much of a period's contrast the photo resolves, 0–1."""
+    if period_mm <= 0:
+        return 0.0
     px = period_mm / HEAD_MM * unit_px
     return float(np.clip((px - _SEEN_PX[0]) / (_SEEN_PX[1] - _SEEN_PX[0]), 0.0, 1.0))
 
@@ -52,7 +53,9 @@ def threads(surface: Surface, u: Field, v: Field, unit_px: float) -> Field | Non
 def _band(phase: Field, share: float, soft: np.float32) -> Field:
     """1 within ``share`` of each period around its middle, with edges of a pixel."""
     away = np.abs(phase - np.floor(phase) - np.float32(0.5))
-    return np.clip((np.float32(share / 2) - away) / np.maximum(soft, 1e-3) + 0.5, 0.0, 1.0)
+    return np.asarray(
+        np.clip((np.float32(share / 2) - away) / np.maximum(soft, 1e-3) + 0.5, 0.0, 1.0), np.float32
+    )
 
 
 def _pinstripe(a: Field, b: Field, soft: np.float32) -> Field:
@@ -63,7 +66,9 @@ def _pinstripe(a: Field, b: Field, soft: np.float32) -> Field:
 
 def _chalk(a: Field, b: Field, soft: np.float32) -> Field:
     away = np.abs(a - np.floor(a) - np.float32(0.5))
-    return np.exp(-((away / np.float32(max(0.05, float(soft)))) ** 2)) + 0 * b
+    return np.asarray(
+        np.exp(-((away / np.float32(max(0.05, float(soft)))) ** 2)) + 0 * b, np.float32
+    )
 
 
 def _stripe(a: Field, b: Field, soft: np.float32) -> Field:
@@ -72,7 +77,10 @@ def _stripe(a: Field, b: Field, soft: np.float32) -> Field:
 
 def _bars(a: Field, b: Field, soft: np.float32) -> Field:
     """A broad bar with a thin one on either side: a club tie's."""
-    return np.maximum(_band(b, 0.34, soft), 0.8 * _band(b + np.float32(0.5), 0.07, soft)) + 0 * a
+    return np.asarray(
+        np.maximum(_band(b, 0.34, soft), 0.8 * _band(b + np.float32(0.5), 0.07, soft)) + 0 * a,
+        np.float32,
+    )
 
 
 def _hoops(a: Field, b: Field, soft: np.float32) -> Field:
@@ -80,25 +88,21 @@ def _hoops(a: Field, b: Field, soft: np.float32) -> Field:
 
 
 def _check(a: Field, b: Field, soft: np.float32) -> Field:
-    return np.maximum(_band(a, 0.09, soft), _band(b, 0.09, soft))
+    return np.asarray(np.maximum(_band(a, 0.09, soft), _band(b, 0.09, soft)), np.float32)
 
 
 def _tartan(a: Field, b: Field, soft: np.float32) -> Field:
     across = 0.45 * _band(a, 0.42, soft) + 0.3 * _band(a + np.float32(0.5), 0.06, soft)
     along = 0.45 * _band(b, 0.42, soft) + 0.3 * _band(b + np.float32(0.5), 0.06, soft)
-    return across + along
+    return np.asarray(across + along, np.float32)
 
 
 def _glen(a: Field, b: Field, soft: np.float32) -> Field:
-    fine = 0.5 + 0.5 * np.sin(_TAU * 8 * a) * np.sin(_TAU * 8 * b)
+    """Blocks of a finer check; where that is too fine to be seen, its mean."""
+    shown = np.float32(0.5) if float(soft) < _FINE else np.float32(0.0)
+    fine = 0.5 + shown * np.sin(_TAU * 8 * a) * np.sin(_TAU * 8 * b)
     blocks = _band(a, 0.5, soft) + _band(b, 0.5, soft)
-    return blocks * 0.25 + 0.35 * fine * blocks * np.float32(float(soft) < 0.04)
-
-
-def _houndstooth(a: Field, b: Field, soft: np.float32) -> Field:
-    cell = _band(a, 0.5, soft) * 0.5 + _band(b, 0.5, soft) * 0.5
-    tooth = _band(a + b, 0.5, soft * 1.4)
-    return np.clip(cell * 1.5 - 0.5, 0, 1) + np.where((cell > 0.25) & (cell < 0.75), tooth, 0.0)
+    return np.asarray(blocks * (0.25 + 0.35 * fine), np.float32)
 
 
 def _herringbone(a: Field, b: Field, soft: np.float32) -> Field:
@@ -115,7 +119,7 @@ def _spots(a: Field, b: Field, radius: float, soft: np.float32) -> Field:
     p, q = a + b, a - b
     p, q = p - np.floor(p) - np.float32(0.5), q - np.floor(q) - np.float32(0.5)
     away = np.sqrt((p * p + q * q) / 2)
-    return np.clip((np.float32(radius) - away) / (soft + 1e-3) + 0.5, 0, 1)
+    return np.asarray(np.clip((np.float32(radius) - away) / (soft + 1e-3) + 0.5, 0, 1), np.float32)
 
 
 def _foulard(a: Field, b: Field, soft: np.float32) -> Field:
@@ -125,7 +129,9 @@ def _foulard(a: Field, b: Field, soft: np.float32) -> Field:
     away = np.sqrt(p * p + q * q)
     petals = 0.27 + 0.09 * np.cos(4 * np.arctan2(q, p))
     ring = np.clip((petals - away) / (soft * 1.4 + 1e-3) + 0.5, 0, 1)
-    return ring * np.clip((away - np.float32(0.1)) / (soft * 1.4 + 1e-3) + 0.5, 0, 1)
+    return np.asarray(
+        ring * np.clip((away - np.float32(0.1)) / (soft * 1.4 + 1e-3) + 0.5, 0, 1), np.float32
+    )
 
 
 def _medallion(a: Field, b: Field, soft: np.float32) -> Field:
@@ -138,14 +144,15 @@ def _medallion(a: Field, b: Field, soft: np.float32) -> Field:
     hole = np.clip((away - np.float32(0.35)) / edge + 0.5, 0, 1)
     flower = np.clip((0.2 + 0.08 * np.cos(6 * angle) - away) / edge + 0.5, 0, 1)
     vine = _band(2 * a + 0.35 * np.sin(_TAU * b * 2), 0.1, soft * 2) * (away > 0.45)
-    return np.maximum(np.maximum(disc * hole, flower), vine)
+    return np.asarray(np.maximum(np.maximum(disc * hole, flower), vine), np.float32)
 
 
 def _cable(a: Field, b: Field, soft: np.float32) -> Field:
     """Dark furrows of a cable knit."""
     twist = 0.22 * np.sin(_TAU * b)
-    return np.maximum(
-        _band(a + twist, 0.12, soft + 0.04), _band(a - twist, 0.12, soft + 0.04)
+    return np.asarray(
+        np.maximum(_band(a + twist, 0.12, soft + 0.04), _band(a - twist, 0.12, soft + 0.04)),
+        np.float32,
     )
 
 
@@ -158,7 +165,6 @@ _PATTERNS = {
     "check": _check,
     "tartan": _tartan,
     "glen": _glen,
-    "houndstooth": _houndstooth,
     "herringbone": _herringbone,
     "dots": _dots,
     "foulard": _foulard,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.drawing.library import skia
 from idphoto.photo.wardrobe.curves import Curve
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field
 
 
 def fill(outline: Curve, size_wh: tuple[int, int]) -> Field:

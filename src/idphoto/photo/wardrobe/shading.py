@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.canvas import Canvas
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.fields import Field, blurred
 
 # Radius in head heights and strength of the occlusion by what lies around higher.
 _HOLLOWS: Final = ((0.008, 0.26), (0.032, 0.46))
@@ -19,6 +18,8 @@ _HOLLOWS: Final = ((0.008, 0.26), (0.032, 0.46))
 _REACH: Final = (0.008, 0.02, 0.04, 0.07)
 _PENUMBRA: Final = 0.022
 _SHADOW: Final = 0.75  # of the key light, at most: studio lights are large
+_FALL: Final = 0.22  # by how much light weakens a head height farther down
+_TURN: Final = 30.0  # degrees: a body turned farther cannot be dressed anyway
 _SKY: Final = 0.35  # how much more fill comes from above than from below
 # The lower face as an ellipsoid that stands so far in front of the neck's base.
 _JAW: Final = (0.30, 0.34)
@@ -27,12 +28,14 @@ _JAW_SHADOW: Final = 0.62
 _JAW_CLOSE: Final = 0.35
 
 
-def shaded(canvas: Canvas, body: Body, light: Light) -> Field:
+def shaded(canvas: Canvas, body: Body, light: Light) -> NDArray[np.float32]:
     """Linear RGB of the cloth in this light: float32 ``(H, W, 3)``, not limited to 1."""
     lx, ly, lz = _usable(light.direction)
-    inverse = 1 / np.sqrt(canvas.slope_x**2 + canvas.slope_y**2 + 1)
+    # a torso turned to the picture's right falls away on that side
+    slope_x = canvas.slope_x - np.float32(np.tan(np.deg2rad(np.clip(body.yaw_deg, -_TURN, _TURN))))
+    inverse = 1 / np.sqrt(slope_x**2 + canvas.slope_y**2 + 1)
     # the normal is (-slope_x, -slope_y, 1) / length
-    facing = (lz - lx * canvas.slope_x - ly * canvas.slope_y) * inverse
+    facing = (lz - lx * slope_x - ly * canvas.slope_y) * inverse
     up = canvas.slope_y * inverse
     open_sky, jaw = _hollows(canvas), _jaw(canvas, body, (lx, ly, lz))
     key = np.maximum((facing + canvas.wrap) / (1 + canvas.wrap), 0)
@@ -46,6 +49,8 @@ def shaded(canvas: Canvas, body: Body, light: Light) -> Field:
     diffuse = diffuse * (1 + canvas.nap * (grazing - np.float32(0.35)))
     radiance = canvas.colour * diffuse[..., None]
     radiance += (_gloss(canvas, (lx, ly, lz), inverse) * key * open_sky / level)[..., None]
+    # lamps hang above: the chest is farther from them than the collar
+    radiance /= 1 + np.float32(_FALL * max(-ly, 0.0)) * np.maximum(canvas.y + 0.3, 0)[..., None]
     gains = np.array(light.colour, np.float32) * np.float32(light.exposure)
     return np.asarray(radiance * gains, np.float32)
 
@@ -64,7 +69,6 @@ def _gloss(canvas: Canvas, light: tuple[float, float, float], inverse: Field) ->
     length = float(np.sqrt(lx * lx + ly * ly + (lz + 1) ** 2))
     hx, hy, hz = lx / length, ly / length, (lz + 1) / length
     half = np.maximum((hz - hx * canvas.slope_x - hy * canvas.slope_y) * inverse, 1e-3)
-    # a share of it takes the cloth's own colour: brocade and silk gleam in their dye
     return canvas.gloss * np.exp(np.log(half) * canvas.tight * 3) * np.float32(0.35)
 
 
@@ -72,25 +76,9 @@ def _hollows(canvas: Canvas) -> Field:
     """How open each point is to light from all around: float32, 0–1."""
     open_sky = np.ones_like(canvas.height)
     for radius, strength in _HOLLOWS:
-        sigma = max(radius * canvas.unit_px, 0.5)
-        above = _blurred(canvas.height, sigma) - canvas.height
+        above = blurred(canvas.height, radius * canvas.unit_px) - canvas.height
         open_sky *= 1 - np.float32(strength) * np.clip(above / np.float32(0.4 * radius), 0, 1)
     return open_sky
-
-
-def _blurred(field: Field, sigma: float) -> Field:
-    """A Gaussian blur; wide ones on a coarser grid."""
-    if sigma < 5:
-        return np.asarray(cv2.GaussianBlur(field, (0, 0), sigma), np.float32)
-    factor = int(sigma // 2.5)
-    size = (field.shape[1], field.shape[0])
-    small = cv2.resize(
-        field,
-        (max(size[0] // factor, 1), max(size[1] // factor, 1)),
-        interpolation=cv2.INTER_AREA,
-    )
-    soft = cv2.GaussianBlur(small, (0, 0), sigma / factor)
-    return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
@@ -110,12 +98,10 @@ def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
         )  # fmt: skip
         above = towards - canvas.height - np.float32(reach * lz / flat)
         shadow = np.maximum(shadow, np.clip(above / np.float32(_PENUMBRA) + 0.25, 0, 1))
-    return _blurred(shadow, max(0.004 * canvas.unit_px, 0.5))
+    return blurred(shadow, 0.004 * canvas.unit_px)
 
 
-def _jaw(
-    canvas: Canvas, body: Body, light: tuple[float, float, float]
-) -> tuple[Field, Field]:
+def _jaw(canvas: Canvas, body: Body, light: tuple[float, float, float]) -> tuple[Field, Field]:
     """Share of the key light and of the fill that the lower face keeps from the cloth."""
     lx, ly, lz = light
     unit = np.float32(body.head_height_px)
