@@ -107,7 +107,7 @@ def _bared(
     doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
     own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
     covered = np.maximum(alpha[at], _between(front[at])) * shape
-    new = np.clip(covered - own - hair, 0.0, 1.0) * below * (1.0 - face)
+    new = np.clip(covered - own - hair, 0.0, 1.0) * below
     known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
     drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
@@ -154,9 +154,10 @@ def _stacked(
     if np.count_nonzero((mixed > 0.05) & (mixed < 0.95)) > _FEW * hair.size:
         strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), mixed)
     shade = np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
-    out: Rgb = bared * (1.0 - skin * (1.0 - face) * (1.0 - shade))[..., None]
+    lit = np.asarray(1.0 - skin * (1.0 - face) * (1.0 - shade), np.float32)
+    out: Rgb = bared * lit[..., None]
     # what was hair and cloth by halves is hair alone
-    hairy = (hair / (hair + skin + np.float32(1e-3)))[..., None]
+    hairy = np.asarray(hair / (hair + skin + 1e-3), np.float32)[..., None]
     out = np.asarray(out + hairy * (strands - out), np.float32)
     share: Field = np.minimum(hair + skin, 1.0)
     behind = back * (1.0 - np.minimum(skin + hanging, 1.0))
