@@ -22,10 +22,11 @@ from idphoto.photo.wardrobe.piece import Piece
 from idphoto.photo.wardrobe.pieces.jacket import jacket
 from idphoto.photo.wardrobe.pieces.knit import knit
 from idphoto.photo.wardrobe.pieces.neckwear import neckwear, under_collar
+from idphoto.photo.wardrobe.pieces.polo import polo
 from idphoto.photo.wardrobe.pieces.school import pinafore, sailor_collar
 from idphoto.photo.wardrobe.pieces.shirt import shirt_body, shirt_collar
 from idphoto.photo.wardrobe.pieces.standcoat import stand_coat
-from idphoto.photo.wardrobe.pieces.top import polo, top
+from idphoto.photo.wardrobe.pieces.top import top
 from idphoto.photo.wardrobe.pieces.trim import trim
 
 

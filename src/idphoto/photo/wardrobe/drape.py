@@ -22,6 +22,10 @@ from idphoto.photo.wardrobe.fields import Field
 NECK: Final[Point] = (0.26, -0.19)
 SHOULDER: Final[Point] = (0.95, 0.04)
 CHIN_Y: Final = -0.36
+_DESIGNED: Final = np.array(
+    [(-SHOULDER[0], SHOULDER[1]), (-NECK[0], NECK[1]), (0.0, 0.0), NECK, SHOULDER]
+)
+_PIT: Final = 2  # among them
 
 _FADE: Final = (0.2, 1.6)  # from here to here the shoulders' slope fades ...
 _FADED: Final = 0.8  # ... by so much
@@ -71,36 +75,20 @@ def drape_on(body: Body) -> Drape:
     """The map of a garment on this body."""
     unit = body.head_height_px
     pit_x, pit_y = body.pit
-    anchors = (
-        (-SHOULDER[0], SHOULDER[1], body.shoulder_right),
-        (-NECK[0], NECK[1], body.neck_right),
-        (NECK[0], NECK[1], body.neck_left),
-        (SHOULDER[0], SHOULDER[1], body.shoulder_left),
-    )
-    designed = np.array([a[0] for a in anchors[:2]] + [0.0] + [a[0] for a in anchors[2:]])
     found = np.array(
-        [a[2][0] - pit_x for a in anchors[:2]] + [0.0] + [a[2][0] - pit_x for a in anchors[2:]]
-    )
+        [body.shoulder_right, body.neck_right, body.pit, body.neck_left, body.shoulder_left]
+    ) - np.array(body.pit)
     rise = float(np.clip((pit_y - body.chin[1]) / (-CHIN_Y * unit), *_RISE))
-    lifts = [
-        float(
-            np.clip(
-                p[1] - pit_y - unit * (y * rise if y < 0 else y),
-                -_STEEPEST * unit,
-                _STEEPEST * unit,
-            )
-        )
-        for _, y, p in anchors
-    ]
-    heights = np.array([*lifts[:2], 0.0, *lifts[2:]])
-    steps = np.maximum(np.diff(found), _LEAST * unit * np.diff(designed))
-    middle = 2
+    tall = np.where(_DESIGNED[:, 1] < 0, rise, 1.0) * _DESIGNED[:, 1] * unit
+    lifts = np.clip(found[:, 1] - tall, -_STEEPEST * unit, _STEEPEST * unit)
+    steps = np.maximum(np.diff(found[:, 0]), _LEAST * unit * np.diff(_DESIGNED[:, 0]))
     xs = np.concatenate([[0.0], np.cumsum(steps)])
-    xs -= xs[middle]
-    far = np.array([4.0 - SHOULDER[0]]) * unit
-    knots = np.concatenate([[-4.0], designed, [4.0]])
+    xs -= xs[_PIT]
+    # beyond the shoulders: sleeves keep their width and go with the shoulders
+    knots = np.concatenate([_TABLE[:1], _DESIGNED[:, 0], _TABLE[-1:]]).astype(np.float64)
+    far = (float(_TABLE[-1]) - SHOULDER[0]) * unit
     xs = np.concatenate([xs[:1] - far, xs, xs[-1:] + far])
-    heights = np.concatenate([heights[:1], heights, heights[-1:]])
+    heights = np.concatenate([lifts[:1], lifts, lifts[-1:]])
     return Drape(
         pit=body.pit,
         unit_px=unit,

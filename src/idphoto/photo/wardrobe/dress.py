@@ -36,7 +36,7 @@ _JAW: Final = 0.12
 # So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
 _NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.07, 0.6))
 # Fewer pixels of soft hair than this share are not worth the time.
-_FEW: Final = 0.004
+_FEW: Final = 0.002
 # A factor on light is about this power of itself in sRGB.
 _SRGB_POWER: Final = 0.45
 
@@ -69,6 +69,7 @@ def dress(
         alpha[rows],
         parts.hair[rows],
         skin[rows],
+        parts.cloth[rows],
         oval[rows],
         _cut(layers, rows),
         body.head_height_px,
@@ -106,7 +107,7 @@ def _bared(
     doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
     own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
     covered = np.maximum(alpha[at], _between(front[at])) * shape
-    new = np.clip(covered - own - hair, 0.0, 1.0) * below * (1.0 - face)
+    new = np.clip(covered - own - hair, 0.0, 1.0) * below
     known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
     drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
@@ -134,6 +135,7 @@ def _stacked(
     alpha: Field,
     hair: Field,
     skin: Field,
+    cloth: Field,
     face: Field,
     layers: GarmentLayers,
     unit: float,
@@ -141,25 +143,27 @@ def _stacked(
     """All layers in one, colours and share, from the back to the front.
 
     ``colours``: the person's; ``bared``: with the neck drawn. ``alpha``: the person's matte;
-    ``hair``, ``skin`` and ``face``: their shares of it.
+    ``hair``, the new ``skin``, the old ``cloth`` and ``face``: shares of it.
     """
     front, back = layers.front.alpha, layers.back.alpha
     hanging = _hanging(hair, np.maximum(front, back), unit)
     strands = colours
-    # hair is mixed with what lay beneath it as it is with the background
-    if np.count_nonzero((hair > 0.05) & (hair < 0.95)) > _FEW * hair.size:
-        strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), hair)
-    shaded = 1.0 - skin * (1.0 - face) * (
-        1.0 - np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
-    )
-    out: Rgb = bared * shaded[..., None]
+    # hair is mixed with what lay beneath it, as it is with the background
+    below = (front > 0.02) | (back > 0.02) | (cloth > 0.02)
+    mixed = np.where(below, hair, np.round(hair))
+    if np.count_nonzero((mixed > 0.05) & (mixed < 0.95)) > _FEW * hair.size:
+        strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), mixed)
+    shade = np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
+    lit = np.asarray(1.0 - skin * (1.0 - face) * (1.0 - shade), np.float32)
+    out: Rgb = bared * lit[..., None]
     # what was hair and cloth by halves is hair alone
-    out += (hair / (hair + skin + 1e-3))[..., None] * (strands - out)
+    hairy = np.asarray(hair / (hair + skin + 1e-3), np.float32)[..., None]
+    out = np.asarray(out + hairy * (strands - out), np.float32)
     share: Field = np.minimum(hair + skin, 1.0)
     behind = back * (1.0 - np.minimum(skin + hanging, 1.0))
     out, share = _over(out, share, _as_float(layers.back.rgb), behind)
-    cloth = _as_float(layers.front.rgb) * _shadow_of(hanging, unit)[..., None]
-    out, share = _over(out, share, cloth, front)
+    worn = _as_float(layers.front.rgb) * _shadow_of(hanging, unit)[..., None]
+    out, share = _over(out, share, worn, front)
     out, share = _over(out, share, strands, hanging)
     # nothing covers the face
     out += face[..., None] * (colours - out)

@@ -19,6 +19,7 @@ _REACH: Final = (0.008, 0.02, 0.04, 0.07)
 _PENUMBRA: Final = 0.022
 _SHADOW: Final = 0.75  # of the key light, at most: studio lights are large
 _FALL: Final = 0.22  # by how much light weakens a head height farther down
+_TURN: Final = 30.0  # degrees: a body turned farther cannot be dressed anyway
 _SKY: Final = 0.35  # how much more fill comes from above than from below
 # The lower face as an ellipsoid that stands so far in front of the neck's base.
 _JAW: Final = (0.30, 0.34)
@@ -30,9 +31,11 @@ _JAW_CLOSE: Final = 0.35
 def shaded(canvas: Canvas, body: Body, light: Light) -> NDArray[np.float32]:
     """Linear RGB of the cloth in this light: float32 ``(H, W, 3)``, not limited to 1."""
     lx, ly, lz = _usable(light.direction)
-    inverse = 1 / np.sqrt(canvas.slope_x**2 + canvas.slope_y**2 + 1)
+    # a torso turned to the picture's right falls away on that side
+    slope_x = canvas.slope_x - np.float32(np.tan(np.deg2rad(np.clip(body.yaw_deg, -_TURN, _TURN))))
+    inverse = 1 / np.sqrt(slope_x**2 + canvas.slope_y**2 + 1)
     # the normal is (-slope_x, -slope_y, 1) / length
-    facing = (lz - lx * canvas.slope_x - ly * canvas.slope_y) * inverse
+    facing = (lz - lx * slope_x - ly * canvas.slope_y) * inverse
     up = canvas.slope_y * inverse
     open_sky, jaw = _hollows(canvas), _jaw(canvas, body, (lx, ly, lz))
     key = np.maximum((facing + canvas.wrap) / (1 + canvas.wrap), 0)
@@ -66,7 +69,6 @@ def _gloss(canvas: Canvas, light: tuple[float, float, float], inverse: Field) ->
     length = float(np.sqrt(lx * lx + ly * ly + (lz + 1) ** 2))
     hx, hy, hz = lx / length, ly / length, (lz + 1) / length
     half = np.maximum((hz - hx * canvas.slope_x - hy * canvas.slope_y) * inverse, 1e-3)
-    # a share of it takes the cloth's own colour: brocade and silk gleam in their dye
     return canvas.gloss * np.exp(np.log(half) * canvas.tight * 3) * np.float32(0.35)
 
 

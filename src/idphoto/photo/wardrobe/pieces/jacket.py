@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, join, offset, spline, trace
+from idphoto.photo.wardrobe.curves import Curve, Point, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Jacket
 from idphoto.photo.wardrobe.piece import Line, Piece, both
 from idphoto.photo.wardrobe.pieces.cut import Cut, roll_line
@@ -24,15 +24,16 @@ def jacket(part: Jacket) -> list[Piece]:
     """The pieces of a jacket: sleeves, then the half that lies below, then the other."""
     cross = 0.20 if part.breasted == "double" else 0.0
     cut = Cut(roll_line(part, cross), cross, part)
-    half = [_front(cut), *LAPELS[part.lapel](cut)]
-    pieces = [*both(_sleeve(part))]
     top = {"none": -0.20, "stand": -0.33}.get(part.lapel, cut.nape[1] + 0.01)
-    pieces.insert(0, inside(part.cloth, cut.nape[0] - 0.002, top, rise=0.03))
-    left_over = part.over == "left"
-    under = [p.mirrored() for p in half] if left_over else half
-    upper = half if left_over else [p.mirrored() for p in half]
-    pieces += [*under, *upper, *pockets(part)]
-    return pieces + _buttons(cut)
+    left = [_front(cut), *LAPELS[part.lapel](cut)]
+    right = [piece.mirrored() for piece in left]
+    return [
+        inside(part.cloth, cut.nape[0] - 0.002, top, rise=0.03),
+        *both(_sleeve(part)),
+        *((*right, *left) if part.over == "left" else (*left, *right)),
+        *pockets(part),
+        *_buttons(cut),
+    ]
 
 
 def _front(cut: Cut) -> Piece:
@@ -84,21 +85,17 @@ def _sleeve(part: Jacket) -> Piece:
 
 
 def _buttons(cut: Cut) -> list[Piece]:
-    part, stance = cut.part, cut.stance
-    radius, x0 = 0.043, 0.0
-    if part.breasted == "double":
-        rows = [stance + 0.06, stance + 0.50] if part.lapel != "stand" else [0.12, 0.50, 0.88]
-        places = [
-            (s * (0.20 + (0.06 if k == 0 and part.lapel == "peak" else 0.0)), y)
-            for k, y in enumerate(rows)
-            for s in (-1, 1)
-        ]
-        if part.lapel == "peak":
-            places += [(s * 0.33, stance - 0.38) for s in (-1, 1)]
-    elif not cut.turned:
-        start = float(cut.roll[-1, 1]) + (0.12 if part.lapel == "none" else 0.10)
-        places = [(x0, start + 0.34 * k) for k in range(4)]
-        radius = 0.036
+    """Where the fronts close; a double-breasted jacket has a second row that closes nothing."""
+    part, stance, radius = cut.part, cut.stance, 0.043
+    places: list[Point]
+    if not cut.turned:
+        radius, first = 0.036, float(cut.roll[-1, 1]) + 0.11
+        places = [(0.0, first + 0.34 * k) for k in range(4)]
+    elif part.breasted == "single":
+        places = [(0.0, stance + 0.07), (0.0, stance + 0.50)]
     else:
-        places = [(x0, stance + 0.07), (x0, stance + 0.50)]
+        rows = [(0.22, stance + 0.06), (0.20, stance + 0.50)]
+        if part.lapel == "peak":
+            rows.append((0.33, stance - 0.38))
+        places = [(side * x, y) for x, y in rows for side in (-1, 1)]
     return [button(place, radius, part.buttons, metal=part.metal_buttons) for place in places]

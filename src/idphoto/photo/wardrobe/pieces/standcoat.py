@@ -14,22 +14,12 @@ _NECK = trace("-0.335,-0.188 -0.2,-0.12 0,-0.055 0.2,-0.12 0.335,-0.188")
 
 def stand_coat(part: StandCoat) -> list[Piece]:
     """The pieces of a coat with a stand collar."""
-    lines: tuple[Line, ...] = ()
-    if part.closure == "centre" or part.closure == "frogs":
-        lines = (
-            Line(
-                spline(
-                    (0.035 if part.closure == "centre" else 0.0, -0.06),
-                    (0.03 if part.closure == "centre" else 0.0, FAR),
-                ),
-                0.007,
-                0.007,
-                0.78,
-            ),
-        )
+    # frogs meet in the middle, buttons sit on an overlap
+    meet = {"centre": 0.033, "frogs": 0.0}.get(part.closure)
+    seam = () if meet is None else (Line(spline((meet, -0.06), (meet, FAR)), 0.007, 0.007, 0.78),)
     pieces = [
         inside(part.cloth, 0.275, -0.355 if part.collar != "zhongshan" else -0.365),
-        *trunk(part.cloth, _NECK, hang=part.hang, lines=lines),
+        *trunk(part.cloth, _NECK, hang=part.hang, lines=seam),
     ]
     if part.closure == "diagonal":
         pieces += _diagonal(part)

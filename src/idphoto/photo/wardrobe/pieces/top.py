@@ -1,14 +1,14 @@
-"""Tops that are pulled over the head: T-shirts, jerseys, shells; and polo shirts."""
+"""Tops that are pulled over the head: T-shirts, jerseys, shells."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, inset, join, mirror, offset, spline, trace
-from idphoto.photo.wardrobe.garment import Cloth, Polo, Top
-from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
-from idphoto.photo.wardrobe.pieces.trunk import button, inside, on_shoulder, trunk
+from idphoto.photo.wardrobe.curves import Curve, join, mirror, offset, spline, trace
+from idphoto.photo.wardrobe.garment import Cloth, Top
+from idphoto.photo.wardrobe.piece import Fold, Line, Piece
+from idphoto.photo.wardrobe.pieces.trunk import inside, on_shoulder, trunk
 
 # On the person's left, from the middle to the shoulder.
 _NECKS: Final[dict[str, Curve]] = {
@@ -156,62 +156,3 @@ def _cowl(cloth: Cloth) -> list[Piece]:
             lines=tuple(swags),
         )
     ]
-
-
-def polo(part: Polo) -> list[Piece]:
-    """A polo shirt, its placket fastened or not."""
-    cloth = part.collar_cloth or part.cloth
-    low = -0.06 if part.fastened else 0.16
-    neckline = join(
-        spline((-0.36, -0.155), (-0.2, -0.14), (0.0, low)),
-        spline((0.0, low), (0.2, -0.14), (0.36, -0.155)),
-    )
-    band = 0.06
-    box = join(
-        spline((-band, low - 0.04), (-band, 0.62)),
-        spline((-band, 0.62), (band, 0.62)),
-        spline((band, 0.62), (band, low - 0.04)),
-    )
-    placket = Piece(
-        join(box, spline((band, low - 0.04), (0.0, low), (-band, low - 0.04))),
-        part.cloth,
-        0.006,
-        rim=(0.006, 0.006),
-        lines=(Line(offset(box, -0.012), 0.003, 0.001, 0.88, 0.012),),
-    )
-    reach = 0.02 if part.fastened else 0.10
-    fold = spline(
-        (0.275, -0.345),
-        (0.265, -0.285),
-        (0.225, -0.19),
-        (reach + 0.02, -0.115 if part.fastened else -0.03),
-    )
-    tip = (0.225, 0.115) if part.fastened else (0.285, 0.125)
-    front = spline((reach + 0.02, -0.115 if part.fastened else -0.03), (tip[0] * 0.6, 0.0), tip)
-    outer = spline(
-        tip, (0.305, 0.0), (0.35, -0.10), (0.345, -0.19), (0.312, -0.29), (0.275, -0.345)
-    )
-    edge = outer[:-6]
-    lines = [Line(inset(front, edge, -0.012), 0.010, 0.003, 0.9)]
-    if part.tipping:
-        lines += [
-            Line(inset(front, edge, -deep), 0.013, ink=part.tipping) for deep in (0.022, 0.050)
-        ]
-    leaf = Piece(
-        join(fold, front, outer),
-        cloth,
-        0.032,
-        form="neck",
-        rim=(0.008, 0.008),
-        pillow=(0.03, 0.008),
-        roll=Fold(fold, 0.020, 0.016),
-        lines=tuple(lines),
-        ribbed="round",
-    )
-    pieces = [inside(cloth, 0.275, -0.345), *trunk(part.cloth, neckline, hang="knit"), placket]
-    first = 0.02 if part.fastened else 0.26
-    pieces += [
-        button((0.0, first + 0.22 * k), 0.024, part.buttons)
-        for k in range(3 if part.fastened else 2)
-    ]
-    return [*pieces, *both(leaf)]

@@ -16,12 +16,8 @@ def trim(part: Trim) -> list[Piece]:
     if part.style == "epaulettes":
         return _epaulettes(cloth)
     if part.style == "name_plate":
-        plate = (
-            trace("0.5,0.4 0.72,0.385"),
-            trace("0.72,0.385 0.722,0.435"),
-            trace("0.722,0.435 0.502,0.45"),
-        )
-        return [Piece(join(*plate), cloth, 0.06, rim=(0.004, 0.006)).mirrored()]
+        plate = trace("-0.5,0.4 -0.72,0.385 | -0.722,0.435 | -0.502,0.45")
+        return [Piece(plate, cloth, 0.06, rim=(0.004, 0.006))]
     if part.style == "wings":
         return _wings(cloth)
     if part.style == "crest":
