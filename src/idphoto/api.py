@@ -90,7 +90,7 @@ def make_headshots(
             printed. Other templates have no place for it.
         retouch: whether the template's retouching is done; without it, the pixels inside of the
             face's oval are the photo's own.
-        output: how the files are written; PNG unless it says so.
+        output: how the files are written; JPEG unless it says so.
         engine, limits, deadline, progress: as for ``make_photo``.
 
     Raises:

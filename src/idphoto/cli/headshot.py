@@ -36,7 +36,7 @@ def headshot(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="A folder, or a file: me.png gives me-1.png, me-2.png."
+            "--output", "-o", help="A folder, or a file: me.png gives me-1.png and me-2.png."
         ),
     ] = None,
     logo: Annotated[
@@ -86,7 +86,7 @@ def headshot(
 
 def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path], OutputFormat]:
     """The two files, and their format."""
-    stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".png"
+    stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".jpg"
     if output is not None and output.suffix and not output.is_dir():
         stem, folder, suffix = output.stem, output.parent, output.suffix.lower()
     if suffix not in _FORMATS:

@@ -31,7 +31,7 @@ MAX_ASPECT: Final = 12.0
 _KEPT_PX: Final = 800
 # A border whose colours differ by no more than this (of 255) is a ground to be taken away.
 _PLAIN: Final = 6.0
-_GROUND_FROM, _GROUND_TO = 10.0, 48.0
+_GROUND_FROM, _GROUND_TO = 18.0, 60.0
 # The torso's radius in head heights, as a cylinder.
 _RADIUS: Final = 1.22
 # How much of the cloth's light and dark the ink shows.
@@ -166,8 +166,8 @@ def _without_ground(rgb: NDArray[np.uint8]) -> Field:
 def _trimmed(rgb: Field, alpha: Field) -> Logo:
     """Without its empty margins, and no larger than is ever shown."""
     rows, columns = (
-        np.flatnonzero((alpha > 0.05).any(axis=1)),
-        np.flatnonzero((alpha > 0.05).any(axis=0)),
+        np.flatnonzero((alpha > 0.15).any(axis=1)),
+        np.flatnonzero((alpha > 0.15).any(axis=0)),
     )
     if not rows.size:
         raise BadRequest("logo", "nothing is to be seen on it")

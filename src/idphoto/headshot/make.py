@@ -32,7 +32,7 @@ def make(
     progress: Progress | None = None,
 ) -> tuple[Headshot, Headshot]:
     """See ``idphoto.make_headshots``."""
-    output = output or EncodeOptions(format="png")
+    output = output or EncodeOptions()
     sitting = Sitting(engine, tuple(sources), template, retouched)
     shared = run_steps(steps.STEPS, sitting, deadline, _part(progress, 0.0, _LOOKING))
     made = []

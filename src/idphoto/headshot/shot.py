@@ -16,8 +16,8 @@ from idphoto.headshot.framing import head_limits
 from idphoto.headshot.hair import Bob, draw_bob, lay_bob, without_hair
 from idphoto.headshot.logo import Logo, print_logo
 from idphoto.headshot.outfits import load_outfit
-from idphoto.headshot.pair import common_light, matched, stand_together
-from idphoto.headshot.sitting import Sitter, Sitting, canvas_wh
+from idphoto.headshot.pair import common_light, matched, shaded_by, stand_together
+from idphoto.headshot.sitting import Sitting, canvas_wh
 from idphoto.headshot.studio import paint_ground, relight
 from idphoto.headshot.template import Variant
 from idphoto.photo import pipeline
@@ -39,7 +39,6 @@ class Person:
     """One person on their canvas: what the steps find out. ``left``: the canvas's first column on
     the picture. Arrays are on the canvas's grid."""
 
-    sitter: Sitter
     draft: Draft
     outfit: str
     left: int
@@ -78,24 +77,21 @@ def frame(shot: Shot) -> None:
     unit = framing.face_height * size[1]
     lefts = stand_together(template.size_wh[0], size[0], unit, template.people)
     shot.people = []
-    for sitter, outfit, left in zip(shot.sitting.sitters, shot.variant.outfits, lefts, strict=True):
-        draft = copy(sitter.draft)
+    for sat, outfit, left in zip(shot.sitting.drafts, shot.variant.outfits, lefts, strict=True):
+        draft = copy(sat)
         limits = head_limits(draft.geometry, framing, size[1], bob=template.hair == "bob")
         retouch = template.retouch if shot.sitting.retouched else Retouch()
         draft.request = replace(draft.request, size_wh=size, constraints=limits, retouch=retouch)
         pipeline.frame(draft)
-        shot.people.append(Person(sitter, draft, outfit, left))
+        shot.people.append(Person(draft, outfit, left))
 
 
 def draw(shot: Shot) -> None:
     """The people on their canvases."""
     for person in shot.people:
         pipeline.draw(person.draft)
-        to_photo = person.draft.placement.to_photo
-        mesh = person.draft.face.mesh
-        flat = to_photo.apply(mesh[:, :2])
-        person.mesh = np.column_stack([flat, mesh[:, 2] * to_photo.scale])
-        person.oval = _filled(person.draft.alpha.shape, flat[list(FACE_OVAL)])
+        person.mesh = person.draft.mesh
+        person.oval = _filled(person.draft.alpha.shape, person.mesh[list(FACE_OVAL), :2])
 
 
 def retouch(shot: Shot) -> None:
@@ -116,11 +112,8 @@ def measure(shot: Shot) -> None:
     for person in shot.people:
         draft = person.draft
         person.parts = separate(draft.rgb, draft.alpha, person.mesh, person.head_px)
-        shoulders = person.sitter.shoulders
-        if shoulders is not None:
-            shoulders = draft.placement.to_photo.apply(shoulders)
         person.body = measure_body(
-            person.parts, person.mesh, person.head_px, draft.geometry.yaw_deg, shoulders
+            person.parts, person.mesh, person.head_px, draft.geometry.yaw_deg, draft.shoulders
         )
         person.light = estimate_light(draft.rgb, draft.alpha, person.mesh)
     if len(shot.people) > 1:
@@ -163,25 +156,26 @@ def lay_ground(shot: Shot) -> None:
     template = shot.sitting.template
     ground = paint_ground(shot.variant.ground, template.size_wh)
     pixels = ground.copy()
+    standing = np.zeros(pixels.shape[:2], np.float32)
     # whoever stands at the right is behind
     for person in reversed(shot.people):
         at, own = overlap(person.left, person.alpha.shape[1], template.size_wh[0])
-        rgb = person.rgb[:, own]
-        alpha, oval = person.alpha[:, own], person.oval[:, own]
+        rgb, alpha, oval = person.rgb[:, own], person.alpha[:, own], person.oval[:, own]
+        under = shaded_by(pixels[:, at], alpha, standing[:, at], person.head_px)
         lit = relight(
             rgb.astype(np.float32) / 255.0,
             alpha,
             oval,
-            pixels[:, at],
+            under,
             person.light.direction[0],
             float(person.body.chin[1]),
             person.head_px,
         )
-        under = pixels[:, at]
         composed = composite(lit, alpha, under)
         sure = (oval > 0.999) & (alpha > 0.999)
         composed[sure] = rgb[sure]
         pixels[:, at] = composed
+        standing[:, at] = np.maximum(standing[:, at], alpha - oval)
     shot.pixels = pixels
 
 

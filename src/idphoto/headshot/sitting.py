@@ -7,16 +7,12 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from idphoto.errors import NoFace, WrongPeople
+from idphoto.errors import WrongPeople
 from idphoto.headshot.template import Template
 from idphoto.imaging.decode import Source
 from idphoto.photo import pipeline
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.draft import Draft
-from idphoto.photo.matte import find_mask
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.engine import Engine
 
@@ -25,20 +21,6 @@ _PARTNER: Final = 0.5
 _BYSTANDER: Final = 0.75
 # A couple's own canvases are so many head heights wide: shoulders and sleeves.
 _CANVAS_HEADS: Final = 2.5
-# BlazePose's shoulders, the person's right first.
-_SHOULDERS: Final = (12, 11)
-
-
-@dataclass(slots=True)
-class Sitter:
-    """One person: a draft of the photo pipeline up to its cut-out, and their shoulders.
-
-    ``shoulders``: float64 ``(2, 2)``, the person's right first, in the source's pixels; None where
-    nobody was found.
-    """
-
-    draft: Draft
-    shoulders: NDArray[np.float64] | None
 
 
 @dataclass(slots=True)
@@ -50,7 +32,7 @@ class Sitting:
     template: Template
     retouched: bool
     drafts: list[Draft] = field(init=False)
-    sitters: list[Sitter] = field(init=False)
+    """One for each person, from the left: drafts of the photo pipeline up to the cut-out."""
 
 
 def canvas_wh(template: Template, face_height: float) -> tuple[int, int]:
@@ -102,19 +84,15 @@ def sharpen_source(sitting: Sitting) -> None:
 
 
 def cut_out(sitting: Sitting) -> None:
-    """Each person's matte, and where the shoulders are."""
-    sitting.sitters = []
+    """Each person's matte."""
     for draft in sitting.drafts:
         pipeline.cut_out(draft)
-        person = find_mask(draft.engine, draft.picture.rgb, draft.face)
-        shoulders = None if person is None else person.landmarks[list(_SHOULDERS)]
-        sitting.sitters.append(Sitter(draft, shoulders))
 
 
 def measure(sitting: Sitting) -> None:
     """The whole heads."""
-    for sitter in sitting.sitters:
-        pipeline.frame(sitter.draft)
+    for draft in sitting.drafts:
+        pipeline.frame(draft)
 
 
 STEPS: Final[tuple[Callable[[Sitting], None], ...]] = (
@@ -129,8 +107,6 @@ STEPS: Final[tuple[Callable[[Sitting], None], ...]] = (
 def _couple(draft: Draft, template: Template) -> list[Draft]:
     """The two of a photo, from its left to its right, each with the other among the others."""
     faces = [draft.face, *draft.others]
-    if not faces:
-        raise NoFace
     alike = [face for face in faces if face.width_px > _PARTNER * faces[0].width_px]
     if len(alike) < template.people:
         raise WrongPeople(len(alike), template.people, template.id)
