@@ -312,8 +312,10 @@ def test_other_clothes_leave_the_face_as_it_was(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo, garment: str
 ) -> None:
     dressed = make_photo(astronaut_jpeg, quick(background="438EDB", clothes=garment), engine=engine)
-    face = inside_the_face(plain, engine)
-    assert np.array_equal(dressed.pixels[face], plain.pixels[face])
+    change = np.abs(dressed.pixels.astype(int) - plain.pixels)[inside_the_face(plain, engine)]
+    # where the matte is not quite opaque, a level may be rounded otherwise
+    assert change.max() <= 1
+    assert (change == 0).mean() > 0.999
     assert dressed.measurements == plain.measurements
     bottom = slice(-20, None)
     assert not np.array_equal(dressed.pixels[bottom], plain.pixels[bottom])
