@@ -7,11 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-<<<<<<< HEAD
-from idphoto.errors import BadRequest, UnknownGarment
-=======
-from idphoto.errors import BadRequest, MissingGlyph
->>>>>>> text
+from idphoto.errors import BadRequest, MissingGlyph, UnknownGarment
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
@@ -154,12 +150,9 @@ def test_what_is_transparent_becomes_a_png() -> None:
         ({"watermark": "   "}, "watermark"),
         ({"watermark": "x" * 41}, "watermark"),
         ({"watermark": "two\nlines"}, "watermark"),
-<<<<<<< HEAD
-=======
         ({"watermark": "..."}, "watermark"),
         ({"label": Label("x" * 80)}, "label_text"),
         ({"label": Label("Anna", 138)}, "label_height"),
->>>>>>> text
     ],
 )
 def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
