@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import cv2
@@ -123,6 +124,15 @@ def test_a_pattern_too_fine_for_the_photo_leaves_no_moire() -> None:
     striped = dressed("man_4", tiny, None, (60, 88)).front.rgb[:, :, 2].astype(float)
     rows = striped[80:, 2:14]
     assert np.abs(np.diff(rows, axis=1)).mean() < 6
+
+
+@pytest.mark.parametrize("yaw_deg", [-20.0, 20.0])
+def test_satin_keeps_its_colour_on_a_turned_body(yaw_deg: float) -> None:
+    turned = replace(DESIGNED, yaw_deg=yaw_deg)
+    straight = dressed("woman_11").front.rgb[200:].mean(axis=(0, 1))
+    red, green, blue = dressed("woman_11", turned).front.rgb[200:].mean(axis=(0, 1))
+    assert red == pytest.approx(straight[0], rel=0.25)
+    assert red > 1.5 * green and red > 1.5 * blue
 
 
 EXTREMES: dict[str, Body] = {

@@ -62,8 +62,8 @@ _RIDGES: Final[dict[Hang, tuple[_Ridge, ...]]] = {
 }
 _JITTER: Final = 0.06
 _DEEP: Final = 2.2  # all of them together, by eye
-_COARSE: Final = 4
-"""Folds are smooth: they are computed on a grid so many times coarser."""
+_GRID_PX: Final = 60
+"""Folds are smooth: a grid of so many pixels a head height holds the narrowest."""
 
 
 def fold_slopes(hang: Hang, name: str, x: Field, y: Field, unit_px: float) -> tuple[Field, Field]:
@@ -73,7 +73,8 @@ def fold_slopes(hang: Hang, name: str, x: Field, y: Field, unit_px: float) -> tu
     ``(H, W)``: garment space.
     """
     size = (y.shape[1], y.shape[0])
-    coarse = (max(size[0] // _COARSE, 2), max(size[1] // _COARSE, 2))
+    factor = max(unit_px / _GRID_PX, 1.0)
+    coarse = (max(round(size[0] / factor), 2), max(round(size[1] / factor), 2))
     small_y = cv2.resize(y, coarse, interpolation=cv2.INTER_AREA).astype(np.float32)
     wide_x = np.ascontiguousarray(x)
     small_x = cv2.resize(wide_x, (coarse[0], 1), interpolation=cv2.INTER_AREA).astype(np.float32)

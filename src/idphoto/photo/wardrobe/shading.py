@@ -20,6 +20,9 @@ _PENUMBRA: Final = 0.022
 _SHADOW: Final = 0.75  # of the key light, at most: studio lights are large
 _FALL: Final = 0.22  # by how much light weakens a head height farther down
 _TURN: Final = 30.0  # degrees: a body turned farther cannot be dressed anyway
+# The highlights of ``weave.SURFACES`` are on these scales.
+_SHINE: Final = np.float32(0.35)
+_TIGHT: Final = np.float32(3.0)
 _SKY: Final = 0.35  # how much more fill comes from above than from below
 # The lower face as an ellipsoid that stands so far in front of the neck's base.
 _JAW: Final = (0.30, 0.34)
@@ -48,7 +51,7 @@ def shaded(canvas: Canvas, body: Body, light: Light) -> NDArray[np.float32]:
     grazing = (1 - inverse * inverse) * 3
     diffuse = diffuse * (1 + canvas.nap * (grazing - np.float32(0.35)))
     radiance = canvas.colour * diffuse[..., None]
-    radiance += (_gloss(canvas, (lx, ly, lz), inverse) * key * open_sky / level)[..., None]
+    radiance += (_gloss(canvas, slope_x, inverse, (lx, ly, lz)) * key * open_sky / level)[..., None]
     # lamps hang above: the chest is farther from them than the collar
     radiance /= 1 + np.float32(_FALL * max(-ly, 0.0)) * np.maximum(canvas.y + 0.3, 0)[..., None]
     gains = np.array(light.colour, np.float32) * np.float32(light.exposure)
@@ -63,13 +66,17 @@ def _usable(direction: tuple[float, float, float]) -> tuple[float, float, float]
     return x / length, y / length, z / length
 
 
-def _gloss(canvas: Canvas, light: tuple[float, float, float], inverse: Field) -> Field:
+def _gloss(
+    canvas: Canvas, slope_x: Field, inverse: Field, light: tuple[float, float, float]
+) -> Field:
     """Blinn's highlight: strongest where the normal halves the way from light to camera."""
     lx, ly, lz = light
     length = float(np.sqrt(lx * lx + ly * ly + (lz + 1) ** 2))
     hx, hy, hz = lx / length, ly / length, (lz + 1) / length
-    half = np.maximum((hz - hx * canvas.slope_x - hy * canvas.slope_y) * inverse, 1e-3)
-    return canvas.gloss * np.exp(np.log(half) * canvas.tight * 3) * np.float32(0.35)
+    half = np.maximum((hz - hx * slope_x - hy * canvas.slope_y) * inverse, 1e-3)
+    return np.asarray(
+        _SHINE * canvas.gloss * np.exp(_TIGHT * canvas.tight * np.log(half)), np.float32
+    )
 
 
 def _hollows(canvas: Canvas) -> Field:

@@ -19,7 +19,7 @@ def polo(part: Polo) -> list[Piece]:
     low, start, tip = (
         (-0.06, (0.04, -0.115), (0.225, 0.115))
         if part.fastened
-        else (0.16, (0.12, -0.03), (0.285, 0.125))
+        else (0.16, (0.125, -0.035), (0.275, 0.12))
     )
     neckline = join(
         spline((-0.36, -0.155), (-0.2, -0.14), (0.0, low)),
@@ -53,7 +53,7 @@ def _placket(part: Polo, low: float) -> Piece:
 def _leaf(part: Polo, start: Point, tip: Point) -> Piece:
     """Half of the knitted collar, on the person's left."""
     fold = spline(_NAPE, (0.265, -0.285), (0.225, -0.19), start)
-    front = spline(start, (tip[0] * 0.6, 0.0), tip)
+    front = spline(start, ((start[0] + tip[0]) / 2 + 0.006, (start[1] + tip[1]) / 2), tip)
     outer = spline(tip, (0.305, 0.0), (0.35, -0.10), (0.345, -0.19), (0.312, -0.29), _NAPE)
     edge = outer[:-6]
     lines = [Line(inset(front, edge, -0.012), 0.010, 0.003, 0.9)]
