@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -210,3 +210,17 @@ def test_the_garments_shade_falls_on_the_neck_and_not_on_the_face(draw_face: Dra
     assert shaded[y, x].mean() < 0.85 * plain[y, x].mean()
     inside = oval(figure)
     assert (shaded[inside] == plain[inside]).all()
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_photo_without_any_tone_is_dressed_all_the_same(draw_face: DrawFace, level: int) -> None:
+    figure = drawn(draw_face)
+    result = dressed(replace(figure, rgb=np.full_like(figure.rgb, level)))
+    assert result.alpha[-10:].mean() > 0.95
+
+
+def test_a_photo_that_ends_at_the_chin_is_clothed_to_its_edge(draw_face: DrawFace) -> None:
+    figure = drawn(draw_face)
+    rows = slice(0, round(CHIN_Y + 0.3 * HEAD))
+    result = dressed(replace(figure, rgb=figure.rgb[rows], alpha=figure.alpha[rows]))
+    assert result.alpha[-4:, 150:260].min() > 0.9

@@ -31,10 +31,12 @@ _HAIR_FALL: Final = 0.15
 _HAIR_SHADE: Final = 0.22
 # Skin so near to old cloth lies in its shadow and is drawn anew, in head heights.
 _CONTACT: Final = 0.012
+# What is no skin beside a collar is the collar; elsewhere it is skin in another light.
+_NEAR_CLOTH: Final = 0.05
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
 # So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
-_NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.07, 0.6))
+_NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.045, 0.6))
 # Fewer pixels of soft hair than this share are not worth the time.
 _FEW: Final = 0.002
 # A factor on light is about this power of itself in sRGB.
@@ -104,6 +106,8 @@ def _bared(
     cheek = cheek_colour(colours, mesh)
     # what was taken for skin may still be a tie, or a collar's shine
     odd = cv2.dilate(unlike_skin(colours[at], cheek), around) * skin
+    beside = 2 * round(_NEAR_CLOTH * unit) + 1
+    odd *= np.clip(8.0 * cv2.blur(cloth, (beside, beside)), 0.0, 1.0)
     doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
     own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
     covered = np.maximum(alpha[at], _between(front[at])) * shape

@@ -27,8 +27,8 @@ _ABOVE: Final = 0.3
 _BELOW: Final = 1.0
 # The jaw's corners in the canonical face model.
 _JAW: Final = (172, 397)
-# Colour is carried on over a grid so many times coarser.
-_SHRINK: Final = 4
+# Colour is carried on over a coarse grid: so many pixels from chin to crown.
+_GRID_HEAD_PX: Final = 80.0
 # Blurs of it, in head heights, near and far: what is close counts, where nothing is, what is far.
 _REACHES: Final = (0.04, 0.12, 0.35)
 # A neck in the chin's shade has about this share of the cheeks' light (sRGB), where none is seen.
@@ -109,13 +109,14 @@ def bare_skin(
     """
     part = rgb[at]
     size = known.shape[1], known.shape[0]
-    small = max(1, size[0] // _SHRINK), max(1, size[1] // _SHRINK)
+    shrink = max(1.0, body.head_height_px / _GRID_HEAD_PX)
+    small = max(1, round(size[0] / shrink)), max(1, round(size[1] / shrink))
     shading = _shading(body, light, at, small)
     coarse = _resized(part, small)
     weight = _resized(known, small) * _likeness(coarse, cheek)
     # in the chin's shade skin keeps the face's colour: only its light is taken from what is seen
-    light_of = coarse @ _LUMA / float(cheek @ _LUMA) / shading
-    unit = body.head_height_px / _SHRINK
+    light_of = coarse @ _LUMA / max(float(cheek @ _LUMA), 0.02) / shading
+    unit = body.head_height_px / shrink
     field = np.full(weight.shape, _NECK_TO_CHEEK, np.float32)
     tint = np.broadcast_to(cheek, coarse.shape).astype(np.float32)
     for reach in reversed(_REACHES):
@@ -142,7 +143,7 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
     light, usual = half @ _LUMA, float(cheek @ _LUMA)
     tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
     off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
-    lighter = light / usual - 1.0
+    lighter = light / max(usual, 0.02) - 1.0
     unlike = np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)
     return _resized(unlike.astype(np.float32), size)
 
@@ -187,8 +188,9 @@ def _shading(body: Body, light: Light, at: tuple[slice, slice], small: tuple[int
     """How light skin is in the window, in sRGB, relative to skin that faces the camera."""
     rows, columns = at
     unit = body.head_height_px
-    x = columns.start + (np.arange(small[0], dtype=np.float32) + 0.5) * _SHRINK
-    y = rows.start + (np.arange(small[1], dtype=np.float32)[:, None] + 0.5) * _SHRINK
+    wide, high = columns.stop - columns.start, rows.stop - rows.start
+    x = columns.start + (np.arange(small[0], dtype=np.float32) + 0.5) * (wide / small[0])
+    y = rows.start + (np.arange(small[1], dtype=np.float32)[:, None] + 0.5) * (high / small[1])
     middle = (body.neck_right[0] + body.neck_left[0]) / 2
     half = (body.neck_left[0] - body.neck_right[0]) / 2
     base = (body.neck_right[1] + body.neck_left[1]) / 2

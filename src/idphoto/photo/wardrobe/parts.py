@@ -319,8 +319,11 @@ def _skin_model(grid: _Grid) -> NDArray[np.float32]:
 def _shaded_model(samples: NDArray[np.uint8], shades: tuple[float, ...]) -> NDArray[np.float32]:
     """The colours of ``samples`` ``(N, 3)``, in several shades; the first, their own, weighs most.
 
-    A share of linear light is that share to the power of 1/2.2, about, in sRGB.
+    A share of linear light is that share to the power of 1/2.2, about, in sRGB. Without samples
+    every colour is as likely.
     """
+    if not len(samples):
+        return np.ones(_LEVELS[0] * _LEVELS[1] * _LEVELS[2], np.float32)
     own = samples.astype(np.float32)
     shaded = np.concatenate([np.minimum(own * share**0.45, 255.0) for share in shades])
     weights = np.linspace(1.0, 0.4, len(shades), dtype=np.float32)
