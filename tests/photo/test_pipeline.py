@@ -313,8 +313,8 @@ def test_other_clothes_leave_the_face_as_it_was(
 ) -> None:
     dressed = make_photo(astronaut_jpeg, quick(background="438EDB", clothes=garment), engine=engine)
     change = np.abs(dressed.pixels.astype(int) - plain.pixels)[inside_the_face(plain, engine)]
-    # where the matte is not quite opaque, a level may be rounded otherwise
-    assert change.max() <= 1
+    # where the matte is not quite opaque, levels may be rounded otherwise
+    assert change.max() <= 3
     assert (change == 0).mean() > 0.999
     assert dressed.measurements == plain.measurements
     bottom = slice(-20, None)
