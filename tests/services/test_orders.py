@@ -18,6 +18,8 @@ from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.label import Label
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
 from idphoto.services.orders import IMAGE, CutoutOrder, Made, PhotoOrder, from_json, to_json
 
@@ -50,6 +52,8 @@ photo_orders = st.builds(
     jpeg_quality=st.none() | st.integers(1, 100),
     min_bytes=bytes_,
     max_bytes=bytes_,
+    retouch=st.builds(Retouch, *[st.floats(0, 1)] * 4),
+    label=st.none() | st.builds(Label, st.sampled_from(["Ann", "Zoë 张伟"]), st.integers(16, 99)),
     watermark=st.none() | st.just("PREVIEW"),
     quality=qualities,
 )

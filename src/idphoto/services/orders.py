@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
@@ -13,10 +13,12 @@ from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.photo import pipeline, whole
 from idphoto.photo.background import Background, Colour, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
 from idphoto.photo.pipeline import Progress
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
 from idphoto.specs import load_spec
 
@@ -65,6 +67,8 @@ class PhotoOrder:
     jpeg_quality: int | None = None
     min_bytes: int | None = None
     max_bytes: int | None = None
+    retouch: Retouch = field(default_factory=Retouch)
+    label: Label | None = None
     watermark: str | None = None
     quality: Quality = "best"
     kind: Literal["photo"] = "photo"
@@ -75,6 +79,7 @@ class PhotoOrder:
         Raises:
             UnknownSpec: the catalogue has no such specification.
             BadRequest: a value is out of range, or two contradict.
+            MissingGlyph: no installed font has some characters of a text.
         """
         return photo_request(
             load_spec(self.spec) if self.spec else None,
@@ -83,6 +88,8 @@ class PhotoOrder:
             dpi=self.dpi,
             background=_background(self.background),
             constraints=self.constraints,
+            retouch=self.retouch,
+            label=self.label,
             format=self.format,
             jpeg_quality=self.jpeg_quality,
             min_bytes=self.min_bytes,
