@@ -135,11 +135,14 @@ class LibraryMissing(IdPhotoError):
 
 @dataclass(eq=False)
 class MissingGlyph(IdPhotoError):
-    """No installed font has some characters. ``package``: Debian's, with a font that does."""
+    """No installed font has some characters of a text.
+
+    ``script``: what they are, in English; ``package``: Debian's, with a font for them.
+    """
 
     code: ClassVar[str] = "missing_glyph"
     template: ClassVar[str] = (
-        "no installed font has {characters} ({script}): install a font for it, "
+        "no installed font has {characters} ({script}): install one that has, "
         "in Debian the package {package}"
     )
 

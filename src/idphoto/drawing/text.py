@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from idphoto.drawing.fonts import typefaces
+from idphoto.drawing.fonts import runs
 from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import base_is_rtl
 from idphoto.errors import BadRequest
@@ -21,14 +21,20 @@ from idphoto.imaging.geometry import Box
 Align = Literal["left", "centre", "right"]
 Colour = tuple[int, int, int]
 
-MAX_CHARACTERS: Final = 200  # of a line; no box holds more legibly
+MAX_CHARACTERS: Final = 100  # of a line
 _MEASURED_PX: Final = 128  # the font size at which ink is measured: to a hundredth of an em
+_MEASURED_WIDTH_PX: Final = 16384  # longer lines are measured smaller: some letters are 10 ems wide
 _LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more where letters would touch
 _LINE_GAP: Final = 0.15  # between the ink of two lines, at least
-# Unicode's letters for what cannot be drawn or would move its neighbours about: control
-# characters, lone surrogates, private and unassigned code points, separators of lines.
-_REFUSED: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Unicode's categories of what is not drawn: control and format characters, lone surrogates, private
+# and unassigned code points, ends of lines. Of format characters those change nothing that is
+# seen, or the shapes of their neighbours alone; the rest would move other letters about, or show
+# as boxes whatever the font, since skia takes all of them for invisible.
+_REFUSED: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_FORMAT: Final = frozenset(
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    + "".join(map(chr, range(0xE0020, 0xE0080)))  # spell out flags
+)
 _SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
@@ -47,13 +53,18 @@ class TextBlock:
     height: float
     align: Align
 
-    def paint(self, canvas: Any, x: float, y: float, colour: Colour) -> None:
-        """Draw onto a skia canvas, the ink's upper left corner at (x, y)."""
+    def paint(
+        self, canvas: Any, x: float, y: float, colour: Colour, stroke: float | None = None
+    ) -> None:
+        """Draw onto a skia canvas, the ink's upper left corner at (x, y).
+
+        ``stroke``: only the letters' outlines, with a pen so wide.
+        """
         inks = [_ink(line) for line in self.lines]
         for line, ink, baseline in zip(self.lines, inks, _baselines(inks), strict=True):
             spare = self.width - self.size * ink.width
             left = x + _SHIFT[self.align] * spare - self.size * ink.left
-            paragraph = _paragraph(line, self.size, colour)
+            paragraph = _paragraph(line, self.size, colour, stroke)
             top = y + self.size * baseline - paragraph.AlphabeticBaseline
             paragraph.paint(canvas, left, top)
 
@@ -94,7 +105,7 @@ def _checked(line: str, field: str) -> str:
     if len(line) > MAX_CHARACTERS:
         raise BadRequest(field, f"has {len(line):,} characters; at most {MAX_CHARACTERS} are drawn")
     for character in line:
-        if unicodedata.category(character) in _REFUSED or character in _REORDERING:
+        if unicodedata.category(character) in _REFUSED and character not in _FORMAT:
             raise BadRequest(field, f"has the character U+{ord(character):04X}, which is not drawn")
     # composed: fonts have é more often than e and a mark
     line = unicodedata.normalize("NFC", line).strip()
@@ -125,43 +136,54 @@ def _baselines(inks: Sequence[Box]) -> list[float]:
 @lru_cache(maxsize=256)
 def _ink(line: str) -> Box:
     """What a line covers, in ems, from where it starts on its baseline."""
-    paragraph = _paragraph(line, _MEASURED_PX, (0, 0, 0))
-    width = math.ceil(paragraph.LongestLine) + 2 * _MEASURED_PX
-    height = math.ceil(paragraph.Height) + 2 * _MEASURED_PX
-    coverage = np.zeros((height, width), np.uint8)
+    size = float(_MEASURED_PX)
+    paragraph = _paragraph(line, size)
+    if paragraph.LongestLine > _MEASURED_WIDTH_PX:
+        size *= _MEASURED_WIDTH_PX / paragraph.LongestLine
+        paragraph = _paragraph(line, size)
+    room = math.ceil(size)  # some ink lies outside of the paragraph
+    width, height = (math.ceil(side) for side in (paragraph.LongestLine, paragraph.Height))
+    coverage = np.zeros((height + 2 * room, width + 2 * room), np.uint8)
     with skia().Surface(coverage, skia().kAlpha_8_ColorType) as canvas:
-        paragraph.paint(canvas, _MEASURED_PX, _MEASURED_PX)
+        paragraph.paint(canvas, room, room)
     rows, columns = (np.flatnonzero(coverage.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return Box(0, 0, 0, 0)
-    baseline = _MEASURED_PX + paragraph.AlphabeticBaseline
-    box = Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
-    return box.shifted(-_MEASURED_PX, -baseline).scaled(1 / _MEASURED_PX)
+    box = Box(*map(float, (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)))
+    return box.shifted(-room, -room - paragraph.AlphabeticBaseline).scaled(1 / size)
 
 
-def _paragraph(line: str, size: float, colour: Colour) -> Any:
-    """A laid-out paragraph of one line, drawn with none but the typefaces that were chosen."""
+def _paragraph(
+    line: str, size: float, colour: Colour = (0, 0, 0), stroke: float | None = None
+) -> Any:
+    """A laid-out paragraph of one line, each part in the typeface that was chosen for it."""
     layout = skia().textlayout
     faces = layout.TypefaceFontProvider()
-    names: list[str] = []
-    for face in typefaces(line):
-        names.append(f"{len(names)}")
-        faces.registerTypeface(face, names[-1])
     fonts = layout.FontCollection()
     fonts.setDefaultFontManager(faces)
-    style = layout.TextStyle()
-    style.setFontFamilies(names)
-    style.setFontSize(size)
-    style.setColor(skia().Color(*colour))
-    paragraph_style = layout.ParagraphStyle()
-    paragraph_style.setTextStyle(style)
-    builder = layout.ParagraphBuilder.make(paragraph_style, fonts, _unicode())
-    builder.pushStyle(style)
-    # The direction of a paragraph cannot be set: what the text embeds itself in can.
-    builder.addText(f"\u202b{line}\u202c" if base_is_rtl(line) else line)
+    builder = layout.ParagraphBuilder.make(layout.ParagraphStyle(), fonts, _unicode())
+    for number, (text, face) in enumerate(runs(line)):
+        faces.registerTypeface(face, f"{number}")
+        style = layout.TextStyle()
+        style.setFontFamilies([f"{number}"])
+        style.setFontSize(size)
+        style.setForegroundPaint(_pen(colour, stroke))
+        builder.pushStyle(style)
+        # The direction of a paragraph cannot be set: what its text embeds itself in can.
+        builder.addText(f"\u202b{text}" if number == 0 and base_is_rtl(line) else text)
+        builder.pop()
     paragraph = builder.Build()
     paragraph.layout(math.inf)
     return paragraph
+
+
+def _pen(colour: Colour, stroke: float | None) -> Any:
+    paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True)
+    if stroke is not None:
+        paint.setStyle(skia().Paint.kStroke_Style)
+        paint.setStrokeJoin(skia().Paint.kRound_Join)
+        paint.setStrokeWidth(stroke)
+    return paint
 
 
 @cache

@@ -2,12 +2,88 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.text import TextBlock, fit_text
+from idphoto.errors import BadRequest
+
+MIN_HEIGHT_PX: Final = 16  # the least that holds letters of _MIN_SIZE_PX with some white around
+_MIN_SIZE_PX: Final = 10.0  # of the font; below, the strokes of 張 or ệ run together
+_MAX_SHARE: Final = 1 / 3  # of the photo's height: a portrait has to be left
+# Chosen by eye. In heights of the strip:
+_SIZE: Final = 0.68  # of the font
+_ABOVE: Final = 0.1  # white above and below the tallest letters
+_BESIDE: Final = 0.25  # ... and beside the longest text
+_PAPER: Final = 255
+_INK: Final = (16, 16, 16)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``text`` on a strip ``height_px`` high, over the photo's lowest rows."""
+    """``text``, one line in any script, on a white strip: the photo's lowest ``height_px`` rows.
+
+    Raises:
+        BadRequest: ``label_text`` or ``label_height`` cannot be used on any photo.
+        MissingGlyph: no installed font has some of the characters.
+    """
 
     text: str
     height_px: int = 30
+
+    def __post_init__(self) -> None:
+        if self.height_px < MIN_HEIGHT_PX:
+            raise BadRequest(
+                "label_height",
+                f"in {self.height_px} px no text is legible: at least {MIN_HEIGHT_PX} px",
+            )
+        _set(self, math.inf)
+
+
+def fit_label(label: Label, photo_wh: tuple[int, int]) -> TextBlock:
+    """The label's text as it is set on a photo of this size.
+
+    Raises:
+        BadRequest: the strip is too high for the photo, or the text too long for the strip.
+    """
+    width, height = photo_wh
+    most = math.floor(height * _MAX_SHARE)
+    if label.height_px > most:
+        raise BadRequest(
+            "label_height",
+            f"{label.height_px} px of {height} px leave too little of the photo: at most {most} px",
+        )
+    return _set(label, width)
+
+
+def draw_label(pixels: NDArray[np.uint8], label: Label) -> NDArray[np.uint8]:
+    """A copy of ``pixels`` whose lowest rows are a white strip with the text in its middle.
+
+    ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha, where the strip is
+    opaque.
+
+    Raises:
+        BadRequest: as :func:`fit_label`.
+    """
+    height, width = pixels.shape[:2]
+    block = fit_label(label, (width, height))
+    strip = np.full((label.height_px, width, pixels.shape[2]), _PAPER, np.uint8)
+    with canvas_over(strip) as canvas:
+        canvas.text(block, (width - block.width) / 2, (label.height_px - block.height) / 2, _INK)
+    return np.concatenate([pixels[: height - label.height_px], strip])
+
+
+def _set(label: Label, width: float) -> TextBlock:
+    height = label.height_px
+    return fit_text(
+        [label.text],
+        (width - 2 * _BESIDE * height, height * (1 - 2 * _ABOVE)),
+        field="label_text",
+        max_size=_SIZE * height,
+        min_size=_MIN_SIZE_PX,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,15 +12,14 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.background import Background, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
-from idphoto.photo.label import Label
+from idphoto.photo.label import Label, fit_label
 from idphoto.photo.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.watermark import check_watermark
 from idphoto.specs import Spec
 
 MIN_SIDE_PX: Final = 32
 MAX_SIDE_PX: Final = 4096
-
-_WATERMARK: Final = re.compile(r"(?=.*[!-~])[ -~]{1,40}")  # not blanks alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,11 @@ class PhotoRequest:
     ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
     ``background.py``. ``retouch``: how far the person is made to look better. ``label``: a strip
     with a text over the photo's lowest rows. ``output``: format, DPI and byte window.
-    ``watermark``: a text laid all over the photo.
+    ``watermark``: a text laid all over the photo, 1 to 40 characters in any script.
+
+    Raises:
+        BadRequest: a value is out of range, or two contradict; the field is named.
+        MissingGlyph: no installed font has some characters of the label or the watermark.
     """
 
     size_wh: tuple[int, int] = (295, 413)
@@ -51,8 +53,10 @@ class PhotoRequest:
                 raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
         if isinstance(self.background, Transparent) and self.output.format == "jpeg":
             raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
-        if self.watermark is not None and not _WATERMARK.fullmatch(self.watermark):
-            raise BadRequest("watermark", "must be 1 to 40 printable ASCII characters")
+        if self.label is not None:
+            fit_label(self.label, self.size_wh)
+        if self.watermark is not None:
+            check_watermark(self.watermark)
 
 
 def photo_request(

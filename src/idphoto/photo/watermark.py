@@ -3,81 +3,168 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.float32]
+from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.text import TextBlock, fit_text
+from idphoto.errors import BadRequest
+from idphoto.photo.lattice import solve_lattice
 
-# Chosen by eye, on photos of 102 × 126 to 602 × 602 px: the face can be judged, and no part large
-# enough to use is free of letters. Lengths but the first are in heights of a capital.
-_CAP_HEIGHT: Final = 0.055  # of the photo's shorter side
-_LEAST_CAP_PX: Final = 8.0  # below, the letters run together
-_LINE_GAP: Final = 2.5
-_WORD_GAP: Final = 1.5
-_STROKE: Final = 0.11
-_OUTLINE: Final = 0.08
-_ANGLE_DEG: Final = 30.0
+Pixels = NDArray[np.uint8]
+
+MAX_CHARACTERS: Final = 40
+# Chosen by eye, on portraits of 102 × 126 to 1200 × 1600 px: the face can be judged, and no part
+# large enough to use is free of letters. Lengths but the first two are in ems, font sizes.
+_SIZE: Final = 0.075  # of the font, in shorter sides of the photo
+_LEAST_SIZE_PX: Final = 12.0  # below, the strokes of a letter run together
+_LINE_STEP: Final = 2.4  # from a line to the next
+_WORD_GAP: Final = 1.1
+_OUTLINE: Final = 0.06
+_LEAST_OUTLINE_PX: Final = 1.0  # to be seen on middle grey, where the letters themselves are not
+_ANGLE: Final = math.radians(30)
 _LIGHT: Final = 0.5  # opacity of the letters
 _DARK: Final = 0.5  # ... and of their outline
 
-_FONT: Final = cv2.FONT_HERSHEY_DUPLEX
+
+class _Tile(NamedTuple):
+    """What is laid over the photo, repeated: uint8 ``(rows, columns)`` each.
+
+    ``keep``: how much of the photo shows, of 255. ``add``: the light that comes on top. Tiles
+    follow each other across, and stand in the next row of them ``aside`` px further right.
+    """
+
+    keep: Pixels
+    add: Pixels
+    aside: int
 
 
-def stamp(pixels: NDArray[np.uint8], text: str) -> NDArray[np.uint8]:
+def check_watermark(text: str) -> None:
+    """Raises what :func:`stamp` would.
+
+    Raises:
+        BadRequest: ``watermark`` is not 1 to 40 characters with a letter or a figure among them.
+        MissingGlyph: no installed font has some of the characters.
+    """
+    if not 1 <= len(text) <= MAX_CHARACTERS:
+        raise BadRequest(
+            "watermark", f"has {len(text):,} characters: from 1 to {MAX_CHARACTERS} are possible"
+        )
+    if not any(character.isalnum() for character in text):
+        raise BadRequest("watermark", "has no letter and no figure: nothing would be seen of it")
+    _set(text, _LEAST_SIZE_PX)
+
+
+def stamp(pixels: Pixels, text: str) -> Pixels:
     """A copy of ``pixels`` with ``text`` repeated along diagonals, all over.
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha; transparent parts
-    are written on as well. ``text``: printable ASCII. White letters with a black outline, so that
-    they show on any ground.
+    are written on as well. White letters with a black outline, so that they show on any ground and
+    no change of levels removes them.
+
+    Raises:
+        BadRequest, MissingGlyph: as :func:`check_watermark`.
     """
+    check_watermark(text)
     height, width = pixels.shape[:2]
-    letters, outline = _masks((width, height), text)
-    rgb = pixels[..., :3].astype(np.float32)
-    alpha = pixels[..., 3:].astype(np.float32) / 255.0 if pixels.shape[2] == 4 else None
-    for share, level in ((_DARK * outline, 0.0), (_LIGHT * letters, 255.0)):
-        rgb, alpha = _over(level, share[..., None], rgb, alpha)
-    layers = [rgb] if alpha is None else [rgb, alpha * 255.0]
-    return (np.concatenate(layers, axis=-1) + 0.5).astype(np.uint8)
+    tile = _tile(text, (width, height))
+    rows, columns = tile.keep.shape
+    across = -(-width // columns) + 1
+    keep, add = np.tile(tile.keep, (1, across)), np.tile(tile.add, (1, across))
+    lay = _over_alpha if pixels.shape[2] == 4 else _over
+    stamped = np.empty_like(pixels)
+    for number, top in enumerate(range(0, height, rows)):
+        band = pixels[top : top + rows]
+        left = -number * tile.aside % columns
+        cut = np.s_[: len(band), left : left + width]
+        stamped[top : top + rows] = lay(band, keep[cut], add[cut])
+    return stamped
 
 
-def _over(
-    level: float, share: Mask, rgb: NDArray[np.float32], alpha: Mask | None
-) -> tuple[NDArray[np.float32], Mask | None]:
-    """A grey ``level`` over straight colours, by ``share`` ``(H, W, 1)`` of coverage."""
-    if alpha is None:
-        return rgb + share * (level - rgb), None
-    covered = share + alpha * (1.0 - share)
-    part = share / np.maximum(covered, 1e-6)
-    return rgb + part * (level - rgb), covered
+def _over(rgb: Pixels, keep: Pixels, add: Pixels) -> Pixels:
+    shown = cv2.multiply(rgb, cv2.merge([keep] * 3), scale=1 / 255)
+    return _uint8(cv2.add(shown, cv2.merge([add] * 3)))
 
 
-def _masks(size_wh: tuple[int, int], text: str) -> tuple[Mask, Mask]:
-    """Coverage of the letters and of their outline alone, each ``(H, W)``, 0–1."""
-    width, height = size_wh
-    cap = max(_LEAST_CAP_PX, _CAP_HEIGHT * min(size_wh))
-    side = math.ceil(math.hypot(width, height)) + 1
-    turn = cv2.getRotationMatrix2D((side / 2, side / 2), _ANGLE_DEG, 1.0)
-    turn[0, 2] += (width - side) / 2
-    turn[1, 2] += (height - side) / 2
-    drawn = cv2.warpAffine(_lines(side, text, cap), turn, size_wh, flags=cv2.INTER_CUBIC)
-    reach = 2 * max(1, round(_OUTLINE * cap)) + 1
-    grown = cv2.dilate(drawn, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    letters = drawn.astype(np.float32) / 255.0
-    return letters, grown.astype(np.float32) / 255.0 - letters
+def _over_alpha(rgba: Pixels, keep: Pixels, add: Pixels) -> Pixels:
+    """The same over straight alpha: each colour counts by its share of what covers."""
+    shown = _uint8(cv2.multiply(cv2.extractChannel(rgba, 3), keep, scale=1 / 255))
+    covered = cv2.add(shown, 255 - keep)
+    rgb = _over(
+        _uint8(cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB)),
+        _uint8(cv2.divide(shown, covered, scale=255)),
+        _uint8(cv2.divide(add, covered, scale=255)),
+    )
+    result = cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA)
+    cv2.insertChannel(covered, result, 3)
+    return _uint8(result)
 
 
-def _lines(side: int, text: str, cap: float) -> NDArray[np.uint8]:
-    """A square full of level lines of the text, every other one shifted by half a repeat."""
-    canvas = np.zeros((side, side), np.uint8)
-    stroke = max(1, round(_STROKE * cap))
-    # measured, since the sizes of OpenCV's built-in letters differ between its releases
-    scale = cap / cv2.getTextSize("H", _FONT, 1.0, 1)[0][1]
-    repeat = cv2.getTextSize(text, _FONT, scale, stroke)[0][0] + round(_WORD_GAP * cap)
-    step = round((1.0 + _LINE_GAP) * cap)
-    for line, base in enumerate(range(step // 2, side + step, step)):
-        for left in range(-repeat * (line % 2) // 2, side, repeat):
-            cv2.putText(canvas, text, (left, base), _FONT, scale, 255, stroke, cv2.LINE_AA)
-    return canvas
+def _tile(text: str, photo_wh: tuple[int, int]) -> _Tile:
+    """The pattern, from the size of the letters and the distances between them."""
+    block = _set(text, _size(text, photo_wh))
+    length = block.width + _WORD_GAP * block.size
+    rise, run = length * math.sin(_ANGLE), length * math.cos(_ANGLE)
+    texts, lines, aside = solve_lattice(rise * math.cos(_ANGLE) / (_LINE_STEP * block.size))
+    rows, columns = round(texts * rise / lines), lines * round(texts * run / lines)
+    aside = aside * columns // lines
+    places = [
+        (round(number * columns / texts), round((texts - number) * lines * rows / texts))
+        for number in range(texts)
+    ]
+    letters, pen = (
+        _repeated(_turned(block, stroke), places, (rows, columns), aside)
+        for stroke in (None, 2 * max(_LEAST_OUTLINE_PX, _OUTLINE * block.size))
+    )
+    add = cv2.convertScaleAbs(letters, alpha=_LIGHT)
+    dark = cv2.convertScaleAbs(cv2.subtract(pen, letters), alpha=_DARK)
+    return _Tile(_uint8(cv2.multiply(255 - add, 255 - dark, scale=1 / 255)), _uint8(add), aside)
+
+
+def _size(text: str, photo_wh: tuple[int, int]) -> float:
+    """Of the font: smaller where otherwise no text would stand whole on the photo."""
+    whole = photo_wh[0] / math.cos(_ANGLE) / _set(text, 1.0).width
+    return max(_LEAST_SIZE_PX, min(_SIZE * min(photo_wh), whole))
+
+
+def _turned(block: TextBlock, stroke: float | None) -> Pixels:
+    """Coverage of a rising text, or of its outline, with as much room round it."""
+    sine, cosine = math.sin(_ANGLE), math.cos(_ANGLE)
+    width = math.ceil(block.width * cosine + (block.height + block.size) * sine)
+    height = math.ceil(block.width * sine + (block.height + block.size) * cosine)
+    coverage = np.zeros((height, width), np.uint8)
+    with (
+        canvas_over(coverage) as canvas,
+        canvas.turned(-math.degrees(_ANGLE), width / 2, height / 2),
+    ):
+        canvas.text(block, -block.width / 2, -block.height / 2, (0, 0, 0), stroke=stroke)
+    return coverage
+
+
+def _repeated(
+    mark: Pixels, places: list[tuple[int, int]], tile_hw: tuple[int, int], aside: int
+) -> Pixels:
+    """What a tile shows where ``mark`` stands at ``places`` (x, y ≥ 0) of every tile."""
+    rows, columns = tile_hw
+    height, width = mark.shape
+    wide = np.zeros((rows, 1 + -(-width // columns), columns), np.uint8)
+    line = wide.reshape(rows, -1)
+    for x, y in places:
+        for row in range(y // rows, (y + height - 1) // rows + 1):
+            top = max(y, row * rows)
+            band = mark[top - y : (row + 1) * rows - y]
+            left = (x - row * aside) % columns
+            place = line[top - row * rows :, left : left + width][: len(band)]
+            np.maximum(place, band, out=place)
+    return _uint8(wide.max(axis=1))
+
+
+def _uint8(array: Any) -> Pixels:
+    return np.asarray(array, np.uint8)
+
+
+def _set(text: str, size: float) -> TextBlock:
+    return fit_text([text], (math.inf, math.inf), field="watermark", max_size=size, min_size=size)
