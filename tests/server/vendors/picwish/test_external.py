@@ -13,6 +13,7 @@ from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.services.model import FromImage, FromUrl, Upload
 from idphoto.services.orders import PhotoOrder
+from idphoto.sheet.request import SheetRequest
 from idphoto.specs import load_spec
 from idphoto.specs.load import vendor_specs
 
@@ -475,6 +476,105 @@ def test_a_server_without_any_font_says_so_where_a_preview_is_asked_for(
     assert refused(ask, preview="1").message == "preview: no font on this server has PREVIEW"
 
 
+# --- layout -------------------------------------------------------------------------------------
+
+
+def sheet(parsed: Parsed) -> SheetRequest | None:
+    return order(parsed).sheet
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, SheetRequest(paper="5inch", orientation="landscape")),
+        ({"layout_size": "6inch"}, SheetRequest(paper="6inch", orientation="landscape")),
+        ({"layout_vertical": "1"}, SheetRequest(paper="5inch", orientation="portrait")),
+        (
+            {"layout_bg_color": "#438EDB"},
+            SheetRequest(paper="5inch", orientation="landscape", background="438edb"),
+        ),
+        (
+            {"layout_qr_code_data": "https://school.example/7"},
+            SheetRequest("5inch", "landscape", qr="https://school.example/7", qr_size_px=290),
+        ),
+        (
+            {"layout_qr_code_data": "7", "layout_qr_code_size": "100"},
+            SheetRequest("5inch", "landscape", qr="7", qr_size_px=100),
+        ),
+    ],
+)
+def test_a_layout_is_a_sheet_of_the_photo(
+    ask: Ask, given: dict[str, str], expected: SheetRequest
+) -> None:
+    assert sheet(ask("external", layout="1", **given)) == expected
+    assert sheet(ask("external", layout="0", **given)) is None
+
+
+def test_by_default_the_paper_is_grey_and_the_file_a_jpeg(ask: Ask) -> None:
+    made = sheet(ask("external", layout="1"))
+    assert made is not None
+    red, green, blue = made.ground
+    assert red == green == blue
+    assert 100 < red < 250
+    assert (made.format, made.dpi) == ("jpeg", None)  # as many dots per inch as the photo
+
+
+@pytest.mark.parametrize("text", ["Ann\nSmith", "Ann\r\nSmith", "Ann\\nSmith"])
+def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text: str) -> None:
+    made = sheet(ask("external", layout="1", layout_label_text=text))
+    assert made is not None
+    assert made.label_lines == ("Ann", "Smith")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"px_width": "1700", "px_height": "1200"}, "layout_size: the photo of 143.9 × 101.6 mm"),
+        ({"dpi": "10"}, "layout_size: the photo of "),
+        ({"dpi": "1000", "px_width": "60", "px_height": "90"}, "layout: "),
+        (
+            {
+                "px_width": "960",
+                "px_height": "960",
+                "layout_qr_code_data": "a",
+                "layout_qr_code_size": "600",
+            },
+            "layout_size: the photo of 81.3 × 81.3 mm does not fit beside the QR code",
+        ),
+        ({"layout_qr_code_data": "a" * 3000}, "layout_qr_code_data: 3,000 bytes are too much"),
+        ({"layout_qr_code_data": "張" * 1000}, "layout_qr_code_data: 3,000 bytes are too much"),
+        (
+            {"layout_qr_code_data": "a" * 500, "layout_qr_code_size": "150"},
+            "layout_qr_code_size: 150 px are too few for 500 bytes",
+        ),
+        (
+            {"layout_qr_code_data": "a", "layout_qr_code_size": "1200"},
+            "layout_qr_code_size: the QR code of 101.6 × 101.6 mm does not fit on the sheet",
+        ),
+        ({"layout_label_text": "x" * 101}, "layout_label_text: has 101 characters"),
+        ({"layout_label_text": "\\n".join("x" * 99)}, "layout_label_text: 1 characters need "),
+        ({"layout_label_text": "a\u202eb"}, "layout_label_text: has the character U+202E"),
+        (
+            {"layout_label_text": "Li \U0003134a"},
+            "layout_label_text: no font on this server has \U0003134a",
+        ),
+    ],
+)
+def test_a_sheet_that_cannot_be_made_is_refused_by_its_fields(
+    ask: Ask, given: dict[str, str], message: str
+) -> None:
+    assert refused(ask, layout="1", **given).message.startswith(message)
+    if not message.startswith("layout_qr_code_data"):
+        ask("external", layout="0", **given)
+
+
+def test_both_labels_are_told_apart(ask: Ask) -> None:
+    good, bad = "Ann", "Li \U0003134a"
+    for label, on_sheet, field in ((bad, good, "label_text"), (good, bad, "layout_label_text")):
+        given = {"label_text": label, "layout_label_text": on_sheet}
+        assert refused(ask, add_label="1", layout="1", **given).field == field
+
+
 # --- price and what is not made yet -------------------------------------------------------------
 
 
@@ -528,6 +628,7 @@ def test_every_outfit_of_the_page_has_a_known_name(ask: Ask, name: str) -> None:
             },
             "layout_qr_code_data layout_qr_code_size layout_label_text",
         ),
+        ({"layout": "1", "layout_qr_code_size": "290"}, "layout_qr_code_size"),
         (
             {"quality": "92", "min_file_size": "1", "max_file_size": "9"},
             "min_file_size max_file_size",

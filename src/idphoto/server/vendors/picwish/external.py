@@ -16,6 +16,7 @@ from idphoto.photo.retouch.strengths import Retouch
 from idphoto.server.vendors.picwish.external_fields import ExternalFields
 from idphoto.services.model import FromImage, FromUrl, Upload
 from idphoto.services.orders import PhotoOrder
+from idphoto.sheet.request import LIGHT_GREY, SheetRequest
 from idphoto.specs import Spec
 from idphoto.specs.load import spec_by_slug
 
@@ -108,6 +109,7 @@ class ExternalForm(ExternalFields):
             retouch=self._retouch(),
             label=self._label(),
             watermark=WATERMARK if self.preview else None,
+            sheet=self._sheet(),
             quality=quality,
         )
 
@@ -126,6 +128,8 @@ class ExternalForm(ExternalFields):
             lost += ["min_file_size", "max_file_size"]
         if self.format == "png":
             lost.append("quality")
+        if self.layout_qr_code_data is None:
+            lost.append("layout_qr_code_size")
         lost += [name for name, switch in SWITCH_OF.items() if not getattr(self, switch)]
         return [name for name in type(self).model_fields if name in lost and self._given(name)]
 
@@ -174,6 +178,20 @@ class ExternalForm(ExternalFields):
         if not self.add_label or self.label_text is None:
             return None
         return Label(self.label_text, self.label_height)
+
+    def _sheet(self) -> SheetRequest | None:
+        if not self.layout:
+            return None
+        colour, text = self.layout_bg_color, self.layout_label_text
+        return SheetRequest(
+            paper=self.layout_size,
+            orientation="portrait" if self.layout_vertical else "landscape",
+            background=LIGHT_GREY if colour is None else bytes(colour).hex(),
+            # the page means the two characters, too: forms are typed by hand
+            label=None if text is None else text.replace("\\n", "\n"),
+            qr=self.layout_qr_code_data,
+            qr_size_px=self.layout_qr_code_size,
+        )
 
     def _usual_colour(self) -> Rgb:
         """The specification's first, else white."""

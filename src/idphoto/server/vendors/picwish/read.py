@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from pydantic import ValidationError
 
-from idphoto.errors import BadRequest, MissingGlyph
+from idphoto.errors import BadRequest, MissingGlyph, SheetTooSmall
 from idphoto.photo.matte import Quality
 from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.external import ExternalForm
@@ -35,6 +35,15 @@ _WIRE_NAMES: Final = {
     "min_bytes": "min_file_size",
     "max_bytes": "max_file_size",
     "watermark": "preview",
+    "photo": "layout",
+    "label": "layout_label_text",
+    "qr": "layout_qr_code_data",
+    "qr_size_px": "layout_qr_code_size",
+}
+# ... and what does not fit on a sheet; a photo is too large for the paper.
+_TOO_LARGE: Final = {
+    "label": "layout_label_text",
+    "QR code": "layout_qr_code_size",
 }
 
 _log = structlog.get_logger("idphoto.server")
@@ -148,6 +157,8 @@ def _order(form: V1Form | ExternalForm, quality: Quality) -> PhotoOrder | Cutout
     if isinstance(order, PhotoOrder):
         with _as_on_the_wire(text="preview"):
             order.request()
+        with _as_on_the_wire(text="layout_label_text"):
+            order.check_sheet()
     return order
 
 
@@ -158,6 +169,8 @@ def _as_on_the_wire(text: str) -> Iterator[None]:
         yield
     except BadRequest as error:
         raise BadRequest(_WIRE_NAMES.get(error.field, error.field), error.reason) from None
+    except SheetTooSmall as error:
+        raise BadRequest(_TOO_LARGE.get(error.what, "layout_size"), error.message) from None
     except MissingGlyph as error:
         # what to install is for the operator; the characters may be of somebody's name
         _log.warning("a font is missing", script=error.script, package=error.package)
