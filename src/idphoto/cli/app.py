@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import callbacks, cutout, keys, make, models, serve, specs, wardrobe
+from idphoto.cli import callbacks, cutout, keys, make, models, serve, sheet, specs, wardrobe
 from idphoto.errors import BadRequest, IdPhotoError, UnknownGarment, UnknownKey, UnknownSpec
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
+app.command("sheet")(sheet.sheet)
 app.command("wardrobe")(wardrobe.wardrobe)
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")

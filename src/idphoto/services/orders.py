@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Final, Literal
 
+import numpy as np
 from pydantic import Field, TypeAdapter
 
 from idphoto.imaging.decode import DecodeLimits, open_source
@@ -12,21 +14,38 @@ from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.photo import pipeline, whole
 from idphoto.photo.background import Background, Colour, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
-from idphoto.photo.pipeline import Progress
+from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
+from idphoto.sheet.make import make_sheet
+from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.specs import load_spec
+
+# The file that every task ends with; others have names of their own.
+IMAGE: Final = "image"
+SHEET: Final = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file. ``size_wh``: its pixels."""
+
+    data: bytes
+    format: OutputFormat | Literal["pdf"]
+    size_wh: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file. ``report``: what was measured, as ``describe`` tells it."""
+    """What a task ends with. ``files``: by name, ``IMAGE`` first; names are lower-case letters and
+    digits. ``report``: what was measured, as ``describe`` tells it.
+    """
 
-    data: bytes
-    format: OutputFormat
-    size_wh: tuple[int, int]
+    files: Mapping[str, File]
     report: dict[str, Any]
 
 
@@ -40,6 +59,7 @@ class PhotoOrder:
     ``spec``: a name that ``load_spec`` knows. ``background``: one colour, the two of a gradient
     (top, bottom), ``transparent``, ``original`` (the source's own), or None for the
     specification's (white where it names none). ``watermark``: a text laid over the photo.
+    ``sheet``: what the finished photo is laid out on as well, as often as there is room for.
     """
 
     spec: str | None = None
@@ -52,7 +72,10 @@ class PhotoOrder:
     jpeg_quality: int | None = None
     min_bytes: int | None = None
     max_bytes: int | None = None
+    retouch: Retouch = field(default_factory=Retouch)
+    label: Label | None = None
     watermark: str | None = None
+    sheet: SheetRequest | None = None
     quality: Quality = "best"
     kind: Literal["photo"] = "photo"
 
@@ -62,6 +85,7 @@ class PhotoOrder:
         Raises:
             UnknownSpec: the catalogue has no such specification.
             BadRequest: a value is out of range, or two contradict.
+            MissingGlyph: no installed font has some characters of a text.
         """
         return photo_request(
             load_spec(self.spec) if self.spec else None,
@@ -70,6 +94,8 @@ class PhotoOrder:
             dpi=self.dpi,
             background=_background(self.background),
             constraints=self.constraints,
+            retouch=self.retouch,
+            label=self.label,
             format=self.format,
             jpeg_quality=self.jpeg_quality,
             min_bytes=self.min_bytes,
@@ -77,6 +103,22 @@ class PhotoOrder:
             quality=self.quality,
             watermark=self.watermark,
         )
+
+    def check_sheet(self) -> None:
+        """Find out whether the photo can be laid out.
+
+        Raises:
+            SheetTooSmall: the photo, or what is to be beside it, does not fit.
+            BadRequest: the sheet's label or QR code cannot be drawn.
+            MissingGlyph: no installed font has some of the label's characters.
+        """
+        if self.sheet is not None:
+            request = self.request()
+            width, height = request.size_wh
+            blank = np.broadcast_to(np.uint8(0), (height, width, 3))
+            # as a PDF, which holds the photo once, no sheet full of pixels is drawn
+            on = replace(self.sheet, format="pdf")
+            make_sheet(SheetPhoto(blank, request.output.dpi), on)
 
     def make(
         self,
@@ -87,10 +129,19 @@ class PhotoOrder:
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
-        """The photo. Raises what ``idphoto.make_photo`` raises."""
+        """The photo, and its sheet. Raises what ``make_photo`` and ``make_sheet`` raise."""
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
-        return Made(photo.data, photo.encoded.format, photo.size_wh, describe(photo))
+        files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
+        report = describe(photo)
+
+        def sheet(on: SheetRequest) -> None:
+            laid_out = make_sheet(SheetPhoto(photo.pixels, photo.dpi), on)
+            files[SHEET] = File(laid_out.data, laid_out.format, laid_out.size_wh)
+
+        if self.sheet is not None:
+            report["timings_ms"] |= run_steps((sheet,), self.sheet, deadline, None)
+        return Made(files, report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +177,7 @@ class CutoutOrder:
             "format": encoded.format,
             "timings_ms": {step: round(ms, 1) for step, ms in cutout.timings_ms.items()},
         }
-        return Made(encoded.data, encoded.format, (width, height), report)
+        return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
 
 
 Order = Annotated[PhotoOrder | CutoutOrder, Field(discriminator="kind")]

@@ -28,6 +28,7 @@ from idphoto.server.waiting import wait_for_task
 from idphoto.services.courier import Renderer
 from idphoto.services.model import Account
 from idphoto.services.service import Service
+from idphoto.services.threads import on_checking_thread
 from idphoto.tasks.states import State
 
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
@@ -57,7 +58,8 @@ def _add_routes(api: Api) -> None:
             file_fields=api.file_fields,
             timeout_s=settings.upload_timeout_s,
         )
-        parsed = read_form(
+        parsed = await on_checking_thread(
+            read_form,
             api,
             form.fields,
             form.files,
@@ -91,10 +93,10 @@ async def _tell(
     view = await service.look(caller, api.name, task_id)
     headers = {**headers, "X-Credits-Charged": str(view.charged)}
     if view.state is State.DONE and view.wire["inline"]:
-        image = await service.result(view)
+        files = {name: await service.result(view, name) for name in view.result_blobs}
         # base64 and JSON of 20 MB would hold up all others for a tenth of a second
-        return await asyncio.to_thread(lambda: JSONResponse(render(view, image), headers=headers))
-    return JSONResponse(render(view, None), headers=headers)
+        return await asyncio.to_thread(lambda: JSONResponse(render(view, files), headers=headers))
+    return JSONResponse(render(view, {}), headers=headers)
 
 
 for _api in APIS.values():
