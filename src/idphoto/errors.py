@@ -273,6 +273,37 @@ class CannotDress(IdPhotoError):
     limit: float
 
 
+@dataclass(eq=False)
+class WrongPeople(IdPhotoError):
+    """A template shows a number of people that the photos do not."""
+
+    code: ClassVar[str] = "wrong_people"
+    template: ClassVar[str] = (
+        "the template {style} shows {need} people, found are {found}: "
+        "send one photo of {need}, or a photo of each"
+    )
+
+    found: int
+    need: int
+    style: str
+
+    @property
+    def message(self) -> str:
+        if self.need > 1:
+            return super().message
+        return f"the template {self.style} shows one person, sent are {self.found} photos: send one"
+
+
+@dataclass(eq=False)
+class CannotStyleHair(IdPhotoError):
+    """No hair can be drawn on this head. ``reason``: what stands against it."""
+
+    code: ClassVar[str] = "cannot_style_hair"
+    template: ClassVar[str] = "cannot draw the hair: {reason}"
+
+    reason: str
+
+
 # --- framing ------------------------------------------------------------------------------------
 
 
@@ -349,6 +380,17 @@ class BadGarment(IdPhotoError):
 
     garment: str
     reason: str
+
+
+@dataclass(eq=False)
+class UnknownTemplate(IdPhotoError):
+    """There is no headshot template of this name."""
+
+    code: ClassVar[str] = "unknown_template"
+    template: ClassVar[str] = "no template {style!r}: there are {known}"
+
+    style: str
+    known: str
 
 
 # --- weights and inference ----------------------------------------------------------------------

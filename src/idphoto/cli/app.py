@@ -9,8 +9,26 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import callbacks, cutout, keys, make, models, serve, sheet, specs, wardrobe
-from idphoto.errors import BadRequest, IdPhotoError, UnknownGarment, UnknownKey, UnknownSpec
+from idphoto.cli import (
+    callbacks,
+    cutout,
+    headshot,
+    keys,
+    make,
+    models,
+    serve,
+    sheet,
+    specs,
+    wardrobe,
+)
+from idphoto.errors import (
+    BadRequest,
+    IdPhotoError,
+    UnknownGarment,
+    UnknownKey,
+    UnknownSpec,
+    UnknownTemplate,
+)
 
 app = typer.Typer(
     name="idphoto",
@@ -22,6 +40,7 @@ app = typer.Typer(
 app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
 app.command("sheet")(sheet.sheet)
+app.command("headshot")(headshot.headshot)
 app.command("wardrobe")(wardrobe.wardrobe)
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
@@ -30,7 +49,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")
 
 
-_WRONG_COMMAND = (BadRequest, UnknownGarment, UnknownKey, UnknownSpec)
+_WRONG_COMMAND = (BadRequest, UnknownGarment, UnknownKey, UnknownSpec, UnknownTemplate)
 
 
 def _print_version(wanted: bool) -> None:
