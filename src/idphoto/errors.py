@@ -137,18 +137,23 @@ class LibraryMissing(IdPhotoError):
 class MissingGlyph(IdPhotoError):
     """No installed font has some characters of a text.
 
-    ``script``: what they are, in English; ``package``: Debian's, with a font for them.
+    ``script``: what they are, in English; ``package``: Debian's, with a font for them, or "" where
+    none is known.
     """
 
     code: ClassVar[str] = "missing_glyph"
     template: ClassVar[str] = (
-        "no installed font has {characters} ({script}): install one that has, "
-        "in Debian the package {package}"
+        "no installed font has {characters} ({script}): install one that has{where}"
     )
 
     characters: str
     script: str
     package: str
+
+    @property
+    def message(self) -> str:
+        where = f", in Debian the package {self.package}" if self.package else ""
+        return self.template.format(where=where, **self.details())
 
 
 # --- print sheets -------------------------------------------------------------------------------
