@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,13 @@ from pydantic import ValidationError
 
 from idphoto.errors import BadRequest
 from idphoto.photo.matte import Quality
+from idphoto.server.ignored import tellable
 from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.fields import reason_of
 from idphoto.server.vendors.picwish.v1 import V1Form
 from idphoto.services.model import Submission
 from idphoto.services.orders import PhotoOrder
-
-_MAX_IGNORED: Final = 20
-_MAX_NAME: Final = 40
-_UNTOLD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
 
 # What the library calls a field → what the wire does, where a value that passed the form cannot
 # be made all the same.
@@ -92,7 +88,7 @@ def read_form(
             trace_id=trace_id,
         ),
         sync=form.sync == 1,
-        ignored=_tellable([*unknown, *form.idle()]),
+        ignored=tellable([*unknown, *form.idle()]),
     )
 
 
@@ -142,9 +138,3 @@ def _check_order(order: PhotoOrder) -> None:
         order.request()
     except BadRequest as error:
         raise BadRequest(_WIRE_NAMES.get(error.field, error.field), error.reason) from None
-
-
-def _tellable(names: Sequence[str]) -> tuple[str, ...]:
-    """The names as a header may hold them: short, printable, no more than a few."""
-    told = dict.fromkeys(_UNTOLD.sub("?", name[:_MAX_NAME]) for name in names if name)
-    return tuple(told)[:_MAX_IGNORED]
