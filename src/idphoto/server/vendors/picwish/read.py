@@ -19,6 +19,7 @@ from idphoto.server.vendors.picwish.fields import reason_of
 from idphoto.server.vendors.picwish.v1 import V1Form
 from idphoto.services.model import Submission
 from idphoto.services.orders import PhotoOrder
+from idphoto.tasks.states import Priority
 
 # What the library calls a field → what the wire does, where a value that passed the form cannot
 # be made all the same.
@@ -79,13 +80,14 @@ def read_form(
             api=api.name,
             order=order,
             cost=form.cost(),
-            source=form.source(),
+            sources=(form.source(),),
             wire={"inline": form.return_type == 2},
             callback_url=form.callback_url,
             base_url=base_url,
             max_source_bytes=api.max_download_bytes,
             time_limit_s=api.time_limit_s,
             trace_id=trace_id,
+            priority=Priority.FAST,
         ),
         sync=form.sync == 1,
         ignored=tellable([*unknown, *form.idle()]),
