@@ -99,12 +99,12 @@ class StandIn:
             charged=0 if failed else submission.cost,
             failure_code="no_face" if failed else None,
             failure_message="no face found" if failed else None,
-            result_url=f"{submission.base_url}/files/x" if done else None,
-            result_blob="x" if done else None,
+            result_urls={"image": f"{submission.base_url}/files/x"} if done else {},
+            result_blobs={"image": "x"} if done else {},
             result=None,
         )
 
-    async def result(self, view: TaskView) -> bytes:
+    async def result(self, view: TaskView, name: str) -> bytes:
         if self.image is None:
             raise UnknownTask(view.id)
         return self.image

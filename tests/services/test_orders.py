@@ -19,7 +19,7 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.runtime.engine import Engine
-from idphoto.services.orders import CutoutOrder, PhotoOrder, from_json, to_json
+from idphoto.services.orders import IMAGE, CutoutOrder, Made, PhotoOrder, from_json, to_json
 
 BLUE, RED = (0x43, 0x8E, 0xDB), (255, 0, 0)
 QUICK = PhotoOrder(quality="fast")
@@ -59,6 +59,10 @@ cutout_orders = st.builds(
     background=st.none() | colours,
     quality=qualities,
 )
+
+
+def opened(made: Made, name: str = IMAGE) -> Image.Image:
+    return Image.open(io.BytesIO(made.files[name].data))
 
 
 @given(photo_orders | cutout_orders)
@@ -110,9 +114,10 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
         deadline=time.monotonic() + 600,
         progress=lambda _, share: told.append(share),
     )
-    assert (made.format, made.size_wh) == ("jpeg", (358, 441))
-    assert len(made.data) <= 30_000
-    with Image.open(io.BytesIO(made.data)) as image:
+    (file,) = made.files.values()
+    assert (file.format, file.size_wh) == ("jpeg", (358, 441))
+    assert len(file.data) <= 30_000
+    with opened(made) as image:
         assert (image.format, image.size) == ("JPEG", (358, 441))
         assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
     assert made.report["geometry"]["px"]["eyes_top"] == pytest.approx(200, abs=4.5)
@@ -122,9 +127,7 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
 def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
     plain = QUICK.make(engine, astronaut_jpeg, DEFAULT_LIMITS)
     marked = replace(QUICK, watermark="PREVIEW").make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    before, after = (
-        np.asarray(Image.open(io.BytesIO(made.data))).astype(int) for made in (plain, marked)
-    )
+    before, after = (np.asarray(opened(made)).astype(int) for made in (plain, marked))
     assert (np.abs(before - after).max(axis=2) > 30).mean() > 0.05
 
 
@@ -137,14 +140,15 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
 ) -> None:
     order = CutoutOrder(EncodeOptions(kind), background, "fast")  # type: ignore[arg-type]
     made = from_json(to_json(order)).make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    assert (made.format, made.size_wh) == (kind, (512, 512))
-    with Image.open(io.BytesIO(made.data)) as image:
+    (file,) = made.files.values()
+    assert (file.format, file.size_wh) == (kind, (512, 512))
+    with opened(made) as image:
         assert (image.format, image.mode, image.size) == (kind.upper(), mode, (512, 512))
         corner = np.asarray(image)[60, 470].astype(int)  # the shuttle
     expected = np.array(background or (0, 0, 0, 0))
     assert np.abs(corner - expected).max() <= 3
     assert made.report["px"] == [512, 512]
-    assert made.report["bytes"] == len(made.data)
+    assert made.report["bytes"] == len(file.data)
     assert set(made.report["timings_ms"]) == {"decode", "matte", "colours"}
 
 

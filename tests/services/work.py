@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from idphoto.imaging.encode import EncodeOptions
@@ -39,6 +40,17 @@ def submission(
 
 
 TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fast")
+
+
+def with_a_copy() -> Callable[..., Made]:
+    """What makes a photo, and the same again as ``copy``; stands in for ``PhotoOrder.make``."""
+    make = PhotoOrder.make
+
+    def twice(self: PhotoOrder, *args: Any, **options: Any) -> Made:
+        made = make(self, *args, **options)
+        return replace(made, files={**made.files, "copy": made.files["image"]})
+
+    return twice
 
 
 def held_back(release: threading.Event) -> Callable[..., Made]:

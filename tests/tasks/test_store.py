@@ -34,13 +34,19 @@ def claim(database: Database, now: float = 20.0, max_attempts: int = 3) -> int |
         return store.claim(tx, "task", max_attempts, now)
 
 
+def blobs_of(task_id: str, attempt: int) -> dict[str, str]:
+    """Where an attempt has stored its files."""
+    stored = f"results/{task_id} {attempt}"
+    return {"image": f"{stored}.jpg", "sheet": f"{stored}-sheet.jpg"}
+
+
 def finish(database: Database, attempt: int, task_id: str = "task", now: float = 30.0) -> bool:
     with database.transaction() as tx:
         return store.finish(
             tx,
             task_id,
             attempt,
-            blob=f"results/{task_id} {attempt}.jpg",
+            blobs=blobs_of(task_id, attempt),
             result={"px": [600, 600], "attempt": attempt},
             expires_at=now + 100,
             now=now,
@@ -100,7 +106,7 @@ def test_a_finished_task_has_its_result(database: Database, new_task: NewTaskId)
     assert finish(database, 1)
     task = read(database)
     assert (task.state, task.completed_at, task.expires_at) == ("done", 30.0, 130.0)
-    assert task.result_blob == "results/task 1.jpg"
+    assert task.result_blobs == blobs_of("task", 1)
     assert task.result == {"px": [600, 600], "attempt": 1}
     assert (task.failure_code, task.failure_message) == (None, None)
 
@@ -112,7 +118,7 @@ def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None
     task = read(database)
     assert (task.state, task.completed_at, task.expires_at) == ("failed", 30.0, 130.0)
     assert (task.failure_code, task.failure_message) == ("no_face", "no face found")
-    assert (task.result_blob, task.result) == (None, None)
+    assert (task.result_blobs, task.result) == (None, None)
 
 
 def test_a_message_of_any_length_and_any_characters_is_stored(
@@ -283,8 +289,8 @@ def test_a_row_that_was_read_before_shows_what_was_written_since(
         assert row is not None
         store.claim(tx, "task", 3, 20.0)
         assert (row.state, row.attempts, row.started_at) == ("running", 1, 20.0)
-        store.finish(tx, "task", 1, blob="b", result={}, expires_at=130.0, now=30.0)
-        assert (row.state, row.result_blob) == (State.DONE, "b")
+        store.finish(tx, "task", 1, blobs={"image": "b"}, result={}, expires_at=130.0, now=30.0)
+        assert (row.state, row.result_blobs) == (State.DONE, {"image": "b"})
 
 
 # --- what expires -------------------------------------------------------------------------------
@@ -344,14 +350,14 @@ def test_a_purged_task_has_forgotten_what_may_be_personal(
         store.mark_purged(tx, ["task"], 300.0)
     task = read(database)
     assert (task.wire, task.order) == ({}, {})
-    assert (task.callback_url, task.source_url, task.result_blob, task.result) == (None,) * 4
+    assert (task.callback_url, task.source_url, task.result_blobs, task.result) == (None,) * 4
     assert (task.state, task.purged_at, task.completed_at) == ("done", 200.0, 30.0)
     assert expired(database, 1000.0) == []
     with database.reading() as tx:
         with pytest.raises(UnknownTask):
             store.find(tx, "task", key_id, "picwish.v1")
         assert store.find(tx, "other", key_id, "picwish.v1").wire == {"inline": False}
-        nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blob IS NULL")
+        nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blobs IS NULL")
         assert set(tx.scalars(nulls)) == {"task", "other"}
 
 
@@ -370,11 +376,29 @@ def test_a_stored_result_is_known_until_it_is_purged(
     new_task()
     claim(database)
     finish(database, 1)
+    new_task("other")
+    fail(database, None, "other")
+    stored = list(blobs_of("task", 1).values())
     with database.transaction() as tx:
-        assert store.knows(tx, "results/task 1.jpg")
-        assert not store.knows(tx, "results/task 2.jpg")
+        assert [store.knows(tx, "task", blob) for blob in stored] == [True, True]
+        assert not store.knows(tx, "task", "results/task 2.jpg")
+        assert not any(store.knows(tx, other, stored[0]) for other in ("other", "absent"))
         store.mark_purged(tx, ["task"], 200.0)
-        assert not store.knows(tx, "results/task 1.jpg")
+        assert [store.knows(tx, "task", blob) for blob in stored] == [False, False]
+
+
+def test_whatever_is_stored_for_a_task_that_has_not_ended_is_known(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    for begun in (False, True):
+        if begun:
+            claim(database)
+        with database.reading() as tx:
+            assert store.knows(tx, "task", "results/task 1.jpg")
+    finish(database, 1)
+    with database.reading() as tx:
+        assert not store.knows(tx, "task", "results/task 0.jpg")
 
 
 @pytest.mark.parametrize(
@@ -382,7 +406,7 @@ def test_a_stored_result_is_known_until_it_is_purged(
     [
         lambda tx: store.expired_results(tx, 1.0, 10),
         lambda tx: store.unfinished(tx),
-        lambda tx: store.knows(tx, "b"),
+        lambda tx: store.knows(tx, "t", "b"),
         lambda tx: images.knows(tx, "b"),
         lambda tx: deliveries.due(tx, 1.0, 10, 8),
         lambda tx: deliveries.next_due_at(tx, 1.0),

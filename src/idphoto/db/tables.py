@@ -19,7 +19,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
-_HAS_RESULT = text("result_blob IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -106,7 +105,8 @@ class Task(Base):
     ``attempts``: how often it was begun; a result is only taken from the latest.
     ``sources``: its pictures, each with the ``url`` it comes from, if from afar, and the
     ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed.
-    ``result``: what was measured. ``purged_at``: when its pictures were removed.
+    ``result_blobs``: where its files are stored, by their names. ``result``: what was measured.
+    ``purged_at``: when its pictures were removed.
     """
 
     __tablename__ = "tasks"
@@ -122,12 +122,6 @@ class Task(Base):
         ),
         # Rows stay when their pictures go: no sweep shall pass over all that were ever purged.
         Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
-        Index(
-            "ix_tasks_result_blob",
-            "result_blob",
-            sqlite_where=_HAS_RESULT,
-            postgresql_where=_HAS_RESULT,
-        ),
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -150,7 +144,7 @@ class Task(Base):
     completed_at: Mapped[float | None]
     failure_code: Mapped[str | None] = mapped_column(String(40))
     failure_message: Mapped[str | None] = mapped_column(String(500))
-    result_blob: Mapped[str | None] = mapped_column(String(200))
+    result_blobs: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     expires_at: Mapped[float | None]
     purged_at: Mapped[float | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +69,9 @@ class TaskView:
     """A task as its owner may see it. Times are seconds since the epoch.
 
     ``progress``: 0–100; 100 only when done. ``image_id``: of its first source, once stored.
-    ``charged``: credits taken or held; 0 once failed.
-    ``result_url``: signed, of a finished task. ``failure_code``: an error's code.
+    ``charged``: credits taken or held; 0 once failed. ``failure_code``: an error's code.
+    ``result_urls``: of a finished task's files, by their names, signed; ``result_blobs``: where
+    they are stored.
     """
 
     id: str
@@ -85,6 +87,6 @@ class TaskView:
     charged: int
     failure_code: str | None
     failure_message: str | None
-    result_url: str | None
-    result_blob: str | None
+    result_urls: Mapping[str, str]
+    result_blobs: Mapping[str, str]
     result: dict[str, Any] | None

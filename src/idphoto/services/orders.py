@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -19,14 +20,26 @@ from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.runtime.engine import Engine
 from idphoto.specs import load_spec
 
+# The file that every task ends with; others have names of their own.
+IMAGE: Final = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file. ``size_wh``: its pixels."""
+
+    data: bytes
+    format: OutputFormat | Literal["pdf"]
+    size_wh: tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file. ``report``: what was measured, as ``describe`` tells it."""
+    """What a task ends with. ``files``: by name, ``IMAGE`` first; names are lower-case letters and
+    digits. ``report``: what was measured, as ``describe`` tells it.
+    """
 
-    data: bytes
-    format: OutputFormat
-    size_wh: tuple[int, int]
+    files: Mapping[str, File]
     report: dict[str, Any]
 
 
@@ -90,7 +103,8 @@ class PhotoOrder:
         """The photo. Raises what ``idphoto.make_photo`` raises."""
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
-        return Made(photo.data, photo.encoded.format, photo.size_wh, describe(photo))
+        file = File(photo.data, photo.encoded.format, photo.size_wh)
+        return Made({IMAGE: file}, describe(photo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,7 @@ class CutoutOrder:
             "format": encoded.format,
             "timings_ms": {step: round(ms, 1) for step, ms in cutout.timings_ms.items()},
         }
-        return Made(encoded.data, encoded.format, (width, height), report)
+        return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
 
 
 Order = Annotated[PhotoOrder | CutoutOrder, Field(discriminator="kind")]

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
@@ -27,7 +28,7 @@ from idphoto.tasks import images, store
 from idphoto.tasks.live import Live
 from idphoto.tasks.states import Priority, State
 
-SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+_SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "pdf": ".pdf"}
 Download = Callable[[str, int], Awaitable[bytes]]
 
 _log = structlog.get_logger("idphoto.tasks")
@@ -134,9 +135,9 @@ class Runner:
                 made = await self._make(begun)
             finally:
                 self._workers.release()
-            key = await self._publish(begun, made)
+            blobs = await self._publish(begun, made)
             if task_id in self._begun:
-                await self._endings.done(begun.row, begun.attempt, key, made)
+                await self._endings.done(begun.row, begun.attempt, blobs, made)
         except Exception as error:
             row = begun.row if begun else await until_written(lambda: self._read(task_id))
             if row is not None and (begun is None or task_id in self._begun):
@@ -181,14 +182,16 @@ class Runner:
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         return made
 
-    async def _publish(self, begun: _Begun, made: orders.Made) -> str:
+    async def _publish(self, begun: _Begun, made: orders.Made) -> dict[str, str]:
+        """Store every file; their keys, by name. What a crash in between leaves is swept."""
         self._live.tell(begun.row.id, State.PUBLISHING, 95)
-        # an earlier attempt's file may be on its way to the bin
-        key = f"results/{begun.row.id}-{begun.attempt}{SUFFIXES[made.format]}"
         started = time.monotonic()
-        await patiently(lambda: self._blobs.put(key, made.data))
+        blobs: dict[str, str] = {}
+        for name, file in made.files.items():
+            blobs[name] = key = result_key(begun.row.id, begun.attempt, name, file)
+            await patiently(partial(self._blobs.put, key, file.data))
         metrics.STEP_SECONDS.labels("publish").observe(time.monotonic() - started)
-        return key
+        return blobs
 
     def _read(self, task_id: str) -> Task | None:
         with self._database.reading() as tx:
@@ -226,3 +229,10 @@ class Runner:
 def source_key(image_id: str) -> str:
     """Where a source is stored."""
     return f"sources/{image_id}"
+
+
+def result_key(task_id: str, attempt: int, name: str, file: orders.File) -> str:
+    """Where a file is stored that an attempt has made."""
+    # by attempt: an earlier one's files may be on their way to the bin
+    part = "" if name == orders.IMAGE else f"-{name}"
+    return f"results/{task_id}-{attempt}{part}{_SUFFIXES[file.format]}"

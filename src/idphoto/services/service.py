@@ -36,7 +36,7 @@ from idphoto.services.purge import Purge
 from idphoto.services.run import Runner
 from idphoto.services.submit import accept, store_uploads
 from idphoto.services.threads import on_database_thread
-from idphoto.services.views import view_of, with_url
+from idphoto.services.views import view_of, with_urls
 from idphoto.services.warm import warm
 from idphoto.services.workers import MAX_STUCK, Workers
 from idphoto.settings import ServerSettings
@@ -203,15 +203,16 @@ class Service:
         stage = self._live.stage(task_id)  # before the row: it may end in between, not begin again
         row = await on_database_thread(self._find_task, account, api, task_id)
         view = view_of(row, stage)
-        return await with_url(view, self._blobs, row.base_url, row.expires_at, self._secret)
+        return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
 
-    async def result(self, view: TaskView) -> bytes:
-        """The finished file.
+    async def result(self, view: TaskView, name: str) -> bytes:
+        """A finished file.
 
         Raises:
-            UnknownTask: it is no longer kept.
+            UnknownTask: the task has none of that name, or it is no longer kept.
         """
-        data = await self._blobs.get(view.result_blob) if view.result_blob else None
+        key = view.result_blobs.get(name)
+        data = await self._blobs.get(key) if key else None
         if data is None:
             raise UnknownTask(view.id)
         return data

@@ -6,7 +6,7 @@ followed, or after the task has ended, is turned away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -109,19 +109,20 @@ def finish(
     task_id: str,
     attempt: int,
     *,
-    blob: str,
+    blobs: Mapping[str, str],
     result: dict[str, Any],
     expires_at: float,
     now: float,
 ) -> bool:
     """End the task with what this attempt made; False if the attempt is fenced off.
 
-    ``blob``: where the file is stored. ``result``: what was measured. ``expires_at``: until when.
+    ``blobs``: where each file is stored, by its name. ``result``: what was measured.
+    ``expires_at``: until when it is kept.
     """
     done = _update(task_id, _running(attempt)).values(
         state=State.DONE,
         completed_at=now,
-        result_blob=blob,
+        result_blobs=dict(blobs),
         result=result,
         expires_at=expires_at,
     )
@@ -216,7 +217,7 @@ def counts(tx: Session) -> dict[str, int]:
 
 def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
     """At most ``limit`` ended tasks past their time, the oldest first: those that failed, too,
-    whose ``result_blob`` is None. Not those whose callback is still to be made: it tells them.
+    whose ``result_blobs`` is None. Not those whose callback is still to be made: it tells them.
     """
     waited_for = select(Delivery.id).where(
         Delivery.task_id == Task.id, Delivery.status == DeliveryStatus.PENDING
@@ -242,7 +243,7 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             callback_url=None,
             sources=[],
             failure_message=None,
-            result_blob=None,
+            result_blobs=None,
             result=None,
         )
     )
@@ -255,9 +256,12 @@ def keep_result(tx: Session, task_id: str, until: float) -> None:
     )
 
 
-def knows(tx: Session, blob: str) -> bool:
-    """Whether a task's result is stored as ``blob``."""
-    return tx.scalar(select(Task.id).where(Task.result_blob == blob)) is not None
+def knows(tx: Session, task_id: str, blob: str) -> bool:
+    """Whether ``blob`` is one of the task's files, or may become one: the task has not ended."""
+    task = get(tx, task_id)
+    if task is None:
+        return False
+    return not State(task.state).ended or blob in (task.result_blobs or {}).values()
 
 
 def _update(task_id: str, *conditions: ColumnElement[bool]) -> Update:

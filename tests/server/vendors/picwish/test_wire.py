@@ -50,14 +50,21 @@ QUEUED = TaskView(
     charged=1,
     failure_code=None,
     failure_message=None,
-    result_url=None,
-    result_blob=None,
+    result_urls={},
+    result_blobs={},
     result=None,
 )
 RUNNING = replace(
     QUEUED, state=State.RUNNING, progress=21, started_at=1758771080.5, image_id=IMAGE_ID
 )
-DONE = replace(RUNNING, state=State.DONE, progress=100, completed_at=1758771081.75, result_url=URL)
+DONE = replace(
+    RUNNING,
+    state=State.DONE,
+    progress=100,
+    completed_at=1758771081.75,
+    result_urls={"image": URL},
+    result_blobs={"image": "results/a.jpg"},
+)
 FAILED = replace(
     RUNNING,
     state=State.FAILED,
@@ -114,7 +121,7 @@ def test_v1_a_finished_task_has_all_that_the_pages_example_has() -> None:
             "completed_at": "1700000000",
         },
     }
-    answer = render(DONE, None)
+    answer = render(DONE, {})
     assert answer == {
         "status": 200,
         "message": "success",
@@ -146,7 +153,7 @@ def test_external_a_finished_task_has_exactly_what_the_pages_example_has() -> No
         "state_detail": "Complete",
         "task_id": "90662b52-deca-42eb-99fa-141289cbd3c1",
     }
-    answer = render(external(DONE), None)
+    answer = render(external(DONE), {})
     assert answer["status"] == 200
     assert answer["data"] == {
         "completed_at": 1758771081,
@@ -165,7 +172,7 @@ def test_external_a_finished_task_has_exactly_what_the_pages_example_has() -> No
 
 
 def test_external_a_task_in_hand_has_what_the_pages_example_has() -> None:
-    answer = render(external(RUNNING), None)
+    answer = render(external(RUNNING), {})
     assert answer["message"] == "success"
     assert answer["data"].items() >= {"progress": 21, "state": 4}.items()
 
@@ -178,7 +185,7 @@ def test_external_a_failed_task_has_what_the_pages_example_has() -> None:
         "state": -1,
         "task_id": "8576761c-fbe5-48a7-9620-18f9ebb132b3",
     }
-    answer = render(external(FAILED), None)
+    answer = render(external(FAILED), {})
     assert answer["status"] == 200
     assert shape(answer["data"]).items() >= shape(example).items()
     assert answer["data"]["progress"] == 0
@@ -212,7 +219,7 @@ BOTH = pytest.mark.parametrize("api", [V1, EXTERNAL], ids=lambda api: api.name)
 )
 def test_every_state_has_its_number(api: Any, state: State, number: int, detail: str) -> None:
     view = replace(FAILED if state is State.FAILED else DONE, api=api.name, state=state)
-    data = render(view, None)["data"]
+    data = render(view, {})["data"]
     assert data["state"] == number
     assert data.get("state_detail") == (detail if api is EXTERNAL else None)
 
@@ -224,7 +231,7 @@ def test_done_is_state_one_and_hundred_percent_and_an_image_together(
     api: Any, state: State, progress: int
 ) -> None:
     view = replace(DONE, api=api.name, state=state, progress=progress)
-    data = render(view, None)["data"]
+    data = render(view, {})["data"]
     done = state is State.DONE
     assert (data["state"] == 1) is done
     assert (data["progress"] >= 100) is done
@@ -234,7 +241,7 @@ def test_done_is_state_one_and_hundred_percent_and_an_image_together(
 
 @BOTH
 def test_what_is_not_known_yet_has_no_key(api: Any) -> None:
-    data = render(replace(QUEUED, api=api.name), None)["data"]
+    data = render(replace(QUEUED, api=api.name), {})["data"]
     known = {"task_id", "state", "progress", "created_at"}
     assert data.keys() == known | ({"return_type", "state_detail"} if api is EXTERNAL else set())
 
@@ -242,7 +249,7 @@ def test_what_is_not_known_yet_has_no_key(api: Any) -> None:
 @BOTH
 def test_an_inline_picture_is_its_base64(api: Any) -> None:
     view = replace(DONE, api=api.name, wire={"inline": True})
-    data = render(view, b"\xff\xd8\xffpicture")["data"]
+    data = render(view, {"image": b"\xff\xd8\xffpicture"})["data"]
     assert base64.b64decode(data["image"], validate=True) == b"\xff\xd8\xffpicture"
     assert data.get("return_type") == (2 if api is EXTERNAL else None)
 
@@ -250,29 +257,29 @@ def test_an_inline_picture_is_its_base64(api: Any) -> None:
 @BOTH
 @pytest.mark.parametrize("inline", [True, False])
 def test_a_finished_task_without_its_file_is_an_unknown_one(api: Any, inline: bool) -> None:
-    view = replace(DONE, api=api.name, wire={"inline": inline}, result_url=None)
+    view = replace(DONE, api=api.name, wire={"inline": inline}, result_urls={})
     with pytest.raises(UnknownTask):
-        render(view, None)
+        render(view, {})
 
 
 def test_times_are_whole_seconds_text_for_v1_and_numbers_for_external() -> None:
     names = ("created_at", "processed_at", "completed_at")
-    v1, ext = render(DONE, None)["data"], render(external(DONE), None)["data"]
+    v1, ext = render(DONE, {})["data"], render(external(DONE), {})["data"]
     assert [v1[name] for name in names] == ["1758771079", "1758771080", "1758771081"]
     assert [ext[name] for name in names] == [1758771079, 1758771080, 1758771081]
 
 
 def test_elapsed_time_is_a_number_of_seconds_and_never_negative() -> None:
-    assert render(external(DONE), None)["data"]["time_elapsed"] == 2.5
+    assert render(external(DONE), {})["data"]["time_elapsed"] == 2.5
     early = replace(external(DONE), completed_at=DONE.created_at - 5)
-    assert render(early, None)["data"]["time_elapsed"] == 0.0
-    assert "time_elapsed" not in render(external(RUNNING), None)["data"]
+    assert render(early, {})["data"]["time_elapsed"] == 0.0
+    assert "time_elapsed" not in render(external(RUNNING), {})["data"]
 
 
 @BOTH
 def test_every_answer_is_json(api: Any) -> None:
     for view in (QUEUED, RUNNING, DONE, FAILED):
-        answer = render(replace(view, api=api.name), None)
+        answer = render(replace(view, api=api.name), {})
         assert json.loads(json.dumps(answer)) == answer
 
 
@@ -308,14 +315,14 @@ def test_every_answer_is_json(api: Any) -> None:
 )
 def test_every_failure_has_its_state_and_is_answered_with_200(code: str | None, state: int) -> None:
     for view in (FAILED, external(FAILED)):
-        answer = render(replace(view, failure_code=code), None)
+        answer = render(replace(view, failure_code=code), {})
         assert answer["status"] == 200
         assert answer["data"]["state"] == state
 
 
 @BOTH
 def test_the_message_says_why_a_task_failed(api: Any) -> None:
-    answer = render(replace(FAILED, api=api.name), None)
+    answer = render(replace(FAILED, api=api.name), {})
     assert answer["message"] == FAILED.failure_message
     assert "image" not in answer["data"]
 
@@ -323,7 +330,7 @@ def test_the_message_says_why_a_task_failed(api: Any) -> None:
 def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
     error = FramingConflict("head_top.high", "eyes_top.low", "at least 300 px are needed")
     view = replace(FAILED, failure_code=error.code, failure_message=error.message)
-    assert render(view, None)["message"] == (
+    assert render(view, {})["message"] == (
         "max_head_top and min_eyes_top cannot both be met: at least 300 px are needed"
     )
 
@@ -331,7 +338,7 @@ def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
 def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
     error = WeightsUnavailable("isnet", "/srv/models", "no route")
     view = replace(FAILED, failure_code=error.code, failure_message=error.message)
-    assert render(view, None)["message"] == "internal error (weights_unavailable)"
+    assert render(view, {})["message"] == "internal error (weights_unavailable)"
     assert failure(error) == (
         500,
         {"status": 500, "message": "internal error (weights_unavailable)"},

@@ -90,10 +90,10 @@ async def _tell(
     view = await service.look(caller, api.name, task_id)
     headers = {**headers, "X-Credits-Charged": str(view.charged)}
     if view.state is State.DONE and view.wire["inline"]:
-        image = await service.result(view)
+        files = {name: await service.result(view, name) for name in view.result_blobs}
         # base64 and JSON of 20 MB would hold up all others for a tenth of a second
-        return await asyncio.to_thread(lambda: JSONResponse(render(view, image), headers=headers))
-    return JSONResponse(render(view, None), headers=headers)
+        return await asyncio.to_thread(lambda: JSONResponse(render(view, files), headers=headers))
+    return JSONResponse(render(view, {}), headers=headers)
 
 
 for _api in APIS.values():
