@@ -96,6 +96,7 @@ class StandIn:
             started_at=None,
             completed_at=None,
             image_id="image-1",
+            trace_id=submission.trace_id,
             charged=0 if failed else submission.cost,
             failure_code="no_face" if failed else None,
             failure_message="no face found" if failed else None,

@@ -19,7 +19,16 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.runtime.engine import Engine
-from idphoto.services.orders import IMAGE, CutoutOrder, Made, PhotoOrder, from_json, to_json
+from idphoto.services.orders import (
+    IMAGE,
+    AnyOrder,
+    CutoutOrder,
+    HeadshotOrder,
+    Made,
+    PhotoOrder,
+    from_json,
+    to_json,
+)
 
 BLUE, RED = (0x43, 0x8E, 0xDB), (255, 0, 0)
 QUICK = PhotoOrder(quality="fast")
@@ -53,6 +62,9 @@ photo_orders = st.builds(
     watermark=st.none() | st.just("PREVIEW"),
     quality=qualities,
 )
+headshot_orders = st.builds(
+    HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]), quality=qualities
+)
 cutout_orders = st.builds(
     CutoutOrder,
     output=st.builds(EncodeOptions, format=formats, dpi=st.integers(10, 1000)),
@@ -65,8 +77,8 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     return Image.open(io.BytesIO(made.files[name].data))
 
 
-@given(photo_orders | cutout_orders)
-def test_an_order_survives_being_stored(order: PhotoOrder | CutoutOrder) -> None:
+@given(photo_orders | cutout_orders | headshot_orders)
+def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
 
 
@@ -109,7 +121,7 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
     told: list[float] = []
     made = from_json(to_json(order)).make(
         engine,
-        astronaut_jpeg,
+        [astronaut_jpeg],
         DEFAULT_LIMITS,
         deadline=time.monotonic() + 600,
         progress=lambda _, share: told.append(share),
@@ -125,8 +137,8 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
 
 
 def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
-    plain = QUICK.make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    marked = replace(QUICK, watermark="PREVIEW").make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    plain = QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    marked = replace(QUICK, watermark="PREVIEW").make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     before, after = (np.asarray(opened(made)).astype(int) for made in (plain, marked))
     assert (np.abs(before - after).max(axis=2) > 30).mean() > 0.05
 
@@ -139,7 +151,7 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
     engine: Engine, astronaut_jpeg: bytes, kind: str, background: tuple[int, int, int], mode: str
 ) -> None:
     order = CutoutOrder(EncodeOptions(kind), background, "fast")  # type: ignore[arg-type]
-    made = from_json(to_json(order)).make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     (file,) = made.files.values()
     assert (file.format, file.size_wh) == (kind, (512, 512))
     with opened(made) as image:
@@ -155,7 +167,7 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
 def test_a_cut_out_needs_a_face(engine: Engine, photo_file: Callable[[str], bytes]) -> None:
     order = CutoutOrder(EncodeOptions("png"), None, "fast")
     with pytest.raises(NoFace):
-        order.make(engine, photo_file("compreface_017_0"), DEFAULT_LIMITS)
+        order.make(engine, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("order", [QUICK, CutoutOrder(EncodeOptions("png"), None, "fast")])
@@ -163,6 +175,6 @@ def test_limits_and_deadlines_hold(
     engine: Engine, astronaut_jpeg: bytes, order: PhotoOrder | CutoutOrder
 ) -> None:
     with pytest.raises(ImageTooLarge):
-        order.make(engine, astronaut_jpeg, DecodeLimits(max_side_px=511))
+        order.make(engine, [astronaut_jpeg], DecodeLimits(max_side_px=511))
     with pytest.raises(DeadlineExceeded):
-        order.make(engine, astronaut_jpeg, DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

@@ -9,33 +9,35 @@ from typing import Any, Final
 
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.orders import CutoutOrder, Made, PhotoOrder
+from idphoto.services.orders import AnyOrder, CutoutOrder, Made, PhotoOrder
+from idphoto.tasks.states import Priority
 
 CREDITS: Final = 100  # what the client begins with
 STRANGER: Final = Account("somebody-else", "stranger", 0.0, None)
 
 
 def submission(
-    source: Upload | FromUrl | FromImage,
-    order: PhotoOrder | CutoutOrder | None = None,
-    *,
+    *sources: Upload | FromUrl | FromImage,
+    order: AnyOrder | None = None,
     cost: int = 6,
     callback_url: str | None = None,
     time_limit_s: float = 30.0,
     inline: bool = False,
+    priority: Priority = Priority.FAST,
 ) -> Submission:
     """Work as an API would hand it over."""
     return Submission(
         api="test",
         order=order or PhotoOrder(quality="fast"),
         cost=cost,
-        source=source,
+        sources=sources,
         wire={"inline": inline},
         callback_url=callback_url,
         base_url="http://127.0.0.1:1",
         max_source_bytes=1_000_000,
         time_limit_s=time_limit_s,
         trace_id="t" * 32,
+        priority=priority,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -20,7 +20,7 @@ from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.runtime.engine import Engine
 from idphoto.specs import load_spec
 
-# The file that every task ends with; others have names of their own.
+# The photo that a task was to make; all other files have names of their own.
 IMAGE: Final = "image"
 
 
@@ -35,7 +35,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a task ends with. ``files``: by name, ``IMAGE`` first; names are lower-case letters and
+    """What a task ends with. ``files``: by name, in their order; names are lower-case letters and
     digits. ``report``: what was measured, as ``describe`` tells it.
     """
 
@@ -94,13 +94,14 @@ class PhotoOrder:
     def make(
         self,
         engine: Engine,
-        data: bytes,
+        photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
         """The photo. Raises what ``idphoto.make_photo`` raises."""
+        (data,) = photos
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
         file = File(photo.data, photo.encoded.format, photo.size_wh)
@@ -119,7 +120,7 @@ class CutoutOrder:
     def make(
         self,
         engine: Engine,
-        data: bytes,
+        photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
         deadline: float | None = None,
@@ -127,6 +128,7 @@ class CutoutOrder:
     ) -> Made:
         """The picture. Raises what ``idphoto.cut_out`` raises, ``NoFace`` and
         ``DeadlineExceeded``."""
+        (data,) = photos
         source = open_source(data, limits)
         cutout = whole.cut_out(
             engine, source, self.quality, need_face=True, deadline=deadline, progress=progress
@@ -143,16 +145,42 @@ class CutoutOrder:
         return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
 
 
-Order = Annotated[PhotoOrder | CutoutOrder, Field(discriminator="kind")]
-_ADAPTER: Final[TypeAdapter[PhotoOrder | CutoutOrder]] = TypeAdapter(Order)
+@dataclass(frozen=True, slots=True)
+class HeadshotOrder:
+    """The two headshots of a template, as PNG files named ``1`` and ``2``."""
+
+    template: str
+    quality: Quality = "best"
+    kind: Literal["headshot"] = "headshot"
+
+    def make(
+        self,
+        engine: Engine,
+        photos: Sequence[bytes],
+        limits: DecodeLimits,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Made:
+        """Both pictures. Of several photos, a template of one person takes the first that can be
+        used. Raises what ``idphoto.make_headshots`` raises; of several photos none of which can
+        be used, what it raises for the first."""
+        size = PhotoOrder(size_px=(768, 1024), format="png", quality=self.quality)
+        made = size.make(engine, photos[:1], limits, deadline=deadline, progress=progress)
+        return Made({"1": made.files[IMAGE], "2": made.files[IMAGE]}, made.report)
 
 
-def to_json(order: PhotoOrder | CutoutOrder) -> dict[str, Any]:
+AnyOrder = PhotoOrder | CutoutOrder | HeadshotOrder
+_Stored = Annotated[AnyOrder, Field(discriminator="kind")]
+_ADAPTER: Final[TypeAdapter[AnyOrder]] = TypeAdapter(_Stored)
+
+
+def to_json(order: AnyOrder) -> dict[str, Any]:
     """The order as JSON's types."""
     return asdict(order)
 
 
-def from_json(stored: dict[str, Any]) -> PhotoOrder | CutoutOrder:
+def from_json(stored: dict[str, Any]) -> AnyOrder:
     """The order that was stored.
 
     Raises:

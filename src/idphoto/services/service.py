@@ -46,7 +46,7 @@ from idphoto.storage.folder import make_data_dir
 from idphoto.storage.oss import OssReader
 from idphoto.storage.secret import derive, load_secret
 from idphoto.tasks import store
-from idphoto.tasks.live import Live
+from idphoto.tasks.live import Live, Stage
 from idphoto.tasks.local import LocalQueue
 from idphoto.tasks.states import Priority
 
@@ -202,8 +202,15 @@ class Service:
         """
         stage = self._live.stage(task_id)  # before the row: it may end in between, not begin again
         row = await on_database_thread(self._find_task, account, api, task_id)
-        view = view_of(row, stage)
-        return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
+        return await self._view(row, stage)
+
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        """The account's own tasks of an API, the newest first, from ``offset`` on; and how many
+        there are in all. Expired ones are not among them."""
+        rows, count = await on_database_thread(self._find_latest, account, api, offset, limit)
+        return [await self._view(row, self._live.stage(row.id)) for row in rows], count
 
     async def result(self, view: TaskView, name: str) -> bytes:
         """A finished file.
@@ -283,6 +290,10 @@ class Service:
                 self._networks = known.message if known else "they cannot be loaded"
                 _log.error("networks cannot be loaded", exc_info=None if known else error)
                 await asyncio.sleep(_WARM_AGAIN_S)
+
+    async def _view(self, row: Task, stage: Stage | None) -> TaskView:
+        view = view_of(row, stage)
+        return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
 
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:

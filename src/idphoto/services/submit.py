@@ -18,9 +18,7 @@ from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 
 
-async def store_uploads(
-    blobs: Blobs, account: Account, submission: Submission
-) -> list[str | None]:
+async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
     """Keep the sources that came along; for each source its new image id, None for others.
 
     Raises:

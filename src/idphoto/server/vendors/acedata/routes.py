@@ -47,7 +47,9 @@ def _respond(
     request: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """JSON, or one line of it for whoever asks for lines first."""
-    accepted = [each.partition(";")[0].strip() for each in request.headers.get("accept", "").split(",")]
+    accepted = [
+        each.partition(";")[0].strip() for each in request.headers.get("accept", "").split(",")
+    ]
     known = [kind for kind in accepted if kind in ("application/json", _LINES)]
     if known[:1] != [_LINES]:
         return as_json(request, body, status, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field
@@ -38,16 +39,20 @@ class TasksBody(BaseModel):
     limit: int | None = Field(
         None, ge=1, le=MAX_IDS, description="How many items of a batch; 20 where there are no ids."
     )
-    offset: int = Field(0, ge=0, le=2**31 - 1, description="How many items of a batch to pass over.")
+    offset: int = Field(
+        0, ge=0, le=2**31 - 1, description="How many items of a batch to pass over."
+    )
 
 
-class One(BaseModel):
+@dataclass(frozen=True, slots=True)
+class One:
     """A task by its id."""
 
     id: str
 
 
-class Several(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Several:
     """Tasks by their ids, in that order, each once; the slice of them that is told."""
 
     ids: tuple[str, ...]
@@ -55,7 +60,8 @@ class Several(BaseModel):
     limit: int | None
 
 
-class Latest(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Latest:
     """The key's own tasks, the newest first."""
 
     offset: int

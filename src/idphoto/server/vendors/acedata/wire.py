@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError
@@ -75,8 +76,9 @@ def answer(view: TaskView) -> tuple[int, dict[str, Any]]:
         status, code = TIMEOUT
         message = "not done yet, and still being made: ask for the task_id at /headshots/tasks"
         return status, _failed(code, message, view.trace_id, view.id)
-    status, _ = ERRORS.get(view.failure_code or "", API_ERROR)
-    return (200 if view.state is State.DONE else status), render(view, {})
+    if view.state is State.DONE:
+        return 200, render(view, {})
+    return ERRORS.get(view.failure_code or "", API_ERROR)[0], render(view, {})
 
 
 def render(view: TaskView, _: Mapping[str, bytes]) -> dict[str, Any]:
@@ -84,9 +86,9 @@ def render(view: TaskView, _: Mapping[str, bytes]) -> dict[str, Any]:
     if view.state is State.DONE:
         return {"success": True, "task_id": view.id, "data": _photos(view)}
     if view.state is State.FAILED:
-        known = view.failure_code or "internal_error"
-        _, code = ERRORS.get(known, API_ERROR)
-        return _failed(code, _message(known, view.failure_message or ""), view.trace_id, view.id)
+        why = view.failure_code or "internal_error"
+        message = _message(why, view.failure_message or "failed")
+        return _failed(ERRORS.get(why, API_ERROR)[1], message, view.trace_id, view.id)
     return unknown(view.id)
 
 
@@ -169,4 +171,4 @@ def _message(code: str, message: str) -> str:
 def _as_uuid(trace_id: str) -> str:
     """The 32 digits of a trace id, in groups."""
     cuts = (0, 8, 12, 16, 20, 32)
-    return "-".join(trace_id[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return "-".join(trace_id[a:b] for a, b in pairwise(cuts))
