@@ -105,6 +105,12 @@ class StandIn:
             result=None,
         )
 
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        ids = list(self.tasks)[::-1][offset : offset + limit]
+        return [await self.look(account, api, each) for each in ids], len(self.tasks)
+
     async def result(self, view: TaskView, name: str) -> bytes:
         if self.image is None:
             raise UnknownTask(view.id)

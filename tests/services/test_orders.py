@@ -62,9 +62,7 @@ photo_orders = st.builds(
     watermark=st.none() | st.just("PREVIEW"),
     quality=qualities,
 )
-headshot_orders = st.builds(
-    HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]), quality=qualities
-)
+headshot_orders = st.builds(HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]))
 cutout_orders = st.builds(
     CutoutOrder,
     output=st.builds(EncodeOptions, format=formats, dpi=st.integers(10, 1000)),

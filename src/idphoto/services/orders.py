@@ -150,7 +150,6 @@ class HeadshotOrder:
     """The two headshots of a template, as PNG files named ``1`` and ``2``."""
 
     template: str
-    quality: Quality = "best"
     kind: Literal["headshot"] = "headshot"
 
     def make(
@@ -165,7 +164,7 @@ class HeadshotOrder:
         """Both pictures. Of several photos, a template of one person takes the first that can be
         used. Raises what ``idphoto.make_headshots`` raises; of several photos none of which can
         be used, what it raises for the first."""
-        size = PhotoOrder(size_px=(768, 1024), format="png", quality=self.quality)
+        size = PhotoOrder(size_px=(768, 1024), format="png", quality="fast")
         made = size.make(engine, photos[:1], limits, deadline=deadline, progress=progress)
         return Made({"1": made.files[IMAGE], "2": made.files[IMAGE]}, made.report)
 

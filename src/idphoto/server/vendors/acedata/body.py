@@ -15,6 +15,7 @@ BODY: Final = ConfigDict(extra="ignore", frozen=True, strict=True)
 _REASONS: Final = {
     "missing": "is required",
     "string_type": "must be text",
+    "string_unicode": "must be text",
     "list_type": "must be a list",
     "int_type": "must be a whole number",
     "greater_than_equal": "must be at least {ge}",

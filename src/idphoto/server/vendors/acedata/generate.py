@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from idphoto.errors import BadRequest, UploadTooLarge
-from idphoto.photo.matte import Quality
 from idphoto.server.ignored import tellable
 from idphoto.server.urls import MAX_CALLBACK_URL, MAX_SOURCE_URL, fault_of_url
 from idphoto.server.vendors.acedata.api import (
@@ -84,13 +83,12 @@ def read_generate(
     *,
     base_url: str,
     trace_id: str,
-    quality: Quality,
     query: Sequence[str] = (),
 ) -> Asked:
     """Understand a body. Slow where it holds pictures: not for the event loop.
 
-    ``base_url``, ``trace_id``: as ``Submission`` has them. ``quality``: how well edges are cut
-    out. ``query``: names in the URL, where no field is looked for.
+    ``base_url``, ``trace_id``: as ``Submission`` has them. ``query``: names in the URL, where
+    no field is looked for.
 
     Raises:
         BadRequest, NotOffered: as ``read_body``; more photos than the template takes, or one that
@@ -105,7 +103,7 @@ def read_generate(
     return Asked(
         Submission(
             api=NAME,
-            order=HeadshotOrder(body.template, quality),
+            order=HeadshotOrder(body.template),
             cost=COST,
             sources=sources,
             wire={"request": _request(body, sources)},

@@ -83,7 +83,6 @@ async def generate(
         data,
         base_url=base_url,
         trace_id=trace_id,
-        quality=settings.quality,
         query=tuple(request.query_params),
     )
     del data  # the pictures in it are not needed a second time while the task is waited for

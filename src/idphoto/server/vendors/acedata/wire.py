@@ -53,8 +53,10 @@ ERRORS: Final[Mapping[str, Told]] = {
     "out_of_resources": API_ERROR,
     "internal_error": API_ERROR,
 }
-# Errors that are about the photos, and say so by the field they came in.
-_OF_PHOTOS: Final = frozenset(code for code, told in ERRORS.items() if told == BAD_REQUEST)
+# Errors that are about the photos, and are told by the field that they came in.
+_OF_PHOTOS: Final = frozenset(
+    code for code, told in ERRORS.items() if told == BAD_REQUEST and code != "upload_too_large"
+)
 _FIELD: Final = re.compile(r"\bimage_url\b")
 _PHOTO_IDS: Final = 10_000  # four digits
 
@@ -165,7 +167,7 @@ def _message(code: str, message: str) -> str:
         return f"internal error ({code})"
     if code not in _OF_PHOTOS:
         return message
-    return "image_urls: " + _FIELD.sub("its URL", message).removeprefix("image_urls ")
+    return "image_urls: " + _FIELD.sub("the URL", message)
 
 
 def _as_uuid(trace_id: str) -> str:
