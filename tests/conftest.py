@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+import skia
 import skimage.data
 from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
@@ -52,6 +54,18 @@ def engine() -> Engine:
     except WeightsUnavailable as error:
         pytest.skip(error.message)
     return default_engine()
+
+
+@pytest.fixture(scope="session")
+def need_font() -> Callable[[str], None]:
+    """``need_font(text)``: skips where none of the system's fonts has its first character."""
+
+    def look(text: str) -> None:
+        normal = skia.FontStyle.Normal()
+        if skia.FontMgr().matchFamilyStyleCharacter("", normal, [], ord(text[0])) is None:
+            pytest.skip(f"no installed font has {text[0]} ({unicodedata.name(text[0])})")
+
+    return look
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,8 +47,9 @@ class Canvas:
 
         Where the box has the array's size and begins on a pixel, pixel for pixel.
         """
-        rgba = np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
-        self._draw(skia().Image.fromarray(rgba, skia().kRGBA_8888_ColorType), box)
+        rgba = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2RGBA)
+        kinds = skia().kRGBA_8888_ColorType, skia().kOpaque_AlphaType
+        self._draw(skia().Image.fromarray(rgba, *kinds), box)
 
     def jpeg(self, data: bytes, box: Box) -> None:
         """A JPEG file stretched over ``box``.
@@ -99,13 +101,13 @@ def canvas_over(pixels: NDArray[np.uint8]) -> Iterator[Canvas]:
     """A canvas that draws into ``pixels``, which the ``with`` block's end finishes.
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha; or ``(H, W)``,
-    which takes the coverage alone of whatever is drawn, 0–255.
+    which takes the coverage alone of whatever is drawn, 0–255. C-contiguous, if not RGB.
     """
     if pixels.ndim == 3 and pixels.shape[2] == 3:
-        rgbx = np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
-        with canvas_over(rgbx) as canvas:
+        rgba = np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2RGBA), np.uint8)
+        with canvas_over(rgba) as canvas:
             yield canvas
-        pixels[...] = rgbx[..., :3]
+        pixels[...] = cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB)
         return
     kind = skia().kAlpha_8_ColorType if pixels.ndim == 2 else skia().kRGBA_8888_ColorType
     with skia().Surface(pixels, kind, skia().kUnpremul_AlphaType) as canvas:
@@ -122,24 +124,32 @@ class Pdf:
     """
 
     def __init__(self, title: str) -> None:
-        metadata = skia().PDF.Metadata()
-        metadata.fTitle = title
-        metadata.fCreator = "idphoto"
-        metadata.fEncodingQuality = _LOSSLESS
-        self._stream = skia().DynamicMemoryWStream()
-        self._document = skia().PDF.MakeDocument(self._stream, metadata)
+        self._title = title
+        # Recorded first: a document of skia's that is given up half-way takes the process along.
+        self._pages: list[tuple[tuple[float, float], Any]] = []
         self._files: dict[bytes, Any] = {}
 
     @contextmanager
     def page(self, size_wh: tuple[float, float]) -> Iterator[Canvas]:
         """The next page, ``size_wh`` in points; its unit is the point."""
-        with self._document.page(*size_wh) as canvas:
-            yield Canvas(canvas, self._files)
+        recorder = skia().PictureRecorder()
+        canvas = recorder.beginRecording(skia().Rect.MakeWH(*size_wh))
+        yield Canvas(canvas, self._files)
+        self._pages.append((size_wh, recorder.finishRecordingAsPicture()))
 
     def finish(self) -> bytes:
-        """The file's bytes. Nothing can be drawn any more."""
-        self._document.close()
-        return bytes(self._stream.detachAsData())
+        """The file's bytes, with the pages that there are by now."""
+        metadata = skia().PDF.Metadata()
+        metadata.fTitle = self._title
+        metadata.fCreator = "idphoto"
+        metadata.fEncodingQuality = _LOSSLESS
+        stream = skia().DynamicMemoryWStream()
+        document = skia().PDF.MakeDocument(stream, metadata)
+        for size_wh, picture in self._pages:
+            document.beginPage(*size_wh).drawPicture(picture)
+            document.endPage()
+        document.close()
+        return bytes(stream.detachAsData())
 
 
 def _rect(box: Box) -> Any:

@@ -1,52 +1,49 @@
-"""The system's fonts: which of them, together, have every character of a text."""
+"""The system's fonts: which of them draws what of a text."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any, Final
 
 from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of
 from idphoto.errors import MissingGlyph
 
+# Plain, of even weight, and with the widest range of characters that systems commonly bring.
 # Noto first, whose fonts for all scripts are of one size and weight.
 _PLAIN: Final = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica")
 _CJK: Final = {"zh-CN": "SC", "ja": "JP", "ko": "KR"}
 
 
-@lru_cache(maxsize=256)
-def typefaces(text: str) -> tuple[Any, ...]:
-    """skia typefaces, to be tried in this order, one of which has each group of ``text`` whole.
-
-    A group is a letter with its marks: split over two fonts, they would not meet.
+def runs(text: str) -> list[tuple[str, Any]]:
+    """``text`` in parts, each with a skia typeface that has all of it.
 
     Raises:
-        MissingGlyph: no installed font has them; all such characters are named.
+        MissingGlyph: no installed font has some characters; all of them are named.
     """
-    # first, so that figures beside any script are the same ones
-    faces = [face for face in map(_family, _PLAIN) if face is not None][:1]
-    missing: list[str] = []
     language = language_of(text)
-    for group in dict.fromkeys(_groups(text)):
-        if any(_has(face, group) for face in faces):
-            continue
-        face = next((face for face in _candidates(group, language) if _has(face, group)), None)
-        if face is None:
-            missing.append(group)
-        else:
-            faces.append(face)
+    faces = [(group, _face(group, language)) for group in _groups(text)]
+    missing = "".join(dict.fromkeys(group for group, face in faces if face is None))
     if missing:
-        characters = "".join(missing)
-        raise MissingGlyph(characters, script_of(characters), package_for(characters))
-    return tuple(faces)
+        raise MissingGlyph(missing, script_of(missing), package_for(missing))
+    parts = [list(part) for _, part in groupby(faces, key=lambda each: each[1].uniqueID())]
+    return [("".join(group for group, _ in part), part[0][1]) for part in parts]
+
+
+@lru_cache(maxsize=4096)
+def _face(group: str, language: str) -> Any:
+    """The best looking typeface that has ``group``; None where no installed font does."""
+    return next((face for face in _candidates(group, language) if _has(face, group)), None)
 
 
 def _candidates(group: str, language: str) -> Iterator[Any]:
-    """Fonts that may have ``group``, the best looking first."""
-    script = unicodedata.name(group[0], "").partition(" ")[0].title()
-    for family in (f"Noto Sans CJK {_CJK[language]}", f"Noto Sans {script}", *_PLAIN):
+    script = re.split("[ -]", unicodedata.name(group[0], ""))[0].title()
+    first, *others = _PLAIN
+    for family in (first, f"Noto Sans CJK {_CJK[language]}", f"Noto Sans {script}", *others):
         yield _family(family)
     for character in group:
         yield _manager().matchFamilyStyleCharacter(
@@ -66,7 +63,7 @@ def _has(face: Any, group: str) -> bool:
 
 
 def _groups(text: str) -> list[str]:
-    """``text`` cut before every character that stands by itself."""
+    """``text`` cut before every letter, but not before its marks: they have to be of one font."""
     groups: list[str] = []
     for character in text:
         if groups and is_joined(groups[-1][-1], character):

@@ -18,19 +18,23 @@ _CJK_WORDS: Final = {
     "KATAKANA-HIRAGANA",
 }
 _JOINERS: Final = "\u200c\u200d"
-_SELECTORS: Final = range(0xFE00, 0xFE10)  # of one of a letter's shapes
-_FIRST_RARE_IDEOGRAPH: Final = 0x20000
+_RARE_IDEOGRAPHS: Final = range(0x20000, 0x2EBE1)  # extensions B to F
+_NEW_IDEOGRAPHS: Final = range(0x2EBE1, 0x40000)  # ... which Debian has no font for
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _PICTURES: Final = range(0x1F000, 0x1FB00)
 
 
 def script_of(characters: str) -> str:
     """What the scripts of ``characters`` are called, in English: "Arabic", "Thai, Latin"."""
-    return ", ".join(dict.fromkeys(_script(each) for each in characters if _tells(each)))
+    return ", ".join(dict.fromkeys(map(_script, _telling(characters))))
 
 
 def package_for(characters: str) -> str:
-    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core"."""
-    return ", ".join(dict.fromkeys(_package(each) for each in characters if _tells(each)))
+    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core".
+
+    Empty where there are none.
+    """
+    return ", ".join(filter(None, dict.fromkeys(map(_package, _telling(characters)))))
 
 
 def language_of(text: str) -> str:
@@ -46,7 +50,8 @@ def language_of(text: str) -> str:
 
 def is_joined(before: str, character: str) -> bool:
     """Whether ``character`` is drawn together with the one ``before`` it."""
-    return unicodedata.category(character)[0] == "M" or character in _JOINERS or before == "\u200d"
+    extends = character in _JOINERS or ord(character) in _SKIN_TONES
+    return extends or unicodedata.category(character)[0] == "M" or before == "\u200d"
 
 
 def base_is_rtl(text: str) -> bool:
@@ -55,9 +60,10 @@ def base_is_rtl(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def _tells(character: str) -> bool:
-    """Whether the character says which script it is of."""
-    return not (character.isspace() or character in _JOINERS or ord(character) in _SELECTORS)
+def _telling(characters: str) -> str:
+    """Those that say which script they are of: no spaces, and no marks where there are letters."""
+    seen = "".join(each for each in characters if not each.isspace() and each not in _JOINERS)
+    return "".join(each for each in seen if unicodedata.category(each)[0] != "M") or seen
 
 
 def _script(character: str) -> str:
@@ -66,14 +72,18 @@ def _script(character: str) -> str:
         return _CJK
     if ord(character) in _PICTURES:
         return "emoji"
-    return word.capitalize() if unicodedata.category(character)[0] in "LMN" else "symbols"
+    if character.isascii():
+        return "Latin"
+    kind = unicodedata.category(character)
+    return word.capitalize() if kind[0] in "LM" or kind == "Nd" else "symbols"
 
 
 def _package(character: str) -> str:
     script = _script(character)
     if script == _CJK:
-        rare = ord(character) >= _FIRST_RARE_IDEOGRAPH
-        return "fonts-hanazono" if rare else "fonts-noto-cjk"
+        if ord(character) in _NEW_IDEOGRAPHS:
+            return ""
+        return "fonts-hanazono" if ord(character) in _RARE_IDEOGRAPHS else "fonts-noto-cjk"
     if script == "emoji":
         return "fonts-noto-color-emoji"
     return "fonts-dejavu-core" if script in ("Latin", "Greek", "Cyrillic") else "fonts-noto-core"

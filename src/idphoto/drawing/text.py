@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from idphoto.drawing.fonts import typefaces
+from idphoto.drawing.fonts import runs
 from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import base_is_rtl
 from idphoto.errors import BadRequest
@@ -26,10 +26,15 @@ _MEASURED_PX: Final = 128  # the font size at which ink is measured: to a hundre
 _MEASURED_WIDTH_PX: Final = 16384  # longer lines are measured smaller: some letters are 10 ems wide
 _LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more where letters would touch
 _LINE_GAP: Final = 0.15  # between the ink of two lines, at least
-# Unicode's letters for what cannot be drawn or would move its neighbours about: control
-# characters, lone surrogates, private and unassigned code points, separators of lines.
-_REFUSED: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Unicode's categories of what is not drawn: control and format characters, lone surrogates, private
+# and unassigned code points, ends of lines. Of format characters those change nothing that is
+# seen, or the shapes of their neighbours alone; the rest would move other letters about, or show
+# as boxes whatever the font, since skia takes all of them for invisible.
+_REFUSED: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_FORMAT: Final = frozenset(
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    + "".join(map(chr, range(0xE0020, 0xE0080)))  # spell out flags
+)
 _SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
@@ -100,7 +105,7 @@ def _checked(line: str, field: str) -> str:
     if len(line) > MAX_CHARACTERS:
         raise BadRequest(field, f"has {len(line):,} characters; at most {MAX_CHARACTERS} are drawn")
     for character in line:
-        if unicodedata.category(character) in _REFUSED or character in _REORDERING:
+        if unicodedata.category(character) in _REFUSED and character not in _FORMAT:
             raise BadRequest(field, f"has the character U+{ord(character):04X}, which is not drawn")
     # composed: fonts have é more often than e and a mark
     line = unicodedata.normalize("NFC", line).strip()
@@ -151,25 +156,22 @@ def _ink(line: str) -> Box:
 def _paragraph(
     line: str, size: float, colour: Colour = (0, 0, 0), stroke: float | None = None
 ) -> Any:
-    """A laid-out paragraph of one line, drawn with none but the typefaces that were chosen."""
+    """A laid-out paragraph of one line, each part in the typeface that was chosen for it."""
     layout = skia().textlayout
     faces = layout.TypefaceFontProvider()
-    names: list[str] = []
-    for face in typefaces(line):
-        names.append(f"{len(names)}")
-        faces.registerTypeface(face, names[-1])
     fonts = layout.FontCollection()
     fonts.setDefaultFontManager(faces)
-    style = layout.TextStyle()
-    style.setFontFamilies(names)
-    style.setFontSize(size)
-    style.setForegroundPaint(_pen(colour, stroke))
-    paragraph_style = layout.ParagraphStyle()
-    paragraph_style.setTextStyle(style)
-    builder = layout.ParagraphBuilder.make(paragraph_style, fonts, _unicode())
-    builder.pushStyle(style)
-    # The direction of a paragraph cannot be set: what the text embeds itself in can.
-    builder.addText(f"\u202b{line}\u202c" if base_is_rtl(line) else line)
+    builder = layout.ParagraphBuilder.make(layout.ParagraphStyle(), fonts, _unicode())
+    for number, (text, face) in enumerate(runs(line)):
+        faces.registerTypeface(face, f"{number}")
+        style = layout.TextStyle()
+        style.setFontFamilies([f"{number}"])
+        style.setFontSize(size)
+        style.setForegroundPaint(_pen(colour, stroke))
+        builder.pushStyle(style)
+        # The direction of a paragraph cannot be set: what its text embeds itself in can.
+        builder.addText(f"\u202b{text}" if number == 0 and base_is_rtl(line) else text)
+        builder.pop()
     paragraph = builder.Build()
     paragraph.layout(math.inf)
     return paragraph

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
+from idphoto.photo.lattice import solve_lattice
 
 Pixels = NDArray[np.uint8]
 
@@ -27,20 +28,6 @@ _LEAST_OUTLINE_PX: Final = 1.0  # to be seen on middle grey, where the letters t
 _ANGLE: Final = math.radians(30)
 _LIGHT: Final = 0.5  # opacity of the letters
 _DARK: Final = 0.5  # ... and of their outline
-_MOST_LINES: Final = 8  # that several texts of a tile may cross: small tiles are quickly drawn
-_COST_OF_A_LINE: Final = 0.01  # of them, against a relative error of the distance
-
-
-class _Lattice(NamedTuple):
-    """Where texts stand, on lines that rise along diagonals.
-
-    A tile is as wide as ``texts`` on their line, which meanwhile rises by ``lines`` tiles. Tiles
-    of the next row are shifted by ``aside / lines`` of a tile to the right.
-    """
-
-    texts: int
-    lines: int
-    aside: int
 
 
 class _Tile(NamedTuple):
@@ -121,7 +108,7 @@ def _tile(text: str, photo_wh: tuple[int, int]) -> _Tile:
     block = _set(text, _size(text, photo_wh))
     length = block.width + _WORD_GAP * block.size
     rise, run = length * math.sin(_ANGLE), length * math.cos(_ANGLE)
-    texts, lines, aside = _lattice(rise * math.cos(_ANGLE) / (_LINE_STEP * block.size))
+    texts, lines, aside = solve_lattice(rise * math.cos(_ANGLE) / (_LINE_STEP * block.size))
     rows, columns = round(texts * rise / lines), lines * round(texts * run / lines)
     aside = aside * columns // lines
     places = [
@@ -173,35 +160,6 @@ def _repeated(
             place = line[top - row * rows :, left : left + width][: len(band)]
             np.maximum(place, band, out=place)
     return _uint8(wide.max(axis=1))
-
-
-def _lattice(lines_per_text: float) -> _Lattice:
-    """The lattice that comes nearest to what is wanted.
-
-    ``lines_per_text``: how many lines' distances a text rises. Whole numbers of texts and lines
-    have to come near it. And a line should be shifted against its neighbour by half a text: were
-    texts to stand right below each other, there would be lanes between them, free from top to
-    bottom.
-    """
-
-    def cost(lattice: _Lattice) -> float:
-        texts, lines, aside = lattice
-        neighbour = pow(aside + 1, -1, lines) * aside / lines * texts
-        far = abs(math.log(lines / (texts * lines_per_text)))
-        return far + abs(neighbour % 1 - 0.5) + _COST_OF_A_LINE * lines
-
-    most_texts = max(1, math.floor(_MOST_LINES / lines_per_text))
-    return min(
-        (
-            _Lattice(texts, lines, aside)
-            for texts in range(1, most_texts + 1)
-            for lines in {max(1, math.floor(texts * lines_per_text) + more) for more in (0, 1)}
-            for aside in range(lines)
-            # else some texts would stand on one line, and others on none
-            if math.gcd(aside + 1, lines) == 1
-        ),
-        key=cost,
-    )
 
 
 def _uint8(array: Any) -> Pixels:

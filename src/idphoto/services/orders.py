@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Final, Literal
 
+import numpy as np
 from pydantic import Field, TypeAdapter
 
 from idphoto.imaging.decode import DecodeLimits, open_source
@@ -13,15 +14,21 @@ from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.photo import pipeline, whole
 from idphoto.photo.background import Background, Colour, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
-from idphoto.photo.pipeline import Progress
+from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.result import Photo
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
+from idphoto.sheet.make import make_sheet
+from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.specs import load_spec
 
 # The photo that a task was to make; all other files have names of their own.
 IMAGE: Final = "image"
+SHEET: Final = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class PhotoOrder:
     ``spec``: a name that ``load_spec`` knows. ``background``: one colour, the two of a gradient
     (top, bottom), ``transparent``, ``original`` (the source's own), or None for the
     specification's (white where it names none). ``watermark``: a text laid over the photo.
+    ``sheet``: what the finished photo is laid out on as well, as often as there is room for.
     """
 
     spec: str | None = None
@@ -65,7 +73,10 @@ class PhotoOrder:
     jpeg_quality: int | None = None
     min_bytes: int | None = None
     max_bytes: int | None = None
+    retouch: Retouch = field(default_factory=Retouch)
+    label: Label | None = None
     watermark: str | None = None
+    sheet: SheetRequest | None = None
     quality: Quality = "best"
     kind: Literal["photo"] = "photo"
 
@@ -75,6 +86,7 @@ class PhotoOrder:
         Raises:
             UnknownSpec: the catalogue has no such specification.
             BadRequest: a value is out of range, or two contradict.
+            MissingGlyph: no installed font has some characters of a text.
         """
         return photo_request(
             load_spec(self.spec) if self.spec else None,
@@ -83,6 +95,8 @@ class PhotoOrder:
             dpi=self.dpi,
             background=_background(self.background),
             constraints=self.constraints,
+            retouch=self.retouch,
+            label=self.label,
             format=self.format,
             jpeg_quality=self.jpeg_quality,
             min_bytes=self.min_bytes,
@@ -90,6 +104,22 @@ class PhotoOrder:
             quality=self.quality,
             watermark=self.watermark,
         )
+
+    def check_sheet(self) -> None:
+        """Find out whether the photo can be laid out.
+
+        Raises:
+            SheetTooSmall: the photo, or what is to be beside it, does not fit.
+            BadRequest: the sheet's label or QR code cannot be drawn.
+            MissingGlyph: no installed font has some of the label's characters.
+        """
+        if self.sheet is not None:
+            request = self.request()
+            width, height = request.size_wh
+            blank = np.broadcast_to(np.uint8(0), (height, width, 3))
+            # as a PDF, which holds the photo once, no sheet full of pixels is drawn
+            on = replace(self.sheet, format="pdf")
+            make_sheet(SheetPhoto(blank, request.output.dpi), on)
 
     def make(
         self,
@@ -100,12 +130,15 @@ class PhotoOrder:
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
-        """The photo. Raises what ``idphoto.make_photo`` raises."""
+        """The photo, and the sheet of it. Raises what ``idphoto.make_photo`` and ``make_sheet``
+        raise."""
         (data,) = photos
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
-        file = File(photo.data, photo.encoded.format, photo.size_wh)
-        return Made({IMAGE: file}, describe(photo))
+        made = Made({IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}, describe(photo))
+        if self.sheet is None:
+            return made
+        return _with_sheet(made, photo, self.sheet, deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +176,18 @@ class CutoutOrder:
             "timings_ms": {step: round(ms, 1) for step, ms in cutout.timings_ms.items()},
         }
         return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
+
+
+def _with_sheet(made: Made, photo: Photo, on: SheetRequest, deadline: float | None) -> Made:
+    files = dict(made.files)
+
+    def sheet(photo: Photo) -> None:
+        laid_out = make_sheet(SheetPhoto(photo.pixels, photo.dpi), on)
+        files[SHEET] = File(laid_out.data, laid_out.format, laid_out.size_wh)
+
+    timings = run_steps((sheet,), photo, deadline, None)
+    report = {**made.report, "timings_ms": made.report["timings_ms"] | timings}
+    return Made(files, report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from idphoto.errors import (
     IdPhotoError,
     InternalError,
     InvalidKey,
+    LibraryMissing,
     NotEnoughCredits,
     OutOfResources,
     TooManyRequests,
@@ -36,6 +37,7 @@ from idphoto.tasks.states import State
 TASK_ID = "94806a3f-1173-4afb-9bcc-3ff19c0981f4"
 IMAGE_ID = "19e2bfa2-99c0-11f0-823d-a3b20139f801"
 URL = "https://photos.example/files/results/a.jpg?expires=1&signature=b"
+SHEET_URL = "https://photos.example/files/results/a-sheet.jpg?expires=1&signature=c"
 
 QUEUED = TaskView(
     id=TASK_ID,
@@ -255,12 +257,43 @@ def test_an_inline_picture_is_its_base64(api: Any) -> None:
     assert data.get("return_type") == (2 if api is EXTERNAL else None)
 
 
+WITH_SHEET = replace(
+    external(DONE),
+    result_urls={"image": URL, "sheet": SHEET_URL},
+    result_blobs={"image": "results/a.jpg", "sheet": "results/a-sheet.jpg"},
+)
+
+
+def test_a_sheet_stands_beside_the_image_as_layout_image() -> None:
+    plain, data = render(external(DONE), {})["data"], render(WITH_SHEET, {})["data"]
+    assert data == {**plain, "layout_image": SHEET_URL}
+    assert "layout_image" not in plain
+    inline = replace(WITH_SHEET, wire={"inline": True})
+    data = render(inline, {"image": b"photo", "sheet": b"sheet"})["data"]
+    found = [base64.b64decode(data[key]) for key in ("image", "layout_image")]
+    assert found == [b"photo", b"sheet"]
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.DONE])
+def test_a_sheet_is_only_told_when_it_is_done(state: State) -> None:
+    data = render(replace(WITH_SHEET, state=state, progress=95), {})["data"]
+    assert not {"image", "layout_image"} & data.keys()
+
+
 @BOTH
 @pytest.mark.parametrize("inline", [True, False])
 def test_a_finished_task_without_its_file_is_an_unknown_one(api: Any, inline: bool) -> None:
     view = replace(DONE, api=api.name, wire={"inline": inline}, result_urls={})
+    for blobs in (view.result_blobs, {}):
+        with pytest.raises(UnknownTask):
+            render(replace(view, result_blobs=blobs), {})
+
+
+def test_a_finished_task_of_whose_files_one_is_gone_is_an_unknown_one() -> None:
     with pytest.raises(UnknownTask):
-        render(view, {})
+        render(replace(WITH_SHEET, result_urls={"image": URL}), {})
+    with pytest.raises(UnknownTask):
+        render(replace(WITH_SHEET, wire={"inline": True}), {"image": b"photo"})
 
 
 def test_times_are_whole_seconds_text_for_v1_and_numbers_for_external() -> None:
@@ -306,10 +339,14 @@ def test_every_answer_is_json(api: Any) -> None:
         ("framing_conflict", -14),
         ("cannot_fit", -14),
         ("bad_request", -14),
+        ("missing_glyph", -14),
+        ("sheet_too_small", -14),
+        ("sheet_full", -14),
         ("out_of_resources", -15),
         ("internal_error", -1),
         ("source_expired", -1),
         ("weights_unavailable", -1),
+        ("library_missing", -1),
         ("a_code_of_a_later_version", -1),
         (None, -1),
     ],
@@ -334,6 +371,11 @@ def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
     assert render(view, {})["message"] == (
         "max_head_top and min_eyes_top cannot both be met: at least 300 px are needed"
     )
+    label = FramingConflict("label_height", "chin_top", "the strip is 90 px high")
+    view = replace(FAILED, failure_code=label.code, failure_message=label.message)
+    assert render(view, {})["message"] == (
+        "label_height and chin_top cannot both be met: the strip is 90 px high"
+    )
 
 
 def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
@@ -346,6 +388,10 @@ def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
     )
     assert failure(DatabaseUnavailable("no socket"))[1]["message"] == (
         "internal error (database_unavailable)"
+    )
+    assert failure(LibraryMissing("skia", "libegl1", "libEGL.so.1: not found")) == (
+        500,
+        {"status": 500, "message": "internal error (library_missing)"},
     )
 
 

@@ -29,6 +29,7 @@ from idphoto.server.waiting import wait_for_task
 from idphoto.services.courier import Renderer
 from idphoto.services.model import Account
 from idphoto.services.service import Service
+from idphoto.services.threads import on_checking_thread
 from idphoto.tasks.states import State
 
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
@@ -58,7 +59,8 @@ def _add_routes(api: Api) -> None:
             file_fields=api.file_fields,
             timeout_s=settings.upload_timeout_s,
         )
-        parsed = read_form(
+        parsed = await on_checking_thread(
+            read_form,
             api,
             form.fields,
             form.files,

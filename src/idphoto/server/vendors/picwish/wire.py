@@ -10,7 +10,7 @@ from typing import Any, Final
 from idphoto.errors import IdPhotoError, UnknownTask
 from idphoto.server.vendors.picwish.api import APIS, Api
 from idphoto.services.model import TaskView
-from idphoto.services.orders import IMAGE
+from idphoto.services.orders import IMAGE, SHEET
 from idphoto.tasks.states import State
 
 STATES: Final = {
@@ -48,6 +48,9 @@ FAILED_STATES: Final = {
     "framing_conflict": -14,
     "cannot_fit": -14,
     "bad_request": -14,
+    "missing_glyph": -14,
+    "sheet_too_small": -14,
+    "sheet_full": -14,
     "out_of_resources": -15,
 }
 # An error's code → the HTTP status of a request that it ended; any other is 500. The pages know
@@ -55,6 +58,9 @@ FAILED_STATES: Final = {
 HTTP_STATUSES: Final = {
     "bad_request": 400,
     "unknown_spec": 400,
+    "missing_glyph": 400,
+    "sheet_too_small": 400,
+    "sheet_full": 400,
     "bad_image": 400,
     "unsupported_format": 400,
     "image_too_large": 400,
@@ -71,7 +77,7 @@ HTTP_STATUSES: Final = {
 # Errors whose message is for the caller; others speak to the operator, of folders and settings.
 _TOLD: Final = frozenset({*FAILED_STATES, *HTTP_STATUSES, "internal_error"})
 # A finished file → the key that carries it.
-_FILE_KEYS: Final = {IMAGE: "image", "sheet": "layout_image"}
+_FILE_KEYS: Final = {IMAGE: "image", SHEET: "layout_image"}
 # How the library names an end of a limit → how a field does.
 _LIBRARY_NAME: Final = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\.(low|high|target)\b")
 _WIRE_NAME: Final = {"low": "min_{}", "high": "max_{}", "target": "{}"}

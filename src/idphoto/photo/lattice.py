@@ -1,0 +1,50 @@
+"""Where a text that is repeated all over a photo stands. Pure numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+_MOST_LINES: Final = 8  # that several texts of a tile may cross: small tiles are quickly drawn
+_COST_OF_A_LINE: Final = 0.01  # of them, against a relative error of the distance
+
+
+class Lattice(NamedTuple):
+    """Where texts stand, on lines that rise along diagonals.
+
+    A tile is as wide as ``texts`` on their line, which meanwhile rises by ``lines`` tiles. Tiles
+    of the next row are shifted by ``aside / lines`` of a tile to the right.
+    """
+
+    texts: int
+    lines: int
+    aside: int
+
+
+def solve_lattice(lines_per_text: float) -> Lattice:
+    """The lattice that comes nearest to what is wanted.
+
+    ``lines_per_text``: how many lines' distances a text rises. Whole numbers of texts and lines
+    have to come near it. And a line should be shifted against its neighbour by half a text: were
+    texts to stand right below each other, there would be lanes between them, free from top to
+    bottom.
+    """
+
+    def cost(lattice: Lattice) -> float:
+        texts, lines, aside = lattice
+        neighbour = pow(aside + 1, -1, lines) * aside / lines * texts
+        far = abs(math.log(lines / (texts * lines_per_text)))
+        return far + abs(neighbour % 1 - 0.5) + _COST_OF_A_LINE * lines
+
+    most_texts = max(1, math.floor(_MOST_LINES / lines_per_text))
+    return min(
+        (
+            Lattice(texts, lines, aside)
+            for texts in range(1, most_texts + 1)
+            for lines in {max(1, math.floor(texts * lines_per_text) + more) for more in (0, 1)}
+            for aside in range(lines)
+            # else some texts would stand on one line, and others on none
+            if math.gcd(aside + 1, lines) == 1
+        ),
+        key=cost,
+    )

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from idphoto.drawing.fonts import runs
+from idphoto.errors import MissingGlyph
+
+
+def families(text: str) -> list[tuple[str, str]]:
+    return [(part, face.getFamilyName()) for part, face in runs(text)]
+
+
+def test_a_text_that_one_font_has_is_one_run() -> None:
+    assert len(runs("Ágnes Müller, 2024!")) == 1
+
+
+def test_figures_are_of_the_same_font_beside_any_script(need_font: Callable[[str], None]) -> None:
+    need_font("张")
+    plain = families("2024")[0][1]
+    (han, other), (figures, same) = families("张伟 2024")
+    assert (han, figures) == ("张伟", " 2024")
+    assert other != plain == same
+
+
+def test_marks_stay_with_their_letter() -> None:
+    texts = [part for part, _ in runs("xe\u0301\u0323 q\u0323")]
+    assert "".join(texts) == "xe\u0301\u0323 q\u0323"
+    assert not any(part[0] in "\u0301\u0323" for part in texts)
+
+
+def test_characters_that_no_font_has_are_all_named() -> None:
+    with pytest.raises(MissingGlyph) as caught:
+        runs("A\u0378x\u0379y\u0378")  # two code points that are no characters
+    assert caught.value.code == "missing_glyph"
+    assert caught.value.message == (
+        "no installed font has \u0378\u0379 (symbols): install one that has, "
+        "in Debian the package fonts-noto-core"
+    )
+
+
+def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
+    """In a process of its own: what fontconfig has read once, it keeps."""
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>"
+    )
+    program = (
+        "from idphoto.drawing.fonts import runs\n"
+        "from idphoto.errors import MissingGlyph\n"
+        "try: runs('Li 伟')\n"
+        "except MissingGlyph as error: print(ascii(error.message))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.strip() == ascii(
+        "no installed font has Li 伟 (Latin, Chinese, Japanese or Korean): install one that has, "
+        "in Debian the package fonts-dejavu-core, fonts-noto-cjk"
+    )

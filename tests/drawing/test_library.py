@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+from idphoto.drawing.library import skia
+from idphoto.errors import LibraryMissing
+
+
+def test_it_is_loaded_when_something_is_drawn() -> None:
+    program = (
+        "import sys, idphoto.photo.request\n"
+        "assert 'skia' not in sys.modules\n"
+        "idphoto.photo.request.photo_request(watermark='PREVIEW')\n"
+        "assert 'skia' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "package"),
+    [
+        (ModuleNotFoundError("No module named 'skia'"), "skia-python from PyPI"),
+        (
+            ImportError("libEGL.so.1: cannot open shared object file"),
+            "libegl1, libgl1 and libexpat1 (as Debian names them)",
+        ),
+    ],
+)
+def test_what_keeps_it_from_loading_is_said(
+    error: ImportError, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> None:
+        raise error
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    with pytest.raises(LibraryMissing) as caught:
+        skia()
+    assert caught.value.code == "library_missing"
+    assert caught.value.message == (
+        f"the library skia cannot be loaded: install {package} ({error})"
+    )

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from pypdf.generic import ContentStream, TextStringObject
+
+from idphoto.drawing.canvas import Pdf
+from idphoto.drawing.text import Align, TextBlock, fit_text
+from idphoto.errors import BadRequest, MissingGlyph
+
+Coverage = NDArray[np.uint8]
+Draw = Callable[[TextBlock], Coverage]
+Ink = Callable[[str], Coverage]
+NeedFont = Callable[[str], None]
+
+NAMES = {
+    "Latin": "Ágnes Gyöngyösi",
+    "Vietnamese": "Nguyễn Thị Ánh",
+    "Cyrillic": "Юлия Щербакова",
+    "Chinese": "张伟 2024001",
+    "Japanese": "山田さくら",
+    "Korean": "홍길동",
+    "Arabic": "محمد علي",
+    "Hebrew": "עברית",
+    "Thai": "สมชาย ใจดี ปู่",
+    "Devanagari": "क्षत्रिय हिन्दी",
+    "mixed": "李明 Li محمد",
+}
+
+
+def fitted(
+    *lines: str,
+    box: tuple[float, float] = (300.0, 40.0),
+    max_size: float = 400.0,
+    min_size: float = 5.0,
+    align: Align = "centre",
+) -> TextBlock:
+    return fit_text(lines, box, field="text", max_size=max_size, min_size=min_size, align=align)
+
+
+def edges(coverage: Coverage) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what is seen."""
+    rows, columns = (np.flatnonzero((coverage > 64).any(axis=axis)) for axis in (1, 0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def pieces(coverage: Coverage) -> int:
+    return cv2.connectedComponents((coverage > 64).astype(np.uint8))[0] - 1
+
+
+def glyphs_of(block: TextBlock) -> list[int]:
+    """The numbers of the glyphs that are drawn, as a PDF has them; 0 is the box."""
+    pdf = Pdf("")
+    with pdf.page((5000, 1000)) as canvas:
+        canvas.text(block, 300, 300, (0, 0, 0))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.finish()))
+    page = reader.pages[0]
+    resources: Any = page["/Resources"]
+    fonts = resources.get("/Font", {})
+    glyphs: list[int] = []
+    two_bytes = False
+    for operands, operator in ContentStream(page.get_contents(), reader).operations:
+        if operator == b"Tf":
+            two_bytes = fonts[operands[0]].get_object()["/Subtype"] == "/Type0"
+        elif operator in (b"Tj", b"TJ") and two_bytes:
+            shown = operands[0] if operator == b"TJ" else operands
+            codes = b"".join(
+                text.original_bytes if isinstance(text, TextStringObject) else text
+                for text in shown
+                if isinstance(text, bytes | TextStringObject)
+            )
+            glyphs += [int.from_bytes(codes[at : at + 2]) for at in range(0, len(codes), 2)]
+    return glyphs
+
+
+# --- fitting ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("box", [(300.0, 40.0), (90.0, 13.0), (600.0, 90.0)])
+def test_it_fills_its_box_and_stays_in_it(
+    name: str, box: tuple[float, float], draw: Draw, need_font: NeedFont
+) -> None:
+    need_font(name)
+    block = fitted(name, box=box)
+    assert max(block.width / box[0], block.height / box[1]) == pytest.approx(1)
+    left, top, right, bottom = edges(draw(block))
+    # the box's corner is at (20, 20); fonts' hints move an edge by a pixel or so
+    assert left == pytest.approx(20, abs=1.5)
+    assert top == pytest.approx(20, abs=1.5)
+    assert right - 20 == pytest.approx(block.width, abs=1.5)
+    assert bottom - 20 == pytest.approx(block.height, abs=1.5)
+
+
+def test_no_larger_than_asked_for() -> None:
+    block = fitted("Anna", box=(9e9, 9e9), max_size=12)
+    assert block.size == 12
+    assert block.width == pytest.approx(2 * fitted("Anna", max_size=6).width)
+
+
+def test_a_text_that_is_too_long_says_what_it_needs() -> None:
+    with pytest.raises(BadRequest) as caught:
+        fitted("x" * 90, box=(100, 20), min_size=10)
+    assert caught.value.field == "text"
+    found = caught.value.reason
+    assert found.startswith("90 characters need ")
+    assert found.endswith("where they are just legible, and there are 100 × 20: shorten the text")
+
+
+@pytest.mark.parametrize("align", ["left", "centre", "right"])
+def test_lines_stand_below_each_other(align: Align, draw: Draw) -> None:
+    block = fitted("Wide and long", "Hi", box=(200, 200), max_size=40, align=align)
+    coverage = draw(block)
+    rows = (coverage > 64).any(axis=1)
+    assert np.flatnonzero(np.diff(rows.astype(int)) == 1).size == 2  # one gap
+    lower = edges(coverage[20 + int(block.height * 0.6) :])
+    space = {"left": (20, None), "right": (None, 20 + block.width)}.get(
+        align, (20 + (block.width - (lower[2] - lower[0])) / 2, None)
+    )
+    for found, expected in zip((lower[0], lower[2]), space, strict=True):
+        assert expected is None or found == pytest.approx(expected, abs=1.5)
+
+
+@pytest.mark.parametrize("lines", [("محمد علي", "ÅÄÖ"), ("ปู่", "ปู่")])
+def test_lines_of_tall_letters_do_not_touch(
+    lines: tuple[str, str], draw: Draw, need_font: NeedFont
+) -> None:
+    need_font(lines[0])
+    coverage = draw(fitted(*lines, box=(400, 200)))
+    quarter = coverage.shape[0] // 4
+    assert coverage[quarter:-quarter].max(axis=1).min() == 0
+
+
+# --- what cannot be drawn -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("", "is blank"),
+        (" \u3000 ", "is blank"),
+        ("\u200d\u200e", "is blank"),
+        ("\u3164", "is blank"),  # a letter by its name, which shows nothing
+        ("\u2800", "is blank"),
+        ("a\nb", "has the character U+000A, which is not drawn"),
+        ("a\tb", "has the character U+0009, which is not drawn"),
+        ("a\x00", "has the character U+0000, which is not drawn"),
+        ("a\x7f", "has the character U+007F, which is not drawn"),
+        ("a\u2028b", "has the character U+2028, which is not drawn"),
+        ("a\u202eb", "has the character U+202E, which is not drawn"),  # would turn all that follows
+        ("\u0604", "has the character U+0604, which is not drawn"),
+        ("\ud800", "has the character U+D800, which is not drawn"),
+        ("\ue000", "has the character U+E000, which is not drawn"),
+        ("\u0378", "has the character U+0378, which is not drawn"),
+        ("x" * 101, "has 101 characters; at most 100 are drawn"),
+    ],
+)
+def test_a_line_without_a_visible_text_is_refused(
+    line: str, reason: str, need_font: NeedFont
+) -> None:
+    if line in ("\u3164", "\u2800"):
+        need_font(line)
+    with pytest.raises(BadRequest) as caught:
+        fitted(line)
+    assert caught.value.code == "bad_request"
+    assert caught.value.message == f"text: {reason}"
+
+
+def test_no_lines_are_no_text() -> None:
+    with pytest.raises(BadRequest) as caught:
+        fitted()
+    assert caught.value.message == "text: has no text"
+
+
+ALPHABETS = (
+    "aZé19 .-",
+    "张伟田山さンﾊﾟ홍",
+    "محمدعليگچ٣",
+    "אבגִּ",
+    "กำสมชายปู่",
+    "क्षत्रियहि",
+    "e\u0301\u0323\u20dd\u200d\u200c\u200e\u00ad\ufeff",
+    "①→★½😀👍🏽",
+)
+
+
+@given(st.lists(st.sampled_from("".join(ALPHABETS)), min_size=1, max_size=9).map("".join))
+def test_no_text_that_is_accepted_shows_a_box(text: str) -> None:
+    try:
+        block = fitted(text, box=(9e9, 9e9), max_size=20)
+    except (BadRequest, MissingGlyph):
+        return
+    assert 0 not in glyphs_of(block)
+
+
+def test_boxes_would_be_seen() -> None:
+    """The test above looks at the right numbers."""
+    assert len(glyphs_of(fitted("Anna"))) == 4
+
+
+# --- shaping ------------------------------------------------------------------------------------
+
+
+def test_arabic_letters_join(ink: Ink, need_font: NeedFont) -> None:
+    need_font("م")
+    joined, apart = ink("محمد"), ink("م\u200cح\u200cم\u200cد")
+    assert pieces(joined) == 1
+    assert pieces(apart) == 4
+    # each letter of the joined word, as Unicode also has it: initial, middle, middle, final form
+    assert joined.shape == pytest.approx(ink("\ufee3\ufea4\ufee4\ufeaa").shape, abs=2)
+
+
+@pytest.mark.parametrize("pair", ["אש", "دن"])
+def test_letters_run_from_right_to_left(pair: str, ink: Ink, need_font: NeedFont) -> None:
+    need_font(pair)
+    first, both = ink(pair[0]), ink(pair)
+    found = edges(both[:, -first.shape[1] :])
+    assert found[2] - found[0] == pytest.approx(first.shape[1], abs=3)
+    assert both.shape[1] > 1.5 * first.shape[1]
+
+
+def test_latin_stands_left_of_the_arabic_it_follows(ink: Ink, need_font: NeedFont) -> None:
+    need_font("م")
+    latin, mixed = ink("HHH"), ink("محمد HHH")
+    left = mixed[:, : latin.shape[1]]
+    letters = left[edges(left)[1] : edges(left)[3]]
+    assert letters.shape == latin.shape
+    assert np.abs(letters.astype(int) - latin).mean() < 8
+
+
+def test_chinese_and_latin_stand_on_one_line(ink: Ink, need_font: NeedFont) -> None:
+    need_font("山")
+    mixed = ink("山H")
+    latin = edges(mixed[:, -60:])
+    chinese = edges(mixed[:, :80])
+    # ideographs reach a little below the line and above capitals
+    assert 0 <= chinese[3] - latin[3] < 15
+    assert 0 <= latin[1] - chinese[1] < 25
+
+
+def test_marks_stand_over_their_letter(ink: Ink) -> None:
+    assert (ink("e\u0301") == ink("é")).all()
+    plain, marked = ink("q"), ink("q\u0301")
+    assert marked.shape[0] > plain.shape[0] + 15
+    assert marked.shape[1] <= plain.shape[1] + 12
+
+
+def test_the_same_ideograph_is_drawn_as_the_language_writes_it(
+    ink: Ink, need_font: NeedFont
+) -> None:
+    need_font("さ")
+    chinese, japanese = ink("直"), ink("さ直")[:, -ink("直").shape[1] :]
+    if (chinese == japanese[-chinese.shape[0] :]).all():
+        pytest.skip("no installed font tells Chinese from Japanese")
+    assert chinese.shape[1] == japanese.shape[1]
+
+
+# --- threads ------------------------------------------------------------------------------------
+
+
+def test_many_threads_draw_the_same_as_one(draw: Draw) -> None:
+    texts = [f"{latin} {number}" for number in range(12) for latin in ("Anna", "Ágnes", "Юлия")]
+    at_once = threading.Barrier(6)
+    found: dict[tuple[int, str], Coverage] = {}
+
+    def work(worker: int) -> None:
+        at_once.wait()
+        for text in texts[worker:] + texts[:worker]:
+            found[worker, text] = draw(fitted(text))
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6 * len(texts)
+    assert all((found[key] == draw(fitted(key[1]))).all() for key in found)
