@@ -16,6 +16,7 @@ from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
 from benchmarks.retouch import measure_retouch
 from benchmarks.speed import measure_latency, measure_throughput
+from benchmarks.wardrobe import measure_wardrobe
 from idphoto.photo.matte import Quality
 
 console = Console(width=110)
@@ -65,6 +66,10 @@ def retouch() -> None:
     _print("Retouching, 413×626, strength 0.5, and the distance of embeddings", measure_retouch())
 
 
+def wardrobe() -> None:
+    _print("A garment on a body, 413×626, ms", measure_wardrobe())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -76,6 +81,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "mattes": mattes,
     "framing": framing,
     "retouch": retouch,
+    "wardrobe": wardrobe,
     "load": load,
 }
 

@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from idphoto.api import cut_out, make_photo
+    from idphoto.api import cut_out, make_headshots, make_photo
     from idphoto.errors import IdPhotoError
+    from idphoto.headshot.result import Headshot
     from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
     from idphoto.photo.constraints import FrameConstraints, Limit
     from idphoto.photo.label import Label
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "idphoto.api": ("cut_out", "make_photo"),
+    "idphoto.api": ("cut_out", "make_headshots", "make_photo"),
     "idphoto.errors": ("IdPhotoError",),
+    "idphoto.headshot.result": ("Headshot",),
     "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
     "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
     "idphoto.photo.label": ("Label",),
@@ -43,6 +45,7 @@ __all__ = [
     "Cutout",
     "FrameConstraints",
     "Gradient",
+    "Headshot",
     "IdPhotoError",
     "Label",
     "Limit",
@@ -57,6 +60,7 @@ __all__ = [
     "Transparent",
     "cut_out",
     "load_spec",
+    "make_headshots",
     "make_photo",
     "photo_request",
     "search_specs",

@@ -1,10 +1,17 @@
-"""The library's two verbs, on the process's own engine unless another is given."""
+"""The library's verbs, on the process's own engine unless another is given."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from idphoto.headshot.logo import read_logo
+from idphoto.headshot.make import make
+from idphoto.headshot.renderers import default_renderer
+from idphoto.headshot.result import Headshot
+from idphoto.headshot.templates import find_template
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
+from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo import pipeline, whole
 from idphoto.photo.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
@@ -59,6 +66,50 @@ def cut_out(
         IdPhotoError: the picture cannot be read.
     """
     return whole.cut_out(engine or default_engine(), open_source(_input(photo), limits), quality)
+
+
+def make_headshots(
+    photo: str | Path | bytes | Sequence[str | Path | bytes],
+    template: str,
+    *,
+    logo: str | Path | bytes | None = None,
+    retouch: bool = True,
+    output: EncodeOptions | None = None,
+    engine: Engine | None = None,
+    limits: DecodeLimits = DEFAULT_LIMITS,
+    deadline: float | None = None,
+    progress: pipeline.Progress | None = None,
+) -> tuple[Headshot, Headshot]:
+    """Two styled portraits from one photo: dressed anew, before a studio's backdrop.
+
+    Args:
+        photo: a path, or the file's bytes. For ``wedding`` one photo of two people, or a list of
+            two photos, the first for the left.
+        template: one of ``idphoto.headshot.templates.TEMPLATES``.
+        logo: a PNG or JPEG for the T-shirt of ``logo_tshirt``; without one a neutral mark is
+            printed. Other templates have no place for it.
+        retouch: whether the template's retouching is done; without it, the pixels inside of the
+            face's oval are the photo's own.
+        output: how the files are written; JPEG unless it says so.
+        engine, limits, deadline, progress: as for ``make_photo``.
+
+    Raises:
+        IdPhotoError: with a stable ``code``; among others ``UnknownTemplate``, ``WrongPeople``,
+            ``NoFace``, ``CannotDress``, ``CannotStyleHair``, ``FaceTooSmall``, ``BadImage``.
+    """
+    style = find_template(template)
+    photos = [photo] if isinstance(photo, str | Path | bytes) else list(photo)
+    return make(
+        engine or default_engine(),
+        [open_source(_input(each), limits) for each in photos],
+        style,
+        default_renderer(),
+        logo=None if logo is None or not style.prints_logo else read_logo(_input(logo)),
+        retouched=retouch,
+        output=output,
+        deadline=deadline,
+        progress=progress,
+    )
 
 
 def _input(photo: str | Path | bytes) -> bytes | Path:

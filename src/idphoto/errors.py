@@ -265,6 +265,52 @@ class FaceCutOff(IdPhotoError):
     missing: float
 
 
+@dataclass(eq=False)
+class CannotDress(IdPhotoError):
+    """No outfit would look right on this person. ``what`` is measured, in the unit it names."""
+
+    code: ClassVar[str] = "cannot_dress"
+    template: ClassVar[str] = (
+        "cannot change the clothes: {what} is {found:.0f}, at most {limit:.0f} can be dressed: "
+        "use a photo from the front, with the hands down"
+    )
+
+    what: str
+    found: float
+    limit: float
+
+
+@dataclass(eq=False)
+class WrongPeople(IdPhotoError):
+    """A template shows a number of people that the photos do not."""
+
+    code: ClassVar[str] = "wrong_people"
+    template: ClassVar[str] = (
+        "{found} people to be seen, the template {style} shows {need}: "
+        "send one photo of {need}, or a photo of each"
+    )
+
+    found: int
+    need: int
+    style: str
+
+    @property
+    def message(self) -> str:
+        if self.need > 1:
+            return super().message
+        return f"{self.found} photos, the template {self.style} shows one person: send one photo"
+
+
+@dataclass(eq=False)
+class CannotStyleHair(IdPhotoError):
+    """No hair can be drawn on this head. ``reason``: what stands against it."""
+
+    code: ClassVar[str] = "cannot_style_hair"
+    template: ClassVar[str] = "cannot draw the hair: {reason}"
+
+    reason: str
+
+
 # --- framing ------------------------------------------------------------------------------------
 
 
@@ -318,6 +364,40 @@ class BadCatalogue(IdPhotoError):
     file: str
     entry: str
     reason: str
+
+
+@dataclass(eq=False)
+class UnknownGarment(IdPhotoError):
+    """The wardrobe has no garment of this id."""
+
+    code: ClassVar[str] = "unknown_garment"
+    template: ClassVar[str] = (
+        "no garment {garment!r}: there are man_1–man_20, woman_1–woman_20, child_1–child_10"
+    )
+
+    garment: str
+
+
+@dataclass(eq=False)
+class BadGarment(IdPhotoError):
+    """A data file of the wardrobe is broken."""
+
+    code: ClassVar[str] = "bad_garment"
+    template: ClassVar[str] = "the wardrobe file {garment}.toml: {reason}"
+
+    garment: str
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownTemplate(IdPhotoError):
+    """There is no headshot template of this name."""
+
+    code: ClassVar[str] = "unknown_template"
+    template: ClassVar[str] = "no template {style!r}: there are {known}"
+
+    style: str
+    known: str
 
 
 # --- weights and inference ----------------------------------------------------------------------

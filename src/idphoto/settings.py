@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=0, ge=0, description="Inference threads; 0 takes all cores this process may use."
     )
+    headshot_diffusion: Path | None = Field(
+        default=None,
+        description="A folder with an inpainting pipeline of diffusers, to make headshots with; "
+        "without one they are drawn.",
+    )
 
 
 class ServerSettings(BaseSettings):

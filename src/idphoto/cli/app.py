@@ -9,8 +9,15 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import callbacks, cutout, keys, make, models, serve, specs
-from idphoto.errors import BadRequest, IdPhotoError, UnknownKey, UnknownSpec
+from idphoto.cli import callbacks, cutout, headshot, keys, make, models, serve, specs, wardrobe
+from idphoto.errors import (
+    BadRequest,
+    IdPhotoError,
+    UnknownGarment,
+    UnknownKey,
+    UnknownSpec,
+    UnknownTemplate,
+)
 
 app = typer.Typer(
     name="idphoto",
@@ -21,11 +28,16 @@ app = typer.Typer(
 )
 app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
+app.command("headshot")(headshot.headshot)
+app.command("wardrobe")(wardrobe.wardrobe)
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")
+
+
+_WRONG_COMMAND = (BadRequest, UnknownGarment, UnknownKey, UnknownSpec, UnknownTemplate)
 
 
 def _print_version(wanted: bool) -> None:
@@ -53,4 +65,4 @@ def main() -> None:
         app()
     except IdPhotoError as error:
         typer.echo(f"idphoto: {error.message}", err=True)
-        sys.exit(2 if isinstance(error, BadRequest | UnknownKey | UnknownSpec) else 1)
+        sys.exit(2 if isinstance(error, _WRONG_COMMAND) else 1)

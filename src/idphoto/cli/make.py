@@ -36,7 +36,7 @@ from idphoto.specs import load_spec
 
 _LIMIT: Final = "TARGET, LOW:HIGH or LOW:TARGET:HIGH, in px or with mm."
 _STRENGTH: Final = "0–1; 0.5 is usual."
-_SIZE, _FACE, _BACK, _LOOK, _FILE = "Size", "Head", "Background", "Retouch and text", "File"
+_SIZE, _FACE, _BACK, _LOOK, _FILE = "Size", "Head", "Background", "Looks and text", "File"
 
 
 def make(
@@ -105,6 +105,10 @@ def make(
     sharp: Annotated[
         float | None, typer.Option(help=f"Sharper edges. {_STRENGTH}", rich_help_panel=_LOOK)
     ] = None,
+    clothes: Annotated[
+        str | None,
+        typer.Option(help="What to wear: `idphoto wardrobe` lists it.", rich_help_panel=_LOOK),
+    ] = None,
     label: Annotated[
         str | None, typer.Option(help="A text on a strip at the bottom.", rich_help_panel=_LOOK)
     ] = None,
@@ -144,6 +148,8 @@ def make(
 
     - `idphoto make me.jpg --spec schengen-visa --retouch --label "Ada Lovelace"`
 
+    - `idphoto make me.jpg --size 413x626 --clothes woman_7 --bg 438EDB`
+
     - `idphoto make class-3b/ --mm 35x45 --head-height 32mm:36mm -o done/ --report done.csv`
     """
     known = load_spec(spec) if spec is not None else None
@@ -166,6 +172,7 @@ def make(
         background=_background(bg, bg2, bg_image, transparent, keep_background),
         constraints=parse_limits(heads, density),
         retouch=_strengths(retouch, bright, smooth, thin_face, sharp),
+        clothes=clothes,
         label=_label(label, label_height),
         watermark=watermark,
         format=format,

@@ -143,20 +143,25 @@ def _guided(guide: Rgb, target: Alpha, radius: int) -> Alpha:
     """
     size = target.shape[1], target.shape[0]
     small = (size[0] + 1) // 2, (size[1] + 1) // 2
-    slope, offset = _linear_fit(
-        _resized(guide, small), _resized(target, small), max(1, round(radius / 2))
+    slope, offset = fit_linear(
+        _resized(guide, small), _resized(target, small), max(1, round(radius / 2)), _GUIDE_EPS
     )
     slope, offset = _resized(slope, size), _resized(offset, size)
     return np.clip((slope * guide).sum(axis=-1) + offset, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
-def _linear_fit(guide: Rgb, target: Alpha, radius: int) -> tuple[Rgb, Alpha]:
-    """Coefficients of target ≈ slope · colour + offset in each window, averaged over windows."""
+def fit_linear(guide: Rgb, target: Alpha, radius: int, eps: float) -> tuple[Rgb, Alpha]:
+    """Coefficients of target ≈ slope · colour + offset in each window, averaged over windows.
+
+    ``guide``: float32 ``(H, W, 3)``, 0–1; ``target``: float32 ``(H, W)``; windows are
+    ``2·radius + 1`` wide; ``eps`` is the variance of colour that counts as none. Returns the slope
+    ``(H, W, 3)`` and the offset ``(H, W)``.
+    """
     k = (2 * radius + 1, 2 * radius + 1)
     mean, target_mean = cv2.blur(guide, k), cv2.blur(target, k)
     with_target = cv2.blur(guide * target[..., None], k) - mean * target_mean[..., None]
     red, green, blue = np.moveaxis(guide, -1, 0)
-    squares = cv2.blur(guide * guide, k) - mean * mean + _GUIDE_EPS
+    squares = cv2.blur(guide * guide, k) - mean * mean + eps
     cross = np.stack([red * green, red * blue, green * blue], axis=-1)
     mean_cross = np.stack(
         [mean[..., 0] * mean[..., 1], mean[..., 0] * mean[..., 2], mean[..., 1] * mean[..., 2]],
@@ -175,5 +180,5 @@ def _linear_fit(guide: Rgb, target: Alpha, radius: int) -> tuple[Rgb, Alpha]:
         [sum(row[j] * with_target[..., j] for j in range(3)) / determinant for row in inverse],
         axis=-1,
     )
-    offset = target_mean - (slope * mean).sum(axis=-1)
+    offset = target_mean - np.einsum("ijk,ijk->ij", slope, mean)
     return cv2.blur(slope, k), cv2.blur(offset, k)  # type: ignore[return-value]

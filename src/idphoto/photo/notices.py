@@ -51,7 +51,7 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
         (g.mouth_opening > _MAX_MOUTH_OPENING, "mouth_open", "the mouth looks open"),
         (g.hair_cut_off, "hair_cut_off", "the source cuts off the top of the hair"),
         (
-            max(sides, rows) > _STRETCHED,
+            max(sides, rows) > _STRETCHED and request.clothes is None,
             "body_extended",
             f"the source shows too little body: {max(sides, rows):.0%} of the photo is drawn on",
         ),
@@ -70,7 +70,7 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
             and request.spec.editing_forbidden is True
             and (request.retouch.any or not isinstance(request.background, Original)),
             "editing_forbidden",
-            "this authority forbids digital editing: a changed background or face may be refused",
+            "this authority forbids digital editing: what was changed may be refused",
         ),
     ]
     return tuple(Notice(code, message) for applies, code, message in found if applies)

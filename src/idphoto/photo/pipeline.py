@@ -30,6 +30,8 @@ from idphoto.photo.render import continue_background, place, render
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements, Photo
 from idphoto.photo.retouch.apply import retouch_person
+from idphoto.photo.wardrobe.load import load_garment
+from idphoto.photo.wardrobe.wear import wear
 from idphoto.photo.watermark import stamp
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
@@ -97,13 +99,13 @@ def sharpen_source(draft: Draft) -> None:
 def cut_out(draft: Draft) -> None:
     """The person's matte, over all that the photo may show."""
     rgb = draft.picture.rgb
-    person = find_mask(draft.engine, rgb, draft.face)
+    draft.person = find_mask(draft.engine, rgb, draft.face)
     region = _region(draft)
     draft.matte = matte_person(
         draft.engine,
         rgb,
         region,
-        person,
+        draft.person,
         draft.face,
         draft.others,
         Reach.of_portrait(VERTEX_RATIO * draft.face.eyes_to_chin_px, draft.request.quality),
@@ -149,11 +151,30 @@ def retouch(draft: Draft) -> None:
         draft.rgb, draft.alpha = retouch_person(
             draft.rgb,
             draft.alpha,
-            draft.placement.to_photo.apply(draft.face.mesh[:, :2]),
+            draft.mesh[:, :2],
             draft.geometry.yaw_deg,
             strengths,
             keep_background=isinstance(draft.request.background, Original),
         )
+
+
+def dress(draft: Draft) -> None:
+    """The person's own colours, in other clothes where some are asked for."""
+    if isinstance(draft.request.background, Original):
+        return
+    if draft.request.clothes is None:
+        draft.foreground = true_colours(draft.rgb, draft.alpha)
+        return
+    rgb, draft.alpha = wear(
+        load_garment(draft.request.clothes),
+        draft.rgb,
+        draft.alpha,
+        draft.mesh,
+        head_height_px=draft.frame.scale * draft.geometry.head_height_px,
+        yaw_deg=draft.geometry.yaw_deg,
+        shoulders=draft.shoulders,
+    )
+    draft.foreground = rgb.astype(np.float32) / np.float32(255.0)
 
 
 def lay_background(draft: Draft) -> None:
@@ -162,12 +183,11 @@ def lay_background(draft: Draft) -> None:
     if isinstance(background, Original):
         draft.pixels = draft.rgb
         return
-    person = true_colours(draft.rgb, draft.alpha)
     if isinstance(background, Transparent):
-        draft.pixels = to_rgba(person, draft.alpha)
+        draft.pixels = to_rgba(draft.foreground, draft.alpha)
         return
     draft.pixels = composite(
-        person, draft.alpha, render_background(background, draft.request.size_wh)
+        draft.foreground, draft.alpha, render_background(background, draft.request.size_wh)
     )
 
 
@@ -197,6 +217,7 @@ STEPS: Final[tuple[Step, ...]] = (
     frame,
     draw,
     retouch,
+    dress,
     lay_background,
     label,
     watermark,

@@ -10,11 +10,12 @@ from idphoto.face.find import Policy
 from idphoto.imaging.color import parse_color
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
-from idphoto.photo.background import Background, Solid, Transparent
+from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
 from idphoto.photo.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.wardrobe.load import load_garment
 from idphoto.photo.watermark import check_watermark
 from idphoto.specs import Spec
 
@@ -27,12 +28,14 @@ class PhotoRequest:
     """One photo to make.
 
     ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
-    ``background.py``. ``retouch``: how far the person is made to look better. ``label``: a strip
-    with a text over the photo's lowest rows. ``output``: format, DPI and byte window.
-    ``watermark``: a text laid all over the photo, 1 to 40 characters in any script.
+    ``background.py``. ``retouch``: how far the person is made to look better. ``clothes``: a
+    garment of the wardrobe to wear, such as ``woman_7``. ``label``: a strip with a text over the
+    photo's lowest rows. ``output``: format, DPI and byte window. ``watermark``: a text laid all
+    over the photo, 1 to 40 characters in any script.
 
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
+        UnknownGarment: the wardrobe has no garment of that name.
         MissingGlyph: no installed font has some characters of the label or the watermark.
     """
 
@@ -40,6 +43,7 @@ class PhotoRequest:
     background: Background = field(default_factory=Solid)
     constraints: FrameConstraints = field(default_factory=FrameConstraints)
     retouch: Retouch = field(default_factory=Retouch)
+    clothes: str | None = None
     label: Label | None = None
     output: EncodeOptions = field(default_factory=EncodeOptions)
     quality: Quality = "best"
@@ -53,6 +57,11 @@ class PhotoRequest:
                 raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
         if isinstance(self.background, Transparent) and self.output.format == "jpeg":
             raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
+        if self.clothes is not None:
+            load_garment(self.clothes)
+            if isinstance(self.background, Original):
+                # what the old clothes leave bare was never photographed
+                raise BadRequest("clothes", "cannot be changed before the photo's own background")
         if self.label is not None:
             fit_label(self.label, self.size_wh)
         if self.watermark is not None:
@@ -68,6 +77,7 @@ def photo_request(
     background: Background | str | None = None,
     constraints: FrameConstraints | None = None,
     retouch: Retouch | None = None,
+    clothes: str | None = None,
     label: Label | None = None,
     format: str | None = None,  # noqa: A002 - the word users know
     jpeg_quality: int | None = None,
@@ -116,6 +126,7 @@ def photo_request(
         background=background,
         constraints=limits.merged(constraints) if constraints else limits,
         retouch=retouch or Retouch(),
+        clothes=clothes,
         label=label,
         output=EncodeOptions(
             format=format,  # type: ignore[arg-type]

@@ -1,0 +1,144 @@
+"""``idphoto headshot``: styled portraits from templates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from idphoto.api import make_headshots
+from idphoto.errors import BadRequest
+from idphoto.headshot.result import Headshot
+from idphoto.headshot.templates import TEMPLATES
+from idphoto.imaging.encode import EncodeOptions, OutputFormat
+from idphoto.photo.batch import write_whole
+
+_FORMATS: dict[str, OutputFormat] = {
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".webp": "webp",
+}
+
+
+def headshot(
+    photos: Annotated[
+        list[Path] | None, typer.Argument(help="A portrait; for a couple one photo of two, or two.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", "-t", help="A style; --list shows them.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="A folder, or a file: me.png gives me-1.png and me-2.png."
+        ),
+    ] = None,
+    logo: Annotated[
+        Path | None, typer.Option(help="A PNG or JPEG for the T-shirt of logo_tshirt.")
+    ] = None,
+    no_retouch: Annotated[
+        bool, typer.Option("--no-retouch", help="Leave the face's own pixels alone.")
+    ] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="Show the templates.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Make two styled portraits: dressed anew, lit, before a studio's backdrop.
+
+    Examples:
+
+    `idphoto headshot me.jpg --template business_photo -o out/`
+
+    `idphoto headshot me.jpg -t logo_tshirt --logo logo.png`
+
+    `idphoto headshot he.jpg she.jpg -t wedding -o couple.jpg`
+    """
+    if list_all:
+        _show(as_json)
+        return
+    if not photos:
+        raise BadRequest("photo", "name a portrait, or --list to see the templates")
+    if template is None:
+        raise BadRequest("template", "name one; --list shows them")
+    for path in [*photos, *([logo] if logo else [])]:
+        if not path.is_file():
+            raise BadRequest("logo" if path == logo else "photo", f"there is no file {path}")
+    files, written_as = _targets(photos[0], template, output)
+    if logo is not None and template in TEMPLATES and not TEMPLATES[template].prints_logo:
+        raise BadRequest("logo", f"the template {template} has no place for one")
+    pair = make_headshots(
+        photos,
+        template,
+        logo=logo,
+        retouch=not no_retouch,
+        output=EncodeOptions(format=written_as),
+    )
+    for file, made in zip(files, pair, strict=True):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, made.data)
+    _report(files, pair, as_json)
+
+
+def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path], OutputFormat]:
+    """The two files, and their format."""
+    stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".jpg"
+    if output is not None and output.suffix and not output.is_dir():
+        stem, folder, suffix = output.stem, output.parent, output.suffix.lower()
+    if suffix not in _FORMATS:
+        raise BadRequest("output", f"{suffix} is none of {', '.join(_FORMATS)}")
+    return [folder / f"{stem}-{number}{suffix}" for number in (1, 2)], _FORMATS[suffix]
+
+
+def _show(as_json: bool) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "template": each.id,
+            "label": each.label,
+            "label_zh": each.label_zh,
+            "px": list(each.size_wh),
+            "people": each.people,
+            "logo": each.prints_logo,
+        }
+        for each in TEMPLATES.values()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("template", "style", "px", "people")
+    for row in rows:
+        table.add_row(
+            row["template"], row["label"], "×".join(map(str, row["px"])), str(row["people"])
+        )
+    Console().print(table)
+
+
+def _report(files: list[Path], pair: tuple[Headshot, Headshot], as_json: bool) -> None:
+    if as_json:
+        typer.echo(
+            json.dumps(
+                [
+                    {
+                        "output": str(file),
+                        "template": made.template,
+                        "variant": made.variant,
+                        "px": list(made.size_wh),
+                        "bytes": len(made.data),
+                        "warnings": [asdict(notice) for notice in made.notices],
+                        "timings_ms": {step: round(ms, 1) for step, ms in made.timings_ms.items()},
+                    }
+                    for file, made in zip(files, pair, strict=True)
+                ],
+                ensure_ascii=False,
+            )
+        )
+        return
+    for file, made in zip(files, pair, strict=True):
+        width, height = made.size_wh
+        typer.echo(f"{file}: {width}×{height} px, {len(made.data):,} bytes")
+    for notice in pair[0].notices:
+        typer.echo(f"  {notice.code}: {notice.message}", err=True)

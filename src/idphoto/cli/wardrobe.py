@@ -1,0 +1,123 @@
+"""``idphoto wardrobe``: what there is to wear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from idphoto.api import make_photo
+from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.text import fit_text
+from idphoto.errors import BadRequest
+from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
+from idphoto.photo.batch import write_whole
+from idphoto.photo.request import photo_request
+from idphoto.photo.wardrobe.load import GARMENT_IDS, load_garment
+from idphoto.photo.wardrobe.mannequin import on_mannequin
+
+_COLUMNS: Final = 10
+_TILE_WH: Final = (236, 320)
+_CAPTION_PX: Final = 26
+_FORMATS: Final[dict[str, OutputFormat]] = {
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".png": "png",
+    ".webp": "webp",
+}
+
+Rgb = NDArray[np.uint8]
+
+
+def wardrobe(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Draw them all into a JPEG, PNG or WebP file."),
+    ] = None,
+    photo: Annotated[
+        Path | None, typer.Option(help="... on the person of this photo, not on a figure.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """List the garments for `idphoto make --clothes`, or draw a contact sheet of them.
+
+    Examples:
+
+    - `idphoto wardrobe`
+
+    - `idphoto wardrobe -o all.jpg`
+
+    - `idphoto wardrobe --photo me.jpg -o me-in-all.jpg`
+    """
+    if output is None:
+        if photo is not None:
+            raise BadRequest("photo", "needs --output, the file to draw into")
+        _list(as_json)
+        return
+    kind = _FORMATS.get(output.suffix.lower())
+    if kind is None:
+        raise BadRequest("output", f"{output.name} must end in one of {', '.join(_FORMATS)}")
+    if photo is not None and not photo.is_file():
+        raise BadRequest("photo", f"there is no file {photo}")
+    tiles = list(_tiles(photo, quiet=as_json))
+    sheet = _sheet(tiles)
+    encoded = encode(sheet, EncodeOptions(format=kind))
+    write_whole(output, encoded.data)
+    height, width = sheet.shape[:2]
+    if as_json:
+        report = {"output": str(output), "px": [width, height], "bytes": len(encoded.data)}
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        size = f"{width}×{height} px, {len(encoded.data):,} bytes"
+        typer.echo(f"{output}: {len(tiles)} garments, {size}")
+
+
+def _list(as_json: bool) -> None:
+    titles = {garment_id: load_garment(garment_id).title for garment_id in GARMENT_IDS}
+    if as_json:
+        rows = [{"id": garment_id, "title": title} for garment_id, title in titles.items()]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("id", "garment", box=None, pad_edge=False)
+    for garment_id, title in titles.items():
+        table.add_row(garment_id, title)
+    Console().print(table)
+
+
+def _tiles(photo: Path | None, *, quiet: bool) -> Iterator[tuple[str, Rgb]]:
+    ids = track(GARMENT_IDS, "garments", console=Console(stderr=True), disable=quiet)
+    data = photo.read_bytes() if photo is not None else None
+    for garment_id in ids:
+        if data is None:
+            yield garment_id, on_mannequin(load_garment(garment_id), _TILE_WH)
+        else:
+            request = photo_request(
+                size_px=_TILE_WH, clothes=garment_id, background="D6DCE2", quality="fast"
+            )
+            yield garment_id, make_photo(data, request).pixels
+
+
+def _sheet(tiles: list[tuple[str, Rgb]]) -> Rgb:
+    """The tiles in rows, each with its id below."""
+    wide, high = _TILE_WH[0], _TILE_WH[1] + _CAPTION_PX
+    rows = -(-len(tiles) // _COLUMNS)
+    sheet = np.full((rows * high, _COLUMNS * wide, 3), 255, np.uint8)
+    for number, (_, pixels) in enumerate(tiles):
+        top, left = number // _COLUMNS * high, number % _COLUMNS * wide
+        sheet[top : top + _TILE_WH[1], left : left + wide] = pixels
+    box_wh = (wide - 8.0, _CAPTION_PX - 8.0)
+    with canvas_over(sheet) as canvas:
+        for number, (garment_id, _) in enumerate(tiles):
+            caption = fit_text([garment_id], box_wh, field="caption", max_size=15, min_size=8)
+            x = number % _COLUMNS * wide + (wide - caption.width) / 2
+            y = number // _COLUMNS * high + _TILE_WH[1] + (_CAPTION_PX - caption.height) / 2
+            canvas.text(caption, x, y, (40, 40, 40))
+    return sheet

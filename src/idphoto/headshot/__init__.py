@@ -1,0 +1,1 @@
+"""Styled portraits from templates: dressed, lit and set before a studio's backdrop."""

@@ -1,0 +1,218 @@
+"""A generative renderer: what is drawn, painted over by a diffusion network round a protected face.
+
+The drawing gives the network composition, pose, garment and light; it repaints everything but the
+face, or the face with its hair. Inside the face's oval the result has the photo's own pixels, bit
+for bit. Nothing is fetched: the weights are a folder on this machine.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import BadSetting, DeadlineExceeded, LibraryMissing
+from idphoto.headshot import shot
+from idphoto.headshot.logo import Logo
+from idphoto.headshot.renderer import faces_of, notices_of
+from idphoto.headshot.result import Rendered
+from idphoto.headshot.sitting import Sitting
+from idphoto.headshot.template import Variant
+from idphoto.photo.background import composite
+from idphoto.photo.pipeline import Progress, run_steps
+
+Field = NDArray[np.float32]
+
+_VARIABLE: Final = "IDPHOTO_HEADSHOT_DIFFUSION"
+# How far the network may leave the drawing: at 0.55 folds and strands become its own, the cut of
+# the garment and its colours stay.
+STRENGTH: Final = 0.55
+STEPS: Final = 30
+GUIDANCE: Final = 6.5
+_AVOID: Final = "text, watermark, deformed, extra fingers, cartoon, illustration, low quality"
+# Latent pixels are 8 × 8, and networks halve them up to three times.
+_MULTIPLE: Final = 64
+# Softness of the protected region's border, in head heights.
+_SOFT: Final = 0.02
+# Of the whole time; the rest is the network's.
+_DRAWING: Final = 0.2
+
+
+class DiffusionRenderer:
+    """Drives an inpainting pipeline of ``diffusers``. Loaded once, used by one thread at a time."""
+
+    def __init__(self, folder: Path, *, steps: int = STEPS, strength: float = STRENGTH) -> None:
+        """``folder``: a pipeline as ``save_pretrained`` writes it. Nothing is read yet."""
+        self._folder = folder
+        self._steps = steps
+        self._strength = strength
+        self._lock = threading.Lock()
+        self._pipeline: Any = None
+
+    def render(
+        self,
+        sitting: Sitting,
+        variant: Variant,
+        logo: Logo,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Rendered:
+        """See ``HeadshotRenderer``.
+
+        Raises:
+            LibraryMissing: ``diffusers`` or ``torch`` is not installed.
+            BadSetting: the folder holds no inpainting pipeline.
+            DeadlineExceeded: found out between two of the network's steps, too.
+        """
+        made = shot.Shot(sitting, variant, logo)
+        drawing = _until(progress, _DRAWING)
+        timings = run_steps(shot.STEPS, made, deadline, drawing)
+        started = time.monotonic()
+        keep = kept(made)
+        with self._lock:
+            if deadline is not None and time.monotonic() > deadline:
+                raise DeadlineExceeded("generate", time.monotonic() - deadline)
+            painted = self._paint(made, variant, keep, deadline, progress)
+        timings["generate"] = (time.monotonic() - started) * 1000.0
+        pixels = laid_over(made, painted, keep)
+        return Rendered(pixels, faces_of(made), notices_of(made), timings)
+
+    def _paint(
+        self,
+        made: shot.Shot,
+        variant: Variant,
+        keep: Field,
+        deadline: float | None,
+        progress: Progress | None,
+    ) -> NDArray[np.uint8]:
+        """What the network makes of the drawing: uint8 ``(H, W, 3)``."""
+        pipeline = self._loaded()
+        torch, image_module = _module("torch"), importlib.import_module("PIL.Image")
+        height, width = made.pixels.shape[:2]
+        size = _rounded(width), _rounded(height)
+        picture = cv2.resize(made.pixels, size, interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(1.0 - keep, size, interpolation=cv2.INTER_AREA)
+
+        def between(_pipeline: Any, step: int, _timestep: Any, kwargs: Any) -> Any:
+            now = time.monotonic()
+            if deadline is not None and now > deadline:
+                raise DeadlineExceeded("generate", now - deadline)
+            if progress is not None:
+                share = min(1.0, (step + 1) / max(1.0, self._steps * self._strength))
+                progress("generate", _DRAWING + (1.0 - _DRAWING) * share)
+            return kwargs
+
+        result = pipeline(
+            prompt=variant.prompt,
+            negative_prompt=_AVOID,
+            image=image_module.fromarray(picture),
+            mask_image=image_module.fromarray((mask * 255.0 + 0.5).astype(np.uint8)),
+            width=size[0],
+            height=size[1],
+            strength=self._strength,
+            num_inference_steps=self._steps,
+            guidance_scale=GUIDANCE,
+            # the same photo gives the same picture
+            generator=torch.Generator("cpu").manual_seed(1),
+            output_type="np",
+            callback_on_step_end=between,
+        )
+        image = np.clip(np.asarray(result.images[0], np.float32), 0.0, 1.0)
+        painted = cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(painted * 255.0 + 0.5, np.uint8)
+
+    def _loaded(self) -> Any:
+        if self._pipeline is None:
+            self._pipeline = load_pipeline(self._folder)
+        return self._pipeline
+
+
+def load_pipeline(folder: Path) -> Any:
+    """The inpainting pipeline in a folder, on the graphics card where there is one.
+
+    Raises:
+        LibraryMissing: ``diffusers`` or ``torch`` is not installed.
+        BadSetting: the folder holds no inpainting pipeline.
+    """
+    index = folder / "model_index.json"
+    try:
+        json.loads(index.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(
+            _VARIABLE, f"{folder} holds no pipeline: model_index.json: {error}"
+        ) from error
+    torch, diffusers = _module("torch"), _module("diffusers")
+    card = bool(torch.cuda.is_available())
+    try:
+        pipeline = diffusers.AutoPipelineForInpainting.from_pretrained(
+            str(folder),
+            local_files_only=True,
+            torch_dtype=torch.float16 if card else torch.float32,
+        )
+    except (OSError, ValueError, AttributeError, KeyError) as error:
+        raise BadSetting(_VARIABLE, f"{folder} holds no inpainting pipeline: {error}") from error
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline.to("cuda" if card else "cpu")
+
+
+def kept(made: shot.Shot) -> Field:
+    """Where the network may not paint: float32 ``(H, W)``, 0–1, on the picture's grid.
+
+    The face, softly edged outwards; with the person's own hair unless the template draws another.
+    """
+    width, height = made.sitting.template.size_wh
+    mask = np.zeros((height, width), np.float32)
+    for person in made.people:
+        reach = max(1.0, _SOFT * person.head_px)
+        side = 2 * round(2 * reach) + 1
+        own = person.oval
+        if person.bob is None:
+            own = np.maximum(own, person.parts.hair * person.alpha)
+        grown = cv2.dilate(own, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+        soft = np.maximum(cv2.GaussianBlur(grown, (0, 0), reach), person.oval)
+        at, part = shot.overlap(person.left, soft.shape[1], width)
+        mask[:, at] = np.maximum(mask[:, at], soft[:, part])
+    return mask
+
+
+def laid_over(made: shot.Shot, painted: NDArray[np.uint8], keep: Field) -> NDArray[np.uint8]:
+    """The drawing where it is kept, over what was painted: uint8 ``(H, W, 3)``."""
+    drawn = made.pixels.astype(np.float32) / 255.0
+    pixels = composite(drawn, keep, painted)
+    sure = keep >= 0.999
+    pixels[sure] = made.pixels[sure]
+    return pixels
+
+
+def _until(progress: Progress | None, end: float) -> Progress | None:
+    """A report of the first part of the work."""
+    if progress is None:
+        return None
+    told: Callable[[str, float], None] = progress
+    return lambda step, share: told(step, end * share) if step != "done" else None
+
+
+def _rounded(side: int) -> int:
+    """A side that the network can halve as often as it does."""
+    return max(_MULTIPLE, round(side / _MULTIPLE) * _MULTIPLE)
+
+
+def _module(name: str) -> Any:
+    """A library of the extra ``diffusion``.
+
+    Raises:
+        LibraryMissing: it is not installed.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise LibraryMissing(name, "idphoto[diffusion]", str(error)) from error

@@ -1,0 +1,30 @@
+"""From a measured head to the limits that put it where a template wants it. Sees no pixels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.face.measure import FaceGeometry
+from idphoto.headshot.template import Framing
+from idphoto.photo.constraints import FrameConstraints, Limit
+
+# Shares of the picture's height: the least above the hair, and where the eyes are at the lowest.
+HAIR_GAP: Final = 0.045
+LOWEST_EYES: Final = 0.46
+# What a bob adds to the head, in head heights.
+BOB_LIFT: Final = 0.09
+
+
+def head_limits(
+    geometry: FaceGeometry, framing: Framing, height_px: int, *, bob: bool
+) -> FrameConstraints:
+    """Targets that always agree: high hair lowers the eyes, then makes the head smaller."""
+    head = geometry.head_height_px
+    eyes_to_crown = geometry.eyes_y - geometry.crown_y
+    hair = geometry.eyes_y - geometry.top_y
+    above = (eyes_to_crown + BOB_LIFT * head if bob else hair) / head
+    unit = min(framing.face_height, (LOWEST_EYES - HAIR_GAP) / above)
+    eyes = max(framing.eyes_top, above * unit + HAIR_GAP)
+    return FrameConstraints(
+        face_height=Limit(target=unit * height_px), eyes_top=Limit(target=eyes * height_px)
+    )

@@ -1,0 +1,76 @@
+"""Both variants of a template from one sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from idphoto.headshot import sitting as steps
+from idphoto.headshot.logo import Logo, neutral_mark
+from idphoto.headshot.renderer import HeadshotRenderer
+from idphoto.headshot.result import Headshot, Rendered
+from idphoto.headshot.sitting import Sitting
+from idphoto.headshot.template import Template
+from idphoto.imaging.decode import Source
+from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.photo.pipeline import Progress, run_steps
+from idphoto.runtime.engine import Engine
+
+# Of a request's time, by and large: one half to look, the rest for the two pictures.
+_LOOKING, _FIRST = 0.4, 0.7
+
+
+def make(
+    engine: Engine,
+    sources: Sequence[Source],
+    template: Template,
+    renderer: HeadshotRenderer,
+    *,
+    logo: Logo | None = None,
+    retouched: bool = True,
+    output: EncodeOptions | None = None,
+    deadline: float | None = None,
+    progress: Progress | None = None,
+) -> tuple[Headshot, Headshot]:
+    """See ``idphoto.make_headshots``."""
+    output = output or EncodeOptions()
+    sitting = Sitting(engine, tuple(sources), template, retouched)
+    shared = run_steps(steps.STEPS, sitting, deadline, _part(progress, 0.0, _LOOKING))
+    made = []
+    for number, (variant, start, end) in enumerate(
+        zip(template.variants, (_LOOKING, _FIRST), (_FIRST, 1.0), strict=True), 1
+    ):
+        rendered = renderer.render(
+            sitting,
+            variant,
+            logo or neutral_mark(),
+            deadline=deadline,
+            progress=_part(progress, start, end),
+        )
+        timings = {**(shared if number == 1 else {}), **rendered.timings_ms}
+        made.append(_written(template, number, rendered, timings, output))
+    if progress is not None:
+        progress("done", 1.0)
+    return made[0], made[1]
+
+
+def _written(
+    template: Template,
+    number: int,
+    rendered: Rendered,
+    timings: dict[str, float],
+    output: EncodeOptions,
+) -> Headshot:
+    whole = Rendered(rendered.pixels, rendered.faces, rendered.notices, timings)
+    return Headshot(template.id, number, encode(rendered.pixels, output), whole)
+
+
+def _part(progress: Progress | None, start: float, end: float) -> Progress | None:
+    """A report of one part of the work as one of the whole; each part's own end is not told."""
+    if progress is None:
+        return None
+
+    def report(step: str, share: float) -> None:
+        if step != "done":
+            progress(step, start + (end - start) * share)
+
+    return report

@@ -1,0 +1,75 @@
+"""Who makes the picture: a port, and the renderer that draws."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from idphoto.headshot import shot
+from idphoto.headshot.logo import Logo
+from idphoto.headshot.result import FacePlace, Rendered
+from idphoto.headshot.sitting import Sitting
+from idphoto.headshot.template import Variant
+from idphoto.photo.notices import notices_for
+from idphoto.photo.pipeline import Progress, run_steps
+from idphoto.photo.result import Notice
+
+# What an ID photo's reader is told and a headshot's need not be: the body is drawn anyway.
+_NOT_TOLD: Final = frozenset({"body_extended", "matte_unsure"})
+
+
+class HeadshotRenderer(Protocol):
+    """Makes one variant of a sitting: everything but who is on the photos and where."""
+
+    def render(
+        self,
+        sitting: Sitting,
+        variant: Variant,
+        logo: Logo,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Rendered:
+        """The picture. Inside each face's oval it has the photo's own pixels, unless retouched.
+
+        ``logo``: for variants that have a place for one. ``deadline``, ``progress``: as for
+        ``photo.pipeline.run``.
+
+        Raises:
+            IdPhotoError: whatever a step raises.
+        """
+        ...
+
+
+class DrawingRenderer:
+    """The default: clothes, hair and studio are drawn by code. Holds no state."""
+
+    def render(
+        self,
+        sitting: Sitting,
+        variant: Variant,
+        logo: Logo,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Rendered:
+        """See ``HeadshotRenderer``."""
+        made = shot.Shot(sitting, variant, logo)
+        timings = run_steps(shot.STEPS, made, deadline, progress)
+        return Rendered(made.pixels, faces_of(made), notices_of(made), timings)
+
+
+def faces_of(made: shot.Shot) -> tuple[FacePlace, ...]:
+    """Where the faces are on the picture, from its left."""
+    places = []
+    for person in made.people:
+        mesh = person.mesh[:, :2] + (float(person.left), 0.0)
+        places.append(FacePlace(mesh, person.head_px))
+    return tuple(places)
+
+
+def notices_of(made: shot.Shot) -> tuple[Notice, ...]:
+    """What to know about the picture: each once, whoever of the people it is about."""
+    couple = len(made.people) > 1
+    left_out = _NOT_TOLD | ({"several_faces"} if couple else set())
+    found = {notice.code: notice for person in made.people for notice in notices_for(person.draft)}
+    return tuple(notice for code, notice in found.items() if code not in left_out)

@@ -1,0 +1,1 @@
+"""Garments of our own: described as data, rendered by code, lit as the photo is."""

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from tests.headshot.conftest import Shoot
+from tests.headshot.faces import inside_faces
+
+import idphoto
+from idphoto.errors import (
+    DeadlineExceeded,
+    LibraryMissing,
+    NoFace,
+    UnknownTemplate,
+    WeightsUnavailable,
+    WrongPeople,
+)
+from idphoto.headshot.result import Headshot
+from idphoto.headshot.templates import TEMPLATES
+from idphoto.imaging.encode import EncodeOptions
+from idphoto.models.face_embedder import ALIGNED_BY, WEIGHTS, FaceEmbedder, distance
+from idphoto.photo import pipeline
+from idphoto.photo.draft import Draft
+from idphoto.runtime.engine import Engine
+from idphoto.runtime.weights import WeightsStore
+from idphoto.settings import get_settings
+
+Jpeg = Callable[[NDArray[np.uint8]], bytes]
+SINGLE = [name for name, template in TEMPLATES.items() if template.people == 1]
+
+
+@pytest.mark.parametrize("template", SINGLE)
+def test_both_variants_have_the_templates_size_and_differ(template: str, shoot: Shoot) -> None:
+    one, other = shoot(template, "astronaut")
+    assert one.size_wh == other.size_wh == TEMPLATES[template].size_wh
+    assert (one.variant, other.variant) == (1, 2)
+    apart = np.abs(one.pixels.astype(int) - other.pixels).max(axis=-1)
+    assert (apart > 20).mean() > 0.3
+
+
+@pytest.mark.parametrize("template", ["business_photo", "bob_suit", "logo_tshirt"])
+def test_without_retouching_the_face_has_the_photos_own_pixels(
+    template: str, shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is drawn round it: what the pipeline put on the grid is what comes out."""
+    drawn: list[Draft] = []
+    step = pipeline.draw
+
+    def draw(draft: Draft) -> None:
+        step(draft)
+        drawn.append(draft)
+
+    monkeypatch.setattr(pipeline, "draw", draw)
+    for made in shoot(template, "astronaut", retouched=False):
+        face = inside_faces(made.rendered)
+        assert face.sum() > 20_000
+        source = drawn[made.variant - 1].rgb
+        assert np.array_equal(made.pixels[face], source[face])
+
+
+@pytest.fixture(scope="module")
+def embedder() -> FaceEmbedder:
+    try:
+        path = WeightsStore(get_settings().models_dir).path(WEIGHTS)
+        network = FaceEmbedder(path)
+        network.embed(np.zeros((200, 200, 3), np.uint8), np.full((5, 2), 100.0))
+    except (LibraryMissing, WeightsUnavailable) as error:
+        pytest.skip(error.message)
+    return network
+
+
+@pytest.mark.parametrize(
+    "name", ["astronaut", "facerec_obama", "hivision_test1", "compreface_009_C"]
+)
+@pytest.mark.parametrize("template", ["male_portrait", "bob_suit"])
+def test_the_person_stays_the_same_person(
+    name: str, template: str, shoot: Shoot, embedder: FaceEmbedder
+) -> None:
+    retouched = shoot(template, name)[0]
+    plain = shoot(template, name, retouched=False)[0]
+    points = retouched.rendered.faces[0].mesh[list(ALIGNED_BY)]
+    apart = distance(embedder.embed(retouched.pixels, points), embedder.embed(plain.pixels, points))
+    assert apart < 0.25
+
+
+# --- couples ------------------------------------------------------------------------------------
+
+
+def eyes_and_heads(made: Headshot) -> tuple[list[float], list[float], list[float]]:
+    """Of each face: its middle's x, its eyes' y, its height."""
+    meshes = [face.mesh for face in made.rendered.faces]
+    return (
+        [float(mesh[[234, 454], 0].mean()) for mesh in meshes],
+        [float(mesh[[33, 263], 1].mean()) for mesh in meshes],
+        [float(mesh[152, 1] - mesh[10, 1]) for mesh in meshes],
+    )
+
+
+@pytest.fixture(scope="module")
+def couple(engine: Engine, couple_jpeg: bytes) -> tuple[Headshot, Headshot]:
+    return idphoto.make_headshots(couple_jpeg, "wedding", engine=engine)
+
+
+def test_a_couple_of_one_photo_stands_side_by_side_on_red(
+    couple: tuple[Headshot, Headshot],
+) -> None:
+    for made in couple:
+        middles, eyes, heights = eyes_and_heads(made)
+        width, height = made.size_wh
+        assert np.mean(middles) == pytest.approx(width / 2, abs=0.03 * width)
+        assert middles[1] - middles[0] > heights[0]
+        assert eyes[0] == pytest.approx(eyes[1], abs=0.01 * height)
+        assert heights[0] == pytest.approx(heights[1], rel=0.04)
+        red, green, blue = made.pixels[5, 5].astype(int)
+        assert red > 110
+        assert max(green, blue) < 60
+
+
+def test_a_couple_of_two_photos_keeps_their_order(
+    engine: Engine, astronaut_jpeg: bytes, astronaut: NDArray[np.uint8], jpeg: Jpeg
+) -> None:
+    dark = jpeg((astronaut[:, ::-1] * 0.7).astype(np.uint8))
+    one, _ = idphoto.make_headshots([astronaut_jpeg, dark], "wedding", engine=engine)
+    middles, eyes, heights = eyes_and_heads(one)
+    assert middles[0] < middles[1]
+    assert eyes[0] == pytest.approx(eyes[1], abs=7)
+    assert heights[0] == pytest.approx(heights[1], rel=0.04)
+
+
+def test_their_light_is_matched(engine: Engine, astronaut_jpeg: bytes, jpeg: Jpeg) -> None:
+    with Image.open(io.BytesIO(astronaut_jpeg)) as picture:
+        dark = jpeg((np.asarray(picture) * 0.75).astype(np.uint8))
+    made, _ = idphoto.make_headshots([astronaut_jpeg, dark], "wedding", engine=engine)
+    light = []
+    for face in made.rendered.faces:
+        x, y = (int(each) for each in face.mesh[151, :2])  # the forehead
+        light.append(float(made.pixels[y - 8 : y + 8, x - 8 : x + 8].mean()))
+    assert light[0] / light[1] < 1.12  # on the photos 1.33
+
+
+def test_one_person_is_no_couple(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(WrongPeople) as caught:
+        idphoto.make_headshots(astronaut_jpeg, "wedding", engine=engine)
+    assert caught.value.code == "wrong_people"
+    assert (caught.value.found, caught.value.need) == (1, 2)
+    assert "send one photo of 2, or a photo of each" in caught.value.message
+
+
+def test_of_three_alike_nobody_knows_who_marries(
+    engine: Engine, astronaut: NDArray[np.uint8], jpeg: Jpeg
+) -> None:
+    one = astronaut[:400, 60:400]
+    three = jpeg(np.hstack([one, one[:, ::-1], one]))
+    with pytest.raises(WrongPeople) as caught:
+        idphoto.make_headshots(three, "wedding", engine=engine)
+    assert (caught.value.found, caught.value.need) == (3, 2)
+
+
+def test_three_photos_are_too_many_for_a_couple(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(WrongPeople) as caught:
+        idphoto.make_headshots([astronaut_jpeg] * 3, "wedding", engine=engine)
+    assert caught.value.found == 3
+
+
+def test_two_photos_are_too_many_for_one_person(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(WrongPeople) as caught:
+        idphoto.make_headshots([astronaut_jpeg] * 2, "bob_suit", engine=engine)
+    assert (caught.value.found, caught.value.need) == (2, 1)
+    assert "shows one person" in caught.value.message
+
+
+def test_a_photo_without_a_face_is_an_error(engine: Engine, jpeg: Jpeg) -> None:
+    with pytest.raises(NoFace):
+        idphoto.make_headshots(
+            jpeg(np.full((300, 300, 3), 90, np.uint8)), "male_portrait", engine=engine
+        )
+
+
+# --- the request --------------------------------------------------------------------------------
+
+
+def test_a_template_nobody_knows_is_an_error(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(UnknownTemplate):
+        idphoto.make_headshots(astronaut_jpeg, "mugshot", engine=engine)
+
+
+def test_a_deadline_is_looked_at_between_steps(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(DeadlineExceeded) as caught:
+        idphoto.make_headshots(
+            astronaut_jpeg, "business_photo", engine=engine, deadline=time.monotonic() - 1
+        )
+    assert caught.value.step == "decode"
+
+
+def test_progress_is_told_once_a_step_and_only_rises(engine: Engine, astronaut_jpeg: bytes) -> None:
+    told: list[tuple[str, float]] = []
+    pair = idphoto.make_headshots(
+        astronaut_jpeg,
+        "business_photo",
+        engine=engine,
+        progress=lambda step, share: told.append((step, share)),
+    )
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert told[0] == ("decode", 0.0)
+    assert told[-1] == ("done", 1.0)
+    assert [step for step, _ in told].count("done") == 1
+    assert {step for step, _ in told[:-1]} == set(pair[0].timings_ms)
+    assert "cut_out" not in pair[1].timings_ms  # done once for both
+
+
+def test_the_files_are_of_the_format_asked_for(engine: Engine, astronaut_jpeg: bytes) -> None:
+    pair = idphoto.make_headshots(
+        astronaut_jpeg, "male_portrait", engine=engine, output=EncodeOptions(format="png")
+    )
+    for made in pair:
+        with Image.open(io.BytesIO(made.data)) as image:
+            assert (image.format, image.size) == ("PNG", (768, 1024))
+            assert np.array_equal(np.asarray(image), made.pixels)
+
+
+def test_an_own_logo_is_seen_on_the_shirt(
+    engine: Engine, astronaut_jpeg: bytes, shoot: Shoot
+) -> None:
+    square = np.zeros((64, 64, 4), np.uint8)
+    square[...] = (230, 20, 200, 255)
+    buffer = io.BytesIO()
+    Image.fromarray(square).save(buffer, "PNG")
+    pair = idphoto.make_headshots(
+        astronaut_jpeg, "logo_tshirt", engine=engine, logo=buffer.getvalue()
+    )
+    for made, neutral in zip(pair, shoot("logo_tshirt", "astronaut"), strict=True):
+        red, green, blue = np.moveaxis(made.pixels.astype(int), -1, 0)
+        pink = (red - green > 70) & (blue - green > 60)
+        rows, _ = np.nonzero(pink)
+        assert pink.sum() > 3000
+        assert rows.min() > made.rendered.faces[0].mesh[152, 1]  # below the chin
+        red, green, blue = np.moveaxis(neutral.pixels.astype(int), -1, 0)
+        assert ((red - green > 70) & (blue - green > 60)).sum() < 100
+
+
+def test_a_headshot_tells_what_to_know_about_it(shoot: Shoot) -> None:
+    codes = {notice.code for notice in shoot("male_portrait", "astronaut")[0].notices}
+    assert codes == {"enlarged"}
