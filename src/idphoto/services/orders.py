@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Final, Literal
@@ -9,6 +10,21 @@ from typing import Annotated, Any, Final, Literal
 import numpy as np
 from pydantic import Field, TypeAdapter
 
+from idphoto.api import make_headshots
+from idphoto.errors import (
+    BadImage,
+    CannotDress,
+    CannotStyleHair,
+    FaceCutOff,
+    FaceTooSmall,
+    IdPhotoError,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+)
+from idphoto.headshot.result import Headshot
+from idphoto.headshot.template import TemplateId
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.photo import pipeline, whole
@@ -194,7 +210,7 @@ def _with_sheet(made: Made, photo: Photo, on: SheetRequest, deadline: float | No
 class HeadshotOrder:
     """The two headshots of a template, as PNG files named ``1`` and ``2``."""
 
-    template: str
+    template: TemplateId
     kind: Literal["headshot"] = "headshot"
 
     def make(
@@ -206,12 +222,62 @@ class HeadshotOrder:
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
-        """Both pictures. Of several photos, a template of one person takes the first that can be
-        used. Raises what ``idphoto.make_headshots`` raises; of several photos none of which can
-        be used, what it raises for the first."""
-        size = PhotoOrder(size_px=(768, 1024), format="png", quality="fast")
-        made = size.make(engine, photos[:1], limits, deadline=deadline, progress=progress)
-        return Made({"1": made.files[IMAGE], "2": made.files[IMAGE]}, made.report)
+        """Both pictures. A couple comes from one photo or two; of one person, the first photo that
+        can be used is taken. Raises what ``idphoto.make_headshots`` raises; where no photo can be
+        used, what is wrong with the first."""
+        alone = TEMPLATES[self.template].people == 1
+        refusals: list[IdPhotoError] = []
+        for chosen in [[photo] for photo in photos] if alone else [photos]:
+            try:
+                pair = make_headshots(
+                    chosen,
+                    self.template,
+                    output=EncodeOptions("png"),
+                    engine=engine,
+                    limits=limits,
+                    deadline=deadline,
+                    progress=progress,
+                )
+            except _UNUSABLE as error:
+                refusals.append(error)
+            else:
+                return _both(pair)
+        raise refusals[0]
+
+
+# What is wrong with one photo, where another may do.
+_UNUSABLE: Final = (
+    BadImage,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+    FaceTooSmall,
+    FaceCutOff,
+    CannotDress,
+    CannotStyleHair,
+)
+
+
+def _both(pair: tuple[Headshot, Headshot]) -> Made:
+    timings: Counter[str] = Counter()
+    for headshot in pair:
+        timings.update(headshot.timings_ms)
+    report = {
+        "headshots": [
+            {
+                "px": list(headshot.size_wh),
+                "bytes": len(headshot.data),
+                "notices": [notice.code for notice in headshot.notices],
+            }
+            for headshot in pair
+        ],
+        "timings_ms": {step: round(ms, 1) for step, ms in timings.items()},
+    }
+    files = {
+        str(headshot.variant): File(headshot.data, headshot.encoded.format, headshot.size_wh)
+        for headshot in pair
+    }
+    return Made(files, report)
 
 
 AnyOrder = PhotoOrder | CutoutOrder | HeadshotOrder

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from tests.server.vendors.acedata.conftest import URL, Ask
 
 from idphoto.errors import BadRequest, UploadTooLarge
-from idphoto.server.vendors.acedata.api import LABELS, Template
+from idphoto.headshot.template import TemplateId
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.server.vendors.acedata.generate import read_generate
 from idphoto.services.model import FromUrl, Upload
 from idphoto.services.orders import HeadshotOrder
@@ -24,13 +25,9 @@ def refusal(ask: Ask, **body: Any) -> BadRequest:
     return caught.value
 
 
-@pytest.mark.parametrize("template", LABELS)
-def test_every_template_of_the_page_can_be_asked_for(ask: Ask, template: str) -> None:
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_can_be_asked_for(ask: Ask, template: TemplateId) -> None:
     assert ask(template=template).submission.order == HeadshotOrder(template)
-
-
-def test_every_template_has_a_label() -> None:
-    assert set(LABELS) == set(get_args(Template))
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from idphoto.errors import (
     UploadTooLarge,
     WeightsUnavailable,
 )
-from idphoto.server.vendors.acedata.api import LABELS
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.server.vendors.acedata.wire import (
     ERRORS,
     answer,
@@ -110,11 +110,11 @@ def test_photos_are_told_in_the_order_of_their_names() -> None:
     assert render(backwards, {}) == render(DONE, {})
 
 
-@pytest.mark.parametrize("template", LABELS)
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_a_photo_has_the_label_of_its_template(template: str) -> None:
     view = replace(DONE, wire={"request": REQUEST | {"template": template}})
     labels = {photo["template"] for photo in render(view, {})["data"]}
-    assert labels == {LABELS[template]}  # type: ignore[index]
+    assert labels == {TEMPLATES[template].label}
 
 
 def test_a_photos_id_is_its_time_in_utc_and_four_digits() -> None:

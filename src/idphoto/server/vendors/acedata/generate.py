@@ -12,16 +12,16 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from idphoto.errors import BadRequest, UploadTooLarge
+from idphoto.headshot.template import TemplateId
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.server.ignored import tellable
 from idphoto.server.urls import MAX_CALLBACK_URL, MAX_SOURCE_URL, fault_of_url
 from idphoto.server.vendors.acedata.api import (
     COST,
     MAX_PICTURE_BYTES,
     MAX_SOURCES,
-    MOST_PHOTOS,
     NAME,
     TIME_LIMIT_S,
-    Template,
 )
 from idphoto.server.vendors.acedata.body import BODY, read_body, refused
 from idphoto.services.model import FromUrl, Submission, Upload
@@ -52,7 +52,7 @@ class GenerateBody(BaseModel):
     mode: Literal["fast", "relax"] = Field(
         "fast", description="fast is served first, relax when nothing fast waits."
     )
-    template: Template = Field(description="The style of the two pictures.")
+    template: TemplateId = Field(description="The style of the two pictures.")
     image_urls: list[str] = Field(
         min_length=1,
         max_length=MAX_SOURCES,
@@ -96,7 +96,8 @@ def read_generate(
         UploadTooLarge: a picture is larger than 15 MiB.
     """
     body, unknown = read_body(GenerateBody, data)
-    most = MOST_PHOTOS.get(body.template, MAX_SOURCES)
+    people = TEMPLATES[body.template].people
+    most = people if people > 1 else MAX_SOURCES
     if len(body.image_urls) > most:
         raise BadRequest("image_urls", f"must have at most {most} entries with {body.template}")
     sources = tuple(_source(number, text) for number, text in enumerate(body.image_urls, start=1))

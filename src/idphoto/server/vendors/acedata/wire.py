@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError
-from idphoto.server.vendors.acedata.api import API_ID, LABELS
+from idphoto.headshot.templates import TEMPLATES
+from idphoto.server.vendors.acedata.api import API_ID
 from idphoto.services.model import TaskView
 from idphoto.tasks.states import State
 
@@ -32,6 +33,7 @@ TIMEOUT: Final = (504, "timeout")
 ERRORS: Final[Mapping[str, Told]] = {
     "bad_request": TOKEN_MISMATCHED,
     "not_offered": API_NOT_IMPLEMENTED,
+    "unknown_template": API_NOT_IMPLEMENTED,
     "upload_too_large": BAD_REQUEST,
     "bad_image": BAD_REQUEST,
     "unsupported_format": BAD_REQUEST,
@@ -45,6 +47,9 @@ ERRORS: Final[Mapping[str, Told]] = {
     "face_too_small": BAD_REQUEST,
     "face_cut_off": BAD_REQUEST,
     "framing_conflict": BAD_REQUEST,
+    "wrong_people": BAD_REQUEST,
+    "cannot_dress": BAD_REQUEST,
+    "cannot_style_hair": BAD_REQUEST,
     "invalid_key": INVALID_TOKEN,
     "not_enough_credits": FORBIDDEN,
     "too_many_requests": TOO_MANY_REQUESTS,
@@ -128,10 +133,11 @@ def batch(items: Sequence[Mapping[str, Any]], count: int) -> dict[str, Any]:
 
 
 def _photos(view: TaskView) -> list[dict[str, str]]:
-    template = view.wire["request"]["template"]
+    # as the first page lists them; the examples shorten one of them, each in another way
+    label = TEMPLATES[view.wire["request"]["template"]].label
     urls = sorted(view.result_urls.items())
     return [
-        {"id": _photo_id(view, place, len(urls)), "image_url": url, "template": LABELS[template]}
+        {"id": _photo_id(view, place, len(urls)), "image_url": url, "template": label}
         for place, (_, url) in enumerate(urls)
     ]
 
