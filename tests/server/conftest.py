@@ -246,7 +246,7 @@ def client(app: FastAPI, _shared: tuple[FastAPI, Running]) -> Iterator[httpx.Cli
 
 @dataclass(frozen=True)
 class RealServer:
-    """A running server over the real service, and a key of it with 100 credits."""
+    """A running server over the real service, and a key of it with 1000 credits."""
 
     url: str
     key: str
@@ -262,6 +262,6 @@ def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with running(app, settings) as it:
         database = Database(settings.resolved_database_url)
         with database.transaction() as tx:
-            key = keys.create_key(tx, "tests", credits=100, qps=0, now=time.time()).key
+            key = keys.create_key(tx, "tests", credits=1000, qps=0, now=time.time()).key
         database.close()
         yield RealServer(it.url, key, settings)

@@ -104,6 +104,13 @@ def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
 
 
+def test_an_order_that_the_first_version_stored_is_understood() -> None:
+    stored = to_json(QUICK)
+    for later in ("retouch", "label", "sheet"):
+        del stored[later]
+    assert from_json(stored) == QUICK
+
+
 def test_a_stored_order_of_another_version_is_refused() -> None:
     for stored in ({"kind": "hologram"}, {}, {"kind": "photo", "size_px": "large"}):
         with pytest.raises(ValidationError):

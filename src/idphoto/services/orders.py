@@ -35,7 +35,6 @@ from idphoto.photo.matte import Quality
 from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest, photo_request
-from idphoto.photo.result import Photo
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
 from idphoto.sheet.make import make_sheet
@@ -45,6 +44,18 @@ from idphoto.specs import load_spec
 # The photo that a task was to make; all other files have names of their own.
 IMAGE: Final = "image"
 SHEET: Final = "sheet"
+
+# What is wrong with one photo, where another may do.
+_UNUSABLE: Final = (
+    BadImage,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+    FaceTooSmall,
+    FaceCutOff,
+    CannotDress,
+    CannotStyleHair,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +157,20 @@ class PhotoOrder:
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
-        """The photo, and the sheet of it. Raises what ``idphoto.make_photo`` and ``make_sheet``
-        raise."""
+        """The photo, and its sheet. Raises what ``make_photo`` and ``make_sheet`` raise."""
         (data,) = photos
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
-        made = Made({IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}, describe(photo))
-        if self.sheet is None:
-            return made
-        return _with_sheet(made, photo, self.sheet, deadline)
+        files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
+        report = describe(photo)
+
+        def sheet(on: SheetRequest) -> None:
+            laid_out = make_sheet(SheetPhoto(photo.pixels, photo.dpi), on)
+            files[SHEET] = File(laid_out.data, laid_out.format, laid_out.size_wh)
+
+        if self.sheet is not None:
+            report["timings_ms"] |= run_steps((sheet,), self.sheet, deadline, None)
+        return Made(files, report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +210,6 @@ class CutoutOrder:
         return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
 
 
-def _with_sheet(made: Made, photo: Photo, on: SheetRequest, deadline: float | None) -> Made:
-    files = dict(made.files)
-
-    def sheet(photo: Photo) -> None:
-        laid_out = make_sheet(SheetPhoto(photo.pixels, photo.dpi), on)
-        files[SHEET] = File(laid_out.data, laid_out.format, laid_out.size_wh)
-
-    timings = run_steps((sheet,), photo, deadline, None)
-    report = {**made.report, "timings_ms": made.report["timings_ms"] | timings}
-    return Made(files, report)
-
-
 @dataclass(frozen=True, slots=True)
 class HeadshotOrder:
     """The two headshots of a template, as PNG files named ``1`` and ``2``."""
@@ -243,19 +247,6 @@ class HeadshotOrder:
             else:
                 return _both(pair)
         raise refusals[0]
-
-
-# What is wrong with one photo, where another may do.
-_UNUSABLE: Final = (
-    BadImage,
-    ImageTooLarge,
-    NoFace,
-    SeveralFaces,
-    FaceTooSmall,
-    FaceCutOff,
-    CannotDress,
-    CannotStyleHair,
-)
 
 
 def _both(pair: tuple[Headshot, Headshot]) -> Made:
