@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import pytest
 
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.orders import AnyOrder, CutoutOrder, Made, PhotoOrder
+from idphoto.services.orders import (
+    AnyOrder,
+    CutoutOrder,
+    File,
+    HeadshotOrder,
+    Made,
+    PhotoOrder,
+)
 from idphoto.tasks.states import Priority
 
 CREDITS: Final = 100  # what the client begins with
@@ -64,3 +73,23 @@ def held_back(release: threading.Event) -> Callable[..., Made]:
         return made(self, *args, **options)
 
     return held
+
+
+@dataclass
+class Studio:
+    """Stands in for ``HeadshotOrder.make``: notes the photos of each order in turn, and hands the
+    first of them back as both files."""
+
+    seen: list[tuple[bytes, ...]] = field(default_factory=list)
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(HeadshotOrder, "make", lambda _, *args, **options: self.make(*args))
+
+    def make(self, _: object, photos: Sequence[bytes], __: object) -> Made:
+        """Both files, at once."""
+        self.seen.append(tuple(photos))
+        file = File(photos[0], "png", (1, 1))
+        return Made({"1": file, "2": file}, {"timings_ms": {}})
+
+
+COUPLE: Final = HeadshotOrder("wedding")
