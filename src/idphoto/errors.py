@@ -48,6 +48,13 @@ class BadRequest(IdPhotoError):
 
 
 @dataclass(eq=False)
+class NotOffered(BadRequest):
+    """A word that means nothing here, where only certain ones do."""
+
+    code: ClassVar[str] = "not_offered"
+
+
+@dataclass(eq=False)
 class BadSetting(IdPhotoError):
     """An environment variable holds what its setting cannot be."""
 

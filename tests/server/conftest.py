@@ -96,6 +96,7 @@ class StandIn:
             started_at=None,
             completed_at=None,
             image_id="image-1",
+            trace_id=submission.trace_id,
             charged=0 if failed else submission.cost,
             failure_code="no_face" if failed else None,
             failure_message="no face found" if failed else None,
@@ -103,6 +104,12 @@ class StandIn:
             result_blobs={"image": "x"} if done else {},
             result=None,
         )
+
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        ids = list(self.tasks)[::-1][offset : offset + limit]
+        return [await self.look(account, api, each) for each in ids], len(self.tasks)
 
     async def result(self, view: TaskView, name: str) -> bytes:
         if self.image is None:

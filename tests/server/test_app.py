@@ -35,7 +35,7 @@ def test_an_upload_becomes_a_task(client: httpx.Client, stand_in: Any, path: str
     assert answer.status_code == 200
     assert answer.json()["data"] == {"task_id": "task-0"}
     [submission] = stand_in.submissions
-    assert submission.source == Upload(b"photo")
+    assert submission.sources == (Upload(b"photo"),)
     assert submission.base_url == str(client.base_url)
     assert submission.trace_id == answer.headers["X-Trace-Id"]
     assert answer.headers["X-Credits-Charged"] == str(submission.cost)
@@ -47,7 +47,7 @@ def test_a_urlencoded_form_does_as_well(client: httpx.Client, stand_in: Any, pat
     answer = client.post(path, data=URL)
     assert answer.json()["data"] == {"task_id": "task-0"}
     assert "X-Ignored-Fields" not in answer.headers
-    assert stand_in.submissions[0].source == FromUrl("https://a.example/b.jpg")
+    assert stand_in.submissions[0].sources == (FromUrl("https://a.example/b.jpg"),)
 
 
 @both
@@ -248,7 +248,7 @@ def test_each_api_has_its_own_limit(
     assert answer.status_code == 413
     assert answer.json()["message"] == f"image_file is larger than {limit:,} bytes"
     assert client.post(path, files={"image_file": bytes(limit)}).status_code == 200
-    assert len(stand_in.submissions[0].source.data) == limit
+    assert len(stand_in.submissions[0].sources[0].data) == limit
 
 
 def test_result_urls_are_under_the_public_address_if_there_is_one(
@@ -309,4 +309,8 @@ def test_the_service_gets_a_renderer_for_each_api(
     run_app: Callable[..., Any], own_app: FastAPI, stand_in: Any
 ) -> None:
     run_app(own_app)
-    assert set(stand_in.renderers) == {"picwish.v1", "picwish.external"}
+    assert set(stand_in.renderers) == {
+        "picwish.v1",
+        "picwish.external",
+        "acedata.headshots",
+    }

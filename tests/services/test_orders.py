@@ -31,7 +31,17 @@ from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
-from idphoto.services.orders import IMAGE, SHEET, CutoutOrder, Made, PhotoOrder, from_json, to_json
+from idphoto.services.orders import (
+    IMAGE,
+    SHEET,
+    AnyOrder,
+    CutoutOrder,
+    HeadshotOrder,
+    Made,
+    PhotoOrder,
+    from_json,
+    to_json,
+)
 from idphoto.sheet.request import SheetRequest
 
 BLUE, RED = (0x43, 0x8E, 0xDB), (255, 0, 0)
@@ -76,6 +86,7 @@ photo_orders = st.builds(
     ),
     quality=qualities,
 )
+headshot_orders = st.builds(HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]))
 cutout_orders = st.builds(
     CutoutOrder,
     output=st.builds(EncodeOptions, format=formats, dpi=st.integers(10, 1000)),
@@ -88,8 +99,8 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     return Image.open(io.BytesIO(made.files[name].data))
 
 
-@given(photo_orders | cutout_orders)
-def test_an_order_survives_being_stored(order: PhotoOrder | CutoutOrder) -> None:
+@given(photo_orders | cutout_orders | headshot_orders)
+def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
 
 
@@ -139,7 +150,7 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
     told: list[float] = []
     made = from_json(to_json(order)).make(
         engine,
-        astronaut_jpeg,
+        [astronaut_jpeg],
         DEFAULT_LIMITS,
         deadline=time.monotonic() + 600,
         progress=lambda _, share: told.append(share),
@@ -161,7 +172,7 @@ def test_a_photo_is_laid_out_as_ordered(engine: Engine, astronaut_jpeg: bytes) -
         label=Label("Collins", 40),
         sheet=SheetRequest("6inch", "landscape", qr="https://school.example/7"),
     )
-    made = from_json(to_json(order)).make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     assert list(made.files) == [IMAGE, SHEET]
     file = made.files[SHEET]
     assert (file.format, file.size_wh) == ("jpeg", (1795, 1205))
@@ -190,7 +201,7 @@ def test_a_transparent_photo_lies_on_the_sheets_own_colour(
         background="transparent",
         sheet=SheetRequest("5inch", "portrait", background="00FF00", crop_marks=False),
     )
-    made = order.make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    made = order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     with opened(made) as photo, opened(made, SHEET) as laid_out:
         assert (photo.mode, laid_out.mode, laid_out.size) == ("RGBA", "RGB", (1051, 1500))
         clear = (np.asarray(photo)[..., 3] == 0).mean()
@@ -206,7 +217,7 @@ def test_a_sheet_is_not_begun_after_its_time(
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: made)
     order = replace(QUICK, sheet=SheetRequest())
     with pytest.raises(DeadlineExceeded) as late:
-        order.make(engine, astronaut_jpeg, DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
     assert late.value.step == "sheet"
 
 
@@ -220,8 +231,8 @@ def test_whether_a_photo_can_be_laid_out_is_known_before_there_is_one() -> None:
 
 
 def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
-    plain = QUICK.make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    marked = replace(QUICK, watermark="PREVIEW").make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    plain = QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    marked = replace(QUICK, watermark="PREVIEW").make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     before, after = (np.asarray(opened(made)).astype(int) for made in (plain, marked))
     assert (np.abs(before - after).max(axis=2) > 30).mean() > 0.05
 
@@ -234,7 +245,7 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
     engine: Engine, astronaut_jpeg: bytes, kind: str, background: tuple[int, int, int], mode: str
 ) -> None:
     order = CutoutOrder(EncodeOptions(kind), background, "fast")  # type: ignore[arg-type]
-    made = from_json(to_json(order)).make(engine, astronaut_jpeg, DEFAULT_LIMITS)
+    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
     (file,) = made.files.values()
     assert (file.format, file.size_wh) == (kind, (512, 512))
     with opened(made) as image:
@@ -250,7 +261,7 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
 def test_a_cut_out_needs_a_face(engine: Engine, photo_file: Callable[[str], bytes]) -> None:
     order = CutoutOrder(EncodeOptions("png"), None, "fast")
     with pytest.raises(NoFace):
-        order.make(engine, photo_file("compreface_017_0"), DEFAULT_LIMITS)
+        order.make(engine, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("order", [QUICK, CutoutOrder(EncodeOptions("png"), None, "fast")])
@@ -258,6 +269,6 @@ def test_limits_and_deadlines_hold(
     engine: Engine, astronaut_jpeg: bytes, order: PhotoOrder | CutoutOrder
 ) -> None:
     with pytest.raises(ImageTooLarge):
-        order.make(engine, astronaut_jpeg, DecodeLimits(max_side_px=511))
+        order.make(engine, [astronaut_jpeg], DecodeLimits(max_side_px=511))
     with pytest.raises(DeadlineExceeded):
-        order.make(engine, astronaut_jpeg, DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

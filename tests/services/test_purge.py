@@ -16,6 +16,7 @@ from idphoto.services import purge
 from idphoto.services.purge import Purge
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
+from idphoto.tasks.states import Priority
 
 LATER_S = 3600.0
 
@@ -47,8 +48,8 @@ def new_task(database: Database) -> str:
             cost=1,
             base_url="",
             callback_url=None,
-            source_url=None,
-            image_id=None,
+            sources=(),
+            priority=Priority.FAST,
             max_source_bytes=1,
             time_limit_s=1.0,
             trace_id="",

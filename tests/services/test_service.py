@@ -124,7 +124,9 @@ def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
 ) -> None:
     async def scenario() -> bytes:
         async with open_service() as (service, account):
-            view = await ended(service, account, submission(Upload(astronaut_jpeg), TRANSPARENT))
+            view = await ended(
+                service, account, submission(Upload(astronaut_jpeg), order=TRANSPARENT)
+            )
             return await service.result(view, "image")
 
     with Image.open(io.BytesIO(asyncio.run(scenario()))) as picture:
@@ -672,5 +674,5 @@ def test_rows_of_ended_tasks_forget_what_is_personal(
     database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
     with database.reading() as tx:
         row = tx.scalars(select(Task)).one()
-        assert (row.order, row.wire, row.result, row.source_url) == ({}, {}, None, None)
+        assert (row.order, row.wire, row.result, row.sources) == ({}, {}, None, [])
     database.close()

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from pydantic import Field, TypeAdapter
 
+from idphoto.api import make_headshots
+from idphoto.errors import (
+    BadImage,
+    CannotDress,
+    CannotStyleHair,
+    FaceCutOff,
+    FaceTooSmall,
+    IdPhotoError,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+)
+from idphoto.headshot.result import Headshot
+from idphoto.headshot.template import TemplateId
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.photo import pipeline, whole
@@ -25,9 +41,21 @@ from idphoto.sheet.make import make_sheet
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.specs import load_spec
 
-# The file that every task ends with; others have names of their own.
+# The photo that a task was to make; all other files have names of their own.
 IMAGE: Final = "image"
 SHEET: Final = "sheet"
+
+# What is wrong with one photo, where another may do.
+_UNUSABLE: Final = (
+    BadImage,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+    FaceTooSmall,
+    FaceCutOff,
+    CannotDress,
+    CannotStyleHair,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +69,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a task ends with. ``files``: by name, ``IMAGE`` first; names are lower-case letters and
+    """What a task ends with. ``files``: by name, in their order; names are lower-case letters and
     digits. ``report``: what was measured, as ``describe`` tells it.
     """
 
@@ -123,13 +151,14 @@ class PhotoOrder:
     def make(
         self,
         engine: Engine,
-        data: bytes,
+        photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
         deadline: float | None = None,
         progress: Progress | None = None,
     ) -> Made:
         """The photo, and its sheet. Raises what ``make_photo`` and ``make_sheet`` raise."""
+        (data,) = photos
         source = open_source(data, limits)
         photo = pipeline.run(engine, source, self.request(), deadline=deadline, progress=progress)
         files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
@@ -156,7 +185,7 @@ class CutoutOrder:
     def make(
         self,
         engine: Engine,
-        data: bytes,
+        photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
         deadline: float | None = None,
@@ -164,6 +193,7 @@ class CutoutOrder:
     ) -> Made:
         """The picture. Raises what ``idphoto.cut_out`` raises, ``NoFace`` and
         ``DeadlineExceeded``."""
+        (data,) = photos
         source = open_source(data, limits)
         cutout = whole.cut_out(
             engine, source, self.quality, need_face=True, deadline=deadline, progress=progress
@@ -180,16 +210,78 @@ class CutoutOrder:
         return Made({IMAGE: File(encoded.data, encoded.format, (width, height))}, report)
 
 
-Order = Annotated[PhotoOrder | CutoutOrder, Field(discriminator="kind")]
-_ADAPTER: Final[TypeAdapter[PhotoOrder | CutoutOrder]] = TypeAdapter(Order)
+@dataclass(frozen=True, slots=True)
+class HeadshotOrder:
+    """The two headshots of a template, as PNG files named ``1`` and ``2``."""
+
+    template: TemplateId
+    kind: Literal["headshot"] = "headshot"
+
+    def make(
+        self,
+        engine: Engine,
+        photos: Sequence[bytes],
+        limits: DecodeLimits,
+        *,
+        deadline: float | None = None,
+        progress: Progress | None = None,
+    ) -> Made:
+        """Both pictures. A couple comes from one photo or two; of one person, the first photo that
+        can be used is taken. Raises what ``idphoto.make_headshots`` raises; where no photo can be
+        used, what is wrong with the first."""
+        alone = TEMPLATES[self.template].people == 1
+        refusals: list[IdPhotoError] = []
+        for chosen in [[photo] for photo in photos] if alone else [photos]:
+            try:
+                pair = make_headshots(
+                    chosen,
+                    self.template,
+                    output=EncodeOptions("png"),
+                    engine=engine,
+                    limits=limits,
+                    deadline=deadline,
+                    progress=progress,
+                )
+            except _UNUSABLE as error:
+                refusals.append(error)
+            else:
+                return _both(pair)
+        raise refusals[0]
 
 
-def to_json(order: PhotoOrder | CutoutOrder) -> dict[str, Any]:
+def _both(pair: tuple[Headshot, Headshot]) -> Made:
+    timings: Counter[str] = Counter()
+    for headshot in pair:
+        timings.update(headshot.timings_ms)
+    report = {
+        "headshots": [
+            {
+                "px": list(headshot.size_wh),
+                "bytes": len(headshot.data),
+                "notices": [notice.code for notice in headshot.notices],
+            }
+            for headshot in pair
+        ],
+        "timings_ms": {step: round(ms, 1) for step, ms in timings.items()},
+    }
+    files = {
+        str(headshot.variant): File(headshot.data, headshot.encoded.format, headshot.size_wh)
+        for headshot in pair
+    }
+    return Made(files, report)
+
+
+AnyOrder = PhotoOrder | CutoutOrder | HeadshotOrder
+_Stored = Annotated[AnyOrder, Field(discriminator="kind")]
+_ADAPTER: Final[TypeAdapter[AnyOrder]] = TypeAdapter(_Stored)
+
+
+def to_json(order: AnyOrder) -> dict[str, Any]:
     """The order as JSON's types."""
     return asdict(order)
 
 
-def from_json(stored: dict[str, Any]) -> PhotoOrder | CutoutOrder:
+def from_json(stored: dict[str, Any]) -> AnyOrder:
     """The order that was stored.
 
     Raises:

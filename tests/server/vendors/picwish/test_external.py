@@ -371,7 +371,7 @@ def test_the_file_goes_before_the_url_before_the_earlier_image(
     ask: Ask, given: dict[str, str | bytes], source: Any, ignored: int
 ) -> None:
     parsed = ask("external", **given)
-    assert parsed.submission.source == source
+    assert parsed.submission.sources == (source,)
     assert len(parsed.ignored) == ignored
 
 
@@ -382,7 +382,7 @@ def test_a_source_is_required(ask: Ask) -> None:
 
 def test_a_url_of_512_characters_is_the_longest(ask: Ask) -> None:
     url = "https://photos.example/" + "a" * (512 - 23)
-    assert ask("external", image_url=url).submission.source == FromUrl(url)
+    assert ask("external", image_url=url).submission.sources == (FromUrl(url),)
     error = refused(ask, image_url=url + "a")
     assert error.message == "image_url: must have at most 512 characters"
 

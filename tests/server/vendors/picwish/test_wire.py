@@ -49,6 +49,7 @@ QUEUED = TaskView(
     started_at=None,
     completed_at=None,
     image_id=None,
+    trace_id="0af7651916cd43dd8448eb211c80319c",
     charged=1,
     failure_code=None,
     failure_message=None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,17 +14,16 @@ from pydantic import ValidationError
 
 from idphoto.errors import BadRequest, MissingGlyph, SheetTooSmall
 from idphoto.photo.matte import Quality
+from idphoto.server.ignored import tellable
 from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.fields import reason_of
 from idphoto.server.vendors.picwish.v1 import V1Form
 from idphoto.services.model import Submission
 from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.states import Priority
 
-_MAX_IGNORED: Final = 20
-_MAX_NAME: Final = 40
 _MAX_SHOWN: Final = 20  # characters that no font has
-_UNTOLD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
 
 # What the library calls a field → what the wire does, where a value that passed the form cannot
 # be made all the same.
@@ -96,16 +94,17 @@ def read_form(
             api=api.name,
             order=order,
             cost=form.cost(),
-            source=form.source(),
+            sources=(form.source(),),
             wire={"inline": form.return_type == 2},
             callback_url=form.callback_url,
             base_url=base_url,
             max_source_bytes=api.max_download_bytes,
             time_limit_s=api.time_limit_s,
             trace_id=trace_id,
+            priority=Priority.FAST,
         ),
         sync=form.sync == 1,
-        ignored=_tellable([*unknown, *form.idle()]),
+        ignored=tellable([*unknown, *form.idle()]),
     )
 
 
@@ -176,9 +175,3 @@ def _as_on_the_wire(text: str) -> Iterator[None]:
         _log.warning("a font is missing", script=error.script, package=error.package)
         shown = error.characters[:_MAX_SHOWN]
         raise BadRequest(text, f"no font on this server has {shown}") from None
-
-
-def _tellable(names: Sequence[str]) -> tuple[str, ...]:
-    """The names as a header may hold them: short, printable, no more than a few."""
-    told = dict.fromkeys(_UNTOLD.sub("?", name[:_MAX_NAME]) for name in names if name)
-    return tuple(told)[:_MAX_IGNORED]

@@ -19,6 +19,7 @@ from idphoto.server.deps import (
     TraceId,
 )
 from idphoto.server.errors import route_class
+from idphoto.server.ignored import charge_headers
 from idphoto.server.uploads import receive_form
 from idphoto.server.vendors.picwish.api import APIS, Api
 from idphoto.server.vendors.picwish.openapi import request_body
@@ -33,7 +34,7 @@ from idphoto.tasks.states import State
 
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
 
-router = APIRouter(tags=["PicWish"], route_class=route_class(failure))
+router = APIRouter(tags=["PicWish"], route_class=route_class(lambda error, _: failure(error)))
 
 
 def _add_routes(api: Api) -> None:
@@ -70,9 +71,7 @@ def _add_routes(api: Api) -> None:
             query=request.query_params.keys(),
         )
         task_id = await service.submit(caller, parsed.submission)
-        headers = {"X-Credits-Charged": str(parsed.submission.cost)}
-        if parsed.ignored:
-            headers["X-Ignored-Fields"] = ", ".join(parsed.ignored)
+        headers = charge_headers(parsed.submission.cost, parsed.ignored)
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)
         await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
