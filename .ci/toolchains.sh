@@ -10,29 +10,6 @@ TOOLCHAINS=(
     "mono-mcs mono-runtime libmono-system-net-http4.0-cil libmono-microsoft-csharp4.0-cil libnewtonsoft-json5.0-cil"
 )
 
-quiet_apt() {
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >/dev/null 2>&1
-}
-
-are_installed() {
-    # shellcheck disable=SC2016 # dpkg fills it in
-    [ "$(dpkg-query --show --showformat '${db:Status-Status}\n' "$@" 2>/dev/null |
-        grep -cx installed)" = $# ]
-}
-
-add_toolchains() {
-    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 0
-    local line packages updated=
-    for line in "${TOOLCHAINS[@]}"; do
-        read -ra packages <<<"$line"
-        ! are_installed "${packages[@]}" || continue
-        [ -n "$updated" ] || quiet_apt update || true
-        updated=yes
-        quiet_apt install --yes --no-install-recommends "${packages[@]}" ||
-            echo "not to be had here: $line" >&2
-    done
-}
-
 # The pages' Node programs call with the npm package `request`.
 add_node_package() {
     local folder="${XDG_CACHE_HOME:-$HOME/.cache}/idphoto/toolchains"
@@ -42,5 +19,5 @@ add_node_package() {
         echo "not to be had here: the npm package request" >&2
 }
 
-add_toolchains
+add_packages "${TOOLCHAINS[@]}"
 add_node_package

@@ -124,7 +124,7 @@ def test_what_is_printed_at_the_first_start_makes_a_photo(server: Server) -> Non
 
 
 def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
-    begin, move, keys, callbacks, backup = blocks("bash")
+    begin, move, sheet, keys, callbacks, backup = blocks("bash")
 
     key = re.search(r"^  (idp_\S+)$", server.run(begin), re.MULTILINE)
     assert key is not None
@@ -135,6 +135,12 @@ def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
     with Image.open(server.folder / "photo.jpg") as photo:
         assert (photo.format, photo.size) == ("JPEG", (295, 413))
     assert server.keys()["enrolment"]["credits"] == 5000 - 6
+
+    server.run(sheet, KEY=key[1])
+    for name, size in (("image", (295, 413)), ("layout_image", (1795, 1205))):
+        with Image.open(server.folder / f"{name}.jpg") as picture:
+            assert (picture.format, picture.size) == ("JPEG", size)
+    assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19
 
     printed = server.run(keys)
     assert server.keys()["kiosk"]["credits"] == 1500

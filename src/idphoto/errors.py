@@ -48,6 +48,13 @@ class BadRequest(IdPhotoError):
 
 
 @dataclass(eq=False)
+class NotOffered(BadRequest):
+    """A word that means nothing here, where only certain ones do."""
+
+    code: ClassVar[str] = "not_offered"
+
+
+@dataclass(eq=False)
 class BadSetting(IdPhotoError):
     """An environment variable holds what its setting cannot be."""
 
@@ -137,18 +144,74 @@ class LibraryMissing(IdPhotoError):
 class MissingGlyph(IdPhotoError):
     """No installed font has some characters of a text.
 
-    ``script``: what they are, in English; ``package``: Debian's, with a font for them.
+    ``script``: what they are, in English; ``package``: Debian's, with a font for them, or "" where
+    none is known.
     """
 
     code: ClassVar[str] = "missing_glyph"
     template: ClassVar[str] = (
-        "no installed font has {characters} ({script}): install one that has, "
-        "in Debian the package {package}"
+        "no installed font has {characters} ({script}): install one that has{where}"
     )
 
     characters: str
     script: str
     package: str
+
+    @property
+    def message(self) -> str:
+        where = f", in Debian the package {self.package}" if self.package else ""
+        return self.template.format(where=where, **self.details())
+
+
+# --- print sheets -------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class SheetTooSmall(IdPhotoError):
+    """Something does not fit on a sheet at all, alone or ``beside`` something else.
+
+    ``room_mm``: what the margins leave of the paper as it lies.
+    """
+
+    code: ClassVar[str] = "sheet_too_small"
+    template: ClassVar[str] = (
+        "the {what} of {need} does not fit {where}: the margins leave {room} of the paper"
+    )
+
+    what: str
+    need_mm: tuple[float, float]
+    room_mm: tuple[float, float]
+    beside: str = ""
+
+    @property
+    def message(self) -> str:
+        need, room = (
+            f"{width:g} × {height:g} mm" for width, height in (self.need_mm, self.room_mm)
+        )
+        where = f"beside {self.beside}" if self.beside else "on the sheet"
+        return self.template.format(what=self.what, need=need, room=room, where=where)
+
+
+@dataclass(eq=False)
+class SheetFull(IdPhotoError):
+    """A sheet cannot hold as many photos as were asked for.
+
+    ``wanted``, ``fit``: of each photo, in the order given; wanted is None where any number would
+    do. ``fit`` is what fits instead, shared fairly.
+    """
+
+    code: ClassVar[str] = "sheet_full"
+    template: ClassVar[str] = "the sheet holds {held} of the {asked} photos asked for"
+
+    wanted: tuple[int | None, ...]
+    fit: tuple[int, ...]
+
+    @property
+    def message(self) -> str:
+        asked = ("at least 1" if count is None else f"{count}" for count in self.wanted)
+        return self.template.format(
+            held=" and ".join(map(str, self.fit)), asked=" and ".join(asked)
+        )
 
 
 # --- faces --------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from idphoto.accounts.keys import create_key
 from idphoto.cli.callbacks import without_query
 from idphoto.db.database import Database
 from idphoto.tasks import deliveries, store
+from idphoto.tasks.states import Priority
 
 Run = Callable[..., Any]
 URL = "https://example.org/hook?token=abracadabra"
@@ -66,8 +67,8 @@ def _task(task_id: str, key_id: str) -> store.NewTask:
         cost=1,
         base_url="http://127.0.0.1:8000",
         callback_url=URL,
-        source_url=None,
-        image_id=None,
+        sources=(),
+        priority=Priority.FAST,
         max_source_bytes=1,
         time_limit_s=1.0,
         trace_id="0" * 32,

@@ -7,17 +7,22 @@ import stat
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from filelock import FileLock
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 from tests.db.concurrency import run_together
 
 from idphoto.db.database import Database
 from idphoto.db.migrate import ADVISORY_LOCK
-from idphoto.db.tables import Base
+from idphoto.db.tables import Base, Task
 from idphoto.errors import DatabaseUnavailable
+from idphoto.tasks import store
+from idphoto.tasks.states import Priority
+from idphoto.tasks.store import Source, Unfinished
 
 
 def tables_of(database: Database) -> set[str]:
@@ -67,6 +72,52 @@ def test_migrating_again_keeps_what_is_there(database: Database) -> None:
         )
 
 
+FIRST_TASKS = """
+INSERT INTO tasks (
+    id, key_id, api, wire, order_json, cost, base_url, max_source_bytes, time_limit_s, trace_id,
+    state, attempts, created_at, result_blob, source_url, image_id
+) VALUES (
+    :state, 'key', 'picwish.v1', '{}', '{"kind": "photo"}', 1, '', 1, 1.0, 'trace',
+    :state, 1, 1.0, :blob, :url, :image
+)
+"""
+
+
+def test_results_and_sources_of_an_earlier_version_are_carried_over(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "idphoto.db:migrations")
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO api_keys VALUES ('key', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL)")
+        )
+        for state, blob, url, image in (
+            ("done", "results/done-1.jpg", "https://a.example/b.jpg", "image-1"),
+            ("queued", None, "https://a.example/c.jpg", None),
+            ("failed", None, None, "image-2"),
+        ):
+            values = {"state": state, "blob": blob, "url": url, "image": image}
+            connection.execute(text(FIRST_TASKS), values)
+    engine.dispose()
+    database = Database(database_url)
+    database.migrate()
+    with database.reading() as tx:
+        rows = {row.id: row for row in tx.scalars(select(Task))}
+        assert rows["done"].result_blobs == {"image": "results/done-1.jpg"}
+        assert (rows["done"].state, rows["done"].order) == ("done", {"kind": "photo"})
+        assert (rows["queued"].result_blobs, rows["failed"].result_blobs) == (None, None)
+        nulls = text("SELECT id FROM tasks WHERE result_blobs IS NULL")
+        assert set(tx.scalars(nulls)) == {"queued", "failed"}
+        assert {name: store.sources_of(row) for name, row in rows.items()} == {
+            "done": (Source("https://a.example/b.jpg", "image-1"),),
+            "queued": (Source("https://a.example/c.jpg", None),),
+            "failed": (Source(None, "image-2"),),
+        }
+        assert store.unfinished(tx) == [Unfinished("queued", Priority.FAST, stored=False)]
+    database.close()
+
+
 MIGRATE = """
 import sys
 from idphoto.db.database import Database
@@ -83,7 +134,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0001"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0003"]
     database.close()
 
 

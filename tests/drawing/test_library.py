@@ -26,7 +26,7 @@ def test_it_is_loaded_when_something_is_drawn() -> None:
         (ModuleNotFoundError("No module named 'skia'"), "skia-python from PyPI"),
         (
             ImportError("libEGL.so.1: cannot open shared object file"),
-            "libegl1 and libgl1 (as Debian names them)",
+            "libegl1, libgl1 and libexpat1 (as Debian names them)",
         ),
     ],
 )

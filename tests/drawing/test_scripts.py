@@ -20,6 +20,7 @@ from idphoto.drawing.scripts import (
         ("张", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
         ("さン홍〇", "Chinese, Japanese or Korean", "fonts-noto-cjk"),
         ("𪚥", "Chinese, Japanese or Korean", "fonts-hanazono"),
+        ("\U0003134a", "Chinese, Japanese or Korean", ""),
         ("م", "Arabic", "fonts-noto-core"),
         ("सु", "Devanagari", "fonts-noto-core"),
         ("①", "symbols", "fonts-noto-core"),

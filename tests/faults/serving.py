@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,11 +52,12 @@ class Server:
         )
         return json.loads(done.stdout)
 
-    def start(self) -> None:
+    def start(self, program: Sequence[str] = (PROGRAM,)) -> None:
+        """``program``: how ``idphoto`` is called, to begin one with a fault."""
         out = self.folder / "out"
         with (self.folder / "log").open("a") as log, out.open("w") as stdout:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--port", "0"],
+                [*program, "serve", "--port", "0"],
                 env=self._environment,
                 stdout=stdout,
                 stderr=log,
@@ -71,6 +72,14 @@ class Server:
 
         wait_until(listens)
         wait_until(lambda: httpx.get(f"{self.url}/readyz").status_code == 200)
+
+    def fetch(self, url: str) -> httpx.Response:
+        """What a link of this server's leads to, also if it is from before a new start."""
+        return httpx.get(re.sub(r"^http://[\d.]+:\d+", self.url, url))
+
+    def results(self) -> list[Path]:
+        """The files in the storage that tasks have made."""
+        return [path for path in (self.folder / "blobs" / "results").glob("*") if path.is_file()]
 
     def kill(self) -> None:
         """As the kernel does when memory runs out."""

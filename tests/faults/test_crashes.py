@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import os
 import signal
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 
 import httpx
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 from tests.faults.serving import COST, CREDITS, PATH, Server, wait_until
 
 from idphoto.db.tables import LedgerEntry, Task
+
+COST_WITH_SHEET = COST + 5
+FILES = ("image", "layout_image")
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -57,6 +65,56 @@ def test_a_task_under_which_the_process_dies_every_time_is_given_up_and_costs_no
     server.start()
     assert server.ended(task_id)["state"] == -13
     assert server.credits() == CREDITS
+
+
+# `idphoto`, killed when the first file of a task is on the disk and the second is to follow.
+DIES_BETWEEN_TWO_FILES = """
+import os
+import signal
+
+from idphoto.cli.app import main
+from idphoto.storage.blobs import Blobs
+
+put = Blobs.put
+
+async def put_or_die(self, key, data):
+    if key.endswith("-sheet.jpg"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    await put(self, key, data)
+
+Blobs.put = put_or_die
+main()
+"""
+
+
+def test_a_server_killed_between_two_files_of_a_task_leaves_neither_half_a_result_nor_an_orphan(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server()
+    server.start([sys.executable, "-c", DIES_BETWEEN_TWO_FILES])
+    assert server.process is not None
+    photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    task_id = server.post(photo, layout="1").json()["data"]["task_id"]
+    assert server.process.wait(120) == -signal.SIGKILL
+    (left,) = server.results()
+    assert left.name == f"{task_id}-1.jpg"
+
+    server.start()
+    data = server.ended(task_id)
+    assert data["state"] == 1
+    sizes = [Image.open(io.BytesIO(server.fetch(data[key]).content)).size for key in FILES]
+    assert sizes == [(295, 413), (1500, 1051)]
+    assert server.credits() == CREDITS - COST_WITH_SHEET
+    made = {f"{task_id}-2.jpg", f"{task_id}-2-sheet.jpg"}
+    assert {path.name for path in server.results()} == {left.name, *made}
+
+    server.kill()
+    for path in server.results():  # two hours later
+        os.utime(path, (time.time() - 7200,) * 2)
+    server.start()
+    wait_until(lambda: not left.exists())
+    assert {path.name for path in server.results()} == made
+    assert [server.fetch(data[key]).status_code for key in FILES] == [200, 200]
 
 
 def test_a_server_told_to_stop_ends_what_it_has_begun_and_leaves_the_rest(

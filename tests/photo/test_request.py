@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, MissingGlyph, UnknownGarment
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.specs import Range, Spec, load_spec
 
@@ -148,7 +150,9 @@ def test_what_is_transparent_becomes_a_png() -> None:
         ({"watermark": "   "}, "watermark"),
         ({"watermark": "x" * 41}, "watermark"),
         ({"watermark": "two\nlines"}, "watermark"),
-        ({"watermark": "ÜBUNG"}, "watermark"),
+        ({"watermark": "..."}, "watermark"),
+        ({"label": Label("x" * 80)}, "label_text"),
+        ({"label": Label("Anna", 138)}, "label_height"),
     ],
 )
 def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
@@ -161,8 +165,32 @@ def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str
 
 def test_a_watermark_is_a_short_printable_text() -> None:
     assert photo_request().watermark is None
-    for text in ("PREVIEW", "x" * 40, "~ not for use! ~"):
+    for text in ("PREVIEW", "x" * 40, "~ not for use! ~", "ÜBUNG"):
         assert photo_request(watermark=text).watermark == text
+
+
+def test_a_text_may_be_of_any_script_that_a_font_has(need_font: Callable[[str], None]) -> None:
+    for text in ("样张 仅供预览", "محمد علي"):
+        need_font(text)
+        request = photo_request(label=Label(text), watermark=text)
+        assert (request.label, request.watermark) == (Label(text), text)
+
+
+def test_a_watermark_that_no_font_has_is_refused_when_the_request_is_made() -> None:
+    with pytest.raises(MissingGlyph) as caught:
+        photo_request(watermark="A \U0003134a")
+    assert caught.value.code == "missing_glyph"
+    assert caught.value.message == (
+        "no installed font has \U0003134a (Chinese, Japanese or Korean): install one that has"
+    )
+
+
+def test_a_label_fits_the_photo_it_is_asked_for() -> None:
+    text = "Wolfeschlegelsteinhausenbergerdorff"
+    assert photo_request(size_px=(413, 626), label=Label(text)).label == Label(text)
+    with pytest.raises(BadRequest) as caught:
+        photo_request(size_px=(102, 126), label=Label(text))
+    assert caught.value.field == "label_text"
 
 
 def test_every_specification_of_the_catalogue_makes_a_request() -> None:
@@ -171,3 +199,16 @@ def test_every_specification_of_the_catalogue_makes_a_request() -> None:
         request = photo_request(spec)
         assert request.size_wh == spec.size_px
         assert request.output.dpi == spec.dpi
+
+
+def test_a_garment_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownGarment) as refused:
+        photo_request(clothes="man_21")
+    assert refused.value.code == "unknown_garment"
+    assert "man_1–man_20" in refused.value.message
+
+
+def test_clothes_cannot_be_changed_before_the_photos_own_background() -> None:
+    with pytest.raises(BadRequest) as refused:
+        photo_request(clothes="man_1", background=Original())
+    assert refused.value.field == "clothes"

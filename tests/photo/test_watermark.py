@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from idphoto.photo.watermark import stamp
+from idphoto.errors import BadRequest, MissingGlyph
+from idphoto.photo.watermark import check_watermark, stamp
 
 Image = NDArray[np.uint8]
 GROUNDS = {"white": 255, "grey": 128, "black": 0}
@@ -27,15 +31,50 @@ def test_it_shows_on_any_ground(level: int) -> None:
     assert 0.05 < changed(ground, stamp(ground, "PREVIEW"), 40).mean() < 0.3
 
 
+def least_share(touched: NDArray[np.bool_], side: int) -> float:
+    """Of the square of ``side`` px that is touched least."""
+    shares = cv2.boxFilter(touched.astype(np.float32), -1, (side, side))
+    half = side // 2 + 1
+    return float(shares[half:-half, half:-half].min())
+
+
 @pytest.mark.parametrize("level", GROUNDS.values(), ids=GROUNDS)
 @pytest.mark.parametrize("size", [(295, 413), (602, 602), (1200, 1600), (102, 126)])
-def test_no_part_large_enough_to_use_is_free_of_it(level: int, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    "text", ["PREVIEW", "x1", "NOT FOR OFFICIAL USE: Studio Mills", "معاينة فقط"]
+)
+def test_no_part_large_enough_to_use_is_free_of_it(
+    level: int, size: tuple[int, int], text: str, need_font: Callable[[str], None]
+) -> None:
+    need_font(text)
     ground = plain(level, *size)
-    touched = changed(ground, stamp(ground, "PREVIEW"), 40)
-    side = min(size) // 3
-    for top in range(0, size[1] - side + 1, side // 2):
-        for left in range(0, size[0] - side + 1, side // 2):
-            assert touched[top : top + side, left : left + side].mean() > 0.02
+    touched = changed(ground, stamp(ground, text), 40)
+    assert least_share(touched, max(40, min(size) // 3)) > 0.015
+
+
+@pytest.mark.parametrize("text", ["PREVIEW", "NO", "张伟 样张", "I", "NOT FOR OFFICIAL USE"])
+def test_no_lane_from_top_to_bottom_is_free_of_it(
+    text: str, need_font: Callable[[str], None]
+) -> None:
+    need_font(text)
+    ground = plain(255, 600, 800)
+    columns = changed(ground, stamp(ground, text), 40).any(axis=0)
+    free = np.diff(np.flatnonzero(np.concatenate([[True], columns, [True]]))) - 1
+    assert free.max() < 0.05 * 600
+
+
+def test_no_threshold_removes_it(astronaut: Image) -> None:
+    """Black letters go in shadows and white ones in lights, but never both."""
+    photo = astronaut[:413, 100:395]
+    grey, stamped = (
+        cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) for each in (photo, stamp(photo, "PREVIEW"))
+    )
+    for level in range(32, 225, 32):
+        assert ((grey > level) != (stamped > level)).mean() > 0.01
+    # nor does stretching what lies between two levels
+    for low, high in ((0, 96), (80, 176), (160, 255)):
+        before, after = (np.clip(each.astype(int), low, high) for each in (grey, stamped))
+        assert np.abs(before - after).mean() > 0.015 * (high - low)
 
 
 def test_most_of_the_photo_stays_as_it_was() -> None:
@@ -80,13 +119,57 @@ def test_the_photo_itself_is_not_written_to() -> None:
     st.integers(32, 200),
     st.integers(32, 200),
     st.sampled_from([3, 4]),
-    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=40),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=0, max_size=39),
 )
 def test_any_size_and_text_gives_a_picture_of_that_size(
     width: int, height: int, channels: int, text: str
 ) -> None:
     photo = plain(255, width, height, channels)
-    stamped = stamp(photo, text)
+    stamped = stamp(photo, f"A{text}")
     assert stamped.shape == photo.shape
     assert stamped.dtype == np.uint8
     assert (stamped != photo).any()
+
+
+@pytest.mark.parametrize("text", ["样张 仅供预览", "見本", "견본", "معاينة فقط", "ÜBUNG", "तैयार"])
+def test_it_is_written_in_any_script(text: str, need_font: Callable[[str], None]) -> None:
+    need_font(text)
+    ground = plain(128)
+    assert 0.03 < changed(ground, stamp(ground, text), 40).mean() < 0.4
+
+
+def test_a_long_text_is_made_smaller_until_it_stands_whole() -> None:
+    ground = plain(255, 1200, 1600)
+    long = changed(ground, stamp(ground, "NOT FOR OFFICIAL USE 0123456789 ABCDEFGH"), 40)
+    short = changed(ground, stamp(ground, "NO"), 40)
+    # strokes' widths go with the letters' size
+    assert transitions(long) / long.mean() > 1.25 * transitions(short) / short.mean()
+
+
+def transitions(touched: NDArray[np.bool_]) -> float:
+    return float((touched[:, 1:] != touched[:, :-1]).mean())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "has 0 characters: from 1 to 40 are possible"),
+        ("x" * 41, "has 41 characters: from 1 to 40 are possible"),
+        ("   ", "has no letter and no figure: nothing would be seen of it"),
+        ("...", "has no letter and no figure: nothing would be seen of it"),
+        ("two\nlines", "has the character U+000A, which is not drawn"),
+    ],
+)
+def test_a_text_that_marks_nothing_is_refused(text: str, reason: str) -> None:
+    for use in (check_watermark, lambda text: stamp(plain(255), text)):
+        with pytest.raises(BadRequest) as caught:
+            use(text)
+        assert caught.value.code == "bad_request"
+        assert caught.value.message == f"watermark: {reason}"
+
+
+def test_a_text_that_no_font_has_is_refused() -> None:
+    with pytest.raises(MissingGlyph) as caught:
+        check_watermark("A \U0003134a")  # of an extension that Debian has no font for
+    assert caught.value.code == "missing_glyph"
+    assert caught.value.characters == "\U0003134a"

@@ -96,15 +96,22 @@ class StandIn:
             started_at=None,
             completed_at=None,
             image_id="image-1",
+            trace_id=submission.trace_id,
             charged=0 if failed else submission.cost,
             failure_code="no_face" if failed else None,
             failure_message="no face found" if failed else None,
-            result_url=f"{submission.base_url}/files/x" if done else None,
-            result_blob="x" if done else None,
+            result_urls={"image": f"{submission.base_url}/files/x"} if done else {},
+            result_blobs={"image": "x"} if done else {},
             result=None,
         )
 
-    async def result(self, view: TaskView) -> bytes:
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        ids = list(self.tasks)[::-1][offset : offset + limit]
+        return [await self.look(account, api, each) for each in ids], len(self.tasks)
+
+    async def result(self, view: TaskView, name: str) -> bytes:
         if self.image is None:
             raise UnknownTask(view.id)
         return self.image
@@ -239,7 +246,7 @@ def client(app: FastAPI, _shared: tuple[FastAPI, Running]) -> Iterator[httpx.Cli
 
 @dataclass(frozen=True)
 class RealServer:
-    """A running server over the real service, and a key of it with 100 credits."""
+    """A running server over the real service, and a key of it with 1000 credits."""
 
     url: str
     key: str
@@ -255,6 +262,6 @@ def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with running(app, settings) as it:
         database = Database(settings.resolved_database_url)
         with database.transaction() as tx:
-            key = keys.create_key(tx, "tests", credits=100, qps=0, now=time.time()).key
+            key = keys.create_key(tx, "tests", credits=1000, qps=0, now=time.time()).key
         database.close()
         yield RealServer(it.url, key, settings)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import base64
 import random
 import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from structlog.contextvars import merge_contextvars
 
 from idphoto.errors import DatabaseUnavailable, NotEnoughCredits
 from idphoto.server.app import create_app
 from idphoto.services.model import FromUrl, Upload
+from idphoto.services.orders import PhotoOrder
 from idphoto.settings import ServerSettings
 from idphoto.tasks.states import State
 
@@ -31,7 +35,7 @@ def test_an_upload_becomes_a_task(client: httpx.Client, stand_in: Any, path: str
     assert answer.status_code == 200
     assert answer.json()["data"] == {"task_id": "task-0"}
     [submission] = stand_in.submissions
-    assert submission.source == Upload(b"photo")
+    assert submission.sources == (Upload(b"photo"),)
     assert submission.base_url == str(client.base_url)
     assert submission.trace_id == answer.headers["X-Trace-Id"]
     assert answer.headers["X-Credits-Charged"] == str(submission.cost)
@@ -43,7 +47,7 @@ def test_a_urlencoded_form_does_as_well(client: httpx.Client, stand_in: Any, pat
     answer = client.post(path, data=URL)
     assert answer.json()["data"] == {"task_id": "task-0"}
     assert "X-Ignored-Fields" not in answer.headers
-    assert stand_in.submissions[0].source == FromUrl("https://a.example/b.jpg")
+    assert stand_in.submissions[0].sources == (FromUrl("https://a.example/b.jpg"),)
 
 
 @both
@@ -66,6 +70,40 @@ def test_the_picture_comes_as_a_url_or_inline(client: httpx.Client, stand_in: An
     assert images == [f"{client.base_url}/files/x", base64.b64encode(b"picture").decode()]
     stand_in.image = None
     assert client.get(f"{V1}/task-1").status_code == 404
+
+
+def test_laying_a_sheet_out_keeps_nobody_else_waiting(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_: PhotoOrder) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    monkeypatch.setattr(PhotoOrder, "check_sheet", slow)
+    with ThreadPoolExecutor() as beside:
+        slowly = beside.submit(client.post, EXTERNAL, data={**URL, "layout": "1"})
+        begun.wait(60)
+        assert client.get("/healthz").status_code == 200
+        assert not slowly.done()
+        go_on.set()
+        assert slowly.result().json()["data"] == {"task_id": "task-0"}
+
+
+def test_a_font_that_is_missing_is_named_in_the_log_and_what_was_written_is_not(
+    client: httpx.Client,
+) -> None:
+    with structlog.testing.capture_logs([merge_contextvars]) as logs:
+        form = {**URL, "layout": "1", "layout_label_text": "Jane \U0003134a"}
+        answer = client.post(EXTERNAL, data=form)
+    assert answer.status_code == 400
+    assert answer.json()["message"] == ("layout_label_text: no font on this server has \U0003134a")
+    (line,) = (line for line in logs if line["event"] == "a font is missing")
+    assert line["script"] == "Chinese, Japanese or Korean"
+    assert line["trace_id"] == answer.headers["X-Trace-Id"]
+    assert "Jane" not in str(logs)
+    assert "\U0003134a" not in str(logs)
 
 
 @both
@@ -210,7 +248,7 @@ def test_each_api_has_its_own_limit(
     assert answer.status_code == 413
     assert answer.json()["message"] == f"image_file is larger than {limit:,} bytes"
     assert client.post(path, files={"image_file": bytes(limit)}).status_code == 200
-    assert len(stand_in.submissions[0].source.data) == limit
+    assert len(stand_in.submissions[0].sources[0].data) == limit
 
 
 def test_result_urls_are_under_the_public_address_if_there_is_one(
@@ -271,4 +309,8 @@ def test_the_service_gets_a_renderer_for_each_api(
     run_app: Callable[..., Any], own_app: FastAPI, stand_in: Any
 ) -> None:
     run_app(own_app)
-    assert set(stand_in.renderers) == {"picwish.v1", "picwish.external"}
+    assert set(stand_in.renderers) == {
+        "picwish.v1",
+        "picwish.external",
+        "acedata.headshots",
+    }

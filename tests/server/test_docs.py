@@ -13,6 +13,8 @@ import pytest
 from fastapi import FastAPI
 
 PATHS = ("/api/tasks/visual/idphoto", "/api/tasks/visual/external/idphoto")
+BEARER_PATHS = ["/headshots/generate", "/headshots/tasks"]
+KINDS = ("type", "name", "scheme")
 
 
 class Links(HTMLParser):
@@ -78,16 +80,18 @@ def test_behind_a_prefix_the_page_finds_its_assets(
 def test_the_schema_describes_the_forms_and_how_to_authorise(client: httpx.Client) -> None:
     schema = client.get("/openapi.json").json()
     asked = [f"{path}/{{task_id}}" for path in PATHS]
-    assert set(schema["paths"]) == {*PATHS, *asked}
-    [(name, scheme)] = schema["components"]["securitySchemes"].items()
-    assert {key: scheme[key] for key in ("type", "in", "name")} == {
-        "type": "apiKey",
-        "in": "header",
-        "name": "X-API-KEY",
-    }
+    assert set(schema["paths"]) == {*PATHS, *asked, *BEARER_PATHS}
+    schemes = schema["components"]["securitySchemes"]
+    kinds = {tuple(scheme.get(key) for key in KINDS): name for name, scheme in schemes.items()}
+    assert kinds.keys() == {("apiKey", "X-API-KEY", None), ("http", None, "bearer")}
+    name, bearer = kinds["apiKey", "X-API-KEY", None], kinds["http", None, "bearer"]
     for path in PATHS:
         create, query = schema["paths"][path]["post"], schema["paths"][f"{path}/{{task_id}}"]["get"]
         assert create["security"] == query["security"] == [{name: []}]
         fields = create["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
         assert fields["image_file"]["format"] == "binary"
         assert [parameter["name"] for parameter in query["parameters"]] == ["task_id"]
+    for path in BEARER_PATHS:
+        ask = schema["paths"][path]["post"]
+        assert ask["security"] == [{bearer: []}]
+        assert ask["requestBody"]["content"].keys() == {"application/json"}

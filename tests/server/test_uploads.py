@@ -28,7 +28,7 @@ TIMEOUT_S = 1.0
 
 router = APIRouter(
     route_class=errors.route_class(
-        lambda error: (
+        lambda error, _: (
             413 if isinstance(error, UploadTooLarge) else 400,
             {"message": error.message},
         )

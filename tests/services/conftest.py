@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.services.work import CREDITS, STRANGER
@@ -25,9 +26,9 @@ Opened = AbstractAsyncContextManager[tuple[Service, Account]]
 OpenService = Callable[..., Opened]
 
 
-def render(view: TaskView, image: bytes | None) -> dict[str, object]:
+def render(view: TaskView, files: Mapping[str, bytes]) -> dict[str, Any]:
     """As an API might tell a task."""
-    return {"task": view.id, "state": view.state, "image": view.result_url, "inline": bool(image)}
+    return {"task": view.id, "state": view.state, "urls": view.result_urls, "inline": sorted(files)}
 
 
 def _row_of(account: Account) -> ApiKey:

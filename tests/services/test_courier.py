@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 from tests.services.conftest import OpenService
-from tests.services.work import STRANGER, submission
+from tests.services.work import STRANGER, submission, with_a_copy
 
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
@@ -25,6 +25,7 @@ from idphoto.db.tables import Delivery, DeliveryAttempt
 from idphoto.errors import BadRequest, DatabaseUnavailable, UnknownTask
 from idphoto.services import patience
 from idphoto.services.model import Upload
+from idphoto.services.orders import PhotoOrder
 from idphoto.settings import ServerSettings
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import deliveries
@@ -104,8 +105,12 @@ def run_one(
 
 
 def test_a_receiver_gets_the_finished_task_signed_for_its_key(
-    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
     receiver = Receiver([])
     with receiver.listening() as url:
         delivery, tries, account_id = run_one(
@@ -116,8 +121,10 @@ def test_a_receiver_gets_the_finished_task_signed_for_its_key(
     master = load_secret("", tmp_path)
     payload = Webhook(callback_secret(master, account_id)).verify(body, headers)
     assert payload == json.loads(body)
-    assert (payload["state"], payload["inline"]) == ("done", True)
-    assert payload["image"].startswith("http://127.0.0.1:1/files/results/")
+    assert (payload["state"], payload["inline"]) == ("done", ["copy", "image"])
+    assert list(payload["urls"]) == ["image", "copy"]
+    for file in payload["urls"].values():
+        assert file.startswith("http://127.0.0.1:1/files/results/")
     with pytest.raises(WebhookVerificationError):
         Webhook(callback_secret(master, "somebody-else")).verify(body, headers)
 
@@ -246,7 +253,7 @@ def test_a_late_try_brings_a_link_that_still_holds(
     receiver = Receiver([500])
     with receiver.listening() as url:
         run_one(open_service, tmp_path, astronaut_jpeg, url, keep_s=4.0, callback_delays_s=(3.0,))
-    first, second = (urlsplit(json.loads(body)["image"]) for _, body in receiver.got)
+    first, second = (urlsplit(json.loads(body)["urls"]["image"]) for _, body in receiver.got)
     assert first.path == second.path
     expires = [int(parse_qs(each.query)["expires"][0]) for each in (first, second)]
     assert expires[1] >= expires[0] + 2

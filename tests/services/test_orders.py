@@ -6,20 +6,43 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pydantic import ValidationError
 
-from idphoto.errors import BadRequest, DeadlineExceeded, ImageTooLarge, NoFace, UnknownSpec
-from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits
+from idphoto.errors import (
+    BadRequest,
+    DeadlineExceeded,
+    ImageTooLarge,
+    NoFace,
+    SheetTooSmall,
+    UnknownSpec,
+)
+from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.photo import pipeline
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.label import Label
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
-from idphoto.services.orders import CutoutOrder, PhotoOrder, from_json, to_json
+from idphoto.services.orders import (
+    IMAGE,
+    SHEET,
+    AnyOrder,
+    CutoutOrder,
+    HeadshotOrder,
+    Made,
+    PhotoOrder,
+    from_json,
+    to_json,
+)
+from idphoto.sheet.request import SheetRequest
 
 BLUE, RED = (0x43, 0x8E, 0xDB), (255, 0, 0)
 QUICK = PhotoOrder(quality="fast")
@@ -50,9 +73,20 @@ photo_orders = st.builds(
     jpeg_quality=st.none() | st.integers(1, 100),
     min_bytes=bytes_,
     max_bytes=bytes_,
+    retouch=st.builds(Retouch, *[st.floats(0, 1)] * 4),
+    label=st.none() | st.builds(Label, st.sampled_from(["Ann", "Zoë 张伟"]), st.integers(16, 99)),
     watermark=st.none() | st.just("PREVIEW"),
+    sheet=st.none()
+    | st.builds(
+        SheetRequest,
+        paper=st.sampled_from(["5inch", "A4", "100x150"]),
+        orientation=st.sampled_from(["auto", "landscape", "portrait"]),
+        label=st.none() | st.just("Ann\nSmith"),
+        qr=st.none() | st.text(max_size=20),
+    ),
     quality=qualities,
 )
+headshot_orders = st.builds(HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]))
 cutout_orders = st.builds(
     CutoutOrder,
     output=st.builds(EncodeOptions, format=formats, dpi=st.integers(10, 1000)),
@@ -61,9 +95,20 @@ cutout_orders = st.builds(
 )
 
 
-@given(photo_orders | cutout_orders)
-def test_an_order_survives_being_stored(order: PhotoOrder | CutoutOrder) -> None:
+def opened(made: Made, name: str = IMAGE) -> Image.Image:
+    return Image.open(io.BytesIO(made.files[name].data))
+
+
+@given(photo_orders | cutout_orders | headshot_orders)
+def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
+
+
+def test_an_order_that_the_first_version_stored_is_understood() -> None:
+    stored = to_json(QUICK)
+    for later in ("retouch", "label", "sheet"):
+        del stored[later]
+    assert from_json(stored) == QUICK
 
 
 def test_a_stored_order_of_another_version_is_refused() -> None:
@@ -105,26 +150,90 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
     told: list[float] = []
     made = from_json(to_json(order)).make(
         engine,
-        astronaut_jpeg,
+        [astronaut_jpeg],
         DEFAULT_LIMITS,
         deadline=time.monotonic() + 600,
         progress=lambda _, share: told.append(share),
     )
-    assert (made.format, made.size_wh) == ("jpeg", (358, 441))
-    assert len(made.data) <= 30_000
-    with Image.open(io.BytesIO(made.data)) as image:
+    (file,) = made.files.values()
+    assert (file.format, file.size_wh) == ("jpeg", (358, 441))
+    assert len(file.data) <= 30_000
+    with opened(made) as image:
         assert (image.format, image.size) == ("JPEG", (358, 441))
         assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
     assert made.report["geometry"]["px"]["eyes_top"] == pytest.approx(200, abs=4.5)
     assert (told[0], told[-1]) == (0.0, 1.0)
 
 
-def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
-    plain = QUICK.make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    marked = replace(QUICK, watermark="PREVIEW").make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    before, after = (
-        np.asarray(Image.open(io.BytesIO(made.data))).astype(int) for made in (plain, marked)
+def test_a_photo_is_laid_out_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> None:
+    order = replace(
+        QUICK,
+        background=(BLUE,),
+        label=Label("Collins", 40),
+        sheet=SheetRequest("6inch", "landscape", qr="https://school.example/7"),
     )
+    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    assert list(made.files) == [IMAGE, SHEET]
+    file = made.files[SHEET]
+    assert (file.format, file.size_wh) == ("jpeg", (1795, 1205))
+    with opened(made, SHEET) as image:
+        assert (image.format, image.size) == ("JPEG", (1795, 1205))
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        (code,) = zxingcpp.read_barcodes(image)
+        pixels = np.asarray(image)
+    assert code.text == "https://school.example/7"
+    photo = np.asarray(opened(made))
+    # pixel for pixel, but for the compression of both, wherever it lies and however turned
+    off = min(
+        cv2.matchTemplate(pixels, turned, cv2.TM_SQDIFF).min() / photo.size
+        for turned in (photo, np.rot90(photo, -1))
+    )
+    assert off < 10
+    assert made.report["px"] == [295, 413]
+    assert "sheet" in made.report["timings_ms"]
+
+
+def test_a_transparent_photo_lies_on_the_sheets_own_colour(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    order = replace(
+        QUICK,
+        background="transparent",
+        sheet=SheetRequest("5inch", "portrait", background="00FF00", crop_marks=False),
+    )
+    made = order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    with opened(made) as photo, opened(made, SHEET) as laid_out:
+        assert (photo.mode, laid_out.mode, laid_out.size) == ("RGBA", "RGB", (1051, 1500))
+        clear = (np.asarray(photo)[..., 3] == 0).mean()
+        green = (np.abs(np.asarray(laid_out).astype(int) - (0, 255, 0)).max(axis=2) < 40).mean()
+    assert clear > 0.2
+    assert green > clear
+
+
+def test_a_sheet_is_not_begun_after_its_time(
+    engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pipeline.run(engine, open_source(astronaut_jpeg), QUICK.request())
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: made)
+    order = replace(QUICK, sheet=SheetRequest())
+    with pytest.raises(DeadlineExceeded) as late:
+        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+    assert late.value.step == "sheet"
+
+
+def test_whether_a_photo_can_be_laid_out_is_known_before_there_is_one() -> None:
+    replace(QUICK, sheet=SheetRequest("5inch")).check_sheet()
+    replace(QUICK, size_px=(4000, 4000)).check_sheet()
+    large = replace(QUICK, size_px=(1400, 1400), sheet=SheetRequest("5inch"))
+    with pytest.raises(SheetTooSmall) as refused:
+        large.check_sheet()
+    assert refused.value.what == "photo"
+
+
+def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
+    plain = QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    marked = replace(QUICK, watermark="PREVIEW").make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    before, after = (np.asarray(opened(made)).astype(int) for made in (plain, marked))
     assert (np.abs(before - after).max(axis=2) > 30).mean() > 0.05
 
 
@@ -136,22 +245,23 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
     engine: Engine, astronaut_jpeg: bytes, kind: str, background: tuple[int, int, int], mode: str
 ) -> None:
     order = CutoutOrder(EncodeOptions(kind), background, "fast")  # type: ignore[arg-type]
-    made = from_json(to_json(order)).make(engine, astronaut_jpeg, DEFAULT_LIMITS)
-    assert (made.format, made.size_wh) == (kind, (512, 512))
-    with Image.open(io.BytesIO(made.data)) as image:
+    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    (file,) = made.files.values()
+    assert (file.format, file.size_wh) == (kind, (512, 512))
+    with opened(made) as image:
         assert (image.format, image.mode, image.size) == (kind.upper(), mode, (512, 512))
         corner = np.asarray(image)[60, 470].astype(int)  # the shuttle
     expected = np.array(background or (0, 0, 0, 0))
     assert np.abs(corner - expected).max() <= 3
     assert made.report["px"] == [512, 512]
-    assert made.report["bytes"] == len(made.data)
+    assert made.report["bytes"] == len(file.data)
     assert set(made.report["timings_ms"]) == {"decode", "matte", "colours"}
 
 
 def test_a_cut_out_needs_a_face(engine: Engine, photo_file: Callable[[str], bytes]) -> None:
     order = CutoutOrder(EncodeOptions("png"), None, "fast")
     with pytest.raises(NoFace):
-        order.make(engine, photo_file("compreface_017_0"), DEFAULT_LIMITS)
+        order.make(engine, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize("order", [QUICK, CutoutOrder(EncodeOptions("png"), None, "fast")])
@@ -159,6 +269,6 @@ def test_limits_and_deadlines_hold(
     engine: Engine, astronaut_jpeg: bytes, order: PhotoOrder | CutoutOrder
 ) -> None:
     with pytest.raises(ImageTooLarge):
-        order.make(engine, astronaut_jpeg, DecodeLimits(max_side_px=511))
+        order.make(engine, [astronaut_jpeg], DecodeLimits(max_side_px=511))
     with pytest.raises(DeadlineExceeded):
-        order.make(engine, astronaut_jpeg, DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

@@ -12,9 +12,11 @@ import pytest
 
 from idphoto.accounts import keys
 from idphoto.db.database import Database
+from idphoto.services import purge
 from idphoto.services.purge import Purge
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
+from idphoto.tasks.states import Priority
 
 LATER_S = 3600.0
 
@@ -46,8 +48,8 @@ def new_task(database: Database) -> str:
             cost=1,
             base_url="",
             callback_url=None,
-            source_url=None,
-            image_id=None,
+            sources=(),
+            priority=Priority.FAST,
             max_source_bytes=1,
             time_limit_s=1.0,
             trace_id="",
@@ -70,32 +72,91 @@ def sweep(database: Database, blobs: Blobs, *stored: str, installation: str = "o
 
 
 def test_pictures_that_no_row_knows_are_swept(database: Database, blobs: Blobs) -> None:
-    orphans = (f"sources/{uuid.uuid4()}", f"results/{uuid.uuid4()}-1.jpg")
+    result = f"results/{uuid.uuid4()}"
+    orphans = (
+        f"sources/{uuid.uuid4()}",
+        f"{result}-1.jpg",
+        f"{result}-1-sheet.jpg",
+        f"{result}-12-second1.png",
+        f"{result}-2-sheet.pdf",
+    )
     assert sweep(database, blobs, *orphans) == []
 
 
 def test_what_is_not_of_our_making_is_never_swept(database: Database, blobs: Blobs) -> None:
-    foreign = ("results/2019/thesis.pdf", "sources/readme.txt", f"results/{uuid.uuid4()}.jpg")
+    result = f"results/{uuid.uuid4()}"
+    foreign = (
+        "results/2019/thesis.pdf",
+        "sources/readme.txt",
+        f"{result}.jpg",
+        f"{result}-sheet.jpg",
+        f"{result}-1-.jpg",
+        f"{result}-1-Sheet.jpg",
+        f"{result}-1-sheet-2.jpg",
+    )
     assert sweep(database, blobs, *foreign) == list(foreign)
 
 
 def test_pictures_that_a_row_knows_are_not_swept(database: Database, blobs: Blobs) -> None:
     done = new_task(database)
-    result, source = f"results/{done}-1.png", f"sources/{uuid.uuid4()}"
+    photo, sheet = f"results/{done}-2.png", f"results/{done}-2-sheet.jpg"
+    source, left_over = f"sources/{uuid.uuid4()}", f"results/{done}-1.png"
     with database.transaction() as tx:
         key_id = keys.get_key(tx, done).id
         images.add(tx, source.removeprefix("sources/"), key_id, source, 7, 1.0, 2.0)
-        attempt = store.claim(tx, done, 3, 1.0)
-        assert attempt == 1
-        store.finish(tx, done, attempt, blob=result, result={}, expires_at=2.0, now=1.0)
-    assert sweep(database, blobs, result, source) == [result, source]
+        assert [store.claim(tx, done, 3, 1.0) for _ in range(2)] == [1, 2]
+        stored = {"image": photo, "sheet": sheet}
+        store.finish(tx, done, 2, blobs=stored, result={}, expires_at=2.0, now=1.0)
+    # what an attempt has left that was killed before all its files were stored is no result
+    assert sweep(database, blobs, photo, left_over, sheet, source) == [photo, sheet, source]
+
+
+def test_all_files_of_a_task_are_removed_at_their_time(database: Database, blobs: Blobs) -> None:
+    done, failed = new_task(database), new_task(database)
+    stored = {"image": f"results/{done}-1.jpg", "sheet": f"results/{done}-1-sheet.jpg"}
+    with database.transaction() as tx:
+        store.fail(tx, failed, None, code="no_face", message="", expires_at=1.5, now=1.0)
+        store.claim(tx, done, 3, 1.0)
+        store.finish(tx, done, 1, blobs=stored, result={}, expires_at=2.0, now=1.0)
+
+    async def scenario() -> list[bytes | None]:
+        for key in stored.values():
+            await blobs.put(key, b"picture")
+        await Purge(database, blobs, 3600.0, "ours").once()
+        return [await blobs.get(key) for key in stored.values()]
+
+    assert asyncio.run(scenario()) == [None, None]
+    with database.reading() as tx:
+        rows = [store.get(tx, task_id) for task_id in (done, failed)]
+        assert all(row is not None and row.purged_at is not None for row in rows)
+
+
+def test_however_many_tasks_have_failed_the_pictures_of_others_are_removed(
+    database: Database, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "_AT_A_TIME", 2)
+    failed, done = [new_task(database) for _ in range(5)], new_task(database)
+    photo = f"results/{done}-1.jpg"
+    with database.transaction() as tx:
+        for task_id in failed:
+            store.fail(tx, task_id, None, code="no_face", message="", expires_at=1.5, now=1.0)
+        store.claim(tx, done, 3, 1.0)
+        store.finish(tx, done, 1, blobs={"image": photo}, result={}, expires_at=2.0, now=1.0)
+
+    async def scenario() -> bytes | None:
+        await blobs.put(photo, b"picture")
+        await Purge(database, blobs, 3600.0, "ours").once()
+        return await blobs.get(photo)
+
+    assert asyncio.run(scenario()) is None
 
 
 def test_the_result_of_a_task_that_has_not_ended_is_not_swept(
     database: Database, blobs: Blobs
 ) -> None:
-    result = f"results/{new_task(database)}-1.jpg"
-    assert sweep(database, blobs, result) == [result]
+    task_id = new_task(database)
+    stored = (f"results/{task_id}-1.jpg", f"results/{task_id}-1-sheet.jpg")
+    assert sweep(database, blobs, *stored) == list(stored)
 
 
 def test_a_storage_of_another_server_is_left_alone(database: Database, blobs: Blobs) -> None:

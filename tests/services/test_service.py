@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 from tests.services.conftest import OpenService
-from tests.services.work import CREDITS, STRANGER, TRANSPARENT, held_back, submission
+from tests.services.work import CREDITS, STRANGER, TRANSPARENT, held_back, submission, with_a_copy
 
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Task
@@ -27,6 +27,7 @@ from idphoto.errors import (
     BadSetting,
     DatabaseUnavailable,
     NotEnoughCredits,
+    StorageUnavailable,
     UnknownTask,
     WeightsUnavailable,
 )
@@ -34,6 +35,7 @@ from idphoto.services import patience, workers
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, TaskView, Upload
 from idphoto.services.orders import Made, PhotoOrder
 from idphoto.services.service import Service
+from idphoto.storage.blobs import Blobs
 from idphoto.tasks import store
 from idphoto.tasks.states import State
 
@@ -102,12 +104,11 @@ def test_a_task_goes_from_accepted_to_a_photo_that_can_be_fetched(
     async def scenario() -> tuple[TaskView, bytes, tuple[bytes, str] | None]:
         async with open_service() as (service, account):
             view = await ended(service, account, submission(Upload(astronaut_jpeg)))
-            assert view.result_url is not None
-            url = urlsplit(view.result_url)
+            url = urlsplit(view.result_urls["image"])
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
             key = url.path.removeprefix("/files/")
             file = await service.open_file(key, int(query["expires"]), query["signature"])
-            return view, await service.result(view), file
+            return view, await service.result(view, "image"), file
 
     view, data, file = asyncio.run(scenario())
     assert (view.state, view.progress, view.charged) == (State.DONE, 100, 6)
@@ -123,29 +124,95 @@ def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
 ) -> None:
     async def scenario() -> bytes:
         async with open_service() as (service, account):
-            view = await ended(service, account, submission(Upload(astronaut_jpeg), TRANSPARENT))
-            return await service.result(view)
+            view = await ended(
+                service, account, submission(Upload(astronaut_jpeg), order=TRANSPARENT)
+            )
+            return await service.result(view, "image")
 
     with Image.open(io.BytesIO(asyncio.run(scenario()))) as picture:
         assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (512, 512))
 
 
-def test_with_an_object_store_the_link_is_the_stores_own(
-    open_service: OpenService, astronaut_jpeg: bytes, bucket: str, tmp_path: Path
+def test_a_task_may_end_with_several_files_each_with_a_link_of_its_own(
+    open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
+
+    async def scenario() -> tuple[TaskView, list[bytes], list[tuple[bytes, str] | None]]:
+        async with open_service() as (service, account):
+            view = await ended(service, account, submission(Upload(astronaut_jpeg)))
+            files = []
+            for url in map(urlsplit, view.result_urls.values()):
+                query = parse_qs(url.query)
+                key, expires_at = url.path.removeprefix("/files/"), int(query["expires"][0])
+                files.append(await service.open_file(key, expires_at, query["signature"][0]))
+            results = [await service.result(view, name) for name in view.result_urls]
+            with pytest.raises(UnknownTask):
+                await service.result(view, "sheet")
+            return view, results, files
+
+    view, results, files = asyncio.run(scenario())
+    stored = f"results/{view.id}-1"
+    assert view.result_blobs == {"image": f"{stored}.jpg", "copy": f"{stored}-copy.jpg"}
+    assert list(view.result_urls) == ["image", "copy"]
+    assert results[0] == results[1]
+    assert files == [(data, "image/jpeg") for data in results]
+
+
+def test_a_task_with_a_file_that_cannot_be_stored_has_none_and_costs_nothing(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    put = Blobs.put
+
+    async def no_copies(self: Blobs, key: str, data: bytes) -> None:
+        if key.endswith("-copy.jpg"):
+            raise StorageUnavailable("it is away")
+        await put(self, key, data)
+
+    monkeypatch.setattr(Blobs, "put", no_copies)
+    monkeypatch.setattr(patience, "_STORAGE_PAUSES_S", (0.01,))
+    monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
+
+    async def scenario() -> TaskView:
+        async with open_service() as (service, account):
+            return await ended(service, account, submission(Upload(astronaut_jpeg)))
+
+    view = asyncio.run(scenario())
+    assert (view.state, view.failure_code) == (State.FAILED, "storage_unavailable")
+    assert (view.result_urls, view.result_blobs, view.charged) == ({}, {}, 0)
+    assert balance(tmp_path) == CREDITS
+    # the photo was stored before: no row knows it, so that a sweep takes it
+    assert [path.name for path in stored(tmp_path) if "results" in path.parts] == [
+        f"{view.id}-1.jpg"
+    ]
+
+
+def test_with_an_object_store_the_links_are_the_stores_own(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    bucket: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
+
     async def scenario() -> TaskView:
         async with open_service(storage_url=f"s3://{bucket}/photos") as (service, account):
             return await ended(service, account, submission(Upload(astronaut_jpeg)))
 
     view = asyncio.run(scenario())
-    assert view.result_url is not None
-    with urllib.request.urlopen(view.result_url) as answer:  # noqa: S310 - on this machine
-        data = answer.read()
-    assert answer.headers["Content-Type"] == "image/jpeg"
-    with Image.open(io.BytesIO(data)) as photo:
-        assert photo.size == (295, 413)
-    left_s = int(parse_qs(urlsplit(view.result_url).query)["X-Amz-Expires"][0])
-    assert 3500 < left_s <= 3600
+    assert set(view.result_urls) == {"image", "copy"}
+    for url in view.result_urls.values():
+        with urllib.request.urlopen(url) as answer:  # noqa: S310 - on this machine
+            data = answer.read()
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        with Image.open(io.BytesIO(data)) as photo:
+            assert photo.size == (295, 413)
+        left_s = int(parse_qs(urlsplit(url).query)["X-Amz-Expires"][0])
+        assert 3500 < left_s <= 3600
     assert stored(tmp_path) == []
 
 
@@ -168,7 +235,7 @@ def test_a_source_of_no_use_fails_its_task_and_costs_nothing(
 
     view = asyncio.run(scenario())
     assert (view.state, view.failure_code, view.progress) == (State.FAILED, code, 0)
-    assert (view.charged, view.result_url) == (0, None)
+    assert (view.charged, view.result_urls) == (0, {})
     assert balance(tmp_path) == CREDITS
 
 
@@ -252,9 +319,14 @@ def test_a_stored_source_makes_another_photo_for_its_owner_alone(
     assert second.image_id == first.image_id
 
 
-def test_a_stored_source_is_gone_after_its_time_and_so_is_the_result(
-    open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
+def test_a_stored_source_is_gone_after_its_time_and_so_are_the_results(
+    open_service: OpenService,
+    astronaut_jpeg: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
+
     async def scenario() -> None:
         async with open_service(keep_s=1.0) as (service, account):
             view = await ended(service, account, submission(Upload(astronaut_jpeg)))
@@ -268,7 +340,7 @@ def test_a_stored_source_is_gone_after_its_time_and_so_is_the_result(
             with pytest.raises(UnknownTask):
                 await service.look(account, "test", view.id)
             with pytest.raises(UnknownTask):
-                await service.result(view)
+                await service.result(view, "image")
 
     asyncio.run(scenario())
     assert stored(tmp_path) == []
@@ -564,9 +636,9 @@ def test_a_file_is_not_opened_by_a_link_that_was_tampered_with(
     async def scenario() -> list[object]:
         async with open_service() as (service, account):
             view = await ended(service, account, submission(Upload(astronaut_jpeg)))
-            query = parse_qs(urlsplit(view.result_url or "").query)
+            query = parse_qs(urlsplit(view.result_urls["image"]).query)
             expires, signature = int(query["expires"][0]), query["signature"][0]
-            key = view.result_blob or ""
+            key = view.result_blobs["image"]
             return [
                 await service.open_file(key, expires + 60, signature),
                 await service.open_file(key.replace("results", "sources"), expires, signature),
@@ -602,5 +674,5 @@ def test_rows_of_ended_tasks_forget_what_is_personal(
     database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
     with database.reading() as tx:
         row = tx.scalars(select(Task)).one()
-        assert (row.order, row.wire, row.result, row.source_url) == ({}, {}, None, None)
+        assert (row.order, row.wire, row.result, row.sources) == ({}, {}, None, [])
     database.close()

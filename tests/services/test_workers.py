@@ -10,7 +10,8 @@ import pytest
 
 from idphoto.errors import DeadlineExceeded
 from idphoto.services import workers
-from idphoto.services.workers import Workers
+from idphoto.services.workers import FAST_IN_A_ROW, Slots, Workers
+from idphoto.tasks.states import Priority
 
 
 def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
@@ -30,7 +31,7 @@ def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
         pool = Workers(2)
 
         async def one() -> None:
-            await pool.acquire()
+            await pool.acquire(Priority.FAST)
             try:
                 await pool.run(job, 30.0)
             finally:
@@ -46,7 +47,7 @@ def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
 def test_a_job_gets_the_deadline_its_time_limit_sets() -> None:
     async def scenario() -> float:
         pool = Workers(1)
-        await pool.acquire()
+        await pool.acquire(Priority.FAST)
         before = time.monotonic()
         deadline = await pool.run(lambda deadline: deadline, 30.0)
         pool.close()
@@ -63,12 +64,12 @@ def test_a_thread_that_hangs_is_given_up_and_its_slot_goes_to_another(
 
     async def scenario() -> tuple[int, str, int]:
         pool = Workers(1)
-        await pool.acquire()
+        await pool.acquire(Priority.FAST)
         with pytest.raises(DeadlineExceeded):
             await pool.run(lambda _: release.wait(60), 0.02)
         pool.release()
         hanging = pool.stuck
-        await pool.acquire()
+        await pool.acquire(Priority.FAST)
         answer = await pool.run(lambda _: "made", 30.0)
         release.set()
         while pool.stuck:
@@ -85,7 +86,7 @@ def test_what_a_job_raises_comes_back() -> None:
 
     async def scenario() -> None:
         pool = Workers(1)
-        await pool.acquire()
+        await pool.acquire(Priority.FAST)
         try:
             await pool.run(job, 30.0)
         finally:
@@ -115,3 +116,54 @@ def test_a_job_that_no_thread_was_left_for_is_never_begun(monkeypatch: pytest.Mo
 
     assert asyncio.run(scenario()) == 1
     assert not begun.is_set()
+
+
+async def served(slots: Slots, *asking: Priority) -> list[int]:
+    """Who gets the one slot when, by their place among ``asking``; all ask before any is served."""
+    order: list[int] = []
+
+    async def one(place: int, priority: Priority) -> None:
+        await slots.acquire(priority)
+        order.append(place)
+        slots.release()
+
+    await slots.acquire(Priority.FAST)
+    waiting = [asyncio.create_task(one(*each)) for each in enumerate(asking)]
+    await asyncio.sleep(0)
+    slots.release()
+    await asyncio.wait_for(asyncio.gather(*waiting), 30)
+    return order
+
+
+def test_the_fast_are_served_first_and_each_kind_in_the_order_of_asking() -> None:
+    fast, relax = Priority.FAST, Priority.RELAX
+    order = asyncio.run(served(Slots(1), relax, fast, relax, fast, fast))
+    assert order == [1, 3, 4, 0, 2]
+
+
+def test_the_relaxed_have_a_turn_even_where_the_fast_never_end() -> None:
+    fast, relax = [Priority.FAST] * (3 * FAST_IN_A_ROW), [Priority.RELAX] * 2
+    order = asyncio.run(served(Slots(1), *relax, *fast))
+    assert order.index(0) == FAST_IN_A_ROW
+    assert order.index(1) == 2 * FAST_IN_A_ROW + 1
+
+
+def test_who_gives_up_waiting_keeps_nobody_from_a_slot() -> None:
+    async def scenario() -> list[str]:
+        slots, got = Slots(1), list[str]()
+
+        async def one(name: str) -> None:
+            await slots.acquire(Priority.FAST)
+            got.append(name)
+
+        await slots.acquire(Priority.FAST)
+        early, late, last = (asyncio.create_task(one(name)) for name in ("early", "late", "last"))
+        await asyncio.sleep(0)
+        early.cancel()  # while it waits
+        await asyncio.sleep(0)
+        slots.release()
+        late.cancel()  # in the moment in which it was its turn
+        await asyncio.wait_for(last, 30)
+        return got
+
+    assert asyncio.run(scenario()) == ["last"]

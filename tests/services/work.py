@@ -3,42 +3,65 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import pytest
 
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.orders import CutoutOrder, Made, PhotoOrder
+from idphoto.services.orders import (
+    AnyOrder,
+    CutoutOrder,
+    File,
+    HeadshotOrder,
+    Made,
+    PhotoOrder,
+)
+from idphoto.tasks.states import Priority
 
 CREDITS: Final = 100  # what the client begins with
 STRANGER: Final = Account("somebody-else", "stranger", 0.0, None)
 
 
 def submission(
-    source: Upload | FromUrl | FromImage,
-    order: PhotoOrder | CutoutOrder | None = None,
-    *,
+    *sources: Upload | FromUrl | FromImage,
+    order: AnyOrder | None = None,
     cost: int = 6,
     callback_url: str | None = None,
     time_limit_s: float = 30.0,
     inline: bool = False,
+    priority: Priority = Priority.FAST,
 ) -> Submission:
     """Work as an API would hand it over."""
     return Submission(
         api="test",
         order=order or PhotoOrder(quality="fast"),
         cost=cost,
-        source=source,
+        sources=sources,
         wire={"inline": inline},
         callback_url=callback_url,
         base_url="http://127.0.0.1:1",
         max_source_bytes=1_000_000,
         time_limit_s=time_limit_s,
         trace_id="t" * 32,
+        priority=priority,
     )
 
 
 TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fast")
+
+
+def with_a_copy() -> Callable[..., Made]:
+    """What makes a photo, and the same again as ``copy``; stands in for ``PhotoOrder.make``."""
+    make = PhotoOrder.make
+
+    def twice(self: PhotoOrder, *args: Any, **options: Any) -> Made:
+        made = make(self, *args, **options)
+        return replace(made, files={**made.files, "copy": made.files["image"]})
+
+    return twice
 
 
 def held_back(release: threading.Event) -> Callable[..., Made]:
@@ -50,3 +73,23 @@ def held_back(release: threading.Event) -> Callable[..., Made]:
         return made(self, *args, **options)
 
     return held
+
+
+@dataclass
+class Studio:
+    """Stands in for ``HeadshotOrder.make``: notes the photos of each order in turn, and hands the
+    first of them back as both files."""
+
+    seen: list[tuple[bytes, ...]] = field(default_factory=list)
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(HeadshotOrder, "make", lambda _, *args, **options: self.make(*args))
+
+    def make(self, _: object, photos: Sequence[bytes], __: object) -> Made:
+        """Both files, at once."""
+        self.seen.append(tuple(photos))
+        file = File(photos[0], "png", (1, 1))
+        return Made({"1": file, "2": file}, {"timings_ms": {}})
+
+
+COUPLE: Final = HeadshotOrder("wedding")

@@ -9,7 +9,8 @@ from tests.db.databases import database, database_url, postgresql_url, sqlite_da
 from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
 from idphoto.tasks import store
-from idphoto.tasks.store import NewTask
+from idphoto.tasks.states import Priority
+from idphoto.tasks.store import NewTask, Source
 
 __all__ = ["database", "database_url", "postgresql_url", "sqlite_database", "sqlite_url"]
 
@@ -34,8 +35,8 @@ def new_task(database: Database, key_id: str) -> Callable[..., str]:
             "cost": 2,
             "base_url": "https://photos.example",
             "callback_url": None,
-            "source_url": "https://people.example/erika.jpg",
-            "image_id": None,
+            "sources": (Source("https://people.example/erika.jpg", None),),
+            "priority": Priority.FAST,
             "max_source_bytes": 20_000_000,
             "time_limit_s": 30.0,
             "trace_id": "0af7651916cd43dd",

@@ -16,10 +16,12 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Base, Task
 from idphoto.errors import GivenUp, UnknownTask
 from idphoto.tasks import deliveries, images, store
-from idphoto.tasks.states import State
-from idphoto.tasks.store import NewTask
+from idphoto.tasks.states import Priority, State
+from idphoto.tasks.store import NewTask, Source, Unfinished
 
 NewTaskId = Callable[..., str]
+
+URL = "https://people.example/erika.jpg"  # of the fixture's tasks
 
 
 def read(database: Database, task_id: str = "task") -> Task:
@@ -34,13 +36,19 @@ def claim(database: Database, now: float = 20.0, max_attempts: int = 3) -> int |
         return store.claim(tx, "task", max_attempts, now)
 
 
+def blobs_of(task_id: str, attempt: int) -> dict[str, str]:
+    """Where an attempt has stored its files."""
+    stored = f"results/{task_id} {attempt}"
+    return {"image": f"{stored}.jpg", "sheet": f"{stored}-sheet.jpg"}
+
+
 def finish(database: Database, attempt: int, task_id: str = "task", now: float = 30.0) -> bool:
     with database.transaction() as tx:
         return store.finish(
             tx,
             task_id,
             attempt,
-            blob=f"results/{task_id} {attempt}.jpg",
+            blobs=blobs_of(task_id, attempt),
             result={"px": [600, 600], "attempt": attempt},
             expires_at=now + 100,
             now=now,
@@ -68,8 +76,8 @@ def test_an_accepted_task_is_queued_with_all_that_it_came_with(
         cost=3,
         base_url="https://photos.example",
         callback_url="https://shop.example/done",
-        source_url=None,
-        image_id="image",
+        sources=(Source("https://people.example/a.jpg", None), Source(None, "image")),
+        priority=Priority.RELAX,
         max_source_bytes=5,
         time_limit_s=1.5,
         trace_id="trace",
@@ -77,7 +85,9 @@ def test_an_accepted_task_is_queued_with_all_that_it_came_with(
     with database.transaction() as tx:
         store.create(tx, new, 10.25)
     task = read(database)
-    assert {name: getattr(task, name) for name in asdict(new)} == asdict(new)
+    told = {**asdict(new), "sources": [asdict(source) for source in new.sources]}
+    assert {name: getattr(task, name) for name in told} == told
+    assert store.sources_of(task) == new.sources
     assert (task.state, task.attempts, task.created_at) == ("queued", 0, 10.25)
     assert (task.started_at, task.completed_at, task.result, task.purged_at) == (None,) * 4
 
@@ -100,7 +110,7 @@ def test_a_finished_task_has_its_result(database: Database, new_task: NewTaskId)
     assert finish(database, 1)
     task = read(database)
     assert (task.state, task.completed_at, task.expires_at) == ("done", 30.0, 130.0)
-    assert task.result_blob == "results/task 1.jpg"
+    assert task.result_blobs == blobs_of("task", 1)
     assert task.result == {"px": [600, 600], "attempt": 1}
     assert (task.failure_code, task.failure_message) == (None, None)
 
@@ -112,7 +122,7 @@ def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None
     task = read(database)
     assert (task.state, task.completed_at, task.expires_at) == ("failed", 30.0, 130.0)
     assert (task.failure_code, task.failure_message) == ("no_face", "no face found")
-    assert (task.result_blob, task.result) == (None, None)
+    assert (task.result_blobs, task.result) == (None, None)
 
 
 def test_a_message_of_any_length_and_any_characters_is_stored(
@@ -152,10 +162,10 @@ def test_a_task_ends_once(
     assert not fail(database, None)
     with database.transaction() as tx:
         assert not store.requeue(tx, "task", 1)
-        store.set_image(tx, "task", "image")
+        store.set_sources(tx, "task", [Source(URL, "image")])
     after = read(database)
     assert (after.state, after.completed_at) == (ended.state, ended.completed_at)
-    assert (after.attempts, after.image_id) == (1, None)
+    assert (after.attempts, store.sources_of(after)) == (1, (Source(URL, None),))
 
 
 def test_an_attempt_that_was_not_begun_cannot_end_the_task(
@@ -214,8 +224,8 @@ def test_a_task_given_back_is_as_if_it_had_not_begun(
 def test_a_stored_source_is_noted(database: Database, new_task: NewTaskId) -> None:
     new_task()
     with database.transaction() as tx:
-        store.set_image(tx, "task", "image")
-    assert read(database).image_id == "image"
+        store.set_sources(tx, "task", [Source(URL, "image"), Source(None, "other")])
+    assert store.sources_of(read(database)) == (Source(URL, "image"), Source(None, "other"))
 
 
 def test_only_its_owner_finds_a_task_and_only_through_its_api(
@@ -248,19 +258,52 @@ def test_unfinished_tasks_are_listed_the_oldest_first(
     claim(database)  # running ones are unfinished, too
     fail(database, None, "a")
     with database.reading() as tx:
-        assert store.unfinished(tx) == ["b", "c", "task", "d"]
+        assert [task.id for task in store.unfinished(tx)] == ["b", "c", "task", "d"]
 
 
-def test_tasks_whose_source_is_not_stored_yet_are_told_apart(
+def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_stored(
     database: Database, new_task: NewTaskId
 ) -> None:
-    for task_id in ("task", "a", "b"):
-        new_task(task_id)
-    fail(database, None, "a")
-    with database.transaction() as tx:
-        store.set_image(tx, "b", "image")
+    stored, afar = Source(None, "image"), Source(URL, None)
+    new_task("all", 1.0, sources=(stored, stored))
+    new_task("some", 2.0, sources=(stored, afar), priority=Priority.RELAX)
+    new_task("none", 3.0, sources=(afar,))
     with database.reading() as tx:
-        assert store.unfetched(tx) == {"task"}
+        assert store.unfinished(tx) == [
+            Unfinished("all", Priority.FAST, True),
+            Unfinished("some", Priority.RELAX, False),
+            Unfinished("none", Priority.FAST, False),
+        ]
+    with database.transaction() as tx:
+        store.set_sources(tx, "some", [stored, Source(URL, "other")])
+    with database.reading() as tx:
+        assert store.unfinished(tx)[1] == Unfinished("some", Priority.RELAX, True)
+
+
+def test_a_keys_own_tasks_are_listed_the_newest_first(
+    database: Database, new_task: NewTaskId
+) -> None:
+    with database.transaction() as tx:
+        other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
+    for number in range(5):
+        new_task(f"mine {number}", float(number))
+    new_task("theirs", 9.0, key_id=other)
+    new_task("elsewhere", 9.0, api="acedata.headshots")
+    for task_id in ("mine 1", "mine 3"):
+        fail(database, None, task_id)  # until 130
+    with database.transaction() as tx:
+        store.mark_purged(tx, ["mine 3"], 20.0)
+        key_id = read(database, "mine 0").key_id
+
+    def listed(now: float, offset: int = 0, limit: int = 9) -> tuple[list[str], int]:
+        with database.reading() as tx:
+            found, count = store.latest(tx, key_id, "picwish.v1", now, offset=offset, limit=limit)
+        return [task.id for task in found], count
+
+    assert listed(130.0) == (["mine 4", "mine 2", "mine 1", "mine 0"], 4)
+    assert listed(130.1) == (["mine 4", "mine 2", "mine 0"], 3)
+    assert listed(130.0, offset=1, limit=2) == (["mine 2", "mine 1"], 4)
+    assert listed(130.0, offset=4) == ([], 4)
 
 
 def test_tasks_are_counted_by_state(database: Database, new_task: NewTaskId) -> None:
@@ -283,8 +326,8 @@ def test_a_row_that_was_read_before_shows_what_was_written_since(
         assert row is not None
         store.claim(tx, "task", 3, 20.0)
         assert (row.state, row.attempts, row.started_at) == ("running", 1, 20.0)
-        store.finish(tx, "task", 1, blob="b", result={}, expires_at=130.0, now=30.0)
-        assert (row.state, row.result_blob) == (State.DONE, "b")
+        store.finish(tx, "task", 1, blobs={"image": "b"}, result={}, expires_at=130.0, now=30.0)
+        assert (row.state, row.result_blobs) == (State.DONE, {"image": "b"})
 
 
 # --- what expires -------------------------------------------------------------------------------
@@ -344,14 +387,15 @@ def test_a_purged_task_has_forgotten_what_may_be_personal(
         store.mark_purged(tx, ["task"], 300.0)
     task = read(database)
     assert (task.wire, task.order) == ({}, {})
-    assert (task.callback_url, task.source_url, task.result_blob, task.result) == (None,) * 4
+    assert (task.callback_url, task.result_blobs, task.result) == (None,) * 3
+    assert task.sources == []
     assert (task.state, task.purged_at, task.completed_at) == ("done", 200.0, 30.0)
     assert expired(database, 1000.0) == []
     with database.reading() as tx:
         with pytest.raises(UnknownTask):
             store.find(tx, "task", key_id, "picwish.v1")
         assert store.find(tx, "other", key_id, "picwish.v1").wire == {"inline": False}
-        nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blob IS NULL")
+        nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blobs IS NULL")
         assert set(tx.scalars(nulls)) == {"task", "other"}
 
 
@@ -370,11 +414,29 @@ def test_a_stored_result_is_known_until_it_is_purged(
     new_task()
     claim(database)
     finish(database, 1)
+    new_task("other")
+    fail(database, None, "other")
+    stored = list(blobs_of("task", 1).values())
     with database.transaction() as tx:
-        assert store.knows(tx, "results/task 1.jpg")
-        assert not store.knows(tx, "results/task 2.jpg")
+        assert [store.knows(tx, "task", blob) for blob in stored] == [True, True]
+        assert not store.knows(tx, "task", "results/task 2.jpg")
+        assert not any(store.knows(tx, other, stored[0]) for other in ("other", "absent"))
         store.mark_purged(tx, ["task"], 200.0)
-        assert not store.knows(tx, "results/task 1.jpg")
+        assert [store.knows(tx, "task", blob) for blob in stored] == [False, False]
+
+
+def test_whatever_is_stored_for_a_task_that_has_not_ended_is_known(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    for begun in (False, True):
+        if begun:
+            claim(database)
+        with database.reading() as tx:
+            assert store.knows(tx, "task", "results/task 1.jpg")
+    finish(database, 1)
+    with database.reading() as tx:
+        assert not store.knows(tx, "task", "results/task 0.jpg")
 
 
 @pytest.mark.parametrize(
@@ -382,7 +444,7 @@ def test_a_stored_result_is_known_until_it_is_purged(
     [
         lambda tx: store.expired_results(tx, 1.0, 10),
         lambda tx: store.unfinished(tx),
-        lambda tx: store.knows(tx, "b"),
+        lambda tx: store.knows(tx, "t", "b"),
         lambda tx: images.knows(tx, "b"),
         lambda tx: deliveries.due(tx, 1.0, 10, 8),
         lambda tx: deliveries.next_due_at(tx, 1.0),
@@ -435,6 +497,7 @@ import sys
 from idphoto.accounts import ledger
 from idphoto.db.database import Database
 from idphoto.tasks import store
+from idphoto.tasks.states import Priority
 
 url, key_id = sys.argv[1:]
 database = Database(url)
@@ -443,7 +506,7 @@ for number in range(100_000):
     with database.transaction() as tx:
         ledger.reserve(tx, key_id, task_id, 1, 1.0)
         new = store.NewTask(
-            task_id, key_id, "api", {}, {}, 1, "", None, None, None, 1, 1.0, "trace"
+            task_id, key_id, "api", {}, {}, 1, "", None, (), Priority.FAST, 1, 1.0, "trace"
         )
         store.create(tx, new, float(number))
     print(number, flush=True)
@@ -461,7 +524,7 @@ def test_a_killed_process_loses_no_accepted_task(
     told += kill(process).splitlines(keepends=True)
     last = max(int(line) for line in told if line.endswith("\n"))
     with database.reading() as tx:
-        unfinished = store.unfinished(tx)
+        unfinished = [task.id for task in store.unfinished(tx)]
         assert unfinished[: last + 1] == [f"task {number}" for number in range(last + 1)]
         # each is paid for, and nothing is paid for that was not accepted
         assert [ledger.charged(tx, task_id) for task_id in unfinished] == [1] * len(unfinished)
@@ -484,11 +547,11 @@ def test_a_task_costs_two_commits_to_run(database: Database, new_task: NewTaskId
     ("call", "most"),
     [
         (lambda tx: store.claim(tx, "task", 3, 1.0), 2),
-        (lambda tx: store.set_image(tx, "task", "image"), 1),
+        (lambda tx: store.set_sources(tx, "task", [Source(None, "image")]), 1),
         (lambda tx: store.get(tx, "task"), 1),
         (lambda tx: ledger.capture(tx, "task", 1.0), 1),
     ],
-    ids=["claim", "set_image", "get", "capture"],
+    ids=["claim", "set_sources", "get", "capture"],
 )
 def test_an_operation_is_one_or_two_statements(
     database: Database, new_task: NewTaskId, call: Callable[..., object], most: int

@@ -19,7 +19,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
-_HAS_RESULT = text("result_blob IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -104,21 +103,25 @@ class Task(Base):
     ``api``: which endpoint took it, such as picwish.v1. ``wire``: what that API must remember to
     answer (its own affair). ``order``: what to make. ``state``: queued | running | done | failed.
     ``attempts``: how often it was begun; a result is only taken from the latest.
-    ``image_id``: its source, once stored; ``source_url``: where to get it before that.
-    ``result``: what was measured. ``purged_at``: when its pictures were removed.
+    ``sources``: its pictures, each with the ``url`` it comes from, if from afar, and the
+    ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed.
+    ``result_blobs``: where its files are stored, by their names. ``result``: what was measured.
+    ``purged_at``: when its pictures were removed.
     """
 
     __tablename__ = "tasks"
     __table_args__ = (
         Index("ix_tasks_state", "state", "created_at"),
+        Index(
+            "ix_tasks_key",
+            "key_id",
+            "api",
+            "created_at",
+            sqlite_where=_KEPT,
+            postgresql_where=_KEPT,
+        ),
         # Rows stay when their pictures go: no sweep shall pass over all that were ever purged.
         Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
-        Index(
-            "ix_tasks_result_blob",
-            "result_blob",
-            sqlite_where=_HAS_RESULT,
-            postgresql_where=_HAS_RESULT,
-        ),
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -129,8 +132,8 @@ class Task(Base):
     cost: Mapped[int]
     base_url: Mapped[str] = mapped_column(String(2048))
     callback_url: Mapped[str | None] = mapped_column(String(2048))
-    source_url: Mapped[str | None] = mapped_column(String(4096))
-    image_id: Mapped[str | None] = mapped_column(_ID)
+    sources: Mapped[list[dict[str, str | None]]] = mapped_column(JSON, server_default="[]")
+    priority: Mapped[int] = mapped_column(server_default="0")
     max_source_bytes: Mapped[int]
     time_limit_s: Mapped[float]
     trace_id: Mapped[str] = mapped_column(String(64))
@@ -141,7 +144,7 @@ class Task(Base):
     completed_at: Mapped[float | None]
     failure_code: Mapped[str | None] = mapped_column(String(40))
     failure_message: Mapped[str | None] = mapped_column(String(500))
-    result_blob: Mapped[str | None] = mapped_column(String(200))
+    result_blobs: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     expires_at: Mapped[float | None]
     purged_at: Mapped[float | None]

@@ -101,7 +101,7 @@ def canvas_over(pixels: NDArray[np.uint8]) -> Iterator[Canvas]:
     """A canvas that draws into ``pixels``, which the ``with`` block's end finishes.
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha; or ``(H, W)``,
-    which takes the coverage alone of whatever is drawn, 0–255.
+    which takes the coverage alone of whatever is drawn, 0–255. C-contiguous, if not RGB.
     """
     if pixels.ndim == 3 and pixels.shape[2] == 3:
         rgba = np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2RGBA), np.uint8)

@@ -20,5 +20,5 @@ def skia() -> Any:
         raise LibraryMissing("skia", "skia-python from PyPI", str(error)) from error
     except ImportError as error:
         # It links to OpenGL, though nothing here draws with it: slim systems come without.
-        package = "libegl1 and libgl1 (as Debian names them)"
+        package = "libegl1, libgl1 and libexpat1 (as Debian names them)"
         raise LibraryMissing("skia", package, str(error)) from error

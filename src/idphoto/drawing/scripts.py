@@ -18,7 +18,8 @@ _CJK_WORDS: Final = {
     "KATAKANA-HIRAGANA",
 }
 _JOINERS: Final = "\u200c\u200d"
-_FIRST_RARE_IDEOGRAPH: Final = 0x20000
+_RARE_IDEOGRAPHS: Final = range(0x20000, 0x2EBE1)  # extensions B to F
+_NEW_IDEOGRAPHS: Final = range(0x2EBE1, 0x40000)  # ... which Debian has no font for
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _PICTURES: Final = range(0x1F000, 0x1FB00)
 
@@ -29,8 +30,11 @@ def script_of(characters: str) -> str:
 
 
 def package_for(characters: str) -> str:
-    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core"."""
-    return ", ".join(dict.fromkeys(map(_package, _telling(characters))))
+    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core".
+
+    Empty where there are none.
+    """
+    return ", ".join(filter(None, dict.fromkeys(map(_package, _telling(characters)))))
 
 
 def language_of(text: str) -> str:
@@ -77,8 +81,9 @@ def _script(character: str) -> str:
 def _package(character: str) -> str:
     script = _script(character)
     if script == _CJK:
-        rare = ord(character) >= _FIRST_RARE_IDEOGRAPH
-        return "fonts-hanazono" if rare else "fonts-noto-cjk"
+        if ord(character) in _NEW_IDEOGRAPHS:
+            return ""
+        return "fonts-hanazono" if ord(character) in _RARE_IDEOGRAPHS else "fonts-noto-cjk"
     if script == "emoji":
         return "fonts-noto-color-emoji"
     return "fonts-dejavu-core" if script in ("Latin", "Greek", "Cyrillic") else "fonts-noto-core"

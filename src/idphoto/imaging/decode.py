@@ -54,12 +54,14 @@ class Source:
 
     ``size_wh``: width and height in pixels at full size, after EXIF orientation.
     ``shrinkable``: whether decoding at a reduced size is much cheaper than at full size.
+    ``dpi``: dots per inch of print as the file states them; None where it does not.
     """
 
     data: bytes
     format: sniff.Format
     size_wh: tuple[int, int]
     shrinkable: bool
+    dpi: float | None = None
 
     def decode(self, shrink: int = 1) -> Picture:
         """The picture at 1/``shrink`` of its size; ``shrink`` is 1, 2, 4 or 8.
@@ -91,7 +93,7 @@ def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> So
     _check_size(opened.size_wh, limits)
     width, height = opened.size_wh
     turned = (height, width) if opened.orientation >= 5 else (width, height)
-    return Source(content, kind, turned, shrinkable=kind == "jpeg")
+    return Source(content, kind, turned, kind == "jpeg", opened.dpi)
 
 
 def _content(data: bytes | Path, max_bytes: int) -> bytes:

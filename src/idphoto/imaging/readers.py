@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import importlib
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageFile
 
 from idphoto.imaging.sniff import Format
-from idphoto.imaging.tiff import orientation_of
+from idphoto.imaging.tiff import orientation_of, resolution_of
+
+_DPI_RANGE = (10.0, 10_000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,14 @@ class Opened:
     """A header that has been read.
 
     ``size_wh``: as stored, before ``orientation`` (EXIF, 1–8) is applied.
+    ``dpi``: dots per inch of print that the file states; None where it states none, or none that
+    can be meant.
     ``pixels(shrink)``: the decoded image, and by how much it is shrunk already (1 to ``shrink``).
     """
 
     size_wh: tuple[int, int]
     orientation: int
+    dpi: float | None
     pixels: Callable[[int], tuple[Image.Image, int]]
 
 
@@ -71,7 +78,29 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
         image.load()
         return image, done
 
-    return Opened(size_wh, orientation, pixels)
+    return Opened(size_wh, orientation, _one_dpi(_stated_dpi(image.info, kind)), pixels)
+
+
+def _stated_dpi(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
+    if kind == "jpeg":
+        # not Pillow's "dpi", which is a guess of 72 where an EXIF block states no resolution
+        per_inch = {1: 1.0, 2: 2.54}.get(info.get("jfif_unit", 0))
+        if per_inch is not None:
+            x, y = info["jfif_density"]
+            return x * per_inch, y * per_inch
+    elif "dpi" in info:
+        x, y = info["dpi"]
+        return float(x), float(y)
+    return resolution_of(info.get("exif"))
+
+
+def _one_dpi(stated: tuple[float, float] | None) -> float | None:
+    """The density of square pixels; None for what no printer could mean (1 dpi is common)."""
+    if stated is None:
+        return None
+    x, y = stated
+    square = math.isclose(x, y, rel_tol=0.01)
+    return x if square and _DPI_RANGE[0] <= x <= _DPI_RANGE[1] else None
 
 
 def _png_exif(data: bytes) -> bytes | None:
@@ -91,7 +120,8 @@ def _open_heif(data: bytes) -> Opened:
     # libheif turns the picture by HEIF's own properties (irot, imir). EXIF orientation has no say
     # in HEIF; phones write it all the same.
     heif = pi_heif.open_heif(data)
-    return Opened(heif.size, 1, lambda shrink: (heif.to_pillow(), 1))
+    dpi = _one_dpi(resolution_of(heif.info.get("exif")))
+    return Opened(heif.size, 1, dpi, lambda shrink: (heif.to_pillow(), 1))
 
 
 def _open_raw(data: bytes) -> Opened:
@@ -111,4 +141,4 @@ def _open_raw(data: bytes) -> Opened:
             )
         return Image.fromarray(rgb), min(shrink, 2)
 
-    return Opened(size_wh, 1, pixels)  # LibRaw has turned it already
+    return Opened(size_wh, 1, None, pixels)  # LibRaw has turned it already

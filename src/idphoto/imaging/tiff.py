@@ -1,4 +1,4 @@
-"""TIFF's tag directories, as far as they are needed: EXIF orientation, and telling raw files.
+"""TIFF's tag directories, as far as they are needed: EXIF orientation and resolution, raw files.
 
 EXIF blocks and most cameras' raw files are TIFF structures. Reading these few tags here, instead
 of through an imaging library, keeps a photo with a damaged EXIF block readable and silent.
@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 _PHOTOMETRIC = 0x0106
 _ORIENTATION = 0x0112
+_X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 _SUB_DIRECTORIES = 0x014A
 _DNG_VERSION = 0xC612
 _SENSOR_PHOTOMETRICS = {32803, 34892}  # colour filter array, linear raw: TIFF/EP, DNG 1.7
 
-_BYTES_OF_TYPE = {1: ("B", 1), 3: ("H", 2), 4: ("I", 4), 13: ("I", 4)}
+# A fraction (5) is two whole numbers.
+_BYTES_OF_TYPE = {1: ("B", 1), 3: ("H", 2), 4: ("I", 4), 5: ("2I", 8), 13: ("I", 4)}
 # Real raw files hold fewer than ten; the bound ends crafted ones.
 _MAX_DIRECTORIES = 32
 _MAX_VALUES = 16
@@ -30,6 +32,17 @@ def orientation_of(exif: bytes | None) -> int:
     first = next(directories(exif.removeprefix(b"Exif\0\0")), {})
     value = first.get(_ORIENTATION, (1,))[0]
     return value if 1 <= value <= 8 else 1
+
+
+def resolution_of(exif: bytes | None) -> tuple[float, float] | None:
+    """Dots per inch, level and upright, that an EXIF block states; None where it states none."""
+    first = next(directories(exif.removeprefix(b"Exif\0\0")), {}) if exif else {}
+    per_inch = {2: 1.0, 3: 2.54}.get(first.get(_RESOLUTION_UNIT, (2,))[0])
+    fractions = [first.get(tag, (0, 0)) for tag in (_X_RESOLUTION, _Y_RESOLUTION)]
+    if per_inch is None or any(len(pair) != 2 or not pair[1] for pair in fractions):
+        return None
+    (x, x_parts), (y, y_parts) = fractions
+    return per_inch * x / x_parts, per_inch * y / y_parts
 
 
 def is_camera_raw(data: bytes) -> bool:
@@ -76,6 +89,6 @@ def _directory(data: bytes, order: str, at: int) -> tuple[Directory, list[int]]:
         if length * size > 4:
             (start,) = struct.unpack_from(order + "I", data, start)
         if start + length * size <= len(data):
-            tags[tag] = struct.unpack_from(f"{order}{length}{code}", data, start)
+            tags[tag] = struct.unpack_from(order + length * code, data, start)
     following = list(struct.unpack_from(order + "I", data, end)) if end + 4 <= len(data) else []
     return tags, following

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Final
 
 from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
 from idphoto.errors import BadRequest
@@ -23,6 +23,8 @@ _HOST: Final = re.compile(
 _key_header = APIKeyHeader(
     name="X-API-KEY", auto_error=False, description="A key made with `idphoto keys create`."
 )
+
+_bearer_header = HTTPBearer(auto_error=False, description="A key made with `idphoto keys create`.")
 
 
 async def _service(request: Request) -> Service:
@@ -70,6 +72,25 @@ async def _throttled(service: ServiceDep, caller: Caller) -> Account:
 
 CountedCaller = Annotated[Account, Depends(_throttled)]
 """The same, the request counted towards the key's rate; raises ``TooManyRequests``, too."""
+
+
+async def _bearer_authorised(
+    service: ServiceDep,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer_header)],
+) -> Account:
+    return await _authorised(service, bearer.credentials if bearer else None)
+
+
+BearerCaller = Annotated[Account, Depends(_bearer_authorised)]
+"""As ``Caller``, of a key that comes as ``Authorization: Bearer``."""
+
+
+async def _bearer_throttled(service: ServiceDep, caller: BearerCaller) -> Account:
+    return await _throttled(service, caller)
+
+
+CountedBearerCaller = Annotated[Account, Depends(_bearer_throttled)]
+"""As ``CountedCaller``, of a key that comes as ``Authorization: Bearer``."""
 
 
 async def _base_url(request: Request, settings: SettingsDep) -> str:

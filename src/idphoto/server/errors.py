@@ -16,8 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from idphoto.errors import IdPhotoError, InternalError, TooManyRequests
 
-Failure = Callable[[IdPhotoError], tuple[int, dict[str, Any]]]
-"""An API's table of errors: the HTTP status and the body that tell this one."""
+Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
+"""An API's table of errors: the HTTP status and the body that tell this one, which the log has
+under a trace id."""
+Respond = Callable[[Request, dict[str, Any], int, dict[str, str]], Response]
+"""How an API writes its answers: the request, and the body, status and headers of the answer."""
 
 HUNG_UP = 499  # nobody reads it; the access log says so
 
@@ -35,7 +38,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _note_hang_up)
 
 
-def route_class(failure: Failure) -> type[APIRoute]:
+def as_json(
+    _: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """The answer as most APIs write theirs."""
+    return JSONResponse(body, status, headers)
+
+
+def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
     """Routes whose errors, and their dependencies', are told as ``failure`` has it."""
 
     class TellingRoute(APIRoute):
@@ -46,7 +56,8 @@ def route_class(failure: Failure) -> type[APIRoute]:
                 try:
                     return await handle(request)
                 except IdPhotoError as error:
-                    return _tell(error, failure)
+                    status, body = failure(error, request.state.trace_id)
+                    return respond(request, body, status, _note(error, status))
 
             return handle_or_tell
 
@@ -80,14 +91,13 @@ class LastResort:
             await told(500, message)(scope, receive, send)
 
 
-def _tell(error: IdPhotoError, failure: Failure) -> Response:
-    status, body = failure(error)
+def _note(error: IdPhotoError, status: int) -> dict[str, str]:
+    """Log what is a fault of ours; returns the headers of the answer."""
     if status >= 500:
         _log.error("request failed", code=error.code, reason=error.message)
-    headers = {}
     if isinstance(error, TooManyRequests):
-        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
-    return JSONResponse(body, status, headers)
+        return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
+    return {}
 
 
 async def _tell_http_error(_: Request, error: Exception) -> Response:

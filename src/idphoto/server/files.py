@@ -20,7 +20,7 @@ _HEADERS: Final = {
 
 # The key cannot be bad input: its link was signed. What is left is the storage.
 router = APIRouter(
-    route_class=route_class(lambda error: (503, {"status": 503, "message": error.message}))
+    route_class=route_class(lambda error, _: (503, {"status": 503, "message": error.message}))
 )
 
 

@@ -1,16 +1,17 @@
-"""A request's form, read from the connection with hard limits on its size and time."""
+"""A request's body, read from the connection with hard limits on its size and time."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+import io
+from collections.abc import Callable, Collection
 from contextlib import aclosing
 from typing import Final
 
 from starlette.requests import Request
 
 from idphoto.errors import BadRequest, IdPhotoError, UploadTooLarge
-from idphoto.server.forms import Form, FormReader, reader_for
+from idphoto.server.forms import Form, reader_for
 
 ROOM_BYTES: Final = 2**20  # for the texts and headers beside the file
 
@@ -34,28 +35,49 @@ async def receive_form(
     """
     content_type = request.headers.get("content-type", "")
     reader = reader_for(content_type, max_file_bytes=max_file_bytes, file_fields=file_fields)
-    limit, received = max_file_bytes + ROOM_BYTES, 0
+    await _receive(request, reader.write, max_file_bytes + ROOM_BYTES, timeout_s)
+    return reader.finish()
+
+
+async def receive_body(request: Request, *, max_bytes: int, timeout_s: float) -> bytes:
+    """The whole body of a request whose body is not read yet.
+
+    Raises:
+        BadRequest: it took longer than ``timeout_s``.
+        UploadTooLarge: it is larger than ``max_bytes``.
+        ClientDisconnect: the client hung up.
+    """
+    body = io.BytesIO()
+    await _receive(request, body.write, max_bytes, timeout_s)
+    return body.getvalue()
+
+
+async def _receive(
+    request: Request, take: Callable[[bytes], object], limit: int, timeout_s: float
+) -> None:
+    received = 0
     refusal: IdPhotoError | None = None
     try:
         async with asyncio.timeout(timeout_s), aclosing(request.stream()) as body:
             async for piece in body:
                 received += len(piece)
                 if refusal is None:
-                    refusal = _take(reader, piece, received, limit)
+                    refusal = _refusal(take, piece, received, limit)
                 elif received > 2 * limit:
                     break
     except TimeoutError:
         refusal = refusal or BadRequest("body", f"the upload took longer than {timeout_s:g} s")
     if refusal is not None:
         raise refusal
-    return reader.finish()
 
 
-def _take(reader: FormReader, piece: bytes, received: int, limit: int) -> IdPhotoError | None:
+def _refusal(
+    take: Callable[[bytes], object], piece: bytes, received: int, limit: int
+) -> IdPhotoError | None:
     if received > limit:
         return UploadTooLarge("the request's body", limit)
     try:
-        reader.write(piece)
+        take(piece)
     except IdPhotoError as error:
         return error
     return None

@@ -25,12 +25,13 @@ from idphoto.services import metrics
 from idphoto.services.model import TaskView
 from idphoto.services.patience import until_written
 from idphoto.services.threads import on_database_thread
-from idphoto.services.views import view_of, with_url
+from idphoto.services.views import view_of, with_urls
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import deliveries, store
 
-Renderer = Callable[[TaskView, bytes | None], dict[str, Any]]
+# What a task's API tells of it. With it come the files by name, where they are to be told whole.
+Renderer = Callable[[TaskView, Mapping[str, bytes]], dict[str, Any]]
 
 _AT_A_TIME: Final = 64
 _PER_KEY: Final = 8
@@ -111,11 +112,12 @@ class Courier:
 
     async def _post(self, delivery: Delivery, task: Task, at: float) -> Posted:
         expires_at = await self._kept_until(task, at)
-        view = await with_url(view_of(task), self._blobs, task.base_url, expires_at, self._secret)
-        inline = view.result_blob if view.wire.get("inline") else None
-        image = await self._blobs.get(inline) if inline else None
+        view = await with_urls(view_of(task), self._blobs, task.base_url, expires_at, self._secret)
+        inline = view.result_blobs if view.wire.get("inline") else {}
+        stored = {name: await self._blobs.get(key) for name, key in inline.items()}
+        files = {name: data for name, data in stored.items() if data is not None}
         body, headers = await asyncio.to_thread(
-            self._message, delivery.id, task.key_id, at, view, image
+            self._message, delivery.id, task.key_id, at, view, files
         )
         timeout_s = self._settings.callback_timeout_s
         return await post(delivery.url, body, headers, guard=self._guard, timeout_s=timeout_s)
@@ -129,10 +131,10 @@ class Courier:
         return until
 
     def _message(
-        self, delivery_id: str, key_id: str, at: float, view: TaskView, image: bytes | None
+        self, delivery_id: str, key_id: str, at: float, view: TaskView, files: Mapping[str, bytes]
     ) -> tuple[bytes, dict[str, str]]:
         """The body, as the task's API tells it, and the headers that vouch for it."""
-        body = json.dumps(self._renderers[view.api](view, image), ensure_ascii=False)
+        body = json.dumps(self._renderers[view.api](view, files), ensure_ascii=False)
         webhook = Webhook(callback_secret(self._secret, key_id))
         return body.encode(), {
             "Content-Type": "application/json",

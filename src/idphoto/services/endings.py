@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from pydantic import ValidationError
@@ -34,13 +34,13 @@ class Endings:
         self._keep_s = keep_s
         self._on_callback = on_callback
 
-    async def done(self, row: Task, attempt: int, blob: str, made: Made) -> None:
-        """The task is done: its file is stored as ``blob``, its credits are taken."""
+    async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> None:
+        """The task is done, its credits are taken. ``blobs``: where its files are stored."""
 
         def write(tx: Session, now: float) -> bool:
             expires_at = now + self._keep_s
             taken = store.finish(
-                tx, row.id, attempt, blob=blob, result=made.report, expires_at=expires_at, now=now
+                tx, row.id, attempt, blobs=blobs, result=made.report, expires_at=expires_at, now=now
             )
             if taken:
                 ledger.capture(tx, row.id, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from idphoto.services.orders import CutoutOrder, PhotoOrder
-from idphoto.tasks.states import State
+from idphoto.services.orders import AnyOrder
+from idphoto.tasks.states import Priority, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +48,30 @@ class Submission:
 
     ``api``: which endpoint asks, such as picwish.v1. ``wire``: what that API must remember in
     order to answer. ``cost``: credits. ``base_url``: the server's address as the caller sees it,
-    no slash at its end. ``max_source_bytes``: of a download. ``time_limit_s``: on a worker.
+    no slash at its end. ``max_source_bytes``: of each download. ``time_limit_s``: on a worker.
     """
 
     api: str
-    order: PhotoOrder | CutoutOrder
+    order: AnyOrder
     cost: int
-    source: Upload | FromUrl | FromImage
+    sources: tuple[Upload | FromUrl | FromImage, ...]
     wire: dict[str, Any]
     callback_url: str | None
     base_url: str
     max_source_bytes: int
     time_limit_s: float
     trace_id: str
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
     """A task as its owner may see it. Times are seconds since the epoch.
 
-    ``progress``: 0–100; 100 only when done. ``charged``: credits taken or held; 0 once failed.
-    ``result_url``: signed, of a finished task. ``failure_code``: an error's code.
+    ``progress``: 0–100; 100 only when done. ``image_id``: of its first source, once stored.
+    ``charged``: credits taken or held; 0 once failed. ``failure_code``: an error's code.
+    ``result_urls``: of a finished task's files, by their names, signed; ``result_blobs``: where
+    they are stored.
     """
 
     id: str
@@ -79,9 +83,10 @@ class TaskView:
     started_at: float | None
     completed_at: float | None
     image_id: str | None
+    trace_id: str
     charged: int
     failure_code: str | None
     failure_message: str | None
-    result_url: str | None
-    result_blob: str | None
+    result_urls: Mapping[str, str]
+    result_blobs: Mapping[str, str]
     result: dict[str, Any] | None

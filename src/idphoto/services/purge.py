@@ -11,13 +11,11 @@ from typing import Final
 import structlog
 
 from idphoto.db.database import Database
-from idphoto.db.tables import Task
 from idphoto.errors import DatabaseUnavailable, OutOfResources, StorageUnavailable
 from idphoto.services import metrics
 from idphoto.services.threads import on_database_thread
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
-from idphoto.tasks.states import State
 
 _AT_A_TIME: Final = 200
 _MAX_PAUSE_S: Final = 60.0
@@ -26,7 +24,9 @@ _ORPHAN_AGE_S: Final = 3600.0
 # Whose pictures these are. Servers that share a storage by mistake must not sweep each other's.
 _OWNER: Final = "owner"
 _UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_OURS: Final = re.compile(rf"sources/{_UUID}|results/({_UUID})-[0-9]+\.(?:jpg|png|webp)")
+_OURS: Final = re.compile(
+    rf"sources/{_UUID}|results/({_UUID})-[0-9]+(?:-[a-z0-9]+)?\.(?:jpg|png|webp|pdf)"
+)
 
 _log = structlog.get_logger("idphoto.purge")
 
@@ -63,7 +63,7 @@ class Purge:
         more, then the pictures. Should those be left over, they are swept."""
         for take in (self._take_results, self._take_sources):
             while gone := await on_database_thread(take):
-                await self._remove([blob for blob in gone if blob])
+                await self._remove([blob for blobs in gone for blob in blobs])
 
     async def sweep(self, before: float) -> None:
         """Remove our stored pictures older than ``before`` that no row knows."""
@@ -88,16 +88,17 @@ class Purge:
             except StorageUnavailable as error:  # the next sweep finds it
                 _log.warning("picture not removed", reason=error.message)
 
-    def _take_results(self) -> Sequence[str | None]:
+    def _take_results(self) -> list[list[str]]:
+        """Of every task that is past its time, where its files are; of one that failed, nowhere."""
         with self._database.transaction() as tx:
             rows = store.expired_results(tx, time.time(), _AT_A_TIME)
-            gone = [row.result_blob for row in rows]
+            gone = [list((row.result_blobs or {}).values()) for row in rows]
             store.mark_purged(tx, [row.id for row in rows], time.time())
             return gone
 
-    def _take_sources(self) -> Sequence[str | None]:
+    def _take_sources(self) -> list[list[str]]:
         with self._database.transaction() as tx:
-            return images.take_expired(tx, time.time(), _AT_A_TIME)
+            return [[blob] for blob in images.take_expired(tx, time.time(), _AT_A_TIME)]
 
     def _unknown(self, keys: Sequence[str]) -> list[str]:
         with self._database.reading() as tx:
@@ -106,11 +107,5 @@ class Purge:
                 key
                 for key, match in ours
                 if match
-                and not images.knows(tx, key)
-                and not store.knows(tx, key)
-                and not (match[1] and _is_unended(store.get(tx, match[1])))
+                and not (store.knows(tx, match[1], key) if match[1] else images.knows(tx, key))
             ]
-
-
-def _is_unended(task: Task | None) -> bool:
-    return task is not None and not State(task.state).ended

@@ -1,12 +1,13 @@
-"""Running a task: get its source, make the picture, store it, end."""
+"""Running a task: get its sources, make the pictures, store them, end."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import structlog
@@ -25,9 +26,9 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 from idphoto.tasks.live import Live
-from idphoto.tasks.states import State
+from idphoto.tasks.states import Priority, State
 
-SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+_SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "pdf": ".pdf"}
 Download = Callable[[str, int], Awaitable[bytes]]
 
 _log = structlog.get_logger("idphoto.tasks")
@@ -35,11 +36,11 @@ _log = structlog.get_logger("idphoto.tasks")
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A task that this process has claimed. ``blob``: its source, None where that is gone."""
+    """A task that this process has claimed. ``blobs``: its sources, None where one is gone."""
 
     row: Task
     attempt: int
-    blob: str | None
+    blobs: tuple[str | None, ...]
 
 
 class Runner:
@@ -71,36 +72,39 @@ class Runner:
         self._begun: dict[str, int] = {}
 
     async def fetch(self, task_id: str) -> bool:
-        """Download and store the task's source; False if the task has ended with that.
+        """Download and store the task's sources; False if the task has ended with that.
 
         Cancelling it leaves the task for the next start.
         """
         row = await until_written(lambda: self._read(task_id))
-        if row is None or row.source_url is None:
+        if row is None or State(row.state).ended:
             self._live.end(task_id)
             return False
         self._live.tell(task_id, State.PREPARING, 5)
         started = time.monotonic()
+        sources, sizes = list(store.sources_of(row)), dict[str, int]()
         try:
-            data = await self._download(row.source_url, row.max_source_bytes)
-            image_id = str(uuid.uuid4())
-            await patiently(lambda: self._blobs.put(source_key(image_id), data))
+            for place, source in enumerate(sources):  # one after another: each may be large
+                if source.url is not None and source.image_id is None:
+                    image_id = str(uuid.uuid4())
+                    sizes[image_id] = await self._fetch_one(row, source.url, image_id)
+                    sources[place] = store.Source(source.url, image_id)
         except Exception as error:
             await self._endings.failed(row, None, error)
             return False
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
-        await until_written(lambda: self._keep_source(row, image_id, len(data)))
+        await until_written(lambda: self._keep_sources(row, sources, sizes))
         self._live.tell(task_id, State.WAITING, 10)
         return True
 
-    async def run(self, task_id: str) -> None:
-        """Make what the task orders from its stored source.
+    async def run(self, task_id: str, priority: Priority) -> None:
+        """Make what the task orders from its stored sources.
 
         Cancelling it before the task has a worker leaves the task for the next start.
         """
         self._live.tell(task_id, State.WAITING, 10)
         waited = time.monotonic()
-        await self._workers.acquire()
+        await self._workers.acquire(priority)
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
         work = asyncio.create_task(self._work(task_id))
         self._working.add(work)
@@ -131,9 +135,9 @@ class Runner:
                 made = await self._make(begun)
             finally:
                 self._workers.release()
-            key = await self._publish(begun, made)
+            blobs = await self._publish(begun, made)
             if task_id in self._begun:
-                await self._endings.done(begun.row, begun.attempt, key, made)
+                await self._endings.done(begun.row, begun.attempt, blobs, made)
         except Exception as error:
             row = begun.row if begun else await until_written(lambda: self._read(task_id))
             if row is not None and (begun is None or task_id in self._begun):
@@ -141,20 +145,29 @@ class Runner:
         finally:
             self._begun.pop(task_id, None)
 
+    async def _fetch_one(self, row: Task, url: str, image_id: str) -> int:
+        """Download one source and store it; returns its size in bytes."""
+        data = await self._download(url, row.max_source_bytes)
+        await patiently(lambda: self._blobs.put(source_key(image_id), data))
+        return len(data)
+
+    async def _source(self, blob: str | None) -> bytes:
+        data = await patiently(lambda: self._blobs.get(blob)) if blob else None
+        if data is None:
+            raise SourceExpired()
+        return data
+
     async def _make(self, begun: _Begun) -> orders.Made:
         row = begun.row
         self._live.tell(row.id, State.RUNNING, 10)
         order = orders.from_json(row.order)
-        source = begun.blob
-        data = await patiently(lambda: self._blobs.get(source)) if source else None
-        if data is None:
-            raise SourceExpired()
+        photos = tuple([await self._source(blob) for blob in begun.blobs])
         limits = DecodeLimits(max_side_px=self._settings.max_source_side_px)
 
         def job(deadline: float) -> orders.Made:
             return order.make(
                 self._engine,
-                data,
+                photos,
                 limits,
                 deadline=deadline,
                 progress=lambda _, share: self._live.tell(
@@ -169,14 +182,16 @@ class Runner:
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         return made
 
-    async def _publish(self, begun: _Begun, made: orders.Made) -> str:
+    async def _publish(self, begun: _Begun, made: orders.Made) -> dict[str, str]:
+        """Store every file; their keys, by name. What a crash in between leaves is swept."""
         self._live.tell(begun.row.id, State.PUBLISHING, 95)
-        # an earlier attempt's file may be on its way to the bin
-        key = f"results/{begun.row.id}-{begun.attempt}{SUFFIXES[made.format]}"
         started = time.monotonic()
-        await patiently(lambda: self._blobs.put(key, made.data))
+        blobs: dict[str, str] = {}
+        for name, file in made.files.items():
+            blobs[name] = key = result_key(begun.row.id, begun.attempt, name, file)
+            await patiently(partial(self._blobs.put, key, file.data))
         metrics.STEP_SECONDS.labels("publish").observe(time.monotonic() - started)
-        return key
+        return blobs
 
     def _read(self, task_id: str) -> Task | None:
         with self._database.reading() as tx:
@@ -189,22 +204,35 @@ class Runner:
             row = store.get(tx, task_id)
             if attempt is None or row is None:
                 return None
-            # the source's time may pass while the task waits: no purge takes it then
-            image = images.find(tx, row.image_id, row.key_id, 0.0) if row.image_id else None
-            return _Begun(row, attempt, image.blob if image else None)
+            # a source's time may pass while the task waits: no purge takes it then
+            ids = [source.image_id for source in store.sources_of(row)]
+            found = [images.find(tx, each, row.key_id, 0.0) if each else None for each in ids]
+            return _Begun(row, attempt, tuple(image.blob if image else None for image in found))
 
     def _requeue(self, task_id: str, attempt: int) -> None:
         with self._database.transaction() as tx:
             store.requeue(tx, task_id, attempt)
 
-    def _keep_source(self, row: Task, image_id: str, size_bytes: int) -> None:
+    def _keep_sources(
+        self, row: Task, sources: Sequence[store.Source], sizes: Mapping[str, int]
+    ) -> None:
+        """``sizes``: in bytes, of those that were stored just now, by image id."""
         now = time.time()
-        blob, expires_at = source_key(image_id), now + self._settings.keep_s
+        expires_at = now + self._settings.keep_s
         with self._database.transaction() as tx:
-            images.add(tx, image_id, row.key_id, blob, size_bytes, now, expires_at)
-            store.set_image(tx, row.id, image_id)
+            for image_id, size in sizes.items():
+                blob = source_key(image_id)
+                images.add(tx, image_id, row.key_id, blob, size, now, expires_at)
+            store.set_sources(tx, row.id, sources)
 
 
 def source_key(image_id: str) -> str:
     """Where a source is stored."""
     return f"sources/{image_id}"
+
+
+def result_key(task_id: str, attempt: int, name: str, file: orders.File) -> str:
+    """Where a file is stored that an attempt has made."""
+    # by attempt: an earlier one's files may be on their way to the bin
+    part = "" if name == orders.IMAGE else f"-{name}"
+    return f"results/{task_id}-{attempt}{part}{_SUFFIXES[file.format]}"

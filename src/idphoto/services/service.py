@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
+from functools import partial
 from typing import Final, Self
 
 import structlog
@@ -33,9 +34,9 @@ from idphoto.services.endings import Endings
 from idphoto.services.model import Account, FromUrl, Submission, TaskView
 from idphoto.services.purge import Purge
 from idphoto.services.run import Runner
-from idphoto.services.submit import accept, store_upload
+from idphoto.services.submit import accept, store_uploads
 from idphoto.services.threads import on_database_thread
-from idphoto.services.views import view_of, with_url
+from idphoto.services.views import view_of, with_urls
 from idphoto.services.warm import warm
 from idphoto.services.workers import MAX_STUCK, Workers
 from idphoto.settings import ServerSettings
@@ -45,11 +46,12 @@ from idphoto.storage.folder import make_data_dir
 from idphoto.storage.oss import OssReader
 from idphoto.storage.secret import derive, load_secret
 from idphoto.tasks import store
-from idphoto.tasks.live import Live
+from idphoto.tasks.live import Live, Stage
 from idphoto.tasks.local import LocalQueue
+from idphoto.tasks.states import Priority
 
-# Each may hold a picture of 30 MiB.
-DOWNLOADS: Final = 16
+# At a time. Each may hold a picture of 30 MiB.
+DOWNLOADS: Final = {Priority.FAST: 16, Priority.RELAX: 4}
 _WARM_AGAIN_S: Final = 30.0
 
 _log = structlog.get_logger("idphoto.service")
@@ -90,8 +92,15 @@ class Service:
             self._live,
             Endings(self._database, self._live, settings.keep_s, self._courier.wake),
         )
-        self._downloads = LocalQueue(self._fetch, DOWNLOADS)
-        self._queue = LocalQueue(self._runner.run)
+        # a queue for each: what is relaxed keeps nothing fast from its download or its lane
+        self._downloads = {
+            priority: LocalQueue(partial(self._fetch, priority=priority), lanes)
+            for priority, lanes in DOWNLOADS.items()
+        }
+        self._queues = {
+            priority: LocalQueue(partial(self._runner.run, priority=priority))
+            for priority in Priority
+        }
         self._purge = Purge(
             self._database, self._blobs, settings.keep_s, derive(self._secret, "storage").hex()
         )
@@ -124,10 +133,10 @@ class Service:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
         await asyncio.to_thread(self._database.migrate)
-        for task_id, stored in await on_database_thread(self._unfinished):
-            self._take(task_id, stored)
-        self._downloads.start()
-        self._queue.start()
+        for task in await on_database_thread(self._unfinished):
+            self._take(task.id, task.priority, task.stored)
+        for queue in (*self._downloads.values(), *self._queues.values()):
+            queue.start()
         self._beside = [
             asyncio.create_task(self._courier.run()),
             asyncio.create_task(self._purge.run()),
@@ -139,8 +148,8 @@ class Service:
         """Begin nothing more, let what is on the workers end, leave the rest for the next start."""
         self._closing = True
         try:
-            await self._downloads.stop()
-            await self._queue.stop()
+            for queue in (*self._downloads.values(), *self._queues.values()):
+                await queue.stop()
             await self._runner.drain(self._settings.drain_s)
             for task in self._beside:
                 task.cancel()
@@ -177,9 +186,9 @@ class Service:
         """
         if submission.callback_url is not None:
             self._check_callback(submission.callback_url)
-        image_id = await store_upload(self._blobs, account, submission)
+        image_ids = await store_uploads(self._blobs, account, submission)
         # a caller that hangs up now must not leave a task that is in the database only
-        return await asyncio.shield(self._accept(account, submission, image_id))
+        return await asyncio.shield(self._accept(account, submission, image_ids))
 
     async def wait(self, task_id: str, timeout_s: float) -> None:
         """Until the task has ended or the time is out."""
@@ -193,16 +202,24 @@ class Service:
         """
         stage = self._live.stage(task_id)  # before the row: it may end in between, not begin again
         row = await on_database_thread(self._find_task, account, api, task_id)
-        view = view_of(row, stage)
-        return await with_url(view, self._blobs, row.base_url, row.expires_at, self._secret)
+        return await self._view(row, stage)
 
-    async def result(self, view: TaskView) -> bytes:
-        """The finished file.
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        """The account's own tasks of an API, the newest first, from ``offset`` on; and how many
+        there are in all. Expired ones are not among them."""
+        rows, count = await on_database_thread(self._find_latest, account, api, offset, limit)
+        return [await self._view(row, self._live.stage(row.id)) for row in rows], count
+
+    async def result(self, view: TaskView, name: str) -> bytes:
+        """A finished file.
 
         Raises:
-            UnknownTask: it is no longer kept.
+            UnknownTask: the task has none of that name, or it is no longer kept.
         """
-        data = await self._blobs.get(view.result_blob) if view.result_blob else None
+        key = view.result_blobs.get(name)
+        data = await self._blobs.get(key) if key else None
         if data is None:
             raise UnknownTask(view.id)
         return data
@@ -237,22 +254,25 @@ class Service:
         except DownloadFailed as error:
             raise BadRequest("callback_url", error.reason) from None
 
-    async def _accept(self, account: Account, submission: Submission, image_id: str | None) -> str:
+    async def _accept(
+        self, account: Account, submission: Submission, image_ids: Sequence[str | None]
+    ) -> str:
         keep_s = self._settings.keep_s
         task_id = await on_database_thread(
-            accept, self._database, account, submission, image_id, keep_s
+            accept, self._database, account, submission, image_ids, keep_s
         )
-        self._take(task_id, stored=not isinstance(submission.source, FromUrl))
+        stored = not any(isinstance(source, FromUrl) for source in submission.sources)
+        self._take(task_id, submission.priority, stored)
         return task_id
 
-    def _take(self, task_id: str, stored: bool) -> None:
+    def _take(self, task_id: str, priority: Priority, stored: bool) -> None:
         self._live.accept(task_id)
         metrics.IN_HAND.set(len(self._live))
-        (self._queue if stored else self._downloads).put(task_id)
+        (self._queues if stored else self._downloads)[priority].put(task_id)
 
-    async def _fetch(self, task_id: str) -> None:
+    async def _fetch(self, task_id: str, priority: Priority) -> None:
         if await self._runner.fetch(task_id):
-            self._queue.put(task_id)
+            self._queues[priority].put(task_id)
 
     async def _download(self, url: str, max_bytes: int) -> bytes:
         timeout_s = self._settings.fetch_timeout_s
@@ -271,6 +291,10 @@ class Service:
                 _log.error("networks cannot be loaded", exc_info=None if known else error)
                 await asyncio.sleep(_WARM_AGAIN_S)
 
+    async def _view(self, row: Task, stage: Stage | None) -> TaskView:
+        view = view_of(row, stage)
+        return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
+
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:
             row = keys.find_key(tx, key)
@@ -283,11 +307,16 @@ class Service:
             raise UnknownTask(task_id)
         return row
 
-    def _unfinished(self) -> list[tuple[str, bool]]:
-        """Ids, and whether the source is stored already."""
+    def _find_latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[Task], int]:
         with self._database.reading() as tx:
-            unfetched = store.unfetched(tx)
-            return [(task_id, task_id not in unfetched) for task_id in store.unfinished(tx)]
+            now = time.time()
+            return store.latest(tx, account.id, api, now, offset=offset, limit=limit)
+
+    def _unfinished(self) -> list[store.Unfinished]:
+        with self._database.reading() as tx:
+            return store.unfinished(tx)
 
     def _ask_database(self) -> None:
         with self._database.reading() as tx:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,8 @@ from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 
 
-async def store_upload(blobs: Blobs, account: Account, submission: Submission) -> str | None:
-    """Keep the source that came along; returns its new image id, None for other sources.
+async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
+    """Keep the sources that came along; for each source its new image id, None for others.
 
     Raises:
         NotEnoughCredits: it would not be accepted anyway.
@@ -26,37 +27,37 @@ async def store_upload(blobs: Blobs, account: Account, submission: Submission) -
     """
     if account.credits is not None and account.credits < submission.cost:
         raise NotEnoughCredits(balance=account.credits, need=submission.cost)
-    if not isinstance(submission.source, Upload):
-        return None
-    image_id = str(uuid.uuid4())
-    await blobs.put(source_key(image_id), submission.source.data)
-    return image_id
+    image_ids: list[str | None] = []
+    for source in submission.sources:
+        image_id = str(uuid.uuid4()) if isinstance(source, Upload) else None
+        if isinstance(source, Upload) and image_id:
+            await blobs.put(source_key(image_id), source.data)
+        image_ids.append(image_id)
+    return image_ids
 
 
 def accept(
     database: Database,
     account: Account,
     submission: Submission,
-    image_id: str | None,
+    image_ids: Sequence[str | None],
     keep_s: float,
 ) -> str:
     """Reserve the credits and write the task down, both or neither; returns the task's id.
+
+    ``image_ids``: of ``store_uploads``.
 
     Raises:
         NotEnoughCredits: another request has taken them.
         BadRequest: the stored source that is named does not exist, or no longer.
         DatabaseUnavailable: nothing was accepted.
     """
-    task_id, source = str(uuid.uuid4()), submission.source
+    task_id = str(uuid.uuid4())
     with database.transaction() as tx:
         now = time.time()  # not sooner: other writers may have had their turn first
         ledger.reserve(tx, account.id, task_id, submission.cost, now)
-        if isinstance(source, Upload):
-            assert image_id is not None  # noqa: S101 - stored before
-            blob, size = source_key(image_id), len(source.data)
-            images.add(tx, image_id, account.id, blob, size, now, now + keep_s)
-        elif isinstance(source, FromImage):
-            image_id = _reuse(tx, account, source, now, keep_s)
+        stored = zip(submission.sources, image_ids, strict=True)
+        sources = tuple(_source(tx, account, each, its, now, keep_s) for each, its in stored)
         store.create(
             tx,
             store.NewTask(
@@ -68,8 +69,8 @@ def accept(
                 cost=submission.cost,
                 base_url=submission.base_url,
                 callback_url=submission.callback_url,
-                source_url=source.url if isinstance(source, FromUrl) else None,
-                image_id=image_id,
+                sources=sources,
+                priority=submission.priority,
                 max_source_bytes=submission.max_source_bytes,
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
@@ -77,6 +78,25 @@ def accept(
             now,
         )
     return task_id
+
+
+def _source(
+    tx: Session,
+    account: Account,
+    source: Upload | FromUrl | FromImage,
+    image_id: str | None,
+    now: float,
+    keep_s: float,
+) -> store.Source:
+    """A source as the task's row has it, its picture noted or kept for longer."""
+    if isinstance(source, FromUrl):
+        return store.Source(url=source.url, image_id=None)
+    if isinstance(source, FromImage):
+        return store.Source(url=None, image_id=_reuse(tx, account, source, now, keep_s))
+    assert image_id is not None  # noqa: S101 - stored before
+    blob, size = source_key(image_id), len(source.data)
+    images.add(tx, image_id, account.id, blob, size, now, now + keep_s)
+    return store.Source(url=None, image_id=image_id)
 
 
 def _reuse(tx: Session, account: Account, source: FromImage, now: float, keep_s: float) -> str:

@@ -28,22 +28,26 @@ def view_of(row: Task, stage: Stage | None = None) -> TaskView:
         created_at=row.created_at,
         started_at=row.started_at,
         completed_at=row.completed_at,
-        image_id=row.image_id,
+        image_id=row.sources[0]["image_id"] if row.sources else None,
+        trace_id=row.trace_id,
         charged=0 if state is State.FAILED else row.cost,
         failure_code=row.failure_code,
         failure_message=row.failure_message,
-        result_url=None,
-        result_blob=row.result_blob,
+        result_urls={},
+        result_blobs=row.result_blobs or {},
         result=row.result,
     )
 
 
-async def with_url(
+async def with_urls(
     view: TaskView, blobs: Blobs, base_url: str, expires_at: float | None, secret: bytes
 ) -> TaskView:
-    """The view with its result's address, where there is a result."""
-    if view.result_blob is None or expires_at is None:
+    """The view with the addresses of its files, where there are any."""
+    if expires_at is None:
         return view
-    url = await blobs.signed_url(view.result_blob, expires_at)
-    url = url or local_url(base_url, view.result_blob, int(expires_at), secret)
-    return dataclasses.replace(view, result_url=url)
+    urls = {
+        name: await blobs.signed_url(key, expires_at)
+        or local_url(base_url, key, int(expires_at), secret)
+        for name, key in view.result_blobs.items()
+    }
+    return dataclasses.replace(view, result_urls=urls)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from idphoto.errors import DeadlineExceeded
 from idphoto.services import metrics
+from idphoto.tasks.states import Priority
 
 # The deadline is looked at between steps: a task this much later hangs within one.
 GRACE_S: Final = 5.0
 # A thread cannot be killed. So many may hang before the server says that it is not well.
 MAX_STUCK: Final = 8
+# After so many that were fast, one that waits relaxed has its turn: else a server that is never
+# idle would not make it at all.
+FAST_IN_A_ROW: Final = 20
 
 _T = TypeVar("_T")
 
@@ -23,13 +28,13 @@ class Workers:
     """A fixed number of slots. A thread that hangs past its time gives its slot to a new one."""
 
     def __init__(self, count: int) -> None:
-        self._slots = asyncio.Semaphore(count)
+        self._slots = Slots(count)
         self._pool = ThreadPoolExecutor(count + MAX_STUCK, thread_name_prefix="idphoto-worker")
         self.stuck = 0
 
-    async def acquire(self) -> None:
-        """Wait for a slot, in the order of asking."""
-        await self._slots.acquire()
+    async def acquire(self, priority: Priority) -> None:
+        """Wait for a slot: the fast in the order of asking, then the relaxed."""
+        await self._slots.acquire(priority)
 
     def release(self) -> None:
         self._slots.release()
@@ -62,3 +67,46 @@ class Workers:
     def _count_stuck(self, change: int) -> None:
         self.stuck += change
         metrics.STUCK.set(self.stuck)
+
+
+class Slots:
+    """A semaphore with priorities: of those who wait, the fast have theirs before the relaxed, but
+    for one relaxed in ``FAST_IN_A_ROW`` + 1. Used from the event loop only."""
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._waiting: dict[Priority, deque[asyncio.Future[None]]] = {
+            priority: deque() for priority in Priority
+        }
+        self._passed_over = 0
+
+    async def acquire(self, priority: Priority) -> None:
+        """Wait for a slot."""
+        if self._free:
+            self._free -= 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting[priority].append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # it came in the same moment
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """Give a slot back, to whoever is next."""
+        fast, relaxed = (self._still_waiting(priority) for priority in Priority)
+        if not fast and not relaxed:
+            self._free += 1
+            return
+        late = self._passed_over >= FAST_IN_A_ROW
+        chosen = relaxed if relaxed and (late or not fast) else fast
+        self._passed_over = self._passed_over + 1 if relaxed and chosen is fast else 0
+        chosen.popleft().set_result(None)
+
+    def _still_waiting(self, priority: Priority) -> deque[asyncio.Future[None]]:
+        waiting = self._waiting[priority]
+        while waiting and waiting[0].done():  # cancelled
+            waiting.popleft()
+        return waiting

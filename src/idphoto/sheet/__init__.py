@@ -1,0 +1,1 @@
+"""Print sheets: photos on paper. Knows pixels, millimetres and papers; nothing of faces."""

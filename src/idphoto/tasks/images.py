@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import insert_new
-from idphoto.db.tables import Image, Task
+from idphoto.db.tables import Image
 from idphoto.db.text import storable
-from idphoto.tasks.store import UNENDED
+from idphoto.tasks.store import needed_images
 
 
 def add(
@@ -52,15 +54,11 @@ def keep(tx: Session, image_id: str, until: float) -> None:
 def take_expired(tx: Session, now: float, limit: int) -> list[str]:
     """Forget at most ``limit`` images past their time, the oldest first, but none that a task
     still needs; returns where they are stored."""
-    needed = select(Task.image_id).where(Task.state.in_(UNENDED), Task.image_id.is_not(None))
-    oldest = (
-        select(Image.id)
-        .where(Image.expires_at <= now, Image.id.not_in(needed))
-        .order_by(Image.expires_at)
-        .limit(limit)
-    )
+    needed = needed_images(tx)
+    past = select(Image.id).where(Image.expires_at <= now).order_by(Image.expires_at)
+    oldest = islice((each for each in tx.scalars(past) if each not in needed), limit)
     # judged again as it is deleted: another transaction may just have kept it for longer
-    gone = delete(Image).where(Image.id.in_(oldest), Image.expires_at <= now)
+    gone = delete(Image).where(Image.id.in_(list(oldest)), Image.expires_at <= now)
     return list(tx.scalars(gone.returning(Image.blob)))
 
 

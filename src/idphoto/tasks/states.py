@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class State(StrEnum):
@@ -24,6 +24,13 @@ class State(StrEnum):
     @property
     def ended(self) -> bool:
         return self in (State.DONE, State.FAILED)
+
+
+class Priority(IntEnum):
+    """Whose turn it is. ``RELAX`` waits while anything of ``FAST`` does."""
+
+    FAST = 0
+    RELAX = 1
 
 
 class DeliveryStatus(StrEnum):

@@ -6,23 +6,41 @@ followed, or after the task has ended, is turned away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Update, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Update, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
 from idphoto.db.tables import Delivery, Task
 from idphoto.db.text import fitted, storable
 from idphoto.errors import GivenUp, UnknownTask
-from idphoto.tasks.states import DeliveryStatus, State
+from idphoto.tasks.states import DeliveryStatus, Priority, State
 
 _STORED: Final = (State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
 UNENDED: Final = tuple(state for state in _STORED if not state.ended)
 _MESSAGE_LENGTH: Final = 500
 _SHOWN_ID: Final = 40  # characters of what may be anything
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of a task's pictures. ``url``: where it comes from, if from afar; ``image_id``: once it
+    is stored."""
+
+    url: str | None
+    image_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A task to take up. ``stored``: whether all its sources are."""
+
+    id: str
+    priority: Priority
+    stored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,8 @@ class NewTask:
     cost: int
     base_url: str
     callback_url: str | None
-    source_url: str | None
-    image_id: str | None
+    sources: tuple[Source, ...]
+    priority: Priority
     max_source_bytes: int
     time_limit_s: float
     trace_id: str
@@ -91,19 +109,20 @@ def finish(
     task_id: str,
     attempt: int,
     *,
-    blob: str,
+    blobs: Mapping[str, str],
     result: dict[str, Any],
     expires_at: float,
     now: float,
 ) -> bool:
     """End the task with what this attempt made; False if the attempt is fenced off.
 
-    ``blob``: where the file is stored. ``result``: what was measured. ``expires_at``: until when.
+    ``blobs``: where each file is stored, by its name. ``result``: what was measured.
+    ``expires_at``: until when it is kept.
     """
     done = _update(task_id, _running(attempt)).values(
         state=State.DONE,
         completed_at=now,
-        result_blob=blob,
+        result_blobs=dict(blobs),
         result=result,
         expires_at=expires_at,
     )
@@ -144,21 +163,50 @@ def requeue(tx: Session, task_id: str, attempt: int) -> bool:
     return changed(tx, back) == 1
 
 
-def set_image(tx: Session, task_id: str, image_id: str) -> None:
-    """The task's source is stored now; later attempts take it from there."""
-    tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(image_id=image_id))
+def sources_of(task: Task) -> tuple[Source, ...]:
+    """The task's pictures, in the order that they were named."""
+    return tuple(Source(**each) for each in task.sources)
 
 
-def unfinished(tx: Session) -> list[str]:
-    """The ids of all tasks that have not ended, the oldest first."""
-    found = select(Task.id).where(Task.state.in_(UNENDED)).order_by(Task.created_at, Task.id)
-    return list(tx.scalars(found))
+def set_sources(tx: Session, task_id: str, sources: Sequence[Source]) -> None:
+    """The task's sources are stored now; later attempts take them from there."""
+    told = [asdict(source) for source in sources]
+    tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(sources=told))
 
 
-def unfetched(tx: Session) -> set[str]:
-    """The ids of those whose source must be downloaded first."""
-    found = select(Task.id).where(Task.state.in_(UNENDED), Task.image_id.is_(None))
-    return set(tx.scalars(found))
+def needed_images(tx: Session) -> set[str]:
+    """The ids of all stored sources that tasks which have not ended still need."""
+    found = tx.scalars(select(Task.sources).where(Task.state.in_(UNENDED)))
+    return {each["image_id"] for sources in found for each in sources if each["image_id"]}
+
+
+def unfinished(tx: Session) -> list[Unfinished]:
+    """All tasks that have not ended, the oldest first."""
+    found = (
+        select(Task.id, Task.priority, Task.sources)
+        .where(Task.state.in_(UNENDED))
+        .order_by(Task.created_at, Task.id)
+    )
+    return [
+        Unfinished(task_id, Priority(priority), all(each["image_id"] for each in sources))
+        for task_id, priority, sources in tx.execute(found)
+    ]
+
+
+def latest(
+    tx: Session, key_id: str, api: str, now: float, *, offset: int, limit: int
+) -> tuple[list[Task], int]:
+    """The key's own tasks that have not expired, the newest first, from ``offset`` on; and how
+    many there are in all."""
+    kept = (
+        Task.key_id == key_id,
+        Task.api == api,
+        Task.purged_at.is_(None),
+        or_(Task.expires_at.is_(None), Task.expires_at >= now),
+    )
+    page = select(Task).where(*kept).order_by(Task.created_at.desc(), Task.id)
+    count = select(func.count()).select_from(Task).where(*kept)
+    return list(tx.scalars(page.offset(offset).limit(limit))), tx.scalar(count) or 0
 
 
 def counts(tx: Session) -> dict[str, int]:
@@ -169,7 +217,7 @@ def counts(tx: Session) -> dict[str, int]:
 
 def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
     """At most ``limit`` ended tasks past their time, the oldest first: those that failed, too,
-    whose ``result_blob`` is None. Not those whose callback is still to be made: it tells them.
+    whose ``result_blobs`` is None. Not those whose callback is still to be made: it tells them.
     """
     waited_for = select(Delivery.id).where(
         Delivery.task_id == Task.id, Delivery.status == DeliveryStatus.PENDING
@@ -193,9 +241,9 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             wire={},
             order={},
             callback_url=None,
-            source_url=None,
+            sources=[],
             failure_message=None,
-            result_blob=None,
+            result_blobs=None,
             result=None,
         )
     )
@@ -208,9 +256,12 @@ def keep_result(tx: Session, task_id: str, until: float) -> None:
     )
 
 
-def knows(tx: Session, blob: str) -> bool:
-    """Whether a task's result is stored as ``blob``."""
-    return tx.scalar(select(Task.id).where(Task.result_blob == blob)) is not None
+def knows(tx: Session, task_id: str, blob: str) -> bool:
+    """Whether ``blob`` is one of the task's files, or may become one: the task has not ended."""
+    task = get(tx, task_id)
+    if task is None:
+        return False
+    return not State(task.state).ended or blob in (task.result_blobs or {}).values()
 
 
 def _update(task_id: str, *conditions: ColumnElement[bool]) -> Update:

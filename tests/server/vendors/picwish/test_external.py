@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, MissingGlyph
 from idphoto.photo.constraints import FrameConstraints, Limit
-from idphoto.server.vendors.picwish.external import UNAVAILABLE, ExternalForm
+from idphoto.photo.label import Label
+from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.wardrobe.load import GARMENT_IDS
+from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.services.model import FromImage, FromUrl, Upload
 from idphoto.services.orders import PhotoOrder
+from idphoto.sheet.request import SheetRequest
 from idphoto.specs import load_spec
 from idphoto.specs.load import vendor_specs
 
@@ -93,7 +97,7 @@ MALFORMED: dict[str, list[str]] = {
     "layout_vertical": SWITCH,
     "layout_size": ["5", "7inch", "5INCH", "5 inch"],
     "layout_bg_color": COLOUR,
-    "layout_qr_code_data": ["x" * 2001],
+    "layout_qr_code_data": ["x" * 7090],
     "layout_qr_code_size": ["0", "1800", "290.5"],
     "layout_label_text": ["x" * 2001],
 }
@@ -368,7 +372,7 @@ def test_the_file_goes_before_the_url_before_the_earlier_image(
     ask: Ask, given: dict[str, str | bytes], source: Any, ignored: int
 ) -> None:
     parsed = ask("external", **given)
-    assert parsed.submission.source == source
+    assert parsed.submission.sources == (source,)
     assert len(parsed.ignored) == ignored
 
 
@@ -379,7 +383,7 @@ def test_a_source_is_required(ask: Ask) -> None:
 
 def test_a_url_of_512_characters_is_the_longest(ask: Ask) -> None:
     url = "https://photos.example/" + "a" * (512 - 23)
-    assert ask("external", image_url=url).submission.source == FromUrl(url)
+    assert ask("external", image_url=url).submission.sources == (FromUrl(url),)
     error = refused(ask, image_url=url + "a")
     assert error.message == "image_url: must have at most 512 characters"
 
@@ -394,7 +398,185 @@ def test_the_pages_limits_are_kept(ask: Ask) -> None:
     assert ask("external", sync="1").sync is True
 
 
-# --- price and what is not made yet -------------------------------------------------------------
+# --- beauty -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "retouch"),
+    [
+        ({}, Retouch()),
+        ({"auto_bright": "1"}, Retouch(bright=0.5)),
+        ({"auto_smooth": "1", "smooth_factor": "1"}, Retouch(smooth=1.0)),
+        ({"auto_thin_face": "1", "thin_face_factor": ".25"}, Retouch(thin_face=0.25)),
+        ({"auto_sharp": "1", "sharp_factor": "0"}, Retouch()),
+        ({"auto_sharp": "0", "sharp_factor": "1"}, Retouch()),
+        (
+            {f"auto_{name}": "1" for name in ("bright", "smooth", "thin_face", "sharp")},
+            Retouch(0.5, 0.5, 0.5, 0.5),
+        ),
+    ],
+)
+def test_a_factor_weighs_what_its_switch_turns_on(
+    ask: Ask, given: dict[str, str], retouch: Retouch
+) -> None:
+    made = order(ask("external", **given))
+    assert made.retouch == made.request().retouch == retouch
+
+
+def test_a_switch_with_a_factor_of_nothing_is_paid_for(ask: Ask) -> None:
+    parsed = ask("external", auto_sharp="1", sharp_factor="0")
+    assert (parsed.submission.cost, parsed.ignored) == (14, ())
+
+
+# --- label --------------------------------------------------------------------------------------
+
+
+def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
+    made = order(ask("external", add_label="1", label_text=" Zoë 张伟 "))
+    assert made.label == made.request().label == Label("Zoë 张伟", 30)
+    made = order(ask("external", add_label="1", label_text="Ann", label_height="48"))
+    assert made.label == Label("Ann", 48)
+    for empty in ({}, {"label_text": " "}):
+        error = refused(ask, add_label="1", **empty)
+        assert error.message == "label_text: is required with add_label"
+    assert order(ask("external", add_label="0", label_text="Ann")).label is None
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"label_text": "x" * 101}, "label_text: has 101 characters; at most 100 are drawn"),
+        ({"label_text": "x" * 100}, "label_text: 100 characters need "),
+        ({"label_text": "a\u202eb"}, "label_text: has the character U+202E, which is not drawn"),
+        ({"label_text": "one\ntwo"}, "label_text: has the character U+000A, which is not drawn"),
+        ({"label_height": "15"}, "label_height: in 15 px no text is legible: at least 16 px"),
+        ({"label_height": "138"}, "label_height: 138 px of 413 px leave too little"),
+        ({"px_width": "60", "px_height": "60"}, "label_height: 30 px of 60 px leave too little"),
+    ],
+)
+def test_a_label_that_cannot_be_set_is_refused_by_its_fields(
+    ask: Ask, given: dict[str, str], message: str
+) -> None:
+    error = refused(ask, **{"add_label": "1", "label_text": "Ann"} | given)
+    assert error.message.startswith(message)
+
+
+def test_a_text_that_the_server_has_no_font_for_says_so_and_nothing_of_packages(ask: Ask) -> None:
+    text = "Li \U0003134a"  # of an extension that Debian has no font for
+    error = refused(ask, add_label="1", label_text=text)
+    assert error.message == "label_text: no font on this server has \U0003134a"
+
+
+def test_a_server_without_any_font_says_so_where_a_preview_is_asked_for(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_fonts(text: str) -> None:
+        raise MissingGlyph(text, "Latin", "fonts-dejavu-core")
+
+    monkeypatch.setattr("idphoto.photo.request.check_watermark", no_fonts)
+    assert refused(ask, preview="1").message == "preview: no font on this server has PREVIEW"
+
+
+# --- layout -------------------------------------------------------------------------------------
+
+
+def sheet(parsed: Parsed) -> SheetRequest | None:
+    return order(parsed).sheet
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, SheetRequest(paper="5inch", orientation="landscape")),
+        ({"layout_size": "6inch"}, SheetRequest(paper="6inch", orientation="landscape")),
+        ({"layout_vertical": "1"}, SheetRequest(paper="5inch", orientation="portrait")),
+        (
+            {"layout_bg_color": "#438EDB"},
+            SheetRequest(paper="5inch", orientation="landscape", background="438edb"),
+        ),
+        (
+            {"layout_qr_code_data": "https://school.example/7"},
+            SheetRequest("5inch", "landscape", qr="https://school.example/7", qr_size_px=290),
+        ),
+        (
+            {"layout_qr_code_data": "7", "layout_qr_code_size": "100"},
+            SheetRequest("5inch", "landscape", qr="7", qr_size_px=100),
+        ),
+    ],
+)
+def test_a_layout_is_a_sheet_of_the_photo(
+    ask: Ask, given: dict[str, str], expected: SheetRequest
+) -> None:
+    assert sheet(ask("external", layout="1", **given)) == expected
+    assert sheet(ask("external", layout="0", **given)) is None
+
+
+def test_by_default_the_paper_is_grey_and_the_file_a_jpeg(ask: Ask) -> None:
+    made = sheet(ask("external", layout="1"))
+    assert made is not None
+    red, green, blue = made.ground
+    assert red == green == blue
+    assert 100 < red < 250
+    assert (made.format, made.dpi) == ("jpeg", None)  # as many dots per inch as the photo
+
+
+@pytest.mark.parametrize("text", ["Ann\nSmith", "Ann\r\nSmith", "Ann\\nSmith"])
+def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text: str) -> None:
+    made = sheet(ask("external", layout="1", layout_label_text=text))
+    assert made is not None
+    assert made.label_lines == ("Ann", "Smith")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"px_width": "1700", "px_height": "1200"}, "layout_size: the photo of 143.9 × 101.6 mm"),
+        ({"dpi": "10"}, "layout_size: the photo of "),
+        ({"dpi": "1000", "px_width": "60", "px_height": "90"}, "layout: "),
+        (
+            {
+                "px_width": "960",
+                "px_height": "960",
+                "layout_qr_code_data": "a",
+                "layout_qr_code_size": "600",
+            },
+            "layout_size: the photo of 81.3 × 81.3 mm does not fit beside the QR code",
+        ),
+        ({"layout_qr_code_data": "a" * 3000}, "layout_qr_code_data: 3,000 bytes are too much"),
+        ({"layout_qr_code_data": "張" * 1000}, "layout_qr_code_data: 3,000 bytes are too much"),
+        (
+            {"layout_qr_code_data": "a" * 500, "layout_qr_code_size": "150"},
+            "layout_qr_code_size: 150 px are too few for 500 bytes",
+        ),
+        (
+            {"layout_qr_code_data": "a", "layout_qr_code_size": "1200"},
+            "layout_qr_code_size: the QR code of 101.6 × 101.6 mm does not fit on the sheet",
+        ),
+        ({"layout_label_text": "x" * 101}, "layout_label_text: has 101 characters"),
+        ({"layout_label_text": "\\n".join("x" * 99)}, "layout_label_text: 1 characters need "),
+        ({"layout_label_text": "a\u202eb"}, "layout_label_text: has the character U+202E"),
+        (
+            {"layout_label_text": "Li \U0003134a"},
+            "layout_label_text: no font on this server has \U0003134a",
+        ),
+    ],
+)
+def test_a_sheet_that_cannot_be_made_is_refused_by_its_fields(
+    ask: Ask, given: dict[str, str], message: str
+) -> None:
+    assert refused(ask, layout="1", **given).message.startswith(message)
+    if not message.startswith("layout_qr_code_data"):
+        ask("external", layout="0", **given)
+
+
+def test_both_labels_are_told_apart(ask: Ask) -> None:
+    good, bad = "Ann", "Li \U0003134a"
+    for label, on_sheet, field in ((bad, good, "label_text"), (good, bad, "layout_label_text")):
+        given = {"label_text": label, "layout_label_text": on_sheet}
+        assert refused(ask, add_label="1", layout="1", **given).field == field
+
+
+# --- outfits and the price ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -414,21 +596,21 @@ def test_the_price_is_the_pages(given: dict[str, str], cost: int) -> None:
     assert ExternalForm.model_validate({"image_url": URL, **given}).cost() == cost
 
 
-@pytest.mark.parametrize("name", UNAVAILABLE)
-def test_what_this_version_does_not_make_is_refused_only_where_it_is_asked_for(
-    ask: Ask, name: str
-) -> None:
-    asked, not_asked = ("woman_20", "") if name == "clothes_id" else ("1", "0")
-    error = refused(ask, **{name: asked})
-    assert error.message == f"{name}: is not available in this version"
-    assert ask("external", **{name: not_asked}).ignored == ()
+@pytest.mark.parametrize("name", GARMENT_IDS)
+def test_every_outfit_of_the_page_can_be_worn(ask: Ask, name: str) -> None:
+    wanted = order(ask("external", clothes_id=name))
+    assert wanted.clothes == name
+    assert wanted.request().clothes == name
 
 
-@pytest.mark.parametrize(
-    "name", ["man_1", "man_9", "man_10", "man_19", "man_20", "woman_11", "child_10"]
-)
-def test_every_outfit_of_the_page_has_a_known_name(ask: Ask, name: str) -> None:
-    assert refused(ask, clothes_id=name).reason == "is not available in this version"
+def test_no_outfit_is_the_persons_own(ask: Ask) -> None:
+    assert order(ask("external", clothes_id="")).clothes is None
+
+
+def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None:
+    error = refused(ask, clothes_id="man_1", change_bg="0")
+    assert error.field == "clothes_id"
+    assert "own background" in error.reason
 
 
 @pytest.mark.parametrize(
@@ -451,6 +633,7 @@ def test_every_outfit_of_the_page_has_a_known_name(ask: Ask, name: str) -> None:
             },
             "layout_qr_code_data layout_qr_code_size layout_label_text",
         ),
+        ({"layout": "1", "layout_qr_code_size": "290"}, "layout_qr_code_size"),
         (
             {"quality": "92", "min_file_size": "1", "max_file_size": "9"},
             "min_file_size max_file_size",

@@ -165,15 +165,15 @@ def test_return_type_says_whether_the_picture_comes_inline(
     ],
 )
 def test_a_source_comes_from_a_url(ask: Ask, url: str) -> None:
-    assert ask("v1", image_url=url).submission.source == FromUrl(url)
+    assert ask("v1", image_url=url).submission.sources == (FromUrl(url),)
 
 
 def test_a_source_comes_as_a_file(ask: Ask) -> None:
-    assert ask("v1", image_file=b"picture").submission.source == Upload(b"picture")
+    assert ask("v1", image_file=b"picture").submission.sources == (Upload(b"picture"),)
 
 
 def test_a_url_may_come_as_a_file_part(ask: Ask) -> None:
-    assert ask("v1", image_url=f"{URL}\n".encode()).submission.source == FromUrl(URL)
+    assert ask("v1", image_url=f"{URL}\n".encode()).submission.sources == (FromUrl(URL),)
 
 
 def test_a_source_is_required(ask: Ask) -> None:

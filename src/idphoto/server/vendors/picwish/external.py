@@ -10,26 +10,20 @@ from idphoto.imaging.color import parse_color
 from idphoto.photo.background import WHITE
 from idphoto.photo.background import Colour as Rgb
 from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.server.vendors.picwish.external_fields import ExternalFields
 from idphoto.services.model import FromImage, FromUrl, Upload
 from idphoto.services.orders import PhotoOrder
+from idphoto.sheet.request import LIGHT_GREY, SheetRequest
 from idphoto.specs import Spec
 from idphoto.specs.load import spec_by_slug
 
 WATERMARK: Final = "PREVIEW"
 
-# Asked for by these, but not made by this version.
-UNAVAILABLE: Final = (
-    "auto_bright",
-    "auto_smooth",
-    "auto_thin_face",
-    "auto_sharp",
-    "clothes_id",
-    "add_label",
-    "layout",
-)
-BEAUTY: Final = ("auto_bright", "auto_smooth", "auto_thin_face", "auto_sharp")
+# What auto_… switches on and …_factor weighs, named as Retouch has it.
+BEAUTY: Final = ("bright", "smooth", "thin_face", "sharp")
 SOURCES: Final = ("image_file", "image_url", "last_id")  # the first that is given counts
 
 PAIRS: Final = (("px_width", "px_height"), ("mm_width", "mm_height"))
@@ -58,7 +52,7 @@ class ExternalForm(ExternalFields):
     """The form, and what it asks for."""
 
     def check(self) -> None:
-        """Refuse fields that contradict each other, then what this version cannot make.
+        """Refuse fields that contradict each other.
 
         Raises:
             BadRequest: the first of them, by its name on the wire.
@@ -76,9 +70,8 @@ class ExternalForm(ExternalFields):
                 "min_file_size",
                 f"{self.min_file_size} is above max_file_size, which is {self.max_file_size}",
             )
-        for name in UNAVAILABLE:
-            if getattr(self, name):
-                raise BadRequest(name, "is not available in this version")
+        if self.add_label and self.label_text is None:
+            raise BadRequest("label_text", "is required with add_label")
 
     def source(self) -> Upload | FromUrl | FromImage:
         """Where the picture comes from."""
@@ -90,7 +83,12 @@ class ExternalForm(ExternalFields):
         return FromImage(self.last_id, "last_id")
 
     def order(self, quality: Quality) -> PhotoOrder:
-        """What to make."""
+        """What to make.
+
+        Raises:
+            BadRequest: the label cannot be set; by its name on the wire.
+            MissingGlyph: no installed font has some of the label's characters.
+        """
         spec = self._spec()
         limits = {name: limit for name in SIZES + PLACES if (limit := self._limit(name))}
         low, high = (self.min_file_size or None, self.max_file_size or None)
@@ -106,7 +104,11 @@ class ExternalForm(ExternalFields):
             jpeg_quality=self.quality,
             min_bytes=window[0],
             max_bytes=window[1],
+            retouch=self._retouch(),
+            clothes=self.clothes_id,
+            label=self._label(),
             watermark=WATERMARK if self.preview else None,
+            sheet=self._sheet(),
             quality=quality,
         )
 
@@ -114,7 +116,7 @@ class ExternalForm(ExternalFields):
         """Credits."""
         if self.preview:
             return 0
-        beauty = 8 if any(getattr(self, name) for name in BEAUTY) else 0
+        beauty = 8 if any(getattr(self, f"auto_{name}") for name in BEAUTY) else 0
         return (15 if self.clothes_id else 6) + beauty + (5 if self.layout else 0)
 
     def idle(self) -> list[str]:
@@ -125,6 +127,8 @@ class ExternalForm(ExternalFields):
             lost += ["min_file_size", "max_file_size"]
         if self.format == "png":
             lost.append("quality")
+        if self.layout_qr_code_data is None:
+            lost.append("layout_qr_code_size")
         lost += [name for name, switch in SWITCH_OF.items() if not getattr(self, switch)]
         return [name for name in type(self).model_fields if name in lost and self._given(name)]
 
@@ -164,6 +168,29 @@ class ExternalForm(ExternalFields):
         if self.bg_color is not None:
             return (self.bg_color,)
         return "transparent" if self.format == "png" else None
+
+    def _retouch(self) -> Retouch:
+        wanted = [name for name in BEAUTY if getattr(self, f"auto_{name}")]
+        return Retouch(**{name: getattr(self, f"{name}_factor") for name in wanted})
+
+    def _label(self) -> Label | None:
+        if not self.add_label or self.label_text is None:
+            return None
+        return Label(self.label_text, self.label_height)
+
+    def _sheet(self) -> SheetRequest | None:
+        if not self.layout:
+            return None
+        colour, text = self.layout_bg_color, self.layout_label_text
+        return SheetRequest(
+            paper=self.layout_size,
+            orientation="portrait" if self.layout_vertical else "landscape",
+            background=LIGHT_GREY if colour is None else bytes(colour).hex(),
+            # the page means the two characters, too: forms are typed by hand
+            label=None if text is None else text.replace("\\n", "\n"),
+            qr=self.layout_qr_code_data,
+            qr_size_px=self.layout_qr_code_size,
+        )
 
     def _usual_colour(self) -> Rgb:
         """The specification's first, else white."""

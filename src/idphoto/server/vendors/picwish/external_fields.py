@@ -31,6 +31,7 @@ Side = Annotated[int, Field(ge=MIN_SIDE_PX, lt=1800), WHOLE]
 SideMm = Annotated[int, Field(ge=1, lt=180), WHOLE]
 # The page sets no end to its texts; ours is far above what fits a photo or a sheet.
 Text = Annotated[str, Field(max_length=2000)]
+QrData = Annotated[str, Field(max_length=7089)]  # the digits of the largest: ISO/IEC 18004, 7.1
 
 
 def _by_default(value: int | str) -> JsonDict:
@@ -134,19 +135,21 @@ class ExternalFields(BaseModel):
     min_head_height: Place | None = Field(None, description="The least height of the head.")
     max_head_height: Length | None = Field(None, description="The largest height of the head.")
 
-    auto_bright: Switch = Field(0, description="Adjusts the brightness. Not available yet.")
-    bright_factor: Share = Field(0.5, description="How far auto_bright goes.")
-    auto_smooth: Switch = Field(0, description="Smooths the skin. Not available yet.")
+    auto_bright: Switch = Field(
+        0, description="1 corrects exposure, colour cast and a dark side of the face."
+    )
+    bright_factor: Share = Field(0.5, description="How far auto_bright goes; at 0 nowhere.")
+    auto_smooth: Switch = Field(0, description="1 smooths the skin.")
     smooth_factor: Share = Field(0.5, description="How far auto_smooth goes.")
-    auto_thin_face: Switch = Field(0, description="Slims the face. Not available yet.")
+    auto_thin_face: Switch = Field(0, description="1 slims the jaw.")
     thin_face_factor: Share = Field(0.5, description="How far auto_thin_face goes.")
-    auto_sharp: Switch = Field(0, description="Sharpens the photo. Not available yet.")
+    auto_sharp: Switch = Field(0, description="1 sharpens eyes, hair and cloth.")
     sharp_factor: Share = Field(0.5, description="How far auto_sharp goes.")
 
     clothes_id: Annotated[str, CLOTHES] | None = Field(
         None,
-        description="An outfit: man_1 to man_20, woman_1 to woman_20, child_1 to child_10. Not "
-        "available yet.",
+        description="An outfit to wear: man_1 to man_20, woman_1 to woman_20, child_1 to child_10. "
+        "Not before the photo's own background.",
     )
 
     preview: Switch = Field(
@@ -166,23 +169,33 @@ class ExternalFields(BaseModel):
         None, description="The file's largest size in bytes; only without quality. 0 is no limit."
     )
 
-    add_label: Switch = Field(0, description="1 writes a label at the bottom. Not available yet.")
-    label_text: Text | None = Field(None, description="What the label says.")
+    add_label: Switch = Field(
+        0, description="1 writes label_text on a white strip over the photo's lowest rows."
+    )
+    label_text: Text | None = Field(
+        None,
+        description="What the label says: one line, in any script that the server has a font for.",
+    )
     label_height: Annotated[int, Field(ge=1, lt=1800), WHOLE] = Field(
-        30, description="The label's height in pixels."
+        30, description="The label's height in pixels: from 16 to a third of the photo's."
     )
 
-    layout: Switch = Field(0, description="1 makes a sheet for print as well. Not available yet.")
+    layout: Switch = Field(
+        0,
+        description="1 also makes a sheet of photos for print, the answer's layout_image.",
+    )
     layout_vertical: Switch = Field(0, description="1 sets the sheet upright.")
-    layout_size: Literal["5inch", "6inch"] = Field("5inch", description="The sheet's paper.")
+    layout_size: Literal["5inch", "6inch"] = Field(
+        "5inch", description="The sheet's paper: 89 x 127 mm or 102 x 152 mm, at the photo's dpi."
+    )
     layout_bg_color: Colour | None = Field(
         None, description="The sheet's own colour as RRGGBB in hex; grey by default."
     )
-    layout_qr_code_data: Text | None = Field(
+    layout_qr_code_data: QrData | None = Field(
         None, description="What a QR code on the sheet says; without it there is none."
     )
     layout_qr_code_size: Annotated[int, Field(ge=1, lt=1800), WHOLE] = Field(
-        290, description="That QR code's side in pixels."
+        290, description="That QR code's side in pixels, its white border included."
     )
     layout_label_text: Text | None = Field(
         None, description="A text on the sheet; \\n begins a new line."

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from idphoto.photo.request import MAX_SIDE_PX
+from idphoto.server.urls import MAX_CALLBACK_URL, fault_of_url
 
 FORM: Final = ConfigDict(extra="ignore", frozen=True)
 
-MAX_CALLBACK_URL: Final = 2048
 # A side of a photo that is asked for as {width}x{height}.
 SIZE_RANGE: Final = (100, 2000)
 
@@ -27,7 +26,6 @@ _COLOUR: Final = re.compile(r"#?([0-9A-Fa-f]{6})")
 _SIZE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 _CLOTHES: Final = re.compile(r"(wo)?man_([1-9]|1[0-9]|20)|child_([1-9]|10)")
 _UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_BLANK: Final = re.compile(r"[\x00-\x20\x7f]")
 
 _REASONS: Final = {
     "greater_than_equal": "must be at least {ge:g}",
@@ -92,21 +90,8 @@ def _image_id(text: str) -> str:
 
 
 def _url(text: str, schemes: tuple[str, ...]) -> str:
-    if _BLANK.search(text):
-        raise refused("must not contain blanks or control characters")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise refused("must be a URL") from None
-    if parts.scheme not in schemes:
-        raise refused(f"must be a URL that begins with {' or '.join(s + '://' for s in schemes)}")
-    if not host:
-        raise refused("must be a URL with a host")
-    if parts.username is not None or parts.password is not None:
-        raise refused("must be a URL without a user name and password")
-    if parts.scheme == "oss" and not parts.path.strip("/"):
-        raise refused("must be oss://bucket/key")
+    if reason := fault_of_url(text, schemes):
+        raise refused(reason)
     return text
 
 

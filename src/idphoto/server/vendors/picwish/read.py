@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+import structlog
 from pydantic import ValidationError
 
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, MissingGlyph, SheetTooSmall
 from idphoto.photo.matte import Quality
+from idphoto.server.ignored import tellable
 from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.fields import reason_of
 from idphoto.server.vendors.picwish.v1 import V1Form
 from idphoto.services.model import Submission
-from idphoto.services.orders import PhotoOrder
+from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.states import Priority
 
-_MAX_IGNORED: Final = 20
-_MAX_NAME: Final = 40
-_UNTOLD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
+_MAX_SHOWN: Final = 20  # characters that no font has
 
 # What the library calls a field → what the wire does, where a value that passed the form cannot
 # be made all the same.
@@ -31,7 +32,20 @@ _WIRE_NAMES: Final = {
     "height": "mm_height",
     "min_bytes": "min_file_size",
     "max_bytes": "max_file_size",
+    "clothes": "clothes_id",
+    "watermark": "preview",
+    "photo": "layout",
+    "label": "layout_label_text",
+    "qr": "layout_qr_code_data",
+    "qr_size_px": "layout_qr_code_size",
 }
+# ... and what does not fit on a sheet; a photo is too large for the paper.
+_TOO_LARGE: Final = {
+    "label": "layout_label_text",
+    "QR code": "layout_qr_code_size",
+}
+
+_log = structlog.get_logger("idphoto.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,7 @@ def read_form(
     values = _values(api, fields, files)
     form = _form(api, values)
     form.check()
-    order = form.order(quality)
-    if isinstance(order, PhotoOrder):
-        _check_order(order)
+    order = _order(form, quality)
     unknown = [name for name in values if name not in api.form.model_fields]
     unknown += [*unreadable, *query]
     return Parsed(
@@ -83,16 +95,17 @@ def read_form(
             api=api.name,
             order=order,
             cost=form.cost(),
-            source=form.source(),
+            sources=(form.source(),),
             wire={"inline": form.return_type == 2},
             callback_url=form.callback_url,
             base_url=base_url,
             max_source_bytes=api.max_download_bytes,
             time_limit_s=api.time_limit_s,
             trace_id=trace_id,
+            priority=Priority.FAST,
         ),
         sync=form.sync == 1,
-        ignored=_tellable([*unknown, *form.idle()]),
+        ignored=tellable([*unknown, *form.idle()]),
     )
 
 
@@ -137,14 +150,29 @@ def _form(api: Api, values: Mapping[str, str | bytes]) -> V1Form | ExternalForm:
         raise BadRequest(str(first["loc"][0]), reason_of(first)) from None
 
 
-def _check_order(order: PhotoOrder) -> None:
+def _order(form: V1Form | ExternalForm, quality: Quality) -> PhotoOrder | CutoutOrder:
+    """What to make, all of which is possible as far as can be told before the picture is seen."""
+    with _as_on_the_wire(text="label_text"):
+        order = form.order(quality)
+    if isinstance(order, PhotoOrder):
+        with _as_on_the_wire(text="preview"):
+            order.request()
+        with _as_on_the_wire(text="layout_label_text"):
+            order.check_sheet()
+    return order
+
+
+@contextmanager
+def _as_on_the_wire(text: str) -> Iterator[None]:
+    """Refusals by the names of fields. ``text``: the one whose characters a font is asked for."""
     try:
-        order.request()
+        yield
     except BadRequest as error:
         raise BadRequest(_WIRE_NAMES.get(error.field, error.field), error.reason) from None
-
-
-def _tellable(names: Sequence[str]) -> tuple[str, ...]:
-    """The names as a header may hold them: short, printable, no more than a few."""
-    told = dict.fromkeys(_UNTOLD.sub("?", name[:_MAX_NAME]) for name in names if name)
-    return tuple(told)[:_MAX_IGNORED]
+    except SheetTooSmall as error:
+        raise BadRequest(_TOO_LARGE.get(error.what, "layout_size"), error.message) from None
+    except MissingGlyph as error:
+        # what to install is for the operator; the characters may be of somebody's name
+        _log.warning("a font is missing", script=error.script, package=error.package)
+        shown = error.characters[:_MAX_SHOWN]
+        raise BadRequest(text, f"no font on this server has {shown}") from None

@@ -19,6 +19,7 @@ from idphoto.server.deps import (
     TraceId,
 )
 from idphoto.server.errors import route_class
+from idphoto.server.ignored import charge_headers
 from idphoto.server.uploads import receive_form
 from idphoto.server.vendors.picwish.api import APIS, Api
 from idphoto.server.vendors.picwish.openapi import request_body
@@ -28,11 +29,12 @@ from idphoto.server.waiting import wait_for_task
 from idphoto.services.courier import Renderer
 from idphoto.services.model import Account
 from idphoto.services.service import Service
+from idphoto.services.threads import on_checking_thread
 from idphoto.tasks.states import State
 
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
 
-router = APIRouter(tags=["PicWish"], route_class=route_class(failure))
+router = APIRouter(tags=["PicWish"], route_class=route_class(lambda error, _: failure(error)))
 
 
 def _add_routes(api: Api) -> None:
@@ -57,7 +59,8 @@ def _add_routes(api: Api) -> None:
             file_fields=api.file_fields,
             timeout_s=settings.upload_timeout_s,
         )
-        parsed = read_form(
+        parsed = await on_checking_thread(
+            read_form,
             api,
             form.fields,
             form.files,
@@ -68,9 +71,7 @@ def _add_routes(api: Api) -> None:
             query=request.query_params.keys(),
         )
         task_id = await service.submit(caller, parsed.submission)
-        headers = {"X-Credits-Charged": str(parsed.submission.cost)}
-        if parsed.ignored:
-            headers["X-Ignored-Fields"] = ", ".join(parsed.ignored)
+        headers = charge_headers(parsed.submission.cost, parsed.ignored)
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)
         await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
@@ -91,10 +92,10 @@ async def _tell(
     view = await service.look(caller, api.name, task_id)
     headers = {**headers, "X-Credits-Charged": str(view.charged)}
     if view.state is State.DONE and view.wire["inline"]:
-        image = await service.result(view)
+        files = {name: await service.result(view, name) for name in view.result_blobs}
         # base64 and JSON of 20 MB would hold up all others for a tenth of a second
-        return await asyncio.to_thread(lambda: JSONResponse(render(view, image), headers=headers))
-    return JSONResponse(render(view, None), headers=headers)
+        return await asyncio.to_thread(lambda: JSONResponse(render(view, files), headers=headers))
+    return JSONResponse(render(view, {}), headers=headers)
 
 
 for _api in APIS.values():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError, UnknownTask
 from idphoto.server.vendors.picwish.api import APIS, Api
 from idphoto.services.model import TaskView
+from idphoto.services.orders import IMAGE, SHEET
 from idphoto.tasks.states import State
 
 STATES: Final = {
@@ -44,8 +46,12 @@ FAILED_STATES: Final = {
     "face_too_small": -14,
     "face_cut_off": -14,
     "framing_conflict": -14,
+    "cannot_dress": -14,
     "cannot_fit": -14,
     "bad_request": -14,
+    "missing_glyph": -14,
+    "sheet_too_small": -14,
+    "sheet_full": -14,
     "out_of_resources": -15,
 }
 # An error's code → the HTTP status of a request that it ended; any other is 500. The pages know
@@ -53,6 +59,9 @@ FAILED_STATES: Final = {
 HTTP_STATUSES: Final = {
     "bad_request": 400,
     "unknown_spec": 400,
+    "missing_glyph": 400,
+    "sheet_too_small": 400,
+    "sheet_full": 400,
     "bad_image": 400,
     "unsupported_format": 400,
     "image_too_large": 400,
@@ -68,6 +77,8 @@ HTTP_STATUSES: Final = {
 }
 # Errors whose message is for the caller; others speak to the operator, of folders and settings.
 _TOLD: Final = frozenset({*FAILED_STATES, *HTTP_STATUSES, "internal_error"})
+# A finished file → the key that carries it.
+_FILE_KEYS: Final = {IMAGE: "image", SHEET: "layout_image"}
 # How the library names an end of a limit → how a field does.
 _LIBRARY_NAME: Final = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\.(low|high|target)\b")
 _WIRE_NAME: Final = {"low": "min_{}", "high": "max_{}", "target": "{}"}
@@ -86,13 +97,13 @@ def failure(error: IdPhotoError) -> tuple[int, dict[str, Any]]:
     return status, {"status": status, "message": _told(error.code, message)}
 
 
-def render(view: TaskView, image: bytes | None) -> dict[str, Any]:
+def render(view: TaskView, files: Mapping[str, bytes]) -> dict[str, Any]:
     """A task, as it is asked for, answered synchronously or sent to its callback.
 
-    ``image``: the file of a finished task whose sender wants base64.
+    ``files``: those of a finished task whose sender wants base64, by name.
 
     Raises:
-        UnknownTask: the task is finished and its file is gone.
+        UnknownTask: the task is finished and a file of it is gone.
     """
     api = APIS[view.api]
     failed = view.state is State.FAILED
@@ -101,7 +112,8 @@ def render(view: TaskView, image: bytes | None) -> dict[str, Any]:
     if api.tells_details:
         data |= _details(view)
     if view.state is State.DONE:
-        data["image"] = _image(view, image)
+        names = dict.fromkeys([IMAGE, *view.result_blobs])  # done is never told without a photo
+        data |= {_FILE_KEYS[name]: _told_file(view, name, files) for name in names}
     known = {key: value for key, value in data.items() if value is not None}
     return {"status": 200, "message": message, "data": known}
 
@@ -135,12 +147,14 @@ def _details(view: TaskView) -> dict[str, Any]:
     }
 
 
-def _image(view: TaskView, image: bytes | None) -> str:
-    if not view.wire["inline"] and view.result_url is not None:
-        return view.result_url
-    if image is None:
-        raise UnknownTask(view.id)
-    return base64.b64encode(image).decode("ascii")
+def _told_file(view: TaskView, name: str, files: Mapping[str, bytes]) -> str:
+    """A file's address, or the file itself as base64."""
+    try:
+        if not view.wire["inline"]:
+            return view.result_urls[name]
+        return base64.b64encode(files[name]).decode("ascii")
+    except KeyError:
+        raise UnknownTask(view.id) from None
 
 
 def _reason(view: TaskView) -> str:

@@ -1,0 +1,41 @@
+"""JPEG files as they are, without decoding them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.imaging.color import srgb_profile
+
+_JFIF, _PROFILE, _COMMENT, _SCAN = 0xE0, 0xE2, 0xFE, 0xDA
+# What pixels are coded with: tables, restart interval, frame headers (baseline, progressive).
+_CODING: Final = frozenset({0xDB, 0xC4, 0xDD, 0xC0, 0xC1, 0xC2})
+_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
+_END: Final = b"\xff\xd9"
+
+
+def is_plain_jpeg(data: bytes) -> bool:
+    """Whether a file is nothing but sRGB pixels: it may be handed on as it is.
+
+    No: other colours (CMYK, Adobe's marker, a profile that is not ours), an orientation, anything
+    that may tell of people and places (EXIF, XMP, comments), anything behind the picture.
+    """
+    at, is_jfif = 2, False  # which says, among other things, how colours are coded
+    while data[at : at + 1] == b"\xff" and at + 4 <= len(data):
+        marker = data[at + 1]
+        if marker == 0xFF:  # a fill byte
+            at += 1
+            continue
+        content = data[at + 4 : at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")]
+        if marker == _SCAN:
+            # within scans, 0xFF is never followed by this
+            return is_jfif and data.find(_END, at) == len(data) - len(_END)
+        plain = {
+            _JFIF: content.startswith(b"JFIF\0") and content[12:14] == b"\0\0",  # no thumbnail
+            _PROFILE: content == b"ICC_PROFILE\0\1\1" + srgb_profile(),
+            _COMMENT: not content.strip(),
+        }.get(marker, marker in _CODING)
+        if not plain or (marker in _FRAMES and content[5:6] not in (b"\1", b"\3")):
+            return False
+        is_jfif |= marker == _JFIF
+        at += 4 + len(content)
+    return False

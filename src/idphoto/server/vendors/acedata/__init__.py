@@ -1,0 +1,1 @@
+"""AceData's headshot API."""

@@ -1,0 +1,130 @@
+"""AceData's two routes: from HTTP to the service and back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from idphoto.errors import UnknownTask
+from idphoto.server.deps import (
+    BaseUrl,
+    BearerCaller,
+    CountedBearerCaller,
+    DrainDep,
+    ServiceDep,
+    SettingsDep,
+    TraceId,
+)
+from idphoto.server.errors import as_json, route_class
+from idphoto.server.ignored import charge_headers
+from idphoto.server.uploads import receive_body
+from idphoto.server.vendors.acedata.api import (
+    GENERATE_PATH,
+    MAX_BODY_BYTES,
+    MAX_QUERY_BYTES,
+    NAME,
+    TASKS_PATH,
+)
+from idphoto.server.vendors.acedata.generate import GenerateBody, read_generate
+from idphoto.server.vendors.acedata.openapi import request_body
+from idphoto.server.vendors.acedata.tasks import Latest, One, TasksBody, read_tasks
+from idphoto.server.vendors.acedata.wire import answer, batch, created, failure, item, render
+from idphoto.server.waiting import wait_for_task
+from idphoto.services.courier import Renderer
+from idphoto.services.model import Account, TaskView
+from idphoto.services.service import Service
+
+RENDERERS: Final[Mapping[str, Renderer]] = {NAME: render}
+
+_LINES: Final = "application/x-ndjson"
+
+
+def _respond(
+    request: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """JSON, or one line of it for whoever asks for lines first."""
+    accepted = [
+        each.partition(";")[0].strip() for each in request.headers.get("accept", "").split(",")
+    ]
+    known = [kind for kind in accepted if kind in ("application/json", _LINES)]
+    if known[:1] != [_LINES]:
+        return as_json(request, body, status, headers)
+    line = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Response(line, status, headers, _LINES)
+
+
+router = APIRouter(tags=["AceData"], route_class=route_class(failure, _respond))
+
+
+@router.post(
+    GENERATE_PATH,
+    summary="Make two headshots in a style",
+    operation_id=f"{NAME}.generate",
+    openapi_extra=request_body(GenerateBody),
+)
+async def generate(
+    request: Request,
+    caller: CountedBearerCaller,
+    service: ServiceDep,
+    settings: SettingsDep,
+    drain: DrainDep,
+    base_url: BaseUrl,
+    trace_id: TraceId,
+) -> Response:
+    data = await receive_body(
+        request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
+    )
+    asked = await asyncio.to_thread(
+        read_generate,
+        data,
+        base_url=base_url,
+        trace_id=trace_id,
+        query=tuple(request.query_params),
+    )
+    del data  # the pictures in it are not needed a second time while the task is waited for
+    task_id = await service.submit(caller, asked.submission)
+    if asked.submission.callback_url is not None:
+        headers = charge_headers(asked.submission.cost, asked.ignored)
+        return _respond(request, created(task_id), headers=headers)
+    await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
+    view = await service.look(caller, NAME, task_id)
+    status, body = answer(view)
+    return _respond(request, body, status, charge_headers(view.charged, asked.ignored))
+
+
+@router.post(
+    TASKS_PATH,
+    summary="Ask for headshot tasks",
+    operation_id=f"{NAME}.tasks",
+    openapi_extra=request_body(TasksBody),
+)
+async def tasks(
+    request: Request, caller: BearerCaller, service: ServiceDep, settings: SettingsDep
+) -> Response:
+    data = await receive_body(
+        request, max_bytes=MAX_QUERY_BYTES, timeout_s=settings.upload_timeout_s
+    )
+    wanted, ignored = read_tasks(data)
+    if isinstance(wanted, One):
+        view = await _look(service, caller, wanted.id)
+        headers = charge_headers(view.charged if view else 0, ignored)
+        return _respond(request, item(wanted.id, view, caller.id), headers=headers)
+    if isinstance(wanted, Latest):
+        views, count = await service.latest(caller, NAME, wanted.offset, wanted.limit)
+        items = [item(view.id, view, caller.id) for view in views]
+    else:
+        end = None if wanted.limit is None else wanted.offset + wanted.limit
+        told, count = wanted.ids[wanted.offset : end], len(wanted.ids)
+        items = [item(each, await _look(service, caller, each), caller.id) for each in told]
+    return _respond(request, batch(items, count))
+
+
+async def _look(service: Service, caller: Account, task_id: str) -> TaskView | None:
+    try:
+        return await service.look(caller, NAME, task_id)
+    except UnknownTask:
+        return None

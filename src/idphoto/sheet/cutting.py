@@ -1,0 +1,173 @@
+"""Layouts of equal pieces found by cutting: an area into two, or into five around a pinwheel.
+
+Whatever straight cuts and (nested) pinwheels can give is searched, the best promise first; bounds
+tell early where nothing better is left to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.sheet.bounds import bars_bound, lines_bound, patterns
+from idphoto.sheet.slots import Block, turned_over
+
+Ints = NDArray[np.int64]
+# A part of an area that is cut: its sides, as indices of lengths, and its upper left corner.
+# Many cuts of one kind at once are the same in arrays, which broadcast to one shape.
+Part = tuple[int, int, int, int]
+Parts = tuple[Ints, Ints, Ints, Ints]
+
+_MAX_LENGTHS: Final = 400  # beyond, the tables alone take longer than a search may
+_OVERHEAD: Final = 500  # what else a step costs, in the time that weighing one cut takes
+_MAX_DEPTH: Final = 200  # cuts within cuts: well within Python's own limit
+
+
+def can_search(area_wh: tuple[int, int], piece_wh: tuple[int, int]) -> bool:
+    """Whether a :class:`Cutter` for it is of a reasonable size."""
+    if sum(area_wh) // min(piece_wh) > _MAX_DEPTH:
+        return False
+    return len(patterns(max(area_wh), *piece_wh)) <= _MAX_LENGTHS
+
+
+class Cutter:
+    """The search for one size of piece, in tables with a row and a column for each length.
+
+    ``effort``: how many cuts may be weighed, over all calls. Once it is spent, what was found by
+    then is what is given.
+    """
+
+    def __init__(self, area_wh: tuple[int, int], piece_wh: tuple[int, int], effort: int) -> None:
+        a, b = self._piece = piece_wh
+        self._effort = effort
+        self._lengths = patterns(max(area_wh), a, b)
+        self._area = self._index(area_wh[0]), self._index(area_wh[1])
+        width, height = self._lengths[:, None], self._lengths[None, :]
+        # the length of what is left (of a row's) when a part (a column's) is cut off
+        self._rest = np.searchsorted(self._lengths, width - height, side="right") - 1
+        # what has been found, and the most that the cuts allowed may still give
+        self._found = np.maximum(width // a * (height // b), width // b * (height // a))
+        self._bound = np.maximum(bars_bound(width, height, a, b), self._found)
+        self._most = self._bound.copy()
+        self._plans: dict[tuple[int, int], list[Part]] = {}
+        self._pinwheels = False
+
+    def straight(self, need: int = 1) -> list[Block]:
+        """The most pieces that straight cuts give, where that is ``need`` or more."""
+        self._solve(*self._area, need)
+        return list(self._blocks(*self._area, 0, 0))
+
+    def any(self, need: int = 1) -> list[Block]:
+        """The most pieces that straight cuts and pinwheels give, where that is ``need`` or more."""
+        self._pinwheels, self._most = True, self._bound.copy()
+        return self.straight(need)
+
+    def _index(self, length: int) -> int:
+        return int(np.searchsorted(self._lengths, length, side="right")) - 1
+
+    def _solve(self, i: int, j: int, need: int) -> int:
+        """How many pieces an area of the ``i``-th by the ``j``-th length can hold.
+
+        Exact where that is ``need`` or more, too few otherwise.
+        """
+        i, j = max(i, j), min(i, j)
+        if self._open(i, j, need):
+            self._tighten(i, j)
+            # what no cut promises, no cut gives
+            left = max([self._weigh(cuts, i, j, need) for cuts in self._cuts(i, j)])
+            if self._effort > 0:
+                self._most[i, j] = self._most[j, i] = max(left, self._found[i, j])
+        return int(self._found[i, j])
+
+    def _open(self, i: int, j: int, need: int) -> bool:
+        """Whether to go on: as many as ``need`` are possible, and more than are found."""
+        return self._effort > 0 and self._most[i, j] >= max(need, self._found[i, j] + 1)
+
+    def _tighten(self, i: int, j: int) -> None:
+        width, height = int(self._lengths[i]), int(self._lengths[j])
+        bound = lines_bound(width, height, *self._piece)
+        for table in (self._bound, self._most):
+            table[i, j] = table[j, i] = min(table[i, j], bound)
+        self._effort -= _OVERHEAD
+
+    def _weigh(self, cuts: list[Parts], i: int, j: int, need: int) -> int:
+        """Follow the most promising of ``cuts`` while it promises enough; what it still does."""
+        shape = np.broadcast_shapes(*(array.shape for part in cuts for array in part))
+        left = 0
+        while self._open(i, j, need) and 0 not in shape:
+            promise = np.add.reduce([self._most[across, down] for across, down, _, _ in cuts])
+            self._effort -= promise.size + _OVERHEAD
+            left = int(promise.max())
+            need = max(need, int(self._found[i, j]) + 1)
+            if left < need:
+                break
+            best = np.unravel_index(promise.argmax(), shape)
+            parts = [_chosen(part, shape, best) for part in cuts]
+            total = 0
+            for across, down, _, _ in parts:
+                # the others give no more than they promise
+                most = int(self._most[across, down])
+                total += self._solve(across, down, need - left + most)
+            if total > self._found[i, j]:
+                self._found[i, j] = self._found[j, i] = total
+                self._plans[i, j] = parts
+        return left
+
+    def _cuts(self, i: int, j: int) -> Iterator[list[Parts]]:
+        """The ways to cut an area: once upright, once level, as a pinwheel."""
+        none = np.zeros(1, np.int64)
+        columns, rows = self._places(i), self._places(j)
+        half = columns[2 * self._lengths[columns] <= self._lengths[i]]
+        right = self._rest[i, half]
+        yield [(half, none + j, none, none), (right, none + j, self._lengths[half], none)]
+        half = rows[2 * self._lengths[rows] <= self._lengths[j]]
+        below = self._rest[j, half]
+        yield [(none + i, half, none, none), (none + i, below, none, self._lengths[half])]
+        if self._pinwheels:
+            pairs = len(columns) * (len(columns) - 1) * len(rows) * (len(rows) - 1) // 4
+            if pairs > self._effort:
+                self._effort = 0  # not even a look at all of them is affordable
+            elif pairs:
+                yield self._pinwheel(i, j, columns, rows)
+
+    def _pinwheel(self, i: int, j: int, columns: Ints, rows: Ints) -> list[Parts]:
+        """Four parts around a fifth: between the columns x1 < x2 and the rows y1 < y2."""
+        x1, x2 = (columns[k][:, None] for k in np.triu_indices(len(columns), 1))
+        y1, y2 = (rows[k][None, :] for k in np.triu_indices(len(rows), 1))
+        none = np.zeros((1, 1), np.int64)
+        left, right, top, bottom = (self._lengths[place] for place in (x1, x2, y1, y2))
+        return [
+            (x1, y2, none, none),
+            (self._rest[i, x1], y1, left, none),
+            (self._rest[i, x2], self._rest[j, y1], right, top),
+            (x2, self._rest[j, y2], none, bottom),
+            (self._rest[x2, x1], self._rest[y2, y1], left, top),
+        ]
+
+    def _places(self, i: int) -> Ints:
+        """Where to cut the ``i``-th length: Scheithauer and Terno's raster points (1996)."""
+        places = np.unique(self._rest[i, 1 : i + 1])
+        return places[places > 0]
+
+    def _blocks(self, i: int, j: int, x: int, y: int) -> Iterator[Block]:
+        """What was found for an area, laid out from (x, y) on."""
+        a, b = self._piece
+        if i < j:  # the same on its side
+            for block in self._blocks(j, i, 0, 0):
+                yield turned_over(block).shifted(x, y)
+        elif (i, j) in self._plans:
+            for across, down, dx, dy in self._plans[i, j]:
+                yield from self._blocks(across, down, x + dx, y + dy)
+        elif self._found[i, j]:
+            width, height = int(self._lengths[i]), int(self._lengths[j])
+            upright = Block(x, y, (a, b), width // a, height // b, False)
+            turned = Block(x, y, (b, a), width // b, height // a, True)
+            yield max(upright, turned, key=lambda block: block.count)
+
+
+def _chosen(part: Parts, shape: tuple[int, ...], at: tuple[np.intp, ...]) -> Part:
+    across, down, x, y = (int(np.broadcast_to(array, shape)[at]) for array in part)
+    return across, down, x, y

@@ -1,0 +1,81 @@
+"""A sheet as a PDF: true millimetres, whatever the grid that it was planned on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from idphoto.drawing.canvas import Canvas, Pdf
+from idphoto.drawing.text import TextBlock
+from idphoto.imaging.geometry import Box
+from idphoto.sheet.design import Design
+from idphoto.sheet.marks import Mark
+from idphoto.sheet.slots import Slot
+
+POINTS_PER_INCH: Final = 72.0
+# Readers blur what they enlarge: a module of so many pixels is sharp well beyond print.
+_MODULE_PX: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPhoto:
+    """A photo as a JPEG file, and its exact size in print, in points."""
+
+    jpeg: bytes
+    width: float
+    height: float
+
+
+def write_pdf(design: Design, page_wh: tuple[float, float], photos: Sequence[PdfPhoto]) -> bytes:
+    """The file. Each photo is in it once, its bytes as they are.
+
+    ``page_wh``: the paper's exact size in points; the middle of the plan's grid is the page's.
+    """
+    plan, scale = design.plan, POINTS_PER_INCH / design.dpi
+    dx, dy = ((page - scale * px) / 2 for page, px in zip(page_wh, plan.size_wh, strict=True))
+
+    def place(slot: Slot) -> Box:
+        box = Box(slot.x, slot.y, slot.right, slot.bottom)
+        return box.scaled(scale).shifted(dx, dy)
+
+    pdf = Pdf("Print sheet")
+    with pdf.page(page_wh) as canvas:
+        canvas.rectangle(Box(0, 0, *page_wh), design.ground)
+        for slot in plan.photos:
+            _photo(canvas, photos[slot.item], place(slot), slot.turned)
+        for mark in plan.marks:
+            start, end = _ends(mark, scale, dx, dy)
+            canvas.line(start, end, scale * design.stroke_px, design.ink)
+        if plan.qr is not None and design.code is not None:
+            times = -(-_MODULE_PX // design.code.module_px)
+            picture = design.code.picture().repeat(times, axis=0).repeat(times, axis=1)
+            canvas.image(np.dstack([picture] * 3), place(plan.qr))
+        if design.label is not None:
+            x, y = design.label_at
+            label = _scaled(design.label, scale)
+            canvas.text(label, dx + scale * x, dy + scale * y, design.ink)
+    return pdf.finish()
+
+
+def _photo(canvas: Canvas, photo: PdfPhoto, place: Box, turned: bool) -> None:
+    """At its own size in the middle of ``place``, whose sides the grid has rounded."""
+    x, y = place.centre
+    box = Box(-photo.width / 2, -photo.height / 2, photo.width / 2, photo.height / 2)
+    with canvas.turned(90.0 if turned else 0.0, x, y):
+        canvas.jpeg(photo.jpeg, box)
+
+
+def _ends(
+    mark: Mark, scale: float, dx: float, dy: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    at, start, end = (scale * value for value in (mark.at, mark.start, mark.end))
+    if mark.upright:
+        return (dx + at, dy + start), (dx + at, dy + end)
+    return (dx + start, dy + at), (dx + end, dy + at)
+
+
+def _scaled(label: TextBlock, by: float) -> TextBlock:
+    return replace(label, size=by * label.size, width=by * label.width, height=by * label.height)

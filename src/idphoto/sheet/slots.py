@@ -1,0 +1,142 @@
+"""Where pieces lie: the common language of the solvers. All numbers are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for one piece: its upper left corner, and its size as it lies there.
+
+    ``turned``: by a quarter. ``item``: which of several kinds of pieces it is for.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
+    turned: bool = False
+    item: int = 0
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    def overlaps(self, other: Slot) -> bool:
+        across = self.x < other.right and other.x < self.right
+        return across and self.y < other.bottom and other.y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Equal pieces side by side from (x, y) on; ``piece_wh`` is the size of one as it lies.
+
+    With a gutter, pieces are the larger by it, and so is what they lie on.
+    """
+
+    x: int
+    y: int
+    piece_wh: tuple[int, int]
+    columns: int = 1
+    rows: int = 1
+    turned: bool = False
+    item: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.columns * self.rows
+
+    @property
+    def right(self) -> int:
+        return self.x + self.columns * self.piece_wh[0]
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.rows * self.piece_wh[1]
+
+    def shifted(self, dx: int, dy: int) -> Block:
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def slots(self, gutter: int = 0) -> Iterator[Slot]:
+        """The places, row by row, without the gutter that they were packed with."""
+        width, height = self.piece_wh
+        for row in range(self.rows):
+            for column in range(self.columns):
+                x, y = self.x + column * width, self.y + row * height
+                yield Slot(x, y, width - gutter, height - gutter, self.turned, self.item)
+
+
+def turned_over(block: Block) -> Block:
+    """The block with its sheet mirrored along the diagonal: rows become columns."""
+    return replace(
+        block,
+        x=block.y,
+        y=block.x,
+        piece_wh=block.piece_wh[::-1],
+        columns=block.rows,
+        rows=block.columns,
+        turned=not block.turned,
+    )
+
+
+def settled(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks pushed up and left until each touches another, or the edge.
+
+    Where that would lose a layout that straight cuts take apart, they stay where they are.
+    """
+    now = list(blocks)
+    for _ in range(len(now)):
+        before = now
+        now = _pushed(_pushed(now, level=True), level=False)
+        if now == before:
+            break
+    return list(blocks) if is_guillotine(blocks) and not is_guillotine(now) else now
+
+
+def _pushed(blocks: list[Block], level: bool) -> list[Block]:
+    """To the left if ``level``, else up."""
+    done: list[Block] = []
+    for block in sorted(blocks, key=lambda b: b.x if level else b.y):
+        if level:
+            x = max((b.right for b in done if b.y < block.bottom and block.y < b.bottom), default=0)
+            done.append(replace(block, x=x))
+        else:
+            y = max((b.bottom for b in done if b.x < block.right and block.x < b.right), default=0)
+            done.append(replace(block, y=y))
+    return done
+
+
+Placed = TypeVar("Placed", Slot, Block)
+
+
+def is_guillotine(places: Sequence[Placed]) -> bool:
+    """Whether straight cuts, each through all of a part, take the places apart."""
+    parts = [list(places)]
+    while parts:
+        part = parts.pop()
+        if len(part) > 1:
+            halves = _halves(part, level=False) or _halves(part, level=True)
+            if halves is None:
+                return False
+            parts += halves
+    return True
+
+
+def _halves(part: list[Placed], level: bool) -> tuple[list[Placed], list[Placed]] | None:
+    """The two sides of the first straight cut; None where every cut meets a piece."""
+    spans = [((p.y, p.bottom) if level else (p.x, p.right), p) for p in part]
+    spans.sort(key=lambda span: span[0])
+    ordered = [place for _, place in spans]
+    end = spans[0][0][1]
+    for rank, ((start, stop), _) in enumerate(spans):
+        if rank and start >= end:
+            return ordered[:rank], ordered[rank:]
+        end = max(end, stop)
+    return None

@@ -1,0 +1,30 @@
+"""Reading a body as the server does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+import pytest
+
+from idphoto.server.vendors.acedata.generate import Asked, read_generate
+
+URL = "https://people.example/erika.jpg"
+
+
+class Ask(Protocol):
+    def __call__(self, **body: Any) -> Asked: ...
+
+
+@pytest.fixture(scope="session")
+def ask() -> Ask:
+    """``ask(mode="fast")``: a template and a URL are added where none are given; None leaves a
+    field out."""
+
+    def read(**body: Any) -> Asked:
+        whole = {"template": "male_portrait", "image_urls": [URL], **body}
+        given = {name: value for name, value in whole.items() if value is not None}
+        data = json.dumps(given).encode()
+        return read_generate(data, base_url="http://photos.example", trace_id="trace-1")
+
+    return read

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from idphoto.server.vendors.acedata.generate import GenerateBody
+from idphoto.server.vendors.acedata.openapi import request_body
+from idphoto.server.vendors.acedata.tasks import TasksBody
+
+
+def schema(body: type[BaseModel]) -> dict[str, Any]:
+    found: dict[str, Any] = request_body(body)["requestBody"]["content"]["application/json"]
+    return found["schema"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("body", [GenerateBody, TasksBody])
+def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(
+    body: type[BaseModel],
+) -> None:
+    listed = schema(body)["properties"]
+    assert list(listed) == list(body.model_fields)
+    for name, field in listed.items():
+        assert field["type"] in ("string", "integer", "array"), name
+        assert len(field["description"]) > 8, name
+        assert not {"anyOf", "title", "$ref"} & field.keys(), name
+        assert field.get("default", "") is not None, name
+
+
+def test_what_is_required_and_what_may_be_said_are_told() -> None:
+    generate = schema(GenerateBody)
+    assert generate["required"] == ["template", "image_urls"]
+    assert generate["properties"]["mode"]["enum"] == ["fast", "relax"]
+    assert generate["properties"]["mode"]["default"] == "fast"
+    assert len(generate["properties"]["template"]["enum"]) == 8
+    assert generate["properties"]["image_urls"]["maxItems"] == 5
+    assert schema(TasksBody)["required"] == []
+    assert schema(TasksBody)["properties"]["action"]["enum"] == ["retrieve", "retrieve_batch"]
