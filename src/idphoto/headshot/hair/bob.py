@@ -1,0 +1,135 @@
+"""A bob: the person's own hair down to the ears or the jaw, continued by drawn strands.
+
+Own hair keeps its pixels wherever it goes on far enough. What hangs beyond the cut comes off, and
+what the cut needs beyond the own hair is drawn in the colours of the hair next to it. The face's
+oval stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.headshot.hair.cut import LEVELS, TIP_V, Side, cut_sides
+from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse
+from idphoto.headshot.hair.paint import Dye, Layer, filled, paint
+from idphoto.headshot.hair.place import Field, Place
+from idphoto.headshot.hair.strands import grow, grow_behind
+from idphoto.photo.wardrobe.body import Light
+from idphoto.photo.wardrobe.parts import Parts
+
+_PARTING_U: Final = 0.03
+_BEHIND_LIGHT: Final = 0.50
+# What is surely opaque begins here, and ends short of the tips.
+_SURE_V: Final = -0.60
+_SHORT_OF_TIPS: Final = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class Bob:
+    """A bob on the photo's grid: what hangs before the person and what behind."""
+
+    front: Layer
+    back: Layer
+    shadow: Field
+    """float32 ``(H, W)``, 0–1: factor on what lies under the hair."""
+    kept: Field
+    """float32 ``(H, W)``, 0–1: the person's own hair that stays."""
+
+
+def draw_bob(
+    rgb: NDArray[np.uint8],
+    alpha: Field,
+    parts: Parts,
+    mesh: NDArray[np.float64],
+    head_height_px: float,
+    light: Light,
+) -> Bob:
+    """The bob of this person.
+
+    ``rgb``: uint8 ``(H, W, 3)``, the photo; ``alpha``: float32 ``(H, W)``, the person's matte, on
+    the same grid, as are ``parts``; ``mesh``: float64 ``(468, 3)`` in its pixels.
+
+    Raises:
+        CannotStyleHair: the head is bald, or a scarf covers it.
+    """
+    middle = float(mesh[RIGHT_CHEEK, 0] + mesh[LEFT_CHEEK, 0]) / 2
+    place = Place(middle, float(mesh[CHIN, 1]), head_height_px)
+    refuse(parts, mesh, place)
+    colours = palette(rgb, parts, place)
+    dye = Dye(guide(rgb, parts, place, colours), colours)
+    sides = cut_sides(parts, mesh, place, _PARTING_U)
+    own = own_hair(parts, sides, place)
+    draw = np.random.default_rng(11)
+    shape = alpha.shape
+    region = np.maximum(*(_sure(side, place, shape) for side in sides))
+    front = paint(grow(sides, draw), region, sides, place, dye, light)
+    front = Layer(front.rgb, front.alpha * (1.0 - own.shows) * _begins(place, shape))
+    back = paint(grow_behind(sides, draw), _behind(sides, place, shape), sides, place, dye, light)
+    back = Layer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
+    return Bob(front, back, _shadow(front, own, place), own.stays)
+
+
+def without_hair(parts: Parts, bob: Bob) -> Parts:
+    """The parts with the hair that goes counted as cloth: dressing takes it off."""
+    hair = np.minimum(parts.hair, bob.kept)
+    return Parts(hair, parts.skin, parts.cloth + parts.hair - hair)
+
+
+def lay_bob(
+    rgb: NDArray[np.uint8], alpha: Field, oval: Field, bob: Bob
+) -> tuple[NDArray[np.uint8], Field]:
+    """The bob behind and before a dressed person: uint8 ``(H, W, 3)`` and the matte of both.
+
+    ``rgb``, ``alpha``: the person; ``oval``: 1 where nothing may change.
+    """
+    own = rgb.astype(np.float32) / 255.0
+    free = (1.0 - oval)[..., None]
+    shaded = own * (1.0 - free * (1.0 - bob.shadow[..., None]))
+    below = bob.back.alpha * (1.0 - alpha)
+    share = alpha + below
+    out = shaded + (below / np.maximum(share, 1e-4))[..., None] * (bob.back.rgb - shaded)
+    top = bob.front.alpha * (1.0 - oval)
+    left = share * (1.0 - top)
+    total = top + left
+    out = out + (top / np.maximum(total, 1e-4))[..., None] * (bob.front.rgb - out)
+    pixels = (np.clip(out, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    face = oval > 0.999
+    pixels[face] = rgb[face]
+    return pixels, np.clip(total, 0.0, 1.0)
+
+
+def _sure(side: Side, place: Place, shape: tuple[int, ...]) -> Field:
+    """Where this side's hair is too thick to look through."""
+    v = LEVELS[(_SURE_V <= LEVELS) & (TIP_V[1] - _SHORT_OF_TIPS >= LEVELS)]
+    near, far = (np.column_stack([side.at(np.float64(at), v), v]) for at in (0.05, 0.93))
+    return filled(np.vstack([near, far[::-1]]), place, shape, 0.006)
+
+
+def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
+    """Within the outline, down to the nape: no hole shows the wall."""
+    v = LEVELS[(LEVELS >= -0.62) & (LEVELS <= 0.02)]
+    far = 0.92 - 0.5 * np.clip((v + 0.14) / 0.16, 0.0, 1.0) ** 2
+    left, right = (np.column_stack([side.at(far, v), v]) for side in sides)
+    return filled(np.vstack([left, right[::-1]]), place, shape, 0.006)
+
+
+def _begins(place: Place, shape: tuple[int, ...]) -> Field:
+    """Drawn hair comes out from among the own one above the temples: ``(H, 1)``."""
+    _, v = place.grid(shape[0], shape[1])
+    return np.clip((v + 0.95) / 0.28, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _shadow(front: Layer, own: OwnHair, place: Place) -> Field:
+    hair = np.maximum(front.alpha, own.stays)
+    soft = cv2.GaussianBlur(hair, (0, 0), 0.03 * place.unit)
+    contact = cv2.GaussianBlur(hair, (0, 0), 0.010 * place.unit)
+    shadow = 0.28 * np.clip(soft, 0.0, 1.0) + 0.20 * np.clip(contact, 0.0, 1.0)
+    _, v = place.grid(*hair.shape)
+    shadow = shadow * np.clip((v + 0.66) / 0.2, 0.0, 1.0)
+    return (1.0 - shadow * (1.0 - own.stays)).astype(np.float32)  # type: ignore[no-any-return]
