@@ -172,14 +172,31 @@ def test_a_bald_head_is_an_error() -> None:
     assert "no hair" in caught.value.message
 
 
-def test_cropped_hair_is_an_error() -> None:
-    head = drawn_head(BROWN)
+def cropped(head: Head) -> Head:
+    """The head with short hair on top, none below the temples."""
     rows = np.arange(head.alpha.shape[0])[:, None]
     band = (rows > at(0, -0.99)[0]) & (rows < at(0, -0.62)[0])
-    with pytest.raises(CannotStyleHair) as caught:
-        styled(with_hair(head, np.broadcast_to(band, head.alpha.shape)))
-    assert caught.value.code == "cannot_style_hair"
-    assert "too short" in caught.value.message
+    return with_hair(head, np.broadcast_to(band, head.alpha.shape))
+
+
+def test_over_cropped_hair_a_bob_is_drawn_from_its_parting() -> None:
+    head = cropped(drawn_head(BROWN))
+    drawn = styled(head)
+    above = drawn.front.alpha[at(0, -0.96)[0]]
+    for side in (-1, 1):
+        assert above[at(0.03 + side * 0.10, 0)[1]] > 0.95
+    # a little above the skull, and never across the forehead
+    rows = np.flatnonzero((drawn.front.alpha > 0.5).any(axis=1))
+    assert rows[0] == pytest.approx(at(0, -1.05)[0], abs=0.04 * HEAD_PX)
+    forehead = slice(at(0, -0.86)[0], at(0, -0.6)[0]), slice(at(-0.12, 0)[1], at(0.12, 0)[1])
+    assert drawn.front.alpha[forehead].mean() < 0.05
+
+
+def test_strands_over_cropped_hair_run_down_not_across() -> None:
+    light = styled(cropped(drawn_head(BROWN))).front.rgb.mean(axis=-1)
+    row, column = at(0.40, -0.6)
+    patch = light[row - 15 : row + 15, column - 8 : column + 8]
+    assert np.abs(np.diff(patch, axis=1)).mean() > 1.5 * np.abs(np.diff(patch, axis=0)).mean()
 
 
 def test_a_headscarf_is_an_error() -> None:

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
-from idphoto.headshot.hair.cut import LEVELS, TIP_V, Side, cut_sides
-from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse
+from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.headshot.hair.cut import LEVELS, TIP_V, Crown, Side, crown_over, cut_sides, under
+from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse, too_short
 from idphoto.headshot.hair.paint import Dye, Layer, filled, paint
 from idphoto.headshot.hair.place import Field, Place
 from idphoto.headshot.hair.strands import grow, grow_behind
@@ -62,17 +62,26 @@ def draw_bob(
     place = Place(middle, float(mesh[CHIN, 1]), head_height_px)
     refuse(parts, mesh, place)
     colours = palette(rgb, parts, place)
-    dye = Dye(guide(rgb, parts, place, colours), colours)
     sides = cut_sides(parts, mesh, place, _PARTING_U)
+    crown = None
+    if too_short(parts.hair, mesh, place):
+        crown = crown_over(parts, mesh, place, _PARTING_U)
+        sides = under(crown, sides[0]), under(crown, sides[1])
     own = own_hair(parts, sides, place)
+    near = guide(rgb, parts, place, colours) if crown is None else _everywhere(colours[1], alpha)
+    dye = Dye(near, colours)
     draw = np.random.default_rng(11)
     shape = alpha.shape
     region = np.maximum(*(_sure(side, place, shape) for side in sides))
-    front = paint(grow(sides, draw), region, sides, place, dye, light)
-    front = Layer(front.rgb, front.alpha * (1.0 - own.shows) * _begins(place, shape))
+    if crown is not None:
+        region = np.maximum(region, _crowned(crown, sides, place, shape))
+    front = paint(grow(sides, draw, crown), region, sides, place, dye, light, crown)
+    if crown is None:
+        front = Layer(front.rgb, front.alpha * (1.0 - own.shows) * _begins(place, shape))
     back = paint(grow_behind(sides, draw), _behind(sides, place, shape), sides, place, dye, light)
     back = Layer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
-    return Bob(front, back, _shadow(front, own, place), own.stays)
+    shadow = _shadow(front, own, place) * _jaw_shadow(parts.hair - own.stays, mesh, place)
+    return Bob(front, back, shadow, own.stays)
 
 
 def without_hair(parts: Parts, bob: Bob) -> Parts:
@@ -88,6 +97,8 @@ def lay_bob(
 
     ``rgb``, ``alpha``: the person; ``oval``: 1 where nothing may change.
     """
+    # where the mesh's outline runs beside the face there may be hair
+    oval = oval * np.clip(4.0 * alpha - 1.0, 0.0, 1.0)
     own = rgb.astype(np.float32) / 255.0
     free = (1.0 - oval)[..., None]
     shaded = own * (1.0 - free * (1.0 - bob.shadow[..., None]))
@@ -104,11 +115,26 @@ def lay_bob(
     return pixels, np.clip(total, 0.0, 1.0)
 
 
+def _everywhere(colour: NDArray[np.float32], like: Field) -> Field:
+    """One colour: what is next to cropped hair is skin, not more of it."""
+    return np.broadcast_to(colour, (*like.shape, 3))
+
+
 def _sure(side: Side, place: Place, shape: tuple[int, ...]) -> Field:
     """Where this side's hair is too thick to look through."""
     v = LEVELS[(_SURE_V <= LEVELS) & (TIP_V[1] - _SHORT_OF_TIPS >= LEVELS)]
-    near, far = (np.column_stack([side.at(np.float64(at), v), v]) for at in (0.05, 0.93))
+    near, far = (np.column_stack([side.at(np.full(len(v), at), v), v]) for at in (0.05, 0.93))
     return filled(np.vstack([near, far[::-1]]), place, shape, 0.006)
+
+
+def _crowned(crown: Crown, sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
+    """Where a drawn crown is too thick to look through: not at its parting."""
+    turn = np.linspace(0.06, 1.0, 24)
+    both = []
+    for side in sides:
+        near, far = (crown.arch(side, np.full(24, at), turn) for at in (0.10, 0.95))
+        both.append(filled(np.vstack([near, far[::-1]]), place, shape, 0.006))
+    return np.maximum(*both)
 
 
 def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
@@ -123,6 +149,14 @@ def _begins(place: Place, shape: tuple[int, ...]) -> Field:
     """Drawn hair comes out from among the own one above the temples: ``(H, 1)``."""
     _, v = place.grid(shape[0], shape[1])
     return np.clip((v + 0.95) / 0.28, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
+    """The face's shadow on the neck that ``gone`` hair has hidden: float32 ``(H, W)``, a factor."""
+    face = filled(place.heads(mesh[list(FACE_OVAL), :2]), place, gone.shape, 0.045)
+    _, v = place.grid(*gone.shape)
+    bared = cv2.GaussianBlur(gone, (0, 0), 0.02 * place.unit)
+    return 1.0 - 0.55 * np.clip(2.0 * face, 0.0, 1.0) * bared * np.clip((v + 0.2) / 0.1, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _shadow(front: Layer, own: OwnHair, place: Place) -> Field:

@@ -37,6 +37,9 @@ TIP_V: Final = 0.028, -0.022
 # The bob's half width beyond the face's own: least and most, and where it is measured.
 _VOLUME: Final = 0.075, 0.140
 _WIDEST: Final = (-0.62, -0.42)
+# Ears, which a bob covers, and how far one may stick out.
+_EARS: Final = (-0.50, -0.22)
+_FAR_EAR: Final = 0.13
 # Above here the outline is the head's own; between the two it goes over into the bob's.
 _OWN_ABOVE, _BOB_BELOW = -0.74, -0.46
 # The bob's half width over v, relative to its widest, in head heights.
@@ -50,6 +53,9 @@ _PROFILE: Final = (
     (0.12, -0.085),
 )
 _CLEAR_OF_FACE: Final = 0.006
+# Where hair drawn over a whole head goes over from arching to falling, and what it adds on top.
+MEET_V: Final = -0.58
+_LIFT: Final = 0.035
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,37 @@ class Side:
         return inner + place * (np.interp(v, LEVELS, self.outer) - inner)  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, slots=True)
+class Crown:
+    """Hair drawn over the whole head: from a parting it arches to both sides and falls from
+    ``MEET_V``. ``parting_u``; ``front_v``, ``top_v``: where the parting begins and ends."""
+
+    parting_u: float
+    front_v: float
+    top_v: float
+
+    def arch(
+        self, side: Side, place: NDArray[np.floating], turn: NDArray[np.floating]
+    ) -> NDArray[np.float64]:
+        """The way to ``place`` (0 inner, 1 outer), ``turn`` 0 at the parting and 1 where it falls:
+        ``(..., 2)``."""
+        angle = turn * (np.pi / 2)
+        root = self.front_v + place * (self.top_v - self.front_v)
+        # near the hairline it leaves the parting aslant, on top it lies along the skull
+        fall = (1.0 - np.cos(np.abs(angle))) ** (0.66 + 0.34 * place)
+        v = root + (MEET_V - root) * fall
+        end = side.at(place, np.full_like(place, MEET_V))
+        u = self.parting_u + (end - self.parting_u) * np.sin(angle)
+        return np.stack([u, v], axis=-1)
+
+
 LEVELS: Final = np.arange(TOP_V, END_V + _STEP / 2, _STEP)
 
 
 def cut_sides(
     parts: Parts, mesh: NDArray[np.float64], place: Place, parting_u: float
 ) -> tuple[Side, Side]:
-    """Both sides of this person's bob. ``parting_u``: where the hair parts."""
+    """Both sides of this person's bob. ``parting_u``: where the hair parts, in head heights."""
     half = float(mesh[LEFT_CHEEK, 0] - mesh[RIGHT_CHEEK, 0]) / 2 / place.unit
     sides = []
     for sign, outline in _OUTLINES:
@@ -83,6 +113,23 @@ def cut_sides(
         outer = _outer(sign, half, parts, place, inner)
         sides.append(Side(sign, inner, outer))
     return sides[0], sides[1]
+
+
+def crown_over(parts: Parts, mesh: NDArray[np.float64], place: Place, parting_u: float) -> Crown:
+    """The crown for a head whose own hair is too short to go on."""
+    oval = place.heads(mesh[list(_OUTLINES[0][1]), :2])
+    front = float(_hairline(parts, oval, place)[0, 1])
+    own = np.maximum(*(_extent(sign, parts.hair + parts.skin, place) for sign in (-1, 1)))
+    top = float(LEVELS[np.argmax(own > 0.02)])
+    return Crown(parting_u, front - 0.01, min(top, front - 0.10) - _LIFT)
+
+
+def under(crown: Crown, side: Side) -> Side:
+    """The side below a crown: its outline is the crown's."""
+    y = np.clip((LEVELS - MEET_V) / (crown.top_v - MEET_V), 0.0, 1.0)
+    end = float(side.at(np.ones(1), np.full(1, MEET_V))[0])
+    dome = crown.parting_u + (end - crown.parting_u) * np.sqrt(1.0 - y * y)
+    return Side(side.sign, side.inner, np.where(LEVELS < MEET_V, dome, side.outer))
 
 
 def _inner(sign: int, oval: Curve, line: Curve, parting_u: float) -> Curve:
@@ -99,10 +146,12 @@ def _inner(sign: int, oval: Curve, line: Curve, parting_u: float) -> Curve:
 
 
 def _outer(sign: int, half: float, parts: Parts, place: Place, inner: Curve) -> Curve:
-    own = _extent(sign, parts, place)
+    own = _extent(sign, parts.hair + parts.skin, place)
     low, high = _WIDEST
     there = own[(low <= LEVELS) & (high >= LEVELS)]
     widest = float(np.clip(np.median(there), half + _VOLUME[0], half + _VOLUME[1]))
+    ears = _extent(sign, parts.skin, place)[(_EARS[0] <= LEVELS) & (_EARS[1] >= LEVELS)]
+    widest = max(widest, min(float(ears.max()), half + _FAR_EAR) + 0.016)
     widest += 0.004 * sign  # nobody's hair is the same on both sides
     v, more = np.array(_PROFILE).T
     bob = widest + np.interp(LEVELS, v, more)
@@ -125,9 +174,8 @@ def _outer(sign: int, half: float, parts: Parts, place: Place, inner: Curve) -> 
     return sign * np.maximum(width, sign * inner + 0.02)
 
 
-def _extent(sign: int, parts: Parts, place: Place) -> Curve:
-    """How far out the person's own head reaches at each level."""
-    head = parts.hair + parts.skin
+def _extent(sign: int, head: NDArray[np.float32], place: Place) -> Curve:
+    """How far out ``head``, float32 ``(H, W)``, reaches at each level."""
     height, width = head.shape
     rows = np.clip((LEVELS * place.unit + place.y).astype(int), 0, height - 1)
     columns = np.arange(width)
@@ -135,9 +183,10 @@ def _extent(sign: int, parts: Parts, place: Place) -> Curve:
     far = reach.max(axis=1)
     # a stray lock is no outline
     far = np.array([np.median(far[max(0, i - 4) : i + 5]) for i in range(len(far))])
-    return np.maximum(far, 0.0)
+    return np.maximum(far, 0.0)  # type: ignore[no-any-return]
 
 
+# type: ignore[no-any-return]
 def _hairline(parts: Parts, oval: Curve, place: Place) -> Curve:
     """From the forehead's middle to the temple: ``(8, 2)``, head heights."""
     rises = []

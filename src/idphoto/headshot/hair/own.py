@@ -34,7 +34,7 @@ _BLEND: Final = 0.035
 # The grid of colours: so many pixels a head.
 _GUIDE_HEAD_PX: Final = 120
 # How far a tint (shares of red, green and blue) may be from the palette's.
-_SAME_TINT: Final = 0.035
+_SAME_TINT: Final = 0.028
 # Hair thinner than this that sticks out of the head comes off, in head heights.
 _TUFT: Final = 0.07
 # Own hair may stray so far from the cut.
@@ -58,8 +58,6 @@ def refuse(parts: Parts, mesh: NDArray[np.float64], place: Place) -> None:
     above = float(parts.hair[:brow].sum()) / place.unit**2
     if above < _LEAST_HAIR:
         raise CannotStyleHair("the photo shows no hair whose colour a bob could take")
-    if _too_short(parts.hair, mesh, brow, place):
-        raise CannotStyleHair("the hair is too short, or too flat on the head, to grow a bob from")
     throat = parts.hair[
         _span(place.y, place.unit, 0.05, 0.22), _span(place.x, place.unit, -0.12, 0.12)
     ]
@@ -67,8 +65,9 @@ def refuse(parts: Parts, mesh: NDArray[np.float64], place: Place) -> None:
         raise CannotStyleHair("what covers the head covers the throat too, as a scarf does")
 
 
-def _too_short(hair: Field, mesh: NDArray[np.float64], brow: int, place: Place) -> bool:
+def too_short(hair: Field, mesh: NDArray[np.float64], place: Place) -> bool:
     """Whether hair is cropped, or thin, on top, and does not hang at either side."""
+    brow = int(max(0.0, mesh[[105, 334], 1].mean()))
     middle = hair[:brow, _span(place.x, place.unit, -0.15, 0.15)]
     if float(np.median(middle.sum(axis=0))) > _SHORT * place.unit:
         return False
@@ -171,13 +170,13 @@ def guide(
     level = colour.mean(axis=-1, keepdims=True) + 1e-3
     usual = colours[1].mean()
     usual_tint = colours[1] / (usual + 1e-3)
-    colour = (0.5 * colour / level + 0.5 * usual_tint) * np.clip(level, 0.85 * usual, 1.5 * usual)
+    colour = (0.3 * colour / level + 0.7 * usual_tint) * np.clip(level, 0.85 * usual, 1.5 * usual)
     return np.asarray(cv2.resize(colour, (width, height)), np.float32)
 
 
-def _tint(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+def _tint(colours: NDArray[np.floating]) -> Field:
     """The shares of red, green and blue; near black they count less."""
-    return colours / (colours.sum(axis=-1, keepdims=True) + np.float32(0.06))
+    return np.asarray(colours / (colours.sum(axis=-1, keepdims=True) + 0.06), np.float32)
 
 
 def _without_sky(colours: NDArray[np.float32]) -> NDArray[np.float32]:

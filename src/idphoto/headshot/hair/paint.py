@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.headshot.hair.cut import LEVELS, Side
+from idphoto.headshot.hair.cut import LEVELS, MEET_V, Crown, Side
 from idphoto.headshot.hair.place import Field, Place
 from idphoto.headshot.hair.strands import Strands
 from idphoto.photo.wardrobe.body import Light
@@ -48,6 +48,7 @@ def paint(
     place: Place,
     dye: Dye,
     light: Light,
+    crown: Crown | None = None,
 ) -> Layer:
     """The strands, opaque at least where ``region`` says: float32 ``(H, W)``, 0–1."""
     rows, columns = window = _bounds(strands, region, place)
@@ -65,11 +66,11 @@ def paint(
             cv2.polylines(marks, [line[:short]], False, value, 2, cv2.LINE_AA, _SUBPIXEL)
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
     cv2.polylines(cover, list(lines), False, _ALONE, 1, cv2.LINE_AA, _SUBPIXEL)
-    cover = cv2.add(cover, cv2.multiply(cv2.blur(cover, (3, 3)), 1.0))
+    cover = cv2.add(cover, cv2.blur(cover, (3, 3)))
     small = size[0] // _FINE, size[1] // _FINE
     marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
     hairs = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    lit = _lit(marks.astype(np.float32) / 255.0, sides, here, _part(dye, window), light)
+    lit = _lit(marks.astype(np.float32) / 255.0, sides, here, _part(dye, window), light, crown)
     colour = np.zeros((*region.shape, 3), np.float32)
     colour[window] = _as_photographed(lit, light)
     alpha = np.zeros(region.shape, np.float32)
@@ -107,7 +108,14 @@ def _bounds(strands: Strands, region: Field, place: Place) -> tuple[slice, slice
     )
 
 
-def _lit(marks: Field, sides: tuple[Side, Side], place: Place, dye: Dye, light: Light) -> Field:
+def _lit(
+    marks: Field,
+    sides: tuple[Side, Side],
+    place: Place,
+    dye: Dye,
+    light: Light,
+    crown: Crown | None,
+) -> Field:
     """Each pixel's colour: its strand's, in the light at its place."""
     tone, gloss, shift = np.moveaxis(marks, -1, 0)
     u, v = place.grid(*tone.shape)
@@ -137,8 +145,24 @@ def _lit(marks: Field, sides: tuple[Side, Side], place: Place, dye: Dye, light: 
     bow = v + 0.40 - 0.10 * out + 0.22 * (shift - 0.5)
     sheen = np.exp(-((bow / 0.060) ** 2)) + 0.5 * np.exp(-(((bow - 0.20) / 0.05) ** 2))
     sheen = sheen * gloss * gloss * (0.6 + 0.4 * lx * np.sign(u)) * np.sin(np.pi * out**0.8)
+    if crown is not None:
+        band, roots = _over_crown(crown, out, u, v, shift)
+        sheen = sheen + band * gloss
+        colour = colour * roots[..., None]
     tint = 1.0 * (fair - 0.5 * middle) + 0.05 * np.array(light.colour, np.float32)
     return np.clip(colour + sheen[..., None] * tint, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _over_crown(crown: Crown, out: Field, u: Field, v: Field, shift: Field) -> tuple[Field, Field]:
+    """The ring of light round a crown, and how dark its roots are, of 1."""
+    height = np.clip((v - MEET_V) / (crown.top_v - MEET_V), 0.0, None)
+    # 0 at the parting, 1 where hair falls
+    turn = np.arctan2(out, height) * np.float32(2 / np.pi)
+    band = 0.8 * np.exp(-(((turn - 0.42 - 0.30 * (shift - 0.5)) / 0.13) ** 2))
+    roots = 1.0 - 0.38 * np.exp(-np.abs(u - crown.parting_u) / 0.022) * (v < crown.front_v + 0.03)
+    return band.astype(np.float32), (roots * (1.0 - 0.15 * (height > 0) * (1.0 - turn))).astype(
+        np.float32
+    )
 
 
 def _rise(v: Field, start: float, end: float) -> Field:

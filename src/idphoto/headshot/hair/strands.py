@@ -12,9 +12,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.headshot.hair.cut import TIP_V, Side
+from idphoto.headshot.hair.cut import MEET_V, TIP_V, Crown, Side
 
 POINTS: Final = 26
+# ... of which so many lead from a crown's parting to where hair falls.
+_ARCH: Final = 12
 # A side's strands, and the locks they gather into.
 _STRANDS: Final = 2100
 _LOCKS: Final = 26
@@ -25,7 +27,7 @@ _SWING: Final = 0.0055
 _TURN_IN: Final = 0.016
 _RAGGED: Final = 0.013
 _LAYERED: Final = 0.22
-_FLYAWAYS: Final = 12
+_FLYAWAYS: Final = 14
 _BEHIND: Final = 700
 
 
@@ -51,9 +53,11 @@ class Strands:
         )
 
 
-def grow(sides: tuple[Side, Side], draw: np.random.Generator) -> Strands:
-    """The strands of both sides."""
-    left, right = (_locks(side, draw) for side in sides)
+def grow(
+    sides: tuple[Side, Side], draw: np.random.Generator, crown: Crown | None = None
+) -> Strands:
+    """The strands of both sides, from among the own hair or from a drawn ``crown``'s parting."""
+    left, right = (_locks(side, draw, crown) for side in sides)
     return left + right + _flyaways(sides[0], draw) + _flyaways(sides[1], draw)
 
 
@@ -64,7 +68,7 @@ def grow_behind(sides: tuple[Side, Side], draw: np.random.Generator) -> Strands:
     # the nape is cut in a shallow curve, and lies a little higher than the sides seem
     end = 0.085 - 0.125 * (2 * share - 1) ** 2 + draw.normal(0.0, 0.008, _BEHIND)
     v = -0.5 + (end[:, None] + 0.5) * s
-    edges = [side.at(np.float64(1.0), v) for side in sides]
+    edges = [side.at(np.ones(1), v) for side in sides]
     u = edges[0] + share[:, None] * (edges[1] - edges[0])
     u += 0.004 * np.sin(6.0 * s + draw.uniform(0, 6.3, (_BEHIND, 1)))
     lock = np.sin(40.0 * share) + np.sin(93.0 * share + 1.0)
@@ -79,7 +83,7 @@ def grow_behind(sides: tuple[Side, Side], draw: np.random.Generator) -> Strands:
     )
 
 
-def _locks(side: Side, draw: np.random.Generator) -> Strands:
+def _locks(side: Side, draw: np.random.Generator, crown: Crown | None) -> Strands:
     widths = draw.gamma(2.2, 1.0, _LOCKS) + 0.25
     ends = np.concatenate([[0.0], np.cumsum(widths / widths.sum())])
     middles, halves = (ends[:-1] + ends[1:]) / 2, (ends[1:] - ends[:-1]) / 2
@@ -96,8 +100,11 @@ def _locks(side: Side, draw: np.random.Generator) -> Strands:
     tip -= np.abs(draw.normal(0.0, _RAGGED, _STRANDS)) + 0.006 * np.abs(across)
     layered = draw.uniform(0.0, 1.0, _STRANDS) < _LAYERED
     tip -= np.where(layered, draw.uniform(0.01, 0.16, _STRANDS), 0.0)
-    v = root[:, None] + (tip - root)[:, None] * s
-    u = side.at(place, v)
+    if crown is None:
+        v = root[:, None] + (tip - root)[:, None] * s
+        u = side.at(place, v)
+    else:
+        u, v = _from_crown(side, crown, place, tip, draw)
     hang = np.clip((v + 0.75) / 0.75, 0.0, 1.0)
     swing = draw.normal(0.0, _SWING, (_LOCKS, 3))[lock]
     waves = np.stack([np.sin((k + 1.1) * 3.0 * hang + k) for k in range(3)])
@@ -112,25 +119,47 @@ def _locks(side: Side, draw: np.random.Generator) -> Strands:
     gloss = draw.normal(0.5, 0.22, _LOCKS)[lock] + draw.normal(0.0, 0.18, _STRANDS)
     shift = draw.normal(0.5, 0.20, _LOCKS)[lock] + draw.normal(0.0, 0.08, _STRANDS)
     order = np.argsort(depth[lock] + draw.normal(0.0, 0.10, _STRANDS) - 0.25 * np.abs(across))
-    return Strands(
-        paths[order].astype(np.float32),
-        *(np.clip(each[order], 0.0, 1.0).astype(np.float32) for each in (tone, gloss, shift)),
-        (draw.uniform(0.0, 1.0, _STRANDS) < 0.25)[order],
+    marks = np.clip([tone, gloss, shift], 0.0, 1.0)[:, order].astype(np.float32)
+    coarse = draw.uniform(0.0, 1.0, _STRANDS) < 0.25
+    return Strands(paths[order].astype(np.float32), marks[0], marks[1], marks[2], coarse)
+
+
+def _from_crown(
+    side: Side,
+    crown: Crown,
+    place: NDArray[np.float64],
+    tip: NDArray[np.float64],
+    draw: np.random.Generator,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """u and v, ``(N, K)``, of strands that arch from a parting and then fall to ``tip``."""
+    # a parting is no line: roots stand on both sides of it, and not all hair is as long
+    first = draw.uniform(-0.05, 0.04, len(tip))
+    later = draw.uniform(0.0, 1.0, len(tip)) < _LAYERED
+    first += np.where(later, draw.uniform(0.0, 0.5, len(tip)), 0.0)
+    turn = first[:, None] + (1.0 - first[:, None]) * np.linspace(0.0, 1.0, _ARCH)
+    arch = crown.arch(side, place[:, :_ARCH], turn)
+    stray = draw.normal(0.0, 1.0, (2, len(tip), 1)) * (1.0 - np.abs(turn))
+    arch += np.stack([0.005 * stray[0], 0.012 * stray[1]], axis=-1)
+    s = np.linspace(0.0, 1.0, POINTS - _ARCH + 1)[1:]
+    v = MEET_V + (tip[:, None] - MEET_V) * s
+    u = side.at(place[:, _ARCH:], v)
+    return (
+        np.concatenate([arch[..., 0], u], axis=1),
+        np.concatenate([arch[..., 1], v], axis=1),
     )
 
 
 def _flyaways(side: Side, draw: np.random.Generator) -> Strands:
-    """Single hairs that left the outline or the tips, and mostly come back."""
+    """Single hairs that come out of the outline."""
     count = _FLYAWAYS
     s = np.linspace(0.0, 1.0, POINTS)
-    root = draw.uniform(-0.80, -0.25, (count, 1))
-    tip = np.minimum(root + draw.uniform(0.15, 0.45, (count, 1)), draw.uniform(-0.1, 0.05))
-    v = root + (tip - root) * s
-    away = np.abs(draw.normal(0.0, 0.06, (count, 1)))
-    place = draw.uniform(0.85, 0.99, (count, 1)) + away * np.sin(draw.uniform(1.5, 3.0) * s)
-    paths = np.stack([side.at(place, v), v], axis=-1) + 1.5 * _wander(draw, count)
-    marks = (draw.uniform(0.4, 0.8, count).astype(np.float32) for _ in range(3))
-    return Strands(paths.astype(np.float32), *marks, np.zeros(count, bool))
+    root = draw.uniform(-0.70, -0.25, (count, 1))
+    v = root + np.minimum(draw.uniform(0.20, 0.40, (count, 1)), -root) * s
+    away = np.abs(draw.normal(0.0, 0.10, (count, 1)))
+    place = draw.uniform(0.80, 0.96, (count, 1)) + away * s**1.5
+    paths = np.stack([side.at(place, v), v], axis=-1) + _wander(draw, count)
+    tone, gloss, shift = draw.uniform(0.4, 0.8, (3, count)).astype(np.float32)
+    return Strands(paths.astype(np.float32), tone, gloss, shift, np.zeros(count, bool))
 
 
 def _wander(draw: np.random.Generator, count: int) -> NDArray[np.float64]:
