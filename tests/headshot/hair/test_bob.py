@@ -131,6 +131,17 @@ def test_the_face_stays_when_hair_is_laid_over() -> None:
     assert alpha[drawn.front.alpha > 0.99].min() > 0.98
 
 
+def test_hair_may_stand_where_the_mesh_runs_beside_the_face() -> None:
+    head = tied_back(drawn_head(BROWN))
+    spot = at(0.30, -0.40)
+    assert head.oval[spot] == 1.0
+    alpha = head.alpha.copy()
+    alpha[spot] = 0.0
+    pixels, matte = lay_bob(head.rgb, alpha, head.oval, styled(head))
+    assert matte[spot] > 0.9
+    assert pixels[spot].max() < 0.5 * head.rgb[spot].max()
+
+
 def test_hair_casts_its_shadow_beside_the_face_alone() -> None:
     head = drawn_head(BROWN)
     drawn = styled(head)

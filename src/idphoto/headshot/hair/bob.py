@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.headshot.hair.cut import LEVELS, TIP_V, Crown, Side, crown_over, cut_sides, under
 from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse, too_short
-from idphoto.headshot.hair.paint import Dye, Layer, filled, paint
+from idphoto.headshot.hair.paint import Dye, Layer, blurred, filled, paint
 from idphoto.headshot.hair.place import Field, Place
 from idphoto.headshot.hair.strands import grow, grow_behind
 from idphoto.photo.wardrobe.body import Light
@@ -155,14 +154,14 @@ def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
     """The face's shadow on the neck that ``gone`` hair has hidden: float32 ``(H, W)``, a factor."""
     face = filled(place.heads(mesh[list(FACE_OVAL), :2]), place, gone.shape, 0.045)
     _, v = place.grid(*gone.shape)
-    bared = cv2.GaussianBlur(gone, (0, 0), 0.02 * place.unit)
+    bared = blurred(gone, 0.02, place)
     return 1.0 - 0.55 * np.clip(2.0 * face, 0.0, 1.0) * bared * np.clip((v + 0.2) / 0.1, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _shadow(front: Layer, own: OwnHair, place: Place) -> Field:
     hair = np.maximum(front.alpha, own.stays)
-    soft = cv2.GaussianBlur(hair, (0, 0), 0.03 * place.unit)
-    contact = cv2.GaussianBlur(hair, (0, 0), 0.010 * place.unit)
+    soft = blurred(hair, 0.03, place)
+    contact = blurred(hair, 0.010, place)
     shadow = 0.28 * np.clip(soft, 0.0, 1.0) + 0.20 * np.clip(contact, 0.0, 1.0)
     _, v = place.grid(*hair.shape)
     shadow = shadow * np.clip((v + 0.66) / 0.2, 0.0, 1.0)

@@ -186,7 +186,6 @@ def _extent(sign: int, head: NDArray[np.float32], place: Place) -> Curve:
     return np.maximum(far, 0.0)  # type: ignore[no-any-return]
 
 
-# type: ignore[no-any-return]
 def _hairline(parts: Parts, oval: Curve, place: Place) -> Curve:
     """From the forehead's middle to the temple: ``(8, 2)``, head heights."""
     rises = []

@@ -66,7 +66,8 @@ def paint(
             cv2.polylines(marks, [line[:short]], False, value, 2, cv2.LINE_AA, _SUBPIXEL)
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
     cv2.polylines(cover, list(lines), False, _ALONE, 1, cv2.LINE_AA, _SUBPIXEL)
-    cover = cv2.add(cover, cv2.blur(cover, (3, 3)))
+    # many together hide all
+    cover = cv2.addWeighted(cover, 1.0, cv2.blur(cover, (3, 3)), 1.4, 0.0)
     small = size[0] // _FINE, size[1] // _FINE
     marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
     hairs = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
@@ -87,7 +88,18 @@ def filled(ring: NDArray[np.floating], place: Place, shape: tuple[int, ...], sof
     """1 inside of ``ring`` ``(N, 2)``, in head heights, softly edged: float32 ``(H, W)``."""
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [fixed(place.px(ring))], 255, cv2.LINE_AA, _SUBPIXEL)
-    return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), soft * place.unit)  # type: ignore[return-value]
+    return blurred(mask.astype(np.float32) / 255.0, soft, place)
+
+
+def blurred(field: Field, reach: float, place: Place) -> Field:
+    """A Gaussian blur by ``reach`` head heights; a wide one on a coarser grid."""
+    sigma = reach * place.unit
+    shrink = max(1, int(sigma / 2))
+    height, width = field.shape
+    size = max(1, width // shrink), max(1, height // shrink)
+    small = cv2.resize(field, size, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
+    return np.asarray(cv2.resize(small, (width, height)), np.float32)
 
 
 def _part(dye: Dye, window: tuple[slice, slice]) -> Dye:
