@@ -134,7 +134,7 @@ def palette(rgb: NDArray[np.uint8], parts: Parts, place: Place) -> NDArray[np.fl
         pixels = rgb[rows][parts.hair[rows] > 0.3].astype(np.float32) / 255.0
     level = pixels.mean(axis=1)
     found = []
-    for mark in np.percentile(level, (10, 42, 82)):
+    for mark in np.percentile(level, (10, 48, 85)):
         off = np.abs(level - mark)
         near = off <= np.partition(off, len(level) // 8)[len(level) // 8]
         found.append(np.median(pixels[near], axis=0))

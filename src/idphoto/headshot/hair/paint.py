@@ -148,11 +148,14 @@ def _lit(
     shade = shade * (1.0 + 0.10 * np.exp(-(((v + 0.38) / 0.14) ** 2)))
     shade = shade * (1.0 - 0.22 * _rise(v, -0.22, 0.03) * (1.0 - 0.4 * out))
     dark, middle, fair = dye.palette
-    low, high = dark / (middle + 0.02) * 0.75, fair / (middle + 0.02)
-    low, high = np.clip(low, 0.25, 0.80), np.clip(high, 1.15, 1.9)
-    ramp = np.clip(tone * 1.15 - 0.05, 0.0, 1.0)[..., None]
-    scale = np.where(ramp < 0.5, low + 2 * ramp * (1.0 - low), 1.0 + (2 * ramp - 1) * (high - 1.0))
-    colour = dye.guide * scale * shade[..., None]
+    # lights and darks have tints of their own; in an even palette they still differ a little
+    level = dye.guide.mean(axis=-1, keepdims=True) / (middle.mean() + 0.01)
+    low = dark * np.clip(0.75, 0.25, 0.80 * middle.mean() / (dark.mean() + 1e-3))
+    high = fair * np.clip(1.0, 1.15 * middle.mean() / (fair.mean() + 1e-3), None)
+    ramp = np.clip(2.3 * tone - 0.1, 0.0, 2.0)[..., None]
+    below, above = np.minimum(ramp, 1.0), np.maximum(ramp - 1.0, 0.0)
+    colour = dye.guide * (below - above) + level * (low * (1.0 - below) + high * above)
+    colour = colour * shade[..., None]
     # the sheen: a broken band where the curve faces the lamp
     bow = v + 0.40 - 0.10 * out + 0.22 * (shift - 0.5)
     sheen = np.exp(-((bow / 0.060) ** 2)) + 0.5 * np.exp(-(((bow - 0.20) / 0.05) ** 2))
