@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from idphoto.headshot.hair.cut import MEET_V, TIP_V, Crown, Side
 
-POINTS: Final = 26
+POINTS: Final = 22
 # ... of which so many lead from a crown's parting to where hair falls.
-_ARCH: Final = 12
+_ARCH: Final = 11
 # A side's strands, and the locks they gather into.
 _STRANDS: Final = 2100
 _LOCKS: Final = 26
@@ -28,7 +28,7 @@ _TURN_IN: Final = 0.016
 _RAGGED: Final = 0.013
 _LAYERED: Final = 0.22
 _FLYAWAYS: Final = 14
-_BEHIND: Final = 700
+_BEHIND: Final = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,13 @@ def _from_crown(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """u and v, ``(N, K)``, of strands that arch from a parting and then fall to ``tip``."""
     # a parting is no line: roots stand on both sides of it, and not all hair is as long
-    first = draw.uniform(-0.05, 0.04, len(tip))
+    first = draw.uniform(-0.03, 0.04, len(tip))
     later = draw.uniform(0.0, 1.0, len(tip)) < _LAYERED
     first += np.where(later, draw.uniform(0.0, 0.5, len(tip)), 0.0)
     turn = first[:, None] + (1.0 - first[:, None]) * np.linspace(0.0, 1.0, _ARCH)
     arch = crown.arch(side, place[:, :_ARCH], turn)
     stray = draw.normal(0.0, 1.0, (2, len(tip), 1)) * (1.0 - np.abs(turn))
-    arch += np.stack([0.005 * stray[0], 0.012 * stray[1]], axis=-1)
+    arch += np.stack([0.005 * stray[0], 0.007 * stray[1]], axis=-1)
     s = np.linspace(0.0, 1.0, POINTS - _ARCH + 1)[1:]
     v = MEET_V + (tip[:, None] - MEET_V) * s
     u = side.at(place[:, _ARCH:], v)
