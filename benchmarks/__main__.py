@@ -1,4 +1,4 @@
-"""``python -m benchmarks [speed | mattes | framing | load]…``: measure, and print tables."""
+"""``python -m benchmarks [speed | mattes | framing | sheet | load]…``: measure, print tables."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchmarks.framing import measure_framing
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
+from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from idphoto.photo.matte import Quality
 
@@ -60,6 +61,11 @@ def framing() -> None:
     _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
 
 
+def sheet() -> None:
+    _print("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
+    _print("Photos on a sheet (*: straight cuts do not take them apart)", count_photos())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -70,6 +76,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "speed": speed,
     "mattes": mattes,
     "framing": framing,
+    "sheet": sheet,
     "load": load,
 }
 
