@@ -61,10 +61,12 @@ def test_the_guide_explains_every_warning() -> None:
     assert table("docs/guide.md", "Warnings") == notice_codes()
 
 
-def test_the_guide_explains_every_option_of_make() -> None:
-    command = typer.main.get_command(app).commands["make"]  # type: ignore[attr-defined]
-    options = {name for option in command.params for name in option.opts if name[0] == "-"}
-    assert table("docs/guide.md", "Options of `idphoto make`") == options - {"--help"}
+@pytest.mark.parametrize("name", ["make", "sheet"])
+def test_the_guide_explains_every_option(name: str) -> None:
+    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
+    words = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
+    options = {word for word in words if word[0] == "-"}
+    assert table("docs/guide.md", f"Options of `idphoto {name}`") == options - {"--help"}
 
 
 @pytest.mark.parametrize(
