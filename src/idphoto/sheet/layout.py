@@ -90,7 +90,7 @@ def solve(problem: Problem) -> Plan:
     _check_each(problem)
     best: Plan | None = None
     for blocks in _layouts(problem):
-        plan = _composed(problem, blocks)
+        plan = _centred(problem, _flush_right(blocks))
         if best is None or plan.merit > best.merit:
             best = plan
     if best is None:
@@ -120,7 +120,8 @@ def _layouts(problem: Problem) -> Iterator[list[Block]]:
         blocks = fill(arrangement.areas, _grown(problem), problem.counts, problem.rotate)
         if blocks is not None:
             most_yet = max(most_yet, total(blocks))
-            yield [*blocks, *arrangement.extras]
+            together = [*blocks, *arrangement.extras]
+            yield settled(together) if len(together) <= _MAX_SETTLED else together
 
 
 def _by_promise(problem: Problem) -> list[tuple[int, Arrangement]]:
@@ -164,10 +165,7 @@ def _photos(blocks: Sequence[Block]) -> int:
     return total([block for block in blocks if block.item >= 0])
 
 
-def _composed(problem: Problem, blocks: list[Block]) -> Plan:
-    """All blocks pushed together and centred."""
-    if len(blocks) <= _MAX_SETTLED:
-        blocks = _flush_right(settled(blocks))
+def _centred(problem: Problem, blocks: list[Block]) -> Plan:
     gutter = problem.gutter
     used = max(b.right for b in blocks) - gutter, max(b.bottom for b in blocks) - gutter
     dx, dy = ((whole - part) // 2 for whole, part in zip(problem.size_wh, used, strict=True))
