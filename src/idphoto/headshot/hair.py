@@ -305,18 +305,15 @@ def _painted(
     corner = np.array([columns.start, rows.start])
     size = _FINE * (columns.stop - columns.start), _FINE * (rows.stop - rows.start)
     # thin hairs outside mix with what they are drawn on: that is as light as they are
-    inside = cv2.resize(region[window], size, interpolation=cv2.INTER_LINEAR)[..., None]
-    marks = (np.array(_BESIDE) + inside * (np.array(_UNDER) - np.array(_BESIDE))).astype(np.uint8)
-    cover = np.zeros((size[1], size[0]), np.uint8)
+    under, beside = np.array([*_UNDER, 0]), np.array([*_BESIDE, 0])
+    start = (beside + region[window][..., None] * (under - beside)).astype(np.uint8)
+    marks = cv2.resize(start, size, interpolation=cv2.INTER_NEAREST)
     lines = _fixed(_FINE * (place.px(strands.paths) - corner))
-    values = (np.stack([strands.tone, strands.gloss, strands.shift], axis=1) * 255).astype(int)
-    for line, value in zip(lines, values.tolist(), strict=True):
+    values = np.stack([strands.tone, strands.gloss, strands.shift, np.ones_like(strands.tone)], 1)
+    for line, value in zip(lines, (255 * values).astype(int).tolist(), strict=True):
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
-    cv2.polylines(cover, list(lines), False, 255, 1, cv2.LINE_AA, _SUBPIXEL)
-    small = size[0] // _FINE, size[1] // _FINE
-    marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
-    hairs = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    tone, gloss, shift = np.moveaxis(marks.astype(np.float32) / 255.0, -1, 0)
+    marks = cv2.resize(marks, start.shape[1::-1], interpolation=cv2.INTER_AREA)
+    tone, gloss, shift, hairs = np.moveaxis(marks.astype(np.float32) / 255.0, -1, 0)
     lit = _lit(
         tone,
         gloss,

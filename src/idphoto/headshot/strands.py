@@ -35,7 +35,7 @@ CROWN_V: Final = -1.075
 # Beyond the face's half width: hair over the ears.
 VOLUME: Final = 0.11
 # Strands a side, and the locks they gather into.
-_STRANDS: Final = 3600
+_STRANDS: Final = 3000
 _LOCKS: Final = 64
 # How far a lock's strands have come together at its tip.
 _GATHERED: Final = 0.62
