@@ -11,6 +11,7 @@ from idphoto.sheet import packing
 from idphoto.sheet.make import make_sheet
 from idphoto.sheet.paper import find_paper
 from idphoto.sheet.request import SheetFormat, SheetPhoto, SheetRequest
+from idphoto.sheet.result import Sheet
 
 PAPERS: Final = ("5inch", "6inch", "A4")
 FORMATS: Final[tuple[SheetFormat, ...]] = ("jpeg", "pdf")
@@ -45,7 +46,7 @@ def measure_sheets() -> list[dict[str, Any]]:
     return rows
 
 
-def _anew(photo: SheetPhoto, request: SheetRequest) -> Any:
+def _anew(photo: SheetPhoto, request: SheetRequest) -> Sheet:
     """A sheet of which nothing is remembered from the one before."""
     packing.pack.cache_clear()
     packing.searched.cache_clear()

@@ -14,9 +14,10 @@ from tests.sheet.conftest import Picture
 import idphoto
 from idphoto.errors import BadImage, BadRequest, IdPhotoError, SheetFull, SheetTooSmall
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.sheet.make import Sheet, make_sheet
+from idphoto.sheet.make import make_sheet
 from idphoto.sheet.report import describe, summary
 from idphoto.sheet.request import SheetPhoto, SheetRequest
+from idphoto.sheet.result import Sheet
 
 GREY = (0xDC, 0xDC, 0xDC)
 MM_PER_PX = 25.4 / 300
@@ -276,6 +277,16 @@ def test_what_cannot_be_made_is_told(
     with pytest.raises(error) as told:
         make_sheet(SheetPhoto(picture(295, 413), count=12), request_)
     assert told.value.message.startswith(message)
+
+
+def test_specks_by_the_thousand_are_refused(picture: Picture) -> None:
+    speck = SheetPhoto(picture(60, 80))
+    with pytest.raises(BadRequest) as told:
+        make_sheet(speck, SheetRequest(paper="400x500"))
+    assert told.value.message == (
+        "count: 3,136 photos of this size would be on the sheet; at most 2,000 are"
+    )
+    assert make_sheet(SheetPhoto(speck.pixels, count=4), SheetRequest(paper="400x500")).count == 4
 
 
 def test_no_photos_are_no_sheet() -> None:

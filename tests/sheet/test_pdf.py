@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from tests.sheet.conftest import Picture
 
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.sheet.make import Sheet, make_sheet
+from idphoto.sheet.make import make_sheet
 from idphoto.sheet.request import SheetPhoto, SheetRequest
+from idphoto.sheet.result import Sheet
 
 MM_PER_POINT = 25.4 / 72
 PAGE_MM = MM_PER_POINT / 2  # pages are rounded to whole points; what is on them is not

@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from idphoto.sheet.blocks import total
 from idphoto.sheet.few import MAX_PIECES, fit_few
 from idphoto.sheet.packing import most, pack
-from idphoto.sheet.slots import Block
+from idphoto.sheet.slots import Block, total
 
 Pair = tuple[int, int]
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from idphoto.sheet.blocks import best_blocks, total
+from idphoto.sheet.blocks import best_blocks
 from idphoto.sheet.bounds import upper_bound
 from idphoto.sheet.cutting import Cutter, can_search
-from idphoto.sheet.slots import Block, is_guillotine, settled, turned_over
+from idphoto.sheet.slots import Block, is_guillotine, settled, total, turned_over
 
 Pair = tuple[int, int]
 
@@ -40,7 +40,7 @@ class Packing:
 
     @property
     def count(self) -> int:
-        return total(list(self.blocks))
+        return total(self.blocks)
 
     @property
     def is_proven(self) -> bool:
