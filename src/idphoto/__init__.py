@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from idphoto.photo.request import PhotoRequest, photo_request
     from idphoto.photo.result import Cutout, Measurements, Notice, Photo
     from idphoto.photo.retouch.strengths import Retouch
+    from idphoto.sheet.make import Sheet, make_sheet
+    from idphoto.sheet.request import SheetPhoto, SheetRequest
     from idphoto.specs import Spec, load_spec, search_specs
 
 __version__ = "0.1.0"
@@ -36,6 +38,8 @@ _HOMES = {
     "idphoto.photo.request": ("PhotoRequest", "photo_request"),
     "idphoto.photo.retouch.strengths": ("Retouch",),
     "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
+    "idphoto.sheet.make": ("Sheet", "make_sheet"),
+    "idphoto.sheet.request": ("SheetPhoto", "SheetRequest"),
     "idphoto.specs": ("Spec", "load_spec", "search_specs"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -55,6 +59,9 @@ __all__ = [
     "Photo",
     "PhotoRequest",
     "Retouch",
+    "Sheet",
+    "SheetPhoto",
+    "SheetRequest",
     "Solid",
     "Spec",
     "Transparent",
@@ -62,6 +69,7 @@ __all__ = [
     "load_spec",
     "make_headshots",
     "make_photo",
+    "make_sheet",
     "photo_request",
     "search_specs",
 ]

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 import idphoto
-from idphoto.cli import callbacks, cutout, headshot, keys, make, models, serve, specs, wardrobe
+from idphoto.cli import (
+    callbacks,
+    cutout,
+    headshot,
+    keys,
+    make,
+    models,
+    serve,
+    sheet,
+    specs,
+    wardrobe,
+)
 from idphoto.errors import (
     BadRequest,
     IdPhotoError,
@@ -28,6 +39,7 @@ app = typer.Typer(
 )
 app.command("make")(make.make)
 app.command("cutout")(cutout.cutout)
+app.command("sheet")(sheet.sheet)
 app.command("headshot")(headshot.headshot)
 app.command("wardrobe")(wardrobe.wardrobe)
 app.add_typer(specs.app, name="specs")

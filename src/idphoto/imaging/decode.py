@@ -61,7 +61,7 @@ class Source:
     format: sniff.Format
     size_wh: tuple[int, int]
     shrinkable: bool
-    dpi: float | None
+    dpi: float | None = None
 
     def decode(self, shrink: int = 1) -> Picture:
         """The picture at 1/``shrink`` of its size; ``shrink`` is 1, 2, 4 or 8.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.sheet.bounds import bars_bound, lines_bound, patterns
-from idphoto.sheet.slots import Block
+from idphoto.sheet.slots import Block, turned_over
 
 Ints = NDArray[np.int64]
 # A part of an area that is cut: its sides, as indices of lengths, and its upper left corner.
@@ -157,7 +157,7 @@ class Cutter:
         a, b = self._piece
         if i < j:  # the same on its side
             for block in self._blocks(j, i, 0, 0):
-                yield _transposed(block).shifted(x, y)
+                yield turned_over(block).shifted(x, y)
         elif (i, j) in self._plans:
             for across, down, dx, dy in self._plans[i, j]:
                 yield from self._blocks(across, down, x + dx, y + dy)
@@ -166,12 +166,6 @@ class Cutter:
             upright = Block(x, y, (a, b), width // a, height // b, False)
             turned = Block(x, y, (b, a), width // b, height // a, True)
             yield max(upright, turned, key=lambda block: block.count)
-
-
-def _transposed(block: Block) -> Block:
-    return Block(
-        block.y, block.x, block.piece_wh[::-1], block.rows, block.columns, not block.turned
-    )
 
 
 def _chosen(part: Parts, shape: tuple[int, ...], at: tuple[np.intp, ...]) -> Part:

@@ -10,6 +10,8 @@ from idphoto.sheet.mixing import Area
 from idphoto.sheet.slots import Block
 
 Pair = tuple[int, int]
+Extra = tuple[int, Pair]
+"""An item and its size."""
 
 # Items of blocks that are no photos.
 LABEL: Final = -1
@@ -24,10 +26,11 @@ class Arrangement:
     extras: tuple[Block, ...] = ()
 
 
-def arrangements(area: Area, extras: Sequence[tuple[int, Pair]]) -> Iterator[Arrangement]:
-    """All ways to put up to two extras (an item and a size each) into corners: the plain ones
-    first. Together, side by side or one above the other; or each for itself. What is free beside
-    a corner is divided by a straight cut, either way.
+def arrangements(area: Area, extras: Sequence[Extra]) -> Iterator[Arrangement]:
+    """All ways to put up to two extras into corners, the plain ones first.
+
+    Together, side by side or one above the other; or each for itself. What is free beside a corner
+    is divided by a straight cut, either way.
     """
     if not extras:
         yield Arrangement((area,))
@@ -44,34 +47,32 @@ def arrangements(area: Area, extras: Sequence[tuple[int, Pair]]) -> Iterator[Arr
                         yield Arrangement(rest + inner.areas, outer.extras + inner.extras)
 
 
-def _in_corner(
-    area: Area, extras: Sequence[tuple[int, Pair]], stacked: bool = False
-) -> Iterator[Arrangement]:
-    """Extras in a row or stack in the lower corner of an area: on the left; a QR code alone, on
-    the right. None where there is no room.
+def _in_corner(area: Area, extras: Sequence[Extra], stacked: bool = False) -> Iterator[Arrangement]:
+    """Extras in a row or stack in a lower corner of an area: the left one of a band along the
+    bottom, the right one of a column; a QR code alone is always on the right. None where there is
+    no room.
     """
-    sizes = [size for _, size in extras]
-    widths, heights = [w for w, _ in sizes], [h for _, h in sizes]
+    widths, heights = [w for _, (w, _) in extras], [h for _, (_, h) in extras]
     width = max(widths) if stacked else sum(widths)
     height = sum(heights) if stacked else max(heights)
     if width > area.width or height > area.height:
         return
-    right = extras[0][0] == QR
-    x = area.x + (area.width - width if right else 0)
-    top = area.y + area.height - height
-    beside_x = area.x if right else x + width
-    blocks, at_x, at_y = [], x, top
-    for item, size in extras:
-        blocks.append(Block(at_x, at_y, size, item=item))
-        if stacked:
-            at_y += size[1]
-        else:
-            at_x += size[0]
-    for beside_height, above_width in ((height, area.width), (area.height, width)):
-        above_x = area.x if above_width == area.width else x
-        beside_y = area.y + area.height - beside_height
-        areas = (
-            Area(above_x, area.y, above_width, area.height - height),
-            Area(beside_x, beside_y, area.width - width, beside_height),
+    rest_wh = area.width - width, area.height - height
+    for band in (True, False):
+        right = not band or extras[0][0] == QR
+        x, y = area.x + (rest_wh[0] if right else 0), area.y + rest_wh[1]
+        above = Area(area.x if band else x, area.y, area.width if band else width, rest_wh[1])
+        beside = Area(
+            area.x if right else x + width,
+            y if band else area.y,
+            rest_wh[0],
+            height if band else area.height,
         )
-        yield Arrangement(tuple(a for a in areas if a.width and a.height), tuple(blocks))
+        free = tuple(part for part in (above, beside) if part.width and part.height)
+        yield Arrangement(free, tuple(_row(extras, x, y, stacked)))
+
+
+def _row(extras: Sequence[Extra], x: int, y: int, stacked: bool) -> Iterator[Block]:
+    for item, (width, height) in extras:
+        yield Block(x, y, (width, height), item=item)
+        x, y = (x, y + height) if stacked else (x + width, y)

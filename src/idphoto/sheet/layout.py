@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from idphoto.errors import SheetFull, SheetTooSmall
 from idphoto.imaging.geometry import px_to_mm
 from idphoto.sheet.blocks import total
-from idphoto.sheet.extras import LABEL, QR, Arrangement, arrangements
+from idphoto.sheet.extras import LABEL, QR, Arrangement, Extra, arrangements
+from idphoto.sheet.inserting import inserted
 from idphoto.sheet.marks import Mark, crop_marks
 from idphoto.sheet.mixing import Area, fill, fill_fairly
 from idphoto.sheet.packing import most
@@ -49,7 +50,7 @@ class Problem:
         return width - 2 * self.margin, height - 2 * self.margin
 
     @property
-    def extras(self) -> list[tuple[int, Pair]]:
+    def extras(self) -> list[Extra]:
         """What is to be on the sheet besides photos."""
         label = [] if self.label_wh is None else [(LABEL, self.label_wh)]
         return label + ([] if self.qr_px is None else [(QR, (self.qr_px, self.qr_px))])
@@ -88,30 +89,56 @@ def solve(problem: Problem) -> Plan:
     """
     _check_each(problem)
     best: Plan | None = None
-    tried = 0
-    for bound, arrangement in _by_promise(problem):
-        if best is not None:
-            tried += len(problem.sizes) > 1 or bound <= len(best.photos)
-            if tried > _MAX_TRIED:
-                break
-        blocks = fill(arrangement.areas, _grown(problem), problem.counts, problem.rotate)
-        if blocks is not None:
-            plan = _composed(problem, [*blocks, *arrangement.extras])
-            if best is None or plan.merit > best.merit:
-                best = plan
+    for blocks in _layouts(problem):
+        plan = _composed(problem, blocks)
+        if best is None or plan.merit > best.merit:
+            best = plan
     if best is None:
         raise _no_room(problem)
     return best
 
 
+def _layouts(problem: Problem) -> Iterator[list[Block]]:
+    """Layouts worth comparing."""
+    most_yet = 0
+    area, extras = _area(problem), _extras(problem)
+    if extras:
+        bare = fill([area], _grown(problem), problem.counts, problem.rotate)
+        open_items = [item for item, count in enumerate(problem.counts) if count is None]
+        for order in (extras, extras[::-1]):
+            # where several sizes share the room, none is to lose its share
+            may_go = open_items if len(open_items) == 1 else []
+            found = inserted(area.size_wh, bare, order, may_go) if bare else None
+            if found is not None and all(_count(found, item) for item in open_items):
+                most_yet = max(most_yet, _photos(found))
+                yield found
+    tried = 0
+    for bound, arrangement in _by_promise(problem):
+        tried += len(problem.sizes) > 1 or bound <= most_yet
+        if most_yet and tried > _MAX_TRIED:
+            return
+        blocks = fill(arrangement.areas, _grown(problem), problem.counts, problem.rotate)
+        if blocks is not None:
+            most_yet = max(most_yet, total(blocks))
+            yield [*blocks, *arrangement.extras]
+
+
 def _by_promise(problem: Problem) -> list[tuple[int, Arrangement]]:
     """Arrangements, and how many photos they can hold at most; the best promise first."""
-    gutter = problem.gutter
-    width, height = problem.room_wh
-    extras = [(item, (w + gutter, h + gutter)) for item, (w, h) in problem.extras]
-    found = arrangements(Area(0, 0, width + gutter, height + gutter), extras)
+    found = arrangements(_area(problem), _extras(problem))
     promises = [(_bound(problem, arrangement), arrangement) for arrangement in found]
     return sorted(promises, key=lambda promise: -promise[0])
+
+
+def _area(problem: Problem) -> Area:
+    """What the margins leave; with a gutter to the right and below, as all that lies on it."""
+    width, height = problem.room_wh
+    return Area(0, 0, width + problem.gutter, height + problem.gutter)
+
+
+def _extras(problem: Problem) -> list[Extra]:
+    gutter = problem.gutter
+    return [(item, (w + gutter, h + gutter)) for item, (w, h) in problem.extras]
 
 
 def _bound(problem: Problem, arrangement: Arrangement) -> int:
@@ -127,6 +154,14 @@ def _bound(problem: Problem, arrangement: Arrangement) -> int:
 def _grown(problem: Problem) -> list[Pair]:
     """The photos' sizes, each with a gutter."""
     return [(w + problem.gutter, h + problem.gutter) for w, h in problem.sizes]
+
+
+def _count(blocks: Sequence[Block], item: int) -> int:
+    return total([block for block in blocks if block.item == item])
+
+
+def _photos(blocks: Sequence[Block]) -> int:
+    return total([block for block in blocks if block.item >= 0])
 
 
 def _composed(problem: Problem, blocks: list[Block]) -> Plan:
@@ -148,16 +183,22 @@ def _composed(problem: Problem, blocks: list[Block]) -> Plan:
 
 
 def _flush_right(blocks: list[Block]) -> list[Block]:
-    """The QR code as far to the right as the other blocks go, where the way is free."""
+    """A QR code in a band along the bottom, as far to the right as the other blocks go."""
     edge = max(block.right for block in blocks)
     moved = []
     for block in blocks:
-        x = edge - block.piece_wh[0]
+        others = [other for other in blocks if other is not block]
         free = all(
-            other.y >= block.bottom or block.y >= other.bottom or other.x <= block.x
-            for other in blocks
+            other.y >= block.bottom or block.y >= other.bottom or other.x < block.x
+            for other in others
         )
-        moved.append(replace(block, x=x) if block.item == QR and free else block)
+        # one that is stacked with the label stays in line with it
+        stacked = any(
+            other.item == LABEL and other.x < block.right and block.x < other.right
+            for other in others
+        )
+        x = edge - block.piece_wh[0]
+        moved.append(replace(block, x=x) if block.item == QR and free and not stacked else block)
     return moved
 
 
@@ -182,18 +223,18 @@ def _no_room(problem: Problem) -> SheetFull | SheetTooSmall:
         if not any(_fits(size, area, problem.rotate) for area in areas):
             return _too_small(problem, item, problem.sizes[item], problem.extras)
     blocks = fill_fairly(arrangements[0].areas, _grown(problem), problem.counts, problem.rotate)
-    held = [total([b for b in blocks if b.item == item]) for item in range(len(problem.sizes))]
+    held = [_count(blocks, item) for item in range(len(problem.sizes))]
     return SheetFull(problem.counts, tuple(held))
 
 
 def _too_small(
-    problem: Problem, item: int, size: Pair, beside: Sequence[tuple[int, Pair]] = ()
+    problem: Problem, item: int, size: Pair, beside: Sequence[Extra] = ()
 ) -> SheetTooSmall:
     def mm(pair: Pair) -> tuple[float, float]:
         return round(px_to_mm(pair[0], problem.dpi), 1), round(px_to_mm(pair[1], problem.dpi), 1)
 
     names = {LABEL: "label", QR: "QR code"}
-    others = [f"the {names[other]} of {_sides(mm(own))}" for other, own in beside]
+    others = ["the {} of {:g} × {:g} mm".format(names[other], *mm(own)) for other, own in beside]
     return SheetTooSmall(
         names.get(item, "photo"), mm(size), mm(problem.room_wh), " and ".join(others)
     )

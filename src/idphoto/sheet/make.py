@@ -11,10 +11,10 @@ from typing import Final
 
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest, IdPhotoError, SheetFull, SheetTooSmall
-from idphoto.imaging.encode import DPI_RANGE, EncodeOptions, encode
+from idphoto.imaging.encode import DPI_RANGE, EncodeOptions, OutputFormat, encode
 from idphoto.imaging.geometry import MM_PER_INCH, mm_to_px
+from idphoto.sheet.design import Design
 from idphoto.sheet.layout import Plan, Problem, solve
-from idphoto.sheet.marks import stroke_px
 from idphoto.sheet.paper import Paper
 from idphoto.sheet.pdf import POINTS_PER_INCH, PdfPhoto, write_pdf
 from idphoto.sheet.qr import QrCode, make_qr
@@ -93,13 +93,11 @@ def make_sheet(
     started = time.perf_counter()
     dpi = request.dpi or _finest(loaded)
     code = make_qr(request.qr, request.qr_size_px) if request.qr else None
-    landscape, label, plan = _planned(loaded, request, dpi)
+    landscape, design = _designed(loaded, request, dpi, code)
     planned = time.perf_counter()
     paper_mm = request.sheet.size_mm(landscape)
-    if request.format == "pdf":
-        data, drawn = _as_pdf(loaded, request, dpi, paper_mm, plan, label, code)
-    else:
-        data, drawn = _as_picture(loaded, request, dpi, plan, label, code)
+    draw = _as_pdf if request.format == "pdf" else _as_picture
+    data, drawn = draw(loaded, request, design, paper_mm)
     times = {"plan": planned - started, "draw": drawn - planned}
     times["encode"] = time.perf_counter() - drawn
     return Sheet(
@@ -109,7 +107,7 @@ def make_sheet(
         paper=request.sheet,
         paper_mm=paper_mm,
         photos_mm=tuple(photo.size_mm for photo in loaded),
-        plan=plan,
+        plan=design.plan,
         qr=code,
         timings_ms={step: 1000.0 * seconds for step, seconds in times.items()},
     )
@@ -120,23 +118,24 @@ def _finest(photos: Sequence[SheetPhoto]) -> int:
     return min(max(round(max(photo.dpi for photo in photos)), low), high)
 
 
-def _planned(
-    photos: Sequence[SheetPhoto], request: SheetRequest, dpi: int
-) -> tuple[bool, TextBlock | None, Plan]:
-    """Whether the paper lies on its side, the label, and the plan: the better of two, if "auto"."""
+def _designed(
+    photos: Sequence[SheetPhoto], request: SheetRequest, dpi: int, code: QrCode | None
+) -> tuple[bool, Design]:
+    """Whether the paper lies on its side, and the sheet: the better of two, if "auto"."""
     ways = {"landscape": (True,), "portrait": (False,)}.get(request.orientation, (True, False))
-    found: list[tuple[bool, TextBlock | None, Plan]] = []
+    found: list[tuple[bool, Design]] = []
     errors: list[IdPhotoError] = []
     for landscape in ways:
         try:
             problem, label = _problem(photos, request, dpi, landscape)
-            found.append((landscape, label, solve(problem)))
+            design = Design(solve(problem), dpi, request.ground, label, code)
+            found.append((landscape, design))
         except (BadRequest, SheetFull, SheetTooSmall) as error:
             errors.append(error)
     if not found:
         # the one that tells of the most photos
         raise max(errors, key=lambda e: sum(e.fit) if isinstance(e, SheetFull) else -1)
-    return max(found, key=lambda way: way[2].merit)
+    return max(found, key=lambda way: way[1].plan.merit)
 
 
 def _problem(
@@ -180,41 +179,34 @@ def _on_grid(photo: SheetPhoto, dpi: int) -> tuple[int, int]:
 
 
 def _as_picture(
-    photos: Sequence[SheetPhoto],
-    request: SheetRequest,
-    dpi: int,
-    plan: Plan,
-    label: TextBlock | None,
-    code: QrCode | None,
+    photos: Sequence[SheetPhoto], request: SheetRequest, design: Design, _: tuple[float, float]
 ) -> tuple[bytes, float]:
     """The file, and when it was all drawn."""
-    ground = request.ground
-    pictures = [fitted(photo.pixels, _on_grid(photo, dpi), ground) for photo in photos]
-    pixels = draw_sheet(plan, pictures, ground, stroke_px(dpi), label, code)
+    pictures = [
+        fitted(photo.pixels, _on_grid(photo, design.dpi), design.ground) for photo in photos
+    ]
+    pixels = draw_sheet(design, pictures)
     drawn = time.perf_counter()
-    kind = "png" if request.format == "png" else "jpeg"
-    return encode(pixels, EncodeOptions(format=kind, dpi=dpi, quality=request.quality)).data, drawn
+    kind: OutputFormat = "png" if request.format == "png" else "jpeg"
+    options = EncodeOptions(format=kind, dpi=design.dpi, quality=request.quality)
+    return encode(pixels, options).data, drawn
 
 
 def _as_pdf(
     photos: Sequence[SheetPhoto],
     request: SheetRequest,
-    dpi: int,
+    design: Design,
     paper_mm: tuple[float, float],
-    plan: Plan,
-    label: TextBlock | None,
-    code: QrCode | None,
 ) -> tuple[bytes, float]:
     """The file, and when its photos were ready."""
-    options = EncodeOptions(dpi=dpi, quality=request.quality or _PDF_QUALITY)
-    pictures = []
+    options = EncodeOptions(dpi=design.dpi, quality=request.quality or _PDF_QUALITY)
+    ready = []
     for photo in photos:
-        width, height = (POINTS_PER_INCH * px / photo.dpi for px in photo.size_wh)
         jpeg = photo.jpeg
         if jpeg is None:
-            jpeg = encode(fitted(photo.pixels, photo.size_wh, request.ground), options).data
-        pictures.append(PdfPhoto(jpeg, width, height))
+            jpeg = encode(fitted(photo.pixels, photo.size_wh, design.ground), options).data
+        width, height = (POINTS_PER_INCH * px / photo.dpi for px in photo.size_wh)
+        ready.append(PdfPhoto(jpeg, width, height))
     drawn = time.perf_counter()
-    page = paper_mm[0] / MM_PER_INCH * POINTS_PER_INCH, paper_mm[1] / MM_PER_INCH * POINTS_PER_INCH
-    ground = request.ground
-    return write_pdf(plan, page, dpi, pictures, ground, stroke_px(dpi), label, code), drawn
+    width, height = (POINTS_PER_INCH * mm / MM_PER_INCH for mm in paper_mm)
+    return write_pdf(design, (width, height), ready), drawn

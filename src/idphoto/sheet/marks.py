@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.slots import Slot
 
 _LENGTH_MM: Final = 3.0
-_STROKE_MM: Final = 0.17  # half a point: seen at arm's length, and no wider than a cut
 _DISTANCE_MM: Final = 0.5  # from any photo, so that a cut that strays leaves no ink on it
+_LEAST_DISTANCE_MM: Final = 0.1  # in narrow gutters: more than half a stroke
 _LEAST_MM: Final = 0.4  # shorter is a speck
 
 
@@ -32,11 +33,6 @@ class Mark:
     end: int
 
 
-def stroke_px(dpi: float) -> int:
-    """How wide marks are drawn."""
-    return max(1, round(mm_to_px(_STROKE_MM, dpi)))
-
-
 def crop_marks(
     photos: Sequence[Slot],
     others: Sequence[Slot],
@@ -50,7 +46,7 @@ def crop_marks(
     distance = mm_to_px(_DISTANCE_MM, dpi)
     if gutter:
         distance = min(distance, gutter / 4)
-    off = max(round(distance), stroke_px(dpi) // 2 + 1)
+    off = max(round(distance), math.ceil(mm_to_px(_LEAST_DISTANCE_MM, dpi)) + 1)
     boxes = np.array([(s.x, s.right, s.y, s.bottom) for s in (*photos, *others)], np.int64)
     marks: list[Mark] = []
     for upright in (True, False):

@@ -47,10 +47,7 @@ def fit(
     """Places for ``counts`` pieces of each of ``sizes``; None where none were found."""
     search = _Search(sizes, rotate)
     search.run(list(areas), {item: count for item, count in enumerate(counts) if count}, [])
-    if search.best is None and len(areas) == 1 and sum(counts) <= MAX_PIECES:
-        found = fit_few(areas[0].size_wh, sizes, counts, rotate)
-        return found and [block.shifted(areas[0].x, areas[0].y) for block in found]
-    return search.best
+    return _few(areas, sizes, counts, rotate) if search.best is None else search.best
 
 
 def fill(
@@ -61,11 +58,27 @@ def fill(
     Several such share the room: equally many of each, then one more of each in turn.
     """
     open_items = [item for item, count in enumerate(counts) if count is None]
-    if len(open_items) == 1:
-        search = _Search(sizes, rotate, *open_items)
-        search.run(list(areas), {item: count for item, count in enumerate(counts) if count}, [])
-        return search.best
-    return _share(areas, sizes, [(n or 1, n) for n in counts], rotate)
+    if len(open_items) != 1:
+        return _share(areas, sizes, [(n or 1, n) for n in counts], rotate)
+    search = _Search(sizes, rotate, *open_items)
+    search.run(list(areas), {item: count for item, count in enumerate(counts) if count}, [])
+    now = [search.count if count is None else count for count in counts]
+    while True:
+        now[open_items[0]] += 1
+        better = _few(areas, sizes, now, rotate)
+        if better is None:
+            return search.best
+        search.best = better
+
+
+def _few(
+    areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int], rotate: bool
+) -> list[Block] | None:
+    """An exact answer, where the question is small enough; else None."""
+    if len(areas) != 1 or not 0 < sum(counts) <= MAX_PIECES:
+        return None
+    found = fit_few(areas[0].size_wh, sizes, counts, rotate)
+    return found and [block.shifted(areas[0].x, areas[0].y) for block in found]
 
 
 def fill_fairly(
@@ -107,13 +120,13 @@ def _share(
 class _Search:
     """``open_item``: after all else, as many of this one as there is room for.
 
-    ``best``: the blocks of the best layout found.
+    ``best``: the blocks of the best layout found; ``count``: how many of that item it has.
     """
 
     def __init__(self, sizes: Sequence[Pair], rotate: bool, open_item: int | None = None) -> None:
         self.best: list[Block] | None = None
         self._sizes, self._rotate, self._open = sizes, rotate, open_item
-        self._count = 0
+        self.count = 0
         self._effort = _EFFORT
 
     def run(self, free: list[Area], todo: Mapping[int, int], placed: list[Block]) -> bool:
@@ -144,11 +157,11 @@ class _Search:
             return True
         size = self._sizes[self._open]
         bound = sum(most(area.size_wh, size, self._rotate) for area in free)
-        if bound > self._count:
+        if bound > self.count:
             self._effort -= _PACKING_COSTS * len(free)
             blocks = [block for area in free for block in self._packed(area, self._open)]
-            if total(blocks) > self._count:
-                self.best, self._count = placed + blocks, total(blocks)
+            if total(blocks) > self.count:
+                self.best, self.count = placed + blocks, total(blocks)
         return self._effort <= 0 or not placed
 
     def _may_fit(self, free: list[Area], todo: Mapping[int, int]) -> bool:

@@ -20,7 +20,7 @@ from typing import Final
 from idphoto.sheet.blocks import best_blocks, total
 from idphoto.sheet.bounds import upper_bound
 from idphoto.sheet.cutting import Cutter, can_search
-from idphoto.sheet.slots import Block, is_guillotine, settled
+from idphoto.sheet.slots import Block, is_guillotine, settled, turned_over
 
 Pair = tuple[int, int]
 
@@ -87,14 +87,26 @@ def most(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> int:
 def _layouts(area_wh: Pair, piece_wh: Pair, bound: int) -> Iterator[list[Block]]:
     """Layouts worth comparing; the later ones are less plain."""
     blocks = best_blocks(area_wh, piece_wh)
-    count, is_straight = total(blocks), is_guillotine(blocks)
+    is_straight = is_guillotine(blocks)
     if is_straight:
         yield blocks
-    if (is_straight and count == bound) or not can_search(area_wh, piece_wh):
-        yield blocks
-        return
-    straight = Cutter(area_wh, piece_wh, _STRAIGHT_EFFORT).straight(count + is_straight)
-    yield straight
+    if not is_straight or total(blocks) < bound:
+        width, height = area_wh
+        found = _searched((max(area_wh), min(area_wh)), piece_wh, total(blocks), is_straight)
+        yield from ([turned_over(b) for b in each] if width < height else each for each in found)
     yield blocks
-    if max(count, total(straight)) < bound:
-        yield Cutter(area_wh, piece_wh, _MORE_EFFORT).any(max(count, total(straight)) + 1)
+
+
+@lru_cache(maxsize=256)
+def _searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
+    """What a search finds beyond a layout of ``count`` pieces: for straight cuts, if that is not,
+    and with more pieces.
+    """
+    if not can_search(area_wh, piece_wh):
+        return []
+    straight = Cutter(area_wh, piece_wh, _STRAIGHT_EFFORT).straight(count + is_straight)
+    most_found = max(count, total(straight))
+    if most_found == most(area_wh, piece_wh):
+        return [straight]
+    more = Cutter(area_wh, piece_wh, _MORE_EFFORT).any(most_found + 1)
+    return [straight, more]

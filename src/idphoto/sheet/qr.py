@@ -80,7 +80,7 @@ def _fitting(data: str, level: Level, size_px: int, least_px: int) -> QrCode | N
         if level == "L":
             raise
         return None
-    module_px = size_px // symbol.symbol_size(border=QUIET_MODULES)[0]
+    module_px = size_px // _side(symbol)
     if module_px < least_px:
         return None
     modules = np.array([list(row) for row in symbol.matrix], bool)
@@ -95,6 +95,11 @@ def _symbol(data: str, level: Level) -> segno.QRCode:
         return segno.make(data, error=level, micro=False, boost_error=False, encoding=encoding)
     except segno.DataOverflowError as error:
         raise BadRequest("qr", f"{_amount(data)} are too much: a QR code has {_MOST}") from error
+
+
+def _side(symbol: segno.QRCode) -> int:
+    """In modules, with the quiet zone."""
+    return len(symbol.matrix) + 2 * QUIET_MODULES
 
 
 def _amount(data: str) -> str:

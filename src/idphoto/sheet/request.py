@@ -88,7 +88,7 @@ class SheetPhoto:
         picture = source.decode()
         pixels = picture.rgb
         if picture.alpha is not None:
-            pixels = np.dstack([picture.rgb, picture.alpha])
+            pixels = _off_white(picture.rgb, picture.alpha)
         dpi = source.dpi or DEFAULT_DPI
         if size_mm is not None:
             dpi = _dpi_for(source.size_wh, size_mm)
@@ -105,6 +105,13 @@ class SheetPhoto:
         """In print."""
         width, height = self.size_wh
         return px_to_mm(width, self.dpi), px_to_mm(height, self.dpi)
+
+
+def _off_white(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Straight colours with alpha ``(H, W, 4)``, of ``rgb`` ``(H, W, 3)`` that lies on white."""
+    share = np.maximum(alpha, 1)[..., None].astype(np.float32) / np.float32(255.0)
+    straight = np.rint(255.0 + (rgb - np.float32(255.0)) / share).clip(0, 255).astype(np.uint8)
+    return np.dstack([straight, alpha])
 
 
 def _dpi_for(size_wh: tuple[int, int], size_mm: tuple[float, float]) -> float:
@@ -129,10 +136,10 @@ class SheetRequest:
 
     ``paper``: see ``paper.py``; with "auto", it lies as more photos fit. ``dpi``: of the sheet;
     None takes the photos', the finest of several. ``background``: a colour, as RRGGBB or by name.
-    ``margin_mm``: what stays free along the edges, where most printers do not print. ``gutter_mm``:
-    between photos. ``rotate``: whether photos may lie on their side. ``label``: a text, "\\n"
-    begins a new line. ``qr``: what a QR code says, ``qr_size_px``: its side on the sheet, in pixels.
-    ``quality``: of a JPEG, 1–100, 92 by default.
+    ``margin_mm``: free along the edges, where most printers do not print. ``gutter_mm``: between
+    photos. ``rotate``: whether photos may lie on their side. ``label``: a text of one or more
+    lines. ``qr``: what a QR code says, ``qr_size_px``: its side on the sheet, in pixels.
+    ``quality``: of JPEGs, 1–100; None takes 92 (in PDFs 95, for photos that are no JPEG files).
 
     Raises:
         BadRequest: a value cannot be; the field is named.

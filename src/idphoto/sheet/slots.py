@@ -73,6 +73,19 @@ class Block:
                 yield Slot(x, y, width - gutter, height - gutter, self.turned, self.item)
 
 
+def turned_over(block: Block) -> Block:
+    """The block with its sheet mirrored along the diagonal: rows become columns."""
+    return replace(
+        block,
+        x=block.y,
+        y=block.x,
+        piece_wh=block.piece_wh[::-1],
+        columns=block.rows,
+        rows=block.columns,
+        turned=not block.turned,
+    )
+
+
 def settled(blocks: Sequence[Block]) -> list[Block]:
     """The blocks pushed up and left until each touches another, or the edge.
 

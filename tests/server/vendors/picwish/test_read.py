@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest
@@ -49,6 +49,33 @@ def test_any_form_is_understood_or_refused_by_a_fields_name(
         assert name.isascii()
         assert name.isprintable()
         assert 0 < len(name) <= 40
+
+
+@settings(max_examples=50)
+@given(
+    st.fixed_dictionaries(
+        {"add_label": st.sampled_from("01"), "layout": st.just("1")},
+        optional={
+            "label_text": st.text(min_size=1),
+            "layout_label_text": st.text(),
+            "layout_qr_code_data": st.text(max_size=100),
+            "layout_qr_code_size": st.integers(1, 1799).map(str),
+            "layout_vertical": st.sampled_from("01"),
+            "dpi": st.integers(10, 1000).map(str),
+        },
+    )
+)
+def test_any_label_and_any_layout_is_understood_or_refused_by_a_fields_name(
+    fields: dict[str, str],
+) -> None:
+    try:
+        parsed = read(EXTERNAL, list(fields.items()), {"image_file": b"a"})
+    except BadRequest as error:
+        assert error.field in {*fields, "label_text", "layout_size", "layout_qr_code_size"}
+        assert 0 < len(error.reason) < 200
+        return
+    assert isinstance(parsed.submission.order, orders.PhotoOrder)
+    assert parsed.submission.order.sheet is not None
 
 
 @BOTH

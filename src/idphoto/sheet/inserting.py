@@ -1,0 +1,91 @@
+"""A label and a QR code put into a layout of photos: into gaps, or in place of a few photos."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.sheet.extras import LABEL, Extra
+from idphoto.sheet.slots import Block
+
+Pair = tuple[int, int]
+
+_NEVER: Final = 1_000_000  # what a photo counts that has to stay
+
+
+def inserted(
+    area_wh: Pair, blocks: Sequence[Block], extras: Sequence[Extra], may_go: Collection[int]
+) -> list[Block] | None:
+    """``blocks`` and the extras, one after the other; without the photos that are in their way.
+
+    Each takes the place where the fewest are; of such, the lowest, then the label to the left and
+    the QR code to the right. None where photos would have to go that are not of the items
+    ``may_go``.
+    """
+    photos = list(blocks)
+    placed: list[Block] = []
+    for extra in extras:
+        place = _place(area_wh, photos, placed, extra, may_go)
+        if place is None:
+            return None
+        photos = [part for block in photos for part in _without(block, place)]
+        placed.append(place)
+    return photos + placed
+
+
+def _place(
+    area_wh: Pair,
+    photos: Sequence[Block],
+    placed: Sequence[Block],
+    extra: Extra,
+    may_go: Collection[int],
+) -> Block | None:
+    item, size = extra
+    pieces = [piece for block in photos for piece in _pieces(block)]
+    taken = [*pieces, *placed]
+    weights = np.array([1 if piece.item in may_go else _NEVER for piece in taken], np.int64)
+    boxes = np.array([(p.x, p.right, p.y, p.bottom) for p in taken], np.int64).reshape(-1, 4)
+    # flush with an edge of the area or of a piece, on either side of it
+    xs, ys = (
+        _in_range([0, most, *starts, *ends, *(starts - own), *(ends - own)], most)
+        for most, own, starts, ends in (
+            (area_wh[0] - size[0], size[0], boxes[:, 0], boxes[:, 1]),
+            (area_wh[1] - size[1], size[1], boxes[:, 2], boxes[:, 3]),
+        )
+    )
+    across = (xs[:, None] < boxes[:, 1]) & (boxes[:, 0] < xs[:, None] + size[0])
+    down = (ys[:, None] < boxes[:, 3]) & (boxes[:, 2] < ys[:, None] + size[1])
+    cost = (across * weights) @ down.T.astype(np.int64)
+    if not cost.size or cost.min() >= _NEVER:
+        return None
+    columns, rows = np.nonzero(cost == cost.min())
+    low = rows == rows.max()
+    column = columns[low].min() if item == LABEL else columns[low].max()
+    return Block(int(xs[column]), int(ys[rows.max()]), size, item=item)
+
+
+def _in_range(values: Sequence[int], most: int) -> NDArray[np.int64]:
+    """Those of ``values`` from 0 to ``most``, ascending."""
+    found = np.unique(np.array(values, np.int64))
+    return found[(found >= 0) & (found <= most)]
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    for slot in block.slots():
+        yield replace(block, x=slot.x, y=slot.y, columns=1, rows=1)
+
+
+def _without(block: Block, place: Block) -> list[Block]:
+    """The block, or those of its pieces that a place leaves."""
+    if not _overlap(block, place):
+        return [block]
+    return [piece for piece in _pieces(block) if not _overlap(piece, place)]
+
+
+def _overlap(one: Block, other: Block) -> bool:
+    across = one.x < other.right and other.x < one.right
+    return across and one.y < other.bottom and other.y < one.bottom
