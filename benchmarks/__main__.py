@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.framing import measure_framing
+from benchmarks.headshot import measure_headshots
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
@@ -70,6 +71,10 @@ def wardrobe() -> None:
     _print("A garment on a body, 413×626, ms", measure_wardrobe())
 
 
+def headshot() -> None:
+    _print("A pair of headshots, and of that", measure_headshots())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -82,6 +87,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "framing": framing,
     "retouch": retouch,
     "wardrobe": wardrobe,
+    "headshot": headshot,
     "load": load,
 }
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings
 
 from idphoto import errors
 from idphoto.cli.app import app
+from idphoto.headshot.templates import TEMPLATES
 from idphoto.photo import notices
 from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
@@ -61,10 +62,15 @@ def test_the_guide_explains_every_warning() -> None:
     assert table("docs/guide.md", "Warnings") == notice_codes()
 
 
-def test_the_guide_explains_every_option_of_make() -> None:
-    command = typer.main.get_command(app).commands["make"]  # type: ignore[attr-defined]
+@pytest.mark.parametrize("name", ["make", "headshot"])
+def test_the_guide_explains_every_option(name: str) -> None:
+    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
     options = {name for option in command.params for name in option.opts if name[0] == "-"}
-    assert table("docs/guide.md", "Options of `idphoto make`") == options - {"--help"}
+    assert table("docs/guide.md", f"Options of `idphoto {name}`") == options - {"--help"}
+
+
+def test_the_guide_tells_of_every_template() -> None:
+    assert table("docs/guide.md", "Headshots") == set(TEMPLATES)
 
 
 @pytest.mark.parametrize(

@@ -110,5 +110,8 @@ def test_the_guides_examples_make_what_they_promise(
     assert opened(folder / "clear.png") == ("PNG", (358, 441), "RGBA")
     assert opened(folder / "cropped.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(folder / "badge.jpg") == ("JPEG", (413, 531), "RGB")
+    for shot in (folder / "shots").iterdir():
+        assert opened(shot) == ("JPEG", (768, 1024), "RGB")
+    assert opened(folder / "team-2.png") == ("PNG", (768, 1024), "RGB")
     assert printed.count('"ok": true') == 2  # the second run of the batch tells what was done
     assert "cannot_fit" in capsys.readouterr().out

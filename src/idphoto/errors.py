@@ -286,7 +286,7 @@ class WrongPeople(IdPhotoError):
 
     code: ClassVar[str] = "wrong_people"
     template: ClassVar[str] = (
-        "{found} people to be seen, the template {style} shows {need}: "
+        "the template {style} shows {need} people, found are {found}: "
         "send one photo of {need}, or a photo of each"
     )
 
@@ -298,7 +298,7 @@ class WrongPeople(IdPhotoError):
     def message(self) -> str:
         if self.need > 1:
             return super().message
-        return f"{self.found} photos, the template {self.style} shows one person: send one photo"
+        return f"the template {self.style} shows one person, sent are {self.found} photos: send one"
 
 
 @dataclass(eq=False)

@@ -357,3 +357,16 @@ def test_a_watermark_of_ones_own_lies_over_the_photo(idphoto: Run, portrait: Pat
     assert idphoto("make", portrait, "--fast", "-o", "b.png").status == 0
     changed = (pixels("a.png") != pixels("b.png")).any(axis=-1)
     assert changed.mean() > 0.05
+
+
+def test_other_clothes_are_worn(idphoto: Run, portrait: Path) -> None:
+    usual = ("make", portrait, "--fast")
+    assert idphoto(*usual, "--clothes", "woman_7", "-o", "a.png").status == 0
+    assert idphoto(*usual, "-o", "b.png").status == 0
+    assert not np.array_equal(pixels("a.png")[-20:], pixels("b.png")[-20:])
+
+
+def test_clothes_that_there_are_not_are_a_wrong_command(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("make", portrait, "--clothes", "man_99")
+    assert told.status == 2
+    assert told.err.startswith("idphoto: no garment 'man_99'")

@@ -28,7 +28,7 @@ from idphoto.errors import (
     SeveralFaces,
 )
 from idphoto.face.find import find_faces
-from idphoto.face.landmarks import Face
+from idphoto.face.landmarks import FACE_OVAL, Face
 from idphoto.face.measure import estimate_geometry
 from idphoto.imaging.decode import Picture, Source, open_source
 from idphoto.photo import pipeline
@@ -294,6 +294,58 @@ def test_a_preview_is_watermarked_over_its_label(engine: Engine, astronaut_jpeg:
     marked = quick(label=Label("E. M. Collins", 40), watermark="PREVIEW")
     one, other = (make_photo(astronaut_jpeg, r, engine=engine).pixels for r in (labelled, marked))
     assert not np.array_equal(one[-40:], other[-40:])
+
+
+# --- clothes ------------------------------------------------------------------------------------
+
+
+def inside_the_face(photo: Photo, engine: Engine) -> NDArray[np.bool_]:
+    """Well within the outline of the one face on a photo."""
+    face = find_faces(engine, photo.pixels)[0]
+    mask = np.zeros(photo.pixels.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [face.mesh[list(FACE_OVAL), :2].astype(np.int32)], 1)
+    return cv2.erode(mask, np.ones((17, 17), np.uint8)).astype(bool)
+
+
+@pytest.mark.parametrize("garment", ["man_1", "woman_12", "child_3"])
+def test_other_clothes_leave_the_face_as_it_was(
+    engine: Engine, astronaut_jpeg: bytes, plain: Photo, garment: str
+) -> None:
+    dressed = make_photo(astronaut_jpeg, quick(background="438EDB", clothes=garment), engine=engine)
+    change = np.abs(dressed.pixels.astype(int) - plain.pixels)[inside_the_face(plain, engine)]
+    # where the matte is not quite opaque, levels may be rounded otherwise
+    assert change.max() <= 3
+    assert (change == 0).mean() > 0.999
+    assert dressed.measurements == plain.measurements
+    bottom = slice(-20, None)
+    assert not np.array_equal(dressed.pixels[bottom], plain.pixels[bottom])
+    assert np.array_equal(dressed.pixels[:10, :10], plain.pixels[:10, :10])
+
+
+def test_nothing_of_the_old_clothes_is_left(engine: Engine, astronaut_jpeg: bytes) -> None:
+    request = quick(background="FFFFFF", clothes="man_3")  # black, white shirt
+    dressed = make_photo(astronaut_jpeg, request, engine=engine).pixels.astype(int)
+    # her suit is orange, as nothing in the new clothes is
+    orange = (dressed[..., 0] > 170) & (dressed[..., 0] - dressed[..., 2] > 110)
+    chin = round(dressed.shape[0] * 0.75)
+    assert orange[chin:].mean() < 0.002
+
+
+def test_clothes_can_be_changed_on_nothing_as_well(engine: Engine, astronaut_jpeg: bytes) -> None:
+    request = quick(background=Transparent(), clothes="woman_4")
+    dressed = make_photo(astronaut_jpeg, request, engine=engine)
+    assert dressed.pixels[0, 0, 3] == 0
+    assert dressed.pixels[-1, dressed.size_wh[0] // 2, 3] == 255
+
+
+def test_drawn_on_clothes_are_no_matter_where_new_ones_are_worn(
+    engine: Engine, photo_file: Files
+) -> None:
+    wide = {"size_px": (600, 400)}
+    bare = make_photo(photo_file("facerec_biden"), quick(**wide), engine=engine)
+    dressed = make_photo(photo_file("facerec_biden"), quick(**wide, clothes="man_1"), engine=engine)
+    assert "body_extended" in [notice.code for notice in bare.notices]
+    assert "body_extended" not in [notice.code for notice in dressed.notices]
 
 
 # --- watermark ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from idphoto.errors import BadRequest, MissingGlyph
+from idphoto.errors import BadRequest, MissingGlyph, UnknownGarment
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
@@ -199,3 +199,16 @@ def test_every_specification_of_the_catalogue_makes_a_request() -> None:
         request = photo_request(spec)
         assert request.size_wh == spec.size_px
         assert request.output.dpi == spec.dpi
+
+
+def test_a_garment_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownGarment) as refused:
+        photo_request(clothes="man_21")
+    assert refused.value.code == "unknown_garment"
+    assert "man_1–man_20" in refused.value.message
+
+
+def test_clothes_cannot_be_changed_before_the_photos_own_background() -> None:
+    with pytest.raises(BadRequest) as refused:
+        photo_request(clothes="man_1", background=Original())
+    assert refused.value.field == "clothes"

@@ -122,7 +122,8 @@ def draw_bob(
     front = _parted(front, sides, place, _skin(rgb, mesh))
     soft = cv2.GaussianBlur(front.alpha, (0, 0), 0.03 * place.unit)
     contact = cv2.GaussianBlur(front.alpha, (0, 0), 0.010 * place.unit)
-    shadow = 1.0 - 0.30 * np.clip(soft, 0.0, 1.0) - 0.22 * np.clip(contact, 0.0, 1.0)
+    shadow = 0.30 * np.clip(soft, 0.0, 1.0) + 0.22 * np.clip(contact, 0.0, 1.0)
+    shadow = 1.0 - shadow * (1.0 - kept * parts.hair)
     return Bob(front, back, shadow.astype(np.float32), kept)
 
 
@@ -261,7 +262,7 @@ def _region(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]) -> 
         outer = side.outer + 0.02 * (side.inner - side.outer)
         ring = np.vstack([side.inner[:keep], outer[:keep][::-1]])
         cv2.fillPoly(mask, [_fixed(place.px(ring))], 255, cv2.LINE_AA, _SUBPIXEL)
-    return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), 0.006 * place.unit)  # type: ignore[return-value]
+    return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), 0.004 * place.unit)  # type: ignore[return-value]
 
 
 def _back_region(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]) -> Field:
@@ -270,7 +271,7 @@ def _back_region(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]
     mask = np.zeros(shape, np.uint8)
     ring = np.vstack([left * (0.98, 1.0), right[::-1] * (0.98, 1.0)])
     cv2.fillPoly(mask, [_fixed(place.px(ring))], 255, cv2.LINE_AA, _SUBPIXEL)
-    return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), 0.006 * place.unit)  # type: ignore[return-value]
+    return cv2.GaussianBlur(mask.astype(np.float32) / 255.0, (0, 0), 0.004 * place.unit)  # type: ignore[return-value]
 
 
 def _forehead(sides: tuple[Side, Side], place: _Place, shape: tuple[int, ...]) -> Field:
@@ -304,18 +305,15 @@ def _painted(
     corner = np.array([columns.start, rows.start])
     size = _FINE * (columns.stop - columns.start), _FINE * (rows.stop - rows.start)
     # thin hairs outside mix with what they are drawn on: that is as light as they are
-    inside = cv2.resize(region[window], size, interpolation=cv2.INTER_LINEAR)[..., None]
-    marks = (np.array(_BESIDE) + inside * (np.array(_UNDER) - np.array(_BESIDE))).astype(np.uint8)
-    cover = np.zeros((size[1], size[0]), np.uint8)
+    under, beside = np.array([*_UNDER, 0]), np.array([*_BESIDE, 0])
+    start = (beside + region[window][..., None] * (under - beside)).astype(np.uint8)
+    marks = cv2.resize(start, size, interpolation=cv2.INTER_NEAREST)
     lines = _fixed(_FINE * (place.px(strands.paths) - corner))
-    values = (np.stack([strands.tone, strands.gloss, strands.shift], axis=1) * 255).astype(int)
-    for line, value in zip(lines, values.tolist(), strict=True):
+    values = np.stack([strands.tone, strands.gloss, strands.shift, np.ones_like(strands.tone)], 1)
+    for line, value in zip(lines, (255 * values).astype(int).tolist(), strict=True):
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
-    cv2.polylines(cover, list(lines), False, 255, 1, cv2.LINE_AA, _SUBPIXEL)
-    small = size[0] // _FINE, size[1] // _FINE
-    marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
-    hairs = cv2.resize(cover, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    tone, gloss, shift = np.moveaxis(marks.astype(np.float32) / 255.0, -1, 0)
+    marks = cv2.resize(marks, start.shape[1::-1], interpolation=cv2.INTER_AREA)
+    tone, gloss, shift, hairs = np.moveaxis(marks.astype(np.float32) / 255.0, -1, 0)
     lit = _lit(
         tone,
         gloss,
@@ -348,7 +346,7 @@ def _parted(front: Layer, sides: tuple[Side, Side], place: _Place, skin: Field) 
     wide = max(1, round(_SCALP * place.unit))
     for number, (one, other) in enumerate(pairwise(line)):
         ends = _fixed(place.px(np.stack([one, other])))
-        fade = 0.75 * (1.0 - number / 24) ** 0.7
+        fade = 0.5 * (1.0 - number / 24)
         cv2.line(mask, ends[0].tolist(), ends[1].tolist(), fade, wide, cv2.LINE_AA, _SUBPIXEL)
     mask = cv2.GaussianBlur(mask, (0, 0), max(0.7, 0.5 * _SCALP * place.unit))  # type: ignore[assignment]
     return Layer(front.rgb + mask[..., None] * (0.72 * skin - front.rgb), front.alpha)
@@ -392,7 +390,7 @@ def _lit(
     x = u / 0.52
     y = np.clip((v + 0.55) / 0.62, -1.0, None)
     up = np.where(y < 0, y, 0.25 * y)
-    facing = np.sqrt(np.clip(1.0 - x * x - 0.75 * up * up, 0.06, 1.0))
+    facing = np.sqrt(np.clip(1.0 - x * x - 0.75 * up * up, 0.22, 1.0))
     lx, ly, lz = light.direction
     shade = np.clip(lx * x + ly * up * 0.7 + lz * facing, 0.0, 1.0)
     shade = light.ambient * 0.75 + (1.0 - 0.75 * light.ambient) * shade
@@ -414,7 +412,7 @@ def _lit(
         sheen * (0.35 + 0.65 * np.clip(shade, 0, 1)) * gloss * gloss * (0.35 + 0.65 * fair.mean())
     )
     tint = 0.55 * fair + 0.45 * np.array(light.colour, np.float32)
-    return np.clip(colour + (0.26 * sheen)[..., None] * tint, 0.0, 1.0)  # type: ignore[no-any-return]
+    return np.clip(colour + (0.42 * sheen)[..., None] * tint, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _as_photographed(colour: Field, light: Light) -> Field:

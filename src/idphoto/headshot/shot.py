@@ -33,6 +33,9 @@ from idphoto.photo.wardrobe.render import render_garment
 
 Field = NDArray[np.float32]
 
+# Inside of the face's outline, what the matte gives at least this share is the person.
+PERSON: Final = 0.5
+
 
 @dataclass(slots=True)
 class Person:
@@ -172,7 +175,8 @@ def lay_ground(shot: Shot) -> None:
             person.head_px,
         )
         composed = composite(lit, alpha, under)
-        sure = (oval > 0.999) & (alpha > 0.999)
+        # the mesh's outline may run a little beside the face: there the ground shows
+        sure = (oval > 0.999) & (alpha >= PERSON)
         composed[sure] = rgb[sure]
         pixels[:, at] = composed
         standing[:, at] = np.maximum(standing[:, at], alpha - oval)

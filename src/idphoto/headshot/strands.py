@@ -35,15 +35,15 @@ CROWN_V: Final = -1.075
 # Beyond the face's half width: hair over the ears.
 VOLUME: Final = 0.11
 # Strands a side, and the locks they gather into.
-_STRANDS: Final = 3600
+_STRANDS: Final = 3000
 _LOCKS: Final = 64
 # How far a lock's strands have come together at its tip.
 _GATHERED: Final = 0.62
 _WANDER: Final = 0.0055
-_RAGGED: Final = 0.018
+_RAGGED: Final = 0.024
 _PARTING_SPREAD: Final = 0.010
 _HAIRLINE_STRANDS: Final = 500
-_FLYAWAYS: Final = 60
+_FLYAWAYS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _locks(side: Side, draw: np.random.Generator) -> Strands:
     reach = 1.0 - np.abs(draw.normal(0.0, _RAGGED, _STRANDS))
     reach += draw.normal(0.0, 0.012, _LOCKS)[lock]
     # some are cut shorter, in layers
-    short = draw.uniform(0.0, 1.0, _STRANDS) < 0.10
+    short = draw.uniform(0.0, 1.0, _STRANDS) < 0.16
     reach = np.where(short, reach - draw.uniform(0.02, 0.16, _STRANDS), reach)
     along = s * np.clip(reach, 0.5, 1.0)[:, None]
     paths = _between(side, place, along)
@@ -202,13 +202,13 @@ def _flyaways(side: Side, draw: np.random.Generator) -> Strands:
     """Single hairs that left the silhouette."""
     count = _FLYAWAYS
     t = np.linspace(0.0, 1.0, POINTS)
-    start = draw.uniform(0.0, 0.75, count)[:, None]
-    s = np.clip(start + draw.uniform(0.12, 0.45, (count, 1)) * t, 0.0, 1.0)
-    away = draw.uniform(0.0, 0.09, (count, 1)) * np.sin(
-        np.pi * draw.uniform(0.4, 1.0, (count, 1)) * t
-    )
-    place = draw.uniform(0.94, 1.0, (count, 1)) + away
-    paths = _between(side, place, s) + 1.5 * _wander(draw, count)
+    start = draw.uniform(0.0, 0.62, count)[:, None]
+    s = np.clip(start + draw.uniform(0.10, 0.36, (count, 1)) * t, 0.0, 1.0)
+    # they come out from among the others, some fall back
+    away = np.abs(draw.normal(0.0, 0.09, (count, 1)))
+    place = draw.uniform(0.82, 0.99, (count, 1))
+    place = place + away * np.sin(draw.uniform(0.9, 2.6, (count, 1)) * t)
+    paths = _between(side, place, s) + 2.2 * _wander(draw, count)
     return Strands(
         paths.astype(np.float32),
         draw.uniform(0.3, 0.8, count).astype(np.float32),

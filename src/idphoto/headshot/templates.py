@@ -12,8 +12,8 @@ from idphoto.photo.retouch.strengths import Retouch
 _UPRIGHT: Final = (768, 1024)
 _COUPLE: Final = (1080, 720)
 # Both crops cut the sleeves: a body whose outline is seen whole looks cut out.
-_CLOSE: Final = Framing(face_height=0.44, eyes_top=0.385)
-_WIDE: Final = Framing(face_height=0.37, eyes_top=0.35)
+_CLOSE: Final = Framing(face_height=0.465, eyes_top=0.395)
+_WIDE: Final = Framing(face_height=0.405, eyes_top=0.36)
 # Skin stays skin: half of what an ID photo is retouched by default.
 _NATURAL: Final = Retouch(bright=0.5, smooth=0.3, sharp=0.25)
 _SOFT: Final = Retouch(bright=0.6, smooth=0.45, sharp=0.2)
@@ -107,17 +107,17 @@ _TEMPLATES: Final = (
             Variant(
                 ("tshirt_white",),
                 _MIST,
-                Framing(face_height=0.36, eyes_top=0.315),
+                Framing(face_height=0.395, eyes_top=0.33),
                 "portrait, white cotton T-shirt with a logo, pale blue backdrop",
-                LogoPlace(right=0.0, down=0.72, width=0.86, height=0.34),
+                LogoPlace(right=0.0, down=0.53, width=0.86, height=0.32),
             ),
             Variant(
                 ("tshirt_navy",),
                 _PEARL,
-                Framing(face_height=0.40, eyes_top=0.345),
+                Framing(face_height=0.43, eyes_top=0.35),
                 "portrait, navy cotton T-shirt with a small logo, white backdrop",
                 # the wearer's left, above the heart
-                LogoPlace(right=0.42, down=0.56, width=0.36, height=0.22),
+                LogoPlace(right=0.42, down=0.42, width=0.36, height=0.22),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -143,42 +144,59 @@ def _guided(guide: Rgb, target: Alpha, radius: int) -> Alpha:
     """
     size = target.shape[1], target.shape[0]
     small = (size[0] + 1) // 2, (size[1] + 1) // 2
-    slope, offset = fit_linear(
-        _resized(guide, small), _resized(target, small), max(1, round(radius / 2)), _GUIDE_EPS
-    )
+    fit = LinearFit.of(_resized(guide, small), max(1, round(radius / 2)), _GUIDE_EPS)
+    slope, offset = fit.to(_resized(target, small))
     slope, offset = _resized(slope, size), _resized(offset, size)
     return np.clip((slope * guide).sum(axis=-1) + offset, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
-def fit_linear(guide: Rgb, target: Alpha, radius: int, eps: float) -> tuple[Rgb, Alpha]:
-    """Coefficients of target ≈ slope · colour + offset in each window, averaged over windows.
+@dataclass(frozen=True, slots=True)
+class LinearFit:
+    """What the guided filter needs to know of its guide, for any number of targets.
 
-    ``guide``: float32 ``(H, W, 3)``, 0–1; ``target``: float32 ``(H, W)``; windows are
-    ``2·radius + 1`` wide; ``eps`` is the variance of colour that counts as none. Returns the slope
-    ``(H, W, 3)`` and the offset ``(H, W)``.
+    ``guide``: float32 ``(H, W, 3)``, 0–1. ``window``: the windows' size. ``mean``: ``(H, W, 3)``,
+    of each window's colours; ``inverse``: their covariance's, three rows of three ``(H, W)``.
     """
-    k = (2 * radius + 1, 2 * radius + 1)
-    mean, target_mean = cv2.blur(guide, k), cv2.blur(target, k)
-    with_target = cv2.blur(guide * target[..., None], k) - mean * target_mean[..., None]
-    red, green, blue = np.moveaxis(guide, -1, 0)
-    squares = cv2.blur(guide * guide, k) - mean * mean + eps
-    cross = np.stack([red * green, red * blue, green * blue], axis=-1)
-    mean_cross = np.stack(
-        [mean[..., 0] * mean[..., 1], mean[..., 0] * mean[..., 2], mean[..., 1] * mean[..., 2]],
-        axis=-1,
-    )
-    rr, gg, bb = np.moveaxis(squares, -1, 0)
-    rg, rb, gb = np.moveaxis(cv2.blur(cross, k) - mean_cross, -1, 0)
-    # the 3 × 3 covariance is inverted by its adjugate: a batched solver takes ten times as long
-    inverse = (
-        (gg * bb - gb * gb, gb * rb - rg * bb, rg * gb - gg * rb),
-        (gb * rb - rg * bb, rr * bb - rb * rb, rb * rg - rr * gb),
-        (rg * gb - gg * rb, rb * rg - rr * gb, rr * gg - rg * rg),
-    )
-    determinant = rr * inverse[0][0] + rg * inverse[0][1] + rb * inverse[0][2]
-    slope = np.stack(
-        [sum(row[j] * with_target[..., j] for j in range(3)) / determinant for row in inverse],
-        axis=-1,
-    )
-    offset = target_mean - np.einsum("ijk,ijk->ij", slope, mean)
-    return cv2.blur(slope, k), cv2.blur(offset, k)  # type: ignore[return-value]
+
+    guide: Rgb
+    window: tuple[int, int]
+    mean: Rgb
+    inverse: tuple[tuple[Alpha, Alpha, Alpha], ...]
+
+    @classmethod
+    def of(cls, guide: Rgb, radius: int, eps: float) -> LinearFit:
+        """For windows of ``2·radius + 1``; ``eps``: the variance of colour that counts as none."""
+        k = (2 * radius + 1, 2 * radius + 1)
+        mean: Rgb = np.asarray(cv2.blur(guide, k), np.float32)
+        red, green, blue = np.moveaxis(guide, -1, 0)
+        squares = cv2.blur(guide * guide, k) - mean * mean + np.float32(eps)
+        cross = np.stack([red * green, red * blue, green * blue], axis=-1)
+        mean_cross = np.stack(
+            [mean[..., 0] * mean[..., 1], mean[..., 0] * mean[..., 2], mean[..., 1] * mean[..., 2]],
+            axis=-1,
+        )
+        rr, gg, bb = np.moveaxis(squares, -1, 0)
+        rg, rb, gb = np.moveaxis(cv2.blur(cross, k) - mean_cross, -1, 0)
+        # the 3 × 3 covariance is inverted by its adjugate: a batched solver takes ten times as long
+        first = gg * bb - gb * gb, gb * rb - rg * bb, rg * gb - gg * rb
+        scale = 1.0 / (rr * first[0] + rg * first[1] + rb * first[2])
+        rows = (
+            first,
+            (first[1], rr * bb - rb * rb, rb * rg - rr * gb),
+            (first[2], rb * rg - rr * gb, rr * gg - rg * rg),
+        )
+        inverse = tuple((a * scale, b * scale, c * scale) for a, b, c in rows)
+        return cls(guide, k, mean, inverse)
+
+    def to(self, target: Alpha) -> tuple[Rgb, Alpha]:
+        """Coefficients of target ≈ slope · colour + offset in each window, averaged over windows.
+
+        ``target``: float32 ``(H, W)``. The slope is ``(H, W, 3)``, the offset ``(H, W)``.
+        """
+        target_mean = cv2.blur(target, self.window)
+        with_target = cv2.blur(self.guide * target[..., None], self.window)
+        with_target = with_target - self.mean * target_mean[..., None]
+        x, y, z = np.moveaxis(with_target, -1, 0)
+        slope = np.stack([a * x + b * y + c * z for a, b, c in self.inverse], axis=-1)
+        offset = target_mean - np.einsum("ijk,ijk->ij", slope, self.mean)
+        return cv2.blur(slope, self.window), cv2.blur(offset, self.window)  # type: ignore[return-value]

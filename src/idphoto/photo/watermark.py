@@ -131,7 +131,7 @@ def _size(text: str, photo_wh: tuple[int, int]) -> float:
 
 
 def _turned(block: TextBlock, stroke: float | None) -> Pixels:
-    """Coverage of a rising text, or of its outline, with as much room round it."""
+    """Coverage of a rising text, or of its outline, with some room round it."""
     sine, cosine = math.sin(_ANGLE), math.cos(_ANGLE)
     width = math.ceil(block.width * cosine + (block.height + block.size) * sine)
     height = math.ceil(block.width * sine + (block.height + block.size) * cosine)

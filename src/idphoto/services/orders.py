@@ -101,6 +101,7 @@ class PhotoOrder:
     min_bytes: int | None = None
     max_bytes: int | None = None
     retouch: Retouch = field(default_factory=Retouch)
+    clothes: str | None = None
     label: Label | None = None
     watermark: str | None = None
     sheet: SheetRequest | None = None
@@ -123,6 +124,7 @@ class PhotoOrder:
             background=_background(self.background),
             constraints=self.constraints,
             retouch=self.retouch,
+            clothes=self.clothes,
             label=self.label,
             format=self.format,
             jpeg_quality=self.jpeg_quality,

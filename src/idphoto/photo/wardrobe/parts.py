@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
-from idphoto.photo.cutout import fit_linear
+from idphoto.photo.cutout import LinearFit
 
 Mask = NDArray[np.float32]
 
@@ -88,9 +88,9 @@ def separate(
     levelled. ``head_height_px``: chin to crown.
     """
     grid = _shrunk(rgb, alpha, mesh[:, :2], head_height_px)
-    places = _places(grid)
-    shares = _settled(grid, places)
-    hair, skin = _enlarged(rgb, grid, shares)
+    guide = grid.rgb.astype(np.float32) * np.float32(1 / 255)
+    fit = LinearFit.of(guide, _GUIDE_RADIUS, _GUIDE_EPS)
+    hair, skin = _enlarged(rgb, fit, _settled(grid, fit))
     face = _filled(rgb.shape[:2], mesh[list(FACE_OVAL), :2])
     skin = np.maximum(skin, face)
     hair = np.minimum(hair, 1.0 - skin)
@@ -138,7 +138,7 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     return stack / stack.sum(axis=0)  # type: ignore[no-any-return]
 
 
-def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
+def _settled(grid: _Grid, fit: LinearFit) -> NDArray[np.float32]:
     """The shares of hair, skin and cloth of each pixel, ``(3, h, w)``, summing to 1."""
     bins = _bins(grid.rgb)
     solid = grid.alpha > 0.9
@@ -164,8 +164,7 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
         skin,
         _model(bins, bottom.astype(np.float32), floor=0.15),
     ]
-    guide = grid.rgb.astype(np.float32) / 255.0
-    shares = places
+    shares = places = _places(grid)
     for turn in range(_ROUNDS):
         shares = _posterior(models, bins, places)
         if turn + 1 < _ROUNDS:
@@ -175,7 +174,7 @@ def _settled(grid: _Grid, places: NDArray[np.float32]) -> NDArray[np.float32]:
                 0.5 * skin + 0.5 * _model(bins, solid * (shares[_SKIN] > 0.7)),
                 _model(bins, solid * (shares[_CLOTH] > 0.7), floor=0.05),
             ]
-    shares = _smoothed(guide, shares)
+    shares = _smoothed(fit, shares)
     shares = _closed(shares, models[_HAIR][bins] > 1.0, grid)
     # of a colour that the clothes do not have, at the chin: a beard
     beard = (_distance(oval) < _BEARD * head) & (grid.v > -0.15) & (models[_CLOTH][bins] < 1.0)
@@ -253,12 +252,12 @@ def _posterior(
     return shares / (shares.sum(axis=0) + 1e-9)  # type: ignore[no-any-return]
 
 
-def _smoothed(guide: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float32]:
+def _smoothed(fit: LinearFit, shares: NDArray[np.float32]) -> NDArray[np.float32]:
     """The shares made to agree along the picture's edges."""
     out = np.empty_like(shares)
     for part in (_HAIR, _SKIN):
-        slope, offset = fit_linear(guide, shares[part], _GUIDE_RADIUS, _GUIDE_EPS)
-        out[part] = np.clip(_dot(slope, guide) + offset, 0.0, 1.0)
+        slope, offset = fit.to(shares[part])
+        out[part] = np.clip(_dot(slope, fit.guide) + offset, 0.0, 1.0)
     both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
     out[_HAIR] /= both
     out[_SKIN] /= both
@@ -267,17 +266,16 @@ def _smoothed(guide: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArra
 
 
 def _enlarged(
-    rgb: NDArray[np.uint8], grid: _Grid, shares: NDArray[np.float32]
+    rgb: NDArray[np.uint8], fit: LinearFit, shares: NDArray[np.float32]
 ) -> tuple[Mask, Mask]:
     """Hair and skin on the full grid, their edges those of the full picture."""
     height, width = rgb.shape[:2]
-    guide = grid.rgb.astype(np.float32) / 255.0
     full = rgb.astype(np.float32)
     full *= np.float32(1 / 255)
     found = []
     for part in (_HAIR, _SKIN):
         sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
-        slope, offset = fit_linear(guide, sure, _GUIDE_RADIUS, _GUIDE_EPS)
+        slope, offset = fit.to(sure)
         fitted = _dot(np.asarray(cv2.resize(slope, (width, height)), np.float32), full)
         fitted += cv2.resize(offset, (width, height))
         # a lock's darker gaps are hair all the same: what is likelier is taken for most of it

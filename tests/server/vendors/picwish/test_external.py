@@ -9,6 +9,7 @@ from idphoto.errors import BadRequest, MissingGlyph
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.wardrobe.load import GARMENT_IDS
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.services.model import FromImage, FromUrl, Upload
@@ -575,7 +576,7 @@ def test_both_labels_are_told_apart(ask: Ask) -> None:
         assert refused(ask, add_label="1", layout="1", **given).field == field
 
 
-# --- price and what is not made yet -------------------------------------------------------------
+# --- outfits and the price ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -595,17 +596,21 @@ def test_the_price_is_the_pages(given: dict[str, str], cost: int) -> None:
     assert ExternalForm.model_validate({"image_url": URL, **given}).cost() == cost
 
 
-def test_outfits_are_refused_only_where_they_are_asked_for(ask: Ask) -> None:
-    error = refused(ask, clothes_id="woman_20")
-    assert error.message == "clothes_id: is not available in this version"
-    assert ask("external", clothes_id="").ignored == ()
+@pytest.mark.parametrize("name", GARMENT_IDS)
+def test_every_outfit_of_the_page_can_be_worn(ask: Ask, name: str) -> None:
+    wanted = order(ask("external", clothes_id=name))
+    assert wanted.clothes == name
+    assert wanted.request().clothes == name
 
 
-@pytest.mark.parametrize(
-    "name", ["man_1", "man_9", "man_10", "man_19", "man_20", "woman_11", "child_10"]
-)
-def test_every_outfit_of_the_page_has_a_known_name(ask: Ask, name: str) -> None:
-    assert refused(ask, clothes_id=name).reason == "is not available in this version"
+def test_no_outfit_is_the_persons_own(ask: Ask) -> None:
+    assert order(ask("external", clothes_id="")).clothes is None
+
+
+def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None:
+    error = refused(ask, clothes_id="man_1", change_bg="0")
+    assert error.field == "clothes_id"
+    assert "own background" in error.reason
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ class ExternalForm(ExternalFields):
     """The form, and what it asks for."""
 
     def check(self) -> None:
-        """Refuse fields that contradict each other, and what this version cannot make.
+        """Refuse fields that contradict each other.
 
         Raises:
             BadRequest: the first of them, by its name on the wire.
@@ -70,8 +70,6 @@ class ExternalForm(ExternalFields):
                 "min_file_size",
                 f"{self.min_file_size} is above max_file_size, which is {self.max_file_size}",
             )
-        if self.clothes_id is not None:
-            raise BadRequest("clothes_id", "is not available in this version")
         if self.add_label and self.label_text is None:
             raise BadRequest("label_text", "is required with add_label")
 
@@ -107,6 +105,7 @@ class ExternalForm(ExternalFields):
             min_bytes=window[0],
             max_bytes=window[1],
             retouch=self._retouch(),
+            clothes=self.clothes_id,
             label=self._label(),
             watermark=WATERMARK if self.preview else None,
             sheet=self._sheet(),

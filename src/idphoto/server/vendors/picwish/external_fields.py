@@ -148,8 +148,8 @@ class ExternalFields(BaseModel):
 
     clothes_id: Annotated[str, CLOTHES] | None = Field(
         None,
-        description="An outfit: man_1 to man_20, woman_1 to woman_20, child_1 to child_10. Not "
-        "available yet.",
+        description="An outfit to wear: man_1 to man_20, woman_1 to woman_20, child_1 to child_10. "
+        "Not before the photo's own background.",
     )
 
     preview: Switch = Field(

@@ -32,6 +32,7 @@ _WIRE_NAMES: Final = {
     "height": "mm_height",
     "min_bytes": "min_file_size",
     "max_bytes": "max_file_size",
+    "clothes": "clothes_id",
     "watermark": "preview",
     "photo": "layout",
     "label": "layout_label_text",

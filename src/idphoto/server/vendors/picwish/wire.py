@@ -46,6 +46,7 @@ FAILED_STATES: Final = {
     "face_too_small": -14,
     "face_cut_off": -14,
     "framing_conflict": -14,
+    "cannot_dress": -14,
     "cannot_fit": -14,
     "bad_request": -14,
     "missing_glyph": -14,

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from idphoto.headshot.templates import TEMPLATES
+from idphoto.runtime.engine import Engine
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def portrait(
+    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "me.jpg"
+    path.write_bytes(astronaut_jpeg)
+    return path
+
+
+def test_two_pictures_go_into_a_folder(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("headshot", portrait, "--template", "business_photo", "-o", "shots")
+    assert told.status == 0
+    names = ["me-business_photo-1.jpg", "me-business_photo-2.jpg"]
+    assert sorted(path.name for path in Path("shots").iterdir()) == names
+    for name in names:
+        assert f"shots/{name}: 768×1024 px" in told.out
+        with Image.open(Path("shots") / name) as image:
+            assert (image.format, image.size) == ("JPEG", (768, 1024))
+
+
+def test_a_files_name_gets_numbers_and_json_tells_them(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("headshot", portrait, "-t", "logo_tshirt", "-o", "team.png", "--json")
+    reports = json.loads(told.out)
+    assert [report["output"] for report in reports] == ["team-1.png", "team-2.png"]
+    for number, report in enumerate(reports, 1):
+        assert report["variant"] == number
+        assert report["template"] == "logo_tshirt"
+        assert report["px"] == [768, 1024]
+        assert report["bytes"] == Path(report["output"]).stat().st_size
+        assert {"draw", "dress", "lay_ground"} <= set(report["timings_ms"])
+    assert "cut_out" in reports[0]["timings_ms"]
+
+
+def test_the_templates_are_listed(idphoto: Run) -> None:
+    told = idphoto("headshot", "--list")
+    assert told.status == 0
+    for template in TEMPLATES.values():
+        assert template.id in told.out
+        assert template.label in told.out
+    rows = json.loads(idphoto("headshot", "--list", "--json").out)
+    assert [row["template"] for row in rows] == list(TEMPLATES)
+    assert [row["people"] for row in rows].count(2) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "photo: name a portrait, or --list to see the templates"),
+        (("me.jpg",), "template: name one; --list shows them"),
+        (("you.jpg", "-t", "wedding"), "photo: there is no file you.jpg"),
+        (("me.jpg", "-t", "logo_tshirt", "--logo", "l.png"), "logo: there is no file l.png"),
+        (("me.jpg", "-t", "bob_suit", "-o", "me.tiff"), "output: .tiff is none of"),
+        (
+            ("me.jpg", "-t", "bob_suit", "--logo", "me.jpg"),
+            "logo: the template bob_suit has no place for one",
+        ),
+        (("me.jpg", "-t", "mugshot"), "no template 'mugshot'"),
+    ],
+)
+def test_a_wrong_command_is_told_in_one_line(
+    arguments: tuple[str, ...], message: str, idphoto: Run, portrait: Path
+) -> None:
+    told = idphoto("headshot", *arguments)
+    assert told.status == 2
+    assert message in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_what_the_photo_does_not_give_is_told_in_one_line(idphoto: Run, portrait: Path) -> None:
+    told = idphoto("headshot", portrait, "-t", "wedding", "-o", "pair.jpg")
+    assert told.status == 1
+    assert told.err.startswith("idphoto: the template wedding shows 2 people, found are 1:")
+    assert not Path("pair-1.jpg").exists()

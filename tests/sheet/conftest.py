@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Picture = Callable[[int, int], NDArray[np.uint8]]
+
+
+@pytest.fixture(scope="session")
+def picture() -> Picture:
+    """``picture(width, height)``: no two corners, rows or columns alike; a dark frame."""
+
+    def draw(width: int, height: int) -> NDArray[np.uint8]:
+        across = np.broadcast_to(np.linspace(40, 250, width), (height, width))
+        down = np.broadcast_to(np.linspace(30, 220, height)[:, None], (height, width))
+        pixels = np.stack([across, down, 255 - across], axis=-1).astype(np.uint8)
+        pixels[:3], pixels[-3:], pixels[:, :3], pixels[:, -3:] = 10, 10, 10, 10
+        return pixels
+
+    return draw
