@@ -138,7 +138,7 @@ class ExternalFields(BaseModel):
     auto_bright: Switch = Field(
         0, description="1 corrects exposure, colour cast and a dark side of the face."
     )
-    bright_factor: Share = Field(0.5, description="How far auto_bright goes; at 0 nowhere.")
+    bright_factor: Share = Field(0.5, description="How far auto_bright goes.")
     auto_smooth: Switch = Field(0, description="1 smooths the skin.")
     smooth_factor: Share = Field(0.5, description="How far auto_smooth goes.")
     auto_thin_face: Switch = Field(0, description="1 slims the jaw.")
