@@ -34,7 +34,7 @@ def design_sheet(photos: Sequence[SheetPhoto], request: SheetRequest) -> tuple[b
         SheetFull, SheetTooSmall: not everything fits.
         BadRequest: more than can be laid or drawn; a label or QR code that is not possible.
     """
-    code = make_qr(request.qr, request.qr_size_px) if request.qr else None
+    code = make_qr(request.qr, request.qr_size_px) if request.qr is not None else None
     dpi = request.dpi or _finest(photos)
     ways = {"landscape": (True,), "portrait": (False,)}.get(request.orientation, (True, False))
     found: list[tuple[bool, Design]] = []
@@ -86,7 +86,7 @@ def _problem(
         counts=tuple(photo.count for photo in photos),
         rotate=request.rotate,
         label_wh=label_wh,
-        qr_px=request.qr_size_px if request.qr else None,
+        qr_px=request.qr_size_px if request.qr is not None else None,
         marks=request.crop_marks,
     )
     _check_number(problem)

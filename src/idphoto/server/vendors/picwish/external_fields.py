@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
+from idphoto.photo.label import MIN_HEIGHT_PX
 from idphoto.photo.request import MIN_SIDE_PX
 from idphoto.server.vendors.picwish.fields import (
     CLOTHES,
@@ -176,7 +177,7 @@ class ExternalFields(BaseModel):
         None,
         description="What the label says: one line, in any script that the server has a font for.",
     )
-    label_height: Annotated[int, Field(ge=1, lt=1800), WHOLE] = Field(
+    label_height: Annotated[int, Field(ge=MIN_HEIGHT_PX, lt=1800), WHOLE] = Field(
         30, description="The label's height in pixels: from 16 to a third of the photo's."
     )
 
