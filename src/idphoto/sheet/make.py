@@ -30,7 +30,7 @@ def make_sheet(
     Args:
         photos: one or several finished photos: a path, a file's bytes, or a :class:`SheetPhoto`,
             which also says how often. Without that, as many as there is room for; several photos
-            share it.
+            share it evenly.
         request: the sheet; by default a JPEG for paper of 102 × 152 mm.
 
     Raises:
