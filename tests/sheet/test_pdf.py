@@ -18,7 +18,7 @@ from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.sheet.result import Sheet
 
 MM_PER_POINT = 25.4 / 72
-PAGE_MM = MM_PER_POINT / 2  # pages are rounded to whole points; what is on them is not
+PAGE_MM = 0.01  # the page box; a printer cannot cut a tenth of a millimetre
 
 
 def page_of(sheet: Sheet) -> pypdf.PageObject:
