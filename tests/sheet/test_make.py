@@ -38,13 +38,6 @@ def photo(picture: Picture) -> SheetPhoto:
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
-def test_qr_data_without_a_character_is_refused() -> None:
-    photo = SheetPhoto(np.zeros((413, 295, 3), np.uint8))
-    with pytest.raises(BadRequest) as refused:
-        make_sheet(photo, SheetRequest(qr=""))
-    assert refused.value.message == "qr: has no data"
-
-
 def test_photos_are_pasted_pixel_for_pixel(photo: SheetPhoto, orientation: str) -> None:
     request = SheetRequest(paper="5inch", orientation=orientation, format="png")  # type: ignore[arg-type]
     sheet = make_sheet(photo, request)
@@ -310,3 +303,10 @@ def test_the_files_say_nothing_of_people(photo: SheetPhoto) -> None:
         "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile"
     }  # fmt: skip
     assert cv2.imdecode(np.frombuffer(sheet.data, np.uint8), cv2.IMREAD_COLOR) is not None
+
+
+def test_qr_data_without_a_character_is_refused() -> None:
+    photo = SheetPhoto(np.zeros((413, 295, 3), np.uint8))
+    with pytest.raises(BadRequest) as refused:
+        make_sheet(photo, SheetRequest(qr=""))
+    assert refused.value.message == "qr: has no data"
