@@ -90,12 +90,12 @@ def solve(problem: Problem) -> Plan:
     _check_each(problem)
     best: Plan | None = None
     for blocks in _layouts(problem):
-        plan = _composed(problem, blocks)
+        plan = _centred(problem, _flush_right(blocks))
         if best is None or plan.merit > best.merit:
             best = plan
     if best is None:
         raise _no_room(problem)
-    return best
+    return _marked(best, problem) if problem.marks else best
 
 
 def _layouts(problem: Problem) -> Iterator[list[Block]]:
@@ -120,7 +120,8 @@ def _layouts(problem: Problem) -> Iterator[list[Block]]:
         blocks = fill(arrangement.areas, _grown(problem), problem.counts, problem.rotate)
         if blocks is not None:
             most_yet = max(most_yet, total(blocks))
-            yield [*blocks, *arrangement.extras]
+            together = [*blocks, *arrangement.extras]
+            yield settled(together) if len(together) <= _MAX_SETTLED else together
 
 
 def _by_promise(problem: Problem) -> list[tuple[int, Arrangement]]:
@@ -164,22 +165,27 @@ def _photos(blocks: Sequence[Block]) -> int:
     return total([block for block in blocks if block.item >= 0])
 
 
-def _composed(problem: Problem, blocks: list[Block]) -> Plan:
-    """All blocks pushed together and centred, with their marks."""
-    if len(blocks) <= _MAX_SETTLED:
-        blocks = _flush_right(settled(blocks))
+def _centred(problem: Problem, blocks: list[Block]) -> Plan:
     gutter = problem.gutter
     used = max(b.right for b in blocks) - gutter, max(b.bottom for b in blocks) - gutter
-    dx, dy = ((all_ - part) // 2 for all_, part in zip(problem.size_wh, used, strict=True))
+    dx, dy = ((whole - part) // 2 for whole, part in zip(problem.size_wh, used, strict=True))
     slots = [slot for block in blocks for slot in block.shifted(dx, dy).slots(gutter)]
     slots.sort(key=lambda slot: (slot.y, slot.x))
-    photos = tuple(slot for slot in slots if slot.item >= 0)
     others = {slot.item: slot for slot in slots if slot.item < 0}
-    marks: tuple[Mark, ...] = ()
-    if problem.marks:
-        marks = crop_marks(photos, tuple(others.values()), problem.size_wh, gutter, problem.dpi)
-    straight = is_guillotine(blocks)
-    return Plan(problem.size_wh, photos, others.get(LABEL), others.get(QR), marks, straight)
+    return Plan(
+        size_wh=problem.size_wh,
+        photos=tuple(slot for slot in slots if slot.item >= 0),
+        label=others.get(LABEL),
+        qr=others.get(QR),
+        marks=(),
+        is_straight=is_guillotine(blocks),
+    )
+
+
+def _marked(plan: Plan, problem: Problem) -> Plan:
+    others = [slot for slot in (plan.label, plan.qr) if slot is not None]
+    marks = crop_marks(plan.photos, others, plan.size_wh, problem.gutter, problem.dpi)
+    return replace(plan, marks=marks)
 
 
 def _flush_right(blocks: list[Block]) -> list[Block]:

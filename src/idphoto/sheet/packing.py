@@ -92,13 +92,13 @@ def _layouts(area_wh: Pair, piece_wh: Pair, bound: int) -> Iterator[list[Block]]
         yield blocks
     if not is_straight or total(blocks) < bound:
         width, height = area_wh
-        found = _searched((max(area_wh), min(area_wh)), piece_wh, total(blocks), is_straight)
+        found = searched((max(area_wh), min(area_wh)), piece_wh, total(blocks), is_straight)
         yield from ([turned_over(b) for b in each] if width < height else each for each in found)
     yield blocks
 
 
 @lru_cache(maxsize=256)
-def _searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
+def searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
     """What a search finds beyond a layout of ``count`` pieces: for straight cuts, if that is not,
     and with more pieces.
     """
