@@ -51,7 +51,7 @@ def drawn_head(hair: tuple[int, int, int]) -> Head:
     mesh = _mesh()
     locks, skin, cloth = (np.zeros(shape, np.uint8) for _ in range(3))
     cv2.ellipse(
-        locks, _px(0, -0.55), (round(0.44 * HEAD_PX), round(0.50 * HEAD_PX)), 0, 0, 360, 1, -1
+        locks, _px(0, -0.55), (round(0.44 * HEAD_PX), round(0.56 * HEAD_PX)), 0, 0, 360, 1, -1
     )
     cv2.rectangle(locks, _px(-0.46, -0.5), _px(0.46, 0.5), 1, -1)
     cv2.rectangle(skin, _px(-0.22, -0.2), _px(0.22, 0.3), 1, -1)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import FACE_OVAL
 from idphoto.headshot.framing import head_limits
-from idphoto.headshot.hair import Bob, draw_bob, lay_bob, without_hair
+from idphoto.headshot.hair.bob import Bob, draw_bob, lay_bob, without_hair
 from idphoto.headshot.logo import Logo, print_logo
 from idphoto.headshot.outfits import load_outfit
 from idphoto.headshot.pair import common_light, matched, shaded_by, stand_together

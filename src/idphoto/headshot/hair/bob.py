@@ -1,0 +1,168 @@
+"""A bob: the person's own hair down to the ears or the jaw, continued by drawn strands.
+
+Own hair keeps its pixels wherever it goes on far enough. What hangs beyond the cut comes off, and
+what the cut needs beyond the own hair is drawn in the colours of the hair next to it. The face's
+oval stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.headshot.hair.cut import LEVELS, TIP_V, Crown, Side, crown_over, cut_sides, under
+from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse, too_short
+from idphoto.headshot.hair.paint import Dye, Layer, blurred, filled, paint
+from idphoto.headshot.hair.place import Field, Place
+from idphoto.headshot.hair.strands import grow, grow_behind
+from idphoto.photo.wardrobe.body import Light
+from idphoto.photo.wardrobe.parts import Parts
+
+_PARTING_U: Final = 0.03
+_BEHIND_LIGHT: Final = 0.50
+# What is surely opaque begins here, and ends short of the tips.
+_SURE_V: Final = -0.60
+_SHORT_OF_TIPS: Final = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class Bob:
+    """A bob on the photo's grid: what hangs before the person and what behind."""
+
+    front: Layer
+    back: Layer
+    shadow: Field
+    """float32 ``(H, W)``, 0–1: factor on what lies under the hair."""
+    kept: Field
+    """float32 ``(H, W)``, 0–1: the person's own hair that stays."""
+
+
+def draw_bob(
+    rgb: NDArray[np.uint8],
+    alpha: Field,
+    parts: Parts,
+    mesh: NDArray[np.float64],
+    head_height_px: float,
+    light: Light,
+) -> Bob:
+    """The bob of this person.
+
+    ``rgb``: uint8 ``(H, W, 3)``, the photo; ``alpha``: float32 ``(H, W)``, the person's matte, on
+    the same grid, as are ``parts``; ``mesh``: float64 ``(468, 3)`` in its pixels.
+
+    Raises:
+        CannotStyleHair: the head is bald, or a scarf covers it.
+    """
+    middle = float(mesh[RIGHT_CHEEK, 0] + mesh[LEFT_CHEEK, 0]) / 2
+    place = Place(middle, float(mesh[CHIN, 1]), head_height_px)
+    refuse(parts, mesh, place)
+    colours = palette(rgb, parts, place)
+    sides = cut_sides(parts, mesh, place, _PARTING_U)
+    crown = None
+    if too_short(parts.hair, mesh, place):
+        crown = crown_over(parts, mesh, place, _PARTING_U)
+        sides = under(crown, sides[0]), under(crown, sides[1])
+    own = own_hair(parts, sides, place)
+    near = guide(rgb, parts, place, colours) if crown is None else _everywhere(colours[1], alpha)
+    dye = Dye(near, colours)
+    draw = np.random.default_rng(11)
+    shape = alpha.shape
+    region = np.maximum(*(_sure(side, place, shape) for side in sides))
+    if crown is not None:
+        region = np.maximum(region, _crowned(crown, sides, place, shape))
+    front = paint(grow(sides, draw, crown), region, sides, place, dye, light, crown)
+    if crown is None:
+        front = Layer(front.rgb, front.alpha * (1.0 - own.shows) * _begins(place, shape))
+    back = paint(grow_behind(sides, draw), _behind(sides, place, shape), sides, place, dye, light)
+    back = Layer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
+    shadow = _shadow(front, own, place) * _jaw_shadow(parts.hair - own.stays, mesh, place)
+    return Bob(front, back, shadow, own.stays)
+
+
+def without_hair(parts: Parts, bob: Bob) -> Parts:
+    """The parts with the hair that goes counted as cloth: dressing takes it off."""
+    hair = np.minimum(parts.hair, bob.kept)
+    return Parts(hair, parts.skin, parts.cloth + parts.hair - hair)
+
+
+def lay_bob(
+    rgb: NDArray[np.uint8], alpha: Field, oval: Field, bob: Bob
+) -> tuple[NDArray[np.uint8], Field]:
+    """The bob behind and before a dressed person: uint8 ``(H, W, 3)`` and the matte of both.
+
+    ``rgb``, ``alpha``: the person; ``oval``: 1 where nothing may change.
+    """
+    # where the mesh's outline runs beside the face there may be hair
+    oval = oval * np.clip(4.0 * alpha - 1.0, 0.0, 1.0)
+    own = rgb.astype(np.float32) / 255.0
+    free = (1.0 - oval)[..., None]
+    shaded = own * (1.0 - free * (1.0 - bob.shadow[..., None]))
+    below = bob.back.alpha * (1.0 - alpha)
+    share = alpha + below
+    out = shaded + (below / np.maximum(share, 1e-4))[..., None] * (bob.back.rgb - shaded)
+    top = bob.front.alpha * (1.0 - oval)
+    left = share * (1.0 - top)
+    total = top + left
+    out = out + (top / np.maximum(total, 1e-4))[..., None] * (bob.front.rgb - out)
+    pixels = (np.clip(out, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    face = oval > 0.999
+    pixels[face] = rgb[face]
+    return pixels, np.clip(total, 0.0, 1.0)
+
+
+def _everywhere(colour: NDArray[np.float32], like: Field) -> Field:
+    """One colour: what is next to cropped hair is skin, not more of it."""
+    return np.broadcast_to(colour, (*like.shape, 3))
+
+
+def _sure(side: Side, place: Place, shape: tuple[int, ...]) -> Field:
+    """Where this side's hair is too thick to look through."""
+    v = LEVELS[(_SURE_V <= LEVELS) & (TIP_V[1] - _SHORT_OF_TIPS >= LEVELS)]
+    near, far = (np.column_stack([side.at(np.full(len(v), at), v), v]) for at in (0.05, 0.93))
+    return filled(np.vstack([near, far[::-1]]), place, shape, 0.006)
+
+
+def _crowned(crown: Crown, sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
+    """Where a drawn crown is too thick to look through: not at its parting."""
+    turn = np.linspace(0.06, 1.0, 24)
+    both = []
+    for side in sides:
+        near, far = (crown.arch(side, np.full(24, at), turn) for at in (0.10, 0.95))
+        both.append(filled(np.vstack([near, far[::-1]]), place, shape, 0.006))
+    return np.maximum(*both)
+
+
+def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
+    """Within the outline, down to the nape: no hole shows the wall."""
+    v = LEVELS[(LEVELS >= -0.62) & (LEVELS <= 0.02)]
+    far = 0.92 - 0.5 * np.clip((v + 0.14) / 0.16, 0.0, 1.0) ** 2
+    left, right = (np.column_stack([side.at(far, v), v]) for side in sides)
+    return filled(np.vstack([left, right[::-1]]), place, shape, 0.006)
+
+
+def _begins(place: Place, shape: tuple[int, ...]) -> Field:
+    """Drawn hair comes out from among the own one above the temples: ``(H, 1)``."""
+    _, v = place.grid(shape[0], shape[1])
+    return np.clip((v + 0.95) / 0.28, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
+    """The face's shadow on the neck that ``gone`` hair has hidden: float32 ``(H, W)``, a factor."""
+    face = filled(place.heads(mesh[list(FACE_OVAL), :2]), place, gone.shape, 0.045)
+    _, v = place.grid(*gone.shape)
+    bared = blurred(gone, 0.02, place)
+    return 1.0 - 0.55 * np.clip(2.0 * face, 0.0, 1.0) * bared * np.clip((v + 0.2) / 0.1, 0.0, 1.0)  # type: ignore[no-any-return]
+
+
+def _shadow(front: Layer, own: OwnHair, place: Place) -> Field:
+    hair = np.maximum(front.alpha, own.stays)
+    soft = blurred(hair, 0.03, place)
+    contact = blurred(hair, 0.010, place)
+    shadow = 0.28 * np.clip(soft, 0.0, 1.0) + 0.20 * np.clip(contact, 0.0, 1.0)
+    _, v = place.grid(*hair.shape)
+    shadow = shadow * np.clip((v + 0.66) / 0.2, 0.0, 1.0)
+    return (1.0 - shadow * (1.0 - own.stays)).astype(np.float32)  # type: ignore[no-any-return]

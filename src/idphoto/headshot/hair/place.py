@@ -1,0 +1,36 @@
+"""Head heights and pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Field = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a head is: ``x``, ``y`` of the face's middle at the chin, and a head's height
+    ``unit``, in pixels. In head heights, u goes to the picture's right of there and v down."""
+
+    x: float
+    y: float
+    unit: float
+
+    def px(self, points: NDArray[np.floating]) -> NDArray[np.float32]:
+        return np.asarray(points * self.unit + (self.x, self.y), np.float32)
+
+    def heads(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
+        return (np.asarray(points, np.float64) - (self.x, self.y)) / self.unit
+
+    def moved(self, left: int, top: int) -> Place:
+        """The same on a grid that begins at ``left``, ``top``."""
+        return replace(self, x=self.x - left, y=self.y - top)
+
+    def grid(self, height: int, width: int) -> tuple[Field, Field]:
+        """u as ``(1, W)`` and v as ``(H, 1)`` of a grid's pixel centres."""
+        u = (np.arange(width, dtype=np.float32) + 0.5 - self.x) / self.unit
+        v = (np.arange(height, dtype=np.float32) + 0.5 - self.y) / self.unit
+        return u[None].astype(np.float32), v[:, None].astype(np.float32)
