@@ -48,7 +48,8 @@ def _respond(
 ) -> Response:
     """JSON, or one line of it for whoever asks for lines first."""
     accepted = [
-        each.partition(";")[0].strip() for each in request.headers.get("accept", "").split(",")
+        each.partition(";")[0].strip().lower()
+        for each in request.headers.get("accept", "").split(",")
     ]
     known = [kind for kind in accepted if kind in ("application/json", _LINES)]
     if known[:1] != [_LINES]:
