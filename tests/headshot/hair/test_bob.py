@@ -217,3 +217,14 @@ def test_a_headscarf_is_an_error() -> None:
     with pytest.raises(CannotStyleHair) as caught:
         styled(replace(head, parts=covered))
     assert "scarf" in caught.value.message
+
+
+def test_the_temples_bare_skin_is_not_drawn_over() -> None:
+    head = tied_back(drawn_head(BROWN))
+    skin = head.parts.skin.copy()
+    temple = slice(at(0, -0.78)[0], at(0, -0.66)[0]), slice(at(0.24, 0)[1], at(0.32, 0)[1])
+    skin[temple] = 1.0
+    hair = head.parts.hair * (1.0 - skin)
+    drawn = styled(replace(head, parts=Parts(hair, skin, head.parts.cloth)))
+    inside = drawn.front.alpha[at(0, -0.74)[0] : at(0, -0.70)[0], at(0.26, 0)[1] : at(0.29, 0)[1]]
+    assert inside.max() < 0.1

@@ -76,7 +76,9 @@ def draw_bob(
         region = np.maximum(region, _crowned(crown, sides, place, shape))
     front = paint(grow(sides, draw, crown), region, sides, place, dye, light, crown)
     if crown is None:
-        front = Layer(front.rgb, front.alpha * (1.0 - own.shows) * _begins(place, shape))
+        front = Layer(
+            front.rgb, front.alpha * (1.0 - own.shows) * _begins(parts.skin, sides, place)
+        )
     back = paint(grow_behind(sides, draw), _behind(sides, place, shape), sides, place, dye, light)
     back = Layer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
     shadow = _shadow(front, own, place) * _jaw_shadow(parts.hair - own.stays, mesh, place)
@@ -144,10 +146,14 @@ def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> F
     return filled(np.vstack([left, right[::-1]]), place, shape, 0.006)
 
 
-def _begins(place: Place, shape: tuple[int, ...]) -> Field:
-    """Drawn hair comes out from among the own one above the temples: ``(H, 1)``."""
-    _, v = place.grid(shape[0], shape[1])
-    return np.clip((v + 0.95) / 0.28, 0.0, 1.0)  # type: ignore[no-any-return]
+def _begins(skin: Field, sides: tuple[Side, Side], place: Place) -> Field:
+    """Drawn hair comes out from among the own above the temples, and there not over bare skin:
+    float32 ``(H, W)``, a factor."""
+    u, v = place.grid(*skin.shape)
+    left, right = (side.at(np.full(1, 0.5), v).astype(np.float32) for side in sides)
+    within = np.clip((u - left) / 0.03, 0.0, 1.0) * np.clip((right - u) / 0.03, 0.0, 1.0)
+    bare = blurred(skin, 0.008, place) * within * np.clip((-0.48 - v) / 0.14, 0.0, 1.0)
+    return np.clip((v + 0.95) / 0.28, 0.0, 1.0) * (1.0 - bare)  # type: ignore[no-any-return]
 
 
 def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
