@@ -16,6 +16,7 @@ from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes
 from benchmarks.retouch import measure_retouch
+from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.wardrobe import measure_wardrobe
 from idphoto.photo.matte import Quality
@@ -75,6 +76,11 @@ def headshot() -> None:
     _print("A pair of headshots, and of that", measure_headshots())
 
 
+def sheet() -> None:
+    _print("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
+    _print("Photos on a sheet (*: straight cuts do not take them apart)", count_photos())
+
+
 def load() -> None:
     _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
     _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
@@ -88,6 +94,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "retouch": retouch,
     "wardrobe": wardrobe,
     "headshot": headshot,
+    "sheet": sheet,
     "load": load,
 }
 

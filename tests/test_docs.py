@@ -62,10 +62,11 @@ def test_the_guide_explains_every_warning() -> None:
     assert table("docs/guide.md", "Warnings") == notice_codes()
 
 
-@pytest.mark.parametrize("name", ["make", "headshot"])
+@pytest.mark.parametrize("name", ["make", "sheet", "headshot"])
 def test_the_guide_explains_every_option(name: str) -> None:
     command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
-    options = {name for option in command.params for name in option.opts if name[0] == "-"}
+    words = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
+    options = {word for word in words if word[0] == "-"}
     assert table("docs/guide.md", f"Options of `idphoto {name}`") == options - {"--help"}
 
 

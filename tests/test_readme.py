@@ -113,5 +113,10 @@ def test_the_guides_examples_make_what_they_promise(
     for shot in (folder / "shots").iterdir():
         assert opened(shot) == ("JPEG", (768, 1024), "RGB")
     assert opened(folder / "team-2.png") == ("PNG", (768, 1024), "RGB")
+    assert opened(folder / "sheet.jpg") == ("JPEG", (1051, 1500), "RGB")
+    assert (folder / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert opened(folder / "sheet.png")[1] in ((1795, 1205), (1205, 1795))
+    assert opened(folder / "five-inch.png") == ("PNG", (1051, 1500), "RGB")
+    assert "9 photos of 25 × 35 mm on 89 × 127 mm" in printed
     assert printed.count('"ok": true') == 2  # the second run of the batch tells what was done
     assert "cannot_fit" in capsys.readouterr().out

@@ -124,7 +124,7 @@ def test_what_is_printed_at_the_first_start_makes_a_photo(server: Server) -> Non
 
 
 def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
-    begin, move, sheet, keys, callbacks, backup = blocks("bash")
+    begin, move, sheet, headshots, keys, callbacks, backup = blocks("bash")
 
     key = re.search(r"^  (idp_\S+)$", server.run(begin), re.MULTILINE)
     assert key is not None
@@ -141,6 +141,12 @@ def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
         with Image.open(server.folder / f"{name}.jpg") as picture:
             assert (picture.format, picture.size) == ("JPEG", size)
     assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19
+
+    server.run(headshots, KEY=key[1])
+    for name in ("headshot-0", "headshot-1"):
+        with Image.open(server.folder / f"{name}.png") as picture:
+            assert (picture.format, picture.size) == ("PNG", (768, 1024))
+    assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19 - 15
 
     printed = server.run(keys)
     assert server.keys()["kiosk"]["credits"] == 1500

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from idphoto.photo.request import PhotoRequest, photo_request
     from idphoto.photo.result import Cutout, Measurements, Notice, Photo
     from idphoto.photo.retouch.strengths import Retouch
-    from idphoto.sheet.make import Sheet, make_sheet
+    from idphoto.sheet.make import make_sheet
     from idphoto.sheet.request import SheetPhoto, SheetRequest
+    from idphoto.sheet.result import Sheet
     from idphoto.specs import Spec, load_spec, search_specs
 
 __version__ = "0.1.0"
@@ -38,8 +39,9 @@ _HOMES = {
     "idphoto.photo.request": ("PhotoRequest", "photo_request"),
     "idphoto.photo.retouch.strengths": ("Retouch",),
     "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
-    "idphoto.sheet.make": ("Sheet", "make_sheet"),
+    "idphoto.sheet.make": ("make_sheet",),
     "idphoto.sheet.request": ("SheetPhoto", "SheetRequest"),
+    "idphoto.sheet.result": ("Sheet",),
     "idphoto.specs": ("Spec", "load_spec", "search_specs"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

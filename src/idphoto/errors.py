@@ -186,7 +186,8 @@ class SheetTooSmall(IdPhotoError):
     @property
     def message(self) -> str:
         need, room = (
-            f"{width:g} × {height:g} mm" for width, height in (self.need_mm, self.room_mm)
+            f"{max(width, 0):g} × {max(height, 0):g} mm"
+            for width, height in (self.need_mm, self.room_mm)
         )
         where = f"beside {self.beside}" if self.beside else "on the sheet"
         return self.template.format(what=self.what, need=need, room=room, where=where)

@@ -65,6 +65,15 @@ def test_usual_hair_has_room_above_it(template: Template) -> None:
         assert variant.framing.eyes_top < LOWEST_EYES
 
 
+def test_a_logo_lies_within_the_picture() -> None:
+    for variant in TEMPLATES["logo_tshirt"].variants:
+        assert variant.logo is not None
+        # the pit of the neck lies 0.9 head heights below the eyes
+        seen = (1.0 - variant.framing.eyes_top) / variant.framing.face_height - 0.9
+        assert variant.logo.down + variant.logo.height / 2 < seen - 0.05
+        assert variant.logo.down - variant.logo.height / 2 > 0.2  # below a round neck
+
+
 def test_a_template_nobody_knows_is_an_error_that_names_them_all() -> None:
     with pytest.raises(UnknownTemplate) as caught:
         find_template("bussiness_photo")

@@ -142,6 +142,51 @@ def test_a_shrink_that_is_no_power_of_two_is_a_bad_request(sample: Sample) -> No
     assert caught.value.field == "shrink"
 
 
+@pytest.mark.parametrize("kind", ["jpeg", "png", "tiff", "bmp"])
+def test_the_density_that_a_file_states_is_told(
+    kind: str, save: Save, quadrants: NDArray[np.uint8]
+) -> None:
+    assert open_source(save(quadrants, kind, dpi=(350, 350))).dpi == pytest.approx(350, rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "webp", "heif"])
+def test_the_density_of_exif_counts_where_there_is_no_other(
+    kind: str, save: Save, quadrants: NDArray[np.uint8]
+) -> None:
+    exif = Image.Exif()
+    exif[0x011A] = exif[0x011B] = 240.0
+    exif[0x0128] = 2
+    assert open_source(save(quadrants, kind, exif=exif.tobytes())).dpi == 240
+
+
+def test_a_density_per_centimetre_is_told_per_inch(
+    save: Save, quadrants: NDArray[np.uint8]
+) -> None:
+    data = bytearray(save(quadrants, "jpeg", dpi=(118, 118)))
+    data[13] = 2  # JFIF's units
+    assert open_source(bytes(data)).dpi == pytest.approx(299.72)
+
+
+@pytest.mark.parametrize("dpi", [(300, 150), (1, 1), (20_000, 20_000)])
+def test_a_density_that_cannot_be_meant_is_none(
+    dpi: tuple[int, int], save: Save, quadrants: NDArray[np.uint8]
+) -> None:
+    assert open_source(save(quadrants, "jpeg", dpi=dpi)).dpi is None
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "tiff", "heif", "raw"])
+def test_a_file_that_states_no_density_has_none(kind: str, sample: Sample) -> None:
+    assert open_source(sample(kind)).dpi is None
+
+
+def test_an_exif_block_without_a_density_states_none(
+    save: Save, quadrants: NDArray[np.uint8]
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    assert open_source(save(quadrants, "jpeg", exif=exif.tobytes())).dpi is None
+
+
 def test_a_phones_mpo_is_a_jpeg(save: Save, quadrants: NDArray[np.uint8]) -> None:
     second = Image.fromarray(quadrants[::-1].copy())
     mpo = save(quadrants, "mpo", save_all=True, append_images=[second], quality=95)

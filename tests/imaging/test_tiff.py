@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from idphoto.imaging.tiff import directories, is_camera_raw, orientation_of
+from idphoto.imaging.tiff import directories, is_camera_raw, orientation_of, resolution_of
 
 
 def _exif(order: str, orientation: int, kind: int = 3) -> bytes:
@@ -51,3 +51,42 @@ def test_raw_files_are_told_from_pictures(
     assert is_camera_raw(make_dng(1))
     assert is_camera_raw(b"II*\0\x10\0\0\0CR\2\0")
     assert not is_camera_raw(save(Image.new("RGB", (8, 8)), "tiff"))
+
+
+def _resolution(order: str, x: tuple[int, int], y: tuple[int, int], unit: int | None) -> bytes:
+    mark = b"II" if order == "<" else b"MM"
+    entries = struct.pack(order + "HHII", 0x011A, 5, 1, 80) + struct.pack(
+        order + "HHII", 0x011B, 5, 1, 88
+    )
+    if unit is not None:
+        entries += struct.pack(order + "HHIHxx", 0x0128, 3, 1, unit)
+    head = mark + struct.pack(order + "HIH", 42, 8, len(entries) // 12)
+    return (head + entries).ljust(80, b"\0") + struct.pack(order + "4I", *x, *y)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(
+    ("unit", "dpi"), [(2, (300.0, 150.0)), (None, (300.0, 150.0)), (3, (762.0, 381.0))]
+)
+def test_a_resolution_is_read_in_both_byte_orders_and_units(
+    order: str, unit: int | None, dpi: tuple[float, float]
+) -> None:
+    exif = _resolution(order, (300, 1), (3000, 20), unit)
+    assert resolution_of(exif) == pytest.approx(dpi)
+    assert resolution_of(b"Exif\0\0" + exif) == pytest.approx(dpi)
+
+
+@pytest.mark.parametrize(
+    "exif",
+    [
+        None,
+        b"",
+        b"nonsense",
+        _exif("<", 6),
+        _resolution("<", (300, 0), (300, 1), 2),
+        _resolution("<", (300, 1), (300, 1), 1),  # no unit: a ratio
+        _resolution("<", (300, 1), (300, 1), 2)[:86],
+    ],
+)
+def test_an_absent_or_meaningless_resolution_is_none(exif: bytes | None) -> None:
+    assert resolution_of(exif) is None

@@ -23,10 +23,13 @@ from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
 from idphoto.db.tables import Delivery, DeliveryAttempt
 from idphoto.errors import BadRequest, DatabaseUnavailable, UnknownTask
+from idphoto.net.guard import Guard
 from idphoto.services import patience
+from idphoto.services.courier import Courier
 from idphoto.services.model import Upload
 from idphoto.services.orders import PhotoOrder
 from idphoto.settings import ServerSettings
+from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import deliveries
 
@@ -263,3 +266,25 @@ def test_by_default_a_receiver_may_be_away_for_more_than_an_hour() -> None:
     pauses = ServerSettings().callback_delays_s
     assert list(accumulate(pauses))[-1] >= 3600
     assert all(later >= sooner for sooner, later in pairwise(pauses))
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_news_in_the_moment_of_stopping_does_not_keep_it_going(tmp_path: Path, turns: int) -> None:
+    """As when the last photo before a stop has a callback. ``turns``: of the event loop between."""
+
+    async def scenario() -> bool:
+        database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
+        database.migrate()
+        blobs = Blobs.open("", tmp_path / "blobs")
+        courier = Courier(ServerSettings(data_dir=tmp_path), database, blobs, Guard(()), b"", {})
+        running = asyncio.create_task(courier.run())
+        await asyncio.sleep(0.2)
+        courier.wake()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait([running], timeout=10)
+        database.close()
+        return running.cancelled()
+
+    assert asyncio.run(scenario())

@@ -7,13 +7,16 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from idphoto.accounts import keys
 from idphoto.db.database import Database
 from idphoto.services import purge
+from idphoto.services.orders import IMAGE, SHEET, File
 from idphoto.services.purge import Purge
+from idphoto.services.run import result_key
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 from idphoto.tasks.states import Priority
@@ -81,6 +84,15 @@ def test_pictures_that_no_row_knows_are_swept(database: Database, blobs: Blobs) 
         f"{result}-2-sheet.pdf",
     )
     assert sweep(database, blobs, *orphans) == []
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "pdf"])
+@pytest.mark.parametrize("name", [IMAGE, SHEET, "photo2"])
+def test_whatever_file_a_task_makes_its_key_is_known_for_ours(
+    database: Database, blobs: Blobs, name: str, kind: Any
+) -> None:
+    left = result_key(str(uuid.uuid4()), 3, name, File(b"", kind, (1, 1)))
+    assert sweep(database, blobs, left) == []
 
 
 def test_what_is_not_of_our_making_is_never_swept(database: Database, blobs: Blobs) -> None:

@@ -66,10 +66,25 @@ GRID = Block(0, 0, (10, 10), 4, 3)
 def test_an_extra_takes_the_place_of_the_fewest_photos() -> None:
     found = inserted((43, 33), [GRID], [(QR, (12, 12))], [0])
     assert found is not None
-    # the lower right corner is free for three pixels: one photo goes, not four
-    assert Block(31, 21, (12, 12), item=QR) in found
+    # at the lower right there are three pixels more: one photo goes, not four
+    assert Block(30, 20, (12, 12), item=QR) in found
     assert len(slots_of(found)) == 12 - 1 + 1
     assert_apart(slots_of(found), (43, 33))
+
+
+def test_an_extra_stays_within_the_photos_outline_if_it_can() -> None:
+    found = inserted((60, 60), [GRID], [(QR, (9, 9)), (LABEL, (9, 1))], [0])
+    assert found is not None
+    assert Block(0, 30, (9, 1), item=LABEL) in found
+    assert Block(31, 31, (9, 9), item=QR) not in found
+
+
+def test_what_stays_of_a_grid_stays_where_it_is() -> None:
+    found = inserted((40, 30), [GRID], [(QR, (12, 8))], [0])
+    assert found is not None
+    places = {(slot.x, slot.y) for slot in slots_of(found) if slot.item == 0}
+    assert places < {(slot.x, slot.y) for slot in GRID.slots()}
+    assert len(places) == 10
 
 
 def test_a_gap_is_used_before_a_photo_goes() -> None:
@@ -77,7 +92,7 @@ def test_a_gap_is_used_before_a_photo_goes() -> None:
     found = inserted((40, 20), blocks, [(LABEL, (12, 4)), (QR, (8, 8))], [0])
     assert found is not None
     assert len(slots_of(found)) == 6 + 2
-    assert Block(20, 16, (12, 4), item=LABEL) in found
+    assert Block(20, 10, (12, 4), item=LABEL) in found
 
 
 def test_photos_that_were_asked_for_stay() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.sheet.brute import assert_apart
 
 from idphoto.errors import SheetFull, SheetTooSmall
-from idphoto.sheet.layout import Plan, Problem, solve
+from idphoto.sheet.layout import Plan, solve
+from idphoto.sheet.problem import Problem
 from idphoto.sheet.slots import Slot
 
 FIVE_INCH, SIX_INCH, A4 = (1500, 1051), (1795, 1205), (3508, 2480)
@@ -143,6 +144,22 @@ def test_no_more_photos_than_asked_for_are_laid() -> None:
     assert len(plan.photos) == 4
     assert not any(slot.turned for slot in plan.photos)
     assert len({slot.y for slot in plan.photos}) == 1
+
+
+@pytest.mark.parametrize("size_wh", [FIVE_INCH, SIX_INCH])
+@pytest.mark.parametrize("photo", [ONE_INCH, TWO_INCH, VISA])
+def test_as_many_as_fit_can_also_be_asked_for_by_number(
+    size_wh: tuple[int, int], photo: tuple[int, int]
+) -> None:
+    asked = replace(problem(size_wh, photo), label_wh=LABEL, qr_px=QR)
+    most = len(solve(asked).photos)
+    for count in range(1, most + 1):
+        plan = solve(replace(asked, counts=(count,)))
+        assert len(plan.photos) == count
+        assert_apart(all_slots(plan), size_wh, 24)
+    with pytest.raises(SheetFull) as full:
+        solve(replace(asked, counts=(most + 1,)))
+    assert full.value.fit == (most,)
 
 
 def test_several_photos_share_a_sheet() -> None:

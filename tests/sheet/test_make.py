@@ -14,9 +14,10 @@ from tests.sheet.conftest import Picture
 import idphoto
 from idphoto.errors import BadImage, BadRequest, IdPhotoError, SheetFull, SheetTooSmall
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.sheet.make import Sheet, make_sheet
+from idphoto.sheet.make import make_sheet
 from idphoto.sheet.report import describe, summary
 from idphoto.sheet.request import SheetPhoto, SheetRequest
+from idphoto.sheet.result import Sheet
 
 GREY = (0xDC, 0xDC, 0xDC)
 MM_PER_PX = 25.4 / 300
@@ -27,7 +28,7 @@ def opened(sheet: Sheet) -> Image.Image:
 
 
 def pixels_of(sheet: Sheet) -> NDArray[np.uint8]:
-    return np.asarray(opened(sheet).convert("RGB"))
+    return np.array(opened(sheet).convert("RGB"))
 
 
 @pytest.fixture
@@ -169,8 +170,8 @@ def test_a_label_too_long_for_the_sheet_is_refused_and_a_longish_one_shrunk(
     assert usual.plan.label is not None
     assert long.plan.label is not None
     assert long.plan.label.height < usual.plan.label.height
-    with pytest.raises(BadRequest, match="label: 120 characters need"):
-        make_sheet(photo, SheetRequest(paper="5inch", label="m" * 120))
+    with pytest.raises(BadRequest, match="label: 90 characters need"):
+        make_sheet(photo, SheetRequest(paper="5inch", label="m" * 90))
 
 
 @pytest.mark.parametrize("quality", [75, 92])
@@ -193,7 +194,7 @@ def test_the_code_on_a_sheet_is_read_back(
 
 def test_the_sheet_is_the_same_every_time(photo: SheetPhoto) -> None:
     for kind in ("jpeg", "png", "pdf"):
-        request = SheetRequest(label="Order 0042", qr="0042", format=kind)  # type: ignore[arg-type]
+        request = SheetRequest(label="Order 0042", qr="0042", format=kind)
         assert make_sheet(photo, request).data == make_sheet(photo, request).data
 
 
@@ -278,6 +279,16 @@ def test_what_cannot_be_made_is_told(
     assert told.value.message.startswith(message)
 
 
+def test_specks_by_the_thousand_are_refused(picture: Picture) -> None:
+    speck = SheetPhoto(picture(60, 80))
+    with pytest.raises(BadRequest) as told:
+        make_sheet(speck, SheetRequest(paper="400x500"))
+    assert told.value.message == (
+        "count: 3,136 photos of this size would be on the sheet; at most 2,000 are"
+    )
+    assert make_sheet(SheetPhoto(speck.pixels, count=4), SheetRequest(paper="400x500")).count == 4
+
+
 def test_no_photos_are_no_sheet() -> None:
     with pytest.raises(BadRequest, match="photos: there are none"):
         make_sheet([])
@@ -292,3 +303,10 @@ def test_the_files_say_nothing_of_people(photo: SheetPhoto) -> None:
         "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile"
     }  # fmt: skip
     assert cv2.imdecode(np.frombuffer(sheet.data, np.uint8), cv2.IMREAD_COLOR) is not None
+
+
+def test_qr_data_without_a_character_is_refused() -> None:
+    photo = SheetPhoto(np.zeros((413, 295, 3), np.uint8))
+    with pytest.raises(BadRequest) as refused:
+        make_sheet(photo, SheetRequest(qr=""))
+    assert refused.value.message == "qr: has no data"

@@ -78,6 +78,21 @@ def test_as_many_as_fit_are_as_many_as_fit(area: Pair, one: Pair, other: Pair, c
         assert not fits_by_cells(area, [one, other], [count, held[1] + 1])
 
 
+@given(areas, st.lists(sizes, min_size=2, max_size=3))
+def test_several_that_share_the_room_get_equally_many_but_for_one(
+    area: Pair, own: list[Pair]
+) -> None:
+    found = fill(on(area), own, [None] * len(own), True)
+    if found is None:
+        assert not fits_by_cells(area, own, [1] * len(own))
+        return
+    held = counts_of(found, len(own))
+    assert_apart(slots_of(found), area)
+    assert max(held) - min(held) <= 1
+    if sum(held) + len(own) <= 6:
+        assert not fits_by_cells(area, own, [min(held) + 1] * len(own))
+
+
 def test_four_in_a_row_are_four_in_a_row() -> None:
     (block,) = fit(on((170, 100)), [(40, 50)], [4], True) or []
     assert (block.columns, block.rows, block.turned) == (4, 1, False)

@@ -46,8 +46,14 @@ def test_a_value_that_cannot_be_is_refused_by_name(values: dict[str, object], me
 
 def test_a_labels_blank_lines_do_not_count() -> None:
     assert SheetRequest(label="a\n\n  \r\nb\n").label_lines == ("a", "b")
-    assert SheetRequest(label=" \n").label_lines == ()
     assert SheetRequest().label_lines == ()
+
+
+@pytest.mark.parametrize("label", ["", " ", "\n\n", " \r\n "])
+def test_a_blank_label_is_refused(label: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        SheetRequest(label=label)
+    assert refused.value.message == "label: is blank"
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])

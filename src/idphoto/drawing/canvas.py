@@ -21,6 +21,7 @@ from idphoto.errors import BadImage
 from idphoto.imaging.geometry import Box
 
 _LOSSLESS = 101  # to skia's PDF writer: arrays are not to become JPEGs
+_PAGE_DPI = 7200  # it rounds pages to whole dots of these: at 72, of a third of a millimetre
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Pdf:
         metadata.fTitle = self._title
         metadata.fCreator = "idphoto"
         metadata.fEncodingQuality = _LOSSLESS
+        metadata.fRasterDPI = _PAGE_DPI
         stream = skia().DynamicMemoryWStream()
         document = skia().PDF.MakeDocument(stream, metadata)
         for size_wh, picture in self._pages:

@@ -109,7 +109,7 @@ _TEMPLATES: Final = (
                 _MIST,
                 Framing(face_height=0.395, eyes_top=0.33),
                 "portrait, white cotton T-shirt with a logo, pale blue backdrop",
-                LogoPlace(right=0.0, down=0.70, width=0.86, height=0.34),
+                LogoPlace(right=0.0, down=0.53, width=0.86, height=0.32),
             ),
             Variant(
                 ("tshirt_navy",),
@@ -117,7 +117,7 @@ _TEMPLATES: Final = (
                 Framing(face_height=0.43, eyes_top=0.35),
                 "portrait, navy cotton T-shirt with a small logo, white backdrop",
                 # the wearer's left, above the heart
-                LogoPlace(right=0.42, down=0.55, width=0.36, height=0.22),
+                LogoPlace(right=0.42, down=0.42, width=0.36, height=0.22),
             ),
         ),
     ),

@@ -46,7 +46,8 @@ def as_json(
 
 
 def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
-    """Routes whose errors, and their dependencies', are told as ``failure`` has it."""
+    """Routes all of whose errors are told as ``failure`` has it: their own, their dependencies'
+    and faults of ours, which are logged."""
 
     class TellingRoute(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -55,9 +56,14 @@ def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
             async def handle_or_tell(request: Request) -> Response:
                 try:
                     return await handle(request)
-                except IdPhotoError as error:
-                    status, body = failure(error, request.state.trace_id)
-                    return respond(request, body, status, _note(error, status))
+                except (HTTPException, ClientDisconnect):
+                    raise
+                except Exception as error:
+                    trace_id = request.state.trace_id
+                    known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
+                    status, body = failure(known, trace_id)
+                    _log_fault(error, status)
+                    return respond(request, body, status, _headers_of(known))
 
             return handle_or_tell
 
@@ -91,10 +97,14 @@ class LastResort:
             await told(500, message)(scope, receive, send)
 
 
-def _note(error: IdPhotoError, status: int) -> dict[str, str]:
-    """Log what is a fault of ours; returns the headers of the answer."""
-    if status >= 500:
+def _log_fault(error: Exception, status: int) -> None:
+    if not isinstance(error, IdPhotoError):
+        _log.error("request failed", exc_info=error)
+    elif status >= 500:
         _log.error("request failed", code=error.code, reason=error.message)
+
+
+def _headers_of(error: IdPhotoError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     return {}

@@ -17,9 +17,11 @@ def tellable(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(told)[:_MAX_NAMES]
 
 
-def charge_headers(credits: int, ignored: tuple[str, ...]) -> dict[str, str]:  # noqa: A002
-    """The headers that tell what a request has cost, and which of its fields had no effect."""
-    headers = {"X-Credits-Charged": str(credits)}
-    if ignored:
-        headers["X-Ignored-Fields"] = ", ".join(ignored)
-    return headers
+def ignored_header(ignored: tuple[str, ...]) -> dict[str, str]:
+    """The header that names them, where there are any."""
+    return {"X-Ignored-Fields": ", ".join(ignored)} if ignored else {}
+
+
+def charge_headers(charged: int, ignored: tuple[str, ...]) -> dict[str, str]:
+    """The same, and the header that tells what a request has cost."""
+    return {"X-Credits-Charged": str(charged), **ignored_header(ignored)}

@@ -74,8 +74,10 @@ class Courier:
             while True:
                 self._news.clear()
                 pause_s = await self._send_due()
+                # not wait_for: before Python 3.12 it loses a cancellation that comes with the news
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), pause_s)
+                    async with asyncio.timeout(pause_s):
+                        await self._news.wait()
         finally:
             for sending in self._under_way.values():
                 sending.cancel()

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from idphoto.sheet.slots import Block, is_guillotine
+from idphoto.sheet.slots import Block, is_guillotine, total
 
 _MAX_COMBINATIONS: Final = 1_000_000  # 50 ms or so; a sheet of a thousand pieces
 _MAX_JUDGED: Final = 64
@@ -30,11 +30,6 @@ def best_blocks(area_wh: Pair, piece_wh: Pair) -> list[Block]:
     found = [blocks for blocks in found if total(blocks) == most]
     found.sort(key=lambda blocks: (len(blocks), total([b for b in blocks if b.turned])))
     return next(filter(is_guillotine, found), found[0])
-
-
-def total(blocks: list[Block]) -> int:
-    """How many pieces they hold."""
-    return sum(block.count for block in blocks)
 
 
 def _best_of(area_wh: Pair, piece_wh: Pair, turned: bool) -> Iterator[list[Block]]:

@@ -22,9 +22,10 @@ def inserted(
 ) -> list[Block] | None:
     """``blocks`` and the extras, one after the other; without the photos that are in their way.
 
-    Each takes the place where the fewest are; of such, the lowest, then the label to the left and
-    the QR code to the right. None where photos would have to go that are not of the items
-    ``may_go``.
+    Each takes the place where the fewest photos are; of such, one that makes the whole the least
+    wider and higher, the lowest, the label to the left and the QR code to the right. From there it
+    goes up as far as nothing is. Photos that stay do so where they are. None where some would have
+    to go that are not of the items ``may_go``.
     """
     photos = list(blocks)
     placed: list[Block] = []
@@ -33,7 +34,7 @@ def inserted(
         if place is None:
             return None
         photos = [part for block in photos for part in _without(block, place)]
-        placed.append(place)
+        placed.append(_raised(place, [*photos, *placed]))
     return photos + placed
 
 
@@ -62,10 +63,18 @@ def _place(
     cost = (across * weights) @ down.T.astype(np.int64)
     if not cost.size or cost.min() >= _NEVER:
         return None
-    columns, rows = np.nonzero(cost == cost.min())
+    wider = np.maximum(xs + size[0] - boxes[:, 1].max(initial=0), 0)
+    higher = np.maximum(ys + size[1] - boxes[:, 3].max(initial=0), 0)
+    growth = np.where(cost == cost.min(), wider[:, None] + higher, _NEVER)
+    columns, rows = np.nonzero(growth == growth.min())
     low = rows == rows.max()
     column = columns[low].min() if item == LABEL else columns[low].max()
     return Block(int(xs[column]), int(ys[rows.max()]), size, item=item)
+
+
+def _raised(place: Block, others: Sequence[Block]) -> Block:
+    above = (b.bottom for b in others if b.x < place.right and place.x < b.right)
+    return replace(place, y=max((bottom for bottom in above if bottom <= place.y), default=0))
 
 
 def _in_range(values: Sequence[int], most: int) -> NDArray[np.int64]:
@@ -80,10 +89,30 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _without(block: Block, place: Block) -> list[Block]:
-    """The block, or those of its pieces that a place leaves."""
+    """The block, or its pieces that a place leaves: above and below it, to its left and right."""
     if not _overlap(block, place):
         return [block]
-    return [piece for piece in _pieces(block) if not _overlap(piece, place)]
+    width, height = block.piece_wh
+    left, right = max(0, place.x - block.x) // width, -(-(place.right - block.x) // width)
+    top, bottom = max(0, place.y - block.y) // height, -(-(place.bottom - block.y) // height)
+    right, bottom = min(right, block.columns), min(bottom, block.rows)
+    parts = [
+        (0, 0, block.columns, top),
+        (0, top, left, bottom),
+        (right, top, block.columns, bottom),
+        (0, bottom, block.columns, block.rows),
+    ]
+    return [
+        replace(
+            block,
+            x=block.x + x0 * width,
+            y=block.y + y0 * height,
+            columns=x1 - x0,
+            rows=y1 - y0,
+        )
+        for x0, y0, x1, y1 in parts
+        if x1 > x0 and y1 > y0
+    ]
 
 
 def _overlap(one: Block, other: Block) -> bool:

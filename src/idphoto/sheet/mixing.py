@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from idphoto.sheet.blocks import total
 from idphoto.sheet.few import MAX_PIECES, fit_few
 from idphoto.sheet.packing import most, pack
-from idphoto.sheet.slots import Block
+from idphoto.sheet.slots import Block, total
 
 Pair = tuple[int, int]
 
@@ -55,7 +54,7 @@ def fill(
 ) -> list[Block] | None:
     """As :func:`fit`; where a count is None, as many as there is room for, at least one.
 
-    Several such share the room: equally many of each, then one more of each in turn.
+    Several such share the room: equally many of each, and of some one more.
     """
     open_items = [item for item, count in enumerate(counts) if count is None]
     if len(open_items) != 1:
@@ -84,7 +83,7 @@ def _few(
 def fill_fairly(
     areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int | None], rotate: bool
 ) -> list[Block]:
-    """Equally many of each, as far as there is room, but never more than asked for."""
+    """Equally many of each, and of some one more, but never more than asked for."""
     return _share(areas, sizes, [(0, n) for n in counts], rotate) or []
 
 
@@ -107,13 +106,10 @@ def _share(
         return None
     now = counts(end - 1)
     blocks = fit(areas, sizes, now, rotate)
-    grown = True
-    while grown:
-        grown = False
-        for item, (_, high) in enumerate(limits):
-            more = [*now[:item], now[item] + 1, *now[item + 1 :]]
-            if now[item] != high and (found := fit(areas, sizes, more, rotate)) is not None:
-                now, blocks, grown = more, found, True
+    for item, (_, high) in enumerate(limits):
+        more = [*now[:item], now[item] + 1, *now[item + 1 :]]
+        if now[item] != high and (found := fit(areas, sizes, more, rotate)) is not None:
+            now, blocks = more, found
     return blocks
 
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from idphoto.sheet.blocks import best_blocks, total
+from idphoto.sheet.blocks import best_blocks
 from idphoto.sheet.bounds import upper_bound
 from idphoto.sheet.cutting import Cutter, can_search
-from idphoto.sheet.slots import Block, is_guillotine, settled, turned_over
+from idphoto.sheet.slots import Block, is_guillotine, settled, total, turned_over
 
 Pair = tuple[int, int]
 
@@ -40,7 +40,7 @@ class Packing:
 
     @property
     def count(self) -> int:
-        return total(list(self.blocks))
+        return total(self.blocks)
 
     @property
     def is_proven(self) -> bool:
@@ -92,13 +92,13 @@ def _layouts(area_wh: Pair, piece_wh: Pair, bound: int) -> Iterator[list[Block]]
         yield blocks
     if not is_straight or total(blocks) < bound:
         width, height = area_wh
-        found = _searched((max(area_wh), min(area_wh)), piece_wh, total(blocks), is_straight)
+        found = searched((max(area_wh), min(area_wh)), piece_wh, total(blocks), is_straight)
         yield from ([turned_over(b) for b in each] if width < height else each for each in found)
     yield blocks
 
 
 @lru_cache(maxsize=256)
-def _searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
+def searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
     """What a search finds beyond a layout of ``count`` pieces: for straight cuts, if that is not,
     and with more pieces.
     """

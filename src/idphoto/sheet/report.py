@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from idphoto.sheet.make import Sheet
+from idphoto.sheet.result import Sheet
 
 
 def summary(sheet: Sheet) -> str:

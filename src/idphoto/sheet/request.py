@@ -177,6 +177,8 @@ class SheetRequest:
             value = getattr(self, name)
             if value is not None and not low <= value <= high:
                 raise BadRequest(name, f"{value} is outside {low:g}–{high:g}")
+        if self.label is not None and not self.label_lines:
+            raise BadRequest("label", "is blank")
         if self.label is not None and len(self.label) > _MAX_LABEL:
             found = len(self.label)
             raise BadRequest("label", f"has {found:,} characters; at most {_MAX_LABEL:,} are")

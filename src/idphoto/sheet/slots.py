@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -32,6 +32,11 @@ class Slot:
     def overlaps(self, other: Slot) -> bool:
         across = self.x < other.right and other.x < self.right
         return across and self.y < other.bottom and other.y < self.bottom
+
+    def block(self, gutter: int) -> Block:
+        """A block of this one place, with a gutter."""
+        size = self.width + gutter, self.height + gutter
+        return Block(self.x, self.y, size, turned=self.turned, item=self.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class Block:
             for column in range(self.columns):
                 x, y = self.x + column * width, self.y + row * height
                 yield Slot(x, y, width - gutter, height - gutter, self.turned, self.item)
+
+
+def total(blocks: Iterable[Block]) -> int:
+    """How many pieces they hold."""
+    return sum(block.count for block in blocks)
+
+
+def count_of(blocks: Iterable[Block], item: int) -> int:
+    """How many pieces of one kind they hold."""
+    return total(block for block in blocks if block.item == item)
 
 
 def turned_over(block: Block) -> Block:

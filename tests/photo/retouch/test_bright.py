@@ -106,6 +106,16 @@ def test_a_good_white_balance_is_left_alone(portrait: Portraits) -> None:
     )
 
 
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_photo_in_black_and_white_stays_so(portrait: Portraits, name: str) -> None:
+    p = portrait(name)
+    grey = np.asarray(cv2.cvtColor(p.rgb, cv2.COLOR_RGB2GRAY), np.uint8)[..., None].repeat(
+        3, axis=2
+    )
+    assert flaws_of(p, grey).white == pytest.approx((1.0, 1.0, 1.0), abs=1e-6)
+    assert np.ptp(bright(p, grey, 1.0).astype(int), axis=-1).max() == 0
+
+
 @pytest.mark.parametrize("side", [-1.0, 1.0])
 def test_a_dark_side_is_lightened(portrait: Portraits, side: float) -> None:
     p = portrait("facerec_obama")

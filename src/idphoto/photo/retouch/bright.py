@@ -38,6 +38,7 @@ _MAX_SIDE_EV: Final = 0.9
 # Hue of skin in CIE Lab under daylight, degrees: from Caucasian to African 45–70 (Xiao et al.,
 # 2017, 960 people), with room for make-up and blushing.
 _SKIN_HUE_DEG: Final = (38.0, 74.0)
+_COLOURED: Final = (3.0, 8.0)  # chroma: a photo in black and white has no hue that could be wrong
 _MAX_WHITE_EV: Final = 0.35
 _NEUTRAL: Final = 0.3  # a wall with less saturation is taken for grey
 _EVEN_WALL: Final = 0.08  # ... where its colour varies less than this
@@ -223,4 +224,6 @@ def _hue_error(skin: NDArray[np.floating]) -> float:
     _, a, b = cv2.cvtColor(srgb.reshape(1, 1, 3), cv2.COLOR_RGB2LAB)[0, 0]
     hue = math.degrees(math.atan2(b, a))
     low, high = _SKIN_HUE_DEG
-    return max(0.0, low - hue, hue - high)
+    faint, plain = _COLOURED
+    colour = min(1.0, max(0.0, (math.hypot(a, b) - faint) / (plain - faint)))
+    return colour * max(0.0, low - hue, hue - high)

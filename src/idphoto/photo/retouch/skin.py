@@ -76,6 +76,8 @@ def find_skin(rgb: NDArray[np.uint8], alpha: NDArray[np.float32], plan: FacePlan
         fill(features, box, _FEATURE_MARGIN * unit, soft),
         fill(brows, box, _BROW_MARGIN * unit, soft),
     )
+    # softness is for the skin's side of the border
+    closed[fill([*features, *brows], box) > 0.0] = 1.0
     face = fill([plan.forehead(), plan.neck()], box, 0.0, soft)
     inner = fill([plan.forehead()], box, -_INSET * unit)
     likely = _by_colour(rgb[skin.rows, skin.columns], inner * (closed < 0.02), unit)

@@ -35,7 +35,8 @@ _FIXED: Final = (
 # Lengths in widths of the face.
 _REACH: Final = 0.17  # sigma of the basis functions
 _NECK: Final = (0.22, 0.45)  # points below the chin that stay: neck and collar
-_STEP_PX: Final = 8  # the field is found on a grid and interpolated
+_STEP: Final = 0.04  # the field is found on a grid so wide and interpolated
+_LEAST_STEP_PX: Final = 4
 _RIDGE: Final = 0.02  # bends the field a little less than the points ask, and keeps it solvable
 _TURNED_DEG: Final = 20.0  # turned so far, the far jaw's outline is a guess: it does not move
 
@@ -49,18 +50,16 @@ def slimming_maps(
     ``yaw_deg``: of the head, positive towards the photo's right. ``strength``: 0–1.
     """
     width, height = size_wh
-    # pixel centres of the coarse grid, which reaches over all of the fine one
-    columns = np.arange(0.0, width + _STEP_PX, _STEP_PX)
-    rows = np.arange(0.0, height + _STEP_PX, _STEP_PX)
-    spots = np.stack(np.meshgrid(columns, rows), axis=-1) + 0.5
-    coarse = (spots + _shift(plan, spots, yaw_deg, strength) - 0.5).astype(np.float32)
-    # every fine pixel lies at a known place of the coarse grid
-    x, y = np.meshgrid(
-        np.arange(width, dtype=np.float32) / _STEP_PX,
-        np.arange(height, dtype=np.float32) / _STEP_PX,
-    )
-    fine = cv2.remap(coarse, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.ascontiguousarray(fine[..., 0]), np.ascontiguousarray(fine[..., 1])
+    step = max(_LEAST_STEP_PX, round(_STEP * plan.width_px))
+    wide, high = -(-width // step), -(-height // step)
+    # the middles of the grid's cells, each of which becomes step × step pixels
+    middles = np.meshgrid((np.arange(wide) + 0.5) * step, (np.arange(high) + 0.5) * step)
+    coarse = _shift(plan, np.stack(middles, axis=-1), yaw_deg, strength).astype(np.float32)
+    whole = cv2.resize(coarse, (wide * step, high * step), interpolation=cv2.INTER_CUBIC)
+    shift = np.asarray(whole[:height, :width], np.float32)
+    columns = np.arange(width, dtype=np.float32)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    return columns + shift[..., 0], rows + shift[..., 1]
 
 
 def slim(image: NDArray[PixelT], maps: tuple[Map, Map]) -> NDArray[PixelT]:

@@ -36,7 +36,7 @@ class _Band:
 
 
 # Colour may be levelled more than light without a face losing its relief.
-_LIGHT: Final = _Band(0.045**2, 0.15, 0.85)
+_LIGHT: Final = _Band(0.045**2, 0.15, 0.8)
 _COLOUR: Final = _Band(0.06**2, 0.09, 0.95)
 # Lengths in widths of the face.
 _TEXTURE: Final = 0.007  # finer than this is texture
@@ -60,7 +60,9 @@ def smooth_skin(
     if strength <= 0.0 or not skin.mask.any():
         return result
     part = result[skin.rows, skin.columns]
-    ycc = cv2.cvtColor(part, cv2.COLOR_RGB2YCrCb).astype(np.float32) / np.float32(255.0)
+    # grey is 128 among OpenCV's bytes and 0.5 among its floats: back and forth must be of one kind
+    scaled = part.astype(np.float32) / np.float32(255.0)
+    ycc = np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2YCrCb), np.float32)
     full_wh = part.shape[1], part.shape[0]
     half_wh = (full_wh[0] + 1) // 2, (full_wh[1] + 1) // 2
     unit = plan.width_px

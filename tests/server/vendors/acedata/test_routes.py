@@ -178,6 +178,11 @@ def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, stand_in: Any) ->
         "code": "api_error",
         "message": "internal error (database_unavailable)",
     }
+    stand_in.fault = RuntimeError("secret thing")
+    answer = caller.post(GENERATE, json=BODY)
+    assert answer.status_code == 500
+    assert answer.json()["error"]["code"] == "api_error"
+    assert "secret" not in answer.text
 
 
 @pytest.mark.parametrize("path", [GENERATE, TASKS])
@@ -232,11 +237,13 @@ def test_several_tasks_are_told_in_the_order_of_their_ids(caller: httpx.Client) 
     for _ in range(3):
         caller.post(GENERATE, json=BODY)
     asked = {"action": "retrieve_batch", "ids": ["task-2", "nothing", "task-0"]}
-    answer = caller.post(TASKS, json=asked).json()
-    assert [each["id"] for each in answer["items"]] == ["task-2", "nothing", "task-0"]
-    assert answer["count"] == 3
-    answer = caller.post(TASKS, json=asked | {"offset": 1, "limit": 1}).json()
-    assert ([each["id"] for each in answer["items"]], answer["count"]) == (["nothing"], 3)
+    told = caller.post(TASKS, json=asked).json()
+    assert [each["id"] for each in told["items"]] == ["task-2", "nothing", "task-0"]
+    assert told["count"] == 3
+    answer = caller.post(TASKS, json=asked | {"trace": 1})
+    assert answer.headers["X-Ignored-Fields"] == "trace"
+    told = caller.post(TASKS, json=asked | {"offset": 1, "limit": 1}).json()
+    assert ([each["id"] for each in told["items"]], told["count"]) == (["nothing"], 3)
 
 
 def test_a_keys_own_tasks_are_told_the_newest_first(caller: httpx.Client) -> None:

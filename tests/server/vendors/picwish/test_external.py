@@ -449,7 +449,7 @@ def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
         ({"label_text": "x" * 100}, "label_text: 100 characters need "),
         ({"label_text": "a\u202eb"}, "label_text: has the character U+202E, which is not drawn"),
         ({"label_text": "one\ntwo"}, "label_text: has the character U+000A, which is not drawn"),
-        ({"label_height": "15"}, "label_height: in 15 px no text is legible: at least 16 px"),
+        ({"label_height": "15"}, "label_height: must be at least 16"),
         ({"label_height": "138"}, "label_height: 138 px of 413 px leave too little"),
         ({"px_width": "60", "px_height": "60"}, "label_height: 30 px of 60 px leave too little"),
     ],

@@ -20,7 +20,7 @@ from idphoto.server.deps import (
     TraceId,
 )
 from idphoto.server.errors import as_json, route_class
-from idphoto.server.ignored import charge_headers
+from idphoto.server.ignored import charge_headers, ignored_header
 from idphoto.server.uploads import receive_body
 from idphoto.server.vendors.acedata.api import (
     GENERATE_PATH,
@@ -48,7 +48,8 @@ def _respond(
 ) -> Response:
     """JSON, or one line of it for whoever asks for lines first."""
     accepted = [
-        each.partition(";")[0].strip() for each in request.headers.get("accept", "").split(",")
+        each.partition(";")[0].strip().lower()
+        for each in request.headers.get("accept", "").split(",")
     ]
     known = [kind for kind in accepted if kind in ("application/json", _LINES)]
     if known[:1] != [_LINES]:
@@ -120,7 +121,7 @@ async def tasks(
         end = None if wanted.limit is None else wanted.offset + wanted.limit
         told, count = wanted.ids[wanted.offset : end], len(wanted.ids)
         items = [item(each, await _look(service, caller, each), caller.id) for each in told]
-    return _respond(request, batch(items, count))
+    return _respond(request, batch(items, count), headers=ignored_header(ignored))
 
 
 async def _look(service: Service, caller: Account, task_id: str) -> TaskView | None:

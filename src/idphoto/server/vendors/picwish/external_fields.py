@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
+from idphoto.photo.label import MIN_HEIGHT_PX
 from idphoto.photo.request import MIN_SIDE_PX
 from idphoto.server.vendors.picwish.fields import (
     CLOTHES,
@@ -138,7 +139,7 @@ class ExternalFields(BaseModel):
     auto_bright: Switch = Field(
         0, description="1 corrects exposure, colour cast and a dark side of the face."
     )
-    bright_factor: Share = Field(0.5, description="How far auto_bright goes; at 0 nowhere.")
+    bright_factor: Share = Field(0.5, description="How far auto_bright goes.")
     auto_smooth: Switch = Field(0, description="1 smooths the skin.")
     smooth_factor: Share = Field(0.5, description="How far auto_smooth goes.")
     auto_thin_face: Switch = Field(0, description="1 slims the jaw.")
@@ -176,7 +177,7 @@ class ExternalFields(BaseModel):
         None,
         description="What the label says: one line, in any script that the server has a font for.",
     )
-    label_height: Annotated[int, Field(ge=1, lt=1800), WHOLE] = Field(
+    label_height: Annotated[int, Field(ge=MIN_HEIGHT_PX, lt=1800), WHOLE] = Field(
         30, description="The label's height in pixels: from 16 to a third of the photo's."
     )
 

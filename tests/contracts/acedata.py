@@ -1,0 +1,64 @@
+"""Cuts AceData's programs and JSON examples out of its pages, and fills in what they leave open."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+GENERATE: Final = "/headshots/generate"
+TASKS: Final = "/headshots/tasks"
+
+_PROGRAMS: Final = {
+    "curl": r"^curl -X POST .*?^\}'$",
+    "python": r"^import requests$.*?^print\(response\.text\)$",
+}
+_HOST: Final = r"https://api\.[\w.-]+(?=/headshots/)"
+_PICTURE: Final = r"https://[\w./-]+\.jpg"
+# Of the tasks that the second page asks for, in the order in which it names them.
+_TASK_ID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """What a reader of the pages fills in. ``task_ids``: in place of the page's, which may stay."""
+
+    url: str
+    key: str
+    picture_url: str = ""
+    task_ids: tuple[str, ...] = ()
+
+    def fill(self, text: str) -> str:
+        """The text with nothing else changed."""
+        filled = re.sub(_HOST, lambda _: self.url, text).replace("{token}", self.key)
+        filled = re.sub(_PICTURE, lambda _: self.picture_url, filled)
+        ids = iter(self.task_ids)
+        return re.sub(_TASK_ID, lambda found: next(ids, found[0]), filled)
+
+
+def programs(page: str, language: str) -> list[str]:
+    """The page's programs in a language, as printed and in its order."""
+    return [f"{text}\n" for text in re.findall(_PROGRAMS[language], page, re.M | re.S)]
+
+
+def examples(page: str) -> list[dict[str, Any]]:
+    """The page's answers in JSON, in its order; what only looks like JSON is left out."""
+    found = []
+    for match in re.finditer(r"^\{$", page, re.M):
+        try:
+            found.append(json.JSONDecoder().raw_decode(page, match.start())[0])
+        except ValueError:
+            continue
+    return found
+
+
+def labels(page: str) -> dict[str, str]:
+    """The templates that the page lists, each with its label."""
+    return dict(re.findall(r'^   "(\w+)": +(.+?),?$', page, re.M))
+
+
+def codes(page: str) -> set[tuple[int, str]]:
+    """The HTTP statuses and codes of the page's errors."""
+    listed = re.findall(r"• (\d{3}) (\w+):", page)
+    return {(int(status), code) for status, code in listed}

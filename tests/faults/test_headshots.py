@@ -1,0 +1,114 @@
+"""Tasks of several photos and two files survive the process, each made exactly once."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import signal
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+from sqlalchemy import select
+from tests.contracts.site import Site
+from tests.faults.serving import CREDITS, Server, wait_until
+from tests.faults.test_starved import receiver
+
+from idphoto.db.tables import LedgerEntry, Task
+from idphoto.server.vendors.acedata.api import COST
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+# `idphoto`, killed when the first picture of a pair is on the disk and the second is to follow.
+DIES_BETWEEN_TWO_FILES = """
+import os
+import signal
+
+from idphoto.cli.app import main
+from idphoto.storage.blobs import Blobs
+
+put = Blobs.put
+
+async def put_or_die(self, key, data):
+    if key.endswith("-2.png"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    await put(self, key, data)
+
+Blobs.put = put_or_die
+main()
+"""
+
+
+def ask(server: Server, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {server.key}"}
+    answer = httpx.post(f"{server.url}/headshots/{path}", json=body, headers=headers, timeout=300)
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def rows(server: Server) -> dict[str, Task]:
+    with server.database().reading() as tx:
+        return {row.id: row for row in tx.scalars(select(Task))}
+
+
+def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
+    make_server: Callable[..., Server], astronaut_jpeg: bytes
+) -> None:
+    server = make_server(callback_delays_s=",".join(["0.3"] * 1000), max_attempts="5")
+    code = base64.b64encode(astronaut_jpeg).decode()
+    with Site({"/portrait.jpg": astronaut_jpeg}) as site, receiver() as (port, got):
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        url = f"{site.url}/portrait.jpg"
+        hook = {"callback_url": f"http://127.0.0.1:{port}/hook"}
+        works: list[dict[str, Any]] = [
+            {"template": "male_portrait", "image_urls": [url], "mode": "relax"},
+            {"template": "wedding", "image_urls": [code, url]},
+            {"template": "business_photo", "image_urls": ["bm8gcGljdHVyZQ==", url]},
+            {"template": "logo_tshirt", "image_urls": [code], "mode": "relax"},
+        ]
+        server.start([sys.executable, "-c", DIES_BETWEEN_TWO_FILES])
+        assert server.process is not None
+        ids = [ask(server, "generate", work | hook)["task_id"] for work in works]
+        assert server.process.wait(240) == -signal.SIGKILL
+        assert {row.result_blobs for row in rows(server).values()} == {None}
+
+        server.start()
+        wait_until(lambda: any(row.state == "done" for row in rows(server).values()))
+        server.kill()
+        server.start()
+        wait_until(lambda: {row.state for row in rows(server).values()} == {"done"})
+        wait_until(lambda: {told_id(body) for _, body in got} == set(ids))
+        site.shutdown()
+
+    asked = ask(server, "tasks", {"action": "retrieve_batch", "ids": ids})
+    for item, work in zip(asked["items"], works, strict=True):
+        assert item["request"]["template"] == work["template"]
+        photos = item["response"]["data"]
+        assert len(photos) == 2
+        for photo in photos:
+            with Image.open(io.BytesIO(server.fetch(photo["image_url"]).content)) as image:
+                assert (image.format, min(image.size) >= 720) == ("PNG", True)
+
+    assert server.credits() == CREDITS - len(ids) * COST
+    with server.database().reading() as tx:
+        entries = tx.execute(select(LedgerEntry.task_id, LedgerEntry.kind)).all()
+    booked = Counter((task_id, kind) for task_id, kind in entries if task_id is not None)
+    assert booked == Counter((task_id, kind) for task_id in ids for kind in ("reserve", "capture"))
+    for row in rows(server).values():
+        assert row.result_blobs is not None
+        assert list(row.result_blobs) == ["1", "2"]
+        assert {blob.split("-")[-2] for blob in row.result_blobs.values()} == {str(row.attempts)}
+
+
+def told_id(body: bytes) -> str:
+    """The task of a callback, which tells of success."""
+    told = json.loads(body)
+    assert told["success"] is True, told
+    task_id: str = told["task_id"]
+    return task_id

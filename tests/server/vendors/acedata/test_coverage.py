@@ -1,0 +1,102 @@
+"""The coverage table leaves nothing out and cites only tests that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+from tests.server.vendors.acedata.test_wire import DONE, FAILED
+
+from idphoto.server.vendors.acedata.generate import GenerateBody
+from idphoto.server.vendors.acedata.tasks import TasksBody
+from idphoto.server.vendors.acedata.wire import API_ERROR, ERRORS, batch, item, render
+
+HERE = Path(__file__).resolve().parent
+TABLE = HERE.parents[3] / "docs" / "vendors" / "acedata-headshots.md"
+CITED = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
+SECTIONS = (
+    "generate: parameters",
+    "tasks: parameters",
+    "generate: answers",
+    "tasks: answers",
+    "Errors",
+)
+
+
+@cache
+def rows(section: str) -> list[tuple[set[str], str]]:
+    """The names in the first column of a section's table, with the rest of their row."""
+    text = re.split(r"^## ", TABLE.read_text("utf-8"), flags=re.MULTILINE)
+    body = next(part for part in text if part.startswith(f"{section}\n"))
+    found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
+    return [(set(re.findall(r"`([^`]+)`", names)), rest) for names, rest in found]
+
+
+def names(section: str) -> list[str]:
+    return sorted(name for row, _ in rows(section) for name in row)
+
+
+@cache
+def defined_in(file: str) -> set[str]:
+    tree = ast.parse((HERE / file).read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize(
+    ("body", "section"),
+    [(GenerateBody, "generate: parameters"), (TasksBody, "tasks: parameters")],
+)
+def test_every_field_has_its_row_and_no_row_another_field(
+    body: type[BaseModel], section: str
+) -> None:
+    assert names(section) == sorted(body.model_fields)
+
+
+def test_every_key_of_an_answer_has_its_row() -> None:
+    done, failed = render(DONE, {}), render(FAILED, {})
+    photo = {f"data[].{key}" for key in done["data"][0]}
+    assert names("generate: answers") == sorted({*done, *failed, *photo})
+    told = {*item("x", DONE, "key"), *batch([], 0)}
+    assert names("tasks: answers") == sorted(told)
+
+
+def test_every_code_has_its_row_and_its_status() -> None:
+    used = {code: str(status) for status, code in [*ERRORS.values(), API_ERROR]}
+    told = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
+    assert told == used
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_row_cites_a_test(section: str) -> None:
+    assert rows(section)
+    for row, rest in rows(section):
+        assert CITED.search(rest), row
+
+
+def test_every_cited_test_exists() -> None:
+    cited = CITED.findall(TABLE.read_text("utf-8"))
+    assert len(cited) > 50
+    assert [f"{file}::{test}" for file, test in cited if test not in defined_in(file)] == []
+
+
+# --- held against the vendor's own pages, where they are at hand ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "body", "not_there"),
+    [
+        ("generate", GenerateBody, set()),
+        ("tasks", TasksBody, {"application_id", "user_id", "limit", "offset"}),
+    ],
+)
+def test_the_page_lists_no_field_that_is_not_here(
+    shared: Path, page: str, body: type[BaseModel], not_there: set[str]
+) -> None:
+    text = (shared / "vendor" / f"acedata-headshots-{page}.txt").read_text("utf-8")
+    listed = re.findall(r"Request Body,? inclu[^\n]*\n((?:  • [^\n]*\n)+)", text)
+    found = set(re.findall(r"• (\w+):", "".join(listed)))
+    assert found == body.model_fields.keys() - not_there
