@@ -48,6 +48,6 @@ def test_very_high_hair_makes_the_head_smaller(draw_face: Draw) -> None:
     assert top == pytest.approx(HAIR_GAP)
 
 
-def test_a_bob_counts_instead_of_the_hair_it_replaces(draw_face: Draw) -> None:
-    assert targets(draw_face, 0.8, bob=True)[:2] == targets(draw_face, BOB_LIFT, bob=True)[:2]
-    assert targets(draw_face, 0.8, bob=True)[0] == 0.4
+def test_a_bob_adds_to_cropped_hair_and_not_to_high_hair(draw_face: Draw) -> None:
+    assert targets(draw_face, 0.0, bob=True)[:2] == targets(draw_face, BOB_LIFT, bob=False)[:2]
+    assert targets(draw_face, 0.8, bob=True) == targets(draw_face, 0.8, bob=False)

@@ -11,7 +11,8 @@ from idphoto.photo.constraints import FrameConstraints, Limit
 # Shares of the picture's height: the least above the hair, and where the eyes are at the lowest.
 HAIR_GAP: Final = 0.045
 LOWEST_EYES: Final = 0.46
-# What a bob adds to the head, in head heights.
+# What a bob drawn over cropped hair adds to the head at least, in head heights; hair that is
+# higher stays.
 BOB_LIFT: Final = 0.09
 
 
@@ -22,7 +23,7 @@ def head_limits(
     head = geometry.head_height_px
     eyes_to_crown = geometry.eyes_y - geometry.crown_y
     hair = geometry.eyes_y - geometry.top_y
-    above = (eyes_to_crown + BOB_LIFT * head if bob else hair) / head
+    above = max(hair, eyes_to_crown + BOB_LIFT * head if bob else 0.0) / head
     unit = min(framing.face_height, (LOWEST_EYES - HAIR_GAP) / above)
     eyes = max(framing.eyes_top, above * unit + HAIR_GAP)
     return FrameConstraints(
