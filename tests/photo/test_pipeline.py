@@ -306,7 +306,8 @@ def inside_the_face(engine: Engine, data: bytes) -> NDArray[np.bool_]:
     mask = np.zeros(alone.shape[:2], np.uint8)
     cv2.fillPoly(mask, [face.mesh[list(FACE_OVAL), :2].astype(np.int32)], 1)
     mask = np.asarray(cv2.erode(mask, np.ones((17, 17), np.uint8)), np.uint8)
-    return (mask == 1) & (alone[..., 3] == 255)
+    inside: NDArray[np.bool_] = (mask == 1) & (alone[..., 3] == 255)
+    return inside
 
 
 @pytest.mark.parametrize("garment", ["man_1", "woman_12", "child_3"])
