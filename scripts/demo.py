@@ -10,6 +10,7 @@ from skimage import data
 
 import idphoto
 from idphoto.cli import models
+from idphoto.errors import LibraryMissing
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.report import describe
 
@@ -17,7 +18,7 @@ FOLDER: Final = Path("demo")
 
 
 def main() -> None:
-    """Fetch what is missing, then make three pictures and say what they are."""
+    """Fetch what is missing, then make pictures and say what they are."""
     started = time.monotonic()
     models.pull()
     FOLDER.mkdir(exist_ok=True)
@@ -33,6 +34,17 @@ def main() -> None:
     make(portrait, "us-passport.jpg", passport)
     make(portrait, "one-inch-blue-40kB.jpg", blue)
     cut_out(portrait, "cutout.png")
+    try:
+        lay_out("one-inch-blue-40kB.jpg", "sheet-6inch.pdf")
+        dressed = idphoto.photo_request(
+            size_px=(413, 626),
+            background="E8EDF2",
+            clothes="woman_2",
+            retouch=idphoto.Retouch(0.5, 0.5),
+        )
+        make(portrait, "dressed.jpg", dressed)
+    except LibraryMissing as error:  # a server without a screen's libraries
+        print(f"left out: {error.message}")
     print(f"\nready after {time.monotonic() - started:.1f} s")
 
 
@@ -59,6 +71,15 @@ def cut_out(portrait: bytes, name: str) -> None:
     rgba = idphoto.cut_out(portrait).rgba
     file = encode(rgba, EncodeOptions(format="png")).data
     tell(name, file, (rgba.shape[1], rgba.shape[0]), time.monotonic() - started)
+
+
+def lay_out(photo: str, name: str) -> None:
+    """As many of a finished photo as a 6-inch sheet holds."""
+    started = time.monotonic()
+    request = idphoto.SheetRequest(paper="6inch", format="pdf")
+    sheet = idphoto.make_sheet(FOLDER / photo, request)
+    tell(name, sheet.data, sheet.size_wh, time.monotonic() - started)
+    print(f"       {sheet.count} photos of 25 × 35 mm, with crop marks")
 
 
 def tell(name: str, file: bytes, size_wh: tuple[int, int], took: float) -> None:
