@@ -29,7 +29,6 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.states import State
 
 PATIENCE_S = 60  # only ends what hangs
-LEFT_BEHIND_S = 5
 
 
 @dataclass
@@ -152,14 +151,9 @@ def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
     raised: list[BaseException] = []
     loops: list[asyncio.AbstractEventLoop] = []
 
-    stopped = threading.Event()
-
     async def main() -> None:
         loops.append(asyncio.get_running_loop())
-        try:
-            await serve(server, app, listener)
-        finally:
-            stopped.set()
+        await serve(server, app, listener)
 
     def work() -> None:
         try:
@@ -181,9 +175,8 @@ def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
         yield Running(f"http://127.0.0.1:{port}", port, stop, settle)
     finally:
         stop()
-        # stopping itself is what test_serve and the faults are about; here it ends the session
-        stopped.wait(PATIENCE_S)
-        thread.join(LEFT_BEHIND_S)
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
         assert not raised, raised
 
 

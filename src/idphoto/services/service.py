@@ -47,7 +47,7 @@ from idphoto.storage.oss import OssReader
 from idphoto.storage.secret import derive, load_secret
 from idphoto.tasks import store
 from idphoto.tasks.live import Live, Stage
-from idphoto.tasks.local import LocalQueue
+from idphoto.tasks.local import LocalQueue, cancelled
 from idphoto.tasks.states import Priority
 
 # At a time. Each may hold a picture of 30 MiB.
@@ -151,9 +151,7 @@ class Service:
             for queue in (*self._downloads.values(), *self._queues.values()):
                 await queue.stop()
             await self._runner.drain(self._settings.drain_s)
-            for task in self._beside:
-                task.cancel()
-            await asyncio.gather(*self._beside, return_exceptions=True)
+            await cancelled(self._beside)
         finally:
             self._workers.close()
             self._database.close()

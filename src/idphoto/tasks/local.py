@@ -35,9 +35,7 @@ class LocalQueue:
 
     async def stop(self) -> None:
         """Begin nothing more. What is not on a worker yet stays for the next start."""
-        for lane in self._lanes:
-            lane.cancel()
-        await asyncio.gather(*self._lanes, return_exceptions=True)
+        await cancelled(self._lanes)
 
     async def _lane(self) -> None:
         while True:
@@ -46,3 +44,12 @@ class LocalQueue:
                 await self._run(task_id)
             except Exception:  # the task stays for the next start, the lane goes on
                 _log.exception("lane failed unforeseen", task=task_id)
+
+
+async def cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel the tasks and wait for their ends, asking again where a cancellation was lost."""
+    # before Python 3.12 wait_for loses one that comes in the moment in which it ends
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=1.0)
