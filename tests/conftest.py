@@ -49,7 +49,7 @@ def engine() -> Engine:
     store = WeightsStore(get_settings().models_dir)
     try:
         for entry in store.entries:
-            if entry.group == "photo":
+            if entry.group in ("photo", "idcard"):
                 store.path(entry.name)
     except WeightsUnavailable as error:
         pytest.skip(error.message)

@@ -98,6 +98,54 @@ class ImageTooLarge(IdPhotoError):
     limit: int
 
 
+# --- ID cards -----------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class NoCard(IdPhotoError):
+    """No portrait side of an ID card is in the picture. ``reason``: what is there in its place."""
+
+    code: ClassVar[str] = "no_card"
+    template: ClassVar[str] = "no ID card's portrait side is in the picture: {reason}"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SeveralCards(IdPhotoError):
+    """More than one ID card is in the picture."""
+
+    code: ClassVar[str] = "several_cards"
+    template: ClassVar[str] = "there are {found} ID cards in the picture; show one only"
+
+    found: int
+
+
+@dataclass(eq=False)
+class CardTooSmall(IdPhotoError):
+    """The card is shown by too few pixels to be read."""
+
+    code: ClassVar[str] = "card_too_small"
+    template: ClassVar[str] = (
+        "the card is {found_px:.0f} pixels wide; at least {need_px:.0f} are needed: "
+        "come closer, or take a larger picture"
+    )
+
+    found_px: float
+    need_px: float
+
+
+@dataclass(eq=False)
+class CardUnreadable(IdPhotoError):
+    """A card is there, but the ``field`` that all else hangs on cannot be read."""
+
+    code: ClassVar[str] = "card_unreadable"
+    template: ClassVar[str] = "the card's {field} cannot be read: {reason}"
+
+    field: str
+    reason: str
+
+
 # --- pictures that cannot be written ------------------------------------------------------------
 
 

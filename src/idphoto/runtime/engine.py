@@ -165,6 +165,17 @@ class Engine:
         wanted = "f32" if entry.precision == "f32" else self._precision
         return inference_precision(wanted, self._processor, ranges is not None)
 
+    def inscription(self, name: str, *path: str) -> str:
+        """A text that the network's file carries beside its graph, such as its alphabet.
+
+        ``path``: the keys that lead to it. It is read from the file at every call.
+
+        Raises:
+            BadRequest: unknown name.
+            WeightsUnavailable: see ``WeightsStore.path``.
+        """
+        return str(self._core.read_model(self._store.path(name)).get_rt_info(list(path)).value)
+
     @cached_property
     def _core(self) -> Any:
         return load_openvino().Core()

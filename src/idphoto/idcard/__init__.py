@@ -1,0 +1,1 @@
+"""ID cards: found, read, judged, compared."""

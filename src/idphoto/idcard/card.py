@@ -1,0 +1,74 @@
+"""What a picture shows of a card, set straight; and what is read on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.landmarks import Face
+from idphoto.models.text_reader import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text on the card.
+
+    ``quad``: float64 ``(4, 2)``, pixels of the canvas, clockwise from the line's own top left.
+    ``score``: 0–1, that there is text.
+    """
+
+    quad: NDArray[np.float64]
+    score: float
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card on its canvas (``layout.CANVAS_WH``), upright.
+
+    ``rgb``: uint8 ``(864, 1370, 3)``. ``seen``: bool ``(864, 1370)``, which of it the picture
+    shows; the rest lies outside of the picture. ``to_canvas``: float64 ``(3, 3)``, the homography
+    from the picture's pixels. ``corners_px``: float64 ``(4, 2)``, the card's corners in the
+    picture, clockwise from the printed top left, not rounded off and maybe outside of it.
+    ``px_per_mm``: of the picture, on the mean. ``lines``: from top to bottom. ``face``: the one in
+    the card's portrait, in pixels of the canvas; None where none is seen.
+    """
+
+    rgb: NDArray[np.uint8]
+    seen: NDArray[np.bool_]
+    to_canvas: NDArray[np.float64]
+    corners_px: NDArray[np.float64]
+    px_per_mm: float
+    lines: tuple[TextLine, ...]
+    face: Face | None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a field says.
+
+    ``text``: as it is told; "" where it cannot be read. ``confidence``: 0–1, how likely the whole
+    of it is right. ``repaired``: whether it was put right with what else is known.
+    """
+
+    text: str
+    confidence: float
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The portrait side's fields.
+
+    ``sex``: 男 or 女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``, no
+    zeros before. ``address``: its lines joined. ``number``: 18 characters, the last may be X.
+    """
+
+    name: Value
+    sex: Value
+    nation: Value
+    birth: Value
+    address: Value
+    number: Value

@@ -1,0 +1,45 @@
+"""The card in millimetres: second-generation resident identity card, portrait side.
+
+The format is that of ISO/IEC 7810 ID-1. Where things are printed is known from one template's
+pixels only, about 20 to the millimetre, and prints differ by a millimetre: labels are looked for,
+never taken for granted.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from idphoto.imaging.geometry import Box
+
+CARD_WH_MM: Final = (85.6, 54.0)
+CORNER_RADIUS_MM: Final = 3.18  # ISO/IEC 7810
+# The number's digits are 2.5 mm high: at 16 px they are 40 high, what the reading network takes.
+PX_PER_MM: Final = 16.0
+CANVAS_WH: Final = (round(CARD_WH_MM[0] * PX_PER_MM), round(CARD_WH_MM[1] * PX_PER_MM))
+# The template's pixels that its card begins at, and how many of them are a millimetre.
+_ORIGIN: Final = np.array((390.0, 540.0))
+_TEMPLATE_PX_PER_MM: Final = 20.0
+
+
+def _mm(x: float, y: float) -> tuple[float, float]:
+    left, top = (np.array((x, y)) - _ORIGIN) / _TEMPLATE_PX_PER_MM
+    return float(left), float(top)
+
+
+# Where each value begins: its left edge and the top of its characters, in mm.
+NAME_MM: Final = _mm(630, 690)
+SEX_MM: Final = _mm(630, 840)
+NATION_MM: Final = _mm(1030, 840)
+YEAR_MM: Final = _mm(630, 980)
+MONTH_MM: Final = _mm(950, 980)
+DAY_MM: Final = _mm(1150, 980)
+ADDRESS_MM: Final = _mm(630, 1120)
+ADDRESS_STEP_MM: Final = 100 / _TEMPLATE_PX_PER_MM
+ADDRESS_LINE_CHARACTERS: Final = 11
+NUMBER_MM: Final = _mm(950, 1475)
+PORTRAIT_MM: Final = Box(*_mm(1500, 690), *_mm(2000, 1360))
+PORTRAIT_WH_MM: Final = (26.0, 32.0)  # GA 461-2004
+
+LABELS: Final = ("姓名", "性别", "民族", "出生", "年", "月", "日", "住址", "公民身份号码")

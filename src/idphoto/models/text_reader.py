@@ -1,0 +1,88 @@
+"""PP-OCRv6's reader: what a line of text says, and how sure it is of each step of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.runtime.engine import Engine
+
+_HEIGHT: Final = 48
+# The inputs' widths that are compiled: a line takes the least that holds it, a longer one is
+# squeezed.
+_WIDTHS: Final = (160, 320, 480, 640, 960, 1280)
+BLANK: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of a line.
+
+    ``steps``: float32 ``(T, len(alphabet))``, rows sum to 1: along the line, how likely each
+    character is, or none (``BLANK``). ``alphabet``: of one character each, but the blank's "".
+    """
+
+    steps: NDArray[np.float32]
+    alphabet: tuple[str, ...]
+
+    @property
+    def characters(self) -> tuple[tuple[str, float, int], ...]:
+        """The likeliest reading: of each character itself, its probability and its step."""
+        best = self.steps.argmax(axis=1)
+        begins = np.flatnonzero((best != BLANK) & (best != np.concatenate(([BLANK], best[:-1]))))
+        return tuple(
+            (self.alphabet[best[step]], float(self.steps[step, best[step]]), int(step))
+            for step in begins
+        )
+
+    @property
+    def text(self) -> str:
+        return "".join(character for character, _, _ in self.characters)
+
+    @property
+    def score(self) -> float:
+        """0–1: the characters' mean probability; 0 for an empty line."""
+        found = self.characters
+        return sum(probability for _, probability, _ in found) / len(found) if found else 0.0
+
+
+def read_line(engine: Engine, rgb: NDArray[np.uint8]) -> Reading:
+    """Read one line of text, left to right and upright.
+
+    ``rgb``: uint8 ``(h, w, 3)``, cut closely round the line.
+    """
+    height, width = rgb.shape[:2]
+    wanted = max(1, round(width * _HEIGHT / height))
+    room = next((each for each in _WIDTHS if each >= wanted), _WIDTHS[-1])
+    used = min(wanted, room)
+    shrinks = height > _HEIGHT or used < wanted
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    line = cv2.resize(rgb, (used, _HEIGHT), interpolation=how)
+    x = np.zeros((1, 3, _HEIGHT, room), np.float32)  # the network learned on lines padded so
+    x[0, :, :, :used] = line[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
+    (steps,) = engine.network("text_reader", input_hw=(_HEIGHT, room))(x)
+    return Reading(steps[0], _alphabet(engine))
+
+
+def cut_line(rgb: NDArray[np.uint8], quad: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The line in ``quad`` (see ``TextBox``), as a picture of its own, its first edge on top."""
+    along = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
+    across = (np.hypot(*(quad[3] - quad[0])) + np.hypot(*(quad[2] - quad[1]))) / 2
+    width, height = max(1, round(float(along))), max(1, round(float(across)))
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    # corners lie on pixels' edges, OpenCV counts from their centres
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32) - 0.5, corners - np.float32(0.5))
+    return cv2.warpPerspective(  # type: ignore[return-value]
+        rgb, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+@cache
+def _alphabet(engine: Engine) -> tuple[str, ...]:
+    characters = engine.inscription("text_reader", "framework", "character").splitlines()
+    return ("", *characters, " ")
