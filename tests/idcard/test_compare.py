@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from idphoto.errors import FaceTooSmall, NoFace, SeveralFaces, WeightsUnavailable
+from idphoto.errors import FaceTooSmall, NoFace, SeveralFaces
 from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face, similarity
-from idphoto.models.face_embedder import WEIGHTS, Embedding, distance, face_embedder
+from idphoto.models.face_embedder import Embedding, distance, face_embedder
 from idphoto.runtime.engine import Engine
 
 Rgb = NDArray[np.uint8]
@@ -39,15 +39,6 @@ STRANGERS = (
 # Two women of East Asian looks, probably generated. The network was trained on faces of the West
 # and takes them for one: see docs/face-comparison.md.
 MISTAKEN = ("hivision_test1", "hivision_test3")
-
-
-@pytest.fixture(scope="module")
-def embedding_engine(engine: Engine) -> Engine:
-    try:
-        engine.weights(WEIGHTS)
-    except WeightsUnavailable as error:
-        pytest.skip(error.message)
-    return engine
 
 
 @pytest.fixture(scope="module")

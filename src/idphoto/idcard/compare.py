@@ -11,12 +11,16 @@ from idphoto.errors import FaceTooSmall
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.calibration.load import used_curve
+from idphoto.imaging.decode import SHRINKS, open_source
 from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
 from idphoto.runtime.engine import Engine
 
 # Shrunk to this, ten faces lay 0.13 to 0.27 from themselves; at 25 px 0.27 to 0.41, as far as one
 # person's photos are from each other. A card's face has 60 px at 4 px a millimetre.
 MIN_FACE_WIDTH_PX: Final = 40.0
+
+# The embedder sees a face at 150 px: of a phone's picture an eighth would lose some of that.
+_LEAST_SIDE_PX: Final = 1600
 
 
 def embed_face(engine: Engine, rgb: NDArray[np.uint8]) -> Embedding:
@@ -31,6 +35,17 @@ def embed_face(engine: Engine, rgb: NDArray[np.uint8]) -> Embedding:
         WeightsUnavailable: the network cannot be had.
     """
     return embed_found(engine, rgb, choose_face(find_faces(engine, rgb), "only"))
+
+
+def embed_photo(engine: Engine, data: bytes) -> Embedding:
+    """As ``embed_face``, of a picture file's bytes.
+
+    Raises:
+        BadImage, ImageTooLarge: it cannot be read.
+    """
+    source = open_source(data)
+    fits = [each for each in SHRINKS if max(source.size_wh) / each >= _LEAST_SIDE_PX]
+    return embed_face(engine, source.decode(max(fits, default=1)).rgb)
 
 
 def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding:

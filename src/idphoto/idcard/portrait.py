@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.compare import embed_found
-from idphoto.idcard.layout import PORTRAIT_MM, PORTRAIT_WH_MM, PX_PER_MM
+from idphoto.idcard.layout import CANVAS_WH, PORTRAIT_MM, PORTRAIT_WH_MM, PX_PER_MM
+from idphoto.imaging.geometry import Box
 from idphoto.models.face_embedder import Embedding
 from idphoto.runtime.engine import Engine
 
@@ -28,22 +29,29 @@ def crop_portrait(canvas: NDArray[np.uint8], face: Face | None) -> NDArray[np.ui
     """The card's photo, 26 × 32 mm: uint8 ``(512, 416, 3)``; None where no face is in its place.
 
     ``canvas``: uint8 ``(864, 1370, 3)``, the card set straight. ``face``: the one found on it.
-
-    Across, the face says where the photo lies, since it stands in its middle. Down, the card's
-    layout says it, as far as the eyes then are where they may be.
     """
     if face is None or not _in_place(face):
         return None
+    box = portrait_box(face)
+    rows = slice(round(box.top), round(box.bottom))
+    return np.ascontiguousarray(canvas[rows, round(box.left) : round(box.right)])
+
+
+def portrait_box(face: Face) -> Box:
+    """Where the photo round a face lies, in whole pixels of the canvas and inside of it.
+
+    Across, the face says it, since it stands in the photo's middle. Down, the card's layout says
+    it, as far as the eyes then are where they may be: what is above a face is hair, high or flat.
+    """
     width, height = (round(mm * PX_PER_MM) for mm in PORTRAIT_WH_MM)
     eyes = (face.right_eye + face.left_eye) / 2
     # turned a little, a face's outline moves one way and its eyes the other
     middle = (_middle_x(face) + float(eyes[0])) / 2
     highest, lowest = (float(eyes[1]) - mm * PX_PER_MM for mm in reversed(EYES_BELOW_TOP_MM))
-    top = round(min(max(PORTRAIT_MM.top * PX_PER_MM, highest), lowest))
-    rows, columns = canvas.shape[:2]
-    top = min(max(top, 0), rows - height)
-    left = min(max(round(middle - width / 2), 0), columns - width)
-    return np.ascontiguousarray(canvas[top : top + height, left : left + width])
+    top = min(max(PORTRAIT_MM.top * PX_PER_MM, highest), lowest)
+    left = min(max(round(middle - width / 2), 0), CANVAS_WH[0] - width)
+    top = min(max(round(top), 0), CANVAS_WH[1] - height)
+    return Box(left, top, left + width, top + height)
 
 
 def card_embedding(
