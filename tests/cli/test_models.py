@@ -80,9 +80,7 @@ def test_a_pull_of_a_group_fetches_it_and_what_is_named(store: WeightsStore) -> 
 def test_a_group_that_is_none_is_refused() -> None:
     result = CliRunner().invoke(models.app, ["pull", "--group", "cards"])
     assert result.exit_code == 2
-    assert "'cards' is not one of 'photo', 'idcard', 'alternatives'" in " ".join(
-        result.output.split()
-    )
+    assert "'cards' is not one of" in " ".join(result.output.split())
 
 
 def test_a_pull_of_all_fetches_everything(store: WeightsStore) -> None:
