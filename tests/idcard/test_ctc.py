@@ -82,10 +82,10 @@ def test_what_looks_alike_counts_together_and_what_cannot_stand_is_shared_out() 
     steps = np.array([[0.1, 0.3, 0.2, 0.4]], np.float32)
     told = strip(steps, alphabet, ("0O", "1l"))
     # half of z's 0.4 is a blank's, a quarter each the symbols'; the floor is small
-    assert told[0] == pytest.approx([0.1 + 0.2, 0.5 + 0.1, 0.1], abs=3 * FLOOR)
+    assert told[0] == pytest.approx([0.1 + 0.2, 0.5 + 0.1, 0.1], abs=FLOOR)
     assert told.sum(axis=1) == pytest.approx(1.0)
 
 
 def test_nothing_is_impossible_at_any_step() -> None:
     told = strip(np.array([[1.0, 0.0]], np.float32), ("", "0"), ("0",))
-    assert told[0, 1] == pytest.approx(FLOOR, rel=0.01)
+    assert told[0, 1] == pytest.approx(FLOOR / 2)

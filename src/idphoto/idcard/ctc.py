@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from idphoto.models.text_reader import BLANK
 
+_SPACES: Final = " \u3000"  # gaps are no print: as good as a blank
 # Of the probability of characters that cannot stand here, how much was printed as one that can.
 _MISREAD: Final = 0.5
-# No symbol is less likely than this at any step: the network is surer of itself than it is right.
-FLOOR: Final = 1e-5
+# Of every step, what is spread evenly: the network is surer of itself than it is right.
+FLOOR: Final = 1e-4
 # Of a step's probability, what a beginning may lose against the best and still be followed.
 _FORLORN: Final = 1e-12
 
@@ -38,6 +39,12 @@ class Spelling:
     log_p: float
 
 
+@cache
+def columns_of(alphabet: tuple[str, ...]) -> dict[str, int]:
+    """Where each character of ``alphabet`` stands in a reading's steps."""
+    return {character: column for column, character in enumerate(alphabet)}
+
+
 def strip(
     steps: NDArray[np.float32], alphabet: tuple[str, ...], symbols: Sequence[str]
 ) -> NDArray[np.float64]:
@@ -47,15 +54,17 @@ def strip(
     and what else is taken for it, as "0Oo". The return: float64 ``(T, 1 + len(symbols))``, rows
     sum to 1, nothing below about ``FLOOR``; the blank first.
     """
-    columns = _columns(alphabet)
+    columns = columns_of(alphabet)
     told = np.empty((len(steps), 1 + len(symbols)))
-    told[:, 0] = steps[:, BLANK]
+    told[:, 0] = steps[:, [BLANK, *(columns[each] for each in _SPACES if each in columns)]].sum(
+        axis=1
+    )
     for place, looks in enumerate(symbols, 1):
         told[:, place] = steps[:, [columns[each] for each in looks if each in columns]].sum(axis=1)
     rest = np.maximum(1.0 - told.sum(axis=1, keepdims=True), 0.0)
     told += rest * np.array([1.0 - _MISREAD] + [_MISREAD / len(symbols)] * len(symbols))
-    told += FLOOR
-    return np.asarray(told / told.sum(axis=1, keepdims=True))
+    told /= told.sum(axis=1, keepdims=True)  # what was read as several symbols counts once
+    return np.asarray((1.0 - FLOOR) * told + FLOOR / told.shape[1])
 
 
 def log_scores(told: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
@@ -179,8 +188,3 @@ def _extended(
         if step > live[-1] and max(spoken[step].max(), silent[step].max()) < enough:
             break
     return spoken, silent
-
-
-@cache
-def _columns(alphabet: tuple[str, ...]) -> dict[str, int]:
-    return {character: column for column, character in enumerate(alphabet)}
