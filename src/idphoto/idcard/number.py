@@ -1,0 +1,84 @@
+"""The citizen's number (GB 11643-1999): 6 region, 8 birth, 3 sequence, 1 check character.
+
+Messages say what is wrong with a number and never repeat any of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from idphoto.errors import BadRequest
+
+LENGTH: Final = 18
+CHARACTERS: Final = "0123456789X"  # X stands last only
+MALE: Final = "男"
+FEMALE: Final = "女"
+# ISO 7064 MOD 11-2: 2^(17 − i) mod 11 for the 17 digits in front.
+WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+# The oldest whom a card could be issued to: these cards came in 2004, and nobody was 115 then.
+EARLIEST_BIRTH: Final = date(1890, 1, 1)
+_PLAIN: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumber:
+    """A number that is right in itself.
+
+    ``text``: 18 characters. ``region``: the first six, where it was first given; whether there is
+    such a place is not looked at. ``sex``: 男 or 女.
+    """
+
+    text: str
+    region: str
+    birth: date
+    sex: str
+
+
+def parse_number(text: str, today: date | None = None) -> IdNumber:
+    """The number in ``text``, which may have blanks around it, full-width digits and a small x.
+
+    ``today``: nobody is born after it; the machine's own date where it is not given.
+
+    Raises:
+        BadRequest: of ``id_num``: its length, a character, its check character or its date of
+            birth is wrong.
+    """
+    plain = text.strip().translate(_PLAIN)
+    if len(plain) != LENGTH:
+        raise _wrong(f"it has {len(plain)} characters, {LENGTH} are needed")
+    if not all(character in CHARACTERS[:10] for character in plain[:-1]):
+        raise _wrong("its first 17 characters must be digits")
+    if plain[-1] not in CHARACTERS:
+        raise _wrong("its last character must be a digit or X")
+    if plain[-1] != check_character(plain[:-1]):
+        raise _wrong("its check digit does not fit the others")
+    return IdNumber(plain, plain[:6], _birth(plain[6:14], today or date.today()), sex_of(plain[16]))
+
+
+def check_character(first17: str) -> str:
+    """The last character for 17 digits, by ISO 7064 MOD 11-2."""
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True))
+    return CHARACTERS[(12 - total) % 11]
+
+
+def sex_of(digit: str) -> str:
+    """Whom the 17th digit stands for: odd numbers are given to men."""
+    return MALE if int(digit) % 2 else FEMALE
+
+
+def _birth(digits: str, today: date) -> date:
+    try:
+        birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        raise _wrong("its date of birth does not exist") from None
+    if birth < EARLIEST_BIRTH:
+        raise _wrong(f"its date of birth lies before {EARLIEST_BIRTH.year}")
+    if birth > today:
+        raise _wrong("its date of birth lies in the future")
+    return birth
+
+
+def _wrong(reason: str) -> BadRequest:
+    return BadRequest("id_num", reason)

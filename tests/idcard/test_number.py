@@ -1,0 +1,97 @@
+"""The citizen's number: what is right, and what is told of one that is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from idphoto.errors import BadRequest
+from idphoto.idcard.number import CHARACTERS, EARLIEST_BIRTH, check_character, parse_number
+
+DEMONSTRATION = "440305199505132561"  # a public number whose check digit is right
+TODAY = date(2026, 1, 31)
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> str:
+    """Numbers that are right in themselves."""
+    region = draw(st.integers(110000, 839999))
+    birth = draw(st.dates(EARLIEST_BIRTH, TODAY))
+    first17 = f"{region}{birth:%Y%m%d}{draw(st.integers(0, 999)):03}"
+    return first17 + check_character(first17)
+
+
+def test_a_public_demonstration_number_is_taken_apart() -> None:
+    number = parse_number(DEMONSTRATION)
+    assert number.text == DEMONSTRATION
+    assert number.region == "440305"
+    assert number.birth == date(1995, 5, 13)
+    assert number.sex == "女"
+
+
+@given(numbers())
+def test_what_is_right_in_itself_is_taken_as_it_stands(text: str) -> None:
+    number = parse_number(text, TODAY)
+    assert number.text == text
+    assert f"{number.region}{number.birth:%Y%m%d}" == text[:14]
+    assert number.sex == ("男" if text[16] in "13579" else "女")
+
+
+@given(numbers(), st.integers(0, 17), st.integers(1, 10))
+def test_any_one_wrong_character_is_noticed(text: str, place: int, step: int) -> None:
+    other = CHARACTERS[(CHARACTERS.index(text[place]) + step) % 11]
+    with pytest.raises(BadRequest):
+        parse_number(text[:place] + other + text[place + 1 :], TODAY)
+
+
+@given(numbers(), st.integers(0, 16))
+def test_two_neighbours_that_changed_places_are_noticed(text: str, place: int) -> None:
+    first, second = text[place], text[place + 1]
+    swapped = text[:place] + second + first + text[place + 2 :]
+    if first == second:
+        assert parse_number(swapped, TODAY).text == text
+    else:
+        with pytest.raises(BadRequest):
+            parse_number(swapped, TODAY)
+
+
+def test_full_width_digits_blanks_around_and_a_small_x_are_made_plain() -> None:
+    assert parse_number("  ４４０３０５１９９５０５１３２５６１\n").text == DEMONSTRATION
+    assert parse_number("11010519491231002x").text == "11010519491231002X"
+    assert parse_number("11010519491231002ｘ").text == "11010519491231002X"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "it has 0 characters, 18 are needed"),
+        ("44030519950513256", "it has 17 characters, 18 are needed"),
+        ("4403051995051325611", "it has 19 characters, 18 are needed"),
+        ("44030519950513256a", "its last character must be a digit or X"),
+        ("X40305199505132561", "its first 17 characters must be digits"),
+        ("4403051995051325٦1", "its first 17 characters must be digits"),
+        ("440305 99505132561", "its first 17 characters must be digits"),
+        ("440305199505132562", "its check digit does not fit the others"),
+        ("440305199513132567", "its date of birth does not exist"),
+        ("440305199502292566", "its date of birth does not exist"),
+        ("440305188912312561", "its date of birth lies before 1890"),
+        ("440305202602012560", "its date of birth lies in the future"),
+    ],
+)
+def test_what_is_wrong_is_told_without_the_number(text: str, reason: str) -> None:
+    digits = text[:17]
+    if "birth" in reason:
+        text = digits + check_character(digits)
+    with pytest.raises(BadRequest) as caught:
+        parse_number(text, TODAY)
+    assert caught.value.code == "bad_request"
+    assert caught.value.message == f"id_num: {reason}"
+
+
+def test_nobody_is_born_tomorrow_by_the_machines_own_date() -> None:
+    first17 = f"110101{date.today().year + 1}0101001"
+    with pytest.raises(BadRequest, match="in the future"):
+        parse_number(first17 + check_character(first17))
