@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -176,8 +178,21 @@ def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
     finally:
         stop()
         thread.join(PATIENCE_S)
-        assert not thread.is_alive()
+        assert not thread.is_alive(), _where(thread, loops[0])
         assert not raised, raised
+
+
+def _where(thread: threading.Thread, loop: asyncio.AbstractEventLoop) -> str:
+    """What a server that does not end is doing: its thread, its other threads, its tasks."""
+    frames = sys._current_frames()
+    names = {each.ident: each.name for each in threading.enumerate()}
+    told = [f"the server's thread is {thread.name}"]
+    for ident, frame in frames.items():
+        told += [f"--- thread {names.get(ident)}", *traceback.format_stack(frame)]
+    for task in asyncio.all_tasks(loop):
+        stack = [str(frame) for frame in task.get_stack()]
+        told += [f"--- {task!r}", *stack]
+    return "\n".join(told)
 
 
 def wait_until(true: Callable[[], bool]) -> None:
