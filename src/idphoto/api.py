@@ -17,6 +17,7 @@ from idphoto.photo.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.runtime.engine import Engine, default_engine
+from idphoto.steps import Progress
 
 
 def make_photo(
@@ -26,7 +27,7 @@ def make_photo(
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
     deadline: float | None = None,
-    progress: pipeline.Progress | None = None,
+    progress: Progress | None = None,
 ) -> Photo:
     """An official ID photo from a portrait.
 
@@ -78,7 +79,7 @@ def make_headshots(
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
     deadline: float | None = None,
-    progress: pipeline.Progress | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Headshot, Headshot]:
     """Two styled portraits from one photo: dressed anew, before a studio's backdrop.
 

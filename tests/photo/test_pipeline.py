@@ -532,7 +532,7 @@ def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
     engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=100.0)
-    monkeypatch.setattr(pipeline, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    monkeypatch.setattr("idphoto.steps.time", SimpleNamespace(monotonic=lambda: clock.now))
     told: list[str] = []
 
     def spend(step: str, share: float) -> None:

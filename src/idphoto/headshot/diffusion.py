@@ -27,7 +27,7 @@ from idphoto.headshot.result import Rendered
 from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Variant
 from idphoto.photo.background import composite
-from idphoto.photo.pipeline import Progress, run_steps
+from idphoto.steps import Progress, run_steps
 
 Field = NDArray[np.float32]
 

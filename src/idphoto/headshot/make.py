@@ -12,8 +12,8 @@ from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Template
 from idphoto.imaging.decode import Source
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.runtime.engine import Engine
+from idphoto.steps import Progress, run_steps
 
 # Of a request's time, by and large: one half to look, the rest for the two pictures.
 _LOOKING, _FIRST = 0.4, 0.7

@@ -10,8 +10,8 @@ from idphoto.headshot.result import FacePlace, Rendered
 from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Variant
 from idphoto.photo.notices import notices_for
-from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.result import Notice
+from idphoto.steps import Progress, run_steps
 
 # What an ID photo's reader is told and a headshot's need not be: the body is drawn anyway.
 _NOT_TOLD: Final = frozenset({"body_extended", "matte_unsure"})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 
-from idphoto.errors import DeadlineExceeded, FaceTooSmall, FramingConflict
+from idphoto.errors import FaceTooSmall, FramingConflict
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, measure_head
@@ -35,6 +34,7 @@ from idphoto.photo.wardrobe.wear import wear
 from idphoto.photo.watermark import stamp
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
+from idphoto.steps import Progress, run_steps
 
 # Big JPEGs are first decoded to at least so many pixels along the longer side: enough to find
 # faces and to cut out most photos.
@@ -51,9 +51,6 @@ _SEEN_MARGIN: Final = 0.15
 # What the matting network is shown of a person at least, in head heights from the eyes: to each
 # side, upwards, downwards.
 _CONTEXT: Final = (2.0, 1.5, 2.5)
-
-Progress = Callable[[str, float], None]
-StateT = TypeVar("StateT")
 
 
 def decode(draft: Draft) -> None:
@@ -251,33 +248,6 @@ def run(
         notices=notices_for(draft),
         timings_ms=timings,
     )
-
-
-def run_steps(
-    steps: Sequence[Callable[[StateT], None]],
-    state: StateT,
-    deadline: float | None,
-    progress: Progress | None,
-) -> dict[str, float]:
-    """Every step on ``state``, in order; what each took, in milliseconds, by its name.
-
-    ``deadline`` and ``progress``: as for ``run``.
-
-    Raises:
-        DeadlineExceeded: found out between two steps.
-    """
-    timings: dict[str, float] = {}
-    for number, step in enumerate(steps):
-        started = time.monotonic()
-        if deadline is not None and started > deadline:
-            raise DeadlineExceeded(step=step.__name__, late_s=started - deadline)
-        if progress is not None:
-            progress(step.__name__, number / len(steps))
-        step(state)
-        timings[step.__name__] = (time.monotonic() - started) * 1000.0
-    if progress is not None:
-        progress("done", 1.0)
-    return timings
 
 
 def _is_upright(faces: list[Face]) -> bool:

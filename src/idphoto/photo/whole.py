@@ -17,10 +17,10 @@ from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
 from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
-from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.result import Cutout
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
+from idphoto.steps import Progress, run_steps
 
 # Edges are refined at this size at the most: the matte knows nothing finer, and memory stays
 # bounded whatever the picture's size.

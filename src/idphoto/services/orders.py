@@ -32,7 +32,6 @@ from idphoto.photo.background import Background, Colour, Gradient, Original, Sol
 from idphoto.photo.constraints import FrameConstraints
 from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
-from idphoto.photo.pipeline import Progress, run_steps
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import Retouch
@@ -40,6 +39,7 @@ from idphoto.runtime.engine import Engine
 from idphoto.sheet.make import make_sheet
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.specs import load_spec
+from idphoto.steps import Progress, run_steps
 
 # The photo that a task was to make; all other files have names of their own.
 IMAGE: Final = "image"
