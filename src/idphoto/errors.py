@@ -146,6 +146,54 @@ class CardUnreadable(IdPhotoError):
     reason: str
 
 
+# --- the registry of people ---------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class PersonExists(IdPhotoError):
+    """The number is in the registry already, with another name or photo."""
+
+    code: ClassVar[str] = "person_exists"
+    template: ClassVar[str] = (
+        "this number is in the registry already: --replace puts the new entry in its place"
+    )
+
+
+@dataclass(eq=False)
+class UnknownPerson(IdPhotoError):
+    """Nobody in the registry has this number or id."""
+
+    code: ClassVar[str] = "unknown_person"
+    template: ClassVar[str] = (
+        "nobody in the registry has this number or id: `idphoto authority list` shows who is there"
+    )
+
+
+@dataclass(eq=False)
+class WrongSecret(IdPhotoError):
+    """The registry was written under another secret: nobody could be found, nothing be read."""
+
+    code: ClassVar[str] = "wrong_secret"
+    template: ClassVar[str] = (
+        "the registry was written under another secret: set IDPHOTO_SECRET, or the file secret in "
+        "the data folder, to the one of then"
+    )
+
+
+@dataclass(eq=False)
+class RegistryDamaged(IdPhotoError):
+    """What is stored of a person was changed by something else. ``id``: the entry's own."""
+
+    code: ClassVar[str] = "registry_damaged"
+    template: ClassVar[str] = (
+        "the {field} stored in the registry's entry {id} is not what was written: restore a "
+        "backup, or remove the entry and add it again"
+    )
+
+    field: str
+    id: str
+
+
 # --- pictures that cannot be written ------------------------------------------------------------
 
 

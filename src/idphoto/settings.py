@@ -119,6 +119,16 @@ class ServerSettings(BaseSettings):
         "lengthened by up to a fifth, at random.",
     )
 
+    authority: Literal["", "registry", "http"] = Field(
+        default="",
+        description="Who is asked whether an ID card's number, name and face belong together: the "
+        "registry in the database, or a server elsewhere; empty asks nobody, so that no card is "
+        "ever confirmed.",
+    )
+    authority_config: Path | None = Field(
+        default=None, description="The TOML file that describes the server elsewhere."
+    )
+
     @property
     def resolved_database_url(self) -> str:
         """``database_url``, or that of the file in the data folder."""

@@ -10,6 +10,7 @@ import typer
 
 import idphoto
 from idphoto.cli import (
+    authority,
     callbacks,
     cutout,
     headshot,
@@ -24,8 +25,10 @@ from idphoto.cli import (
 from idphoto.errors import (
     BadRequest,
     IdPhotoError,
+    PersonExists,
     UnknownGarment,
     UnknownKey,
+    UnknownPerson,
     UnknownSpec,
     UnknownTemplate,
 )
@@ -47,9 +50,18 @@ app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")
+app.add_typer(authority.app, name="authority")
 
 
-_WRONG_COMMAND = (BadRequest, UnknownGarment, UnknownKey, UnknownSpec, UnknownTemplate)
+_WRONG_COMMAND = (
+    BadRequest,
+    PersonExists,
+    UnknownGarment,
+    UnknownKey,
+    UnknownPerson,
+    UnknownSpec,
+    UnknownTemplate,
+)
 
 
 def _print_version(wanted: bool) -> None:

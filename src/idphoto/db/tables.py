@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     String,
     UniqueConstraint,
@@ -179,3 +180,35 @@ class DeliveryAttempt(Base):
     took_ms: Mapped[float]
     http_status: Mapped[int | None]
     error: Mapped[str | None] = mapped_column(String(200))
+
+
+class RegistryProof(Base):
+    """One row, from the registry's first entry on: which secret it is written under.
+
+    ``proof``: 64 hex digits that only this secret gives, and that tell nothing of it.
+    """
+
+    __tablename__ = "registry_proofs"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    proof: Mapped[str] = mapped_column(String(64))
+
+
+class Person(Base):
+    """An entry of the registry: whom an ID card's number belongs to.
+
+    ``number_mac``: a keyed hash of the number, 64 hex digits, to find it by. ``number``, ``name``,
+    ``photo``, ``embedding``: encrypted (``idphoto.authority.cipher``); the last two are None where
+    there is no reference photo.
+    """
+
+    __tablename__ = "registry_people"
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    number_mac: Mapped[str] = mapped_column(String(64), unique=True)
+    number: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    photo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    embedding: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[float]
+    updated_at: Mapped[float]

@@ -1,0 +1,36 @@
+"""The authority that the settings name."""
+
+from __future__ import annotations
+
+from idphoto.authority.cipher import Cipher
+from idphoto.authority.port import Authority, Nobody
+from idphoto.db.database import Database
+from idphoto.errors import BadSetting
+from idphoto.settings import ServerSettings
+
+
+def open_authority(settings: ServerSettings, database: Database, secret: bytes) -> Authority:
+    """Whom to ask, ready to be asked.
+
+    ``database``: migrated. ``secret``: the server's own.
+
+    Raises:
+        BadSetting: the outside authority's description cannot be used.
+        WrongSecret: the registry is written under another secret.
+        LibraryMissing: a library that it needs is not installed.
+        DatabaseUnavailable: the registry cannot be read.
+    """
+    if settings.authority == "registry":
+        from idphoto.authority.own import OwnRegistry
+
+        own = OwnRegistry(database, Cipher(secret))
+        own.check()
+        return own
+    if settings.authority == "http":
+        from idphoto.authority.connector import Connector
+        from idphoto.authority.connector_config import read_config
+
+        if settings.authority_config is None:
+            raise BadSetting("IDPHOTO_AUTHORITY_CONFIG", "names no file that describes whom to ask")
+        return Connector(read_config(settings.authority_config))
+    return Nobody()

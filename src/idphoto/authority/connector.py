@@ -1,0 +1,158 @@
+"""Asks an outside authority over HTTP, as its operator has described it.
+
+The address is the operator's own, and may be private: it needs no guard. Nothing that the authority
+answers leads anywhere else: redirects are not followed, and a photo is fetched from the same origin
+only. No reason that is given tells a URL, a header or a body: they hold the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+from urllib.parse import quote, urlencode
+
+import aiohttp
+from yarl import URL
+
+from idphoto.authority.answers import PhotoAt, Reply, understand
+from idphoto.authority.connector_config import Config
+from idphoto.authority.port import Answer, NoPhoto, Record, Unavailable
+from idphoto.authority.template import fill, fill_all
+from idphoto.net.client import REQUEST_ERRORS, explain
+
+_BLOCK: Final = 1 << 16
+# Before another try: what has just been restarted listens again.
+_PAUSE_S: Final = 0.2
+
+
+class _Failed(Exception):
+    """There is no answer that could be understood. ``args[0]``: why."""
+
+
+class Connector:
+    """Asks the authority that ``config`` describes; each look-up by connections of its own."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._about = config.description
+
+    async def lookup(self, name: str, id_num: str) -> Answer:
+        """As ``port.Authority``, in ``timeout_s`` at most, further tries and the photo included."""
+        name = name.encode("utf-8", "replace").decode()  # lone surrogates are in no name
+        try:
+            async with asyncio.timeout(self._about.timeout_s), self._session() as session:
+                return await self._ask(session, {"name": name, "number": id_num})
+        except TimeoutError:
+            return Unavailable(f"the authority did not answer within {self._about.timeout_s:g} s")
+        except _Failed as failed:
+            return Unavailable(failed.args[0])
+
+    async def _ask(self, session: aiohttp.ClientSession, person: Mapping[str, str]) -> Answer:
+        values = {**person, **self._config.secrets}
+        url = self._url(values)
+        headers, body = self._message(values)
+        method = self._about.method
+        reply = await self._send(session, method, url, headers, body)
+        answer = understand(reply, self._about.answers, self._about.photo)
+        if isinstance(answer, PhotoAt):
+            # with the headers that opened the door before, and none that tell of a body
+            opening = self._headers(values)
+            return await self._fetch(session, _same_origin(url, answer.url), opening)
+        return answer
+
+    async def _fetch(
+        self, session: aiohttp.ClientSession, url: URL, headers: Mapping[str, str]
+    ) -> Answer:
+        reply = await self._send(session, "GET", url, headers, None)
+        if reply.status in (404, 410):
+            return NoPhoto()
+        if reply.status != 200:
+            raise _Failed(f"the authority gives the photo's address the status {reply.status}")
+        return Record(reply.body, None) if reply.body else NoPhoto()
+
+    async def _send(
+        self,
+        session: aiohttp.ClientSession,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        body: bytes | None,
+    ) -> Reply:
+        """What is answered; asked again only as long as nothing is."""
+        for left in reversed(range(self._about.retries + 1)):
+            answered = False
+            try:
+                async with session.request(
+                    method, url, headers=headers, data=body, allow_redirects=False
+                ) as answer:
+                    answered = True
+                    return Reply(answer.status, await self._read(answer))
+            except REQUEST_ERRORS as error:
+                lost = isinstance(error, aiohttp.ClientConnectionError | OSError)
+                if answered or not lost or not left:
+                    # `from None`: the cause tells the whole URL.
+                    raise _Failed(explain(error, url.raw_host or "")) from None
+            await asyncio.sleep(_PAUSE_S)
+        raise AssertionError  # the last try has returned or raised
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        limit = self._about.max_answer_bytes
+        if answer.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+            raise _Failed("the authority answers compressed, which was not asked for")
+        data = bytearray()
+        async for block in answer.content.iter_chunked(_BLOCK):
+            data += block
+            if len(data) > limit:
+                raise _Failed(f"the authority answers more than {limit:,} bytes")
+        return bytes(data)
+
+    def _session(self) -> aiohttp.ClientSession:
+        # True is aiohttp's own: certificates are checked against the system's list.
+        tls = self._config.tls if self._config.tls is not None else True
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=tls, use_dns_cache=False, force_close=True),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),
+            auto_decompress=False,
+            trust_env=False,
+            headers={"User-Agent": "idphoto", "Accept-Encoding": "identity"},
+        )
+
+    def _url(self, values: Mapping[str, str]) -> URL:
+        about = self._about
+        url = fill(about.url, values, partial(quote, safe=""))
+        if about.query:
+            query = urlencode({key: fill(text, values) for key, text in about.query.items()})
+            url += ("&" if "?" in url else "?") + query
+        return URL(url, encoded=True)
+
+    def _headers(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {name: fill(text, values) for name, text in self._about.headers.items()}
+
+    def _message(self, values: Mapping[str, str]) -> tuple[dict[str, str], bytes | None]:
+        """Headers and body."""
+        about, kind, body = self._about, "", None
+        if about.body is not None:
+            kind = "application/json"
+            body = json.dumps(fill_all(about.body, values), ensure_ascii=False).encode()
+        elif about.form is not None:
+            kind = "application/x-www-form-urlencoded"
+            body = urlencode({k: fill(text, values) for k, text in about.form.items()}).encode()
+        headers = self._headers(values)
+        told = any(name.lower() == "content-type" for name in headers)
+        return ({"Content-Type": kind} if kind and not told else {}) | headers, body
+
+
+def _same_origin(url: URL, photo: str) -> URL:
+    """Where a photo is, if that is where the answer came from."""
+    try:
+        target = url.join(URL(photo))
+        elsewhere = target.origin() != url.origin() or target.raw_user is not None
+    except ValueError:
+        raise _Failed("the photo's address in the authority's answer is not valid") from None
+    if elsewhere:
+        raise _Failed("the photo's address in the authority's answer leads to another server")
+    return target

@@ -1,0 +1,55 @@
+"""The deployment's own registry as the authority."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from idphoto.authority import registry
+from idphoto.authority.cipher import Cipher
+from idphoto.authority.names import plain_name
+from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
+from idphoto.db.database import Database
+from idphoto.errors import DatabaseUnavailable, RegistryDamaged, WrongSecret
+
+# A look-up takes a millisecond or two. Threads of their own, since others may be held up by names
+# being looked up; so few, because the database has 15 connections and its other users take 12.
+_THREADS: Final = ThreadPoolExecutor(2, thread_name_prefix="idphoto-registry")
+
+
+class OwnRegistry:
+    """Asks the registry in ``database``."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._database = database
+        self._cipher = cipher
+
+    def check(self) -> None:
+        """See that the registry can be asked.
+
+        Raises:
+            WrongSecret: it is written under another secret.
+            DatabaseUnavailable: as for every use of the database.
+        """
+        with self._database.reading() as tx:
+            registry.check_secret(tx, self._cipher)
+
+    async def lookup(self, name: str, id_num: str) -> Answer:
+        """As ``port.Authority``; names are compared by ``plain_name``."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_THREADS, self._lookup, name, id_num)
+
+    def _lookup(self, name: str, id_num: str) -> Answer:
+        try:
+            with self._database.reading() as tx:
+                entry = registry.find(tx, self._cipher, id_num)
+        except (DatabaseUnavailable, RegistryDamaged, WrongSecret) as error:
+            return Unavailable(error.message)
+        if entry is None:
+            return NoRecord()
+        if plain_name(entry.name) != plain_name(name):
+            return NameMismatch()
+        if entry.photo is None and entry.embedding is None:
+            return NoPhoto()
+        return Record(entry.photo, entry.embedding)

@@ -1,0 +1,228 @@
+"""The deployment's own registry: people, each with a number, a name and a reference photo.
+
+What is stored is encrypted (``cipher``). All functions raise ``WrongSecret`` where the registry was
+written under another secret, instead of finding nobody.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from idphoto.authority.cipher import Cipher, Column, Damaged
+from idphoto.authority.names import plain_name
+from idphoto.authority.port import Embedding
+from idphoto.db.statements import changed, insert_new
+from idphoto.db.tables import Person, RegistryProof
+from idphoto.db.text import storable
+from idphoto.errors import (
+    BadRequest,
+    ImageTooLarge,
+    PersonExists,
+    RegistryDamaged,
+    UnknownPerson,
+    WrongSecret,
+)
+from idphoto.idcard.number import parse_number
+
+# A reference photo is 358 × 441 px (GA 461-2004), some 50 kB; this is room for what phones take.
+MAX_PHOTO_BYTES: Final = 4 * 2**20
+MAX_NAME_LENGTH: Final = 100
+EMBEDDING_NUMBERS: Final = 128
+_STORED: Final = np.dtype("<f8")  # on every machine, so that a database can move between them
+_ONLY_ROW: Final = 1
+
+Did = Literal["added", "replaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """An entry to be, judged and in its plain form; made by ``new_person``."""
+
+    name: str
+    number: str
+    photo: bytes | None
+    embedding: Embedding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry, read. ``photo`` and ``embedding`` as in ``port.Record``; both None is none."""
+
+    id: str
+    name: str
+    number: str
+    photo: bytes | None
+    embedding: Embedding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry as it is listed. Times in seconds since the epoch."""
+
+    id: str
+    name: str
+    number: str
+    has_photo: bool
+    created_at: float
+    updated_at: float
+
+
+def new_person(
+    name: str, number: str, photo: bytes | None = None, embedding: Embedding | None = None
+) -> NewPerson:
+    """A person to add.
+
+    ``number``: as people write it. ``photo``: a picture file, with the ``embedding``, float64
+    ``(128,)``, of the one face in it.
+
+    Raises:
+        BadRequest: of ``id_num`` or ``name``; what they hold is not repeated.
+        ImageTooLarge: the photo has more than ``MAX_PHOTO_BYTES``.
+    """
+    name = name.strip()
+    if not name or len(name) > MAX_NAME_LENGTH or not storable(name):
+        raise BadRequest("name", f"must be 1 to {MAX_NAME_LENGTH} printable characters")
+    if photo is not None and len(photo) > MAX_PHOTO_BYTES:
+        raise ImageTooLarge("file size in bytes", len(photo), MAX_PHOTO_BYTES)
+    if embedding is not None and embedding.shape != (EMBEDDING_NUMBERS,):
+        raise BadRequest("embedding", f"has shape {embedding.shape}, not ({EMBEDDING_NUMBERS},)")
+    return NewPerson(name, parse_number(number).text, photo, embedding)
+
+
+def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: float) -> Did:
+    """Enter a person. With ``replace`` the whole entry of the same number gives way.
+
+    Raises:
+        PersonExists: the number is there already, and ``replace`` is not asked for.
+    """
+    changed(tx, insert_new(tx, RegistryProof).values(id=_ONLY_ROW, proof=cipher.proof))
+    check_secret(tx, cipher)
+    mac = cipher.mac(person.number)
+    values: dict[str, Any] = {
+        "number": cipher.seal(person.number.encode(), "number", mac),
+        "name": cipher.seal(person.name.encode(), "name", mac),
+        "photo": None if person.photo is None else cipher.seal(person.photo, "photo", mac),
+        "embedding": None
+        if person.embedding is None
+        else cipher.seal(person.embedding.astype(_STORED).tobytes(), "embedding", mac),
+        "updated_at": now,
+    }
+    row = {"id": str(uuid.uuid4()), "number_mac": mac, "created_at": now, **values}
+    if changed(tx, insert_new(tx, Person).values(row)):
+        return "added"
+    if not replace:
+        raise PersonExists()
+    # If it has just been removed, this changes nothing: as if replacing had come before that.
+    tx.execute(update(Person).where(Person.number_mac == mac).values(values))
+    return "replaced"
+
+
+def find(tx: Session, cipher: Cipher, number: str) -> Entry | None:
+    """The entry of a number in its plain form; None where nobody has it.
+
+    Raises:
+        RegistryDamaged: what is stored cannot be opened.
+    """
+    check_secret(tx, cipher)
+    row = tx.scalar(select(Person).where(Person.number_mac == cipher.mac(number)))
+    if row is None:
+        return None
+    embedding = _opened(cipher, row, "embedding")
+    return Entry(
+        row.id,
+        _text(cipher, row, "name"),
+        _text(cipher, row, "number"),
+        _opened(cipher, row, "photo"),
+        None if embedding is None else np.frombuffer(embedding, _STORED),
+    )
+
+
+def same(entry: Entry, name: str, photo: bytes | None) -> bool:
+    """Whether adding these again would change nothing."""
+    return (plain_name(entry.name), entry.photo) == (plain_name(name), photo)
+
+
+def list_people(tx: Session, cipher: Cipher) -> list[Listed]:
+    """All entries, the oldest first; photos are not read.
+
+    Raises:
+        RegistryDamaged: what is stored cannot be opened.
+    """
+    check_secret(tx, cipher)
+    columns = (
+        Person.id,
+        Person.number_mac,
+        Person.number,
+        Person.name,
+        Person.photo.is_not(None).label("has_photo"),
+        Person.created_at,
+        Person.updated_at,
+    )
+    rows = tx.execute(select(*columns).order_by(Person.created_at, Person.id))
+    return [
+        Listed(
+            row.id,
+            _text(cipher, row, "name"),
+            _text(cipher, row, "number"),
+            row.has_photo,
+            row.created_at,
+            row.updated_at,
+        )
+        for row in rows
+    ]
+
+
+def remove(tx: Session, cipher: Cipher, number_or_id: str) -> None:
+    """Remove an entry, for good.
+
+    Raises:
+        UnknownPerson: there is none of this number or id.
+    """
+    check_secret(tx, cipher)
+    if not storable(number_or_id):
+        raise UnknownPerson()
+    try:
+        mac = cipher.mac(parse_number(number_or_id).text)
+    except BadRequest:  # an id, then
+        mac = ""
+    mine = or_(Person.number_mac == mac, Person.id == number_or_id)
+    if not changed(tx, delete(Person).where(mine)):
+        raise UnknownPerson()
+
+
+def remove_all(tx: Session) -> int:
+    """Remove every entry, whatever secret they are written under; how many there were."""
+    removed = changed(tx, delete(Person))
+    tx.execute(delete(RegistryProof))
+    return removed
+
+
+def check_secret(tx: Session, cipher: Cipher) -> None:
+    """See that the registry, if anything was ever entered, is written under this secret.
+
+    Raises:
+        WrongSecret: it is not.
+    """
+    proof = tx.scalar(select(RegistryProof.proof).where(RegistryProof.id == _ONLY_ROW))
+    if proof not in (None, cipher.proof):
+        raise WrongSecret()
+
+
+def _text(cipher: Cipher, row: Person | Row[*tuple[Any, ...]], column: Column) -> str:
+    return (_opened(cipher, row, column) or b"").decode()
+
+
+def _opened(cipher: Cipher, row: Person | Row[*tuple[Any, ...]], column: Column) -> bytes | None:
+    sealed = getattr(row, column)
+    if sealed is None:
+        return None
+    try:
+        return cipher.open(sealed, column, row.number_mac)
+    except Damaged:
+        raise RegistryDamaged(column, row.id) from None

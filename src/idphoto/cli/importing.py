@@ -1,0 +1,99 @@
+"""Adding many people to the registry: in parallel, each committed for itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Final
+
+from idphoto.authority import registry
+from idphoto.authority.cipher import Cipher
+from idphoto.authority.port import Embedding
+from idphoto.cli.people import Refused, Row, read_photo
+from idphoto.cli.reference import reference_embedding
+from idphoto.db.database import Database
+from idphoto.errors import (
+    BadImage,
+    BadRequest,
+    ImageTooLarge,
+    NoFace,
+    PersonExists,
+    RegistryDamaged,
+    SeveralFaces,
+)
+from idphoto.runtime.cores import usable_cores
+from idphoto.runtime.engine import default_engine
+
+Embed = Callable[[bytes], Embedding]
+
+# What is wrong with one person; anything else is wrong with all and stops an import.
+_REFUSALS: Final = (
+    BadRequest,
+    BadImage,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+    PersonExists,
+    RegistryDamaged,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a line. ``did``: added | replaced | unchanged."""
+
+    line: int
+    did: str
+    has_photo: bool
+
+
+def embedding_of(photos: int) -> Embed:
+    """What makes embeddings of so many photos."""
+    engine = default_engine("throughput" if photos > usable_cores() else "latency")
+    return lambda photo: reference_embedding(engine, photo)
+
+
+def import_all(
+    database: Database, cipher: Cipher, rows: list[Row], replace: bool
+) -> Iterator[Done | Refused]:
+    """Add the people of ``rows``; yields what came of each, in the order they are done.
+
+    Who is there already with this name and photo is left alone; else, without ``replace``, refused.
+
+    Raises:
+        IdPhotoError: what stands against all of them: the secret, the database, the networks.
+    """
+    embed = embedding_of(sum(row.photo is not None for row in rows))
+    with ThreadPoolExecutor(usable_cores(), thread_name_prefix="idphoto") as pool:
+        running = [
+            pool.submit(_import_one, database, cipher, embed, row, replace=replace) for row in rows
+        ]
+        try:
+            for future in as_completed(running):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _import_one(
+    database: Database, cipher: Cipher, embed: Embed, row: Row, *, replace: bool
+) -> Done | Refused:
+    try:
+        photo = read_photo(row.photo) if row.photo is not None else None
+        person = registry.new_person(row.name, row.number, photo)
+        with database.reading() as tx:
+            there = registry.find(tx, cipher, row.number)
+        if there is not None and registry.same(there, row.name, photo):
+            return Done(row.line, "unchanged", photo is not None)
+        if there is not None and not replace:
+            raise PersonExists()
+        if photo is not None:
+            person = dataclasses.replace(person, embedding=embed(photo))
+        with database.transaction() as tx:
+            did = registry.add(tx, cipher, person, replace=replace, now=time.time())
+        return Done(row.line, did, photo is not None)
+    except _REFUSALS as error:
+        return Refused(row.line, error)

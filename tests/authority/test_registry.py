@@ -1,0 +1,413 @@
+"""The registry: who is in it, who is not, and what its database shows."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select, text, update
+from tests.authority.numbers import DEMO, invented
+from tests.db.concurrency import at_once, run_together
+
+from idphoto.authority import registry
+from idphoto.authority.cipher import Cipher
+from idphoto.authority.port import Embedding
+from idphoto.authority.registry import MAX_PHOTO_BYTES, Did, Entry, new_person
+from idphoto.db.database import Database
+from idphoto.db.tables import Person, RegistryProof
+from idphoto.errors import (
+    BadRequest,
+    DatabaseUnavailable,
+    ImageTooLarge,
+    PersonExists,
+    RegistryDamaged,
+    UnknownPerson,
+    WrongSecret,
+)
+
+PHOTO = b"\xff\xd8\xff" + np.random.default_rng(6).bytes(5000)
+FACE: Embedding = np.random.default_rng(6).normal(size=128)
+OTHER = Cipher(b"a secret of quite another server")
+
+
+def enter(
+    database: Database,
+    cipher: Cipher,
+    name: str = "张三",
+    number: str = DEMO,
+    photo: bytes | None = PHOTO,
+    embedding: Embedding | None = FACE,
+    *,
+    replace: bool = False,
+    now: float = 1.0,
+) -> Did:
+    with database.transaction() as tx:
+        person = new_person(name, number, photo, embedding)
+        return registry.add(tx, cipher, person, replace=replace, now=now)
+
+
+def look(database: Database, cipher: Cipher, number: str = DEMO) -> Entry | None:
+    with database.reading() as tx:
+        return registry.find(tx, cipher, number)
+
+
+def names(database: Database, cipher: Cipher) -> list[str]:
+    with database.reading() as tx:
+        return [each.name for each in registry.list_people(tx, cipher)]
+
+
+def test_who_is_added_is_found_whole(database: Database, cipher: Cipher) -> None:
+    assert enter(database, cipher) == "added"
+    found = look(database, cipher)
+    assert found is not None
+    assert (found.name, found.number, found.photo) == ("张三", DEMO, PHOTO)
+    assert found.embedding is not None
+    assert found.embedding.dtype == np.float64
+    assert found.embedding.shape == (128,)
+    assert np.array_equal(found.embedding, FACE)
+    assert not found.embedding.flags.writeable
+
+
+def test_who_is_not_there_is_not_found(database: Database, cipher: Cipher) -> None:
+    assert look(database, cipher) is None
+    enter(database, cipher)
+    assert look(database, cipher, invented(1)) is None
+
+
+def test_a_person_may_be_without_a_photo(database: Database, cipher: Cipher) -> None:
+    enter(database, cipher, photo=None, embedding=None)
+    found = look(database, cipher)
+    assert found is not None
+    assert (found.name, found.photo, found.embedding) == ("张三", None, None)
+
+
+def test_numbers_are_entered_in_their_plain_form(database: Database, cipher: Cipher) -> None:
+    ending_x = next(number for n in range(99) if (number := invented(n))[-1] == "X")
+    enter(database, cipher, number=f" {ending_x.lower()} ")
+    found = look(database, cipher, ending_x)
+    assert found is not None
+    assert found.number == ending_x
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "number"),
+    [
+        ("name", "", DEMO),
+        ("name", "  ", DEMO),
+        ("name", "张" * 101, DEMO),
+        ("name", "张\0三", DEMO),
+        ("name", "张\n三", DEMO),
+        ("name", "张\ud800", DEMO),
+        ("id_num", "张三", ""),
+        ("id_num", "张三", DEMO[:-1] + "2"),
+        ("id_num", "张三", DEMO[:-1]),
+    ],
+)
+def test_what_is_no_person_is_refused_and_not_repeated(field: str, name: str, number: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        new_person(name, number)
+    assert caught.value.field == field
+    assert "张" not in caught.value.message
+    assert "4403" not in caught.value.message
+
+
+def test_a_photo_past_the_limit_is_refused() -> None:
+    assert new_person("张三", DEMO, bytes(MAX_PHOTO_BYTES)).photo is not None
+    with pytest.raises(ImageTooLarge) as caught:
+        new_person("张三", DEMO, bytes(MAX_PHOTO_BYTES + 1))
+    assert (caught.value.found, caught.value.limit) == (4_194_305, 4_194_304)
+
+
+def test_an_embedding_of_another_length_is_refused() -> None:
+    with pytest.raises(BadRequest, match=r"embedding: has shape \(512,\), not \(128,\)"):
+        new_person("张三", DEMO, PHOTO, np.zeros(512))
+
+
+def test_the_same_number_again_is_refused_and_changes_nothing(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher)
+    with pytest.raises(PersonExists) as caught:
+        enter(database, cipher, "李四", photo=b"other")
+    assert caught.value.code == "person_exists"
+    assert "--replace" in caught.value.message
+    found = look(database, cipher)
+    assert found is not None
+    assert (found.name, found.photo) == ("张三", PHOTO)
+
+
+def test_replacing_puts_the_whole_new_entry_in_the_old_ones_place(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher, now=1.0)
+    before = look(database, cipher)
+    assert enter(database, cipher, "李四", photo=None, embedding=None, replace=True, now=2.0) == (
+        "replaced"
+    )
+    after = look(database, cipher)
+    assert before is not None
+    assert after is not None
+    assert (after.id, after.name, after.photo, after.embedding) == (before.id, "李四", None, None)
+    with database.reading() as tx:
+        (listed,) = registry.list_people(tx, cipher)
+    assert (listed.created_at, listed.updated_at, listed.has_photo) == (1.0, 2.0, False)
+
+
+def test_replacing_adds_who_is_not_there(database: Database, cipher: Cipher) -> None:
+    assert enter(database, cipher, replace=True) == "added"
+
+
+def test_the_same_again_is_known_to_be_the_same(database: Database, cipher: Cipher) -> None:
+    enter(database, cipher, "买买提·吐尔逊")
+    entry = look(database, cipher)
+    assert entry is not None
+    assert registry.same(entry, "买买提•吐尔逊", PHOTO)
+    assert not registry.same(entry, "买买提", PHOTO)
+    assert not registry.same(entry, "买买提·吐尔逊", None)
+    assert not registry.same(entry, "买买提·吐尔逊", PHOTO + b" ")
+
+
+def test_the_list_has_all_by_age(database: Database, cipher: Cipher) -> None:
+    for n in (2, 0, 1):
+        enter(database, cipher, f"第{n}", invented(n), now=float(n))
+    assert names(database, cipher) == ["第0", "第1", "第2"]
+    with database.reading() as tx:
+        first = registry.list_people(tx, cipher)[0]
+    assert (first.number, first.has_photo, first.created_at) == (invented(0), True, 0.0)
+
+
+def remove(database: Database, cipher: Cipher, number_or_id: str) -> None:
+    with database.transaction() as tx:
+        registry.remove(tx, cipher, number_or_id)
+
+
+@pytest.mark.parametrize("by", ["number", "id"])
+def test_who_is_removed_is_gone(database: Database, cipher: Cipher, by: str) -> None:
+    enter(database, cipher, number=invented(1))
+    enter(database, cipher, "李四", number=invented(2))
+    gone = look(database, cipher, invented(1))
+    assert gone is not None
+    remove(database, cipher, getattr(gone, by))
+    assert look(database, cipher, invented(1)) is None
+    assert names(database, cipher) == ["李四"]
+    with database.reading() as tx:
+        assert len(tx.scalars(select(Person.id)).all()) == 1
+
+
+@pytest.mark.parametrize("unknown", [invented(2), "no-such-id", "", "a\0b", "\ud800"])
+def test_who_is_not_there_cannot_be_removed(
+    database: Database, cipher: Cipher, unknown: str
+) -> None:
+    enter(database, cipher, number=invented(1))
+    with pytest.raises(UnknownPerson) as caught:
+        remove(database, cipher, unknown)
+    assert caught.value.code == "unknown_person"
+    assert "999999" not in caught.value.message
+    assert names(database, cipher) == ["张三"]
+
+
+def test_all_can_be_removed_without_the_secret_and_another_begun_with(
+    database: Database, cipher: Cipher
+) -> None:
+    for n in range(3):
+        enter(database, cipher, number=invented(n))
+    with database.transaction() as tx:
+        assert registry.remove_all(tx) == 3
+    assert enter(database, OTHER) == "added"
+    assert names(database, OTHER) == ["张三"]
+
+
+# --- what others see ----------------------------------------------------------------------------
+
+
+def spellings(value: bytes) -> list[bytes]:
+    """``value``, and what it may be written as."""
+    return [value, value.hex().encode(), base64.b64encode(value)[:-3]]
+
+
+def secrets_of_a_person() -> list[bytes]:
+    texts = [
+        spelling
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+        for word in ("买买提·吐尔逊", DEMO, DEMO[6:14])
+        for spelling in spellings(word.encode(encoding))
+    ]
+    pieces = [PHOTO[:16], PHOTO[2000:2016], PHOTO[-16:], FACE.tobytes()[:16], FACE.tobytes()[-16:]]
+    return texts + [spelling for piece in pieces for spelling in spellings(piece)]
+
+
+def test_the_databases_files_have_no_name_number_photo_or_face_in_the_clear(
+    sqlite_url: str, tmp_path: Path, cipher: Cipher
+) -> None:
+    database = Database(sqlite_url)
+    database.migrate()
+    enter(database, cipher, "买买提·吐尔逊")
+    dump = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    database.close()
+    dump += (tmp_path / "idphoto.db").read_bytes()
+    assert cipher.mac(DEMO).encode() in dump
+    assert [secret for secret in secrets_of_a_person() if secret in dump] == []
+
+
+def test_nor_has_what_a_database_is_asked_for(database: Database, cipher: Cipher) -> None:
+    enter(database, cipher, "买买提·吐尔逊")
+    with database.reading() as tx:
+        rows = [*tx.execute(text("SELECT * FROM registry_people")).one()]
+        rows += tx.execute(text("SELECT * FROM registry_proofs")).one()
+    dump = b"\n".join(each if isinstance(each, bytes) else str(each).encode() for each in rows)
+    assert len(dump) > len(PHOTO)
+    assert [secret for secret in secrets_of_a_person() if secret in dump] == []
+
+
+# --- faults -------------------------------------------------------------------------------------
+
+
+def test_with_another_secret_nothing_is_found_added_listed_or_removed(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher)
+    for call in (
+        lambda: look(database, OTHER),
+        lambda: enter(database, OTHER, number=invented(1)),
+        lambda: enter(database, OTHER, replace=True),
+        lambda: names(database, OTHER),
+        lambda: remove(database, OTHER, DEMO),
+    ):
+        with pytest.raises(WrongSecret) as caught:
+            call()
+        assert caught.value.code == "wrong_secret"
+        assert "IDPHOTO_SECRET" in caught.value.message
+    assert names(database, cipher) == ["张三"]
+
+
+def test_an_empty_registry_belongs_to_no_secret_yet(database: Database, cipher: Cipher) -> None:
+    assert look(database, OTHER) is None
+    assert names(database, OTHER) == []
+    assert enter(database, cipher) == "added"
+
+
+def test_who_was_last_removed_leaves_the_secret_behind(database: Database, cipher: Cipher) -> None:
+    enter(database, cipher)
+    remove(database, cipher, DEMO)
+    with pytest.raises(WrongSecret):
+        enter(database, OTHER)
+
+
+@pytest.mark.parametrize("column", ["number", "name", "photo", "embedding"])
+def test_what_was_altered_is_told_by_the_entrys_id(
+    database: Database, cipher: Cipher, column: str
+) -> None:
+    enter(database, cipher)
+    with database.transaction() as tx:
+        (row,) = tx.scalars(select(Person))
+        sealed = bytearray(getattr(row, column))
+        sealed[20] ^= 1
+        tx.execute(update(Person).values({column: bytes(sealed)}))
+    with pytest.raises(RegistryDamaged) as caught:
+        look(database, cipher)
+    assert (caught.value.field, caught.value.id) == (column, row.id)
+    assert caught.value.code == "registry_damaged"
+
+
+def test_one_persons_photo_does_not_open_as_anothers(database: Database, cipher: Cipher) -> None:
+    enter(database, cipher, number=invented(1))
+    enter(database, cipher, "李四", number=invented(2), photo=b"another's")
+    with database.transaction() as tx:
+        photos = dict(tx.execute(select(Person.number_mac, Person.photo)).all())
+        forged = update(Person).where(Person.number_mac == cipher.mac(invented(1)))
+        tx.execute(forged.values(photo=photos[cipher.mac(invented(2))]))
+    with pytest.raises(RegistryDamaged):
+        look(database, cipher, invented(1))
+
+
+def test_errors_of_the_database_carry_no_person(
+    sqlite_database: Database, cipher: Cipher, tmp_path: Path
+) -> None:
+    with sqlite_database.transaction() as tx:
+        tx.execute(text("DROP TABLE registry_people"))
+    with pytest.raises(DatabaseUnavailable) as caught:
+        look(sqlite_database, cipher)
+    told = f"{caught.value.message} {caught.value.__cause__!r}"
+    assert "no such table" in told
+    assert DEMO not in told
+    assert cipher.mac(DEMO) not in told
+
+
+# --- many at once -------------------------------------------------------------------------------
+
+
+def test_of_many_who_add_the_same_number_at_once_one_does(
+    database: Database, cipher: Cipher
+) -> None:
+    outcomes = at_once(8, lambda n: enter(database, cipher, f"第{n}"))
+    assert sum(each == "added" for each in outcomes) == 1
+    assert sum(isinstance(each, PersonExists) for each in outcomes) == 7
+    winner = outcomes.index("added")
+    assert names(database, cipher) == [f"第{winner}"]
+
+
+def test_of_many_who_replace_the_same_number_at_once_the_entry_is_one_ones_whole(
+    database: Database, cipher: Cipher
+) -> None:
+    outcomes = at_once(
+        8, lambda n: enter(database, cipher, f"第{n}", photo=f"photo {n}".encode(), replace=True)
+    )
+    assert Counter(map(str, outcomes)) == {"added": 1, "replaced": 7}
+    found = look(database, cipher)
+    assert found is not None
+    assert found.photo == f"photo {found.name[1:]}".encode()
+
+
+def test_of_two_secrets_at_once_only_one_begins_the_registry(
+    database: Database, cipher: Cipher
+) -> None:
+    ciphers = [cipher, OTHER] * 4
+
+    def begin(n: int) -> Did:
+        return enter(database, ciphers[n], number=invented(n))
+
+    outcomes = at_once(8, begin)
+    with database.reading() as tx:
+        proof = tx.scalars(select(RegistryProof.proof)).one()
+    for used, outcome in zip(ciphers, outcomes, strict=True):
+        if used.proof == proof:
+            assert outcome == "added"
+        else:
+            assert isinstance(outcome, WrongSecret)
+
+
+ADD = """
+import sys
+from idphoto.authority import registry
+from idphoto.authority.cipher import Cipher
+from idphoto.db.database import Database
+from idphoto.errors import PersonExists
+
+url, first, last, secret = sys.argv[1:]
+database, cipher = Database(url), Cipher(secret.encode())
+sys.path.insert(0, "")
+from tests.authority.numbers import invented
+
+print("ready", flush=True)
+sys.stdin.readline()
+added = 0
+for n in range(int(first), int(last)):
+    try:
+        with database.transaction() as tx:
+            person = registry.new_person("张三", invented(n))
+            registry.add(tx, cipher, person, replace=False, now=1.0)
+        added += 1
+    except PersonExists:
+        pass
+print(added)
+"""
+
+
+def test_processes_add_side_by_side(database: Database, database_url: str) -> None:
+    shared = "the secret that two processes share"
+    told = run_together(ADD, *[(database_url, first, first + 40, shared) for first in (0, 20)])
+    assert sum(map(int, told)) == 60
+    assert len(names(database, Cipher(shared.encode()))) == 60
