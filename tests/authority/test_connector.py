@@ -8,6 +8,7 @@ import gzip
 import json
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -184,6 +185,21 @@ def test_a_photo_is_fetched_from_the_same_origin(
     assert (fetched.method, fetched.path, fetched.body) == ("GET", "/photos/1?a=b", b"")
     assert fetched.headers["authorization"] == f"Bearer {SECRET}"
     assert "content-type" not in fetched.headers
+
+
+@pytest.mark.parametrize(
+    ("written", "arrives"),
+    [
+        ("/p%2Fq/~1?sig=a%2Bb%7E+c==&x=%e5", "/p%2Fq/~1?sig=a%2Bb%7E+c==&x=%e5"),
+        ("/照片 1", "/%E7%85%A7%E7%89%87%201"),
+    ],
+)
+def test_a_signed_address_arrives_letter_for_letter(
+    there: Outsider, connect: Connect, written: str, arrives: str
+) -> None:
+    there.answers = photo_at(written, Says(PHOTO))
+    assert ask(connect(there.url, BODY, ANSWERS, BY_URL)) == Record(PHOTO, None)
+    assert there.asked[1].path == arrives
 
 
 @pytest.mark.parametrize(
@@ -426,3 +442,20 @@ def test_one_that_nobody_vouches_for_is_not(
     answer = ask(connect(running.url, BODY, ANSWERS, BASE64))
     assert answer == Unavailable("127.0.0.1 has no valid TLS certificate")
     assert running.asked == []
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_server_that_wants_a_certificate_is_shown_one(
+    outsider: Callable[..., Outsider], connect: Connect, tmp_path: Path, shown: bool
+) -> None:
+    context, own = make_certificate(tmp_path)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(own)
+    running = outsider(context)
+    running.always(Says(FOUND))
+    files = '[tls]\nca_file = "certificate.pem"\n'
+    if shown:
+        files += 'client_certificate = "certificate.pem"\nclient_key = "key.pem"\n'
+    answer = ask(connect(running.url, BODY, ANSWERS, BASE64, files))
+    assert isinstance(answer, Record if shown else Unavailable)
+    assert len(running.asked) == shown

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import aiohttp
 from yarl import URL
@@ -22,6 +22,7 @@ from idphoto.authority.connector_config import Config
 from idphoto.authority.port import Answer, NoPhoto, Record, Unavailable
 from idphoto.authority.template import fill, fill_all
 from idphoto.net.client import REQUEST_ERRORS, explain
+from idphoto.net.guard import WELL_QUOTED
 
 _BLOCK: Final = 1 << 16
 # Before another try: what has just been restarted listens again.
@@ -149,7 +150,8 @@ class Connector:
 def _same_origin(url: URL, photo: str) -> URL:
     """Where a photo is, if that is where the answer came from."""
     try:
-        target = url.join(URL(photo))
+        where = urljoin(str(url), photo)
+        target = URL(where, encoded=WELL_QUOTED.fullmatch(where) is not None)
         elsewhere = target.origin() != url.origin() or target.raw_user is not None
     except ValueError:
         raise _Failed("the photo's address in the authority's answer is not valid") from None

@@ -18,7 +18,7 @@ from idphoto.net.addresses import Address, destination, is_public
 
 # Signed URLs must reach their server letter for letter: what is written in URL's own characters
 # (RFC 3986) is not quoted anew.
-_WELL_QUOTED: Final = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
+WELL_QUOTED: Final = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 _NAME: Final = re.compile(r"(?=.{1,254}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
 # A host that ends so is an address (WHATWG URL, section 3.5): 127.1, 2130706433, 0x7f.1, 0177.1.
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
@@ -124,7 +124,7 @@ class _Resolver(aiohttp.ThreadedResolver):
 
 def _parse(text: str) -> URL:
     try:
-        url = URL(text, encoded=_WELL_QUOTED.fullmatch(text) is not None)
+        url = URL(text, encoded=WELL_QUOTED.fullmatch(text) is not None)
         host, port = url.raw_host or "", url.port
     except (ValueError, IndexError):  # yarl's, of "http://[]@"
         raise DownloadFailed("it is not a valid URL") from None

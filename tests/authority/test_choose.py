@@ -1,0 +1,65 @@
+"""The settings' choice of whom to ask."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from tests.authority.numbers import DEMO
+
+from idphoto.authority import registry
+from idphoto.authority.choose import open_authority
+from idphoto.authority.cipher import Cipher
+from idphoto.authority.connector import Connector
+from idphoto.authority.own import OwnRegistry
+from idphoto.authority.port import NotConfigured, Unavailable
+from idphoto.db.database import Database
+from idphoto.errors import BadSetting, WrongSecret
+from idphoto.settings import ServerSettings, read_server_settings
+
+SERVERS = b"the secret of a server in a test"
+
+
+def test_with_nobody_to_ask_nothing_is_ever_confirmed(sqlite_database: Database) -> None:
+    nobody = open_authority(ServerSettings(), sqlite_database, SERVERS)
+    answer = asyncio.run(nobody.lookup("张三", DEMO))
+    assert answer == NotConfigured()
+    assert isinstance(answer, Unavailable)
+    assert answer.reason == "no authority is set up: IDPHOTO_AUTHORITY is empty"
+
+
+def test_the_registry_is_opened_under_its_own_secret_alone(sqlite_database: Database) -> None:
+    settings = ServerSettings(authority="registry")
+    with sqlite_database.transaction() as tx:
+        person = registry.new_person("张三", DEMO)
+        registry.add(tx, Cipher(SERVERS), person, replace=False, now=1.0)
+    assert isinstance(open_authority(settings, sqlite_database, SERVERS), OwnRegistry)
+    with pytest.raises(WrongSecret):
+        open_authority(settings, sqlite_database, b"a secret of quite another server")
+
+
+def test_an_outside_authority_is_read_from_its_file(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDPHOTO_AUTHORITY", "http")
+    with pytest.raises(BadSetting) as caught:
+        open_authority(read_server_settings(), sqlite_database, SERVERS)
+    assert caught.value.message == (
+        "IDPHOTO_AUTHORITY_CONFIG: names no file that describes whom to ask"
+    )
+    file = tmp_path / "authority.toml"
+    file.write_text(
+        'url = "https://authority.example/{number}?n={name}"\nmethod = "GET"\n'
+        'answers = [{ status = 200, means = "record" }]\n'
+    )
+    monkeypatch.setenv("IDPHOTO_AUTHORITY_CONFIG", str(file))
+    opened = open_authority(read_server_settings(), sqlite_database, SERVERS)
+    assert isinstance(opened, Connector)
+
+
+def test_another_word_is_no_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDPHOTO_AUTHORITY", "police")
+    with pytest.raises(BadSetting) as caught:
+        read_server_settings()
+    assert caught.value.variable == "IDPHOTO_AUTHORITY"

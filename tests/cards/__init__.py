@@ -1,0 +1,1 @@
+"""Specimen identity cards of invented people, and photographs of them."""

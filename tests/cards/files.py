@@ -1,0 +1,63 @@
+"""A photograph into a file, as phones, messengers and editors write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from tests.cards.chance import Span, chance
+
+# Who made it, what wrote it. Messengers write nothing: half of all photos are like that.
+_PHONES: Final = (
+    ("HUAWEI", "LYA-AL00", "LYA-AL00 10.1.0.163(C00E160R1P8)"),
+    ("Xiaomi", "M2102K1C", ""),
+    ("Apple", "iPhone 13", "16.3.1"),
+    ("OPPO", "PEEM00", "MediaTek Camera Application"),
+    ("vivo", "V2171A", ""),
+    ("samsung", "SM-G9910", "G9910ZCU5EWA1"),
+)
+_MAKE, _MODEL, _SOFTWARE, _ORIENTATION = 0x010F, 0x0110, 0x0131, 0x0112
+_SAMPLING: Final = (
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """``quality``: of the JPEG. ``software``: written in place of the phone's, if not None."""
+
+    quality: Span = (70.0, 95.0)
+    metadata: float = 0.5
+    software: str | None = None
+
+
+def write_jpeg(rgb: NDArray[np.uint8], seed: int, settings: FileSettings = FileSettings()) -> bytes:
+    """uint8 sRGB ``(H, W, 3)`` as a JPEG file."""
+    rng = chance(seed, "file")
+    options = [cv2.IMWRITE_JPEG_QUALITY, round(rng.between(settings.quality))]
+    options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, rng.choose(_SAMPLING)]
+    ok, data = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
+    assert ok
+    make, model, software = rng.choose(_PHONES)
+    exif = Image.Exif()
+    if rng.happens(settings.metadata):
+        exif[_MAKE], exif[_MODEL], exif[_ORIENTATION] = make, model, 1
+        if software:
+            exif[_SOFTWARE] = software
+    if settings.software is not None:
+        exif[_SOFTWARE] = settings.software
+    return _with_exif(data.tobytes(), exif) if len(exif) else data.tobytes()
+
+
+def _with_exif(jpeg: bytes, exif: Image.Exif) -> bytes:
+    """Behind the start of the file, as segment APP1, in place of JFIF's APP0."""
+    body = exif.tobytes()
+    end = 4 + int.from_bytes(jpeg[4:6], "big") if jpeg[2:4] == b"\xff\xe0" else 2
+    return jpeg[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + jpeg[end:]

@@ -1,0 +1,163 @@
+"""Invented people: what stands on a card, made up from a seed.
+
+Nobody's data: names are put together from lists, and a number's first six digits name a county that
+the register of GB/T 2260 has never had (xx99xx), or the whole of it is the public demonstration
+number.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from tests.cards.chance import Chance, chance
+
+Sex = Literal["男", "女"]
+
+# A public demonstration number, whose check digit is right: a woman of Guangdong, born 1995-05-13.
+DEMONSTRATION_NUMBER: Final = "440305199505132561"
+FIRST_BIRTH: Final = date(1940, 1, 1)
+LAST_BIRTH: Final = date(2012, 12, 31)
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
+_DATA: Final = Path(__file__).with_name("people.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSettings:
+    """Shares, each 0–1, of all people.
+
+    ``minorities``: of nations other than 汉, the 55 of them equally often. ``rare``: whose given
+    name has a rarer character. ``long_address``: whose street is spelt out at length.
+    ``demonstration``: who bear the public demonstration number.
+    """
+
+    minorities: float = 0.3
+    rare: float = 0.2
+    long_address: float = 0.2
+    demonstration: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is on a card. ``nation``: without 族. ``number``: 18 characters."""
+
+    name: str
+    sex: Sex
+    nation: str
+    birth: date
+    address: str
+    number: str
+
+
+def invent_person(
+    seed: int, settings: PeopleSettings = PeopleSettings(), sex: Sex | None = None
+) -> Person:
+    """The person of ``seed``; of the other sex, another person."""
+    rng = chance(seed, "person")
+    demonstrates = rng.happens(settings.demonstration) and sex != "男"
+    drawn: Sex = rng.choose(("男", "女"))
+    sex = "女" if demonstrates else sex or drawn
+    nation = "汉"
+    if rng.happens(settings.minorities):
+        nation = rng.choose(_data()["nations"]["all"][1:])
+    homes = _data()["homes"].get(nation)
+    code = "44" if demonstrates else rng.choose(homes) if homes and rng.happens(0.75) else None
+    province = _province(rng, code)
+    born = FIRST_BIRTH + timedelta(days=rng.whole(0, (LAST_BIRTH - FIRST_BIRTH).days))
+    if demonstrates:
+        born = date(1995, 5, 13)
+    number = DEMONSTRATION_NUMBER if demonstrates else _number(rng, province["code"], born, sex)
+    name = _name(rng, nation, sex, settings.rare)
+    address = _address(rng, province, rng.happens(settings.long_address))
+    return Person(name, sex, nation, born, address, number)
+
+
+def check_digit(first_17: str) -> str:
+    """By ISO 7064 MOD 11-2: ``0`` to ``9``, or ``X``."""
+    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    rest = (12 - total) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def _number(rng: Chance, province: str, born: date, sex: Sex) -> str:
+    county = f"99{rng.whole(0, 99):02d}"
+    order = 2 * rng.whole(0, 499) + (sex == "男")
+    first = f"{province}{county}{born:%Y%m%d}{order:03d}"
+    return first + check_digit(first)
+
+
+def _name(rng: Chance, nation: str, sex: Sex, rare: float) -> str:
+    part = "male" if sex == "男" else "female"
+    data = _data()
+    if nation in data["dotted"]["nations"]:
+        own, father = rng.choose(data["dotted"][part]), rng.choose(data["dotted"]["male"])
+        return f"{own}·{father}"
+    for custom in ("tibetan", "mongol", "yi", "dai"):
+        # ... and many of these bear Chinese names
+        if nation in data[custom]["nations"] and rng.happens(0.8):
+            return _customary(rng, custom, part)
+    return _surname(rng, nation) + _given(rng, part, rare)
+
+
+def _customary(rng: Chance, custom: str, part: str) -> str:
+    names = _data()[custom][part]
+    if custom == "tibetan":
+        first, second = rng.some(names, 2)
+        return first if rng.happens(0.15) else first + second
+    if custom == "yi":
+        return rng.choose(_data()[custom]["families"]) + rng.choose(names)
+    return rng.choose(names)
+
+
+def _surname(rng: Chance, nation: str) -> str:
+    data = _data()
+    if nation in data["surnames"]:
+        return rng.choose(data["surnames"][nation])
+    if rng.happens(0.03):
+        return rng.choose(data["han"]["double_surnames"])
+    return rng.choose(data["han"]["common_surnames" if rng.happens(0.4) else "surnames"])
+
+
+def _given(rng: Chance, part: str, rare: float) -> str:
+    han = _data()["han"]
+    characters = [rng.choose(han[part if rng.happens(0.75) else "neutral"]) for _ in range(2)]
+    if rng.happens(rare):
+        characters[rng.whole(0, 1)] = rng.choose(han["rare"])
+    length = 1 if rng.happens(0.25) else 2
+    return "".join(characters[:length])
+
+
+def _province(rng: Chance, code: str | None) -> dict[str, Any]:
+    provinces: list[dict[str, Any]] = _data()["provinces"]
+    drawn = rng.choose(provinces)
+    return next((each for each in provinces if each["code"] == code), drawn)
+
+
+def _address(rng: Chance, province: dict[str, Any], long: bool) -> str:
+    streets = _data()["streets"]
+    place = rng.choose(province["places"])
+    is_urban = place.endswith("区") or rng.happens(0.3)
+    pattern = streets["long"] if long else rng.choose(streets["urban" if is_urban else "rural"])
+    words = {
+        "road": lambda: rng.choose(streets["road_names"]) + rng.choose(streets["road_kinds"]),
+        "village": lambda: rng.choose(streets["village_names"]),
+        "town": lambda: rng.choose(streets["town_names"]),
+        "estate": lambda: rng.choose(streets["estate_names"]),
+        "n": lambda: str(rng.whole(1, 2000 if rng.happens(0.3) else 200)),
+        "s": lambda: str(rng.whole(1, 30)),
+        "d": lambda: f"{rng.whole(1, 32)}{rng.whole(1, 12):02d}",
+        "c": lambda: rng.choose("ABCDEF"),
+    }
+    for word, draw in words.items():
+        while f"{{{word}}}" in pattern:
+            pattern = pattern.replace(f"{{{word}}}", draw(), 1)
+    return str(province["name"]) + str(place) + pattern
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text("utf-8"))

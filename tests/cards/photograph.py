@@ -1,0 +1,308 @@
+"""A flat thing on a table into a photograph of it: light, lens, sensor, and a phone's processing.
+
+Light is reckoned as the square of sRGB codes: near enough to linear, and quick both ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from tests.cards.camera import View, ViewSettings, area_of, corners_of, draw_view, placed, project
+from tests.cards.chance import Chance, Span, chance
+from tests.cards.surfaces import SIDE_PX, SURFACES, VARIANTS, Surface, draw_surface
+
+Light = NDArray[np.float32]
+_COARSE: Final = 12  # fields of light are reckoned at a twelfth of the picture's size
+
+
+@dataclass(frozen=True, slots=True)
+class LightSettings:
+    """``level``: of a white card, 0–1 in light. ``slope``: its loss from one side to the other.
+
+    ``shadows``: how deep the darkest is, at most. ``warmth``: how far red and blue are off.
+    ``glare``: light added where the laminate shines, at most; with ``glare_share`` of the photos.
+    """
+
+    level: Span = (0.5, 1.0)
+    slope: Span = (0.0, 0.45)
+    shadows: float = 0.45
+    warmth: float = 0.13
+    glare: float = 0.3
+    glare_share: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class LensSettings:
+    """``blur_px``: standard deviation. ``noise``: the same, in codes 0–255.
+
+    ``sharpen``: strength of an unsharp mask.
+    """
+
+    blur_px: Span = (0.35, 0.85)
+    noise: Span = (0.6, 4.5)
+    sharpen: Span = (0.0, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class ShotSettings:
+    """All that makes one photograph differ from another."""
+
+    view: ViewSettings = field(default_factory=ViewSettings)
+    light: LightSettings = field(default_factory=LightSettings)
+    lens: LensSettings = field(default_factory=LensSettings)
+    surfaces: tuple[Surface, ...] = SURFACES
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A flat thing that can be laid on a table.
+
+    ``rgb``: uint8 sRGB ``(H, W, 3)``. ``corner_mm``: the radius of its corners. ``thick``: whether
+    it throws a shadow of its own. ``card_mm``: float64 ``(4, 2)``, where on it the card's printed
+    corners are, clockwise from the upper left; the thing's own where it is the card.
+    """
+
+    rgb: NDArray[np.uint8]
+    px_per_mm: float
+    corner_mm: float = 3.18
+    thick: bool = True
+    cover: NDArray[np.uint8] | None = None
+    card_mm: NDArray[np.float64] | None = None
+
+    @property
+    def size_wh_mm(self) -> tuple[float, float]:
+        height, width = self.rgb.shape[:2]
+        return width / self.px_per_mm, height / self.px_per_mm
+
+    @property
+    def corners_mm(self) -> NDArray[np.float64]:
+        return corners_of(self.size_wh_mm) if self.card_mm is None else self.card_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """``rgb``: uint8 sRGB ``(H, W, 3)``. ``corners_px``: float64 ``(4, 2)``, the card's corners,
+    not rounded off, clockwise from the printed upper left. ``view``: of the thing's mm."""
+
+    rgb: NDArray[np.uint8]
+    corners_px: NDArray[np.float64]
+    view: View
+
+
+def photograph(thing: Flat, seed: int, settings: ShotSettings = ShotSettings()) -> Photograph:
+    """``thing`` on a surface."""
+    view = draw_view(chance(seed, "view"), settings.view, thing.size_wh_mm)
+    return expose([(thing, view)], seed, settings)
+
+
+def expose(
+    things: list[tuple[Flat, View]], seed: int, settings: ShotSettings = ShotSettings()
+) -> Photograph:
+    """Things in their places, the first at the bottom; the truth is told of the first."""
+    first, view = things[0]
+    light = scene(chance(seed, "surface"), view, settings.surfaces)
+    rng = chance(seed, "things")
+    for thing, seen in things:
+        lay(light, thing, seen, rng)
+    illuminate(light, chance(seed, "light"), settings.light, first, view)
+    rgb = develop(light, chance(seed, "lens"), settings.lens)
+    return Photograph(rgb, view.apply(first.corners_mm), view)
+
+
+def scene(rng: Chance, view: View, surfaces: tuple[Surface, ...]) -> Light:
+    """The empty surface: float32 light ``(H, W, 3)``."""
+    texture = draw_surface(rng.choose(surfaces), rng.whole(0, VARIANTS - 1))
+    middle = np.linalg.inv(view.to_px) @ (view.size_wh[0] / 2, view.size_wh[1] / 2, 1)
+    near = project(np.linalg.inv(view.to_px).astype(np.float64), np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]])
+                   + np.array(view.size_wh) / 2)  # fmt: skip
+    # about as fine as the picture, wherever the camera is: surfaces have no size of their own
+    step = float(np.sqrt(area_of(near))) * rng.between((1.0, 1.6))
+    at = (float(middle[0] / middle[2]), float(middle[1] / middle[2]))
+    half = SIDE_PX * rng.between((0.3, 0.7)), SIDE_PX * rng.between((0.3, 0.7))
+    to_mm = placed(rng.between((0, 360)), step, half, at)
+    seen = _warp(texture, view.to_px @ to_mm, view.size_wh, cv2.BORDER_REFLECT)
+    gain = rng.between((0.75, 1.1)) * (1 + rng.rng.uniform(-0.08, 0.08, 3))
+    return np.asarray(cv2.multiply(seen, np.array([*gain, 1.0])), np.float32)
+
+
+def lay(light: Light, thing: Flat, view: View, rng: Chance) -> None:
+    """Put ``thing`` into the picture, with the shadow it throws next to itself."""
+    box = _bounds(view, thing, margin=0.12)
+    if box is None:
+        return
+    left, top, right, bottom = box
+    local = _shifted(view.to_px, -left, -top)
+    size = right - left, bottom - top
+    part = light[top:bottom, left:right]
+    per_mm = max(view.px_per_mm(thing.size_wh_mm), 1.0)
+    rgb, scale = _shrunk(thing.rgb, thing.px_per_mm, per_mm)
+    mask, _ = _shrunk(_mask(thing), thing.px_per_mm, per_mm)
+    from_pixels = local @ np.diag([1 / scale[0], 1 / scale[1], 1.0])
+    seen = _warp(rgb, from_pixels, size, cv2.BORDER_REPLICATE)
+    cover = _warp_mask(mask, from_pixels, size)
+    if thing.thick:
+        _shade(part, cover, rng, per_mm)
+    cv2.blendLinear(seen, part, cover, 1 - cover, dst=part)
+
+
+def illuminate(light: Light, rng: Chance, settings: LightSettings, thing: Flat, view: View) -> None:
+    """Uneven light, shadows, and what shines on the laminate."""
+    height, width = light.shape[:2]
+    shape = max(8, height // _COARSE), max(8, width // _COARSE)
+    y, x = np.mgrid[-1 : 1 : shape[0] * 1j, -1 : 1 : shape[1] * 1j]
+    angle = rng.between((0, 2 * np.pi))
+    along = (x * np.cos(angle) + y * np.sin(angle)) / 1.4
+    level = 1 - rng.between(settings.slope) * (0.5 + 0.5 * along)
+    level *= 1 - rng.between((0, 0.18)) * (x**2 + y**2) / 2
+    for _ in range(rng.whole(0, 2)):
+        level *= _shadow(rng, x, y, settings.shadows)
+    warm = rng.about(settings.warmth)
+    # two lamps of different colour: the light's colour changes across the picture
+    drift = rng.about(0.04) * along
+    colour = np.stack([1 + warm + drift, np.ones(shape) + rng.about(0.03), 1 - warm - drift], -1)
+    field_ = (level[..., None] * colour * rng.between(settings.level) / 0.8).astype(np.float32)
+    _multiply(light, field_)
+    if rng.happens(settings.glare_share):
+        _glare(light, rng, settings.glare, thing, view)
+
+
+def develop(light: Light, rng: Chance, settings: LensSettings) -> NDArray[np.uint8]:
+    """Through the lens onto the sensor, and out of the phone: uint8 sRGB."""
+    height, width = light.shape[:2]
+    sigma = rng.between(settings.blur_px)
+    blurred = cv2.GaussianBlur(light, (0, 0), sigma)
+    codes = cv2.sqrt(np.maximum(blurred, 0, out=blurred))
+    noise = rng.scaled(settings.noise) / 255
+    cv2.setRNGSeed(rng.seed())
+    # in square roots of light the noise of photons is the same everywhere
+    grain = np.empty((height, width), np.float32)
+    cv2.randn(grain, np.zeros(1), np.full(1, noise))
+    if rng.happens(0.5):
+        grain = cv2.GaussianBlur(grain, (0, 0), 0.6) * np.float32(1.6)
+    blotches = np.empty((height // 3 + 1, width // 3 + 1, 3), np.float32)
+    cv2.randn(blotches, np.zeros(3), np.full(3, 0.6 * noise))
+    coarse = cv2.resize(blotches, (width, height), interpolation=cv2.INTER_LINEAR)
+    codes = cv2.add(codes, cv2.add(coarse, cv2.merge([grain] * 3)))
+    if (amount := rng.between(settings.sharpen)) > 0.1:
+        soft = cv2.GaussianBlur(codes, (0, 0), rng.between((0.8, 1.6)))
+        codes = cv2.addWeighted(codes, 1 + amount, soft, -amount, 0)
+    return np.asarray(cv2.convertScaleAbs(np.maximum(codes, 0), alpha=255.0), np.uint8)
+
+
+def _shadow(
+    rng: Chance, x: NDArray[np.float64], y: NDArray[np.float64], most: float
+) -> NDArray[np.float64]:
+    """Somebody's arm or a phone between lamp and table: dark on one side of a soft edge."""
+    depth = most * rng.between((0.3, 1.0))
+    angle, bend = rng.between((0, 2 * np.pi)), rng.about(0.6)
+    u = x * np.cos(angle) + y * np.sin(angle)
+    v = -x * np.sin(angle) + y * np.cos(angle)
+    inside = (u - rng.between((-0.8, 0.8)) + bend * v**2) / rng.scaled((0.04, 0.5))
+    if rng.happens(0.4):  # ... or of a finger: dark between two edges
+        inside = inside * (rng.between((0.2, 0.6)) - u)
+    return np.asarray(1 - depth / (1 + np.exp(-np.clip(4 * inside, -40, 40))))
+
+
+def _glare(light: Light, rng: Chance, most: float, thing: Flat, view: View) -> None:
+    """Soft spots where a lamp is mirrored, on the thing alone."""
+    width, height = thing.size_wh_mm
+    shape = round(height), round(width)
+    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
+    shine = np.zeros(shape)
+    for _ in range(rng.whole(1, 3)):
+        at = rng.between((0, width)), rng.between((0, height))
+        size, angle = rng.rng.uniform(3, 16, 2), rng.between((0, np.pi))
+        u = (x - at[0]) * np.cos(angle) + (y - at[1]) * np.sin(angle)
+        v = (y - at[1]) * np.cos(angle) - (x - at[0]) * np.sin(angle)
+        power = rng.choose((1.0, 1.0, 3.0))  # lamps have soft edges, windows harder ones
+        spot = np.exp(-(((u / size[0]) ** 2 + (v / size[1]) ** 2) ** power))
+        shine += most * rng.between((0.3, 1)) * spot
+    if (box := _bounds(view, thing, 0)) is None:
+        return
+    left, top, right, bottom = box
+    local = _shifted(view.to_px, -left, -top) @ np.diag([width / shape[1], height / shape[0], 1])
+    matrix = _at_centres(local)
+    seen = cv2.warpPerspective(shine.astype(np.float32), matrix, (right - left, bottom - top))
+    part = light[top:bottom, left:right]
+    part += seen[..., None]
+
+
+def _shade(part: Light, cover: Light, rng: Chance, per_mm: float) -> None:
+    """The thing's edge lifts it off the table by a little: a dark, soft rim on one side."""
+    soft = cv2.GaussianBlur(cover, (0, 0), per_mm * rng.between((0.3, 1.4)))
+    shift = np.round(per_mm * rng.rng.uniform(-0.9, 0.9, 2)).astype(int)
+    moved = np.roll(soft, tuple(shift), (0, 1))
+    part *= (1 - rng.between((0.25, 0.65)) * moved)[..., None]
+
+
+def _mask(thing: Flat) -> NDArray[np.uint8]:
+    if thing.cover is not None:
+        return thing.cover
+    height, width = thing.rgb.shape[:2]
+    radius = max(1, round(thing.corner_mm * thing.px_per_mm))
+    mask = np.zeros((height, width), np.uint8)
+    mask[radius:-radius] = 255
+    mask[:, radius:-radius] = 255
+    for x in (radius, width - radius - 1):
+        for y in (radius, height - radius - 1):
+            cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
+    return mask
+
+
+def _shrunk(
+    image: NDArray[np.uint8], px_per_mm: float, wanted: float
+) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """Down to a little finer than it will be seen: and how many pixels are a millimetre then."""
+    height, width = image.shape[:2]
+    factor = min(1.0, 1.25 * wanted / px_per_mm)
+    size = round(width * factor), round(height * factor)
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if factor < 1 else image
+    return np.asarray(small, np.uint8), (size[0] / width * px_per_mm, size[1] / height * px_per_mm)
+
+
+def _warp(
+    image: NDArray[np.uint8], matrix: NDArray[np.float64], size_wh: tuple[int, int], border: int
+) -> Light:
+    seen = cv2.warpPerspective(
+        image, _at_centres(matrix), size_wh, flags=cv2.INTER_LINEAR, borderMode=border
+    )
+    return np.asarray(cv2.multiply(seen, seen, scale=1 / 255**2, dtype=cv2.CV_32F), np.float32)
+
+
+def _warp_mask(
+    mask: NDArray[np.uint8], matrix: NDArray[np.float64], size_wh: tuple[int, int]
+) -> Light:
+    seen = cv2.warpPerspective(mask, _at_centres(matrix), size_wh, flags=cv2.INTER_LINEAR)
+    return np.asarray(seen, np.float32) / np.float32(255)
+
+
+def _multiply(light: Light, coarse: Light) -> None:
+    height, width = light.shape[:2]
+    full = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+    cv2.multiply(light, full, dst=light)
+
+
+def _bounds(view: View, thing: Flat, margin: float) -> tuple[int, int, int, int] | None:
+    """The part of the picture that shows ``thing`` and what it shades; None where it is outside."""
+    corners = view.apply(corners_of(thing.size_wh_mm))
+    room = margin * np.ptp(corners, axis=0).max() + 2
+    low = np.maximum(np.floor(corners.min(axis=0) - room), 0).astype(int)
+    high = np.minimum(np.ceil(corners.max(axis=0) + room), view.size_wh).astype(int)
+    if (low >= high).any():
+        return None
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+
+def _shifted(matrix: NDArray[np.float64], x: float, y: float) -> NDArray[np.float64]:
+    shift = np.eye(3)
+    shift[:2, 2] = x, y
+    return np.asarray(shift @ matrix)
+
+
+def _at_centres(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """OpenCV counts from the middle of the first pixel, on both sides."""
+    return _shifted(_shifted(np.eye(3), -0.5, -0.5) @ matrix, 0, 0) @ _shifted(np.eye(3), 0.5, 0.5)

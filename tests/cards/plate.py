@@ -1,0 +1,158 @@
+"""What is printed on a card before anybody's data: pale colours, fine waves, a faint motif.
+
+All of it invented. It is as busy and as pale as the real thing, and copies nothing of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+from tests.cards.chance import Chance, Span, chance
+from tests.cards.ink import Colour
+
+CARD_WH_MM: Final = (85.6, 54.0)  # ISO/IEC 7810 ID-1
+CORNER_RADIUS_MM: Final = 3.18
+# Plates are drawn once each, at so many pixels a millimetre: nothing on them is finer.
+PLATES: Final = 12
+_PX_PER_MM: Final = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlateSettings:
+    """``left``, ``right``: the ground's colours there, sRGB 0–255. ``lines``: of the waves.
+
+    ``tint``: how far a card's colours are off these, in codes. ``contrast``: of the waves, 0–1.
+    """
+
+    left: Colour = (222, 234, 242)
+    right: Colour = (243, 228, 232)
+    lines: tuple[Colour, ...] = ((120, 165, 205), (225, 160, 180), (150, 190, 170))
+    tint: float = 7.0
+    contrast: Span = (0.25, 0.6)
+
+
+RESIDENT: Final = PlateSettings()
+TEMPORARY: Final = PlateSettings(
+    (222, 240, 222), (232, 243, 226), ((130, 190, 140), (170, 205, 150), (140, 180, 165))
+)
+# Not identity cards at all: what lies in the same wallets.
+LIBRARY: Final = PlateSettings(
+    (245, 238, 220), (236, 226, 205), ((205, 180, 130), (190, 170, 150)), 18.0, (0.1, 0.5)
+)
+PASSPORT: Final = PlateSettings(
+    (226, 232, 222), (240, 230, 214), ((150, 175, 150), (205, 175, 150), (160, 160, 190)), 9.0
+)
+
+
+@lru_cache(maxsize=2 * PLATES)
+def draw_plate(
+    number: int, settings: PlateSettings = RESIDENT, size_wh_mm: tuple[float, float] = CARD_WH_MM
+) -> NDArray[np.uint8]:
+    """A sheet's ground: uint8 sRGB with alpha 255 throughout, ``(H, W, 4)``.
+
+    Cards of one series share a plate, as real ones do: ``number`` is one below ``PLATES``.
+    """
+    rng = chance(number, "plate")
+    width, height = (round(side * _PX_PER_MM) for side in size_wh_mm)
+    pixels = _ground(rng, settings, (width, height))
+    contrast = rng.between(settings.contrast)
+    with skia.Surface(pixels) as canvas:
+        canvas.scale(_PX_PER_MM, _PX_PER_MM)
+        for colour in settings.lines:
+            _waves(canvas, rng, colour, contrast, size_wh_mm)
+        _rosettes(canvas, rng, settings.lines, contrast, size_wh_mm)
+        _hills(canvas, rng, settings.lines[0], contrast, size_wh_mm)
+    pixels.setflags(write=False)
+    return pixels
+
+
+def _ground(rng: Chance, settings: PlateSettings, size_wh: tuple[int, int]) -> NDArray[np.uint8]:
+    tint = rng.rng.uniform(-settings.tint, settings.tint, 3) / 2 + rng.about(settings.tint / 2)
+    left, right = np.array(settings.left) + tint, np.array(settings.right) + tint
+    # a few soft clouds between the two colours, and lighter in the middle
+    mix = np.linspace(0, 1, 9)[None, :, None] + rng.rng.uniform(-0.3, 0.3, (6, 9, 1))
+    coarse = left + (right - left) * np.clip(mix, 0, 1) + rng.rng.uniform(-3, 3, (6, 9, 1))
+    smooth = cv2.resize(coarse.astype(np.float32), size_wh, interpolation=cv2.INTER_CUBIC)
+    rgba = np.full((size_wh[1], size_wh[0], 4), 255, np.uint8)
+    rgba[..., :3] = np.clip(smooth + 0.5, 0, 255)
+    return rgba
+
+
+def _waves(
+    canvas: Any, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
+) -> None:
+    """A family of lines that swell together, every so often of a millimetre."""
+    width, height = size_wh_mm
+    step = rng.between((0.38, 0.7))
+    x = np.linspace(-2, width + 2, 150)
+    bends = [
+        (rng.between((0.6, 2.4)), rng.between((8, 40)), rng.between((0, 6.3))) for _ in range(3)
+    ]
+    swell = sum(a * np.sin(2 * np.pi * x / length + phase) for a, length, phase in bends)
+    squeeze = rng.between((0.15, 0.45)) * np.sin(x / rng.between((9, 25)) + rng.between((0, 6.3)))
+    slope = rng.between((-0.25, 0.25))
+    paint = _pen(colour, rng.between((0.06, 0.11)), 0.75 * contrast)
+    for number, y in enumerate(np.arange(-12, height + 12, step)):
+        line = y + slope * (x - width / 2) + swell + squeeze * np.sin(number / 3.1)
+        canvas.drawPath(_path(x, line), paint)
+
+
+def _rosettes(
+    canvas: Any,
+    rng: Chance,
+    colours: tuple[Colour, ...],
+    contrast: float,
+    size_wh_mm: tuple[float, float],
+) -> None:
+    """Flowers of one curve that winds round and round, as guilloche machines draw them."""
+    width, height = size_wh_mm
+    for _ in range(rng.whole(1, 3)):
+        petals = rng.whole(7, 19)
+        turn = np.linspace(0, 2 * np.pi, 30 * petals)
+        size = rng.between((5, 15))
+        depth = rng.between((0.1, 0.45))
+        centre = rng.between((0.2, 0.75)) * width, rng.between((0.25, 0.75)) * height
+        paint = _pen(rng.choose(colours), 0.08, 0.8 * contrast)
+        for ring in np.linspace(1.0, 0.3, rng.whole(6, 12)):
+            radius = size * ring * (1 + depth * np.cos(petals * turn + 4 * ring)) / (1 + depth)
+            x = centre[0] + radius * np.cos(turn)
+            y = centre[1] + radius * np.sin(turn)
+            canvas.drawPath(_path(x, y), paint)
+
+
+def _hills(
+    canvas: Any, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
+) -> None:
+    """The motif: a range of hills in flat, faint tones, under a sun."""
+    width, height = size_wh_mm
+    x = np.linspace(-1, width + 1, 80)
+    for depth in range(3):
+        parts = [
+            (rng.between((1, 4)), rng.between((12, 45)), rng.between((0, 6.3))) for _ in range(3)
+        ]
+        ridge = sum(a * np.abs(np.sin(np.pi * x / length + phase)) for a, length, phase in parts)
+        top = height * (0.62 + 0.13 * depth) - ridge
+        path = _path(np.r_[x, width + 1, -1], np.r_[top, height + 1, height + 1])
+        paint = skia.Paint(Color=skia.Color(*colour), AntiAlias=True, Alphaf=0.09 * contrast)
+        canvas.drawPath(path, paint)
+    sun = skia.Paint(Color=skia.Color(235, 150, 150), AntiAlias=True, Alphaf=0.12 * contrast)
+    place = rng.between((0.3, 0.6)) * width, rng.between((0.2, 0.45)) * height
+    canvas.drawCircle(*place, rng.between((4, 8)), sun)
+
+
+def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
+    points = [skia.Point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+    return skia.Path.Polygon(points, False)
+
+
+def _pen(colour: Colour, width_mm: float, alpha: float) -> Any:
+    paint = skia.Paint(Color=skia.Color(*colour), AntiAlias=True, Alphaf=alpha)
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeWidth(width_mm)
+    return paint
