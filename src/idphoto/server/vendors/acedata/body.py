@@ -84,5 +84,5 @@ def _reason_of(error: ErrorDetails) -> str:
     within = error["loc"][1:]
     if not within:
         return reason
-    place = within[0]
-    return f"entry {place + 1} {reason}" if isinstance(place, int) else f"{place} {reason}"
+    places = [f"entry {each + 1}" if isinstance(each, int) else str(each) for each in within]
+    return f"{', '.join(places)} {reason}"
