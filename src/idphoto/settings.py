@@ -133,6 +133,22 @@ class ServerSettings(BaseSettings):
     authority_config: Path | None = Field(
         default=None, description="The TOML file that describes the server elsewhere."
     )
+    idcard_min_sim: float = Field(
+        default=70,
+        ge=0,
+        le=100,
+        description="From which similarity two faces are taken for one person's.",
+    )
+    idcard_keep_s: float = Field(
+        default=0,
+        ge=0,
+        description="How long pictures of ID cards are stored; 0 stores none.",
+    )
+    idcard_keys_dir: Path | None = Field(
+        default=None,
+        description="Where the two private keys lie that encrypt answers about ID cards, made at "
+        "their first use; without it the data folder. A server that is moved needs its old ones.",
+    )
 
     @property
     def resolved_database_url(self) -> str:
