@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         description="A folder with an inpainting pipeline of diffusers, to make headshots with; "
         "without one they are drawn.",
     )
+    idcard_calibration: Path | None = Field(
+        default=None,
+        description="A file of `idphoto idcard calibrate`, which says what distances between "
+        "faces mean; without one the product's own is used.",
+    )
 
 
 class ServerSettings(BaseSettings):

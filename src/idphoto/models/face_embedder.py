@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import LibraryMissing
+from idphoto.runtime.engine import Engine
 
 WEIGHTS: Final = "dlib_face_recognition_resnet_model_v1"
 # The five points that the network's faces were aligned by, as landmarks of the face mesh: the
@@ -47,6 +49,20 @@ class FaceEmbedder:
         places = [dlib.point(round(x), round(y)) for x, y in points.tolist()]
         shape = dlib.full_object_detection(whole, places)
         return np.array(network.compute_face_descriptor(np.ascontiguousarray(rgb), shape))
+
+
+def face_embedder(engine: Engine) -> FaceEmbedder:
+    """The process's one embedder with the engine's weights.
+
+    Raises:
+        WeightsUnavailable: they are not here, and no source delivered them.
+    """
+    return _loaded(engine.weights(WEIGHTS))
+
+
+@cache
+def _loaded(weights: Path) -> FaceEmbedder:
+    return FaceEmbedder(weights)
 
 
 def distance(one: Embedding, other: Embedding) -> float:

@@ -154,6 +154,15 @@ class Engine:
 
         threading.Thread(target=load, name="idphoto-load", daemon=True).start()
 
+    def weights(self, name: str) -> Path:
+        """The weights file of a network that another library runs, fetched first if need be.
+
+        Raises:
+            BadRequest: unknown name.
+            WeightsUnavailable: see ``WeightsStore.path``.
+        """
+        return self._store.path(name)
+
     def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
         """What the network ``name`` computes in on this machine.
 

@@ -1,0 +1,44 @@
+"""The curve from a distance between two embeddings to a similarity of 0 to 100."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+# What similarities mean: so many of all pairs of strangers reach them. 70 and 80 are the vendor's;
+# 50 and 0 are ours, so that strangers score below 50, but for one pair in a hundred, and spread
+# over what is left.
+FALSE_ACCEPTS: Final = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
+# A pair of one picture with itself is 100; no two embeddings are further apart than this.
+FARTHEST: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """``distances``: where the similarities of ``FALSE_ACCEPTS`` lie, in the same order.
+
+    In between the curve is straight: there is nothing to be gained from a smoother one, and a
+    straight one can be checked by hand.
+    """
+
+    distances: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` where the distances do not rise from above 0."""
+        knots = (0.0, *self.distances)
+        finite = all(map(math.isfinite, self.distances)) and self.distances[-1] <= FARTHEST
+        rising = all(left < right for left, right in pairwise(knots))
+        if len(self.distances) != len(FALSE_ACCEPTS) or not finite or not rising:
+            raise ValueError(
+                f"a curve needs {len(FALSE_ACCEPTS)} distances that rise from above 0 to at most "
+                f"{FARTHEST:g}"
+            )
+
+    def similarity(self, distance: float) -> float:
+        """0 to 100, never rising with ``distance``; 100 at 0, 0 from the last distance on."""
+        marks = (100.0, *(mark for mark, _ in FALSE_ACCEPTS))
+        return float(np.interp(distance, (0.0, *self.distances), marks))

@@ -1,0 +1,151 @@
+"""Which distances strangers come nearer than once in 1,000 or 10,000 pairs. Pure numbers.
+
+So rare a thing is seldom seen often enough to be counted. What is counted is how the rate falls
+from one pair in ten to the last few; on the scale of the normal distribution's quantiles that is a
+straight line, for this network and within one population, and the line is followed further down.
+Only the lower tail is fitted: where several populations are mixed, the bulk says nothing of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import BadRequest
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
+
+# The line is laid through so many shares of pairs, evenly apart on a logarithmic scale, from the
+# first of these down to as many pairs as the second.
+_SHARES: Final = 24
+_FROM_SHARE: Final = 0.1
+_DOWN_TO_PAIRS: Final = 3
+# With fewer, a tenth of them is nothing to lay a line through.
+LEAST_PAIRS: Final = 300
+LEAST_PEOPLE: Final = 10
+_INTERVAL: Final = (0.025, 0.975)  # 95 %
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of photos that were compared.
+
+    ``distances``: float64 ``(N,)``. ``people``: int ``(N, 2)``, who is on the one and the other, by
+    numbers from 0; the same number twice for a genuine pair.
+    """
+
+    distances: Numbers
+    people: NDArray[np.intp]
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        """Which are genuine: bool ``(N,)``."""
+        return np.equal(self.people[:, 0], self.people[:, 1])
+
+    def only(self, *, same: bool) -> Pairs:
+        """The genuine ones, or the impostors."""
+        chosen = self.same == same
+        return Pairs(self.distances[chosen], self.people[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a similarity lies.
+
+    ``interval``: of ``distance``, 95 %, by drawing the people anew. ``accepted``: how many
+    impostors are nearer, out of ``impostors``. ``rejected``: how many genuine pairs are not, out of
+    ``genuine``.
+    """
+
+    similarity: float
+    false_accepts: float
+    distance: float
+    interval: tuple[float, float]
+    accepted: int
+    impostors: int
+    rejected: int
+    genuine: int
+
+
+def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
+    """A point for each of ``FALSE_ACCEPTS``.
+
+    ``draws``: how often the people are drawn anew for the intervals.
+
+    Raises:
+        BadRequest: too few impostors or people, or distances that no curve can be made from.
+    """
+    impostors, genuine = pairs.only(same=False), pairs.only(same=True)
+    people = len(np.unique(impostors.people))
+    if len(impostors.distances) < LEAST_PAIRS or people < LEAST_PEOPLE:
+        raise BadRequest(
+            "folder",
+            f"{len(impostors.distances)} pairs of strangers, of {people} people: needed are at "
+            f"least {LEAST_PAIRS}, of {LEAST_PEOPLE}",
+        )
+    order = np.argsort(impostors.distances, kind="stable")
+    ranked = Pairs(impostors.distances[order], impostors.people[order])
+    distances = _distances(ranked.distances, np.ones(len(order)))
+    try:
+        Curve(tuple(distances))
+    except ValueError as error:
+        raise BadRequest("folder", f"no curve can be made from these pairs: {error}") from None
+    spread = _drawn_anew(ranked, draws, seed)
+    low, high = np.quantile(spread, _INTERVAL, axis=0)
+    return tuple(
+        Point(
+            similarity=mark,
+            false_accepts=share,
+            distance=float(at),
+            interval=(float(low[k]), float(high[k])),
+            accepted=int((ranked.distances < at).sum()),
+            impostors=len(ranked.distances),
+            rejected=int((genuine.distances >= at).sum()),
+            genuine=len(genuine.distances),
+        )
+        for k, ((mark, share), at) in enumerate(zip(FALSE_ACCEPTS, distances, strict=True))
+    )
+
+
+def _distances(ranked: Numbers, weights: Numbers) -> Numbers:
+    """Where the shares of ``FALSE_ACCEPTS`` lie: ``(4,)``.
+
+    ``ranked``: impostors' distances, rising. ``weights``: how often each counts.
+    """
+    total = weights.sum()
+    passed = (np.cumsum(weights) - weights / 2) / total
+    lowest = min(_DOWN_TO_PAIRS / total, _FROM_SHARE / 2)
+    shares = np.geomspace(_FROM_SHARE, lowest, _SHARES)
+    slope, middle = np.polyfit(_normal(shares), np.interp(shares, passed, ranked), 1)
+    wanted = np.array([share for _, share in FALSE_ACCEPTS])
+    in_tail = middle + slope * _normal(wanted)
+    counted = np.interp(wanted, passed, ranked)
+    return np.asarray(np.where(wanted < _FROM_SHARE, in_tail, counted), np.float64)
+
+
+def _drawn_anew(ranked: Pairs, draws: int, seed: int) -> Numbers:
+    """``_distances`` of as many people, drawn with repetition: ``(draws, 4)``.
+
+    People, not pairs: a face that looks like many others brings all its pairs with it.
+    """
+    rng = np.random.default_rng(seed)
+    who, numbered = np.unique(ranked.people, return_inverse=True)
+    first, second = numbered.reshape(ranked.people.shape).T
+    found = []
+    for _ in range(draws):
+        times = np.bincount(rng.integers(0, len(who), len(who)), minlength=len(who))
+        weights = (times[first] * times[second]).astype(np.float64)
+        drawn = weights > 0
+        found.append(_distances(ranked.distances[drawn], weights[drawn]))
+    return np.array(found)
+
+
+def _normal(shares: Numbers) -> Numbers:
+    """The standard normal distribution's quantiles."""
+    inverse = NormalDist().inv_cdf
+    return np.array([inverse(float(share)) for share in shares])

@@ -1,0 +1,67 @@
+"""Two faces compared: an embedding of each, and what their distance means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import FaceTooSmall
+from idphoto.face.find import choose_face, find_faces
+from idphoto.face.landmarks import Face
+from idphoto.idcard.calibration.load import used_curve
+from idphoto.imaging.decode import SHRINKS, open_source
+from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
+from idphoto.runtime.engine import Engine
+
+# Shrunk to this, ten faces lay 0.13 to 0.27 from themselves; at 25 px 0.27 to 0.41, as far as one
+# person's photos are from each other. A card's face has 60 px at 4 px a millimetre.
+MIN_FACE_WIDTH_PX: Final = 40.0
+
+# The embedder sees a face at 150 px: of a phone's picture an eighth would lose some of that.
+_LEAST_SIDE_PX: Final = 1600
+
+
+def embed_face(engine: Engine, rgb: NDArray[np.uint8]) -> Embedding:
+    """The embedding of the one face in a picture: float64 ``(128,)``.
+
+    ``rgb``: uint8 ``(H, W, 3)``.
+
+    Raises:
+        NoFace, SeveralFaces: there is not exactly one.
+        FaceTooSmall: it is narrower than ``MIN_FACE_WIDTH_PX``.
+        LibraryMissing: dlib is not installed.
+        WeightsUnavailable: the network cannot be had.
+    """
+    return embed_found(engine, rgb, choose_face(find_faces(engine, rgb), "only"))
+
+
+def embed_photo(engine: Engine, data: bytes) -> Embedding:
+    """As ``embed_face``, of a picture file's bytes.
+
+    Raises:
+        BadImage, ImageTooLarge: it cannot be read.
+    """
+    source = open_source(data)
+    fits = [each for each in SHRINKS if max(source.size_wh) / each >= _LEAST_SIDE_PX]
+    return embed_face(engine, source.decode(max(fits, default=1)).rgb)
+
+
+def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding:
+    """As ``embed_face``, of a face in ``rgb`` that was found already."""
+    if face.width_px < MIN_FACE_WIDTH_PX:
+        raise FaceTooSmall(found_px=face.width_px, need_px=MIN_FACE_WIDTH_PX)
+    return face_embedder(engine).embed(rgb, face.mesh[list(ALIGNED_BY), :2])
+
+
+def similarity(distance: float) -> float:
+    """How like two faces are, 0 to 100, whose embeddings lie ``distance`` apart.
+
+    70: one pair of strangers in 1,000 comes so near, 80: one in 10,000, on the population that the
+    curve in use was made on (``docs/face-comparison.md``).
+
+    Raises:
+        BadSetting: ``IDPHOTO_IDCARD_CALIBRATION`` names a file that holds no curve.
+    """
+    return used_curve().similarity(distance)

@@ -1,0 +1,121 @@
+"""The photo on a card: cut where it is printed, and none where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from tests.cards.draw import DrawnCard, draw_card
+from tests.cards.people import invent_person
+from tests.cards.portraits import SOURCES, Source, available, portrait, registry_photo
+
+from idphoto.errors import NoFace
+from idphoto.face.landmarks import Face
+from idphoto.idcard.compare import embed_photo, similarity
+from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
+from idphoto.idcard.portrait import card_embedding, crop_portrait, portrait_box, portrait_face
+from idphoto.models.face_embedder import distance
+from idphoto.runtime.engine import Engine
+
+Rgb = NDArray[np.uint8]
+DrawFace = Callable[[float, float, float], Face]
+ASTRONAUT = next(source for source in SOURCES if source.id == "astronaut")
+
+
+@cache
+def specimen(source: Source) -> DrawnCard:
+    seed = SOURCES.index(source)
+    return draw_card(invent_person(seed, sex=source.sex), portrait(source).rgb, seed)
+
+
+def canvas_of(source: Source) -> Rgb:
+    flat = specimen(source).rgb
+    return np.asarray(cv2.resize(flat, CANVAS_WH, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@pytest.fixture(autouse=True)
+def _fonts(need_font: Callable[[str], None]) -> None:
+    need_font("姓")
+
+
+@pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
+def test_the_photo_is_found_to_within_two_millimetres(engine: Engine, source: Source) -> None:
+    face = portrait_face(engine, canvas_of(source))
+    assert face is not None
+    found, printed = portrait_box(face), specimen(source).portrait_mm
+    assert printed is not None
+    assert abs(found.left / PX_PER_MM - printed.left) < 1.0  # by the face
+    assert abs(found.top / PX_PER_MM - printed.top) < 2.0  # by the layout, and prints stray
+
+
+def test_what_is_cut_is_the_canvas_at_that_place(engine: Engine) -> None:
+    canvas = canvas_of(ASTRONAUT)
+    face = portrait_face(engine, canvas)
+    assert face is not None
+    box, cut = portrait_box(face), crop_portrait(canvas, face)
+    assert cut is not None
+    assert cut.shape == (512, 416, 3)
+    assert np.array_equal(cut[0, 0], canvas[int(box.top), int(box.left)])
+    assert np.array_equal(cut[-1, -1], canvas[int(box.bottom) - 1, int(box.right) - 1])
+
+
+def test_without_a_face_there_is_nothing_to_cut(engine: Engine) -> None:
+    blank = np.full((CANVAS_WH[1], CANVAS_WH[0], 3), 220, np.uint8)
+    assert portrait_face(engine, blank) is None
+    assert crop_portrait(blank, None) is None
+
+
+@pytest.mark.parametrize(
+    ("x_mm", "y_mm", "unit_mm"),
+    [
+        (20.0, 22.0, 6.6),  # where the text is
+        (68.0, 40.0, 6.6),  # below the photo
+        (68.0, 22.0, 2.0),  # a child on an arm
+        (68.0, 22.0, 12.0),  # the face of a poster
+    ],
+)
+def test_a_face_elsewhere_or_of_another_size_is_not_the_photos(
+    draw_face: DrawFace, x_mm: float, y_mm: float, unit_mm: float
+) -> None:
+    canvas = np.zeros((CANVAS_WH[1], CANVAS_WH[0], 3), np.uint8)
+    face = draw_face(x_mm * PX_PER_MM, y_mm * PX_PER_MM, unit_mm * PX_PER_MM)
+    assert crop_portrait(canvas, face) is None
+
+
+@pytest.mark.parametrize(("eyes_mm", "top_mm"), [(18.0, 6.3), (22.0, 7.5), (26.0, 8.6)])
+def test_the_layout_gives_way_to_the_eyes(
+    draw_face: DrawFace, eyes_mm: float, top_mm: float
+) -> None:
+    box = portrait_box(draw_face(68.0 * PX_PER_MM, eyes_mm * PX_PER_MM, 6.6 * PX_PER_MM))
+    assert box.top / PX_PER_MM == pytest.approx(top_mm, abs=0.1)
+    assert box.centre[0] / PX_PER_MM == pytest.approx(68.0, abs=0.1)
+
+
+@pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
+def test_the_card_is_like_its_owners_photo(embedding_engine: Engine, source: Source) -> None:
+    canvas = canvas_of(source)
+    face = portrait_face(embedding_engine, canvas)
+    on_card, from_portrait = card_embedding(embedding_engine, canvas, face)
+    owner = embed_photo(embedding_engine, registry_photo(source))
+    assert from_portrait
+    assert similarity(distance(on_card, owner)) >= 80
+
+
+def test_where_no_photo_is_cut_the_whole_card_is_compared(embedding_engine: Engine) -> None:
+    elsewhere = np.ascontiguousarray(np.roll(canvas_of(ASTRONAUT), -500, axis=1))
+    assert portrait_face(embedding_engine, elsewhere) is None
+    on_card, from_portrait = card_embedding(embedding_engine, elsewhere, None)
+    owner = embed_photo(embedding_engine, registry_photo(ASTRONAUT))
+    assert not from_portrait
+    assert similarity(distance(on_card, owner)) >= 80
+
+
+def test_a_card_without_a_face_cannot_be_compared(embedding_engine: Engine) -> None:
+    blank = np.full((CANVAS_WH[1], CANVAS_WH[0], 3), 220, np.uint8)
+    with pytest.raises(NoFace) as caught:
+        card_embedding(embedding_engine, blank, None)
+    assert caught.value.code == "no_face"
