@@ -22,8 +22,10 @@ from idphoto.db.database import Database
 from idphoto.runtime.engine import Engine
 from idphoto.server.app import create_app
 from idphoto.server.vendors.acedata.idcard import routes
+from idphoto.server.vendors.acedata.idcard.request import read_check
 from idphoto.services.identity import check as module
 from idphoto.services.identity.keys import load_keys
+from idphoto.services.identity.sealing import unwrap
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -94,8 +96,8 @@ def test_twenty_checks_at_once_are_all_answered_and_keep_nobody_else_waiting(
 
         return noted
 
-    monkeypatch.setattr(routes, "read_check", noting(routes.read_check, read_by))
-    monkeypatch.setattr(module, "unwrap", noting(module.unwrap, unwrapped_by))
+    monkeypatch.setattr(routes, "read_check", noting(read_check, read_by))
+    monkeypatch.setattr(module, "unwrap", noting(unwrap, unwrapped_by))
     blob = gmalg.SM2(pk=load_keys(desk.settings.data_dir).sm2_point).encrypt(b"k" * 16)
     encryption = {
         "algorithm": "SM4-GCM",
