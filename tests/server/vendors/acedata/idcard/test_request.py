@@ -13,6 +13,7 @@ from tests.server.vendors.acedata.test_openapi import schema
 
 from idphoto.errors import BadRequest, ImageTooLarge, NotOffered
 from idphoto.server.vendors.acedata.idcard import request
+from idphoto.server.vendors.acedata.idcard.api import MAX_BASE64_BYTES
 from idphoto.server.vendors.acedata.idcard.request import Asked, CheckBody, Config, read_check
 from idphoto.services.identity.keys import Algorithm
 from idphoto.services.identity.model import Wanted
@@ -99,7 +100,7 @@ def test_what_is_no_picture_is_refused_by_its_field(body: dict[str, Any], messag
 
 
 def test_seven_mib_of_base64_are_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert request.MAX_BASE64_BYTES == 7 * 2**20
+    assert MAX_BASE64_BYTES == 7 * 2**20
     monkeypatch.setattr(request, "MAX_BASE64_BYTES", len(CODE))
     assert ask(image_url=CODE).check.source == Upload(PICTURE)
     with pytest.raises(ImageTooLarge) as caught:
