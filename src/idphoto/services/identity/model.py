@@ -13,6 +13,8 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.model import FromUrl, Upload
 
+MIN_QUALITY: Final = 50.0  # the vendor's default
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -25,6 +27,9 @@ class Wanted:
     edited: bool = False
     temporary: bool = False
     min_quality: float | None = None
+
+
+ALL: Final = Wanted(True, True, True, True, True, MIN_QUALITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,15 @@ CHARGED: Final = frozenset(
         Verdict.NO_PHOTO,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A check's end, not yet charged. ``similarity``: as in ``Checked``."""
+
+    verdict: Verdict
+    similarity: float
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)

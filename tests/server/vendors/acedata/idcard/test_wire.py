@@ -39,6 +39,7 @@ from idphoto.errors import (
     UploadTooLarge,
     WeightsUnavailable,
 )
+from idphoto.idcard.warnings.judge import Doubt
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, result_of
 from idphoto.server.vendors.acedata.idcard.wire import (
     answer,
@@ -48,7 +49,7 @@ from idphoto.server.vendors.acedata.idcard.wire import (
     warnings,
 )
 from idphoto.services.identity.keys import Algorithm
-from idphoto.services.identity.model import Checked, Doubt, Verdict
+from idphoto.services.identity.model import Checked, Verdict
 from idphoto.services.identity.sealing import Sealer
 
 TRACE_ID = "2cf86e8622a446e1ac2f032c0f2a4e89"
