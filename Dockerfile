@@ -10,9 +10,11 @@ COPY requirements.lock ./
 ENV PIP_CONSTRAINT=/source/requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
-RUN /opt/idphoto/bin/pip install ".[server,cluster]"
-# The networks' weights: about 150 MB to fetch, 100 MB to keep. Their licences: README.md.
-RUN IDPHOTO_MODELS_DIR=/models /opt/idphoto/bin/idphoto models pull
+RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster]"
+# The networks' weights: about 280 MB to fetch, 160 MB to keep. Their licences: README.md.
+RUN export IDPHOTO_MODELS_DIR=/models \
+    && /opt/idphoto/bin/idphoto models pull \
+    && /opt/idphoto/bin/idphoto models pull --group idcard
 
 FROM python:${PYTHON}-slim
 # What the drawing library links to, and fonts for labels and watermarks in most scripts: about 150 MB.

@@ -124,7 +124,7 @@ def test_what_is_printed_at_the_first_start_makes_a_photo(server: Server) -> Non
 
 
 def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
-    begin, move, sheet, headshots, keys, callbacks, backup = blocks("bash")
+    begin, move, sheet, headshots, public_keys, keys, callbacks, backup = blocks("bash")
 
     key = re.search(r"^  (idp_\S+)$", server.run(begin), re.MULTILINE)
     assert key is not None
@@ -147,6 +147,10 @@ def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
         with Image.open(server.folder / f"{name}.png") as picture:
             assert (picture.format, picture.size) == ("PNG", (768, 1024))
     assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19 - 15
+
+    server.run(public_keys, KEY=key[1])
+    told = json.loads((server.folder / "public-keys.json").read_text("utf-8"))
+    assert all(pem.startswith("-----BEGIN PUBLIC KEY-----") for pem in told.values())
 
     printed = server.run(keys)
     assert server.keys()["kiosk"]["credits"] == 1500

@@ -577,6 +577,19 @@ class TooManyRequests(IdPhotoError):
 
 
 @dataclass(eq=False)
+class Overloaded(IdPhotoError):
+    """More is being waited for than the server keeps in memory."""
+
+    code: ClassVar[str] = "overloaded"
+    template: ClassVar[str] = (
+        "{in_hand} requests of this kind are in hand: try again in {retry_after_s:.0f} s"
+    )
+
+    in_hand: int
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class UploadTooLarge(IdPhotoError):
     """An uploaded file passes the limit of the API it was sent to."""
 
@@ -615,6 +628,17 @@ class DownloadFailed(IdPhotoError):
     template: ClassVar[str] = "cannot download image_url: {reason}"
 
     reason: str
+
+
+@dataclass(eq=False)
+class HostUnreachable(DownloadFailed):
+    """No connection to the URL's host can be made: told as any other failed download, unless an
+    API has a word of its own for it."""
+
+
+@dataclass(eq=False)
+class EmptySource(DownloadFailed):
+    """A picture was named or sent, and it has no bytes. Told as ``HostUnreachable`` is."""
 
 
 @dataclass(eq=False)

@@ -43,6 +43,27 @@ class Settings(BaseSettings):
         description="A file of `idphoto idcard calibrate`, which says what distances between "
         "faces mean; without one the product's own is used.",
     )
+    idcard_copy_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="The score from which on a card is told a copy."
+    )
+    idcard_border_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... its border is told incomplete."
+    )
+    idcard_covered_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told covered."
+    )
+    idcard_reshoot_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told photographed from a screen."
+    )
+    idcard_edited_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... its picture is told edited."
+    )
+    idcard_temporary_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told a temporary card."
+    )
+    idcard_min_quality: float = Field(
+        default=50, ge=0, le=100, description="The quality below which a card is told blurred."
+    )
 
 
 class ServerSettings(BaseSettings):
@@ -132,6 +153,22 @@ class ServerSettings(BaseSettings):
     )
     authority_config: Path | None = Field(
         default=None, description="The TOML file that describes the server elsewhere."
+    )
+    idcard_min_sim: float = Field(
+        default=70,
+        ge=0,
+        le=100,
+        description="From which similarity two faces are taken for one person's.",
+    )
+    idcard_keep_s: float = Field(
+        default=0,
+        ge=0,
+        description="How long pictures of ID cards are stored; 0 stores none.",
+    )
+    idcard_keys_dir: Path | None = Field(
+        default=None,
+        description="Where the two private keys lie that encrypt answers about ID cards, made at "
+        "their first use; without it the data folder. A server that is moved needs its old ones.",
     )
 
     @property

@@ -70,6 +70,19 @@ def test_a_pull_without_names_fetches_what_id_photos_need(store: WeightsStore) -
     assert present(store) == {entry.name for entry in store.entries if entry.group == "photo"}
 
 
+def test_a_pull_of_a_group_fetches_it_and_what_is_named(store: WeightsStore) -> None:
+    pulled = json.loads(run("pull", "modnet", "--group", "idcard", "--json"))
+    of_group = [entry.name for entry in store.entries if entry.group == "idcard"]
+    assert len(of_group) > 1
+    assert [each["name"] for each in pulled] == ["modnet", *of_group]
+
+
+def test_a_group_that_is_none_is_refused() -> None:
+    result = CliRunner().invoke(models.app, ["pull", "--group", "cards"])
+    assert result.exit_code == 2
+    assert "'cards' is not one of" in " ".join(result.output.split())
+
+
 def test_a_pull_of_all_fetches_everything(store: WeightsStore) -> None:
     pulled = json.loads(run("pull", "--all", "--json"))
     assert {each["name"] for each in pulled} == {entry.name for entry in store.entries}

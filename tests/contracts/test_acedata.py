@@ -28,7 +28,7 @@ from tests.contracts.server import Server
 from tests.contracts.site import Site
 
 from idphoto.headshot.templates import TEMPLATES
-from idphoto.server.vendors.acedata.wire import ERRORS
+from idphoto.server.vendors.acedata.failures import ERRORS
 
 pytestmark = pytest.mark.xdist_group("contracts")
 

@@ -18,7 +18,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from idphoto.errors import AddressRefused, DownloadFailed, DownloadTooLarge, IdPhotoError
+from idphoto.errors import (
+    AddressRefused,
+    DownloadFailed,
+    DownloadTooLarge,
+    EmptySource,
+    HostUnreachable,
+    IdPhotoError,
+)
 from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
 
@@ -255,7 +262,9 @@ def test_a_compressed_transfer_is_never_inflated(serve: Callable[..., Any]) -> N
 
 @pytest.mark.parametrize("answer", [_answer(b""), _chunked(b""), b"HTTP/1.0 200 OK\r\n\r\n"])
 def test_an_empty_file_is_a_failure(serve: Callable[..., Any], answer: bytes) -> None:
-    assert _failure(serve(answer).url).message == ("cannot download image_url: the file is empty")
+    failure = _failure(serve(answer).url)
+    assert type(failure) is EmptySource
+    assert failure.message == "cannot download image_url: the file is empty"
 
 
 # --- servers that fail --------------------------------------------------------------------------
@@ -302,16 +311,16 @@ def test_a_server_that_hangs_up_is_a_failure(serve: Callable[..., Any]) -> None:
 def test_a_port_where_nobody_listens_is_a_failure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    assert _failure(f"http://127.0.0.1:{port}/").message == (
-        "cannot download image_url: 127.0.0.1 cannot be reached"
-    )
+    failure = _failure(f"http://127.0.0.1:{port}/")
+    assert type(failure) is HostUnreachable
+    assert failure.message == "cannot download image_url: 127.0.0.1 cannot be reached"
 
 
 def test_an_unknown_name_is_a_failure(staged: Callable[..., Any]) -> None:
     outcome, _ = staged(
         lambda: fetch("http://no.example/", guard=Guard([]), max_bytes=9, timeout_s=9)
     )
-    assert isinstance(outcome, DownloadFailed)
+    assert isinstance(outcome, HostUnreachable)
     assert outcome.reason == "the host name no.example is not known"
 
 

@@ -13,7 +13,8 @@ import pytest
 from fastapi import FastAPI
 
 PATHS = ("/api/tasks/visual/idphoto", "/api/tasks/visual/external/idphoto")
-BEARER_PATHS = ["/headshots/generate", "/headshots/tasks"]
+BEARER_PATHS = ["/headshots/generate", "/headshots/tasks", "/identity/idcard/check-1e"]
+KEYS_PATH = "/identity/idcard/public-keys"
 KINDS = ("type", "name", "scheme")
 
 
@@ -80,7 +81,7 @@ def test_behind_a_prefix_the_page_finds_its_assets(
 def test_the_schema_describes_the_forms_and_how_to_authorise(client: httpx.Client) -> None:
     schema = client.get("/openapi.json").json()
     asked = [f"{path}/{{task_id}}" for path in PATHS]
-    assert set(schema["paths"]) == {*PATHS, *asked, *BEARER_PATHS}
+    assert set(schema["paths"]) == {*PATHS, *asked, *BEARER_PATHS, KEYS_PATH}
     schemes = schema["components"]["securitySchemes"]
     kinds = {tuple(scheme.get(key) for key in KINDS): name for name, scheme in schemes.items()}
     assert kinds.keys() == {("apiKey", "X-API-KEY", None), ("http", None, "bearer")}
@@ -95,3 +96,4 @@ def test_the_schema_describes_the_forms_and_how_to_authorise(client: httpx.Clien
         ask = schema["paths"][path]["post"]
         assert ask["security"] == [{bearer: []}]
         assert ask["requestBody"]["content"].keys() == {"application/json"}
+    assert schema["paths"][KEYS_PATH]["get"]["security"] == [{bearer: []}]

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemai
 from rich.table import Table
 
 from idphoto.errors import WeightsCorrupt, WeightsUnavailable
-from idphoto.runtime.weights import WeightsEntry, WeightsStore
+from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 from idphoto.settings import get_settings
 
 app = typer.Typer(
@@ -58,23 +58,27 @@ def list_models(as_json: AsJson = False) -> None:
 
 
 @app.command(
-    epilog="Examples: idphoto models pull · idphoto models pull modnet · idphoto models pull --all"
+    epilog="Examples: idphoto models pull · idphoto models pull modnet · "
+    "idphoto models pull --group idcard"
 )
 def pull(
     names: Names = None,
+    group: Annotated[
+        Group | None, typer.Option(help="All networks of a group, as `idphoto models list` says.")
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also what ID cards and other matting choices need.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch weights: without names, those that ID photos need.
+    """Fetch weights: without names or a group, those that ID photos need.
 
     What is there is checked and kept; what is damaged is fetched again.
     """
     store = _store()
-    wanted = names or [
-        entry.name for entry in store.entries if everything or entry.group == "photo"
-    ]
+    chosen = group or ("" if names else "photo")
+    of_group = [each.name for each in store.entries if everything or each.group == chosen]
+    wanted = list(dict.fromkeys([*(names or ()), *of_group]))
     with _Bars(hidden=as_json) as bars:
         store.pull(wanted, bars.report)
     if as_json:

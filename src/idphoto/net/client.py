@@ -6,6 +6,7 @@ from typing import Final
 
 import aiohttp
 
+from idphoto.errors import DownloadFailed, HostUnreachable
 from idphoto.net.guard import Guard, shown
 
 # All that a request can raise beside our own errors; uvloop's are RuntimeErrors at times.
@@ -34,6 +35,13 @@ def open_session(guard: Guard) -> aiohttp.ClientSession:
         trust_env=False,
         headers={"User-Agent": "idphoto", "Accept-Encoding": "identity"},
     )
+
+
+def download_failure(error: Exception, host: str) -> DownloadFailed:
+    """One of ``REQUEST_ERRORS`` as the error of a download: ``HostUnreachable`` where no connection
+    was made."""
+    unreachable = isinstance(error, aiohttp.ClientConnectorError)
+    return (HostUnreachable if unreachable else DownloadFailed)(explain(error, host))
 
 
 def explain(error: Exception, host: str) -> str:

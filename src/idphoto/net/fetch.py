@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
-from idphoto.errors import DownloadFailed, DownloadTooLarge
-from idphoto.net.client import REQUEST_ERRORS, explain, open_session
+from idphoto.errors import DownloadFailed, DownloadTooLarge, EmptySource
+from idphoto.net.client import REQUEST_ERRORS, download_failure, open_session
 from idphoto.net.guard import Guard
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -27,7 +27,9 @@ async def fetch(
     Raises:
         AddressRefused: it leads to an address that the server may not reach.
         DownloadTooLarge: there is more; found out before or while it arrives.
-        DownloadFailed: it cannot be had. The reason names the host at most.
+        HostUnreachable: no connection comes about.
+        EmptySource: there is nothing in it.
+        DownloadFailed: it cannot be had, those two among the reasons. It names the host at most.
     """
     try:
         async with asyncio.timeout(timeout_s), open_session(guard) as session:
@@ -48,7 +50,7 @@ async def _follow(
                     return await _read(answer, max_bytes)
         except REQUEST_ERRORS as error:
             # `from None`: the cause tells addresses and the whole URL.
-            raise DownloadFailed(explain(error, target.raw_host or "")) from None
+            raise download_failure(error, target.raw_host or "") from None
         target = _redirected(guard, target, location)
     raise DownloadFailed(f"it is redirected more than {max_redirects} times")
 
@@ -77,5 +79,5 @@ async def _read(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         if len(data) > max_bytes:
             raise DownloadTooLarge(max_bytes)
     if not data:
-        raise DownloadFailed("the file is empty")
+        raise EmptySource("the file is empty")
     return bytes(data)

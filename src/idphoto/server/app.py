@@ -14,6 +14,7 @@ from idphoto.server import docs, errors, files, ops
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
+from idphoto.server.vendors.acedata.idcard import routes as idcard
 from idphoto.server.vendors.picwish import routes as picwish
 from idphoto.services.courier import Renderer
 from idphoto.services.service import Service
@@ -57,6 +58,13 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.settings = settings
     app.state.drain = Drain(settings.drain_s)
     errors.install(app)
-    for router in (picwish.router, acedata.router, files.router, ops.router, docs.router):
+    for router in (
+        picwish.router,
+        acedata.router,
+        idcard.router,
+        files.router,
+        ops.router,
+        docs.router,
+    ):
         app.include_router(router)
     return app

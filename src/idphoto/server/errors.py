@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from idphoto.errors import IdPhotoError, InternalError, TooManyRequests
+from idphoto.errors import IdPhotoError, InternalError, Overloaded, TooManyRequests
 
 Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and the body that tell this one, which the log has
@@ -105,7 +105,7 @@ def _log_fault(error: Exception, status: int) -> None:
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | Overloaded):
         return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     return {}
 

@@ -21,3 +21,6 @@ CALLBACKS: Final = Counter(
     "idphoto_callbacks", "Tries of callbacks: delivered, failed, given_up.", ["outcome"]
 )
 PURGED: Final = Counter("idphoto_purged_pictures", "Stored pictures removed at their time.")
+CARDS_CHECKED: Final = Counter(
+    "idphoto_cards_checked", "Checks of ID cards, by result.", ["result"]
+)

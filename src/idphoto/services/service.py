@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 
 from idphoto.accounts import keys
 from idphoto.accounts.limits import RateLimiter
+from idphoto.authority.choose import open_authority
+from idphoto.authority.port import Authority
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import (
@@ -24,6 +26,7 @@ from idphoto.errors import (
     IdPhotoError,
     UnknownTask,
 )
+from idphoto.imaging.decode import DecodeLimits
 from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
@@ -31,6 +34,9 @@ from idphoto.runtime.engine import Engine, default_engine
 from idphoto.services import metrics
 from idphoto.services.courier import Courier, Renderer
 from idphoto.services.endings import Endings
+from idphoto.services.identity.check import Identity, Policy
+from idphoto.services.identity.checker import EngineChecker
+from idphoto.services.identity.model import Checker
 from idphoto.services.model import Account, FromUrl, Submission, TaskView
 from idphoto.services.purge import Purge
 from idphoto.services.run import Runner
@@ -61,7 +67,11 @@ class Service:
     """Use ``open`` and ``close``; every other method from the event loop between the two."""
 
     def __init__(
-        self, settings: ServerSettings, engine: Engine, renderers: Mapping[str, Renderer]
+        self,
+        settings: ServerSettings,
+        engine: Engine,
+        renderers: Mapping[str, Renderer],
+        checker: Checker,
     ) -> None:
         self._settings = settings
         self._engine = engine
@@ -92,6 +102,18 @@ class Service:
             self._live,
             Endings(self._database, self._live, settings.keep_s, self._courier.wake),
         )
+        self.identity = Identity(
+            Policy(
+                settings.idcard_min_sim,
+                settings.idcard_keep_s,
+                settings.idcard_keys_dir or settings.data_dir,
+            ),
+            self._database,
+            self._blobs,
+            self._workers,
+            self._download,
+            checker,
+        )
         # a queue for each: what is relaxed keeps nothing fast from its download or its lane
         self._downloads = {
             priority: LocalQueue(partial(self._fetch, priority=priority), lanes)
@@ -115,24 +137,40 @@ class Service:
         *,
         renderers: Mapping[str, Renderer],
         engine: Engine | None = None,
+        checker: Checker | None = None,
+        authority: Authority | None = None,
     ) -> Self:
         """Migrate the database, take up what an earlier process left, begin to load networks.
 
-        ``renderers``: how each API tells a task, by the API's name.
+        ``renderers``: how each API tells a task, by the API's name. ``checker`` reads and compares
+        cards, ``authority`` is asked about them: the engine's own, and the one that the settings
+        name, where none is given.
 
         Raises:
             BadRequest: the data folder cannot be made or written to.
-            BadSetting: it is another server's.
+            BadSetting: it is another server's, or the authority cannot be asked as it says.
+            WrongSecret, LibraryMissing: as ``open_authority``.
             DatabaseUnavailable: it cannot be opened.
         """
         make_data_dir(settings.data_dir)
-        self = cls(settings, engine or default_engine(), renderers)
+        engine = engine or default_engine()
+        self = cls(
+            settings,
+            engine,
+            renderers,
+            checker or EngineChecker(engine, DecodeLimits(max_side_px=settings.max_source_side_px)),
+        )
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
         await asyncio.to_thread(self._database.migrate)
+        if authority is None:
+            authority = await on_database_thread(
+                open_authority, settings, self._database, self._secret
+            )
+        await self.identity.open(authority)
         for task in await on_database_thread(self._unfinished):
             self._take(task.id, task.priority, task.stored)
         for queue in (*self._downloads.values(), *self._queues.values()):
@@ -150,6 +188,7 @@ class Service:
         try:
             for queue in (*self._downloads.values(), *self._queues.values()):
                 await queue.stop()
+            await self.identity.close()
             await self._runner.drain(self._settings.drain_s)
             await cancelled(self._beside)
         finally:
@@ -272,8 +311,8 @@ class Service:
         if await self._runner.fetch(task_id):
             self._queues[priority].put(task_id)
 
-    async def _download(self, url: str, max_bytes: int) -> bytes:
-        timeout_s = self._settings.fetch_timeout_s
+    async def _download(self, url: str, max_bytes: int, timeout_s: float | None = None) -> bytes:
+        timeout_s = timeout_s or self._settings.fetch_timeout_s
         if url.startswith("oss://"):
             return await self._oss.read(url, max_bytes, timeout_s)
         return await fetch(url, guard=self._guard, max_bytes=max_bytes, timeout_s=timeout_s)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import obstore
 from obstore.store import S3Store
 
-from idphoto.errors import DownloadFailed, DownloadTooLarge
+from idphoto.errors import DownloadFailed, DownloadTooLarge, EmptySource
 from idphoto.storage import remote
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class OssReader:
 
         Raises:
             DownloadTooLarge: the object is larger; found out before it is read.
-            DownloadFailed: it cannot be had.
+            DownloadFailed: it cannot be had; EmptySource: there is nothing in it.
         """
         if not self._endpoint:
             raise DownloadFailed("oss:// is not set up on this server")
@@ -58,7 +58,7 @@ class OssReader:
         except remote.STORE_ERRORS as error:
             raise DownloadFailed(f"the oss storage: {remote.explain(error)}") from None
         if not data:
-            raise DownloadFailed("the file is empty")
+            raise EmptySource("the file is empty")
         return data
 
     def _get(self, bucket: str, key: str, max_bytes: int) -> bytes:

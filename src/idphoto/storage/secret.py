@@ -29,7 +29,7 @@ def load_secret(setting: str, data_dir: Path) -> bytes:
     path = data_dir / "secret"
     try:
         if not path.exists():
-            _make(path)
+            make_once(path, secrets.token_hex(32) + "\n")
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not text"
@@ -42,14 +42,15 @@ def derive(secret: bytes, purpose: str) -> bytes:
     return hmac.digest(secret, purpose.encode(), sha256)
 
 
-def _make(path: Path) -> None:
-    """A new secret at ``path``, whole from its first moment; another's that came first stays."""
+def make_once(path: Path, text: str) -> None:
+    """A secret file at ``path``, whole from its first moment and readable by its owner alone;
+    another's that came first stays. Raises ``OSError``."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix="secret-", dir=path.parent)
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file)
         path.hardlink_to(draft)

@@ -11,9 +11,10 @@ import pytest
 from pydantic import BaseModel
 from tests.server.vendors.acedata.test_wire import DONE, FAILED
 
+from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
 from idphoto.server.vendors.acedata.generate import GenerateBody
 from idphoto.server.vendors.acedata.tasks import TasksBody
-from idphoto.server.vendors.acedata.wire import API_ERROR, ERRORS, batch, item, render
+from idphoto.server.vendors.acedata.wire import batch, item, render
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE.parents[3] / "docs" / "vendors" / "acedata-headshots.md"

@@ -25,8 +25,8 @@ from idphoto.errors import (
     WeightsUnavailable,
 )
 from idphoto.headshot.templates import TEMPLATES
+from idphoto.server.vendors.acedata.failures import ERRORS
 from idphoto.server.vendors.acedata.wire import (
-    ERRORS,
     answer,
     batch,
     created,

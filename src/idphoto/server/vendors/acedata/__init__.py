@@ -1,1 +1,1 @@
-"""AceData's headshot API."""
+"""AceData's APIs: headshots, and the ID card check."""

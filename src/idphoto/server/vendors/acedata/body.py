@@ -15,6 +15,8 @@ BODY: Final = ConfigDict(extra="ignore", frozen=True, strict=True)
 _REASONS: Final = {
     "missing": "is required",
     "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "model_type": "must be an object",
     "string_unicode": "must be text",
     "list_type": "must be a list",
     "int_type": "must be a whole number",
@@ -80,4 +82,7 @@ def _reason_of(error: ErrorDetails) -> str:
     template = _REASONS.get(error["type"])
     reason = template.format(**error.get("ctx", {})) if template else error["msg"]
     within = error["loc"][1:]
-    return f"entry {int(within[0]) + 1} {reason}" if within else reason
+    if not within:
+        return reason
+    places = [f"entry {each + 1}" if isinstance(each, int) else str(each) for each in within]
+    return f"{', '.join(places)} {reason}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +12,7 @@ from idphoto.errors import BadRequest, UploadTooLarge
 from idphoto.headshot.template import TemplateId
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.server.ignored import tellable
-from idphoto.server.urls import MAX_CALLBACK_URL, MAX_SOURCE_URL, fault_of_url
+from idphoto.server.urls import MAX_CALLBACK_URL, fault_of_url
 from idphoto.server.vendors.acedata.api import (
     COST,
     MAX_PICTURE_BYTES,
@@ -24,16 +21,12 @@ from idphoto.server.vendors.acedata.api import (
     TIME_LIMIT_S,
 )
 from idphoto.server.vendors.acedata.body import BODY, read_body, refused
+from idphoto.server.vendors.acedata.pictures import decoded, fault_of_picture_url, is_url
 from idphoto.services.model import FromUrl, Submission, Upload
 from idphoto.services.orders import HeadshotOrder
 from idphoto.tasks.states import Priority
 
 _WEB: Final = ("http", "https")
-_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_DATA_URL: Final = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
-_BLANKS: Final = re.compile(r"\s+")
-# base64 of some programs has its own last two letters, and no padding.
-_URL_SAFE: Final = str.maketrans("-_", "+/")
 
 PRIORITIES: Final = {"fast": Priority.FAST, "relax": Priority.RELAX}
 
@@ -120,29 +113,16 @@ def read_generate(
 
 
 def _source(number: int, text: str) -> Upload | FromUrl:
-    if _URL.match(text):
-        reason = fault_of_url(text, _WEB)
-        if len(text) > MAX_SOURCE_URL:
-            reason = f"must have at most {MAX_SOURCE_URL} characters"
-        if reason:
+    if is_url(text):
+        if reason := fault_of_picture_url(text):
             raise BadRequest("image_urls", f"entry {number} {reason}")
         return FromUrl(text)
-    picture = _picture(text)
+    picture = decoded(text)
     if not picture:
         raise BadRequest("image_urls", f"entry {number} must be a URL or a picture as base64")
     if len(picture) > MAX_PICTURE_BYTES:
         raise UploadTooLarge("image_urls", MAX_PICTURE_BYTES)
     return Upload(picture)
-
-
-def _picture(text: str) -> bytes:
-    """The bytes that base64 stands for; none where it is not base64."""
-    head = _DATA_URL.match(text)
-    code = _BLANKS.sub("", text[head.end() :] if head else text).translate(_URL_SAFE).rstrip("=")
-    try:
-        return base64.b64decode(code + "=" * (-len(code) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return b""
 
 
 def _request(body: GenerateBody, sources: Sequence[Upload | FromUrl]) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-"""AceData's two routes: from HTTP to the service and back."""
+"""AceData's two routes for headshots: from HTTP to the service and back."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
@@ -19,7 +18,7 @@ from idphoto.server.deps import (
     SettingsDep,
     TraceId,
 )
-from idphoto.server.errors import as_json, route_class
+from idphoto.server.errors import route_class
 from idphoto.server.ignored import charge_headers, ignored_header
 from idphoto.server.uploads import receive_body
 from idphoto.server.vendors.acedata.api import (
@@ -31,6 +30,7 @@ from idphoto.server.vendors.acedata.api import (
 )
 from idphoto.server.vendors.acedata.generate import GenerateBody, read_generate
 from idphoto.server.vendors.acedata.openapi import request_body
+from idphoto.server.vendors.acedata.respond import respond
 from idphoto.server.vendors.acedata.tasks import Latest, One, TasksBody, read_tasks
 from idphoto.server.vendors.acedata.wire import answer, batch, created, failure, item, render
 from idphoto.server.waiting import wait_for_task
@@ -40,25 +40,7 @@ from idphoto.services.service import Service
 
 RENDERERS: Final[Mapping[str, Renderer]] = {NAME: render}
 
-_LINES: Final = "application/x-ndjson"
-
-
-def _respond(
-    request: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
-) -> Response:
-    """JSON, or one line of it for whoever asks for lines first."""
-    accepted = [
-        each.partition(";")[0].strip().lower()
-        for each in request.headers.get("accept", "").split(",")
-    ]
-    known = [kind for kind in accepted if kind in ("application/json", _LINES)]
-    if known[:1] != [_LINES]:
-        return as_json(request, body, status, headers)
-    line = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Response(line, status, headers, _LINES)
-
-
-router = APIRouter(tags=["AceData"], route_class=route_class(failure, _respond))
+router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
 
 
 @router.post(
@@ -90,11 +72,11 @@ async def generate(
     task_id = await service.submit(caller, asked.submission)
     if asked.submission.callback_url is not None:
         headers = charge_headers(asked.submission.cost, asked.ignored)
-        return _respond(request, created(task_id), headers=headers)
+        return respond(request, created(task_id), headers=headers)
     await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
     view = await service.look(caller, NAME, task_id)
     status, body = answer(view)
-    return _respond(request, body, status, charge_headers(view.charged, asked.ignored))
+    return respond(request, body, status, charge_headers(view.charged, asked.ignored))
 
 
 @router.post(
@@ -113,7 +95,7 @@ async def tasks(
     if isinstance(wanted, One):
         view = await _look(service, caller, wanted.id)
         headers = charge_headers(view.charged if view else 0, ignored)
-        return _respond(request, item(wanted.id, view, caller.id), headers=headers)
+        return respond(request, item(wanted.id, view, caller.id), headers=headers)
     if isinstance(wanted, Latest):
         views, count = await service.latest(caller, NAME, wanted.offset, wanted.limit)
         items = [item(view.id, view, caller.id) for view in views]
@@ -121,7 +103,7 @@ async def tasks(
         end = None if wanted.limit is None else wanted.offset + wanted.limit
         told, count = wanted.ids[wanted.offset : end], len(wanted.ids)
         items = [item(each, await _look(service, caller, each), caller.id) for each in told]
-    return _respond(request, batch(items, count), headers=ignored_header(ignored))
+    return respond(request, batch(items, count), headers=ignored_header(ignored))
 
 
 async def _look(service: Service, caller: Account, task_id: str) -> TaskView | None:

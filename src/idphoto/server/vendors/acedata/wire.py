@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.server.vendors.acedata.api import API_ID
+from idphoto.server.vendors.acedata.failures import (
+    API_ERROR,
+    ERRORS,
+    TIMEOUT,
+    as_uuid,
+    failed,
+    message_of,
+)
 from idphoto.services.model import TaskView
 from idphoto.tasks.states import State
 
-Told = tuple[int, str]
-"""An HTTP status and the vendor's code."""
-
-# The pages explain both 400s as "missing or invalid parameters" and tell no more of them, nor does
-# any page explain the third: so each has a meaning of its own here.
-TOKEN_MISMATCHED: Final = (400, "token_mismatched")  # a parameter is missing or malformed
-API_NOT_IMPLEMENTED: Final = (400, "api_not_implemented")  # a word that nothing answers to
-BAD_REQUEST: Final = (400, "bad_request")  # a photo that cannot be used
-INVALID_TOKEN: Final = (401, "invalid_token")
-FORBIDDEN: Final = (403, "forbidden")  # understood, and not paid for
-TOO_MANY_REQUESTS: Final = (429, "too_many_requests")
-API_ERROR: Final = (500, "api_error")
-TIMEOUT: Final = (504, "timeout")
-
-# An error's code → how it is told; any other is an api_error whose message is not told.
-ERRORS: Final[Mapping[str, Told]] = {
-    "bad_request": TOKEN_MISMATCHED,
-    "not_offered": API_NOT_IMPLEMENTED,
-    "unknown_template": API_NOT_IMPLEMENTED,
-    "upload_too_large": BAD_REQUEST,
-    "bad_image": BAD_REQUEST,
-    "unsupported_format": BAD_REQUEST,
-    "image_too_large": BAD_REQUEST,
-    "download_failed": BAD_REQUEST,
-    "address_refused": BAD_REQUEST,
-    "download_too_large": BAD_REQUEST,
-    "source_expired": BAD_REQUEST,
-    "no_face": BAD_REQUEST,
-    "several_faces": BAD_REQUEST,
-    "face_too_small": BAD_REQUEST,
-    "face_cut_off": BAD_REQUEST,
-    "framing_conflict": BAD_REQUEST,
-    "wrong_people": BAD_REQUEST,
-    "cannot_dress": BAD_REQUEST,
-    "cannot_style_hair": BAD_REQUEST,
-    "invalid_key": INVALID_TOKEN,
-    "not_enough_credits": FORBIDDEN,
-    "too_many_requests": TOO_MANY_REQUESTS,
-    "deadline_exceeded": TIMEOUT,
-    "given_up": API_ERROR,
-    "out_of_resources": API_ERROR,
-    "internal_error": API_ERROR,
-}
-# Errors that are about the photos, and are told by the field that they came in.
-_OF_PHOTOS: Final = frozenset(
-    code for code, told in ERRORS.items() if told == BAD_REQUEST and code != "upload_too_large"
-)
-_FIELD: Final = re.compile(r"\bimage_url\b")
 _PHOTO_IDS: Final = 10_000  # four digits
 
 
@@ -74,7 +32,7 @@ def created(task_id: str) -> dict[str, Any]:
 def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
     """The answer to a request that failed: its HTTP status, and the body."""
     status, code = ERRORS.get(error.code, API_ERROR)
-    return status, _failed(code, _message(error.code, error.message), trace_id)
+    return status, failed(code, message_of(error.code, error.message, "image_urls"), trace_id)
 
 
 def answer(view: TaskView) -> tuple[int, dict[str, Any]]:
@@ -82,7 +40,7 @@ def answer(view: TaskView) -> tuple[int, dict[str, Any]]:
     if not view.state.ended:
         status, code = TIMEOUT
         message = "not done yet, and still being made: ask for the task_id at /headshots/tasks"
-        return status, _failed(code, message, view.trace_id, view.id)
+        return status, failed(code, message, view.trace_id, view.id)
     if view.state is State.DONE:
         return 200, render(view, {})
     return ERRORS.get(view.failure_code or "", API_ERROR)[0], render(view, {})
@@ -94,8 +52,8 @@ def render(view: TaskView, _: Mapping[str, bytes]) -> dict[str, Any]:
         return {"success": True, "task_id": view.id, "data": _photos(view)}
     if view.state is State.FAILED:
         why = view.failure_code or "internal_error"
-        message = _message(why, view.failure_message or "failed")
-        return _failed(ERRORS.get(why, API_ERROR)[1], message, view.trace_id, view.id)
+        message = message_of(why, view.failure_message or "failed", "image_urls")
+        return failed(ERRORS.get(why, API_ERROR)[1], message, view.trace_id, view.id)
     return unknown(view.id)
 
 
@@ -121,7 +79,7 @@ def item(task_id: str, view: TaskView | None, account_id: str) -> dict[str, Any]
         "created_at": round(view.created_at, 3),
         "credential_id": whose["credential_id"],
         "request": view.wire["request"],
-        "trace_id": _as_uuid(view.trace_id),
+        "trace_id": as_uuid(view.trace_id),
         "user_id": whose["user_id"],
         "response": render(view, {}),
     }
@@ -155,28 +113,3 @@ def _photo_id(view: TaskView, place: int, count: int) -> str:
 def _object_id(view: TaskView) -> str:
     """24 hex digits that begin with the time, as MongoDB makes them."""
     return f"{int(view.created_at):08x}" + hashlib.sha256(view.id.encode()).hexdigest()[:16]
-
-
-def _failed(code: str, message: str, trace_id: str, task_id: str | None = None) -> dict[str, Any]:
-    """An error's body. ``task_id``: of the task that failed, where there is one."""
-    return {
-        "success": False,
-        **({"task_id": task_id} if task_id else {}),
-        "error": {"code": code, "message": message},
-        "trace_id": _as_uuid(trace_id),
-    }
-
-
-def _message(code: str, message: str) -> str:
-    """The error's own words, by the names that the page has."""
-    if code not in ERRORS:  # it speaks to the operator, of folders and settings
-        return f"internal error ({code})"
-    if code not in _OF_PHOTOS:
-        return message
-    return "image_urls: " + _FIELD.sub("the URL", message)
-
-
-def _as_uuid(trace_id: str) -> str:
-    """The 32 digits of a trace id, in groups."""
-    cuts = (0, 8, 12, 16, 20, 32)
-    return "-".join(trace_id[a:b] for a, b in pairwise(cuts))

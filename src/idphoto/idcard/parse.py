@@ -1,0 +1,179 @@
+"""From prints to fields: what they most likely say, all of them together.
+
+A number holds its bearer's birth and sex, so three prints tell of the same. What they say is
+weighed as hypotheses, each with the log of its likelihood:
+
+- one card, one person: a valid number, and its birth and its sex are those printed;
+- a card that contradicts itself: a print says something else than the number, or the number is
+  not valid. That is far less likely before anything is seen, by ``CONTRADICTION`` nats for each.
+
+So a digit that is badly seen is put right by what else is printed, and a digit that is clearly
+seen is left as it stands, however wrong: a forged card is told as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from idphoto.errors import BadRequest, CardUnreadable
+from idphoto.idcard.card import Fields, Value
+from idphoto.idcard.grammars import (
+    BIRTH_SYMBOLS,
+    NUMBER_SYMBOLS,
+    any_number,
+    as_printed,
+    birth_digits,
+    printed_birth,
+    valid_number,
+)
+from idphoto.idcard.number import FEMALE, MALE, parse_number, sex_of
+from idphoto.idcard.prints import Prints
+from idphoto.idcard.regions import province
+from idphoto.idcard.words import read_address, read_name, read_nation
+
+CONTRADICTION: Final = 9.0
+_NUMBERS: Final = 8  # that are weighed, of each grammar
+_BIRTHS: Final = 6
+_SEXES: Final = (MALE, FEMALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What number, birth (``YYYYMMDD``) and sex the prints may say.
+
+    ``log_fit``: the log of how likely the prints look so; ``is_valid``: whether the number can be.
+    """
+
+    number: str
+    birth: str
+    sex: str
+    log_fit: float
+    is_valid: bool
+
+    @property
+    def birth_agrees(self) -> bool:
+        return self.number[6:14] == self.birth
+
+    @property
+    def sex_agrees(self) -> bool:
+        return sex_of(self.number[16]) == self.sex
+
+    @property
+    def log_p(self) -> float:
+        """As it looks, and as likely as such a card is at all."""
+        faults = (not self.is_valid) + (not self.birth_agrees) + (not self.sex_agrees)
+        return self.log_fit - CONTRADICTION * faults
+
+
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """How much more likely, in nats, the prints look as they do if the card contradicts itself.
+
+    ``number``: by a number that cannot be, its check character wrong, say; ``birth``, ``sex``: by
+    others than the number's. 0 where there is no sign of it; above ``CONTRADICTION`` the fields
+    are told as they contradict each other.
+    """
+
+    number: float
+    birth: float
+    sex: float
+
+
+def hypotheses(prints: Prints, today: date) -> list[Hypothesis]:
+    """What the card may say of number, birth and sex; the likeliest first.
+
+    Raises:
+        CardUnreadable: nothing like a number is printed.
+    """
+    births = {
+        birth_digits(each.text): each.log_p
+        for each in prints.birth.spell(BIRTH_SYMBOLS, printed_birth(today), _BIRTHS)
+    }
+    numbers = _numbers(prints, births, today)
+    if not numbers:
+        raise CardUnreadable("number", "no 18 characters are seen where it should be")
+    valid = {number: _is_valid(number, today) for number in numbers}
+    dates = sorted({*births, *(number[6:14] for number in numbers if valid[number])}) or [""]
+    number_fits = prints.number.log_scores(NUMBER_SYMBOLS, numbers)
+    birth_fits = prints.birth.log_scores(BIRTH_SYMBOLS, [as_printed(each) for each in dates])
+    sex_fits = prints.sex.log_scores(_SEXES, _SEXES)
+    found = [
+        Hypothesis(number, birth, sex, float(number_fit + birth_fit + sex_fit), valid[number])
+        for number, number_fit in zip(numbers, number_fits, strict=True)
+        for birth, birth_fit in zip(dates, birth_fits, strict=True)
+        for sex, sex_fit in zip(_SEXES, sex_fits, strict=True)
+    ]
+    return sorted(found, key=lambda each: -each.log_p)
+
+
+def contradictions(weighed: Sequence[Hypothesis]) -> Contradictions:
+    """How far the card contradicts itself, by its ``hypotheses``."""
+
+    def excess(agrees: Callable[[Hypothesis], bool]) -> float:
+        best = max(each.log_fit for each in weighed)
+        return best - max((each.log_fit for each in weighed if agrees(each)), default=-math.inf)
+
+    return Contradictions(
+        excess(lambda each: each.is_valid),
+        excess(lambda each: each.birth_agrees),
+        excess(lambda each: each.sex_agrees),
+    )
+
+
+def settle(prints: Prints, weighed: Sequence[Hypothesis]) -> Fields:
+    """The fields, by the ``hypotheses`` of number, birth and sex, and the other prints."""
+    home = province(weighed[0].number)
+    return Fields(
+        name=read_name(prints.name),
+        sex=_value(weighed, lambda each: each.sex, prints.sex.text),
+        nation=read_nation(prints.nation),
+        birth=_birth(weighed, prints.birth.text),
+        address=read_address(prints.address, home),
+        number=_value(weighed, lambda each: each.number, prints.number.text),
+    )
+
+
+def _numbers(prints: Prints, births: dict[str, float], today: date) -> list[str]:
+    """What may be printed as a number: what can be, what it looks like, and that with one part
+    changed for what the other prints say."""
+    most = max(births.values(), default=0.0)
+    known = {birth: log_p - most for birth, log_p in births.items()}
+    grammars = (valid_number(today, {}, 0.0), valid_number(today, known, -CONTRADICTION))
+    found = {
+        each.text
+        for grammar in (*grammars, any_number())
+        for each in prints.number.spell(NUMBER_SYMBOLS, grammar, _NUMBERS)
+    }
+    bests = prints.number.spell(NUMBER_SYMBOLS, any_number(), 1)
+    for best in bests:
+        found |= {best.text[:6] + birth + best.text[14:] for birth in births}
+        found |= {best.text[:16] + digit + best.text[17:] for digit in "0123456789"}
+    return sorted(found)
+
+
+def _is_valid(number: str, today: date) -> bool:
+    try:
+        parse_number(number, today)
+    except BadRequest:
+        return False
+    return province(number) is not None
+
+
+def _birth(weighed: Sequence[Hypothesis], printed: str) -> Value:
+    value = _value(weighed, lambda each: as_printed(each.birth), printed)
+    if not value.text:
+        return Value("", 0.0)
+    text = value.text.translate(str.maketrans("年月", "//", "日"))
+    return Value(text, value.confidence, value.repaired)
+
+
+def _value(weighed: Sequence[Hypothesis], told: Callable[[Hypothesis], str], printed: str) -> Value:
+    most = weighed[0].log_p
+    text = told(weighed[0])
+    total = sum(math.exp(each.log_p - most) for each in weighed)
+    same = sum(math.exp(each.log_p - most) for each in weighed if told(each) == text)
+    return Value(text, same / total, printed != text)

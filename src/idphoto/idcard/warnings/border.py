@@ -1,0 +1,194 @@
+"""Whether all of the card is there, and whether all of it is seen.
+
+Two answers from one look. Incomplete: part of the card lies outside of the picture, or a piece of
+it is missing, so that the table is seen where card should be. Covered: something else is seen there
+(a finger, a note, a lamp's reflection), or print that every card has is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.layout import (
+    ADDRESS_MM,
+    NAME_MM,
+    NUMBER_MM,
+    PORTRAIT_MM,
+    SEX_MM,
+    YEAR_MM,
+)
+from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
+from idphoto.imaging.geometry import Box
+
+_MM2: Final = 1.0 / CELLS_PER_MM**2
+# What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
+_OUTSIDE_MM2: Final = 8.0
+_MISSING_MM2: Final = 6.0
+_COVERED_MM2: Final = 12.0
+# Foreign matter is another colour, or darker than shadows make the ground, or so light that print
+# is washed out; a table may be nearer to the ground, since all of it is there to compare with.
+_FOREIGN_CHROMA: Final = 0.25
+_FOREIGN_DARK: Final = -1.3
+_FOREIGN_BRIGHT: Final = 0.2
+_WASHED_OUT: Final = -0.16  # ln(light): sRGB codes above 237
+_TABLE: Final = 0.25
+# ... and it has an outline. Lamps of two colours make the ground drift, over centimetres.
+_STEP: Final = 0.15
+_SAME: Final = 0.2  # colours no farther apart may be of one thing
+# Of the usual ink, what is left at the least at places where something is always printed.
+_LABEL_INK: Final = 0.4
+_VALUE_INK: Final = 0.2  # 一 has a fifth of the ink of 鑫
+_NUMBER_INK: Final = 0.22
+_LABELS_MM: Final = (4.0, 10.5)  # from and to, the labels in front of the fields
+_NUMBERS_MM: Final = (30.0, 64.0)  # within the number, whatever its pitch
+_SLACK_MM: Final = 1.5  # prints differ by a millimetre
+_CHARACTER_MM: Final = 3.0
+_PITCH_MM: Final = 2.5  # of the number's digits, at the most
+# Where fields may stand: a reflection beside them does no harm.
+_FIELDS_MM: Final = Box(5.0, NAME_MM[1], PORTRAIT_MM.right, NUMBER_MM[1] + 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Scores, 0–1: ``incomplete`` (a piece is outside or missing), ``covered``."""
+
+    incomplete: float
+    covered: float
+
+
+def border_scores(ground: Ground) -> Border:
+    """0.5 is where clean cards hardly ever come."""
+    outside = np.count_nonzero(ground.inside & ~ground.seen) * _MM2
+    tables = _tables(ground)
+    missing = max((_mm2(piece) for piece in tables), default=0.0)
+    over = max((_mm2(piece) for piece in _covers(ground, tables)), default=0.0)
+    return Border(
+        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2)),
+        _ramp(max(over / _COVERED_MM2, _lost_print(ground))),
+    )
+
+
+def _ramp(ratio: float) -> float:
+    """A half at 1, towards 1 beyond."""
+    return ratio**2 / (1.0 + ratio**2)
+
+
+def _mm2(piece: NDArray[np.bool_]) -> float:
+    return np.count_nonzero(piece) * _MM2
+
+
+def _open_ground(ground: Ground) -> NDArray[np.bool_]:
+    return ground.inside & ground.seen & ~ground.portrait
+
+
+def _tables(ground: Ground) -> list[NDArray[np.bool_]]:
+    """Pieces of the card where the table shows."""
+    on = _open_ground(ground)
+    unlike = np.linalg.norm(ground.off, axis=-1) > _TABLE
+    pieces = _pieces(unlike & on)
+    return [
+        piece for piece in pieces if _step(ground, piece, on) > _STEP and _is_table(ground, piece)
+    ]
+
+
+def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
+    """Pieces of the card that something else lies over."""
+    on = _open_ground(ground)
+    for table in tables:
+        on &= ~_grown(table, 1.0)
+    off = ground.off
+    coloured = np.hypot(off[..., 1], off[..., 2]) > _FOREIGN_CHROMA
+    dark = off[..., 0] < _FOREIGN_DARK
+    found = [*_pieces(coloured & on), *_pieces(dark & on)]
+    found = [piece for piece in found if _step(ground, piece, on) > _STEP]
+    bright = (off[..., 0] > _FOREIGN_BRIGHT) & (ground.bare[..., 0] > _WASHED_OUT)
+    fields = np.zeros_like(on)
+    b = _FIELDS_MM
+    fields[cells(b.top) : cells(b.bottom), cells(b.left) : cells(b.right)] = True
+    usual = float(np.mean(ground.ink[on & fields]))
+    shining = _pieces(bright & on & fields)
+    return found + [piece for piece in shining if float(ground.ink[piece].mean()) < 0.2 * usual]
+
+
+def _pieces(where: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """Connected pieces, at least 2 mm wide."""
+    solid = cv2.morphologyEx(where.astype(np.uint8), cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
+    count, labels = cv2.connectedComponents(solid)
+    return [labels == label for label in range(1, count)]
+
+
+def _grown(piece: NDArray[np.bool_], mm: float) -> NDArray[np.bool_]:
+    side = 2 * round(mm * CELLS_PER_MM) + 1
+    return cv2.dilate(piece.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+
+
+def _step(ground: Ground, piece: NDArray[np.bool_], on: NDArray[np.bool_]) -> float:
+    """How much the colour changes within a millimetre across the piece's outline."""
+    within = piece & _grown(~piece & on, 1.0)
+    beside = _grown(piece, 1.5) & ~_grown(piece, 0.5) & on
+    if not within.any() or not beside.any():
+        return 0.0
+    change = ground.off[within].mean(axis=0) - ground.off[beside].mean(axis=0)
+    return float(np.linalg.norm(change))
+
+
+def _is_table(ground: Ground, piece: NDArray[np.bool_]) -> bool:
+    """Whether the piece goes on beyond the card's edge, and looks as the table does elsewhere."""
+    height, width = piece.shape
+    card = np.zeros_like(piece)
+    edge = round(MARGIN_MM * CELLS_PER_MM)
+    card[edge : height - edge, edge : width - edge] = True
+    around = ~_grown(card, 1.0) & ground.seen
+    beyond = _grown(piece, 4.0) & around
+    elsewhere = around & ~_grown(piece, 8.0)
+    if not beyond.any() or not elsewhere.any():
+        return False
+    colour = ground.bare[piece].mean(axis=0)
+    near = ground.bare[beyond].mean(axis=0)
+    apart = np.linalg.norm(ground.bare[elsewhere] - colour, axis=-1)
+    return bool(np.linalg.norm(near - colour) < _SAME and np.mean(apart < _SAME) > 0.25)
+
+
+def _lost_print(ground: Ground) -> float:
+    """1 where as much of the print that all cards have is lost as scores a half, more beyond."""
+    rows = (NAME_MM, SEX_MM, YEAR_MM, ADDRESS_MM)
+    left, right = _LABELS_MM
+    labels = [_most_ink(ground, left, y, right - left) for _, y in rows]
+    values = [_most_ink(ground, x, y, _CHARACTER_MM) for x, y in rows]
+    return max(
+        _lack(labels, _LABEL_INK), _lack(values, _VALUE_INK), _lack(_along(ground), _NUMBER_INK)
+    )
+
+
+def _most_ink(ground: Ground, x_mm: float, y_mm: float, width_mm: float) -> float:
+    """The ink in a box of one line, wherever near there is most."""
+    slack = round(_SLACK_MM * CELLS_PER_MM)
+    top, left = cells(y_mm), cells(x_mm)
+    rows, columns = round(_CHARACTER_MM * CELLS_PER_MM), round(width_mm * CELLS_PER_MM)
+    part = ground.ink[
+        max(0, top - slack) : top + rows + slack, max(0, left - slack) : left + columns + slack
+    ]
+    means = cv2.blur(part, (columns, rows), borderType=cv2.BORDER_REPLICATE)
+    return float(means[rows // 2 : -(rows // 2), columns // 2 : -(columns // 2)].max())
+
+
+def _along(ground: Ground) -> list[float]:
+    """The ink along the number, in windows as wide as a digit."""
+    side = round(_PITCH_MM * CELLS_PER_MM)
+    means = cv2.blur(ground.ink, (side, side))
+    left, right = _NUMBERS_MM
+    top = NUMBER_MM[1]
+    row = means[cells(top - 1.0) : cells(top + 4.5), cells(left) : cells(right)]
+    return [float(ink) for ink in row.max(axis=0)]
+
+
+def _lack(inks: list[float], limit: float) -> float:
+    usual = float(np.median(inks))
+    if usual <= 0.0:
+        return 0.0
+    return limit / max(min(inks) / usual, 0.1 * limit)

@@ -1,0 +1,163 @@
+"""The card's ground by place: what colour it has, and where something else is seen instead.
+
+Everything is in cells of half a millimetre, over the card and a margin round it. Colours are
+natural logarithms of linear light: a lamp's colour adds the same everywhere, a shadow changes the
+first number only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.card import Card
+from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.imaging.color import to_linear
+
+CELLS_PER_MM: Final = 2
+MARGIN_MM: Final = 4.0
+_FINE_PER_MM: Final = 4  # of the view that the cells are made of
+_STROKE_MM: Final = 2.75  # no stroke or gap within a character is wider
+_DARK: Final = 0.006  # added to light: below it there is noise and flare only
+# Prints differ by a millimetre, and so may the finder.
+_SLACK_MM: Final = 1.5
+_CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
+_ROUNDS: Final = 10
+_SPARSE: Final = 3  # every third cell will do
+_Pixel = TypeVar("_Pixel", np.uint8, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Arrays of ``(124, 187)`` cells.
+
+    ``colour``, ``bare``: float32 ``(…, 3)``: ln(light), ln(red / green), ln(blue / green); the
+    second without print. ``off``: how far ``bare`` is from the ground that a smooth surface
+    predicts. ``ink``: float32, 0–1, how much darker print makes the cell. ``seen``: bool, within
+    the picture. ``inside``: bool, on the card, a cell or more from its edge. ``portrait``: bool,
+    the portrait and what may belong to it.
+    """
+
+    colour: NDArray[np.float32]
+    bare: NDArray[np.float32]
+    off: NDArray[np.float32]
+    ink: NDArray[np.float32]
+    seen: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+    portrait: NDArray[np.bool_]
+
+
+def cells(mm: float) -> int:
+    """The cell that a place on the card lies in: its row or its column."""
+    return int((mm + MARGIN_MM) * CELLS_PER_MM)
+
+
+def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
+    """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in."""
+    view, seen_view = _view(rgb, card)
+    # a pixel's noise would be taken for print, and its brightest neighbour for the ground
+    calm = np.asarray(cv2.medianBlur(view, 3), np.uint8)
+    bare_view = _without_print(calm)
+    colour, bare = _logs(view), _logs(bare_view)
+    seen = _shrunk(seen_view) == 255
+    x_mm, y_mm = _places(seen.shape)
+    width, height = CARD_WH_MM
+    inside = (
+        (np.minimum(x_mm, width - x_mm) > 0.75)
+        & (np.minimum(y_mm, height - y_mm) > 0.75)
+        & ~_beyond_corners(x_mm, y_mm)
+    )
+    p = PORTRAIT_MM.grown(*[_SLACK_MM] * 4)
+    portrait = (x_mm > p.left) & (x_mm < p.right) & (y_mm > p.top) & (y_mm < p.bottom)
+    off = bare - _surface(bare, inside & seen & ~portrait, x_mm, y_mm)
+    dark, light = (
+        cv2.cvtColor(each, cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (calm, bare_view)
+    )
+    ink = _shrunk(np.asarray(1.0 - dark / np.maximum(light, 1.0), np.float32))
+    return Ground(colour, bare, off, ink, seen, inside, portrait)
+
+
+def _view(rgb: NDArray[np.uint8], card: Card) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The card with its margin, 4 px to the mm, and 255 where the picture shows it."""
+    per_mm = card.px_per_mm
+    shrink = max(1, int(per_mm / _FINE_PER_MM))
+    height, width = rgb.shape[0] // shrink, rgb.shape[1] // shrink
+    if shrink > 1:
+        whole = rgb[: height * shrink, : width * shrink]
+        rgb = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    fine = _FINE_PER_MM / PX_PER_MM
+    shift = MARGIN_MM * _FINE_PER_MM
+    to_view = np.array([[fine, 0, shift], [0, fine, shift], [0, 0, 1]]) @ card.to_canvas
+    to_view = to_view @ np.diag([shrink, shrink, 1.0])
+    # pixels' centres lie at halves
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    matrix = np.linalg.inv(half) @ to_view @ half
+    w, h = (int((mm + 2 * MARGIN_MM) * _FINE_PER_MM) // 2 * 2 for mm in CARD_WH_MM)
+    view = cv2.warpPerspective(rgb, matrix, (w, h), borderMode=cv2.BORDER_REPLICATE)
+    all_seen = np.full(rgb.shape[:2], 255, np.uint8)
+    return view, cv2.warpPerspective(all_seen, matrix, (w, h))  # type: ignore[return-value]
+
+
+def _without_print(view: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Strokes are narrower than the brush that fills them with what lies beside."""
+    side = round(_STROKE_MM * _FINE_PER_MM)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return cv2.morphologyEx(view, cv2.MORPH_CLOSE, brush)  # type: ignore[return-value]
+
+
+def _shrunk(view: NDArray[_Pixel]) -> NDArray[_Pixel]:
+    block = _FINE_PER_MM // CELLS_PER_MM
+    size = view.shape[1] // block, view.shape[0] // block
+    return cv2.resize(view, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
+def _logs(view: NDArray[np.uint8]) -> NDArray[np.float32]:
+    logs = np.log(to_linear(_shrunk(view)) + np.float32(_DARK))
+    green = logs[..., 1]
+    return np.stack([logs.mean(axis=-1), logs[..., 0] - green, logs[..., 2] - green], axis=-1)
+
+
+def _places(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """x and y of each cell's centre on the card, in mm."""
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    return (x + 0.5) / CELLS_PER_MM - MARGIN_MM, (y + 0.5) / CELLS_PER_MM - MARGIN_MM
+
+
+def _beyond_corners(x_mm: NDArray[np.float64], y_mm: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """What the card's rounded corners leave free, and a cell more."""
+    radius = 3.5
+    dx = np.maximum(radius - np.minimum(x_mm, CARD_WH_MM[0] - x_mm), 0.0)
+    dy = np.maximum(radius - np.minimum(y_mm, CARD_WH_MM[1] - y_mm), 0.0)
+    return np.asarray(np.hypot(dx, dy) > radius - 0.75)
+
+
+def _surface(
+    bare: NDArray[np.float32],
+    ground: NDArray[np.bool_],
+    x_mm: NDArray[np.float64],
+    y_mm: NDArray[np.float64],
+) -> NDArray[np.float32]:
+    """A surface of second degree through the cells of ``ground`` that agree on one.
+
+    Tukey's weights: what lies over a third of the card does not pull it.
+    """
+    u, v = x_mm / CARD_WH_MM[0] * 2 - 1, y_mm / CARD_WH_MM[1] * 2 - 1
+    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
+    if np.count_nonzero(ground) < terms.shape[-1] * _SPARSE:
+        return np.zeros_like(bare)
+    weight = np.array((1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT))
+    x, y = terms[ground][::_SPARSE], bare[ground][::_SPARSE] * weight
+    rest = y - np.median(y, axis=0)
+    for _ in range(_ROUNDS):
+        far = np.sqrt(np.square(rest).sum(axis=1))
+        spread = float(np.median(far)) + 0.01
+        trust = np.square(np.clip(1.0 - np.square(far / (4.0 * spread)), 0.0, 1.0))[:, None]
+        weighed = (x * trust).T
+        # the ridge matters only where hardly a cell is trusted
+        fit = np.linalg.solve(weighed @ x + 1e-6 * np.eye(x.shape[1]), weighed @ y)
+        rest = y - x @ fit
+    return np.asarray(terms @ fit / weight, np.float32)

@@ -1,0 +1,21 @@
+"""A copy in black and white, or starved of colour.
+
+Skin is redder than the card's ground and than the portrait's white, whoever it is and whatever the
+lamp: by 0.3 in ln(red / green) at least. A copy in greys has one hue all over, the paper's under
+that lamp. What is told is therefore that the portrait is grey; a good copy in colour is not told.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.idcard.warnings.portrait import PortraitColours
+
+# A face's chroma that scores a half.
+_COLOURLESS: Final = 0.18
+
+
+def photocopy_score(colours: PortraitColours) -> float:
+    """0–1: how little colour the portrait has; 0.5 is where real portraits hardly ever come."""
+    ratio = _COLOURLESS / max(colours.chroma, 1e-3)
+    return ratio**3 / (1.0 + ratio**3)

@@ -1,0 +1,1 @@
+"""AceData's ID card check."""

@@ -1,0 +1,92 @@
+"""The endpoint's codes: of results, which come with HTTP status 200, and of warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from idphoto.errors import EmptySource, HostUnreachable, IdPhotoError
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.services.identity.model import Verdict
+
+SUCCESS: Final = "Success"
+_FAILED: Final = "FailedOperation."
+
+# Every code that the origin has, and how it describes it.
+DESCRIPTIONS: Final[Mapping[str, str]] = {
+    SUCCESS: "成功",
+    "FailedOperation.CompareFail": "比对失败",
+    "FailedOperation.CompareLowSimilarity": "比对相似度未达到通过标准",
+    "FailedOperation.CompareSystemError": "调用比对引擎接口出错",
+    "FailedOperation.DownLoadError": "文件下载失败",
+    "FailedOperation.EmptyImageError": "图片内容为空",
+    "FailedOperation.IdFormatError": "输入的身份证号有误",
+    "FailedOperation.IdNameMisMatch": "姓名和身份证号不一致，请核实后重试",
+    "FailedOperation.IdNoExistSystem": "库中无此号，请到户籍所在地进行核实",
+    "FailedOperation.IdPhotoNoExist": "库中无此号照片，请到户籍所在地进行核实",
+    "FailedOperation.IdPhotoPoorQuality": "证件图片分辨率太低，请重新上传",
+    "FailedOperation.IdPhotoSystemNoanswer": "客户库自建库或认证中心返照失败，请稍后再试",
+    "FailedOperation.ImageBlur": "图片模糊",
+    "FailedOperation.ImageDecodeFailed": "图片解码失败",
+    "FailedOperation.ImageNoIdCard": "图片中未检测到身份证",
+    "FailedOperation.ImageSizeTooLarge": "图片尺寸过大",
+    "FailedOperation.LifePhotoDetectFaces": "检测到多张人脸",
+    "FailedOperation.LifePhotoDetectNoFaces": "未能检测到完整人脸",
+    "FailedOperation.LifePhotoPoorQuality": "传入图片分辨率太低，请重新上传",
+    "FailedOperation.LifePhotoSizeError": "传入图片过大或过小",
+    "FailedOperation.OcrFailed": "Ocr识别失败",
+    "FailedOperation.OcrWarningOccurred": "出现OCR告警",
+    "FailedOperation.UnKnown": "内部未知错误",
+}
+
+OF_VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.SAME_PERSON: SUCCESS,
+    Verdict.OTHER_PERSON: "FailedOperation.CompareLowSimilarity",
+    Verdict.DOUBTED: "FailedOperation.OcrWarningOccurred",
+    Verdict.UNREADABLE: "FailedOperation.OcrFailed",
+    Verdict.BAD_NUMBER: "FailedOperation.IdFormatError",
+    Verdict.NO_FACE: "FailedOperation.LifePhotoDetectNoFaces",
+    Verdict.SEVERAL_FACES: "FailedOperation.LifePhotoDetectFaces",
+    Verdict.FACE_TOO_SMALL: "FailedOperation.LifePhotoPoorQuality",
+    Verdict.NAME_MISMATCH: "FailedOperation.IdNameMisMatch",
+    Verdict.NO_RECORD: "FailedOperation.IdNoExistSystem",
+    Verdict.NO_PHOTO: "FailedOperation.IdPhotoNoExist",
+    Verdict.NO_ANSWER: "FailedOperation.IdPhotoSystemNoanswer",
+    Verdict.BAD_PHOTO: "FailedOperation.CompareFail",
+    Verdict.FAILED: "FailedOperation.CompareSystemError",
+}
+
+# Errors of a picture, by their codes; all others have an HTTP status of their own.
+OF_ERRORS: Final[Mapping[str, str]] = {
+    "download_failed": "FailedOperation.DownLoadError",
+    "download_too_large": "FailedOperation.ImageSizeTooLarge",
+    "image_too_large": "FailedOperation.ImageSizeTooLarge",
+    "bad_image": "FailedOperation.ImageDecodeFailed",
+    "unsupported_format": "FailedOperation.ImageDecodeFailed",
+    "no_card": "FailedOperation.ImageNoIdCard",
+    # there is no code for cards: several show several faces
+    "several_cards": "FailedOperation.LifePhotoDetectFaces",
+    "card_too_small": "FailedOperation.IdPhotoPoorQuality",
+    "card_unreadable": "FailedOperation.OcrFailed",
+}
+EMPTY: Final = "FailedOperation.EmptyImageError"
+
+# In the order in which an answer tells them.
+OF_DOUBTS: Final[Mapping[Doubt, str]] = {
+    Doubt.BORDER: "-9101",
+    Doubt.COPY: "-9102",
+    Doubt.RESHOOT: "-9103",
+    Doubt.TEMPORARY: "-9104",
+    Doubt.COVERED: "-9105",
+    Doubt.EDITED: "-9106",
+    Doubt.BLURRED: "-8001",
+}
+
+
+def result_of(error: IdPhotoError) -> str | None:
+    """The result that tells an error; None where an HTTP status does."""
+    if isinstance(error, EmptySource):
+        return EMPTY
+    if isinstance(error, HostUnreachable):  # the page's own example: an api_error
+        return None
+    return OF_ERRORS.get(error.code)

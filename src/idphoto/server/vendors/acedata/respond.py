@@ -1,0 +1,27 @@
+"""How AceData's answers are written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from fastapi import Request, Response
+
+from idphoto.server.errors import as_json
+
+_LINES: Final = "application/x-ndjson"
+
+
+def respond(
+    request: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """JSON, or one line of it for whoever asks for lines first."""
+    accepted = [
+        each.partition(";")[0].strip().lower()
+        for each in request.headers.get("accept", "").split(",")
+    ]
+    known = [kind for kind in accepted if kind in ("application/json", _LINES)]
+    if known[:1] != [_LINES]:
+        return as_json(request, body, status, headers)
+    line = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Response(line, status, headers, _LINES)

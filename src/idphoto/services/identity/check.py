@@ -1,0 +1,351 @@
+"""Checking cards: get the picture, read it, ask the authority, compare; charge what was told.
+
+A check is no task: its caller waits for it, and nobody can ask for it later. Pictures and results
+stay in memory and are gone with the answer. Only the credits are on disk: held before anything is
+done, settled before anything is answered; what a process leaves that dies is given back at the
+next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+import structlog
+
+from idphoto.accounts import ledger
+from idphoto.authority.port import (
+    Answer,
+    Authority,
+    Embedding,
+    Record,
+    Unavailable,
+)
+from idphoto.db.database import Database
+from idphoto.errors import (
+    BadImage,
+    DeadlineExceeded,
+    EmptySource,
+    FaceCutOff,
+    FaceTooSmall,
+    IdPhotoError,
+    ImageTooLarge,
+    InternalError,
+    NoFace,
+    OutOfResources,
+    Overloaded,
+    SeveralFaces,
+)
+from idphoto.idcard.number import parse_number
+from idphoto.services import metrics
+from idphoto.services.identity.holds import release_left
+from idphoto.services.identity.keys import Keys, load_keys
+from idphoto.services.identity.model import (
+    CHARGED,
+    Check,
+    Checked,
+    Checker,
+    Found,
+    Reading,
+    Verdict,
+)
+from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
+from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
+from idphoto.services.model import Account, FromUrl
+from idphoto.services.patience import patiently, until_written
+from idphoto.services.run import source_key
+from idphoto.services.threads import on_checking_thread, on_database_thread
+from idphoto.services.workers import Workers
+from idphoto.storage.blobs import Blobs
+from idphoto.tasks import images
+from idphoto.tasks.states import Priority
+
+# Pictures that are in memory at a time, of 7 MB at most. They wait for two or three workers.
+MAX_IN_HAND: Final = 64
+RETRY_AFTER_S: Final = 5.0
+# At a time; names are looked up on threads, of which there are few.
+DOWNLOADS: Final = 16
+
+Download = Callable[[str, int, float], Awaitable[bytes]]
+"""``download(url, max_bytes, timeout_s)``."""
+
+# What is wrong with an authority's photo, and not with us.
+_BAD_PHOTO: Final = (BadImage, ImageTooLarge, NoFace, SeveralFaces, FaceTooSmall, FaceCutOff)
+
+_log = structlog.get_logger("idphoto.idcard")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the operator has settled.
+
+    ``min_similarity``: 0–100, from which two faces are one person's. ``keep_s``: how long pictures
+    are stored; 0 stores none. ``keys_dir``: where the key pairs lie.
+    """
+
+    min_similarity: float
+    keep_s: float
+    keys_dir: Path
+
+
+@dataclass(slots=True)
+class _Trail:
+    """How far a check has come, for the log and the bill. ``authority``: not_asked, no_answer or
+    answered; ``image_id``: of the picture where it is kept."""
+
+    authority: str = "not_asked"
+    doubts: tuple[str, ...] = ()
+    image_id: str | None = None
+
+
+class Identity:
+    """Use from the event loop only; ``open`` first, ``close`` last."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        database: Database,
+        blobs: Blobs,
+        workers: Workers,
+        download: Download,
+        checker: Checker,
+    ) -> None:
+        self._policy = policy
+        self._database = database
+        self._blobs = blobs
+        self._workers = workers
+        self._download = download
+        self._checker = checker
+        self._authority: Authority | None = None
+        self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
+        self._keys: Keys | None = None
+        self._one_loader = asyncio.Lock()
+
+    async def open(self, authority: Authority) -> None:
+        """Begin to take checks. What a dead process held is given back.
+
+        Raises:
+            DatabaseUnavailable: it cannot be.
+        """
+        self._authority = authority
+        left = await on_database_thread(self._release_left)
+        if left:
+            _log.info("holds of a process that died are given back", count=left)
+
+    async def close(self) -> None:
+        """End what is in hand; whoever waits for it is told that it was cancelled."""
+        for gone in self._in_hand.values():
+            gone.set()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand)
+
+    async def check(self, account: Account, check: Check) -> Checked:
+        """Check a card. Cancelling it abandons the check, whose credits are settled all the same.
+
+        Raises:
+            Overloaded: as many are in hand as is meant to be; nothing was done.
+            NotEnoughCredits: the balance does not cover it.
+            DownloadFailed, DownloadTooLarge: the picture cannot be had.
+            IdPhotoError: as ``Checker.read``, or a fault of ours. Nothing is charged.
+        """
+        if len(self._in_hand) >= MAX_IN_HAND:
+            raise Overloaded(len(self._in_hand), RETRY_AFTER_S)
+        gone = asyncio.Event()
+        paid = asyncio.create_task(self._paid(account, check, gone))
+        self._in_hand[paid] = gone
+        paid.add_done_callback(self._ended)
+        try:
+            return await asyncio.shield(paid)
+        except asyncio.CancelledError:
+            gone.set()
+            raise
+
+    async def public_keys(self) -> dict[str, str]:
+        """The keys that callers wrap theirs with, as PEM, by algorithm.
+
+        Raises:
+            BadSetting, LibraryMissing: as ``load_keys``.
+        """
+        keys = await self._loaded_keys()
+        return {algorithm.value: pem for algorithm, pem in keys.public().items()}
+
+    async def unwrap(self, wrapped: Wrapped) -> Sealer:
+        """As ``sealing.unwrap``, with the server's own keys."""
+        keys = await self._loaded_keys()
+        return await on_checking_thread(unwrap, keys, wrapped)
+
+    async def _loaded_keys(self) -> Keys:
+        async with self._one_loader:
+            if self._keys is None:
+                self._keys = await on_checking_thread(load_keys, self._policy.keys_dir)
+            return self._keys
+
+    def _ended(self, paid: asyncio.Task[Checked]) -> None:
+        del self._in_hand[paid]
+        paid.cancelled() or paid.exception()  # seen: the caller may have gone
+
+    async def _paid(self, account: Account, check: Check, gone: asyncio.Event) -> Checked:
+        """A check with its credits. Never cancelled: ``gone`` ends it early, in good order."""
+        hold, trail, began = str(uuid.uuid4()), _Trail(), time.monotonic()
+        await on_database_thread(self._reserve, account.id, hold, check.cost)
+        looking = asyncio.create_task(self._look(account, check, trail))
+        leaving = asyncio.create_task(gone.wait())
+        await asyncio.wait((looking, leaving), return_when=asyncio.FIRST_COMPLETED)
+        leaving.cancel()
+        if not looking.done():
+            looking.cancel()
+            await asyncio.wait((looking,))
+        result, charged = self._bill(looking, trail, check.cost)
+        await until_written(partial(self._settle, hold, charged > 0))
+        self._note(account, trail, result, charged, time.monotonic() - began)
+        found = looking.result()
+        return Checked(found.verdict, found.similarity, found.reading, charged)
+
+    def _bill(self, looking: asyncio.Task[Found], trail: _Trail, cost: int) -> tuple[str, int]:
+        """How a check ended, in a word, and what it costs."""
+        if looking.cancelled():
+            # the authority has told of the person by then: its answer is not undone by hanging up
+            return "abandoned", cost if trail.authority == "answered" else 0
+        error = looking.exception()
+        if error is None:
+            verdict = looking.result().verdict
+            return verdict.value, cost if verdict in CHARGED else 0
+        return error.code if isinstance(error, IdPhotoError) else InternalError.code, 0
+
+    def _note(
+        self, account: Account, trail: _Trail, result: str, charged: int, took_s: float
+    ) -> None:
+        """The audit line: that a check was made and how it ended; nothing of what was seen."""
+        metrics.CARDS_CHECKED.labels(result).inc()
+        _log.info(
+            "card checked",
+            account=account.id,
+            result=result,
+            doubts=list(trail.doubts),
+            authority=trail.authority,
+            charged=charged,
+            ms=round(1000 * took_s),
+            image=trail.image_id,
+        )
+
+    async def _look(self, account: Account, check: Check, trail: _Trail) -> Found:
+        try:
+            return await self._read_and_ask(account, check, trail)
+        except MemoryError:
+            raise OutOfResources("memory") from None
+
+    async def _read_and_ask(self, account: Account, check: Check, trail: _Trail) -> Found:
+        picture = await self._picture(check)
+        if self._policy.keep_s > 0:
+            trail.image_id = await self._keep(account, picture)
+        read = partial(self._checker.read, picture, check.wanted)
+        del picture
+        reading = await self._on_worker(read, check.time_limit_s)
+        for step, ms in reading.timings_ms.items():
+            metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
+        trail.doubts = tuple(doubt.value for doubt in reading.doubts)
+        verdict = unfit(reading)
+        if verdict is not None:
+            return Found(verdict, 0.0, reading)
+        fields = reading.fields
+        number = parse_number(fields.number.text).text
+        answer = await self._ask(fields.name.text, number, trail)
+        if not isinstance(answer, Record):
+            return Found(verdict_of(answer), 0.0, reading)
+        return await self._compare(reading, answer, check.time_limit_s)
+
+    async def _picture(self, check: Check) -> bytes:
+        source = check.source
+        if not isinstance(source, FromUrl):
+            if not source.data:
+                raise EmptySource("the file is empty")
+            return source.data
+        started = time.monotonic()
+        async with self._downloads:
+            data = await self._download(source.url, check.max_bytes, check.fetch_timeout_s)
+        metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
+        return data
+
+    async def _keep(self, account: Account, picture: bytes) -> str:
+        """Store the picture for as long as the operator must have it; its id."""
+        image_id = str(uuid.uuid4())
+        blob = source_key(image_id)
+        await patiently(lambda: self._blobs.put(blob, picture))
+
+        def note() -> None:
+            now = time.time()
+            until = now + self._policy.keep_s
+            with self._database.transaction() as tx:
+                images.add(tx, image_id, account.id, blob, len(picture), now, until)
+
+        await until_written(note)
+        return image_id
+
+    async def _ask(self, name: str, number: str, trail: _Trail) -> Answer:
+        assert self._authority is not None  # noqa: S101 - opened
+        started = time.monotonic()
+        trail.authority = "no_answer"
+        answer = await self._authority.lookup(name, number)
+        metrics.STEP_SECONDS.labels("authority").observe(time.monotonic() - started)
+        if isinstance(answer, Unavailable):
+            _log.warning("the authority does not answer", reason=answer.reason)
+        else:
+            trail.authority = "answered"
+        return answer
+
+    async def _compare(self, reading: Reading, record: Record, time_limit_s: float) -> Found:
+        face = reading.face
+        assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
+        try:
+            other = await self._face_of(record, time_limit_s)
+            similarity = round(self._checker.similarity(face, other), 2)
+        except _BAD_PHOTO as error:
+            _log.warning("the authority's photo cannot be compared", code=error.code)
+            return Found(Verdict.BAD_PHOTO, 0.0, reading)
+        except DeadlineExceeded:
+            raise
+        except Exception as error:
+            _log.error("faces cannot be compared", exc_info=error)
+            return Found(Verdict.FAILED, 0.0, reading)
+        verdict = verdict_of_faces(similarity, self._policy.min_similarity)
+        return Found(verdict, similarity, reading)
+
+    async def _face_of(self, record: Record, time_limit_s: float) -> Embedding:
+        if record.embedding is not None:
+            return record.embedding
+        assert record.photo is not None  # noqa: S101 - one of the two is there
+        return await self._on_worker(partial(self._checker.embed, record.photo), time_limit_s)
+
+    async def _on_worker(self, job: Callable[[float], _T], time_limit_s: float) -> _T:
+        """``job(deadline)`` on a worker, in its turn among the photos. Its slot is given back when
+        it ends, even where nobody waits for it any more: a thread cannot be stopped."""
+        waited = time.monotonic()
+        await self._workers.acquire(Priority.FAST)
+        metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
+        running = asyncio.create_task(self._workers.run(job, time_limit_s))
+        running.add_done_callback(self._came_back)
+        return await asyncio.shield(running)
+
+    def _came_back(self, running: asyncio.Task[_T]) -> None:
+        self._workers.release()
+        running.cancelled() or running.exception()  # seen: the check may be abandoned
+
+    def _reserve(self, key_id: str, hold: str, cost: int) -> None:
+        with self._database.transaction() as tx:
+            ledger.reserve(tx, key_id, hold, cost, time.time())
+
+    def _settle(self, hold: str, charged: bool) -> None:
+        with self._database.transaction() as tx:
+            (ledger.capture if charged else ledger.release)(tx, hold, time.time())
+
+    def _release_left(self) -> int:
+        with self._database.transaction() as tx:
+            return release_left(tx, time.time())

@@ -1,0 +1,31 @@
+"""Credits that are held while a check is under way: there is no task that would remember them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from idphoto.accounts import ledger
+from idphoto.db.tables import LedgerEntry, Task
+
+_ENDS: Final = ("capture", "release")
+
+
+def release_left(tx: Session, now: float) -> int:
+    """Give back what is held and belongs to no task; how many holds that were.
+
+    To be called while no check is under way, in no process: then these are of a process that died.
+    """
+    end = aliased(LedgerEntry)
+    settled = select(end.id).where(end.task_id == LedgerEntry.task_id, end.kind.in_(_ENDS))
+    task = select(Task.id).where(Task.id == LedgerEntry.task_id)
+    left = select(LedgerEntry.task_id).where(
+        LedgerEntry.kind == "reserve", ~settled.exists(), ~task.exists()
+    )
+    holds = list(tx.scalars(left))
+    for hold in holds:
+        if hold is not None:
+            ledger.release(tx, hold, now)
+    return len(holds)

@@ -1,0 +1,141 @@
+"""What goes in and out of a card's check, and what does its two halves of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Protocol
+
+from idphoto.authority.port import Embedding
+from idphoto.errors import IdPhotoError
+from idphoto.idcard.card import Fields
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.services.model import FromUrl, Upload
+
+MIN_QUALITY: Final = 50.0  # the vendor's default
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for. ``border`` is BORDER and COVERED. ``min_quality``: 0–100, what is below it
+    is BLURRED; None does not look at the quality."""
+
+    copy: bool = False
+    border: bool = False
+    reshoot: bool = False
+    edited: bool = False
+    temporary: bool = False
+    min_quality: float | None = None
+
+
+ALL: Final = Wanted(True, True, True, True, True, MIN_QUALITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One card to check. ``cost``: credits. ``max_bytes``, ``fetch_timeout_s``: of a download."""
+
+    source: Upload | FromUrl = field(repr=False)
+    wanted: Wanted
+    cost: int
+    max_bytes: int
+    fetch_timeout_s: float
+    time_limit_s: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading:
+    """What a picture shows of a card.
+
+    ``portrait``: the photo on the card as a JPEG file; empty where it cannot be cut out.
+    ``doubts``: those that were looked for and found. ``quality``: 0–100, None where nobody looked.
+    ``face``: the embedding of the card's face; or why there is none, which is also None where
+    there are doubts: then nothing is compared. ``timings_ms``: by step.
+    """
+
+    fields: Fields
+    portrait: bytes
+    doubts: tuple[Doubt, ...]
+    quality: float | None
+    face: Embedding | IdPhotoError | None
+    timings_ms: Mapping[str, float]
+
+
+class Checker(Protocol):
+    """The work on pictures. Called on worker threads, several at a time; nothing is kept."""
+
+    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> Reading:
+        """The card in a PNG or JPEG file.
+
+        Raises:
+            BadImage, ImageTooLarge: there is no such picture.
+            NoCard, SeveralCards, CardTooSmall, CardUnreadable: no card can be read in it.
+            DeadlineExceeded: out of time; ``deadline`` is by ``time.monotonic()``.
+        """
+        ...
+
+    def embed(self, photo: bytes, deadline: float) -> Embedding:
+        """The face in an authority's photo, a picture file of whatever format.
+
+        Raises:
+            IdPhotoError: there is no face in it that can be compared.
+        """
+        ...
+
+    def similarity(self, one: Embedding, other: Embedding) -> float:
+        """0–100, as calibrated: 70 is passed by one in 1,000 strangers."""
+        ...
+
+
+class Verdict(StrEnum):
+    """What came of a card that was read."""
+
+    SAME_PERSON = "same_person"
+    OTHER_PERSON = "other_person"
+    DOUBTED = "doubted"
+    UNREADABLE = "unreadable"  # the name, or the number
+    BAD_NUMBER = "bad_number"
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    FACE_TOO_SMALL = "face_too_small"
+    NAME_MISMATCH = "name_mismatch"
+    NO_RECORD = "no_record"
+    NO_PHOTO = "no_photo"
+    NO_ANSWER = "no_answer"
+    BAD_PHOTO = "bad_photo"  # the authority's cannot be compared
+    FAILED = "failed"  # to compare, for a fault of ours
+
+
+# What is paid for: that the authority has told something of the person, or the doubts that were
+# asked for. Else a picture could not be used, or we failed.
+CHARGED: Final = frozenset(
+    {
+        Verdict.SAME_PERSON,
+        Verdict.OTHER_PERSON,
+        Verdict.DOUBTED,
+        Verdict.NAME_MISMATCH,
+        Verdict.NO_RECORD,
+        Verdict.NO_PHOTO,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A check's end, not yet charged. ``similarity``: as in ``Checked``."""
+
+    verdict: Verdict
+    similarity: float
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a check ended. ``similarity``: 0–100 with two digits, by which it was judged; 0 where
+    nothing was compared. ``charged``: credits."""
+
+    verdict: Verdict
+    similarity: float
+    reading: Reading
+    charged: int

@@ -1,0 +1,53 @@
+"""Names, nations and addresses, from what a reader might make of them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.idcard.said import printed
+
+from idphoto.idcard.nations import NATIONS, OTHERS
+from idphoto.idcard.prints import Print
+from idphoto.idcard.words import read_address, read_name, read_nation
+
+
+def test_a_name_is_read_without_gaps_and_with_one_kind_of_dot() -> None:
+    assert read_name(printed("张 三 丰")).text == "张三丰"
+    assert read_name(printed("张三•李四")).text == "张三·李四"
+
+
+def test_a_name_has_no_digits_and_no_letters() -> None:
+    value = read_name(printed("张三", {1: {"A": 0.6, "三": 0.4}}))
+    assert value.text == "张三"
+    assert value.repaired
+    assert 0.3 < value.confidence < 0.9
+
+
+def test_nothing_printed_is_nothing_read() -> None:
+    for value in (read_name(Print()), read_nation(Print()), read_address((), None)):
+        assert value.text == ""
+        assert value.confidence == 0.0
+
+
+@pytest.mark.parametrize("nation", [*NATIONS, *OTHERS])
+def test_every_nation_is_read(nation: str) -> None:
+    value = read_nation(printed(nation))
+    assert value.text == nation
+    assert value.confidence > 0.99
+    assert not value.repaired
+
+
+def test_a_nation_with_one_character_misread_is_the_one_there_is() -> None:
+    value = read_nation(printed("维吾室"))
+    assert value.text == "维吾尔"
+    assert value.repaired
+
+
+def test_an_addresses_lines_are_joined_and_its_signs_made_plain() -> None:
+    value = read_address((printed("广东省张三路１号（一"), printed("楼）3－1201室")), "广东省")
+    assert value.text == "广东省张三路1号(一楼)3-1201室"
+
+
+def test_the_numbers_province_decides_only_where_an_address_can_be_read_in_two_ways() -> None:
+    torn = {0: {"湖": 0.5, "河": 0.5}}
+    assert read_address((printed("河北省张三路1号", torn),), "湖北省").text == "湖北省张三路1号"
+    assert read_address((printed("河北省张三路1号"),), "湖北省").text == "河北省张三路1号"

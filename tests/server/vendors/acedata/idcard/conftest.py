@@ -1,0 +1,71 @@
+"""A stand-in for the check behind the route."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.services.identity.cards import READING
+
+from idphoto.services.identity.keys import Keys, load_keys
+from idphoto.services.identity.model import Check, Checked, Verdict
+from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
+from idphoto.services.model import Account
+
+
+@dataclass
+class StandInIdentity:
+    """Ends every check with ``result``, or raises it; not before ``gate``. ``cancelled``: whether
+    one was cancelled."""
+
+    keys: Keys
+    result: Checked | Exception = field(
+        default_factory=lambda: Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
+    )
+    checks: list[tuple[str, Check]] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    cancelled: bool = False
+
+    async def check(self, account: Account, check: Check) -> Checked:
+        self.checks.append((account.id, check))
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
+
+    async def public_keys(self) -> dict[str, str]:
+        return {algorithm.value: pem for algorithm, pem in self.keys.public().items()}
+
+    async def unwrap(self, wrapped: Wrapped) -> Sealer:
+        return unwrap(self.keys, wrapped)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    folder: Path = tmp_path_factory.mktemp("idcard-keys")
+    return load_keys(folder)
+
+
+@pytest.fixture
+def identity(stand_in: Any, keys: Keys) -> StandInIdentity:
+    stand_in.identity = StandInIdentity(keys)
+    found: StandInIdentity = stand_in.identity
+    return found
+
+
+@pytest.fixture
+def caller(client: httpx.Client, identity: StandInIdentity) -> Iterator[httpx.Client]:
+    """A caller with the good key."""
+    del client.headers["X-API-KEY"]
+    client.headers["Authorization"] = "Bearer good"
+    yield client

@@ -1,0 +1,148 @@
+"""The coverage table leaves nothing out and cites only tests that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
+from idphoto.server.vendors.acedata.idcard import results
+from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, COST, KEYS_PATH
+from idphoto.server.vendors.acedata.idcard.request import CheckBody, Config, Encryption
+from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_DOUBTS
+from idphoto.server.vendors.acedata.idcard.wire import unusable
+from idphoto.services.identity.model import CHARGED
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[4]
+TABLE = ROOT / "docs" / "vendors" / "acedata-idcard.md"
+CITED = re.compile(r"`((?:tests/[\w/]+/)?test_\w+\.py)::(test_\w+)`")
+SECTIONS = (
+    "Parameters",
+    "config: parameters",
+    "Answers",
+    "Results",
+    "Warnings",
+    "Encryption",
+    "Errors",
+)
+
+
+@cache
+def rows(section: str) -> list[tuple[set[str], str]]:
+    """The names in the first column of a section's tables, with the rest of their row."""
+    text = re.split(r"^## ", TABLE.read_text("utf-8"), flags=re.MULTILINE)
+    body = next(part for part in text if part.startswith(f"{section}\n"))
+    found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
+    return [(set(re.findall(r"`([^`]+)`", names)), rest) for names, rest in found]
+
+
+def names(section: str) -> list[str]:
+    return sorted(name for row, _ in rows(section) for name in row)
+
+
+@cache
+def defined_in(file: str) -> set[str]:
+    path = ROOT / file if file.startswith("tests/") else HERE / file
+    tree = ast.parse(path.read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_field_has_its_row_and_no_row_another_field() -> None:
+    assert names("Parameters") == sorted(CheckBody.model_fields)
+    assert names("config: parameters") == sorted(Config.model_fields)
+    fields = [f"encryption.{name}" for name in Encryption.model_fields]
+    # the request's and the answer's tables: the same five
+    assert names("Encryption") == sorted(2 * fields)
+
+
+def test_every_key_of_an_answer_has_its_row() -> None:
+    assert names("Answers") == sorted(unusable("Success"))
+
+
+def test_every_result_has_its_row_and_its_charge_and_is_told_by_something() -> None:
+    assert names("Results") == sorted(DESCRIPTIONS)
+    told = {*results.OF_VERDICTS.values(), *results.OF_ERRORS.values(), results.EMPTY}
+    charged = {results.OF_VERDICTS[verdict] for verdict in CHARGED}
+    for row, rest in rows("Results"):
+        (result,) = row
+        cost = rest.split("|")[1].strip()
+        assert (result not in told) == ("does not occur" in rest)
+        assert cost == (str(COST) if result in charged else "0" if result in told else "–")
+
+
+def test_every_warning_has_its_row() -> None:
+    assert names("Warnings") == sorted(OF_DOUBTS.values())
+
+
+def test_every_code_has_its_row_and_its_status() -> None:
+    used = {code: str(status) for status, code in [*ERRORS.values(), API_ERROR]}
+    told = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
+    assert told == used
+
+
+def test_both_paths_are_told() -> None:
+    text = TABLE.read_text("utf-8")
+    assert f"`POST {CHECK_PATH}`" in text
+    assert f"`GET {KEYS_PATH}`" in text
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_row_cites_a_test_or_says_that_it_does_not_occur(section: str) -> None:
+    assert rows(section)
+    for row, rest in rows(section):
+        assert CITED.search(rest) or "does not occur" in rest, row
+
+
+def test_every_cited_test_exists() -> None:
+    cited = CITED.findall(TABLE.read_text("utf-8"))
+    assert len(cited) > 50
+    assert [f"{file}::{test}" for file, test in cited if test not in defined_in(file)] == []
+
+
+# --- held against the vendor's own page and notes, where they are at hand -------------------------
+
+
+@pytest.fixture(scope="session")
+def page(shared: Path) -> str:
+    return (shared / "vendor" / "acedata-idcard-check.txt").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def notes(shared: Path) -> str:
+    text = (shared / "vendor" / "notes.md").read_text("utf-8")
+    return text.partition("## AceData identity/idcard")[2].partition("\n## ")[0]
+
+
+def test_the_page_lists_no_field_of_config_that_is_not_here(page: str) -> None:
+    listed = re.search(r"• config: [^\n]*supporting ([^\n(]*)", page)
+    assert listed is not None
+    assert set(re.findall(r"\w+", listed[1])) == set(Config.model_fields)
+
+
+def test_the_page_lists_no_key_of_an_answer_that_is_not_here(page: str) -> None:
+    listed = page.partition("described as follows:")[2].partition("It can be seen")[0]
+    assert re.findall(r"^  • (\w+):", listed, re.MULTILINE) == list(unusable("Success"))
+
+
+def test_results_are_those_of_the_notes_with_their_words(notes: str) -> None:
+    listed = notes.partition("Business failures")[2].partition("\n- ")[0]
+    flat = re.sub(r"\s+", " ", listed.partition("description`:")[2])
+    found = dict(re.findall(r"(\w+) ((?:Ocr)?[^\x00-\x7f][^;]*?)[;.]", flat))
+    own = {
+        result.removeprefix("FailedOperation."): words
+        for result, words in DESCRIPTIONS.items()
+        if result not in ("Success", "FailedOperation.OcrWarningOccurred")
+    }
+    assert {name: words.replace(" ", "") for name, words in found.items()} == own
+    assert f"`{DESCRIPTIONS['FailedOperation.OcrWarningOccurred']}`" in notes
+    assert f"`{DESCRIPTIONS['Success']}`" in notes
+
+
+def test_warnings_are_those_of_the_notes(notes: str) -> None:
+    listed = notes.partition("- `warnings`")[2].partition("\n- ")[0]
+    assert set(re.findall(r"-\d{4}", listed)) == set(OF_DOUBTS.values())

@@ -1,0 +1,96 @@
+"""The check itself over a real database, without networks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from tests.services.identity.cards import FakeAuthority, FakeChecker
+
+from idphoto.accounts import keys
+from idphoto.db.database import Database
+from idphoto.db.tables import LedgerEntry
+from idphoto.services.identity.check import Identity, Policy
+from idphoto.services.model import Account
+from idphoto.services.workers import Workers
+from idphoto.storage.blobs import Blobs
+
+CREDITS = 100
+
+
+@dataclass
+class Desk:
+    """Everything that a check has to do with. ``downloads``: what was asked for; ``served``: what
+    there is at any URL, or what is raised."""
+
+    identity: Identity
+    account: Account
+    checker: FakeChecker
+    authority: FakeAuthority
+    database: Database
+    workers: Workers
+    folder: Path
+    downloads: list[tuple[str, int, float]]
+    served: bytes | Exception = b"a downloaded picture"
+
+    def balance(self) -> int | None:
+        with self.database.reading() as tx:
+            return keys.get_key(tx, "client").credits
+
+    def booked(self) -> list[tuple[str, int]]:
+        """The ledger's entries but for the first grant."""
+        with self.database.reading() as tx:
+            rows = tx.execute(select(LedgerEntry.kind, LedgerEntry.credits).order_by("id"))
+            return [(kind, moved) for kind, moved in rows if kind != "grant"]
+
+    def stored(self) -> list[Path]:
+        return [each for each in (self.folder / "blobs").rglob("*") if each.is_file()]
+
+
+OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> OpenDesk:
+    """``async with open_desk(keep_s=…) as desk``; again for the same folder."""
+
+    @asynccontextmanager
+    async def opened(
+        keep_s: float = 0.0, workers: int = 2, min_similarity: float = 70.0
+    ) -> AsyncIterator[Desk]:
+        database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
+        database.migrate()
+        with database.transaction() as tx:
+            known = {row.name: row for row in keys.list_keys(tx)}
+            if "client" not in known:
+                keys.create_key(tx, "client", credits=CREDITS, qps=0, now=time.time())
+            row = keys.get_key(tx, "client")
+            account = Account(row.id, row.name, 0.0, row.credits)
+        downloads: list[tuple[str, int, float]] = []
+
+        async def download(url: str, max_bytes: int, timeout_s: float) -> bytes:
+            downloads.append((url, max_bytes, timeout_s))
+            if isinstance(desk.served, Exception):
+                raise desk.served
+            return desk.served
+
+        pool, checker, authority = Workers(workers), FakeChecker(), FakeAuthority()
+        policy = Policy(min_similarity, keep_s, tmp_path)
+        blobs = Blobs.open("", tmp_path / "blobs")
+        identity = Identity(policy, database, blobs, pool, download, checker)
+        desk = Desk(identity, account, checker, authority, database, pool, tmp_path, downloads)
+        await identity.open(authority)
+        try:
+            yield desk
+        finally:
+            checker.gate.set()
+            await identity.close()
+            pool.close()
+            database.close()
+
+    return opened
