@@ -26,6 +26,7 @@ from idphoto.errors import (
     IdPhotoError,
     UnknownTask,
 )
+from idphoto.imaging.decode import DecodeLimits
 from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
@@ -153,7 +154,12 @@ class Service:
         """
         make_data_dir(settings.data_dir)
         engine = engine or default_engine()
-        self = cls(settings, engine, renderers, checker or EngineChecker(engine, settings))
+        self = cls(
+            settings,
+            engine,
+            renderers,
+            checker or EngineChecker(engine, DecodeLimits(max_side_px=settings.max_source_side_px)),
+        )
         try:
             self._lock.acquire(blocking=False)
         except Timeout:

@@ -22,8 +22,8 @@ from idphoto.idcard.layout import (
     SEX_MM,
     YEAR_MM,
 )
-from idphoto.imaging.geometry import Box
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
+from idphoto.imaging.geometry import Box
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
 # What scores a half. ``Ground.inside`` begins 0.75 mm within the edge, more than the finder errs by.
@@ -91,7 +91,9 @@ def _tables(ground: Ground) -> list[NDArray[np.bool_]]:
     on = _open_ground(ground)
     unlike = np.linalg.norm(ground.off, axis=-1) > _TABLE
     pieces = _pieces(unlike & on)
-    return [piece for piece in pieces if _step(ground, piece, on) > _STEP and _is_table(ground, piece)]
+    return [
+        piece for piece in pieces if _step(ground, piece, on) > _STEP and _is_table(ground, piece)
+    ]
 
 
 def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:

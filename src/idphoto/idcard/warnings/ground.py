@@ -72,7 +72,10 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
     p = PORTRAIT_MM.grown(*[_SLACK_MM] * 4)
     portrait = (x_mm > p.left) & (x_mm < p.right) & (y_mm > p.top) & (y_mm < p.bottom)
     off = bare - _surface(bare, inside & seen & ~portrait, x_mm, y_mm)
-    light, dark = cv2.cvtColor(bare_view, cv2.COLOR_RGB2GRAY), cv2.cvtColor(calm, cv2.COLOR_RGB2GRAY)
+    light, dark = (
+        cv2.cvtColor(bare_view, cv2.COLOR_RGB2GRAY),
+        cv2.cvtColor(calm, cv2.COLOR_RGB2GRAY),
+    )
     ink = _shrunk((1.0 - dark / np.maximum(light.astype(np.float32), 1.0)).astype(np.float32))
     return Ground(colour, bare, off, ink, seen, inside, portrait)
 

@@ -24,16 +24,12 @@ from idphoto.authority.port import (
     Answer,
     Authority,
     Embedding,
-    NameMismatch,
-    NoPhoto,
-    NoRecord,
     Record,
     Unavailable,
 )
 from idphoto.db.database import Database
 from idphoto.errors import (
     BadImage,
-    BadRequest,
     DeadlineExceeded,
     EmptySource,
     FaceCutOff,
@@ -52,6 +48,7 @@ from idphoto.services.identity.holds import release_left
 from idphoto.services.identity.keys import Keys, load_keys
 from idphoto.services.identity.model import CHARGED, Check, Checked, Checker, Reading, Verdict
 from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
+from idphoto.services.identity.verdicts import unfit, verdict_of
 from idphoto.services.model import Account, FromUrl
 from idphoto.services.patience import patiently, until_written
 from idphoto.services.run import source_key
@@ -70,15 +67,6 @@ DOWNLOADS: Final = 16
 Download = Callable[[str, int, float], Awaitable[bytes]]
 """``download(url, max_bytes, timeout_s)``."""
 
-_OF_FACES: Final = {
-    SeveralFaces: Verdict.SEVERAL_FACES,
-    FaceTooSmall: Verdict.FACE_TOO_SMALL,
-}
-_OF_ANSWERS: Final[dict[type[Answer], Verdict]] = {
-    NameMismatch: Verdict.NAME_MISMATCH,
-    NoRecord: Verdict.NO_RECORD,
-    NoPhoto: Verdict.NO_PHOTO,
-}
 # What is wrong with an authority's photo, and not with us.
 _BAD_PHOTO: Final = (BadImage, ImageTooLarge, NoFace, SeveralFaces, FaceTooSmall, FaceCutOff)
 
@@ -265,14 +253,14 @@ class Identity:
         for step, ms in reading.timings_ms.items():
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         trail.doubts = tuple(doubt.value for doubt in reading.doubts)
-        verdict = _unfit(reading)
+        verdict = unfit(reading)
         if verdict is not None:
             return _Found(verdict, 0.0, reading)
         fields = reading.fields
         number = parse_number(fields.number.text).text
         answer = await self._ask(fields.name.text, number, trail)
         if not isinstance(answer, Record):
-            return _Found(_OF_ANSWERS.get(type(answer), Verdict.NO_ANSWER), 0.0, reading)
+            return _Found(verdict_of(answer), 0.0, reading)
         return await self._compare(reading, answer, check.time_limit_s)
 
     async def _picture(self, check: Check) -> bytes:
@@ -363,21 +351,3 @@ class Identity:
     def _release_left(self) -> int:
         with self._database.transaction() as tx:
             return release_left(tx, time.time())
-
-
-def _unfit(reading: Reading) -> Verdict | None:
-    """What speaks against asking the authority about this card; None if nothing does."""
-    fields = reading.fields
-    if reading.doubts:
-        return Verdict.DOUBTED
-    if not fields.name.text or not fields.number.text:
-        return Verdict.UNREADABLE
-    try:
-        parse_number(fields.number.text)
-    except BadRequest:
-        return Verdict.BAD_NUMBER
-    if reading.face is None:
-        return Verdict.NO_FACE
-    if isinstance(reading.face, IdPhotoError):
-        return _OF_FACES.get(type(reading.face), Verdict.NO_FACE)
-    return None

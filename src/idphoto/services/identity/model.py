@@ -10,19 +10,8 @@ from typing import Final, Protocol
 from idphoto.authority.port import Embedding
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.card import Fields
+from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.model import FromUrl, Upload
-
-
-class Doubt(StrEnum):
-    """What may speak against a picture of a card."""
-
-    BORDER = "border"  # the card is not whole in the picture
-    COPY = "copy"
-    RESHOOT = "reshoot"  # of a screen
-    TEMPORARY = "temporary"
-    COVERED = "covered"
-    EDITED = "edited"
-    BLURRED = "blurred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""What follows from what was read, and from what the authority says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord
+from idphoto.errors import BadRequest, FaceTooSmall, IdPhotoError, SeveralFaces
+from idphoto.idcard.number import parse_number
+from idphoto.services.identity.model import Reading, Verdict
+
+_OF_FACES: Final = {
+    SeveralFaces: Verdict.SEVERAL_FACES,
+    FaceTooSmall: Verdict.FACE_TOO_SMALL,
+}
+_OF_ANSWERS: Final[dict[type[Answer], Verdict]] = {
+    NameMismatch: Verdict.NAME_MISMATCH,
+    NoRecord: Verdict.NO_RECORD,
+    NoPhoto: Verdict.NO_PHOTO,
+}
+
+
+def unfit(reading: Reading) -> Verdict | None:
+    """What speaks against asking the authority about this card; None if nothing does."""
+    fields = reading.fields
+    if reading.doubts:
+        return Verdict.DOUBTED
+    if not fields.name.text or not fields.number.text:
+        return Verdict.UNREADABLE
+    try:
+        parse_number(fields.number.text)
+    except BadRequest:
+        return Verdict.BAD_NUMBER
+    if reading.face is None:
+        return Verdict.NO_FACE
+    if isinstance(reading.face, IdPhotoError):
+        return _OF_FACES.get(type(reading.face), Verdict.NO_FACE)
+    return None
+
+
+def verdict_of(answer: Answer) -> Verdict:
+    """What an answer means that is no record; nobody is confirmed by silence."""
+    return _OF_ANSWERS.get(type(answer), Verdict.NO_ANSWER)
