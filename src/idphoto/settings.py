@@ -43,6 +43,27 @@ class Settings(BaseSettings):
         description="A file of `idphoto idcard calibrate`, which says what distances between "
         "faces mean; without one the product's own is used.",
     )
+    idcard_copy_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="The score from which on a card is told a copy."
+    )
+    idcard_border_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... its border is told incomplete."
+    )
+    idcard_covered_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told covered."
+    )
+    idcard_reshoot_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told photographed from a screen."
+    )
+    idcard_edited_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... its picture is told edited."
+    )
+    idcard_temporary_threshold: float = Field(
+        default=0.5, ge=0, le=1, description="... it is told a temporary card."
+    )
+    idcard_min_quality: float = Field(
+        default=50, ge=0, le=100, description="The quality below which a card is told blurred."
+    )
 
 
 class ServerSettings(BaseSettings):

@@ -14,6 +14,7 @@ from idphoto.cli import (
     callbacks,
     cutout,
     headshot,
+    idcard,
     keys,
     make,
     models,
@@ -45,6 +46,7 @@ app.command("cutout")(cutout.cutout)
 app.command("sheet")(sheet.sheet)
 app.command("headshot")(headshot.headshot)
 app.command("wardrobe")(wardrobe.wardrobe)
+app.add_typer(idcard.app, name="idcard")
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)

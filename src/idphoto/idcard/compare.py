@@ -43,9 +43,18 @@ def embed_photo(engine: Engine, data: bytes) -> Embedding:
     Raises:
         BadImage, ImageTooLarge: it cannot be read.
     """
+    return embed_face(engine, decode_photo(data))
+
+
+def decode_photo(data: bytes) -> NDArray[np.uint8]:
+    """A picture file's pixels, as many as embedding needs: uint8 ``(H, W, 3)``, upright.
+
+    Raises:
+        BadImage, ImageTooLarge: it cannot be read.
+    """
     source = open_source(data)
     fits = [each for each in SHRINKS if max(source.size_wh) / each >= _LEAST_SIDE_PX]
-    return embed_face(engine, source.decode(max(fits, default=1)).rgb)
+    return source.decode(max(fits, default=1)).rgb
 
 
 def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding:

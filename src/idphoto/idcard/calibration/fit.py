@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from idphoto.errors import BadRequest
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
 
-# The line is laid through so many shares of pairs, evenly apart on a logarithmic scale, from the
-# first of these down to as many pairs as the second.
+# The line is laid through so many shares of pairs, evenly apart on a logarithmic scale: from the
+# first of these down to what so many pairs of people are, however many photos there are of them.
 _SHARES: Final = 24
 _FROM_SHARE: Final = 0.1
 _DOWN_TO_PAIRS: Final = 3
@@ -90,12 +90,14 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
         )
     order = np.argsort(impostors.distances, kind="stable")
     ranked = Pairs(impostors.distances[order], impostors.people[order])
-    distances = _distances(ranked.distances, np.ones(len(order)))
+    met = len(np.unique(np.sort(ranked.people, axis=1), axis=0))
+    shares = np.geomspace(_FROM_SHARE, min(_DOWN_TO_PAIRS / met, _FROM_SHARE / 2), _SHARES)
+    distances = _distances(ranked.distances, np.ones(len(order)), shares)
     try:
         Curve(tuple(distances))
     except ValueError as error:
         raise BadRequest("folder", f"no curve can be made from these pairs: {error}") from None
-    spread = _drawn_anew(ranked, draws, seed)
+    spread = _drawn_anew(ranked, shares, draws, seed)
     low, high = np.quantile(spread, _INTERVAL, axis=0)
     return tuple(
         Point(
@@ -112,15 +114,13 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
     )
 
 
-def _distances(ranked: Numbers, weights: Numbers) -> Numbers:
+def _distances(ranked: Numbers, weights: Numbers, shares: Numbers) -> Numbers:
     """Where the shares of ``FALSE_ACCEPTS`` lie: ``(4,)``.
 
-    ``ranked``: impostors' distances, rising. ``weights``: how often each counts.
+    ``ranked``: impostors' distances, rising. ``weights``: how often each counts. ``shares``: what
+    the tail's line is laid through.
     """
-    total = weights.sum()
-    passed = (np.cumsum(weights) - weights / 2) / total
-    lowest = min(_DOWN_TO_PAIRS / total, _FROM_SHARE / 2)
-    shares = np.geomspace(_FROM_SHARE, lowest, _SHARES)
+    passed = (np.cumsum(weights) - weights / 2) / weights.sum()
     slope, middle = np.polyfit(_normal(shares), np.interp(shares, passed, ranked), 1)
     wanted = np.array([share for _, share in FALSE_ACCEPTS])
     in_tail = middle + slope * _normal(wanted)
@@ -128,7 +128,7 @@ def _distances(ranked: Numbers, weights: Numbers) -> Numbers:
     return np.asarray(np.where(wanted < _FROM_SHARE, in_tail, counted), np.float64)
 
 
-def _drawn_anew(ranked: Pairs, draws: int, seed: int) -> Numbers:
+def _drawn_anew(ranked: Pairs, shares: Numbers, draws: int, seed: int) -> Numbers:
     """``_distances`` of as many people, drawn with repetition: ``(draws, 4)``.
 
     People, not pairs: a face that looks like many others brings all its pairs with it.
@@ -141,7 +141,7 @@ def _drawn_anew(ranked: Pairs, draws: int, seed: int) -> Numbers:
         times = np.bincount(rng.integers(0, len(who), len(who)), minlength=len(who))
         weights = (times[first] * times[second]).astype(np.float64)
         drawn = weights > 0
-        found.append(_distances(ranked.distances[drawn], weights[drawn]))
+        found.append(_distances(ranked.distances[drawn], weights[drawn], shares))
     return np.array(found)
 
 

@@ -26,7 +26,7 @@ from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cell
 from idphoto.imaging.geometry import Box
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
-# What scores a half. ``Ground.inside`` begins 0.75 mm within the edge, more than the finder errs by.
+# What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
 _OUTSIDE_MM2: Final = 8.0
 _MISSING_MM2: Final = 6.0
 _COVERED_MM2: Final = 12.0

@@ -8,7 +8,7 @@ first number only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import cv2
 import numpy as np
@@ -27,6 +27,8 @@ _DARK: Final = 0.006  # added to light: below it there is noise and flare only
 _SLACK_MM: Final = 1.5
 _CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
 _ROUNDS: Final = 10
+_SPARSE: Final = 3  # every third cell will do
+_Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
     """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in."""
     view, seen_view = _view(rgb, card)
     # a pixel's noise would be taken for print, and its brightest neighbour for the ground
-    calm = cv2.medianBlur(view, 3)
+    calm = np.asarray(cv2.medianBlur(view, 3), np.uint8)
     bare_view = _without_print(calm)
     colour, bare = _logs(view), _logs(bare_view)
     seen = _shrunk(seen_view) == 255
@@ -72,11 +74,10 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
     p = PORTRAIT_MM.grown(*[_SLACK_MM] * 4)
     portrait = (x_mm > p.left) & (x_mm < p.right) & (y_mm > p.top) & (y_mm < p.bottom)
     off = bare - _surface(bare, inside & seen & ~portrait, x_mm, y_mm)
-    light, dark = (
-        cv2.cvtColor(bare_view, cv2.COLOR_RGB2GRAY),
-        cv2.cvtColor(calm, cv2.COLOR_RGB2GRAY),
+    dark, light = (
+        cv2.cvtColor(each, cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (calm, bare_view)
     )
-    ink = _shrunk((1.0 - dark / np.maximum(light.astype(np.float32), 1.0)).astype(np.float32))
+    ink = _shrunk(np.asarray(1.0 - dark / np.maximum(light, 1.0), np.float32))
     return Ground(colour, bare, off, ink, seen, inside, portrait)
 
 
@@ -108,10 +109,10 @@ def _without_print(view: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return cv2.morphologyEx(view, cv2.MORPH_CLOSE, brush)  # type: ignore[return-value]
 
 
-def _shrunk(view: NDArray[np.generic]) -> NDArray[np.generic]:
+def _shrunk(view: NDArray[_Pixel]) -> NDArray[_Pixel]:
     block = _FINE_PER_MM // CELLS_PER_MM
     size = view.shape[1] // block, view.shape[0] // block
-    return cv2.resize(view, size, interpolation=cv2.INTER_AREA)
+    return cv2.resize(view, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
 def _logs(view: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -146,15 +147,17 @@ def _surface(
     """
     u, v = x_mm / CARD_WH_MM[0] * 2 - 1, y_mm / CARD_WH_MM[1] * 2 - 1
     terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
-    if np.count_nonzero(ground) < terms.shape[-1]:
+    if np.count_nonzero(ground) < terms.shape[-1] * _SPARSE:
         return np.zeros_like(bare)
     weight = np.array((1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT))
-    x, y = terms[ground], bare[ground] * weight
+    x, y = terms[ground][::_SPARSE], bare[ground][::_SPARSE] * weight
     rest = y - np.median(y, axis=0)
     for _ in range(_ROUNDS):
-        far = np.sqrt((rest**2).sum(axis=1))
+        far = np.sqrt(np.square(rest).sum(axis=1))
         spread = float(np.median(far)) + 0.01
-        trust = np.clip(1.0 - (far / (4.0 * spread)) ** 2, 0.0, 1.0)[:, None]
-        fit = np.linalg.lstsq(x * trust, y * trust, rcond=None)[0]
+        trust = np.square(np.clip(1.0 - np.square(far / (4.0 * spread)), 0.0, 1.0))[:, None]
+        weighed = (x * trust).T
+        # the ridge matters only where hardly a cell is trusted
+        fit = np.linalg.solve(weighed @ x + 1e-6 * np.eye(x.shape[1]), weighed @ y)
         rest = y - x @ fit
-    return (terms @ fit / weight).astype(np.float32)
+    return np.asarray(terms @ fit / weight, np.float32)

@@ -2,9 +2,9 @@
 
 Measured on the number's row, whose characters are much the same on every card. Blur takes more from
 fine changes of lightness than from coarse ones, whatever is printed: their ratio tells how wide an
-edge has become. Bad light leaves the print no stronger than what the empty ground has itself (noise,
-compression, guilloches): the second ratio. Both are taken along the row and across it, and the
-worse counts: a shaken picture is blurred one way only.
+edge has become. Bad light leaves the print no stronger than what the empty ground has of itself
+(noise, compression, guilloches): the second ratio. Both are taken along the row and across it, and
+the worse counts: a shaken picture is blurred one way only.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def sharpness(card: Card) -> Sharpness:
     """Measured on the card's canvas."""
     grey = cv2.cvtColor(card.rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
     row, empty = _cut(grey, _ROW_MM), _cut(grey, _EMPTY_MM)
-    print_, noise = _energies(row, np.mean), _energies(empty, _typical)
+    print_, noise = _energies(row, _mean), _energies(empty, _typical)
     # (scale, direction)
     own = np.maximum(print_ - noise, 1e-3)
     ratios = own[0] / own[2]
@@ -80,7 +80,7 @@ def _cut(grey: NDArray[np.float32], box_mm: Box) -> NDArray[np.float32]:
 
 
 def _energies(
-    part: NDArray[np.float32], average: Callable[[NDArray[np.float32]], np.floating]
+    part: NDArray[np.float32], average: Callable[[NDArray[np.float32]], float]
 ) -> NDArray[np.float64]:
     """``(3, 2)``: of each scale, along the row and across it, the squared slopes' average."""
     edge = round(_EDGE_MM * PX_PER_MM)
@@ -91,7 +91,7 @@ def _energies(
             cv2.sepFilter2D(part, -1, slope, smooth),
             cv2.sepFilter2D(part, -1, smooth, slope),
         )
-        found.append([float(average(np.square(f[edge:-edge, edge:-edge]))) for f in both])
+        found.append([average(np.square(f[edge:-edge, edge:-edge])) for f in both])
     return np.array(found)
 
 
@@ -104,9 +104,13 @@ def _filters(sigma_px: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]
     return smooth.astype(np.float32), np.gradient(smooth).astype(np.float32)
 
 
-def _typical(squares: NDArray[np.float32]) -> np.floating:
+def _typical(squares: NDArray[np.float32]) -> float:
     """The median of blocks: a shadow's edge or a scratch is in few of them."""
     side = round(_BLOCK_MM * PX_PER_MM)
     rows, columns = squares.shape[0] // side, squares.shape[1] // side
     whole = squares[: rows * side, : columns * side]
-    return np.median(whole.reshape(rows, side, columns, side).mean(axis=(1, 3)))
+    return float(np.median(whole.reshape(rows, side, columns, side).mean(axis=(1, 3))))
+
+
+def _mean(squares: NDArray[np.float32]) -> float:
+    return float(squares.mean())

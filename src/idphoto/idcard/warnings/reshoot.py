@@ -207,7 +207,7 @@ def _around(logs: NDArray[np.floating]) -> NDArray[np.float64]:
     """The median of the neighbourhood, to 0.1."""
     low = float(logs.min())
     steps = np.clip((logs - low) * 10.0, 0, 255).astype(np.uint8)
-    return cv2.medianBlur(steps, 11) / 10.0 + low
+    return np.asarray(cv2.medianBlur(steps, 11) / 10.0 + low, np.float64)
 
 
 def _fringes(part: list[_Spectrum], clear: NDArray[np.bool_]) -> float:

@@ -1,0 +1,139 @@
+"""``idphoto idcard calibrate``: what distances between faces mean, among people of one's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from idphoto.errors import BadRequest, IdPhotoError
+from idphoto.idcard.calibration.fit import Point, fit
+from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
+from idphoto.idcard.calibration.people import Labelled, read_labelled
+from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
+from idphoto.photo.batch import write_whole
+from idphoto.runtime.engine import default_engine
+
+_Refusals = list[tuple[Path, IdPhotoError]]
+
+
+def calibrate(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="A sub-folder with photos for each person; or pairs.csv: file_a,file_b,same."
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file for IDPHOTO_IDCARD_CALIBRATION.")
+    ] = Path("calibration.toml"),
+    chart: Annotated[
+        Path | None, typer.Option(help="Draw the distances and the curve into an SVG file.")
+    ] = None,
+    cards: Annotated[
+        bool,
+        typer.Option("--cards", help="Compare each photo with the others as they come off a card."),
+    ] = False,
+    draws: Annotated[
+        int, typer.Option(min=100, help="How often people are drawn anew for the intervals.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Of what is drawn at random.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Measure how far apart faces lie that are one person's, and strangers', and what follows.
+
+    The more alike the people are to those the product will meet, the truer the curve: take
+    strangers of one origin, sex and age. Hundreds of people with two photos each are a good start.
+
+    Examples:
+
+    - `idphoto idcard calibrate people/`
+
+    - `idphoto idcard calibrate people/ --cards --chart curve.svg -o ours.toml`
+    """
+    if chart is not None and chart.suffix.lower() != ".svg":
+        raise BadRequest("chart", f"{chart.name} must end in .svg")
+    labelled = read_labelled(folder)
+    seen = list(_with_progress(labelled, cards=cards, seed=seed, quiet=as_json))
+    embedded = [each for each in seen if isinstance(each, Embedded)]
+    refused = [
+        (labelled.photos[each.place].relative_to(folder), each.error)
+        for each in seen
+        if isinstance(each, Refused)
+    ]
+    pairs = compare_all(labelled, embedded)
+    made = Calibration(
+        pairs=pairs,
+        points=fit(pairs, draws=draws, seed=seed),
+        photos=len(embedded),
+        people=len({labelled.people[each.place] for each in embedded}),
+        cards=cards,
+        draws=draws,
+        seed=seed,
+    )
+    write_whole(output, to_toml(made, datetime.now(UTC).date()).encode())
+    if chart is not None:
+        write_whole(chart, to_svg(made).encode())
+    (_print_json if as_json else _print_table)(made, refused, output)
+
+
+def _with_progress(
+    labelled: Labelled, *, cards: bool, seed: int, quiet: bool
+) -> Iterator[Embedded | Refused]:
+    engine = default_engine("throughput")
+    yield from track(
+        embed_all(engine, labelled.photos, cards=cards, seed=seed),
+        "photos",
+        total=len(labelled.photos),
+        console=Console(stderr=True),
+        disable=quiet,
+    )
+
+
+def _print_table(made: Calibration, refused: _Refusals, output: Path) -> None:
+    for path, error in refused:
+        typer.echo(f"{path}: {error.message}", err=True)
+    table = Table(box=None, pad_edge=False)
+    headings = ("similarity", "false accepts", "distance", "95 %", "strangers nearer", "missed")
+    for heading in headings:
+        table.add_column(heading)
+    for point in made.points:
+        table.add_row(*_cells(point))
+    Console().print(table)
+    typer.echo(
+        f"\n{output}: {made.people} people, {made.photos} photos, {len(refused)} left out. "
+        "Similarities between these lie on straight lines; 100 is distance 0."
+    )
+
+
+def _cells(point: Point) -> tuple[str, ...]:
+    low, high = point.interval
+    accepted = f"{point.accepted} of {point.impostors:,}"
+    missed = f"{point.rejected} of {point.genuine:,}" if point.genuine else "–"
+    return (
+        f"{point.similarity:g}",
+        f"1 in {1 / point.false_accepts:,.0f}" if point.false_accepts < 0.5 else "nearly all",
+        f"{point.distance:.3f}",
+        f"{low:.3f} to {high:.3f}",
+        accepted,
+        missed,
+    )
+
+
+def _print_json(made: Calibration, refused: _Refusals, output: Path) -> None:
+    report: dict[str, Any] = {
+        "output": str(output),
+        "people": made.people,
+        "photos": made.photos,
+        "points": [dataclasses.asdict(point) for point in made.points],
+        "refused": [{"photo": str(path), "error": error.code} for path, error in refused],
+    }
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))

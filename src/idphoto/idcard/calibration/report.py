@@ -1,0 +1,156 @@
+"""A calibration written down: the file that the product reads, and a chart of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.fit import Pairs, Point
+from idphoto.models.face_embedder import WEIGHTS
+
+_STEP: Final = 0.02
+_LAST: Final = 1.4  # further apart than any two faces seen so far
+_EDGES: Final = np.arange(0, _LAST + _STEP / 2, _STEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``photos`` and ``people``: how many were compared. ``cards``: whether each pair was a photo
+    and a card's. ``draws`` and ``seed``: of the intervals and the cards."""
+
+    pairs: Pairs
+    points: tuple[Point, ...]
+    photos: int
+    people: int
+    cards: bool
+    draws: int
+    seed: int
+
+    @property
+    def curve(self) -> Curve:
+        return Curve(tuple(point.distance for point in self.points))
+
+
+def to_toml(made: Calibration, on: date) -> str:
+    """The file's text. It holds counts and distances: no name, no embedding."""
+    lines = [
+        "# Made by `idphoto idcard calibrate`.",
+        "# IDPHOTO_IDCARD_CALIBRATION=<the path of this file> puts it to use.",
+        f'network = "{WEIGHTS}"',
+        "",
+        "[made]",
+        f"on = {on.isoformat()}",
+        f"photos = {made.photos}",
+        f"people = {made.people}",
+        f"cards = {'true' if made.cards else 'false'}",
+        f"draws = {made.draws}",
+        f"seed = {made.seed}",
+    ]
+    for point in made.points:
+        lines += [
+            "",
+            "[[points]]",
+            f"similarity = {point.similarity:g}",
+            f"false_accepts = {point.false_accepts:g}",
+            f"distance = {point.distance:.4f}",
+            f"interval = [{point.interval[0]:.4f}, {point.interval[1]:.4f}]",
+            f"accepted = {point.accepted}",
+            f"rejected = {point.rejected}",
+        ]
+    impostors, genuine = (_counts(made.pairs.only(same=same).distances) for same in (False, True))
+    lines += [
+        "",
+        "[histogram]",
+        f"step = {_STEP:g} # of distance, from 0; the last counts all that is further",
+        f"impostors = {impostors.tolist()}",
+        f"genuine = {genuine.tolist()}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _counts(distances: NDArray[np.float64]) -> NDArray[np.intp]:
+    counts, _ = np.histogram(np.minimum(distances, _LAST - _STEP / 2), _EDGES)
+    return counts
+
+
+_WIDE: Final = 720
+_HIGH: Final = 300
+_LEFT: Final = 46
+_TOP: Final = 16
+_SIZE_WH: Final = (_WIDE + 2 * _LEFT, _HIGH + 64)
+_GENUINE: Final = "#2a9d5c"
+_IMPOSTORS: Final = "#8d99ae"
+_CURVE: Final = "#c8442f"
+
+
+def to_svg(made: Calibration) -> str:
+    """Both histograms, each as high as the chart, and the curve over them."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE_WH[0]} {_SIZE_WH[1]}" '
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="{_SIZE_WH[0]}" height="{_SIZE_WH[1]}" fill="#fff"/>',
+    ]
+    for same, colour in ((False, _IMPOSTORS), (True, _GENUINE)):
+        parts += _bars(_counts(made.pairs.only(same=same).distances), colour)
+    parts += _axes(made.points)
+    knots = [(0.0, 100.0), *((p.distance, p.similarity) for p in made.points), (_LAST, 0.0)]
+    path = " ".join(f"{_x(distance):.1f},{_y(mark):.1f}" for distance, mark in knots)
+    parts.append(f'<polyline points="{path}" fill="none" stroke="{_CURVE}" stroke-width="2"/>')
+    genuine = int(made.pairs.same.sum())
+    parts += [
+        _text(_LEFT + _WIDE, _TOP + 12, f"one person: {genuine} pairs", _GENUINE, "end"),
+        _text(
+            _LEFT + _WIDE,
+            _TOP + 28,
+            f"strangers: {len(made.pairs.distances) - genuine} pairs",
+            _IMPOSTORS,
+            "end",
+        ),
+        _text(_LEFT + _WIDE, _TOP + 44, "similarity", _CURVE, "end"),
+        _text(_LEFT + _WIDE / 2, _TOP + _HIGH + 40, "distance", "#333", "middle"),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _bars(counts: NDArray[np.intp], colour: str) -> list[str]:
+    tallest = max(1, int(counts.max()))
+    width = _WIDE * _STEP / _LAST
+    return [
+        f'<rect x="{_x(k * _STEP):.1f}" y="{_y(100 * count / tallest):.1f}" width="{width:.1f}" '
+        f'height="{_HIGH * count / tallest:.1f}" fill="{colour}" fill-opacity="0.55"/>'
+        for k, count in enumerate(counts.tolist())
+        if count
+    ]
+
+
+def _axes(points: tuple[Point, ...]) -> list[str]:
+    parts = [
+        f'<path d="M{_LEFT} {_TOP}V{_TOP + _HIGH}H{_LEFT + _WIDE}" fill="none" stroke="#333"/>'
+    ]
+    for mark in range(0, 101, 20):
+        parts.append(_text(_LEFT - 6, _y(mark) + 4, str(mark), "#333", "end"))
+    for k in range(round(_LAST / 0.2) + 1):
+        parts.append(_text(_x(0.2 * k), _TOP + _HIGH + 16, f"{0.2 * k:.1f}", "#333", "middle"))
+    for point in points[:-1]:
+        x, y = _x(point.distance), _y(point.similarity)
+        parts.append(f'<path d="M{x:.1f} {y:.1f}V{_TOP + _HIGH}" stroke="{_CURVE}"/>')
+        parts.append(_text(x + 5, y - 4, f"{point.similarity:g}", _CURVE, "start"))
+    return parts
+
+
+def _x(distance: float) -> float:
+    return _LEFT + _WIDE * distance / _LAST
+
+
+def _y(mark: float) -> float:
+    return _TOP + _HIGH * (1 - mark / 100)
+
+
+def _text(x: float, y: float, text: str, colour: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{text}</text>'

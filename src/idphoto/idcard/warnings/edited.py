@@ -1,0 +1,64 @@
+"""A picture of a card that was worked on: other digits, another name, another face.
+
+Five kinds of evidence, any of which may do. The card contradicts itself; one character is of
+another sharpness than its neighbours; a patch, or the portrait, is calmer than the camera's noise
+leaves anything; the file names a program that paints. None of them proves a forgery, and a careful
+forger leaves none: see the document for how many are caught.
+
+How compression's errors differ from place to place was measured and left out: it followed the
+print's contrast more than any edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from idphoto.idcard.card import Card
+from idphoto.idcard.parse import CONTRADICTION, Contradictions
+from idphoto.idcard.warnings.editors import editor_of
+from idphoto.idcard.warnings.grain import grain
+from idphoto.idcard.warnings.strokes import odd_character
+
+# What scores a half.
+_NATS: Final = 1.5 * CONTRADICTION  # a misread digit is rarely that clear
+_ODD_CHARACTER: Final = 2.8
+_CALM_PORTRAIT: Final = 1.6
+_CALM_PATCH: Final = 1.0
+# A crop saved by such a program is no forgery: who takes them sets a higher threshold.
+NAMED_EDITOR: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Scores, 0–1, by kind of evidence. ``editor``: the program's name, "" where there is none."""
+
+    contradiction: float
+    character: float
+    portrait: float
+    patch: float
+    editor: str
+
+    @property
+    def score(self) -> float:
+        by_file = NAMED_EDITOR if self.editor else 0.0
+        return max(self.contradiction, self.character, self.portrait, self.patch, by_file)
+
+
+def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits:
+    """``file``: the picture's, as it came."""
+    nats = max(contradictions.number, contradictions.birth, contradictions.sex)
+    calm = grain(card)
+    return Edits(
+        _ramp(nats / _NATS),
+        _ramp(odd_character(card) / _ODD_CHARACTER),
+        _ramp(calm.portrait / _CALM_PORTRAIT),
+        _ramp(calm.patch / _CALM_PATCH),
+        editor_of(file),
+    )
+
+
+def _ramp(ratio: float) -> float:
+    """A half at 1, towards 1 beyond."""
+    ratio = min(ratio, 100.0)  # nats may be infinite
+    return ratio**4 / (1.0 + ratio**4)

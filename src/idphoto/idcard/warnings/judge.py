@@ -1,0 +1,146 @@
+"""What may be wrong with a picture of a card: the detectors that are asked for, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.card import Card
+from idphoto.idcard.parse import Contradictions
+from idphoto.idcard.warnings.border import Border, border_scores
+from idphoto.idcard.warnings.edited import find_edits
+from idphoto.idcard.warnings.ground import Ground, find_ground
+from idphoto.idcard.warnings.photocopy import photocopy_score
+from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
+from idphoto.idcard.warnings.quality import sharpness
+from idphoto.idcard.warnings.reshoot import reshoot_score
+from idphoto.idcard.warnings.temporary import temporary_score
+from idphoto.settings import Settings
+
+
+class Doubt(StrEnum):
+    """What may speak against a picture of a card."""
+
+    BORDER = "border"  # the card is not whole in the picture
+    COVERED = "covered"
+    COPY = "copy"
+    RESHOOT = "reshoot"  # of a screen
+    EDITED = "edited"
+    TEMPORARY = "temporary"
+    BLURRED = "blurred"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """``scores``: 0–1, those from which on a doubt holds; of all but BLURRED, which holds where the
+    quality is below ``min_quality``, 0–100."""
+
+    scores: Mapping[Doubt, float]
+    min_quality: float
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """Those that the process is set to."""
+    scores = {
+        Doubt.BORDER: settings.idcard_border_threshold,
+        Doubt.COVERED: settings.idcard_covered_threshold,
+        Doubt.COPY: settings.idcard_copy_threshold,
+        Doubt.RESHOOT: settings.idcard_reshoot_threshold,
+        Doubt.EDITED: settings.idcard_edited_threshold,
+        Doubt.TEMPORARY: settings.idcard_temporary_threshold,
+    }
+    return Thresholds(scores, settings.idcard_min_quality)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What is judged.
+
+    ``rgb``: uint8 ``(H, W, 3)``, the picture, upright, that ``card`` was found in. ``file``: the
+    file it was decoded from. ``contradictions``: of the fields that were read on it.
+    """
+
+    rgb: NDArray[np.uint8]
+    file: bytes
+    card: Card
+    contradictions: Contradictions
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``doubts``: those that hold, of those that were looked for. ``scores``: 0–1, of all that were
+    looked for but BLURRED. ``quality``: 0–100, None where nobody looked.
+    """
+
+    doubts: tuple[Doubt, ...]
+    scores: Mapping[Doubt, float]
+    quality: float | None
+
+
+def judge(exhibit: Exhibit, wanted: Set[Doubt], thresholds: Thresholds) -> Judgement:
+    """Look for the doubts that are ``wanted``."""
+    views = _Views(exhibit)
+    scores: dict[Doubt, float] = {
+        doubt: _score(views, doubt, thresholds)
+        for doubt in Doubt
+        if doubt in wanted and doubt is not Doubt.BLURRED
+    }
+    held: list[Doubt] = [
+        doubt for doubt, score in scores.items() if score >= thresholds.scores[doubt]
+    ]
+    if Doubt.BLURRED not in wanted:
+        return Judgement(tuple(held), scores, None)
+    quality = sharpness(exhibit.card).quality
+    if quality < thresholds.min_quality:
+        held.append(Doubt.BLURRED)
+    return Judgement(tuple(held), scores, quality)
+
+
+class _Views:
+    """What several detectors look at, made when the first one asks for it."""
+
+    def __init__(self, exhibit: Exhibit) -> None:
+        self.exhibit = exhibit
+
+    @cached_property
+    def ground(self) -> Ground:
+        return find_ground(self.exhibit.rgb, self.exhibit.card)
+
+    @cached_property
+    def colours(self) -> PortraitColours:
+        return portrait_colours(self.ground, self.exhibit.card.face)
+
+    @cached_property
+    def border(self) -> Border:
+        return border_scores(self.ground)
+
+    @cached_property
+    def temporary(self) -> float:
+        return temporary_score(
+            [line.reading.text for line in self.exhibit.card.lines], self.colours
+        )
+
+
+def _score(views: _Views, doubt: Doubt, thresholds: Thresholds) -> float:
+    exhibit = views.exhibit
+    match doubt:
+        case Doubt.BORDER:
+            return views.border.incomplete
+        case Doubt.COVERED:
+            return views.border.covered
+        case Doubt.COPY:
+            # the portrait of a temporary card is grey on the card itself
+            is_temporary = views.temporary >= thresholds.scores[Doubt.TEMPORARY]
+            return 0.0 if is_temporary else photocopy_score(views.colours)
+        case Doubt.RESHOOT:
+            return reshoot_score(exhibit.rgb, exhibit.card)
+        case Doubt.EDITED:
+            return find_edits(exhibit.file, exhibit.card, exhibit.contradictions).score
+        case Doubt.TEMPORARY:
+            return views.temporary
+    raise ValueError(doubt)
