@@ -59,7 +59,8 @@ from idphoto.errors import (
 )
 from idphoto.services import workers
 from idphoto.services.identity import check as module
-from idphoto.services.identity.model import CHARGED, Check, Checked, Doubt, Verdict, Wanted
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.services.identity.model import CHARGED, Check, Checked, Verdict, Wanted
 from idphoto.services.model import FromUrl, Upload
 
 HELD, TAKEN, GIVEN_BACK = ("reserve", -COST), ("capture", 0), ("release", COST)
@@ -202,7 +203,7 @@ def test_a_comparison_that_fails_for_a_fault_of_ours_is_told_and_costs_nothing(
 
 
 def test_what_to_look_for_reaches_the_reader(open_desk: OpenDesk) -> None:
-    wanted = Wanted(copy=True, edited=True, min_quality=30.0)
+    wanted = Wanted(copy=True, edited=True, quality=True, min_quality=30.0)
     _, desk = checked(open_desk, check(wanted=wanted))
     assert desk.checker.wanted == [wanted]
 

@@ -48,7 +48,8 @@ from idphoto.server.vendors.acedata.idcard.wire import (
     warnings,
 )
 from idphoto.services.identity.keys import Algorithm
-from idphoto.services.identity.model import Checked, Doubt, Verdict
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.services.identity.model import Checked, Verdict
 from idphoto.services.identity.sealing import Sealer
 
 TRACE_ID = "2cf86e8622a446e1ac2f032c0f2a4e89"

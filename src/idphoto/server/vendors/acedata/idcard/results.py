@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from idphoto.errors import EmptySource, HostUnreachable, IdPhotoError
-from idphoto.services.identity.model import Doubt, Verdict
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.services.identity.model import Verdict
 
 SUCCESS: Final = "Success"
 _FAILED: Final = "FailedOperation."
