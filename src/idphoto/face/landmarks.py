@@ -49,6 +49,16 @@ class Face:
             self.left_iris * factor,
         )
 
+    def shifted(self, dx: float, dy: float) -> Face:
+        """The same face in a picture that this one is a part of, from ``dx``, ``dy`` on."""
+        return Face(
+            self.box.shifted(dx, dy),
+            self.score,
+            self.mesh + np.array((dx, dy, 0.0)),
+            self.right_iris + np.array((dx, dy)),
+            self.left_iris + np.array((dx, dy)),
+        )
+
     def point(self, index: int) -> Point:
         """A landmark's x and y."""
         return self.mesh[index, :2]

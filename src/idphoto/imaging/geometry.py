@@ -1,4 +1,4 @@
-"""Boxes, units and similarity transforms. Pure numbers.
+"""Boxes, units, similarity transforms and homographies. Pure numbers.
 
 Coordinates are continuous: a pixel (column i, row j) covers [i, i+1) × [j, j+1), its centre lies at
 (i + ½, j + ½). So a box of a whole image is (0, 0, width, height), and scaling by s maps x to s·x.
@@ -117,3 +117,10 @@ class Similarity:
             float(shift[0]),
             float(shift[1]),
         )
+
+
+def project(matrix: NDArray[np.floating], points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Points ``(N, 2)`` (x, y) under the homography ``matrix``, ``(3, 3)``."""
+    mapped = np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]
+    at: NDArray[np.float64] = mapped[:, :2] / mapped[:, 2:]
+    return at

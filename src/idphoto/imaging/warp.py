@@ -1,4 +1,4 @@
-"""Resampling under a similarity: one place for interpolation and borders."""
+"""Resampling under a similarity or a homography: one place for interpolation and borders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.geometry import Similarity
+from idphoto.imaging.geometry import Similarity, project
 
 Border = Literal["constant", "replicate", "reflect"]
 _BORDERS: Final[dict[Border, int]] = {
@@ -70,6 +70,60 @@ def _needed(
     right, bottom = max(right, left + 1), max(bottom, top + 1)
     part = image[top:bottom, left:right]
     return part, to_output.after(Similarity(dx=float(left), dy=float(top)))
+
+
+def warp_perspective(
+    image: NDArray[PixelT],
+    to_output: NDArray[np.float64],
+    size_wh: tuple[int, int],
+    border: Border = "constant",
+    fill: float = 0,
+) -> NDArray[PixelT]:
+    """Resample ``image`` onto a grid of ``size_wh`` under a homography source → output.
+
+    ``image``: ``(H, W)`` or ``(H, W, C)``, uint8 or float32. ``to_output``: float64 ``(3, 3)``.
+    Shrinking is done as ``warp`` does it, by as much as the part that is shown largest allows.
+    """
+    left, top, right, bottom = _shown(image.shape[1::-1], to_output, size_wh)
+    image = image[top:bottom, left:right]
+    matrix = to_output @ np.array([[1.0, 0.0, left], [0.0, 1.0, top], [0.0, 0.0, 1.0]])
+    scale = _greatest_scale(matrix, size_wh)
+    if scale < 1 / 1.5:
+        height, width = image.shape[:2]
+        small = max(1, round(width * scale * 1.25)), max(1, round(height * scale * 1.25))
+        image = cv2.resize(image, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        matrix = matrix @ np.diag((width / small[0], height / small[1], 1.0))
+    half = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
+    matrix = np.linalg.inv(half) @ matrix @ half
+    flags = cv2.INTER_CUBIC if scale > 1.2 else cv2.INTER_LINEAR
+    return cv2.warpPerspective(  # type: ignore[return-value]
+        image, matrix, size_wh, flags=flags, borderMode=_BORDERS[border], borderValue=[fill] * 4
+    )
+
+
+def _corners(size_wh: tuple[int, int]) -> NDArray[np.float64]:
+    width, height = size_wh
+    return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+
+
+def _shown(
+    source_wh: tuple[int, ...], to_output: NDArray[np.float64], size_wh: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the source's part that the output shows; never empty."""
+    seen = project(np.linalg.inv(to_output), _corners(size_wh))
+    margin = 4.0 + 4.0 / min(1.0, _greatest_scale(to_output, size_wh))
+    size = np.array(source_wh)
+    left, top = np.clip(np.floor(seen.min(axis=0) - margin), 0, size - 1).astype(int)
+    right, bottom = np.clip(np.ceil(seen.max(axis=0) + margin), 1, size).astype(int)
+    return int(left), int(top), int(max(right, left + 1)), int(max(bottom, top + 1))
+
+
+def _greatest_scale(to_output: NDArray[np.float64], size_wh: tuple[int, int]) -> float:
+    """Output pixels to one of the source's, at the corner where they are most."""
+    back = np.linalg.inv(to_output)
+    depths = _corners(size_wh) @ back[2, :2] + back[2, 2]
+    # of a homography p → Hp / w, areas scale by det(H) / w³
+    return float(1.0 / np.sqrt((abs(np.linalg.det(back)) / np.abs(depths) ** 3).min()))
 
 
 def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], Similarity]:

@@ -16,6 +16,7 @@ _HEIGHT: Final = 48
 # The inputs' widths that are compiled: a line takes the least that holds it, a longer one is
 # squeezed.
 _WIDTHS: Final = (160, 320, 480, 640, 960, 1280)
+_STEP_PX: Final = 8  # of the input
 BLANK: Final = 0
 
 
@@ -23,8 +24,9 @@ BLANK: Final = 0
 class Reading:
     """What the network makes of a line.
 
-    ``steps``: float32 ``(T, len(alphabet))``, rows sum to 1: along the line, how likely each
-    character is, or none (``BLANK``). ``alphabet``: of one character each, but the blank's "".
+    ``steps``: float32 ``(T, len(alphabet))``, rows sum to 1: evenly along the line from its
+    beginning to its end, how likely each character is, or none (``BLANK``). ``alphabet``: of one
+    character each, but the blank's "".
     """
 
     steps: NDArray[np.float32]
@@ -66,7 +68,8 @@ def read_line(engine: Engine, rgb: NDArray[np.uint8]) -> Reading:
     x = np.zeros((1, 3, _HEIGHT, room), np.float32)  # the network learned on lines padded so
     x[0, :, :, :used] = line[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
     (steps,) = engine.network("text_reader", input_hw=(_HEIGHT, room))(x)
-    return Reading(steps[0], _alphabet(engine))
+    # what the padding says is nothing, and would blur where along the line a character is
+    return Reading(steps[0, : -(-used // _STEP_PX)], _alphabet(engine))
 
 
 def cut_line(rgb: NDArray[np.uint8], quad: NDArray[np.float64]) -> NDArray[np.uint8]:

@@ -1,0 +1,213 @@
+"""The card's borders in the picture, near to where its print says that they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.ground import Ground, ground_of, sample, within
+from idphoto.idcard.layout import CARD_WH_MM, CORNER_RADIUS_MM
+from idphoto.idcard.pose import Pose, Sights, fit, joined
+from idphoto.imaging.geometry import project
+
+Grid = NDArray[np.float64]
+
+# All of the print may be off together, whatever its parts agree on: the two ends of a side alike.
+_PRINT_MM2: Final = np.array([[1.0, 0.9], [0.9, 1.0]])
+_REACH: Final = 3.0  # sigmas
+_FARTHEST_MM: Final = 8.0
+_AGAIN_MM: Final = 1.0  # ... once the other sides are known
+_PLACES: Final = 64  # along a side
+_STEP_MM: Final = 0.15  # across it
+_ROUND_MM: Final = CORNER_RADIUS_MM + 1.0
+# Less of a side in the picture is taken for none.
+_LEAST_SEEN: Final = 0.3
+# An edge is looked for in a picture blurred by this, and is half of one where codes differ by so
+# many from one side to the other, or by so many times of what is usual there.
+_BLUR_MM: Final = 0.2
+_EDGE_CODES: Final = 6.0
+_USUAL: Final = 1.5
+# What is just within the border has the card's colour, half of it where codes are off by so many.
+# Glare, fingers and shadows have not: there an edge still counts for a part.
+_LIKE_CODES: Final = 25.0
+_UNLIKE: Final = 0.3
+_WITHIN_MM: Final = (0.3, 1.2)
+# A border is where edges make up this much of a side, and is the likelier the nearer it is: what a
+# line loses for every sigma², of 1 in all.
+_LEAST_EDGES: Final = 0.3
+_FAR_COST: Final = 0.02
+_BESIDE_MM: Final = 0.45  # a side is that straight
+_SURE: Final = 0.5
+# A place of an edge is good to this; neighbours err alike, so that there are about a dozen.
+_EDGE_MM: Final = 0.15
+_INDEPENDENT: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``pose``: with what was seen of the borders. ``found``: which of top, right, bottom, left."""
+
+    pose: Pose
+    found: tuple[bool, bool, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where it begins and ends, in mm; the axis across it (0: x, 1: y), and which way is out."""
+
+    begin: tuple[float, float]
+    end: tuple[float, float]
+    axis: int
+    out: int
+
+
+_W, _H = CARD_WH_MM
+_SIDES: Final = (
+    _Side((0.0, 0.0), (_W, 0.0), 1, -1),
+    _Side((_W, 0.0), (_W, _H), 0, 1),
+    _Side((0.0, _H), (_W, _H), 1, 1),
+    _Side((0.0, 0.0), (0.0, _H), 0, -1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """What is seen along a side. Rows lead along it, columns across.
+
+    ``along``: float64 ``(N,)``, 0–1 of the side. ``across``: float64 ``(M,)``, mm from where it is
+    thought to be. ``px``: float64 ``(N, M, 2)``, of the picture. ``shown``: bool ``(N, M)``, what
+    the picture shows.
+    """
+
+    side: _Side
+    along: Grid
+    across: Grid
+    mm: Grid
+    px: Grid
+    shown: NDArray[np.bool_]
+
+
+def find_outline(rgb: NDArray[np.uint8], prior: Pose, sights: Sights) -> Outline:
+    """``prior``, which fits ``sights``, moved to where the card's borders are.
+
+    ``rgb``: uint8 ``(H, W, 3)``. The side whose place is known best is looked for first: once it is
+    found, the others are known better too. A side that is not found stays where the rest puts it.
+    """
+    found: dict[_Side, Sights] = {}
+    pose, ground, left = prior, ground_of(rgb, prior), list(_SIDES)
+    while left:
+        side = min(left, key=lambda each: float(np.trace(_spread(pose, each))))
+        left.remove(side)
+        seen = _look(rgb, pose, ground, side, _FARTHEST_MM)
+        if seen is not None:
+            found[side] = seen
+            pose = fit(prior.start, joined([sights, *found.values()]))
+    ground = ground_of(rgb, pose)
+    for side in list(found):  # what was seen askew at first is seen straight now
+        seen = _look(rgb, pose, ground, side, _AGAIN_MM)
+        if seen is not None:
+            found[side] = seen
+    top, right, bottom, left_side = (side in found for side in _SIDES)
+    pose = fit(prior.start, joined([sights, *found.values()]))
+    return Outline(pose, (top, right, bottom, left_side))
+
+
+def _spread(pose: Pose, side: _Side) -> Grid:
+    """How far the side's ends may be off, across it: covariance ``(2, 2)``, mm²."""
+    spread: Grid = pose.spread_mm2(np.array([side.begin, side.end]), side.axis) + _PRINT_MM2
+    return spread
+
+
+def _look(
+    rgb: NDArray[np.uint8], pose: Pose, ground: Ground, side: _Side, farthest_mm: float
+) -> Sights | None:
+    """Places of the border ``side``; None where no edge could be it."""
+    spread = _spread(pose, side)
+    reach = min(farthest_mm, _REACH * float(np.sqrt(spread.diagonal().max())))
+    strip = _strip(rgb, pose, side, reach)
+    if strip.shown[:, len(strip.across) // 2].mean() < _LEAST_SEEN:
+        return None
+    sharp = sample(rgb, strip.px)
+    smooth: Grid = np.asarray(cv2.GaussianBlur(sharp, (0, 0), _BLUR_MM / _STEP_MM, sigmaY=0.8))
+    edges = _edges(smooth, strip)
+    likely = np.multiply(edges, _likeness(smooth, ground, strip))
+    line = _likeliest(likely, strip, spread)
+    return None if line is None else _on_edge(edges, strip, line)
+
+
+def _strip(rgb: NDArray[np.uint8], pose: Pose, side: _Side, reach_mm: float) -> _Strip:
+    begin, end = np.array(side.begin), np.array(side.end)
+    share = _ROUND_MM / float(np.hypot(*(end - begin)))
+    along = np.asarray(np.linspace(share, 1.0 - share, _PLACES), np.float64)
+    steps = int(np.ceil(reach_mm / _STEP_MM))
+    across = np.asarray(_STEP_MM * np.arange(-steps, steps + 1), np.float64)
+    mm = np.repeat((begin + along[:, None] * (end - begin))[:, None], len(across), axis=1)
+    mm[..., side.axis] += across
+    px = project(np.linalg.inv(pose.to_mm), mm.reshape(-1, 2)).reshape(mm.shape)
+    return _Strip(side, along, across, mm, px, within(px, rgb))
+
+
+def _edges(smooth: Grid, strip: _Strip) -> Grid:
+    """How much of an edge there is at each place, 0–1: ``(N, M)``."""
+    slope = np.abs(np.gradient(smooth, axis=1)).max(axis=2)
+    # a step of so many codes has this slope once it is blurred
+    least = _EDGE_CODES * _STEP_MM / (np.sqrt(2.0 * np.pi) * _BLUR_MM)
+    half = max(least, _USUAL * float(np.median(slope[strip.shown])))
+    # the picture's own rim is no edge
+    solid = cv2.erode(strip.shown.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
+    edges: Grid = np.where(solid, slope**2 / (slope**2 + half**2), 0.0)
+    return edges
+
+
+def _likeness(smooth: Grid, ground: Ground, strip: _Strip) -> Grid:
+    """How much each place, taken for the border, has the card within it: ``(N, M)``."""
+    unlike = np.abs(smooth - ground.at(strip.mm)).max(axis=2)
+    like = 1.0 / (1.0 + (unlike / _LIKE_CODES) ** 2)
+    near, far = (round(mm / _STEP_MM) for mm in _WITHIN_MM)
+    window = np.zeros(2 * far + 1)
+    window[: far - near + 1] = 1.0 / (far - near + 1)
+    mean = cv2.filter2D(like, -1, window[None, :: strip.side.out], borderType=cv2.BORDER_REPLICATE)
+    return _UNLIKE + (1.0 - _UNLIKE) * np.asarray(mean, np.float64)
+
+
+def _likeliest(edges: Grid, strip: _Strip, spread: Grid) -> tuple[float, float] | None:
+    """The line that is best, by edges and by what is known: mm across at the side's ends."""
+    ends = np.stack(np.meshgrid(strip.across, strip.across, indexing="ij"), axis=-1).reshape(-1, 2)
+    far = ((ends @ np.linalg.inv(spread)) * ends).sum(axis=1)
+    ends, far = ends[far <= _REACH**2], far[far <= _REACH**2]
+    at = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * strip.along
+    row, column = np.arange(len(strip.along)), np.rint(at / _STEP_MM).astype(int) + _middle(strip)
+    shown = strip.shown[row, column]
+    seen = np.maximum(shown.sum(axis=1), _LEAST_SEEN * len(row))
+    support = (edges[row, column] * shown).sum(axis=1) / seen
+    best = int((support - _FAR_COST * far).argmax())
+    return (float(ends[best, 0]), float(ends[best, 1])) if support[best] >= _LEAST_EDGES else None
+
+
+def _on_edge(edges: Grid, strip: _Strip, line: tuple[float, float]) -> Sights:
+    """Where the edges beside ``line`` are, as sights of the border."""
+    beside = round(_BESIDE_MM / _STEP_MM)
+    at = line[0] + (line[1] - line[0]) * strip.along
+    middle = np.rint(at / _STEP_MM).astype(int) + _middle(strip)
+    columns = (middle[:, None] + np.arange(-beside, beside + 1)).clip(0, len(strip.across) - 1)
+    row = np.arange(len(strip.along))
+    near = edges[row[:, None], columns]
+    weights = near**4 + 1e-9  # of the steepest part alone
+    place = (weights * columns).sum(axis=1) / weights.sum(axis=1)
+    before = np.floor(place).astype(int).clip(0, len(strip.across) - 2)
+    part = (place - before)[:, None]
+    px = (1.0 - part) * strip.px[row, before] + part * strip.px[row, before + 1]
+    px = px[near.max(axis=1) >= _SURE]
+    mm = np.full_like(px, 0.0)
+    mm[:, strip.side.axis] = strip.side.begin[strip.side.axis]
+    sigma = np.full_like(px, np.inf)
+    sigma[:, strip.side.axis] = _EDGE_MM * np.sqrt(_PLACES / _INDEPENDENT)
+    return Sights(px, mm, sigma)
+
+
+def _middle(strip: _Strip) -> int:
+    return len(strip.across) // 2

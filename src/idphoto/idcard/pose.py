@@ -1,0 +1,150 @@
+"""Where the card lies: a homography fitted to soft observations. Pure numbers.
+
+What is known at first is printed, and prints differ by a millimetre; what is known later are
+borders, exact but maybe of something else. Both are weighed by how far they may be off, and the
+fit tells how far each side of the card still may be: that is where its border is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.layout import CARD_WH_MM
+from idphoto.imaging.geometry import project
+
+Points = NDArray[np.float64]
+
+# Millimetres to the unit that the fit is made in: the card reaches from about -1 to 1.
+_HALF_MM: Final = CARD_WH_MM[0] / 2
+_FROM_UNIT: Final = np.array(
+    [[_HALF_MM, 0.0, CARD_WH_MM[0] / 2], [0.0, _HALF_MM, CARD_WH_MM[1] / 2], [0.0, 0.0, 1.0]]
+)
+_TO_UNIT: Final = np.linalg.inv(_FROM_UNIT)
+# Of h = (a, b, c, d, e, f, g, h): what a camera held freely by hand makes of a card. Uneven scales
+# and shear of a third come with a tilt of 45°; so does a change of scale by a sixth from the
+# middle to an edge, from as near as the card fills the picture.
+_TILT: Final = 0.3
+_PERSPECTIVE: Final = 0.15
+_STEPS: Final = 12
+# Deviations past so many sigmas count ever less (Cauchy's weights; 2.385 keeps 95 % of the
+# efficiency of least squares where all is normal).
+_CAUCHY: Final = 2.385
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """Points of the picture, and where on the card they lie.
+
+    ``px``, ``mm``: float64 ``(N, 2)``. ``sigma_mm``: float64 ``(N, 2)``, how far x and y may be
+    off; infinite where nothing is known.
+    """
+
+    px: Points
+    mm: Points
+    sigma_mm: Points
+
+
+def joined(parts: Sequence[Sights]) -> Sights:
+    """All of them as one."""
+    return Sights(
+        np.concatenate([part.px for part in parts]),
+        np.concatenate([part.mm for part in parts]),
+        np.concatenate([part.sigma_mm for part in parts]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The card's place. ``to_mm``: float64 ``(3, 3)``, from the picture's pixels.
+
+    ``start``: the similarity that the fit began with; ``covariance``: float64 ``(8, 8)``, of the
+    parameters that follow it.
+    """
+
+    to_mm: NDArray[np.float64]
+    start: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+
+    def spread_mm2(self, mm: Points, axis: int) -> NDArray[np.float64]:
+        """How ``axis`` (0: x, 1: y) of the points ``mm`` may be off: covariance ``(N, N)``."""
+        units = project(_TO_UNIT @ self.start, project(np.linalg.inv(self.to_mm), mm))
+        theta = _parameters(_TO_UNIT @ self.to_mm @ np.linalg.inv(_TO_UNIT @ self.start))
+        jacobian = _HALF_MM * _predicted(theta, units)[1][:, axis]
+        spread: NDArray[np.float64] = jacobian @ self.covariance @ jacobian.T
+        return spread
+
+
+def similarity(px: Points, mm: Points) -> NDArray[np.float64]:
+    """The map that takes the two points ``px`` to the two points ``mm``: ``(3, 3)``."""
+    before, after = (complex(*(points[1] - points[0])) for points in (px, mm))
+    turn = after / before
+    matrix = np.array([[turn.real, -turn.imag, 0.0], [turn.imag, turn.real, 0.0], [0.0, 0.0, 1.0]])
+    matrix[:2, 2] = mm.mean(axis=0) - matrix[:2, :2] @ px.mean(axis=0)
+    return matrix
+
+
+def fit(start: NDArray[np.float64], sights: Sights) -> Pose:
+    """The likeliest homography near the similarity ``start`` (pixels to mm)."""
+    to_unit = _TO_UNIT @ start
+    units = project(to_unit, sights.px)
+    targets = project(_TO_UNIT, sights.mm)
+    weights = (_HALF_MM / sights.sigma_mm).reshape(-1)
+    prior = _prior()
+    theta = _parameters(np.eye(3))
+    for _ in range(_STEPS):
+        predicted, slopes = _predicted(theta, units)
+        misses = weights * (targets - predicted).reshape(-1)
+        trust = weights / np.sqrt(1.0 + (misses / _CAUCHY) ** 2)
+        jacobian = trust[:, None] * slopes.reshape(-1, 8)
+        precision = jacobian.T @ jacobian + prior
+        pull = jacobian.T @ (trust * (targets - predicted).reshape(-1))
+        step = np.linalg.solve(precision, pull - prior @ (theta - _parameters(np.eye(3))))
+        theta = theta + step
+        if np.abs(step).max() < 1e-7:
+            break
+    to_mm = _FROM_UNIT @ np.append(theta, 1.0).reshape(3, 3) @ to_unit
+    return Pose(to_mm, start, np.asarray(np.linalg.inv(precision), np.float64))
+
+
+def misses_mm(pose: Pose, sights: Sights) -> Points:
+    """How far each point comes from where it should lie: x and y ``(N, 2)``, 0 where unknown."""
+    known = np.isfinite(sights.sigma_mm)
+    return np.asarray(np.where(known, project(pose.to_mm, sights.px) - sights.mm, 0.0))
+
+
+def _parameters(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((matrix / matrix[2, 2]).reshape(-1)[:8])
+
+
+def _predicted(theta: NDArray[np.float64], units: Points) -> tuple[Points, NDArray[np.float64]]:
+    """Where ``units`` ``(N, 2)`` go, and the slopes of that: ``(N, 2)`` and ``(N, 2, 8)``."""
+    ones, zeros = np.ones((len(units), 1)), np.zeros((len(units), 3))
+    rows = np.hstack((units, ones))
+    matrix = np.append(theta, 1.0).reshape(3, 3)
+    # behind the camera no point of a card lies: a fit that strays is led back by its prior
+    depth = np.maximum(rows @ matrix[2], 0.05)[:, None]
+    at = rows @ matrix[:2].T / depth
+    slopes = np.stack(
+        (
+            np.hstack((rows, zeros, -at[:, :1] * units)) / depth,
+            np.hstack((zeros, rows, -at[:, 1:] * units)) / depth,
+        ),
+        axis=1,
+    )
+    return at, slopes
+
+
+def _prior() -> NDArray[np.float64]:
+    """The precision of the parameters before anything is seen: ``(8, 8)``."""
+    uneven = np.array([1.0, 0, 0, 0, -1.0, 0, 0, 0]) / _TILT
+    shear = np.array([0, 1.0, 0, 1.0, 0, 0, 0, 0]) / _TILT
+    precision = np.outer(uneven, uneven) + np.outer(shear, shear)
+    # place, size and turn are free, all but
+    precision += np.diag([1e-2, 1e-2, 1e-2, 1e-2, 1e-2, 1e-2, 0.0, 0.0])
+    precision[[6, 7], [6, 7]] = _PERSPECTIVE**-2
+    return precision

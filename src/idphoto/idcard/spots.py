@@ -1,0 +1,153 @@
+"""Where in a picture to look for a card more closely: by the face on it, whichever way up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.layout import CARD_WH_MM
+from idphoto.idcard.pose import Pose, Sights
+from idphoto.imaging.geometry import Box, project
+from idphoto.imaging.warp import shrunk, turned, warp_perspective
+from idphoto.models.face_detector import detect_faces
+from idphoto.models.text_finder import TextBox
+from idphoto.runtime.engine import Engine
+
+_LEAST_SCORE: Final = 0.5
+# The picture is looked at whole and in quarters that overlap by a third. The detector's input has
+# 192 pixels: a quarter's faces are seen down to about a thirtieth of the picture.
+_LOOK_PX: Final = 640
+_QUARTER: Final = 0.6
+_RIGHT_EYE, _LEFT_EYE, _MOUTH = 0, 1, 3
+# Of the detector's points on portraits after GA 461-2004, in mm of the card (measured on 60 cards:
+# within 2 mm of these).
+_EYES_MM: Final = (68.4, 22.0)
+_BETWEEN_EYES_MM: Final = 7.1
+_EYES_TO_MOUTH_MM: Final = 6.9
+_FACE_SIGMA_MM: Final = (1.5, 2.5)
+_FARTHEST_MM: Final = 8.0
+# A look at the portrait alone: 8 pixels to the millimetre, from so many mm of the card on.
+_LOOK_AT_MM: Final = (48.0, 1.0)
+_LOOK_WH: Final = (320, 352)
+_TO_LOOK: Final = np.array(
+    [(8.0, 0.0, -8.0 * _LOOK_AT_MM[0]), (0.0, 8.0, -8.0 * _LOOK_AT_MM[1]), (0.0, 0.0, 1.0)]
+)
+# How far about the card lines may be that are read: a face tells no more than roughly where it is.
+_ROOM_MM: Final = 10.0
+_LEAN_DEG: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a card is if a face is its portrait.
+
+    ``to_mm``: float64 ``(3, 3)``, the similarity from the picture's pixels to the card's mm.
+    """
+
+    to_mm: NDArray[np.float64]
+
+    @property
+    def ahead(self) -> float:
+        """Where the card's lines lead: radians, clockwise from the picture's rows."""
+        return -math.atan2(self.to_mm[1, 0], self.to_mm[0, 0])
+
+    def part(self, size_wh: tuple[int, int]) -> Box:
+        """What a picture of that size shows of it."""
+        left, top, right, bottom = -_ROOM_MM, -_ROOM_MM, *(side + _ROOM_MM for side in CARD_WH_MM)
+        corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+        px = project(np.linalg.inv(self.to_mm), corners)
+        around = Box(*map(float, px.min(axis=0)), *map(float, px.max(axis=0)))
+        return around.intersect(Box(0.0, 0.0, *map(float, size_wh)))
+
+    def lines(self, boxes: Sequence[TextBox]) -> list[TextBox]:
+        """Those of ``boxes``, in pixels of the picture, that may be the card's."""
+        return [box for box in boxes if self._may_have(project(self.to_mm, box.quad))]
+
+    def _may_have(self, quad_mm: NDArray[np.float64]) -> bool:
+        x, y = quad_mm.mean(axis=0)
+        along = quad_mm[1] - quad_mm[0]
+        lean = (math.degrees(math.atan2(along[1], along[0])) + 90.0) % 180.0 - 90.0
+        room = _ROOM_MM
+        near = -room <= x <= CARD_WH_MM[0] + room and -room <= y <= CARD_WH_MM[1] + room
+        return near and abs(lean) <= _LEAN_DEG
+
+
+def portrait_sights(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Sights | None:
+    """What the face in the portrait says of the card's place; None where there is none.
+
+    ``pose``: where the card lies, but for some millimetres.
+    """
+    to_look = _TO_LOOK @ pose.to_mm
+    look = warp_perspective(rgb, to_look, _LOOK_WH)
+    mm = np.array((_EYES_MM, (_EYES_MM[0], _EYES_MM[1] + _EYES_TO_MOUTH_MM)))
+    there = project(_TO_LOOK, mm)
+    for face in detect_faces(engine, look, "full", _LEAST_SCORE):
+        points = face.keypoints
+        seen = np.vstack((points[[_RIGHT_EYE, _LEFT_EYE]].mean(axis=0), points[_MOUTH]))
+        # another face looks in from a screen or a photo below the card
+        if np.hypot(*(seen - there).T).max() < _FARTHEST_MM * _TO_LOOK[0, 0]:
+            return Sights(project(np.linalg.inv(to_look), seen), mm, np.array([_FACE_SIGMA_MM] * 2))
+    return None
+
+
+def face_spots(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[Spot]:
+    """By the likeliest ``most`` faces of ``rgb``, uint8 ``(H, W, 3)``; the surest first."""
+    small, to_small = shrunk(rgb, _LOOK_PX)
+    kept: list[NDArray[np.float64]] = []
+    for _, points in sorted(_found(engine, small), key=lambda each: -each[0]):
+        reach = 2.0 * float(np.hypot(*(points[1] - points[0])))
+        middle = points.mean(axis=0)
+        if all(np.hypot(*(middle - each.mean(axis=0))) > reach for each in kept):
+            kept.append(points)
+    back = to_small.inverse()
+    return [Spot(_to_mm(back.apply(points))) for points in kept[:most]]
+
+
+def _found(engine: Engine, rgb: NDArray[np.uint8]) -> Iterator[tuple[float, NDArray[np.float64]]]:
+    """Every face's score, and its eyes and mouth in pixels of ``rgb``: float64 ``(3, 2)``."""
+    for left, top, part in _parts(rgb):
+        for quarters in range(4):
+            for face in detect_faces(engine, turned(part, quarters), "full", _LEAST_SCORE):
+                points = face.keypoints[[_RIGHT_EYE, _LEFT_EYE, _MOUTH]]
+                before = _turned_back(points, quarters, part.shape[1::-1])
+                yield face.score, before + np.array((left, top))
+
+
+def _parts(rgb: NDArray[np.uint8]) -> list[tuple[int, int, NDArray[np.uint8]]]:
+    """The whole and its quarters, each with its left and top."""
+    height, width = rgb.shape[:2]
+    high, wide = max(1, round(_QUARTER * height)), max(1, round(_QUARTER * width))
+    quarters = [
+        (left, top, rgb[top : top + high, left : left + wide])
+        for top in (0, height - high)
+        for left in (0, width - wide)
+    ]
+    return [(0, 0, rgb), *quarters]
+
+
+def _turned_back(
+    points: NDArray[np.float64], quarters: int, size_wh: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """``points`` of a picture of ``size_wh`` that was turned anticlockwise, as they were before."""
+    width, height = size_wh
+    x, y = points.T
+    before = ((x, y), (width - y, x), (width - x, height - y), (y, height - x))[quarters]
+    return np.column_stack(before)
+
+
+def _to_mm(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The similarity that takes eyes and mouth, ``(3, 2)``, nearest to their places."""
+    eyes, mouth = points[:2].mean(axis=0), points[2]
+    across, down = complex(*(points[1] - points[0])), complex(*(mouth - eyes))
+    # what the eyes' line and the line across it say of the turn and the scale, on the mean
+    px_per_mm = (across / _BETWEEN_EYES_MM + down / (1j * _EYES_TO_MOUTH_MM)) / 2
+    turn = np.array([(px_per_mm.real, -px_per_mm.imag), (px_per_mm.imag, px_per_mm.real)])
+    matrix = np.eye(3)
+    matrix[:2, :2] = np.linalg.inv(turn)
+    matrix[:2, 2] = _EYES_MM - matrix[:2, :2] @ eyes
+    return matrix
