@@ -71,7 +71,8 @@ def test_a_card_is_read_for_people_and_its_photo_written(
     assert done.status == 0, done.err
     assert person.number in done.out
     assert "quality" in done.out
-    assert Image.open(tmp_path / "face.png").size == (416, 512)
+    with Image.open(tmp_path / "face.png") as face:
+        assert face.size == (416, 512)
 
 
 def test_what_is_no_card_is_one_line(idphoto: Run, tmp_path: Path, engine: Engine) -> None:

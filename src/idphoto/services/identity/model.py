@@ -13,9 +13,6 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.model import FromUrl, Upload
 
-MIN_QUALITY: Final = 50.0  # the vendor's default
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to look for. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
@@ -30,7 +27,9 @@ class Wanted:
     min_quality: float | None = None
 
 
-ALL: Final = Wanted(True, True, True, True, True, MIN_QUALITY)
+ALL: Final = Wanted(
+    copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True
+)
 
 
 @dataclass(frozen=True, slots=True)
