@@ -13,6 +13,7 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.model import FromUrl, Upload
 
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to look for. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
@@ -27,9 +28,7 @@ class Wanted:
     min_quality: float | None = None
 
 
-ALL: Final = Wanted(
-    copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True
-)
+ALL: Final = Wanted(copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True)
 
 
 @dataclass(frozen=True, slots=True)
