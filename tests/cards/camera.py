@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -80,8 +81,9 @@ def corners_of(size_wh_mm: tuple[float, float]) -> NDArray[np.float64]:
 
 def area_of(corners: NDArray[np.float64]) -> float:
     """Of a polygon ``(N, 2)``."""
-    x, y = corners.T
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+    after = np.roll(corners, -1, axis=0)
+    crosses = corners[:, 0] * after[:, 1] - corners[:, 1] * after[:, 0]
+    return float(np.linalg.norm(crosses.sum())) / 2
 
 
 def placed(
@@ -118,7 +120,7 @@ def _try(rng: Chance, settings: ViewSettings, size_wh_mm: tuple[float, float]) -
 
 def _tilt(rng: Chance, span: Span) -> float:
     """Small tilts are more common: people try to hold the phone level."""
-    return span[0] + (span[1] - span[0]) * rng.between((0, 1)) ** 1.5
+    return span[0] + (span[1] - span[0]) * math.pow(rng.between((0, 1)), 1.5)
 
 
 def _rotation(turn_deg: float, tilt_deg: float, axis_deg: float) -> NDArray[np.float64]:

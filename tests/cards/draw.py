@@ -12,8 +12,11 @@ import skia
 from numpy.typing import NDArray
 from tests.cards.chance import Chance, Span, chance
 from tests.cards.ink import Colour, Line, Type, set_line, wrap
-from tests.cards.people import Person
-from tests.cards.plate import CARD_WH_MM, PLATES, RESIDENT, PlateSettings, draw_plate
+from tests.cards.layout import RESIDENT, TEMPORARY, Layout
+from tests.cards.people import Person, authority, validity
+from tests.cards.plate import CARD_WH_MM, PLATES, PlateSettings, draw_plate
+from tests.cards.plate import RESIDENT as RESIDENT_PLATE
+from tests.cards.plate import TEMPORARY as TEMPORARY_PLATE
 from tests.cards.wear import WearSettings, fade, scratch
 
 from idphoto.imaging.geometry import Box
@@ -23,44 +26,7 @@ CARD_WH_PX: Final = (round(CARD_WH_MM[0] * PX_PER_MM), round(CARD_WH_MM[1] * PX_
 
 Kind = Literal["label", "value", "mark"]
 
-# Where things stand, in mm from the card's upper left corner: the left edge and the top of the
-# em box. After one public template of about 20 pixels to the millimetre; every print is off it.
-LABELS: Final = {
-    "姓名": (5.0, 8.0),
-    "性别": (5.0, 15.2),
-    "民族": (25.3, 15.2),
-    "出生": (5.0, 22.2),
-    "年": (21.6, 22.2),
-    "月": (32.8, 22.2),
-    "日": (42.4, 22.2),
-    "住址": (5.0, 29.2),
-    "公民身份号码": (5.0, 47.1),
-}
-VALUES: Final = {
-    "name": (12.2, 7.5),
-    "sex": (12.2, 15.0),
-    "nation": (32.2, 15.0),
-    "year": (12.2, 22.0),
-    "month": (28.2, 22.0),
-    "day": (38.2, 22.0),
-    "address": (12.2, 29.0),
-    "number": (28.0, 46.4),
-}
-PORTRAIT: Final = (55.5, 7.6)
-PORTRAIT_WH: Final = (26.0, 32.0)  # GA 461-2004
-ADDRESS_EM: Final = 11
-ADDRESS_LINES: Final = 4
-VALUE_WIDTH: Final = 42.5  # from the values' left edge to the portrait
 _MARKS: Final = ("SPECIMEN 样本", "SPECIMEN", "样本 SPECIMEN", "样本  样本", "SPECIMEN  样  本")
-# Outside of every field: above the name, above and below the portrait, below the number.
-_MARK_PLACES: Final = (
-    (6.0, 2.4),
-    (24.0, 2.6),
-    (57.0, 2.6),
-    (57.0, 42.2),
-    (6.0, 51.0),
-    (52.0, 50.9),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +52,20 @@ class CardSettings:
     value_ink: Colour = (28, 26, 30)
     label_ink: Colour = (70, 120, 175)
     density: Span = (0.82, 1.0)
-    plate: PlateSettings = RESIDENT
+    plate: PlateSettings = RESIDENT_PLATE
+    layout: Layout = RESIDENT
     wear: WearSettings = field(default_factory=WearSettings)
+    grey_portrait: bool = False
+
+
+RESIDENT_CARD: Final = CardSettings()
+# Light green, black and white, for three months.
+TEMPORARY_CARD: Final = CardSettings(
+    plate=TEMPORARY_PLATE,
+    layout=TEMPORARY,
+    label_ink=(40, 60, 45),
+    grey_portrait=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +108,7 @@ def draw_card(
     person: Person,
     portrait: NDArray[np.uint8],
     seed: int,
-    settings: CardSettings = CardSettings(),
+    settings: CardSettings = RESIDENT_CARD,
 ) -> DrawnCard:
     """A card of ``person``.
 
@@ -143,10 +121,10 @@ def draw_card(
     shift = np.array([rng.about(settings.shift), rng.about(settings.shift)])
     labels = _labels(rng, settings, shift)
     values = _values(rng, settings, person, shift)
-    mark = _mark(rng, shift)
+    mark = _mark(rng, settings.layout, shift)
     pixels = blank_card(rng, settings.plate)
-    place = shift + _off(rng, settings.field_shift) + np.array(PORTRAIT)
-    portrait_mm = Box(*place, *(place + PORTRAIT_WH))
+    place = shift + _off(rng, settings.field_shift) + np.array(settings.layout.portrait)
+    portrait_mm = Box(*place, *(place + settings.layout.portrait_wh))
     turn = skia.Matrix.RotateDeg(
         rng.about(settings.turn_deg), skia.Point(CARD_WH_MM[0] / 2, CARD_WH_MM[1] / 2)
     )
@@ -155,7 +133,7 @@ def draw_card(
         paint_lines(canvas, rng, labels.values(), settings.label_ink, settings.density)
         paint_lines(canvas, rng, [mark], (rng.whole(115, 165),) * 3, (0.8, 1.0))
         canvas.concat(turn)
-        paint_portrait(canvas, rng, portrait, portrait_mm)
+        paint_portrait(canvas, rng, portrait, portrait_mm, settings.grey_portrait)
         lines = [line for rows in values.values() for line in rows]
         paint_lines(canvas, rng, lines, settings.value_ink, settings.density, settings.wear)
     scratch(pixels, chance(seed, "scratch"), settings.wear, PX_PER_MM)
@@ -163,7 +141,7 @@ def draw_card(
     for name, rows in values.items():
         prints += [Printed("value", name, ln.text, turned(turn, ln.box_mm)) for ln in rows]
     prints.append(Printed("mark", "mark", mark.text, mark.box_mm))
-    rgb = np.ascontiguousarray(pixels[..., :3])
+    rgb = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
     return DrawnCard(rgb, person, tuple(prints), turned(turn, portrait_mm))
 
 
@@ -191,7 +169,8 @@ def paint_lines(
     """Lines in one ink, each with a density of its own; ``wear`` fades parts of them."""
     paint = skia.Paint(AntiAlias=True)
     whole = skia.Rect.MakeWH(*CARD_WH_MM)
-    canvas.saveLayer(whole, None)
+    if wear is not None:
+        canvas.saveLayer(whole, None)
     strength = rng.between(density)
     for line in lines:
         paint.setStyle(skia.Paint.kFill_Style)
@@ -199,22 +178,25 @@ def paint_lines(
         line.paint(canvas, paint)
     if wear is not None:
         fade(canvas, rng, wear, CARD_WH_MM)
-    canvas.restore()
+        canvas.restore()
 
 
 def paint_portrait(
     canvas: Any, rng: Chance, portrait: NDArray[np.uint8], box: Box, grey: bool = False
 ) -> None:
     """The portrait in its place: white is the ground's own colour, mostly, for it takes no ink."""
-    toned = portrait.astype(np.float64)
-    if grey:
-        toned = toned.mean(axis=2, keepdims=True).repeat(3, axis=2)
     # printers differ in tone: what is white stays white
-    gain = rng.rng.uniform(0.93, 1.07, 3) * rng.between((0.9, 1.1))
-    toned = 255 * (toned / 255) ** np.where(grey, gain[0], gain)
-    cover = np.clip((252 - toned.min(axis=2)) * rng.between((4, 9)), 0, 255)
+    gains = rng.rng.uniform(0.93, 1.07, 3) * rng.between((0.9, 1.1))
+    if grey:
+        one = cv2.cvtColor(portrait, cv2.COLOR_RGB2GRAY)
+        portrait = np.asarray(cv2.cvtColor(one, cv2.COLOR_GRAY2RGB), np.uint8)
+        gains[:] = gains[0]
+    codes = np.arange(256)[:, None] / 255
+    table = np.clip(255 * codes**gains + 0.5, 0, 255).astype(np.uint8)
+    toned = np.asarray(cv2.LUT(portrait, table[:, None]), np.uint8)
+    cover = np.clip((252 - toned.min(axis=2).astype(np.float32)) * rng.between((4, 9)), 0, 255)
     size = round(box.width * PX_PER_MM), round(box.height * PX_PER_MM)
-    rgba = np.clip(np.dstack([toned, cover]) + 0.5, 0, 255).astype(np.uint8)
+    rgba = np.dstack([toned, cover.astype(np.uint8)])
     image = skia.Image.fromarray(
         cv2.resize(rgba, size, interpolation=cv2.INTER_CUBIC), skia.kRGBA_8888_ColorType
     )
@@ -242,10 +224,10 @@ def _labels(rng: Chance, settings: CardSettings, shift: NDArray[np.float64]) -> 
         stroke_mm=rng.between((0, 0.03)),
     )
     lines = {}
-    rows = {top: rng.about(settings.field_shift / 2) for _, top in LABELS.values()}
-    for name, (left, top) in LABELS.items():
+    rows = {top: rng.about(settings.field_shift / 2) for _, top in settings.layout.labels.values()}
+    for name, (left, top) in settings.layout.labels.items():
         off = np.array([rng.about(settings.field_shift / 2), rows[top]])
-        lines[name] = set_line(name, type_, *(shift + (left, top) + off))
+        lines[name] = set_line(name, type_, *(np.array((left, top)) + shift + off))
     return lines
 
 
@@ -261,7 +243,8 @@ def _values(
         rng.between((0, 0.07)),
     )
     places = {
-        name: shift + place + _off(rng, settings.field_shift) for name, place in VALUES.items()
+        name: shift + place + _off(rng, settings.field_shift)
+        for name, place in settings.layout.values.items()
     }
     # one line of print: year, month and day are too high or too low together
     for part in ("month", "day"):
@@ -273,17 +256,25 @@ def _values(
         "month": str(person.birth.month),
         "day": str(person.birth.day),
     }
-    lines = {"name": [set_line(person.name, _name_type(body, rng, person.name), *places["name"])]}
+    if "authority" in places:
+        texts |= {"authority": authority(person), "validity": validity(rng, days=92)}
+    lines = {
+        "name": [
+            set_line(
+                person.name, _name_type(body, rng, person.name, settings.layout), *places["name"]
+            )
+        ]
+    }
     lines |= {name: [set_line(text, body, *places[name])] for name, text in texts.items()}
-    lines["address"] = _address(person.address, body, rng, places["address"])
+    lines["address"] = _address(rng, person.address, body, places["address"], settings.layout)
     lines["number"] = [set_line(person.number, _number_type(rng, settings), *places["number"])]
     return lines
 
 
-def _name_type(body: Type, rng: Chance, name: str) -> Type:
+def _name_type(body: Type, rng: Chance, name: str, layout: Layout) -> Type:
     size = body.size_mm * rng.between((1.1, 1.22))
     pitch = size * rng.between((1.0, 1.12))
-    squeeze = min(1.0, VALUE_WIDTH / (pitch * len(name)))
+    squeeze = min(1.0, layout.value_width / (pitch * len(name)))
     return replace(
         body, size_mm=size, pitch_mm=pitch * squeeze, stretch=body.stretch * min(1, squeeze * 1.05)
     )
@@ -301,26 +292,25 @@ def _number_type(rng: Chance, settings: CardSettings) -> Type:
     )
 
 
-def _address(text: str, body: Type, rng: Chance, place: NDArray[np.float64]) -> list[Line]:
-    em = rng.choose((ADDRESS_EM, ADDRESS_EM, ADDRESS_EM, ADDRESS_EM - 1))
-    pitch = min(body.pitch_mm, VALUE_WIDTH / em)
-    step = rng.between((4.4, 5.0))
+def _address(
+    rng: Chance, text: str, body: Type, place: NDArray[np.float64], layout: Layout
+) -> list[Line]:
+    em = layout.address_em - (rng.happens(0.25))
+    pitch = min(body.pitch_mm, layout.value_width / em)
+    step = layout.address_step * rng.between((0.88, 1.0))
     rows = wrap(text, body, em)
-    while len(rows) > ADDRESS_LINES:  # the longest are set narrower
+    while len(rows) > layout.address_lines:  # the longest are set narrower
         em += 1
-        pitch = min(pitch, VALUE_WIDTH / em)
+        pitch = min(pitch, layout.value_width / em)
         rows = wrap(text, body, em)
-    if len(rows) == ADDRESS_LINES:
-        step = min(step, 4.5)
-    narrow = min(body.stretch, pitch / body.size_mm)
-    type_ = replace(body, pitch_mm=pitch, stretch=narrow)
-    return [
-        set_line(row, type_, place[0], place[1] + number * step) for number, row in enumerate(rows)
-    ]
+    if len(rows) == layout.address_lines:
+        step = min(step, 4.4)
+    narrow = replace(body, pitch_mm=pitch, stretch=min(body.stretch, pitch / body.size_mm))
+    return [set_line(row, narrow, place[0], place[1] + n * step) for n, row in enumerate(rows)]
 
 
-def _mark(rng: Chance, shift: NDArray[np.float64]) -> Line:
-    left, top = np.array(rng.choose(_MARK_PLACES)) + shift * (1, 0.3)
+def _mark(rng: Chance, layout: Layout, shift: NDArray[np.float64]) -> Line:
+    left, top = np.array(rng.choose(layout.marks)) + shift * (1, 0.3)
     size = rng.between((1.7, 2.2))
     return set_line(rng.choose(_MARKS), Type("Noto Sans CJK SC", size, size * 1.1), left, top)
 

@@ -20,6 +20,14 @@ _PHONES: Final = (
     ("vivo", "V2171A", ""),
     ("samsung", "SM-G9910", "G9910ZCU5EWA1"),
 )
+EDITORS: Final = (
+    "Adobe Photoshop 21.2 (Windows)",
+    "Adobe Photoshop CC 2019 (Macintosh)",
+    "GIMP 2.10.34",
+    "Meitu",
+    "PicsArt",
+    "Snapseed 2.0",
+)
 _MAKE, _MODEL, _SOFTWARE, _ORIENTATION = 0x010F, 0x0110, 0x0131, 0x0112
 _SAMPLING: Final = (
     cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,

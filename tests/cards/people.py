@@ -7,7 +7,9 @@ number.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,6 +24,7 @@ Sex = Literal["男", "女"]
 DEMONSTRATION_NUMBER: Final = "440305199505132561"
 FIRST_BIRTH: Final = date(1940, 1, 1)
 LAST_BIRTH: Final = date(2012, 12, 31)
+MOST_ADDRESS_EM: Final = 42.0  # what a card has room for in four lines
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _DATA: Final = Path(__file__).with_name("people.toml")
 
@@ -83,6 +86,26 @@ def check_digit(first_17: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
+def authority(person: Person) -> str:
+    """Who would have issued the card: the police of the first place of the address."""
+    place = person.address
+    for ending in ("自治区", "省", "市"):
+        if ending in place[2:]:
+            place = place[: place.index(ending, 2) + len(ending)]
+            break
+    return f"{place}公安局"
+
+
+def validity(rng: Chance, days: int | None = None) -> str:
+    """``2015.03.02-2035.03.02``; of ``days``, if so many are given."""
+    first = date(2009, 1, 1) + timedelta(days=rng.whole(0, 5600))
+    years = rng.choose((5, 10, 20))
+    last = first + timedelta(days=days or round(years * 365.25))
+    if days is None and rng.happens(0.1):
+        return f"{first:%Y.%m.%d}-长期"
+    return f"{first:%Y.%m.%d}-{last:%Y.%m.%d}"
+
+
 def _number(rng: Chance, province: str, born: date, sex: Sex) -> str:
     county = f"99{rng.whole(0, 99):02d}"
     order = 2 * rng.whole(0, 499) + (sex == "男")
@@ -94,7 +117,7 @@ def _name(rng: Chance, nation: str, sex: Sex, rare: float) -> str:
     part = "male" if sex == "男" else "female"
     data = _data()
     if nation in data["dotted"]["nations"]:
-        own, father = rng.choose(data["dotted"][part]), rng.choose(data["dotted"]["male"])
+        own, father = _some(rng, data["dotted"][part]), _some(rng, data["dotted"]["male"])
         return f"{own}·{father}"
     for custom in ("tibetan", "mongol", "yi", "dai"):
         # ... and many of these bear Chinese names
@@ -104,29 +127,29 @@ def _name(rng: Chance, nation: str, sex: Sex, rare: float) -> str:
 
 
 def _customary(rng: Chance, custom: str, part: str) -> str:
-    names = _data()[custom][part]
+    names: list[str] = _data()[custom][part]
     if custom == "tibetan":
         first, second = rng.some(names, 2)
         return first if rng.happens(0.15) else first + second
     if custom == "yi":
-        return rng.choose(_data()[custom]["families"]) + rng.choose(names)
-    return rng.choose(names)
+        return _some(rng, _data()[custom]["families"]) + _some(rng, names)
+    return _some(rng, names)
 
 
 def _surname(rng: Chance, nation: str) -> str:
     data = _data()
     if nation in data["surnames"]:
-        return rng.choose(data["surnames"][nation])
+        return _some(rng, data["surnames"][nation])
     if rng.happens(0.03):
-        return rng.choose(data["han"]["double_surnames"])
-    return rng.choose(data["han"]["common_surnames" if rng.happens(0.4) else "surnames"])
+        return _some(rng, data["han"]["double_surnames"])
+    return _some(rng, data["han"]["common_surnames" if rng.happens(0.4) else "surnames"])
 
 
 def _given(rng: Chance, part: str, rare: float) -> str:
     han = _data()["han"]
-    characters = [rng.choose(han[part if rng.happens(0.75) else "neutral"]) for _ in range(2)]
+    characters = [_some(rng, han[part if rng.happens(0.75) else "neutral"]) for _ in range(2)]
     if rng.happens(rare):
-        characters[rng.whole(0, 1)] = rng.choose(han["rare"])
+        characters[rng.whole(0, 1)] = _some(rng, han["rare"])
     length = 1 if rng.happens(0.25) else 2
     return "".join(characters[:length])
 
@@ -139,23 +162,38 @@ def _province(rng: Chance, code: str | None) -> dict[str, Any]:
 
 def _address(rng: Chance, province: dict[str, Any], long: bool) -> str:
     streets = _data()["streets"]
-    place = rng.choose(province["places"])
+    place = _some(rng, province["places"])
     is_urban = place.endswith("区") or rng.happens(0.3)
-    pattern = streets["long"] if long else rng.choose(streets["urban" if is_urban else "rural"])
-    words = {
-        "road": lambda: rng.choose(streets["road_names"]) + rng.choose(streets["road_kinds"]),
-        "village": lambda: rng.choose(streets["village_names"]),
-        "town": lambda: rng.choose(streets["town_names"]),
-        "estate": lambda: rng.choose(streets["estate_names"]),
+    patterns = [streets["long"]] if long else streets["urban" if is_urban else "rural"]
+    whole = ""
+    while not 0 < _width_em(whole) <= MOST_ADDRESS_EM:
+        whole = f"{province['name']}{place}{_street(rng, _some(rng, patterns))}"
+        patterns = streets["urban" if is_urban else "rural"]
+    return whole
+
+
+def _street(rng: Chance, pattern: str) -> str:
+    streets = _data()["streets"]
+    words: dict[str, Callable[[], str]] = {
+        "road": lambda: _some(rng, streets["road_names"]) + _some(rng, streets["road_kinds"]),
+        "village": lambda: _some(rng, streets["village_names"]),
+        "town": lambda: _some(rng, streets["town_names"]),
+        "estate": lambda: _some(rng, streets["estate_names"]),
         "n": lambda: str(rng.whole(1, 2000 if rng.happens(0.3) else 200)),
         "s": lambda: str(rng.whole(1, 30)),
         "d": lambda: f"{rng.whole(1, 32)}{rng.whole(1, 12):02d}",
         "c": lambda: rng.choose("ABCDEF"),
     }
-    for word, draw in words.items():
-        while f"{{{word}}}" in pattern:
-            pattern = pattern.replace(f"{{{word}}}", draw(), 1)
-    return str(province["name"]) + str(place) + pattern
+    return re.sub(r"\{(\w+)\}", lambda found: words[found[1]](), pattern)
+
+
+def _width_em(text: str) -> float:
+    return sum(1.0 if ord(character) > 0xFF else 0.56 for character in text)
+
+
+def _some(rng: Chance, options: Sequence[str]) -> str:
+    """One of a list, or of a string's characters."""
+    return rng.choose(options)
 
 
 @cache

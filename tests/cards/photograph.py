@@ -5,8 +5,9 @@ Light is reckoned as the square of sRGB codes: near enough to linear, and quick 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from tests.cards.surfaces import SIDE_PX, SURFACES, VARIANTS, Surface, draw_surf
 
 Light = NDArray[np.float32]
 _COARSE: Final = 12  # fields of light are reckoned at a twelfth of the picture's size
+_SOFT: Final = 3  # ... and shadows beside things at a third
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class LightSettings:
     ``glare``: light added where the laminate shines, at most; with ``glare_share`` of the photos.
     """
 
-    level: Span = (0.5, 1.0)
+    level: Span = (0.62, 1.15)
     slope: Span = (0.0, 0.45)
     shadows: float = 0.45
     warmth: float = 0.13
@@ -57,6 +59,27 @@ class ShotSettings:
     surfaces: tuple[Surface, ...] = SURFACES
 
 
+# A phone, in the hand of somebody who means well.
+PHONE: Final = ShotSettings()
+
+
+class Thing(Protocol):
+    """What can be laid on the table, at its place in a view."""
+
+    @property
+    def size_wh_mm(self) -> tuple[float, float]: ...
+
+    @property
+    def corners_mm(self) -> NDArray[np.float64]:
+        """Where on it the card's printed corners are, clockwise from the upper left: ``(4, 2)``."""
+
+    def lay(self, light: Light, view: View, rng: Chance) -> None:
+        """Change ``light``, float32 ``(H, W, 3)``, where it is seen."""
+
+
+Optics = Callable[[Light, float], Light]  # what becomes of light at so many pixels a millimetre
+
+
 @dataclass(frozen=True, slots=True)
 class Flat:
     """A flat thing that can be laid on a table.
@@ -82,6 +105,24 @@ class Flat:
     def corners_mm(self) -> NDArray[np.float64]:
         return corners_of(self.size_wh_mm) if self.card_mm is None else self.card_mm
 
+    def lay(self, light: Light, view: View, rng: Chance) -> None:
+        """Put it into the picture, with the shadow it throws next to itself."""
+        box = bounds(view, self.size_wh_mm, margin=0.12)
+        if box is None:
+            return
+        left, top, right, bottom = box
+        local = shifted(view.to_px, -left, -top)
+        size = right - left, bottom - top
+        part = light[top:bottom, left:right]
+        per_mm = max(view.px_per_mm(self.size_wh_mm), 1.0)
+        rgb, from_px = _shrunk(to_light(self.rgb), self.px_per_mm, per_mm)
+        mask, from_mask_px = _shrunk(mask_of(self), self.px_per_mm, per_mm)
+        if self.thick:
+            _shade(part, mask, local @ from_mask_px, rng, per_mm)
+        seen = warp(rgb, local @ from_px, size, cv2.BORDER_REPLICATE)
+        cover = warp(mask, local @ from_mask_px, size, cv2.BORDER_CONSTANT)
+        cv2.blendLinear(seen, part, cover, 1 - cover, dst=part)
+
 
 @dataclass(frozen=True, slots=True)
 class Photograph:
@@ -93,63 +134,65 @@ class Photograph:
     view: View
 
 
-def photograph(thing: Flat, seed: int, settings: ShotSettings = ShotSettings()) -> Photograph:
+def photograph(
+    thing: Thing,
+    seed: int,
+    settings: ShotSettings = PHONE,
+    optics: Optics | None = None,
+) -> Photograph:
     """``thing`` on a surface."""
     view = draw_view(chance(seed, "view"), settings.view, thing.size_wh_mm)
-    return expose([(thing, view)], seed, settings)
+    return expose([(thing, view)], seed, settings, optics)
 
 
 def expose(
-    things: list[tuple[Flat, View]], seed: int, settings: ShotSettings = ShotSettings()
+    things: Sequence[tuple[Thing, View]],
+    seed: int,
+    settings: ShotSettings = PHONE,
+    optics: Optics | None = None,
 ) -> Photograph:
-    """Things in their places, the first at the bottom; the truth is told of the first."""
+    """Things in their places, the first at the bottom; the truth is told of the first.
+
+    ``optics``: what else happens to the light before the sensor.
+    """
     first, view = things[0]
     light = scene(chance(seed, "surface"), view, settings.surfaces)
     rng = chance(seed, "things")
     for thing, seen in things:
-        lay(light, thing, seen, rng)
-    illuminate(light, chance(seed, "light"), settings.light, first, view)
+        thing.lay(light, seen, rng)
+    illuminate(light, chance(seed, "light"), settings.light, first.size_wh_mm, view)
+    if optics is not None:
+        light = optics(light, view.px_per_mm(first.size_wh_mm))
     rgb = develop(light, chance(seed, "lens"), settings.lens)
     return Photograph(rgb, view.apply(first.corners_mm), view)
 
 
 def scene(rng: Chance, view: View, surfaces: tuple[Surface, ...]) -> Light:
     """The empty surface: float32 light ``(H, W, 3)``."""
-    texture = draw_surface(rng.choose(surfaces), rng.whole(0, VARIANTS - 1))
-    middle = np.linalg.inv(view.to_px) @ (view.size_wh[0] / 2, view.size_wh[1] / 2, 1)
-    near = project(np.linalg.inv(view.to_px).astype(np.float64), np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]])
-                   + np.array(view.size_wh) / 2)  # fmt: skip
+    texture = to_light(draw_surface(rng.choose(surfaces), rng.whole(0, VARIANTS - 1)))
+    texture *= (rng.between((0.75, 1.1)) * (1 + rng.rng.uniform(-0.08, 0.08, 3))).astype(np.float32)
+    back = np.linalg.inv(view.to_px)
+    middle = np.array(view.size_wh) / 2
+    near = project(np.asarray(back, np.float64), middle + corners_of((1.0, 1.0)))
     # about as fine as the picture, wherever the camera is: surfaces have no size of their own
     step = float(np.sqrt(area_of(near))) * rng.between((1.0, 1.6))
-    at = (float(middle[0] / middle[2]), float(middle[1] / middle[2]))
     half = SIDE_PX * rng.between((0.3, 0.7)), SIDE_PX * rng.between((0.3, 0.7))
-    to_mm = placed(rng.between((0, 360)), step, half, at)
-    seen = _warp(texture, view.to_px @ to_mm, view.size_wh, cv2.BORDER_REFLECT)
-    gain = rng.between((0.75, 1.1)) * (1 + rng.rng.uniform(-0.08, 0.08, 3))
-    return np.asarray(cv2.multiply(seen, np.array([*gain, 1.0])), np.float32)
+    to_mm = placed(rng.between((0, 360)), step, half, (float(near[0, 0]), float(near[0, 1])))
+    return warp(texture, view.to_px @ to_mm, view.size_wh, cv2.BORDER_REFLECT)
 
 
-def lay(light: Light, thing: Flat, view: View, rng: Chance) -> None:
-    """Put ``thing`` into the picture, with the shadow it throws next to itself."""
-    box = _bounds(view, thing, margin=0.12)
-    if box is None:
-        return
-    left, top, right, bottom = box
-    local = _shifted(view.to_px, -left, -top)
-    size = right - left, bottom - top
-    part = light[top:bottom, left:right]
-    per_mm = max(view.px_per_mm(thing.size_wh_mm), 1.0)
-    rgb, scale = _shrunk(thing.rgb, thing.px_per_mm, per_mm)
-    mask, _ = _shrunk(_mask(thing), thing.px_per_mm, per_mm)
-    from_pixels = local @ np.diag([1 / scale[0], 1 / scale[1], 1.0])
-    seen = _warp(rgb, from_pixels, size, cv2.BORDER_REPLICATE)
-    cover = _warp_mask(mask, from_pixels, size)
-    if thing.thick:
-        _shade(part, cover, rng, per_mm)
-    cv2.blendLinear(seen, part, cover, 1 - cover, dst=part)
+def to_light(rgb: NDArray[np.uint8]) -> Light:
+    """sRGB codes to light 0–1, the same shape."""
+    return np.asarray(cv2.multiply(rgb, rgb, scale=1 / 255**2, dtype=cv2.CV_32F), np.float32)
 
 
-def illuminate(light: Light, rng: Chance, settings: LightSettings, thing: Flat, view: View) -> None:
+def illuminate(
+    light: Light,
+    rng: Chance,
+    settings: LightSettings,
+    size_wh_mm: tuple[float, float],
+    view: View,
+) -> None:
     """Uneven light, shadows, and what shines on the laminate."""
     height, width = light.shape[:2]
     shape = max(8, height // _COARSE), max(8, width // _COARSE)
@@ -167,7 +210,7 @@ def illuminate(light: Light, rng: Chance, settings: LightSettings, thing: Flat, 
     field_ = (level[..., None] * colour * rng.between(settings.level) / 0.8).astype(np.float32)
     _multiply(light, field_)
     if rng.happens(settings.glare_share):
-        _glare(light, rng, settings.glare, thing, view)
+        _glare(light, rng, settings.glare, size_wh_mm, view)
 
 
 def develop(light: Light, rng: Chance, settings: LensSettings) -> NDArray[np.uint8]:
@@ -179,18 +222,20 @@ def develop(light: Light, rng: Chance, settings: LensSettings) -> NDArray[np.uin
     noise = rng.scaled(settings.noise) / 255
     cv2.setRNGSeed(rng.seed())
     # in square roots of light the noise of photons is the same everywhere
-    grain = np.empty((height, width), np.float32)
-    cv2.randn(grain, np.zeros(1), np.full(1, noise))
-    if rng.happens(0.5):
+    grain = np.empty((height, width, 3), np.float32)
+    cv2.randn(grain, np.zeros(3), np.full(3, noise))
+    if rng.happens(0.5):  # what is left of it after a phone's smoothing
         grain = cv2.GaussianBlur(grain, (0, 0), 0.6) * np.float32(1.6)
+    codes = cv2.add(codes, grain, dst=grain)
     blotches = np.empty((height // 3 + 1, width // 3 + 1, 3), np.float32)
     cv2.randn(blotches, np.zeros(3), np.full(3, 0.6 * noise))
-    coarse = cv2.resize(blotches, (width, height), interpolation=cv2.INTER_LINEAR)
-    codes = cv2.add(codes, cv2.add(coarse, cv2.merge([grain] * 3)))
+    codes = cv2.add(codes, cv2.resize(blotches, (width, height)), dst=grain)
     if (amount := rng.between(settings.sharpen)) > 0.1:
         soft = cv2.GaussianBlur(codes, (0, 0), rng.between((0.8, 1.6)))
         codes = cv2.addWeighted(codes, 1 + amount, soft, -amount, 0)
-    return np.asarray(cv2.convertScaleAbs(np.maximum(codes, 0), alpha=255.0), np.uint8)
+    # beyond black and white it is cut off
+    clipped = np.clip(codes, 0, 1, out=codes)
+    return np.asarray(cv2.convertScaleAbs(clipped, alpha=255.0), np.uint8)
 
 
 def _shadow(
@@ -207,9 +252,11 @@ def _shadow(
     return np.asarray(1 - depth / (1 + np.exp(-np.clip(4 * inside, -40, 40))))
 
 
-def _glare(light: Light, rng: Chance, most: float, thing: Flat, view: View) -> None:
+def _glare(
+    light: Light, rng: Chance, most: float, size_wh_mm: tuple[float, float], view: View
+) -> None:
     """Soft spots where a lamp is mirrored, on the thing alone."""
-    width, height = thing.size_wh_mm
+    width, height = size_wh_mm
     shape = round(height), round(width)
     y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
     shine = np.zeros(shape)
@@ -221,63 +268,61 @@ def _glare(light: Light, rng: Chance, most: float, thing: Flat, view: View) -> N
         power = rng.choose((1.0, 1.0, 3.0))  # lamps have soft edges, windows harder ones
         spot = np.exp(-(((u / size[0]) ** 2 + (v / size[1]) ** 2) ** power))
         shine += most * rng.between((0.3, 1)) * spot
-    if (box := _bounds(view, thing, 0)) is None:
+    if (box := bounds(view, size_wh_mm, 0)) is None:
         return
     left, top, right, bottom = box
-    local = _shifted(view.to_px, -left, -top) @ np.diag([width / shape[1], height / shape[0], 1])
-    matrix = _at_centres(local)
+    local = shifted(view.to_px, -left, -top) @ np.diag([width / shape[1], height / shape[0], 1])
+    matrix = at_centres(local)
     seen = cv2.warpPerspective(shine.astype(np.float32), matrix, (right - left, bottom - top))
     part = light[top:bottom, left:right]
     part += seen[..., None]
 
 
-def _shade(part: Light, cover: Light, rng: Chance, per_mm: float) -> None:
+def _shade(
+    part: Light, mask: Light, matrix: NDArray[np.float64], rng: Chance, per_mm: float
+) -> None:
     """The thing's edge lifts it off the table by a little: a dark, soft rim on one side."""
-    soft = cv2.GaussianBlur(cover, (0, 0), per_mm * rng.between((0.3, 1.4)))
-    shift = np.round(per_mm * rng.rng.uniform(-0.9, 0.9, 2)).astype(int)
-    moved = np.roll(soft, tuple(shift), (0, 1))
-    part *= (1 - rng.between((0.25, 0.65)) * moved)[..., None]
+    size = part.shape[1], part.shape[0]
+    coarse = size[0] // _SOFT + 1, size[1] // _SOFT + 1
+    shift = per_mm * rng.rng.uniform(-0.9, 0.9, 2)
+    shrink = np.diag([1 / _SOFT, 1 / _SOFT, 1.0])
+    moved = warp(mask, shrink @ shifted(matrix, *shift), coarse, cv2.BORDER_CONSTANT)
+    soft = cv2.GaussianBlur(moved, (0, 0), per_mm * rng.between((0.3, 1.4)) / _SOFT)
+    dark = cv2.resize(rng.between((0.25, 0.65)) * soft, size, interpolation=cv2.INTER_LINEAR)
+    cv2.blendLinear(part, np.zeros_like(part), 1 - dark, dark, dst=part)
 
 
-def _mask(thing: Flat) -> NDArray[np.uint8]:
+def mask_of(thing: Flat) -> Light:
+    """What of the thing's rectangle is there: float32 ``(H, W)``, 0–1."""
     if thing.cover is not None:
-        return thing.cover
+        return thing.cover.astype(np.float32) / np.float32(255)
     height, width = thing.rgb.shape[:2]
     radius = max(1, round(thing.corner_mm * thing.px_per_mm))
-    mask = np.zeros((height, width), np.uint8)
-    mask[radius:-radius] = 255
-    mask[:, radius:-radius] = 255
-    for x in (radius, width - radius - 1):
-        for y in (radius, height - radius - 1):
-            cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
+    mask = np.zeros((height, width), np.float32)
+    mask[radius:-radius] = 1
+    mask[:, radius:-radius] = 1
+    y, x = np.mgrid[:radius, :radius] + 0.5
+    corner = np.clip(radius + 0.5 - np.hypot(radius - x, radius - y), 0, 1)
+    mask[:radius, :radius], mask[:radius, -radius:] = corner, corner[:, ::-1]
+    mask[-radius:, :radius], mask[-radius:, -radius:] = corner[::-1], corner[::-1, ::-1]
     return mask
 
 
-def _shrunk(
-    image: NDArray[np.uint8], px_per_mm: float, wanted: float
-) -> tuple[NDArray[np.uint8], tuple[float, float]]:
-    """Down to a little finer than it will be seen: and how many pixels are a millimetre then."""
+def _shrunk(image: Light, px_per_mm: float, wanted: float) -> tuple[Light, NDArray[np.float64]]:
+    """Down to a little finer than it will be seen, and its pixels' matrix to mm, ``(3, 3)``."""
     height, width = image.shape[:2]
     factor = min(1.0, 1.25 * wanted / px_per_mm)
     size = round(width * factor), round(height * factor)
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if factor < 1 else image
-    return np.asarray(small, np.uint8), (size[0] / width * px_per_mm, size[1] / height * px_per_mm)
+    steps = width / size[0] / px_per_mm, height / size[1] / px_per_mm
+    return np.asarray(small, np.float32), np.diag([*steps, 1.0])
 
 
-def _warp(
-    image: NDArray[np.uint8], matrix: NDArray[np.float64], size_wh: tuple[int, int], border: int
-) -> Light:
+def warp(image: Light, matrix: NDArray[np.float64], size_wh: tuple[int, int], border: int) -> Light:
     seen = cv2.warpPerspective(
-        image, _at_centres(matrix), size_wh, flags=cv2.INTER_LINEAR, borderMode=border
+        image, at_centres(matrix), size_wh, flags=cv2.INTER_LINEAR, borderMode=border
     )
-    return np.asarray(cv2.multiply(seen, seen, scale=1 / 255**2, dtype=cv2.CV_32F), np.float32)
-
-
-def _warp_mask(
-    mask: NDArray[np.uint8], matrix: NDArray[np.float64], size_wh: tuple[int, int]
-) -> Light:
-    seen = cv2.warpPerspective(mask, _at_centres(matrix), size_wh, flags=cv2.INTER_LINEAR)
-    return np.asarray(seen, np.float32) / np.float32(255)
+    return np.asarray(seen, np.float32)
 
 
 def _multiply(light: Light, coarse: Light) -> None:
@@ -286,9 +331,14 @@ def _multiply(light: Light, coarse: Light) -> None:
     cv2.multiply(light, full, dst=light)
 
 
-def _bounds(view: View, thing: Flat, margin: float) -> tuple[int, int, int, int] | None:
-    """The part of the picture that shows ``thing`` and what it shades; None where it is outside."""
-    corners = view.apply(corners_of(thing.size_wh_mm))
+def bounds(
+    view: View, size_wh_mm: tuple[float, float], margin: float
+) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of what shows a thing, and ``margin`` times its extent more.
+
+    None where it is outside of the picture.
+    """
+    corners = view.apply(corners_of(size_wh_mm))
     room = margin * np.ptp(corners, axis=0).max() + 2
     low = np.maximum(np.floor(corners.min(axis=0) - room), 0).astype(int)
     high = np.minimum(np.ceil(corners.max(axis=0) + room), view.size_wh).astype(int)
@@ -297,12 +347,12 @@ def _bounds(view: View, thing: Flat, margin: float) -> tuple[int, int, int, int]
     return int(low[0]), int(low[1]), int(high[0]), int(high[1])
 
 
-def _shifted(matrix: NDArray[np.float64], x: float, y: float) -> NDArray[np.float64]:
+def shifted(matrix: NDArray[np.float64], x: float, y: float) -> NDArray[np.float64]:
     shift = np.eye(3)
     shift[:2, 2] = x, y
     return np.asarray(shift @ matrix)
 
 
-def _at_centres(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+def at_centres(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """OpenCV counts from the middle of the first pixel, on both sides."""
-    return _shifted(_shifted(np.eye(3), -0.5, -0.5) @ matrix, 0, 0) @ _shifted(np.eye(3), 0.5, 0.5)
+    return shifted(matrix, -0.5, -0.5) @ shifted(np.eye(3), 0.5, 0.5)

@@ -33,7 +33,7 @@ _CHARACTERS: Final = (
 def draw_surface(kind: Surface, variant: int) -> NDArray[np.uint8]:
     """uint8 sRGB ``(900, 900, 3)``; ``variant`` is one below ``VARIANTS``."""
     rng = chance(variant, kind)
-    pixels = np.clip(_DRAW[kind](rng) + 0.5, 0, 255).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.clip(_DRAW[kind](rng) + 0.5, 0, 255).astype(np.uint8)
     pixels.setflags(write=False)
     return pixels
 
@@ -129,7 +129,9 @@ def _stone(rng: Chance) -> Pixels:
 
 
 def _leather(rng: Chance) -> Pixels:
-    tone = np.array(rng.choose(((60, 42, 34), (35, 35, 38), (120, 78, 50), (150, 30, 40))))
+    tone: NDArray[np.float32] = np.array(
+        rng.choose(((60, 42, 34), (35, 35, 38), (120, 78, 50), (150, 30, 40)))
+    )
     bumps = clouds(rng, 90, 2)
     relief = cv2.Sobel(np.abs(bumps), cv2.CV_32F, 1, 1, ksize=5)
     value = 1 + 0.25 * np.clip(relief / 3, -1, 1) + 0.1 * clouds(rng, 3, 2)
@@ -168,7 +170,8 @@ def _clutter(rng: Chance) -> Pixels:
         cover = layer.astype(np.float32)[..., None] / 255
         tone, tint = rng.between((25, 235)), rng.rng.normal(0, 25, 3)
         look = np.clip(tone + tint, 8, 250).astype(np.float32) * (1 + 0.05 * fine)
-        pixels = pixels * (1 - 0.45 * shadow) * (1 - cover) + look * cover
+        ground = pixels * (1 - 0.45 * shadow)
+        pixels = np.asarray(ground + (look - ground) * cover, np.float32)
     return np.asarray(pixels + _grain(rng, 2), np.float32)
 
 

@@ -1,0 +1,200 @@
+"""What lies on a card: fingers, notes, pens, slips of paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from tests.cards.camera import draw_view, placed
+from tests.cards.chance import Chance, Span, chance
+from tests.cards.photograph import PHONE, Flat, Photograph, ShotSettings, expose
+
+CoverKind = Literal["finger", "fingers", "note", "slip", "pen"]
+_PX_PER_MM: Final = 12.0
+SKINS: Final = ((226, 184, 156), (205, 158, 128), (180, 132, 102), (238, 200, 175), (140, 98, 74))
+_NOTES: Final = (
+    (252, 236, 120),
+    (250, 180, 200),
+    (170, 215, 245),
+    (190, 235, 160),
+    (250, 200, 120),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSettings:
+    """``reach_mm``: how far in from the border it lies."""
+
+    kinds: tuple[CoverKind, ...] = ("finger", "finger", "fingers", "fingers", "note", "slip", "pen")
+    reach_mm: Span = (7.0, 20.0)
+
+
+def covered(
+    thing: Flat,
+    seed: int,
+    shot: ShotSettings = PHONE,
+    settings: CoverSettings = CoverSettings(),
+) -> tuple[Photograph, CoverKind]:
+    """A photograph of ``thing`` with something over its border, a corner or a field; and what."""
+    rng = chance(seed, "cover")
+    kind = rng.choose(settings.kinds)
+    view = draw_view(chance(seed, "view"), shot.view, thing.size_wh_mm)
+    layers = [(thing, view)]
+    skin = np.array(rng.choose(SKINS)) * rng.between((0.85, 1.1))
+    count = rng.whole(2, 3) if kind == "fingers" else 1
+    side, along = rng.whole(0, 3), rng.between((0.15, 0.85))
+    for number in range(count):
+        over = _thing(rng, kind, skin)
+        if kind in ("finger", "fingers"):
+            place = _from_outside(
+                rng, over, thing.size_wh_mm, side, along + 0.24 * number, settings
+            )
+            if number == 0 and count > 1 and rng.happens(0.5):
+                # thumb on this side, the others come from the opposite
+                side, along = (side + 2) % 4, rng.between((0.2, 0.5)) - 0.24
+        else:
+            place = _over_border(rng, over, thing.size_wh_mm, settings)
+        layers.append((over, view.moved(place)))
+    return expose(layers, seed, shot), kind
+
+
+def _thing(rng: Chance, kind: CoverKind, skin: NDArray[np.float64]) -> Flat:
+    if kind in ("finger", "fingers"):
+        return finger(rng, skin)
+    if kind == "pen":
+        return _pen(rng)
+    return _note(rng) if kind == "note" else _slip(rng)
+
+
+def finger(rng: Chance, skin: NDArray[np.float64]) -> Flat:
+    """A finger that points upwards, its tip at the upper edge, its hand at the lower."""
+    wide, length = rng.between((14.0, 20.0)), 110.0
+    width, height = round(1.6 * wide * _PX_PER_MM), round(length * _PX_PER_MM)
+    y, x = np.mgrid[:height, :width].astype(np.float32) / np.float32(_PX_PER_MM)
+    across = (x - 0.8 * wide) / (wide / 2)
+    # round at the tip, a little narrower there and at the joint, broad where the hand begins
+    girth = 1.0 - 0.14 * np.exp(-y / 6) - 0.05 * np.exp(-(((y - 26) / 5) ** 2))
+    girth += 0.55 / (1 + np.exp(-(y - 75) / 9))
+    tip = np.sqrt(np.clip(1 - ((wide / 2 - y) / (wide / 2)) ** 2, 0, 1))
+    girth = girth * np.where(y < wide / 2, tip, 1.0)
+    inside = girth - np.abs(across)
+    cover = np.clip(inside * wide / 2 * _PX_PER_MM / 2, 0, 1)
+    bulge = np.sqrt(np.clip(1 - (across / np.maximum(girth, 1e-3)) ** 2, 0, 1))
+    shade = 0.62 + 0.38 * bulge + 0.05 * across * rng.about(1.5)
+    for crease in (26.0, 28.0, 52.0):
+        shade *= 1 - 0.09 * np.exp(-(((y - crease - 0.6 * across**2) / 0.5) ** 2))
+    # prints and pores: noise drawn out across the finger
+    grain = rng.rng.normal(0, 0.02, (height, width // 6 + 1)).astype(np.float32)
+    shade = shade * (1 + cv2.resize(grain, (width, height)))
+    rgb = skin.astype(np.float32) * shade[..., None]
+    flush = np.exp(-((y / 14) ** 2))[..., None]
+    rgb = rgb * (1 - flush * np.array((-0.03, 0.07, 0.06), np.float32))
+    if rng.happens(0.75):
+        rgb = _nail(rng, rgb, across, y, wide)
+    return _flat(rgb, cover)
+
+
+def _nail(
+    rng: Chance,
+    rgb: NDArray[np.float32],
+    across: NDArray[np.float32],
+    y: NDArray[np.float32],
+    wide: float,
+) -> NDArray[np.float32]:
+    length = rng.between((9.0, 13.0))
+    middle = 1.8 + length / 2
+    shape = (np.abs(across) / 0.66) ** 3 + np.abs((y - middle) / (length / 2)) ** 3
+    inside = np.clip((1 - shape) * 6, 0, 1)[..., None]
+    rim = np.exp(-(((shape - 1) / 0.12) ** 2))[..., None]
+    gloss = np.exp(-(((across + 0.2) / 0.18) ** 2))[..., None] * 0.18
+    tone = rgb * (1.08, 0.98, 1.0) * (1 + gloss) + (8, 2, 4)
+    white = (y < 1.8 + 0.14 * length)[..., None] * 0.35
+    tone = tone + (240 - tone) * white
+    return np.asarray((rgb * (1 - inside) + tone * inside) * (1 - 0.2 * rim), np.float32)
+
+
+def _note(rng: Chance) -> Flat:
+    """A sticky note, written on or not."""
+    side = rng.between((22.0, 50.0))
+    pixels = round(side * _PX_PER_MM)
+    tone = np.array(rng.choose(_NOTES), np.float32) * rng.between((0.9, 1.0))
+    y = np.linspace(0, 1, pixels, dtype=np.float32)[:, None, None]
+    rgb = np.asarray(np.tile(tone * (1.02 - 0.12 * y**3), (1, pixels, 1)), np.float32)
+    rgb += rng.rng.normal(0, 1.5, (pixels, pixels, 1)).astype(np.float32)
+    if rng.happens(0.6):
+        for line in range(rng.whole(1, 4)):
+            points = np.cumsum(rng.rng.normal((9, 0), (5, 9), (rng.whole(10, 40), 2)), axis=0)
+            points += (30, (0.2 + 0.18 * line) * pixels)
+            cv2.polylines(rgb, [points.astype(np.int32)], False, (40, 40, 70), 4, cv2.LINE_AA)
+    return _flat(rgb, np.ones((pixels, pixels), np.float32))
+
+
+def _slip(rng: Chance) -> Flat:
+    """A strip of white paper."""
+    width, height = (
+        round(rng.between((25, 70)) * _PX_PER_MM),
+        round(rng.between((6, 22)) * _PX_PER_MM),
+    )
+    tone = rng.between((205, 248))
+    rgb = np.full((height, width, 3), tone, np.float32) + rng.rng.normal(0, 1.5, (height, width, 1))
+    return _flat(rgb.astype(np.float32), np.ones((height, width), np.float32))
+
+
+def _pen(rng: Chance) -> Flat:
+    wide, length = rng.between((8.0, 11.0)), 140.0
+    width, height = round(wide * _PX_PER_MM), round(length * _PX_PER_MM)
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :, None]
+    tone = rng.rng.uniform(15, 220, 3).astype(np.float32)
+    body = tone * (0.35 + 0.65 * np.sqrt(1 - 0.95 * x**2)) + 60 * np.exp(-(((x + 0.4) / 0.12) ** 2))
+    rgb = np.tile(body, (height, 1, 1))
+    rgb[: round(0.12 * height)] = (185 * (0.3 + 0.7 * np.sqrt(1 - 0.95 * x**2)))[0]
+    y = np.linspace(0, length, height, dtype=np.float32)[:, None]
+    taper = np.clip(0.25 + y / 14, 0, 1)
+    return _flat(
+        np.asarray(rgb, np.float32), np.clip((taper - np.abs(x[..., 0])) * width / 2, 0, 1)
+    )
+
+
+def _from_outside(
+    rng: Chance,
+    over: Flat,
+    card_wh: tuple[float, float],
+    side: int,
+    along: float,
+    settings: CoverSettings,
+) -> NDArray[np.float64]:
+    """The finger's tip a way in from one side of the card, its hand beyond that side."""
+    reach = rng.between(settings.reach_mm)
+    width, height = card_wh
+    tips = {
+        0: (along * width, reach),
+        1: (width - reach, along * height),
+        2: (along * width, height - reach),
+        3: (reach, along * height),
+    }
+    angle = (180, 270, 0, 90)[side] + rng.about(25)
+    return placed(angle, 1.0, (over.size_wh_mm[0] / 2, 1.0), tips[side])
+
+
+def _over_border(
+    rng: Chance, over: Flat, card_wh: tuple[float, float], settings: CoverSettings
+) -> NDArray[np.float64]:
+    """Across the card's border, or anywhere on it."""
+    width, height = card_wh
+    t = rng.between((0.1, 0.9))
+    if rng.happens(0.7):
+        at = rng.choose(
+            ((t * width, 0.0), (t * width, height), (0.0, t * height), (width, t * height))
+        )
+    else:
+        at = (t * width, rng.between((0.2, 0.9)) * height)
+    over_wh = over.size_wh_mm
+    return placed(rng.between((0, 360)), 1.0, (over_wh[0] / 2, over_wh[1] / 2), at)
+
+
+def _flat(rgb: NDArray[np.float32], cover: NDArray[np.float32]) -> Flat:
+    codes = np.clip(rgb + 0.5, 0, 255).astype(np.uint8)
+    return Flat(codes, _PX_PER_MM, cover=(255 * np.clip(cover, 0, 1)).astype(np.uint8))
