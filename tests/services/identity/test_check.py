@@ -57,9 +57,9 @@ from idphoto.errors import (
     SeveralFaces,
     StorageUnavailable,
 )
+from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services import workers
 from idphoto.services.identity import check as module
-from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.identity.model import CHARGED, Check, Checked, Verdict, Wanted
 from idphoto.services.model import FromUrl, Upload
 

@@ -39,6 +39,7 @@ from idphoto.errors import (
     UploadTooLarge,
     WeightsUnavailable,
 )
+from idphoto.idcard.warnings.judge import Doubt
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, result_of
 from idphoto.server.vendors.acedata.idcard.wire import (
     answer,
@@ -48,7 +49,6 @@ from idphoto.server.vendors.acedata.idcard.wire import (
     warnings,
 )
 from idphoto.services.identity.keys import Algorithm
-from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.identity.model import Checked, Verdict
 from idphoto.services.identity.sealing import Sealer
 

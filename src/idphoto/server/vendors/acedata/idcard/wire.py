@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from idphoto.errors import HostUnreachable, IdPhotoError
+from idphoto.idcard.warnings.judge import Doubt
 from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS, TIMEOUT, failed, message_of
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_DOUBTS, OF_VERDICTS
-from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.identity.model import Checked
 from idphoto.services.identity.sealing import Sealer, seal
 
