@@ -9,12 +9,13 @@ from typing import Any, Final
 
 GENERATE: Final = "/headshots/generate"
 TASKS: Final = "/headshots/tasks"
+CHECK: Final = "/identity/idcard/check-1e"
 
 _PROGRAMS: Final = {
     "curl": r"^curl -X POST .*?^\}'$",
     "python": r"^import requests$.*?^print\(response\.text\)$",
 }
-_HOST: Final = r"https://api\.[\w.-]+(?=/headshots/)"
+_HOST: Final = r"https://api\.[\w.-]+(?=/(?:headshots|identity)/)"
 _PICTURE: Final = r"https://[\w./-]+\.jpg"
 # Of the tasks that the second page asks for, in the order in which it names them.
 _TASK_ID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -33,6 +34,8 @@ class Blanks:
         """The text with nothing else changed."""
         filled = re.sub(_HOST, lambda _: self.url, text).replace("{token}", self.key)
         filled = re.sub(_PICTURE, lambda _: self.picture_url, filled)
+        # the third page leaves out the quotes, too
+        filled = filled.replace("{image_url}", json.dumps(self.picture_url))
         ids = iter(self.task_ids)
         return re.sub(_TASK_ID, lambda found: next(ids, found[0]), filled)
 

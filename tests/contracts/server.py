@@ -8,10 +8,11 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import httpx
@@ -44,10 +45,26 @@ class Server:
 
 
 @contextmanager
-def running_server(data_dir: Path) -> Iterator[Server]:
-    """Start ``idphoto serve``, wait until it is ready; stop it, which must go well."""
+def running_server(
+    data_dir: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    before: Sequence[Sequence[str | Path]] = (),
+) -> Iterator[Server]:
+    """Start ``idphoto serve``, wait until it is ready; stop it, which must go well.
+
+    ``settings``: more variables of its environment. ``before``: commands of ``idphoto`` that are
+    run before it starts.
+    """
     environ = {name: value for name, value in os.environ.items() if not _is_ours(name)}
-    environ |= {"IDPHOTO_ALLOW_HOSTS": "127.0.0.1", "IDPHOTO_QUALITY": "fast"}
+    environ |= {"IDPHOTO_ALLOW_HOSTS": "127.0.0.1", "IDPHOTO_QUALITY": "fast", **settings}
+    for command in before:
+        done = subprocess.run(
+            [_IDPHOTO, *command, "--data-dir", data_dir],
+            env=environ,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
     main, stranger, slow = (
         _create_key(data_dir, environ, name, qps)
         for name, qps in (("contracts", "0"), ("stranger", "0"), ("slow", "0.1"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -50,7 +51,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/held/"):
             self.server.gate.wait()
         picture = self.server.pictures.get(path.removeprefix("/held"))
-        self._answer(404 if picture is None else 200, picture or b"")
+        with suppress(BrokenPipeError, ConnectionResetError):  # who was held up may have gone
+            self._answer(404 if picture is None else 200, picture or b"")
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -12,7 +12,6 @@ from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.cli.idcard_read import FIELDS, AsJson, CardFile, check_file
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.runtime.engine import default_engine
-from idphoto.settings import get_settings
 
 if TYPE_CHECKING:
     from idphoto.services.identity.model import Found
@@ -39,7 +38,7 @@ def verify(
     check_file(card)
     with server_libraries():
         from idphoto.services.identity.checker import EngineChecker
-        from idphoto.services.identity.model import Verdict, Wanted
+        from idphoto.services.identity.model import ALL, Verdict, Wanted
         from idphoto.services.identity.verify import verify as decide
     with opened(data_dir) as (database, settings):
         from idphoto.authority.choose import open_authority
@@ -49,8 +48,7 @@ def verify(
         authority = open_authority(settings, database, secret)
         limits = DecodeLimits(max_side_px=settings.max_source_side_px)
         checker = EngineChecker(default_engine(), limits)
-        all_of_them = Wanted(True, True, True, True, True, get_settings().idcard_min_quality)
-        wanted = Wanted() if no_warnings else all_of_them
+        wanted = Wanted() if no_warnings else ALL
         picture = card.read_bytes()
         found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))
     if as_json:

@@ -320,7 +320,8 @@ class Service:
     async def _warm(self) -> None:
         while self._networks != "ok":
             try:
-                await asyncio.to_thread(warm, self._engine, self._settings.quality)
+                cards = self._settings.authority != ""
+                await asyncio.to_thread(warm, self._engine, self._settings.quality, cards=cards)
                 self._networks = "ok"
             except Exception as error:
                 known = error if isinstance(error, IdPhotoError) else None

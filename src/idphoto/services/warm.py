@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.models import matting
+from idphoto.models import face_embedder, matting, text_finder, text_reader
 from idphoto.photo.matte import Quality, matte_sizes
 from idphoto.runtime.engine import Engine
 from idphoto.settings import get_settings
@@ -20,8 +20,9 @@ _NETWORKS: Final = (
 _USUAL_PX: Final = 413  # the long side of the one-inch photo: larger ones load more when they come
 
 
-def warm(engine: Engine, quality: Quality) -> None:
-    """Load what the usual photo needs; weights that are not there yet are fetched.
+def warm(engine: Engine, quality: Quality, *, cards: bool) -> None:
+    """Load what the usual photo needs, and if ``cards`` what an ID card does; weights that are not
+    there yet are fetched.
 
     Raises:
         WeightsUnavailable: they cannot be had.
@@ -34,3 +35,7 @@ def warm(engine: Engine, quality: Quality) -> None:
         engine.network(network)
     for side in sizes:
         matting.load(engine, side, name)
+    if cards:
+        text_finder.load(engine)
+        text_reader.load(engine)
+        engine.weights(face_embedder.WEIGHTS)

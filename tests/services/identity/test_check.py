@@ -203,7 +203,7 @@ def test_a_comparison_that_fails_for_a_fault_of_ours_is_told_and_costs_nothing(
 
 
 def test_what_to_look_for_reaches_the_reader(open_desk: OpenDesk) -> None:
-    wanted = Wanted(copy=True, edited=True, min_quality=30.0)
+    wanted = Wanted(copy=True, edited=True, quality=True, min_quality=30.0)
     _, desk = checked(open_desk, check(wanted=wanted))
     assert desk.checker.wanted == [wanted]
 

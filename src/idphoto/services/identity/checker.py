@@ -90,7 +90,7 @@ def _doubts(wanted: Wanted) -> frozenset[Doubt]:
         Doubt.RESHOOT: wanted.reshoot,
         Doubt.EDITED: wanted.edited,
         Doubt.TEMPORARY: wanted.temporary,
-        Doubt.BLURRED: wanted.min_quality is not None,
+        Doubt.BLURRED: wanted.quality,
     }
     return frozenset(doubt for doubt, is_asked in asked.items() if is_asked)
 

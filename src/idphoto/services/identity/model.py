@@ -13,23 +13,22 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.warnings.judge import Doubt
 from idphoto.services.model import FromUrl, Upload
 
-MIN_QUALITY: Final = 50.0  # the vendor's default
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for. ``border`` is BORDER and COVERED. ``min_quality``: 0–100, what is below it
-    is BLURRED; None does not look at the quality."""
+    """What to look for. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
+    ``min_quality``, 0–100, or where that is None, below what the settings say."""
 
     copy: bool = False
     border: bool = False
     reshoot: bool = False
     edited: bool = False
     temporary: bool = False
+    quality: bool = False
     min_quality: float | None = None
 
 
-ALL: Final = Wanted(True, True, True, True, True, MIN_QUALITY)
+ALL: Final = Wanted(copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def test_a_check_has_its_price_and_limits() -> None:
 def test_config_comes_as_an_object_or_as_json_text(as_text: bool) -> None:
     config = json.dumps(ALL) if as_text else ALL
     assert ask(config=config).check.wanted == Wanted(
-        copy=True, border=True, reshoot=True, edited=True, temporary=True, min_quality=50.0
+        copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True
     )
 
 
@@ -133,7 +133,7 @@ def test_config_comes_as_an_object_or_as_json_text(as_text: bool) -> None:
         ("reshoot_warn", Wanted(reshoot=True)),
         ("detect_ps_warn", Wanted(edited=True)),
         ("temp_id_warn", Wanted(temporary=True)),
-        ("quality", Wanted(min_quality=50.0)),
+        ("quality", Wanted(quality=True)),
     ],
 )
 def test_each_warning_is_asked_for_by_its_own_name_or_the_origins(
@@ -147,12 +147,18 @@ def test_each_warning_is_asked_for_by_its_own_name_or_the_origins(
 
 
 @pytest.mark.parametrize(
-    ("quality", "threshold"), [(True, 50.0), (False, None), (0, 0.0), (62.5, 62.5), (100, 100.0)]
+    ("quality", "wanted"),
+    [
+        (True, Wanted(quality=True)),
+        (False, Wanted()),
+        (0, Wanted(quality=True, min_quality=0.0)),
+        (1, Wanted(quality=True, min_quality=1.0)),
+        (62.5, Wanted(quality=True, min_quality=62.5)),
+        (100, Wanted(quality=True, min_quality=100.0)),
+    ],
 )
-def test_quality_is_a_flag_or_the_threshold_itself(
-    quality: object, threshold: float | None
-) -> None:
-    assert ask(config={"quality": quality}).check.wanted.min_quality == threshold
+def test_quality_is_a_flag_or_the_threshold_itself(quality: object, wanted: Wanted) -> None:
+    assert ask(config={"quality": quality}).check.wanted == wanted
 
 
 @pytest.mark.parametrize("config", [None, "", {}, "{}", {"copy_warn": None}, '{"quality": null}'])

@@ -20,5 +20,3 @@ MAX_BASE64_BYTES: Final = 7 * 2**20
 MAX_BODY_BYTES: Final = 8 * 2**20
 # On a worker, for each of the two times that a check may need one.
 TIME_LIMIT_S: Final = 30.0
-# Below which quality a picture is taken for blurred, where a caller names none.
-USUAL_QUALITY: Final = 50.0

@@ -19,7 +19,6 @@ from idphoto.server.vendors.acedata.idcard.api import (
     MAX_BASE64_BYTES,
     MAX_DOWNLOAD_BYTES,
     TIME_LIMIT_S,
-    USUAL_QUALITY,
 )
 from idphoto.server.vendors.acedata.pictures import decoded, fault_of_picture_url, is_url
 from idphoto.services.identity.keys import Algorithm
@@ -48,10 +47,8 @@ def _fields_of(value: object) -> object:
 
 
 def _threshold(value: object) -> object:
-    if isinstance(value, bool):
-        return USUAL_QUALITY if value else None
-    if isinstance(value, int | float) and 0 <= value <= 100:
-        return float(value)
+    if isinstance(value, bool) or (isinstance(value, int | float) and 0 <= value <= 100):
+        return value
     raise refused("must be true, false or a number of 0 to 100")
 
 
@@ -73,10 +70,10 @@ class Config(BaseModel):
     reshoot_warn: bool = Field(False, description="Warn of a picture of a screen.")
     detect_ps_warn: bool = Field(False, description="Warn of an edited picture.")
     temp_id_warn: bool = Field(False, description="Warn of a temporary card.")
-    quality: Annotated[float | None, BeforeValidator(_threshold)] = Field(
-        None,
-        description="Warn of a blurred picture: true for a quality below 50, or the threshold, "
-        "0 to 100.",
+    quality: Annotated[bool | float, BeforeValidator(_threshold)] = Field(
+        False,
+        description="Warn of a blurred picture: true for the server's own threshold, 50 unless it "
+        "is set otherwise, or the threshold, 0 to 100.",
     )
 
 
@@ -152,7 +149,8 @@ def read_check(data: bytes, *, query: Sequence[str] = ()) -> Asked:
             reshoot=config.reshoot_warn,
             edited=config.detect_ps_warn,
             temporary=config.temp_id_warn,
-            min_quality=config.quality,
+            quality=config.quality is not False,
+            min_quality=None if isinstance(config.quality, bool) else config.quality,
         ),
         cost=COST,
         max_bytes=MAX_DOWNLOAD_BYTES,

@@ -1,0 +1,202 @@
+"""The real reader behind the check: which pictures it takes, and what it asks for."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from PIL import Image
+from tests.services.identity.cards import FIELDS, face
+
+from idphoto.errors import (
+    BadImage,
+    DeadlineExceeded,
+    FaceTooSmall,
+    IdPhotoError,
+    ImageTooLarge,
+    NoFace,
+    SeveralFaces,
+    UnsupportedFormat,
+)
+from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.warnings.judge import Doubt, Judgement, Thresholds
+from idphoto.imaging.decode import DecodeLimits, Source
+from idphoto.models.face_embedder import Embedding
+from idphoto.runtime.engine import Engine
+from idphoto.services.identity import checker as module
+from idphoto.services.identity.checker import EngineChecker
+from idphoto.services.identity.model import Reading, Wanted
+from idphoto.settings import get_settings
+
+LIMITS = DecodeLimits(max_side_px=600)
+
+
+def file(kind: str, size_wh: tuple[int, int] = (60, 40)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size_wh, "grey").save(buffer, kind)
+    return buffer.getvalue()
+
+
+@dataclass
+class Reader:
+    """Stands in for the pipeline: notes what it is asked for, and sees a card with ``doubts``."""
+
+    doubts: tuple[Doubt, ...] = ()
+    portrait: Any = None
+    found: Embedding | IdPhotoError = field(default_factory=face)
+    asked: list[tuple[str, Set[Doubt], Thresholds]] = field(default_factory=list)
+    embedded: int = 0
+
+    def read_card(
+        self,
+        _: Engine,
+        source: Source,
+        wanted: Set[Doubt],
+        thresholds: Thresholds,
+        *,
+        deadline: float,
+    ) -> CardReading:
+        self.asked.append((source.format, wanted, thresholds))
+
+        class _Card:
+            rgb = face = None
+
+        judgement = Judgement(self.doubts, {}, 75.0)
+        return CardReading(cast(Any, _Card), FIELDS, self.portrait, judgement, {"find": 1.0})
+
+    def card_embedding(self, *_: Any) -> tuple[Embedding, bool]:
+        self.embedded += 1
+        if isinstance(self.found, IdPhotoError):
+            raise self.found
+        return self.found, True
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    found = Reader()
+    monkeypatch.setattr(module, "read_card", found.read_card)
+    monkeypatch.setattr(module, "card_embedding", found.card_embedding)
+    return found
+
+
+@pytest.fixture
+def read(reader: Reader) -> Callable[..., Reading]:
+    """``read(picture, wanted)``, with a minute's time."""
+    checker = EngineChecker(cast(Engine, None), LIMITS)
+
+    def call(
+        picture: bytes | None = None, wanted: Wanted | None = None, within_s: float = 60.0
+    ) -> Reading:
+        deadline = time.monotonic() + within_s
+        return checker.read(picture or file("PNG"), wanted or Wanted(), deadline)
+
+    return call
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_png_and_jpeg_are_read(read: Callable[..., Reading], reader: Reader, kind: str) -> None:
+    assert read(file(kind)).fields == FIELDS
+    assert [each[0] for each in reader.asked] == [kind.lower()]
+
+
+@pytest.mark.parametrize(
+    ("picture", "error"),
+    [
+        (file("GIF"), UnsupportedFormat),
+        (file("WEBP"), UnsupportedFormat),
+        (file("BMP"), UnsupportedFormat),
+        (b"no picture", UnsupportedFormat),
+        (file("PNG")[:40], BadImage),
+        (file("PNG", (700, 10)), ImageTooLarge),
+    ],
+)
+def test_other_files_are_refused_before_they_are_read(
+    read: Callable[..., Reading], reader: Reader, picture: bytes, error: type[IdPhotoError]
+) -> None:
+    with pytest.raises(error) as refused:
+        read(picture)
+    assert type(refused.value) is error
+    assert reader.asked == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "doubts"),
+    [
+        (Wanted(), set()),
+        (Wanted(copy=True), {Doubt.COPY}),
+        (Wanted(border=True), {Doubt.BORDER, Doubt.COVERED}),
+        (Wanted(reshoot=True), {Doubt.RESHOOT}),
+        (Wanted(edited=True), {Doubt.EDITED}),
+        (Wanted(temporary=True), {Doubt.TEMPORARY}),
+        (Wanted(quality=True), {Doubt.BLURRED}),
+        (Wanted(True, True, True, True, True, True), set(Doubt)),
+    ],
+)
+def test_each_doubt_is_looked_for_where_it_is_asked_for(
+    read: Callable[..., Reading], reader: Reader, wanted: Wanted, doubts: set[Doubt]
+) -> None:
+    read(wanted=wanted)
+    assert reader.asked[0][1] == doubts
+
+
+def test_a_threshold_of_the_request_goes_before_the_settings(
+    read: Callable[..., Reading], reader: Reader
+) -> None:
+    read(wanted=Wanted(quality=True))
+    read(wanted=Wanted(quality=True, min_quality=33.0))
+    own, asked = (thresholds for _, _, thresholds in reader.asked)
+    assert own.min_quality == get_settings().idcard_min_quality
+    assert asked.min_quality == 33.0
+    assert own.scores == asked.scores
+
+
+def test_a_doubted_card_is_not_embedded(read: Callable[..., Reading], reader: Reader) -> None:
+    reader.doubts = (Doubt.COPY,)
+    found = read()
+    assert (found.doubts, found.face, found.quality) == ((Doubt.COPY,), None, 75.0)
+    assert reader.embedded == 0
+
+
+@pytest.mark.parametrize("error", [NoFace(), SeveralFaces(2), FaceTooSmall(1, 2)])
+def test_a_face_that_cannot_be_compared_is_part_of_the_reading(
+    read: Callable[..., Reading], reader: Reader, error: IdPhotoError
+) -> None:
+    reader.found = error
+    assert read().face is error
+
+
+def test_the_portrait_is_a_jpeg_of_its_own_size_or_nothing(
+    read: Callable[..., Reading], reader: Reader
+) -> None:
+    assert read().portrait == b""
+    reader.portrait = np.full((512, 416, 3), 200, np.uint8)
+    with Image.open(io.BytesIO(read().portrait)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (416, 512))
+        width_mm = picture.size[0] / picture.info["dpi"][0] * 25.4
+    assert width_mm == pytest.approx(26, abs=0.1)
+
+
+def test_steps_are_timed(read: Callable[..., Reading]) -> None:
+    assert list(read().timings_ms) == ["find", "embed_face"]
+
+
+def test_out_of_time_nothing_is_embedded(read: Callable[..., Reading], reader: Reader) -> None:
+    with pytest.raises(DeadlineExceeded) as late:
+        read(within_s=-1.0)
+    assert (late.value.step, reader.embedded) == ("embed_face", 0)
+    checker = EngineChecker(cast(Engine, None), LIMITS)
+    with pytest.raises(DeadlineExceeded):
+        checker.embed(file("PNG"), time.monotonic() - 1.0)
+
+
+def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
+    checker = EngineChecker(cast(Engine, None), LIMITS)
+    alike = [checker.similarity(face(), face(angle)) for angle in (0.0, 20.0, 40.0, 90.0)]
+    assert alike[0] == 100.0
+    assert alike == sorted(alike, reverse=True)
+    assert alike[-1] < 10
