@@ -595,6 +595,23 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
     assert faults == []
 
 
+@pytest.mark.parametrize("authority", ["", "registry"])
+def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch, authority: str
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr("idphoto.services.service.warm", lambda *_: loaded.append("photos"))
+    monkeypatch.setattr("idphoto.services.service.warm_cards", lambda _: loaded.append("cards"))
+
+    async def scenario() -> None:
+        async with open_service(authority=authority) as (service, _):
+            while (await service.ready())["networks"] != "ok":
+                await asyncio.sleep(0.05)
+
+    asyncio.run(scenario())
+    assert loaded == (["photos", "cards"] if authority else ["photos"])
+
+
 def test_an_order_of_another_version_fails_its_task(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
