@@ -10,6 +10,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.cards import (
+    measure_checks,
+    measure_doubts,
+    measure_reading,
+    measure_refusals,
+)
 from benchmarks.framing import measure_framing
 from benchmarks.headshot import measure_headshots
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
@@ -76,6 +82,13 @@ def headshot() -> None:
     _print("A pair of headshots, and of that", measure_headshots())
 
 
+def cards() -> None:
+    _print("One check of an ID card, all doubts looked for, ms", measure_checks())
+    _print("Cards read right, %", measure_reading())
+    _print("Pictures of which a doubt is told, %", measure_doubts())
+    _print("How many of what is no card end how", measure_refusals())
+
+
 def sheet() -> None:
     _print("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
     _print("Photos on a sheet (*: straight cuts do not take them apart)", count_photos())
@@ -94,6 +107,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "retouch": retouch,
     "wardrobe": wardrobe,
     "headshot": headshot,
+    "cards": cards,
     "sheet": sheet,
     "load": load,
 }

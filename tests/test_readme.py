@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from skimage import data
+from tests.cards.sets import draw_sample
 
 from idphoto.runtime.engine import Engine
 
@@ -47,6 +48,7 @@ def folder(
     (here / "class-3b").mkdir(parents=True)
     for name in ("me.jpg", "class-3b/ada.jpg", "class-3b/grace.jpg"):
         (here / name).write_bytes(portrait)
+    (here / "id-card.jpg").write_bytes(draw_sample("clean", 7).jpeg)
     command = tmp_path / "bin" / "idphoto"
     command.parent.mkdir()
     command.write_text(COMMAND, "utf-8")
@@ -95,6 +97,7 @@ def test_the_readmes_examples_make_what_they_promise(
     assert len((folder / "done.csv").read_text("utf-8").splitlines()) == 3
     assert opened(folder / "me.png") == ("PNG", (512, 512), "RGBA")
     assert opened(folder / "visa.jpg") == ("JPEG", (413, 531), "RGB")
+    assert opened(folder / "holder.jpg") == ("JPEG", (416, 512), "RGB")
     assert "de-passport" in printed
     assert "unsupported_format" in capsys.readouterr().out
 
@@ -118,5 +121,6 @@ def test_the_guides_examples_make_what_they_promise(
     assert opened(folder / "sheet.png")[1] in ((1795, 1205), (1205, 1795))
     assert opened(folder / "five-inch.png") == ("PNG", (1051, 1500), "RGB")
     assert "9 photos of 25 × 35 mm on 89 × 127 mm" in printed
+    assert draw_sample("clean", 7).person.number in capsys.readouterr().out  # type: ignore[union-attr]
     assert printed.count('"ok": true') == 2  # the second run of the batch tells what was done
     assert "cannot_fit" in capsys.readouterr().out

@@ -13,9 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from idphoto.api import cut_out, make_headshots, make_photo
+    from idphoto.api import cut_out, make_headshots, make_photo, read_card
     from idphoto.errors import IdPhotoError
     from idphoto.headshot.result import Headshot
+    from idphoto.idcard.pipeline import CardReading
     from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
     from idphoto.photo.constraints import FrameConstraints, Limit
     from idphoto.photo.label import Label
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "idphoto.api": ("cut_out", "make_headshots", "make_photo"),
+    "idphoto.api": ("cut_out", "make_headshots", "make_photo", "read_card"),
     "idphoto.errors": ("IdPhotoError",),
     "idphoto.headshot.result": ("Headshot",),
+    "idphoto.idcard.pipeline": ("CardReading",),
     "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
     "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
     "idphoto.photo.label": ("Label",),
@@ -48,6 +50,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Backdrop",
+    "CardReading",
     "Cutout",
     "FrameConstraints",
     "Gradient",
@@ -73,6 +76,7 @@ __all__ = [
     "make_photo",
     "make_sheet",
     "photo_request",
+    "read_card",
     "search_specs",
 ]
 

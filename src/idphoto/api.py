@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from idphoto.headshot.logo import read_logo
@@ -10,6 +10,9 @@ from idphoto.headshot.make import make
 from idphoto.headshot.renderers import default_renderer
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import find_template
+from idphoto.idcard import pipeline as cards
+from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.warnings.judge import Doubt, thresholds_of
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo import pipeline, whole
@@ -17,6 +20,7 @@ from idphoto.photo.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.runtime.engine import Engine, default_engine
+from idphoto.settings import get_settings
 from idphoto.steps import Progress
 
 
@@ -108,6 +112,36 @@ def make_headshots(
         logo=None if logo is None or not style.prints_logo else read_logo(_input(logo)),
         retouched=retouch,
         output=output,
+        deadline=deadline,
+        progress=progress,
+    )
+
+
+def read_card(
+    photo: str | Path | bytes,
+    *,
+    wanted: Set[Doubt] = frozenset(Doubt),
+    engine: Engine | None = None,
+    limits: DecodeLimits = DEFAULT_LIMITS,
+    deadline: float | None = None,
+    progress: Progress | None = None,
+) -> CardReading:
+    """What a second-generation Chinese ID card says, and what speaks against its picture.
+
+    Args:
+        photo: a path, or the file's bytes; the card's portrait side, any way up.
+        wanted: the doubts to look for; all unless it says so. Thresholds are settings.
+        engine, limits, deadline, progress: as for ``make_photo``.
+
+    Raises:
+        IdPhotoError: with a stable ``code``; among others ``NoCard``, ``SeveralCards``,
+            ``CardTooSmall``, ``CardUnreadable``, ``BadImage``.
+    """
+    return cards.read_card(
+        engine or default_engine(),
+        open_source(_input(photo), limits),
+        wanted,
+        thresholds_of(get_settings()),
         deadline=deadline,
         progress=progress,
     )

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from idphoto.errors import BadRequest, IdPhotoError
 from idphoto.idcard.calibration.fit import Point, fit
+from idphoto.idcard.calibration.load import used_curve
 from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
 from idphoto.idcard.calibration.people import Labelled, read_labelled
 from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
@@ -81,7 +82,7 @@ def calibrate(
     )
     write_whole(output, to_toml(made, datetime.now(UTC).date()).encode())
     if chart is not None:
-        write_whole(chart, to_svg(made).encode())
+        write_whole(chart, to_svg(made, used_curve()).encode())
     (_print_json if as_json else _print_table)(made, refused, output)
 
 
@@ -108,10 +109,24 @@ def _print_table(made: Calibration, refused: _Refusals, output: Path) -> None:
     for point in made.points:
         table.add_row(*_cells(point))
     Console().print(table)
+    typer.echo(f"\n{_in_use(made)}")
     typer.echo(
-        f"\n{output}: {made.people} people, {made.photos} photos, {len(refused)} left out. "
+        f"{output}: {made.people} people, {made.photos} photos, {len(refused)} left out. "
         "Similarities between these lie on straight lines; 100 is distance 0."
     )
+
+
+def _in_use(made: Calibration) -> str:
+    """How the curve in use does on these pairs."""
+    curve = used_curve()
+    counts = []
+    for mark, at in zip((80, 70), curve.distances, strict=False):
+        nearer = int((made.pairs.only(same=False).distances <= at).sum())
+        missed = int((made.pairs.only(same=True).distances > at).sum())
+        counts.append(
+            f"{mark} is reached by {nearer:,} pairs of strangers and missed by {missed:,}"
+        )
+    return f"With the curve in use, {'; '.join(counts)} of one person."
 
 
 def _cells(point: Point) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def find_anchors(strands: Sequence[Strand]) -> Anchors:
     """The card's labels in its lines."""
     read: dict[str, Anchor] = {}
     columns = columns_of(strands[0].reading.alphabet) if strands else {}
-    for name, where in _TEMPLATE.items():
+    for name, where in _TEMPLATE.items() if strands else ():
         label = [columns[character] for character in name]
         found = [anchor for each in strands for anchor in _heard(each, label)]
         near = min(found, key=lambda anchor: _apart(anchor, where), default=None)

@@ -12,6 +12,7 @@ badly seen; or it is dirt.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,8 +28,8 @@ _SPACES: Final = " \u3000"  # gaps are no print: as good as a blank
 _MISREAD: Final = 0.5
 # Of every step, what is spread evenly: the network is surer of itself than it is right.
 FLOOR: Final = 1e-4
-# Of a step's probability, what a beginning may lose against the best and still be followed.
-_FORLORN: Final = 1e-12
+# A beginning that is so much less likely than the likeliest is not followed.
+_FORLORN: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Grammar:
 
 
 def spell(
-    told: NDArray[np.float64], symbols: str, grammar: Grammar, width: int = 48
+    told: NDArray[np.float64], symbols: str, grammar: Grammar, width: int = 24
 ) -> list[Spelling]:
     """The likeliest texts of ``grammar``, the likeliest by strip and weight together first.
 
@@ -147,19 +148,19 @@ def _longer(
     spoken, silent = _extended(old, told, symbols)
     with np.errstate(divide="ignore"):
         scores = np.log(spoken.sum(axis=0))
+    least = float(scores.max(initial=-np.inf)) + np.log(_FORLORN)
     kept: list[tuple[float, str, int]] = []
-    least = -np.inf
     for place in np.argsort(-scores, axis=None):
         score = float(scores.flat[place])
-        if score == -np.inf or (len(kept) >= width and score <= least):
-            break  # no weight lifts it: none is above 0
+        # no weight is above 0: what is left cannot be among the best any more
+        if score <= least or (len(kept) == width and score <= kept[0][0]):
+            break
         row, column = divmod(int(place), len(symbols))
         text = old.texts[row] + symbols[column]
         weight = grammar.weigh(text)
         if weight > -np.inf:
-            kept.append((score + weight, text, int(place)))
-            least = sorted((each for each, _, _ in kept), reverse=True)[:width][-1]
-    kept = sorted(kept, reverse=True)[:width]
+            push = heapq.heappush if len(kept) < width else heapq.heappushpop
+            push(kept, (score + weight, text, int(place)))
     places = [place for _, _, place in kept]
     flat = (len(told) + 1, -1)
     return _Beginnings(

@@ -65,17 +65,9 @@ class Row:
         return Reading(np.concatenate(parts), alphabet) if parts else None
 
     def narrowed(self) -> Row:
-        """Only as long as the characters in it and half of one on both sides."""
-        xs = [spot.x_mm for spot in self.spots]
-        if not xs:
-            return self
-        return self.between(min(xs) - _VALUE_MM, max(xs) + _VALUE_MM)
-
-    def between(self, from_mm: float, to_mm: float) -> Row:
-        """The part of it between two places."""
-        begin, end = max(from_mm, self.from_mm), min(to_mm, self.to_mm)
-        y = self.y_mm + self.slope * (begin - self.from_mm)
-        return Row(self.strands, begin, end, y, self.slope, self.height_mm)
+        """Only as far as its lines reach, and half a character on."""
+        ends = max((each.right_mm for each in self.strands), default=self.to_mm)
+        return replace(self, to_mm=min(self.to_mm, ends + _VALUE_MM / 2))
 
     def quad(self, share: float) -> NDArray[np.float64]:
         """The stretch, ``share`` times as high as the line's box: see ``TextLine.quad``."""

@@ -13,6 +13,7 @@ seen is left as it stands, however wrong: a forged card is told as it is.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,13 +31,15 @@ from idphoto.idcard.grammars import (
     printed_birth,
     valid_number,
 )
-from idphoto.idcard.number import FEMALE, MALE, parse_number, sex_of
+from idphoto.idcard.number import CHARACTERS, FEMALE, LENGTH, MALE, parse_number, sex_of
 from idphoto.idcard.prints import Prints
 from idphoto.idcard.regions import province
 from idphoto.idcard.words import read_address, read_name, read_nation
 
-CONTRADICTION: Final = 9.0
-_NUMBERS: Final = 8  # that are weighed, of each grammar
+CONTRADICTION: Final = 7.0
+_ANOTHER: Final = 1.0  # one changed digit is two contradictions, to the check character and a birth
+_LOOKS: Final = 3  # that are weighed
+_NUMBERS: Final = 8
 _BIRTHS: Final = 6
 _SEXES: Final = (MALE, FEMALE)
 
@@ -66,7 +69,7 @@ class Hypothesis:
     def log_p(self) -> float:
         """As it looks, and as likely as such a card is at all."""
         faults = (not self.is_valid) + (not self.birth_agrees) + (not self.sex_agrees)
-        return self.log_fit - CONTRADICTION * faults
+        return self.log_fit - (CONTRADICTION + (faults - 1) * _ANOTHER if faults else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +141,22 @@ def settle(prints: Prints, weighed: Sequence[Hypothesis]) -> Fields:
 
 
 def _numbers(prints: Prints, births: dict[str, float], today: date) -> list[str]:
-    """What may be printed as a number: what can be, what it looks like, and that with one part
-    changed for what the other prints say."""
+    """What may be printed as a number: what looks most like it, that with one digit changed or
+    with another birth, and numbers that can be, their birth preferably one of ``births``."""
+    looks = prints.number.spell(NUMBER_SYMBOLS, any_number(), _LOOKS)
     most = max(births.values(), default=0.0)
     known = {birth: log_p - most for birth, log_p in births.items()}
-    grammars = (valid_number(today, {}, 0.0), valid_number(today, known, -CONTRADICTION))
-    found = {
-        each.text
-        for grammar in (*grammars, any_number())
-        for each in prints.number.spell(NUMBER_SYMBOLS, grammar, _NUMBERS)
-    }
-    bests = prints.number.spell(NUMBER_SYMBOLS, any_number(), 1)
-    for best in bests:
-        found |= {best.text[:6] + birth + best.text[14:] for birth in births}
-        found |= {best.text[:16] + digit + best.text[17:] for digit in "0123456789"}
+    grammar = valid_number(today, known, -CONTRADICTION)
+    found = {each.text for each in prints.number.spell(NUMBER_SYMBOLS, grammar, _NUMBERS)}
+    found |= {each.text for each in looks}
+    for look in looks[:1]:
+        text = look.text
+        found |= {text[:6] + birth + text[14:] for birth in births}
+        for place, symbol in itertools.product(range(LENGTH), CHARACTERS):
+            changed = text[:place] + symbol + text[place + 1 :]
+            if _is_valid(changed, today):
+                found.add(changed)
+        found |= {text[:16] + digit + text[17:] for digit in CHARACTERS[:10]}
     return sorted(found)
 
 

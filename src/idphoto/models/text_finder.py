@@ -37,6 +37,13 @@ class TextBox:
     score: float
 
 
+def load(engine: Engine) -> None:
+    """Load the network in every shape that a picture may take."""
+    for short in _SHORT:
+        for input_hw in {(short, _LONG), (_LONG, short)}:
+            engine.network("text_finder", input_hw=input_hw)
+
+
 def find_text(engine: Engine, rgb: NDArray[np.uint8], min_score: float) -> list[TextBox]:
     """Every line of text scoring at least ``min_score``, from top to bottom.
 

@@ -72,6 +72,13 @@ def read_line(engine: Engine, rgb: NDArray[np.uint8]) -> Reading:
     return Reading(steps[0, : -(-used // _STEP_PX)], _alphabet(engine))
 
 
+def load(engine: Engine) -> None:
+    """Load the network in every width that a line may take, and its alphabet."""
+    for width in _WIDTHS:
+        engine.network("text_reader", input_hw=(_HEIGHT, width))
+    _alphabet(engine)
+
+
 def cut_line(rgb: NDArray[np.uint8], quad: NDArray[np.float64]) -> NDArray[np.uint8]:
     """The line in ``quad`` (see ``TextBox``), as a picture of its own, its first edge on top."""
     along = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2

@@ -43,7 +43,7 @@ from idphoto.services.run import Runner
 from idphoto.services.submit import accept, store_uploads
 from idphoto.services.threads import on_database_thread
 from idphoto.services.views import view_of, with_urls
-from idphoto.services.warm import warm, warm_cards
+from idphoto.services.warm import warm
 from idphoto.services.workers import MAX_STUCK, Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -320,9 +320,8 @@ class Service:
     async def _warm(self) -> None:
         while self._networks != "ok":
             try:
-                await asyncio.to_thread(warm, self._engine, self._settings.quality)
-                if self._settings.authority:
-                    await asyncio.to_thread(warm_cards, self._engine)
+                cards = self._settings.authority != ""
+                await asyncio.to_thread(warm, self._engine, self._settings.quality, cards=cards)
                 self._networks = "ok"
             except Exception as error:
                 known = error if isinstance(error, IdPhotoError) else None

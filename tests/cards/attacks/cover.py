@@ -8,12 +8,22 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import draw_view, placed
+from tests.cards.camera import View, draw_view, placed
 from tests.cards.chance import Chance, Span, chance
-from tests.cards.photograph import PHONE, Flat, Photograph, ShotSettings, expose
+from tests.cards.photograph import (
+    PHONE,
+    Flat,
+    Photograph,
+    ShotSettings,
+    Thing,
+    expose,
+    mask_of,
+    warp,
+)
 
 CoverKind = Literal["finger", "fingers", "note", "slip", "pen"]
 _PX_PER_MM: Final = 12.0
+Placed = tuple[Flat, NDArray[np.float64]]  # and from its own mm to the card's
 SKINS: Final = ((226, 184, 156), (205, 158, 128), (180, 132, 102), (238, 200, 175), (140, 98, 74))
 _NOTES: Final = (
     (252, 236, 120),
@@ -26,10 +36,14 @@ _NOTES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class CoverSettings:
-    """``reach_mm``: how far in from the border it lies."""
+    """``reach_mm``: how far in from the border a finger comes. ``least_mm2``: what things hide.
+
+    A card has 4620 mm²; a finger's tip hides 100.
+    """
 
     kinds: tuple[CoverKind, ...] = ("finger", "finger", "fingers", "fingers", "note", "slip", "pen")
     reach_mm: Span = (7.0, 20.0)
+    least_mm2: float = 80.0
 
 
 def covered(
@@ -42,28 +56,43 @@ def covered(
     rng = chance(seed, "cover")
     kind = rng.choose(settings.kinds)
     view = draw_view(chance(seed, "view"), shot.view, thing.size_wh_mm)
-    layers = [(thing, view)]
     skin = np.array(rng.choose(SKINS)) * rng.between((0.85, 1.1))
-    count = rng.whole(2, 3) if kind == "fingers" else 1
-    side, along = rng.whole(0, 3), rng.between((0.15, 0.85))
-    for number in range(count):
-        over = _thing(rng, kind, skin)
-        if kind in ("finger", "fingers"):
-            place = _from_outside(
-                rng, over, thing.size_wh_mm, side, along + 0.24 * number, settings
-            )
-            if number == 0 and count > 1 and rng.happens(0.5):
-                # thumb on this side, the others come from the opposite
-                side, along = (side + 2) % 4, rng.between((0.2, 0.5)) - 0.24
-        else:
-            place = _over_border(rng, over, thing.size_wh_mm, settings)
-        layers.append((over, view.moved(place)))
+    things = _hand(rng, thing, skin, 1, settings) if kind in ("finger", "fingers") else []
+    if kind == "fingers":
+        things += _hand(rng, thing, skin, rng.whole(1, 2), settings)
+    while not things or hidden_mm2(things, thing.size_wh_mm) < settings.least_mm2:
+        over = _object(rng, kind)
+        things = [(over, _over_border(rng, over, thing.size_wh_mm))]
+    layers: list[tuple[Thing, View]] = [(thing, view)]
+    layers += ((over, view.moved(place)) for over, place in things)
     return expose(layers, seed, shot), kind
 
 
-def _thing(rng: Chance, kind: CoverKind, skin: NDArray[np.float64]) -> Flat:
-    if kind in ("finger", "fingers"):
-        return finger(rng, skin)
+def hidden_mm2(things: list[Placed], card_wh: tuple[float, float]) -> float:
+    """How much of a card lies under ``things``."""
+    size = round(card_wh[0]), round(card_wh[1])
+    seen = np.zeros((size[1], size[0]), np.float32)
+    for over, place in things:
+        mask = mask_of(over)
+        matrix = place @ np.diag([1 / over.px_per_mm, 1 / over.px_per_mm, 1.0])
+        seen = np.maximum(seen, warp(mask, matrix, size, cv2.BORDER_CONSTANT))
+    return float(seen.sum())
+
+
+def _hand(
+    rng: Chance, thing: Flat, skin: NDArray[np.float64], count: int, settings: CoverSettings
+) -> list[Placed]:
+    """Fingers side by side from one side of the card."""
+    side, along = rng.whole(0, 3), rng.between((0.15, 0.85))
+    things = []
+    for number in range(count):
+        over = finger(rng, skin)
+        at = along + number * 19 / thing.size_wh_mm[side % 2]
+        things.append((over, _from_outside(rng, over, thing.size_wh_mm, side, at, settings)))
+    return things
+
+
+def _object(rng: Chance, kind: CoverKind) -> Flat:
     if kind == "pen":
         return _pen(rng)
     return _note(rng) if kind == "note" else _slip(rng)
@@ -91,7 +120,7 @@ def finger(rng: Chance, skin: NDArray[np.float64]) -> Flat:
     shade = shade * (1 + cv2.resize(grain, (width, height)))
     rgb = skin.astype(np.float32) * shade[..., None]
     flush = np.exp(-((y / 14) ** 2))[..., None]
-    rgb = rgb * (1 - flush * np.array((-0.03, 0.07, 0.06), np.float32))
+    rgb = rgb * (1 - flush * np.array((-0.02, 0.03, 0.02), np.float32))
     if rng.happens(0.75):
         rgb = _nail(rng, rgb, across, y, wide)
     return _flat(rgb, cover)
@@ -110,10 +139,10 @@ def _nail(
     inside = np.clip((1 - shape) * 6, 0, 1)[..., None]
     rim = np.exp(-(((shape - 1) / 0.12) ** 2))[..., None]
     gloss = np.exp(-(((across + 0.2) / 0.18) ** 2))[..., None] * 0.18
-    tone = rgb * (1.08, 0.98, 1.0) * (1 + gloss) + (8, 2, 4)
+    tone = rgb * (1.03, 0.99, 0.99) * (1 + gloss) + rng.rng.uniform((2, 4, 4), (14, 16, 16))
     white = (y < 1.8 + 0.14 * length)[..., None] * 0.35
     tone = tone + (240 - tone) * white
-    return np.asarray((rgb * (1 - inside) + tone * inside) * (1 - 0.2 * rim), np.float32)
+    return np.asarray((rgb * (1 - inside) + tone * inside) * (1 - 0.12 * rim), np.float32)
 
 
 def _note(rng: Chance) -> Flat:
@@ -179,18 +208,13 @@ def _from_outside(
     return placed(angle, 1.0, (over.size_wh_mm[0] / 2, 1.0), tips[side])
 
 
-def _over_border(
-    rng: Chance, over: Flat, card_wh: tuple[float, float], settings: CoverSettings
-) -> NDArray[np.float64]:
+def _over_border(rng: Chance, over: Flat, card_wh: tuple[float, float]) -> NDArray[np.float64]:
     """Across the card's border, or anywhere on it."""
     width, height = card_wh
     t = rng.between((0.1, 0.9))
-    if rng.happens(0.7):
-        at = rng.choose(
-            ((t * width, 0.0), (t * width, height), (0.0, t * height), (width, t * height))
-        )
-    else:
-        at = (t * width, rng.between((0.2, 0.9)) * height)
+    sides = ((t * width, 0.0), (t * width, height), (0.0, t * height), (width, t * height))
+    anywhere = (t * width, rng.between((0.2, 0.9)) * height)
+    at = rng.choose(sides) if rng.happens(0.7) else anywhere
     over_wh = over.size_wh_mm
     return placed(rng.between((0, 360)), 1.0, (over_wh[0] / 2, over_wh[1] / 2), at)
 

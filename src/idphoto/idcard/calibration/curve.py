@@ -30,7 +30,7 @@ class Curve:
     def __post_init__(self) -> None:
         """Raises ``ValueError`` where the distances do not rise from above 0."""
         knots = (0.0, *self.distances)
-        finite = all(map(math.isfinite, self.distances)) and self.distances[-1] <= FARTHEST
+        finite = all(math.isfinite(at) and at <= FARTHEST for at in self.distances)
         rising = all(left < right for left, right in pairwise(knots))
         if len(self.distances) != len(FALSE_ACCEPTS) or not finite or not rising:
             raise ValueError(

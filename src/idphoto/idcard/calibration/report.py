@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
 from idphoto.idcard.calibration.fit import Pairs, Point
 from idphoto.models.face_embedder import WEIGHTS
 
@@ -88,8 +88,8 @@ _IMPOSTORS: Final = "#8d99ae"
 _CURVE: Final = "#c8442f"
 
 
-def to_svg(made: Calibration) -> str:
-    """Both histograms, each as high as the chart, and the curve over them."""
+def to_svg(made: Calibration, used: Curve) -> str:
+    """Both histograms, each as high as the chart, and the curve; dashed, the one in ``used``."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE_WH[0]} {_SIZE_WH[1]}" '
         'font-family="sans-serif" font-size="12">',
@@ -98,9 +98,7 @@ def to_svg(made: Calibration) -> str:
     for same, colour in ((False, _IMPOSTORS), (True, _GENUINE)):
         parts += _bars(_counts(made.pairs.only(same=same).distances), colour)
     parts += _axes(made.points)
-    knots = [(0.0, 100.0), *((p.distance, p.similarity) for p in made.points), (_LAST, 0.0)]
-    path = " ".join(f"{_x(distance):.1f},{_y(mark):.1f}" for distance, mark in knots)
-    parts.append(f'<polyline points="{path}" fill="none" stroke="{_CURVE}" stroke-width="2"/>')
+    parts += [_line(used, ' stroke-dasharray="5 4" stroke-opacity="0.7"'), _line(made.curve, "")]
     genuine = int(made.pairs.same.sum())
     parts += [
         _text(_LEFT + _WIDE, _TOP + 12, f"one person: {genuine} pairs", _GENUINE, "end"),
@@ -111,7 +109,7 @@ def to_svg(made: Calibration) -> str:
             _IMPOSTORS,
             "end",
         ),
-        _text(_LEFT + _WIDE, _TOP + 44, "similarity", _CURVE, "end"),
+        _text(_LEFT + _WIDE, _TOP + 44, "similarity; dashed: in use", _CURVE, "end"),
         _text(_LEFT + _WIDE / 2, _TOP + _HIGH + 40, "distance", "#333", "middle"),
         "</svg>",
     ]
@@ -127,6 +125,13 @@ def _bars(counts: NDArray[np.intp], colour: str) -> list[str]:
         for k, count in enumerate(counts.tolist())
         if count
     ]
+
+
+def _line(curve: Curve, style: str) -> str:
+    marks = (100.0, *(mark for mark, _ in FALSE_ACCEPTS), 0.0)
+    knots = zip((0.0, *curve.distances, max(_LAST, curve.distances[-1])), marks, strict=True)
+    path = " ".join(f"{_x(distance):.1f},{_y(mark):.1f}" for distance, mark in knots)
+    return f'<polyline points="{path}" fill="none" stroke="{_CURVE}" stroke-width="2"{style}/>'
 
 
 def _axes(points: tuple[Point, ...]) -> list[str]:

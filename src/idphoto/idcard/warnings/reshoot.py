@@ -32,9 +32,9 @@ _ENOUGH: Final = 4  # in the portrait and beside it
 _PORTRAIT_GRID: Final = (3, 4)
 _REST_GRID: Final = (6, 5)
 _MARGIN_MM: Final = 1.5  # of the portrait: prints differ by a millimetre
-# What scores a half. On clean generated cards the lattice is at most 1.2 and there are no fringes.
-_LATTICE_LIMIT: Final = 1.35
-_FRINGES_LIMIT: Final = 0.1
+# What scores a half. Clean generated cards have a lattice of 1.1 and a share of 0.17 at most.
+_LATTICE_LIMIT: Final = 1.3
+_FRINGES_LIMIT: Final = 0.2
 _STEEP: Final = 4
 # In ln(power), over the neighbourhood: what the strongest of a patch's waves hardly ever reaches.
 _FRINGE: Final = 3.5

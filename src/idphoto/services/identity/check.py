@@ -46,9 +46,17 @@ from idphoto.idcard.number import parse_number
 from idphoto.services import metrics
 from idphoto.services.identity.holds import release_left
 from idphoto.services.identity.keys import Keys, load_keys
-from idphoto.services.identity.model import CHARGED, Check, Checked, Checker, Reading, Verdict
+from idphoto.services.identity.model import (
+    CHARGED,
+    Check,
+    Checked,
+    Checker,
+    Found,
+    Reading,
+    Verdict,
+)
 from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
-from idphoto.services.identity.verdicts import unfit, verdict_of
+from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
 from idphoto.services.model import Account, FromUrl
 from idphoto.services.patience import patiently, until_written
 from idphoto.services.run import source_key
@@ -95,15 +103,6 @@ class _Trail:
     authority: str = "not_asked"
     doubts: tuple[str, ...] = ()
     image_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A check's end, not yet charged."""
-
-    verdict: Verdict
-    similarity: float
-    reading: Reading
 
 
 class Identity:
@@ -210,7 +209,7 @@ class Identity:
         found = looking.result()
         return Checked(found.verdict, found.similarity, found.reading, charged)
 
-    def _bill(self, looking: asyncio.Task[_Found], trail: _Trail, cost: int) -> tuple[str, int]:
+    def _bill(self, looking: asyncio.Task[Found], trail: _Trail, cost: int) -> tuple[str, int]:
         """How a check ended, in a word, and what it costs."""
         if looking.cancelled():
             # the authority has told of the person by then: its answer is not undone by hanging up
@@ -237,13 +236,13 @@ class Identity:
             image=trail.image_id,
         )
 
-    async def _look(self, account: Account, check: Check, trail: _Trail) -> _Found:
+    async def _look(self, account: Account, check: Check, trail: _Trail) -> Found:
         try:
             return await self._read_and_ask(account, check, trail)
         except MemoryError:
             raise OutOfResources("memory") from None
 
-    async def _read_and_ask(self, account: Account, check: Check, trail: _Trail) -> _Found:
+    async def _read_and_ask(self, account: Account, check: Check, trail: _Trail) -> Found:
         picture = await self._picture(check)
         if self._policy.keep_s > 0:
             trail.image_id = await self._keep(account, picture)
@@ -255,12 +254,12 @@ class Identity:
         trail.doubts = tuple(doubt.value for doubt in reading.doubts)
         verdict = unfit(reading)
         if verdict is not None:
-            return _Found(verdict, 0.0, reading)
+            return Found(verdict, 0.0, reading)
         fields = reading.fields
         number = parse_number(fields.number.text).text
         answer = await self._ask(fields.name.text, number, trail)
         if not isinstance(answer, Record):
-            return _Found(verdict_of(answer), 0.0, reading)
+            return Found(verdict_of(answer), 0.0, reading)
         return await self._compare(reading, answer, check.time_limit_s)
 
     async def _picture(self, check: Check) -> bytes:
@@ -302,7 +301,7 @@ class Identity:
             trail.authority = "answered"
         return answer
 
-    async def _compare(self, reading: Reading, record: Record, time_limit_s: float) -> _Found:
+    async def _compare(self, reading: Reading, record: Record, time_limit_s: float) -> Found:
         face = reading.face
         assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
         try:
@@ -310,15 +309,14 @@ class Identity:
             similarity = round(self._checker.similarity(face, other), 2)
         except _BAD_PHOTO as error:
             _log.warning("the authority's photo cannot be compared", code=error.code)
-            return _Found(Verdict.BAD_PHOTO, 0.0, reading)
+            return Found(Verdict.BAD_PHOTO, 0.0, reading)
         except DeadlineExceeded:
             raise
         except Exception as error:
             _log.error("faces cannot be compared", exc_info=error)
-            return _Found(Verdict.FAILED, 0.0, reading)
-        same = similarity >= self._policy.min_similarity
-        verdict = Verdict.SAME_PERSON if same else Verdict.OTHER_PERSON
-        return _Found(verdict, similarity, reading)
+            return Found(Verdict.FAILED, 0.0, reading)
+        verdict = verdict_of_faces(similarity, self._policy.min_similarity)
+        return Found(verdict, similarity, reading)
 
     async def _face_of(self, record: Record, time_limit_s: float) -> Embedding:
         if record.embedding is not None:

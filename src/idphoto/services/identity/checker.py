@@ -9,6 +9,7 @@ from typing import Final
 from idphoto.authority.port import Embedding
 from idphoto.errors import (
     DeadlineExceeded,
+    FaceCutOff,
     FaceTooSmall,
     IdPhotoError,
     NoFace,
@@ -76,7 +77,7 @@ class EngineChecker:
     def _face_of(self, read: CardReading) -> Embedding | IdPhotoError:
         try:
             embedding, _ = card_embedding(self._engine, read.card.rgb, read.card.face)
-        except (NoFace, SeveralFaces, FaceTooSmall) as error:
+        except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
             return error
         return embedding
 

@@ -28,6 +28,9 @@ class Wanted:
     min_quality: float | None = None
 
 
+ALL: Final = Wanted(copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One card to check. ``cost``: credits. ``max_bytes``, ``fetch_timeout_s``: of a download."""
@@ -115,6 +118,15 @@ CHARGED: Final = frozenset(
         Verdict.NO_PHOTO,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A check's end, not yet charged. ``similarity``: as in ``Checked``."""
+
+    verdict: Verdict
+    similarity: float
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)

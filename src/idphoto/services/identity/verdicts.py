@@ -41,3 +41,8 @@ def unfit(reading: Reading) -> Verdict | None:
 def verdict_of(answer: Answer) -> Verdict:
     """What an answer means that is no record; nobody is confirmed by silence."""
     return _OF_ANSWERS.get(type(answer), Verdict.NO_ANSWER)
+
+
+def verdict_of_faces(similarity: float, min_similarity: float) -> Verdict:
+    """Both 0–100."""
+    return Verdict.SAME_PERSON if similarity >= min_similarity else Verdict.OTHER_PERSON

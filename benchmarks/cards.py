@@ -1,0 +1,140 @@
+"""ID cards: how many are found and read right, which doubts are told of which pictures, how fast.
+
+The pictures are drawn (``tests/cards``): invented people's cards, photographed, copied, covered,
+shown on screens and edited, always the same ones.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from tests.cards.people import Person
+from tests.cards.sets import Sample, SetName, draw_set
+
+from idphoto.api import read_card
+from idphoto.errors import IdPhotoError
+from idphoto.idcard.card import Fields
+from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.imaging.decode import DEFAULT_LIMITS
+from idphoto.runtime.engine import default_engine
+from idphoto.services.identity.checker import EngineChecker
+from idphoto.services.identity.model import ALL
+
+READ: Final[dict[SetName, int]] = {"clean": 200, "turned": 60}
+DOUBTED: Final[tuple[SetName, ...]] = (
+    "clean",
+    "copy",
+    "border",
+    "cover",
+    "reshoot",
+    "temporary",
+    "blur",
+    "edited",
+)
+REFUSED: Final[tuple[SetName, ...]] = ("two_cards", "back", "passport", "other_card", "nothing")
+OF_A_SET: Final = 100
+OF_A_REFUSAL: Final = 40
+RUNS: Final = 20
+
+FIELDS: Final = tuple(Fields.__slots__)
+
+
+def measure_reading() -> list[dict[str, Any]]:
+    """One row a set: % found, % of each field and of all right, corner errors in mm."""
+    return [_reading_row(name, count) for name, count in READ.items()]
+
+
+def measure_doubts() -> list[dict[str, Any]]:
+    """One row a set: % that could not be read at all, and % of which each doubt is told."""
+    return [_doubts_row(name) for name in DOUBTED]
+
+
+def measure_refusals() -> list[dict[str, Any]]:
+    """One row a set: with which errors the pictures are refused, or that they are read."""
+    rows = []
+    for name in REFUSED:
+        ends = Counter(_end(sample) for sample in draw_set(name, OF_A_REFUSAL))
+        rows.append({"set": name, **{end: str(count) for end, count in sorted(ends.items())}})
+    return rows
+
+
+def measure_checks() -> list[dict[str, Any]]:
+    """What one check takes without the authority, all doubts and the embedding included, in ms."""
+    checker = EngineChecker(default_engine(), DEFAULT_LIMITS)
+    samples = [sample.jpeg for sample in draw_set("clean", RUNS)]
+    for jpeg in samples[:3]:
+        checker.read(jpeg, ALL, math.inf)
+    readings = [checker.read(jpeg, ALL, math.inf) for jpeg in samples]
+    whole = [sum(reading.timings_ms.values()) for reading in readings]
+    steps = {
+        step: statistics.median(reading.timings_ms[step] for reading in readings)
+        for step in readings[0].timings_ms
+    }
+    return [{"p50": statistics.median(whole), "most": max(whole), **steps}]
+
+
+def _reading_row(name: SetName, count: int) -> dict[str, Any]:
+    right: Counter[str] = Counter()
+    corners: list[float] = []
+    done = 0
+    for sample, found in _read(name, count):
+        done += 1
+        if found is None or sample.person is None or sample.corners_px is None:
+            continue
+        right["found"] += 1
+        truth = printed(sample.person)
+        same = [each for each in FIELDS if getattr(found.fields, each).text == truth[each]]
+        right.update(same)
+        right["all"] += len(same) == len(FIELDS)
+        off_px = np.linalg.norm(found.card.corners_px - sample.corners_px, axis=1).max()
+        corners.append(float(off_px) / found.card.px_per_mm)
+    shares = {each: 100.0 * right[each] / done for each in ("found", *FIELDS, "all")}
+    p50, p95, most = np.quantile(corners, (0.5, 0.95, 1.0))
+    off = {"corner_p50_mm": float(p50), "p95": float(p95), "most": float(most)}
+    return {"set": f"{name}, {done}", **shares, **off}
+
+
+def _doubts_row(name: SetName) -> dict[str, Any]:
+    told: Counter[Doubt] = Counter()
+    unread = done = 0
+    for _, found in _read(name, OF_A_SET):
+        done += 1
+        unread += found is None
+        told.update(found.judgement.doubts if found else ())
+    shares = {doubt.value: 100.0 * told[doubt] / done for doubt in Doubt}
+    return {"set": f"{name}, {done}", "unread": 100.0 * unread / done, **shares}
+
+
+def _read(name: SetName, count: int) -> Iterator[tuple[Sample, CardReading | None]]:
+    for sample in draw_set(name, count):
+        try:
+            yield sample, read_card(sample.jpeg)
+        except IdPhotoError:
+            yield sample, None
+
+
+def _end(sample: Sample) -> str:
+    try:
+        read_card(sample.jpeg, wanted=frozenset())
+    except IdPhotoError as error:
+        return error.code
+    return "read"
+
+
+def printed(person: Person) -> dict[str, str]:
+    """What a person's card says, as the fields tell it."""
+    born = person.birth
+    return {
+        "name": person.name,
+        "sex": person.sex,
+        "nation": person.nation,
+        "birth": f"{born.year}/{born.month}/{born.day}",
+        "address": person.address,
+        "number": person.number,
+    }

@@ -1,0 +1,104 @@
+"""``idphoto idcard read``: what a card says, and what may be wrong with its picture."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from idphoto.api import read_card
+from idphoto.errors import BadRequest
+from idphoto.idcard.pipeline import CardReading
+from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.photo.batch import write_whole
+
+CardFile = Annotated[Path, typer.Argument(help="A picture of the card's portrait side.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+FIELDS = ("name", "sex", "nation", "birth", "address", "number")
+
+
+def read(
+    card: CardFile,
+    portrait: Annotated[
+        Path | None, typer.Option(help="Write the card's photo there, as JPEG or PNG.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read an ID card: its fields, how sure each is, and what speaks against the picture.
+
+    Examples:
+
+    `idphoto idcard read card.jpg`
+
+    `idphoto idcard read card.jpg --json --portrait face.jpg`
+    """
+    check_file(card)
+    found = read_card(card)
+    if portrait is not None:
+        _write_portrait(portrait, found)
+    if as_json:
+        typer.echo(json.dumps(described(found), ensure_ascii=False, indent=2))
+    else:
+        _show(found)
+
+
+def check_file(card: Path) -> None:
+    """Raises ``BadRequest`` where there is no such file."""
+    if not card.is_file():
+        raise BadRequest("card", f"there is no file {card}")
+
+
+def described(found: CardReading) -> dict[str, Any]:
+    """A reading for machines."""
+    judgement = found.judgement
+    values = {name: getattr(found.fields, name) for name in FIELDS}
+    return {
+        "fields": {
+            name: {
+                "text": value.text,
+                "confidence": round(value.confidence, 4),
+                "repaired": value.repaired,
+            }
+            for name, value in values.items()
+        },
+        "warnings": [doubt.value for doubt in judgement.doubts],
+        "scores": {doubt.value: round(score, 3) for doubt, score in judgement.scores.items()},
+        "quality": None if judgement.quality is None else round(judgement.quality, 1),
+        "portrait": found.portrait is not None,
+        "corners_px": found.card.corners_px.round(1).tolist(),
+        "px_per_mm": round(found.card.px_per_mm, 2),
+        "timings_ms": {step: round(ms, 1) for step, ms in found.timings_ms.items()},
+    }
+
+
+def _show(found: CardReading) -> None:
+    table = Table("field", "value", "sure")
+    for name in FIELDS:
+        value = getattr(found.fields, name)
+        sure = f"{100 * value.confidence:.0f} %" + (", repaired" if value.repaired else "")
+        table.add_row(name, value.text or "–", sure)
+    console = Console()
+    console.print(table)
+    quality = found.judgement.quality
+    if quality is not None:
+        console.print(f"quality {quality:.0f} of 100", highlight=False)
+    for doubt in found.judgement.doubts:
+        score = found.judgement.scores.get(doubt)
+        console.print(f"warning: {doubt.value}" + ("" if score is None else f" ({score:.2f})"))
+
+
+def _write_portrait(path: Path, found: CardReading) -> None:
+    suffix = path.suffix.lower()
+    if suffix not in (".jpg", ".jpeg", ".png"):
+        raise BadRequest("portrait", f"{suffix or 'no suffix'} is none of .jpg, .jpeg, .png")
+    if found.portrait is None:
+        typer.echo("no photo can be cut out of the card; none is written", err=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options = EncodeOptions(format="png" if suffix == ".png" else "jpeg")
+    write_whole(path, encode(found.portrait, options).data)

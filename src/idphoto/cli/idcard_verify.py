@@ -1,0 +1,78 @@
+"""``idphoto idcard verify``: whether number, name and face of a card belong together."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from idphoto.cli.database import DataDir, opened, server_libraries
+from idphoto.cli.idcard_read import FIELDS, AsJson, CardFile, check_file
+from idphoto.imaging.decode import DecodeLimits
+from idphoto.runtime.engine import default_engine
+
+if TYPE_CHECKING:
+    from idphoto.services.identity.model import Found
+
+
+def verify(
+    card: CardFile,
+    no_warnings: Annotated[
+        bool, typer.Option("--no-warnings", help="Compare whatever the picture looks like.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read an ID card and ask whoever `IDPHOTO_AUTHORITY` names about its holder.
+
+    The exit status is 0 only where number, name and face belong together.
+
+    Examples:
+
+    `IDPHOTO_AUTHORITY=registry idphoto idcard verify card.jpg`
+
+    `idphoto idcard verify card.jpg --no-warnings --json`
+    """
+    check_file(card)
+    with server_libraries():
+        from idphoto.services.identity.checker import EngineChecker
+        from idphoto.services.identity.model import ALL, Verdict, Wanted
+        from idphoto.services.identity.verify import verify as decide
+    with opened(data_dir) as (database, settings):
+        from idphoto.authority.choose import open_authority
+        from idphoto.storage.secret import load_secret
+
+        secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
+        authority = open_authority(settings, database, secret)
+        limits = DecodeLimits(max_side_px=settings.max_source_side_px)
+        checker = EngineChecker(default_engine(), limits)
+        wanted = Wanted() if no_warnings else ALL
+        picture = card.read_bytes()
+        found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))
+    if as_json:
+        typer.echo(json.dumps(_told(found), ensure_ascii=False, indent=2))
+    else:
+        _show(found)
+    if found.verdict is not Verdict.SAME_PERSON:
+        raise typer.Exit(1)
+
+
+def _told(found: Found) -> dict[str, Any]:
+    fields = {name: getattr(found.reading.fields, name).text for name in FIELDS}
+    return {
+        "verdict": found.verdict.value,
+        "sim": found.similarity,
+        "fields": fields,
+        "warnings": [doubt.value for doubt in found.reading.doubts],
+        "quality": found.reading.quality,
+    }
+
+
+def _show(found: Found) -> None:
+    for name, text in _told(found)["fields"].items():
+        typer.echo(f"{name:8} {text or '–'}")
+    typer.echo(f"verdict  {found.verdict.value}, similarity {found.similarity:.2f}")
+    for doubt in found.reading.doubts:
+        typer.echo(f"warning  {doubt.value}")

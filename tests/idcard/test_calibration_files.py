@@ -1,0 +1,126 @@
+"""Calibration files: the shipped one, one's own, and what cannot be one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from statistics import NormalDist
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from idphoto.errors import BadSetting
+from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.fit import Pairs, Point
+from idphoto.idcard.calibration.load import read_curve, shipped_curve
+from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
+from idphoto.idcard.compare import similarity
+from idphoto.settings import get_settings
+
+DISTANCES = (0.3, 0.4, 0.5, 1.0)
+
+
+@pytest.fixture
+def calibration() -> Calibration:
+    marks = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
+    points = tuple(
+        Point(mark, share, at, (at - 0.02, at + 0.02), 1, 3, 0, 1)
+        for (mark, share), at in zip(marks, DISTANCES, strict=True)
+    )
+    pairs = Pairs(np.array([0.31, 0.8, 0.85, 1.7]), np.array([[0, 0], [0, 1], [1, 2], [0, 2]]))
+    return Calibration(pairs, points, photos=4, people=3, cards=False, draws=100, seed=0)
+
+
+@pytest.fixture
+def fresh_settings() -> Iterator[None]:
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
+
+
+def test_the_shipped_curve_follows_from_the_published_table() -> None:
+    text = resources.files("idphoto.idcard.calibration").joinpath("shipped.toml").read_text("utf-8")
+    published = tomllib.loads(text)["published"]
+    strangers = published["pairs"] - published["genuine"]
+    at, quantiles = [], []
+    for row in published["table"]:
+        right = published["genuine"] * row["recall"]
+        wrong = right * (1 - row["precision"]) / row["precision"]
+        at.append(row["below"])
+        quantiles.append(NormalDist().inv_cdf(wrong / strangers))
+    for false_accepts, distance in zip((1e-4, 1e-3), shipped_curve().distances, strict=False):
+        wanted = NormalDist().inv_cdf(false_accepts)
+        assert distance == pytest.approx(np.interp(wanted, quantiles, at), abs=0.001)
+    slope = (at[-1] - at[-2]) / (quantiles[-1] - quantiles[-2])
+    beyond = at[-1] + slope * (NormalDist().inv_cdf(1e-2) - quantiles[-1])
+    assert shipped_curve().distances[2] == pytest.approx(beyond, abs=0.001)
+
+
+def test_a_calibration_is_read_back_as_it_was_made(calibration: Calibration) -> None:
+    text = to_toml(calibration, date(2025, 1, 2))
+    assert read_curve(text) == calibration.curve == Curve(DISTANCES)
+    data = tomllib.loads(text)
+    assert data["made"]["on"] == date(2025, 1, 2)
+    assert sum(data["histogram"]["genuine"]) == 1
+    assert sum(data["histogram"]["impostors"]) == 3
+
+
+def test_the_chart_is_a_drawing_with_both_kinds_of_pairs(calibration: Calibration) -> None:
+    drawing = ElementTree.fromstring(to_svg(calibration, shipped_curve()))  # noqa: S314 - our own
+    words = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"one person: 1 pairs", "strangers: 3 pairs", "80", "70", "50"} <= set(words)
+
+
+def test_a_file_that_the_settings_name_is_used(
+    calibration: Calibration,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh_settings: None,
+) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text(to_toml(calibration, date(2025, 1, 2)), "utf-8")
+    assert similarity(0.3) > 80
+    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(path))
+    get_settings.cache_clear()
+    assert [similarity(at) for at in (0, *DISTANCES)] == pytest.approx([100, 80, 70, 50, 0])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "No such file"),
+        ("no = [toml", "at line 1"),
+        ('network = "another"', "not a calibration of dlib"),
+        ('network = "dlib_face_recognition_resnet_model_v1"', r"needs \[\[points\]\]"),
+    ],
+)
+def test_what_is_no_calibration_is_told_by_its_variable(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh_settings: None,
+    text: str | None,
+    reason: str,
+) -> None:
+    path = tmp_path / "ours.toml"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(path))
+    get_settings.cache_clear()
+    with pytest.raises(BadSetting, match=reason) as caught:
+        similarity(0.5)
+    assert caught.value.code == "bad_setting"
+    assert caught.value.variable == "IDPHOTO_IDCARD_CALIBRATION"
+
+
+@pytest.mark.parametrize(
+    "distances",
+    [(), (0.3, 0.4, 0.5), (0.0, 0.4, 0.5, 1.0), (0.3, 0.3, 0.5, 1.0), (0.3, 0.4, 0.5, 1e9),
+     (float("nan"), 0.4, 0.5, 1.0)],
+)  # fmt: skip
+def test_a_curve_must_fall(distances: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="a curve needs 4 distances that rise"):
+        Curve(distances)

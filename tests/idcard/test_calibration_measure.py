@@ -1,0 +1,75 @@
+"""Real photos measured: as they are, and as they come off a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from idphoto.errors import BadRequest
+from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
+from idphoto.idcard.calibration.people import Labelled
+from idphoto.idcard.compare import similarity
+from idphoto.models.face_embedder import distance
+from idphoto.runtime.engine import Engine
+
+
+def test_real_photos_are_embedded_with_their_cards(
+    embedding_engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(photo_file("astronaut"))
+    nothing = tmp_path / "b.jpg"
+    nothing.write_bytes(b"no picture")
+    one, two = embed_all(embedding_engine, (path, nothing), cards=True, seed=0)
+    assert isinstance(one, Embedded)
+    strays = [float(np.linalg.norm(one.photo - card)) for card in one.cards]
+    assert len(strays) == 4
+    assert 0.02 < strays[0] < strays[-1] < 0.3
+    assert isinstance(two, Refused)
+    assert two.error.code == "unsupported_format"
+
+
+def test_one_person_off_a_worn_card_is_still_that_person(
+    embedding_engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"{name}.jpg" for name in ("compreface_002_A", "compreface_004_A")]
+    for path in paths:
+        path.write_bytes(photo_file(path.stem))
+    seen = embed_all(embedding_engine, tuple(paths), cards=True, seed=0)
+    one, other = (each for each in seen if isinstance(each, Embedded))
+    for mine, theirs in ((one, other), (other, one)):
+        assert min(similarity(distance(mine.photo, card)) for card in theirs.cards) >= 80
+
+
+def test_pairs_are_of_photos_that_could_be_embedded() -> None:
+    rng = np.random.default_rng(0)
+    a, b, d = (Embedded(place, rng.normal(size=128), ()) for place in (0, 1, 3))
+    everybody = Labelled((Path(),) * 4, (7, 7, 8, 9), None)
+    pairs = compare_all(everybody, [a, b, d])
+    assert pairs.people.tolist() == [[7, 7], [7, 9], [7, 9]]
+    assert pairs.same.tolist() == [True, False, False]
+    assert pairs.distances[1] == pytest.approx(distance(a.photo, d.photo))
+    listed = Labelled((Path(),) * 4, (7, 7, 8, 9), ((0, 3), (1, 2)))
+    assert compare_all(listed, [a, b, d]).people.tolist() == [[7, 9]]
+
+
+def test_a_photo_is_never_compared_with_its_own_card() -> None:
+    rng = np.random.default_rng(0)
+    one, other = (
+        Embedded(place, rng.normal(size=128), tuple(rng.normal(size=(4, 128)))) for place in (0, 1)
+    )
+    pairs = compare_all(Labelled((Path(),) * 2, (0, 0), None), [one, other])
+    expected = [distance(one.photo, card) for card in other.cards]
+    expected += [distance(other.photo, card) for card in one.cards]
+    assert pairs.distances.tolist() == expected
+
+
+def test_a_photo_that_is_not_there_is_told_before_anything_is_done(
+    embedding_engine: Engine, tmp_path: Path
+) -> None:
+    with pytest.raises(BadRequest, match="there is no file") as caught:
+        list(embed_all(embedding_engine, (tmp_path / "none.jpg",), cards=False, seed=0))
+    assert caught.value.field == "photo"

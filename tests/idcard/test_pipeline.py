@@ -1,0 +1,94 @@
+"""Cards read from end to end: photographs of invented people's cards."""
+
+from __future__ import annotations
+
+import time
+
+import cv2
+import numpy as np
+import pytest
+from tests.cards.people import Person
+from tests.cards.sets import draw_sample
+
+from idphoto import read_card
+from idphoto.errors import DeadlineExceeded, NoCard
+from idphoto.idcard.card import Fields
+from idphoto.idcard.pipeline import STEPS
+from idphoto.idcard.warnings.judge import Doubt
+from idphoto.imaging.decode import open_source
+from idphoto.runtime.engine import Engine
+
+
+def printed(person: Person) -> dict[str, str]:
+    """As the fields tell it."""
+    born = person.birth
+    return {
+        "name": person.name,
+        "sex": person.sex,
+        "nation": person.nation,
+        "birth": f"{born.year}/{born.month}/{born.day}",
+        "address": person.address,
+        "number": person.number,
+    }
+
+
+def told(fields: Fields) -> dict[str, str]:
+    return {name: getattr(fields, name).text for name in Fields.__slots__}
+
+
+@pytest.mark.parametrize("number", [1, 7, 12])
+def test_a_photographed_card_is_read_whole(engine: Engine, number: int) -> None:
+    sample = draw_sample("clean", number)
+    assert sample.person is not None and sample.corners_px is not None
+    found = read_card(sample.jpeg, engine=engine)
+    assert told(found.fields) == printed(sample.person)
+    assert found.fields.number.confidence > 0.9
+    off_px = np.linalg.norm(found.card.corners_px - sample.corners_px, axis=1)
+    assert off_px.max() < 1.5 * found.card.px_per_mm
+    assert found.portrait is not None and found.portrait.shape == (512, 416, 3)
+    assert list(found.timings_ms) == [step.__name__ for step in STEPS]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_card_may_lie_any_way_up(engine: Engine, quarters: int) -> None:
+    sample = draw_sample("clean", 7)
+    assert sample.person is not None
+    turned = np.rot90(open_source(sample.jpeg).decode().rgb, quarters)
+    _, jpeg = cv2.imencode(".jpg", turned[..., ::-1])
+    found = read_card(jpeg.tobytes(), engine=engine)
+    assert told(found.fields) == printed(sample.person)
+
+
+def test_only_the_doubts_that_are_wanted_are_looked_for(engine: Engine) -> None:
+    jpeg = draw_sample("clean", 7).jpeg
+    assert set(read_card(jpeg, engine=engine).judgement.scores) == set(Doubt) - {Doubt.BLURRED}
+    one = read_card(jpeg, wanted={Doubt.COPY}, engine=engine).judgement
+    assert set(one.scores) == {Doubt.COPY}
+    assert one.quality is None
+    assert read_card(jpeg, wanted=set(), engine=engine).judgement.doubts == ()
+
+
+def test_a_person_without_a_card_is_no_card(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(NoCard) as caught:
+        read_card(astronaut_jpeg, engine=engine)
+    assert caught.value.code == "no_card"
+    assert caught.value.message.startswith("no ID card's portrait side is in the picture: ")
+
+
+def test_a_deadline_in_the_past_stops_before_the_first_step(engine: Engine) -> None:
+    jpeg = draw_sample("clean", 7).jpeg
+    with pytest.raises(DeadlineExceeded) as caught:
+        read_card(jpeg, engine=engine, deadline=time.monotonic() - 5)
+    assert caught.value.step == STEPS[0].__name__
+
+
+def test_nothing_of_a_large_picture_is_lost_by_decoding_it_smaller(engine: Engine) -> None:
+    sample = draw_sample("clean", 7)
+    assert sample.person is not None
+    rgb = open_source(sample.jpeg).decode().rgb
+    scale = 6000 / max(rgb.shape[:2])
+    large = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    _, jpeg = cv2.imencode(".jpg", large[..., ::-1])
+    found = read_card(jpeg.tobytes(), wanted=set(), engine=engine)
+    assert max(np.ptp(found.card.corners_px, axis=0)) < 3100
+    assert told(found.fields) == printed(sample.person)
