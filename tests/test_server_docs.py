@@ -23,6 +23,7 @@ import pytest
 import typer
 from PIL import Image
 from standardwebhooks import Webhook
+from tests.cards.sets import draw_sample
 
 from idphoto.cli.app import app
 from idphoto.runtime.engine import Engine
@@ -124,7 +125,7 @@ def test_what_is_printed_at_the_first_start_makes_a_photo(server: Server) -> Non
 
 
 def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
-    begin, move, sheet, headshots, public_keys, keys, callbacks, backup = blocks("bash")
+    begin, move, sheet, headshots, card, public_keys, keys, callbacks, backup = blocks("bash")
 
     key = re.search(r"^  (idp_\S+)$", server.run(begin), re.MULTILINE)
     assert key is not None
@@ -148,6 +149,13 @@ def test_the_documents_blocks_do_what_they_promise(server: Server) -> None:
             assert (picture.format, picture.size) == ("PNG", (768, 1024))
     assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19 - 15
 
+    specimen = draw_sample("clean", 1)
+    assert specimen.person is not None
+    (server.folder / "card.jpg").write_bytes(specimen.jpeg)
+    server.run(card, KEY=key[1])
+    told = json.loads((server.folder / "answer.json").read_text("utf-8"))
+    assert told["id_num"] == specimen.person.number
+    assert told["result"] == "FailedOperation.IdPhotoSystemNoanswer"  # nobody is set up to be asked
     server.run(public_keys, KEY=key[1])
     told = json.loads((server.folder / "public-keys.json").read_text("utf-8"))
     assert all(pem.startswith("-----BEGIN PUBLIC KEY-----") for pem in told.values())

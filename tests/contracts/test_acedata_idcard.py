@@ -47,7 +47,15 @@ def cards(engine: Engine) -> list[Sample]:
 
 
 @pytest.fixture(scope="session")
-def card_server(cards: list[Sample], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def card_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of ``card_server``, with its log."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def card_server(
+    cards: list[Sample], card_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """A server with its own registry, that knows the first cards' people."""
     if len(available()) < 3:
         pytest.skip("the shared test photos are not beside this checkout")
@@ -67,7 +75,7 @@ def card_server(cards: list[Sample], tmp_path_factory: pytest.TempPathFactory) -
     people = folder / "people.csv"
     people.write_text("\n".join(lines), "utf-8")
     with running_server(
-        tmp_path_factory.mktemp("data"),
+        card_folder,
         {"IDPHOTO_AUTHORITY": "registry"},
         [("authority", "import", people, "--photos", folder)],
     ) as running:
@@ -344,3 +352,21 @@ def test_without_an_authority_nothing_is_confirmed(server: Server, cards: list[S
     assert answer.json()["result"] == FAILED + "IdPhotoSystemNoanswer"
     assert answer.headers["X-Credits-Charged"] == "0"
     assert_reads(answer.json(), cards[CONFIRMED])
+
+
+def test_nothing_of_the_cards_is_in_the_servers_files_or_log(
+    caller: httpx.Client, cards: list[Sample], card_folder: Path
+) -> None:
+    for card in cards:
+        answered(caller, card.jpeg, config={"detect_ps_warn": True})
+    files = [file for file in card_folder.rglob("*") if file.is_file()]
+    assert {"idphoto.db", "server.log"} <= {file.name for file in files}
+    assert "card checked" in (card_folder / "server.log").read_text("utf-8")
+    content = b"".join(file.read_bytes() for file in files)
+    for card in cards:
+        person, middle = card.person, len(card.jpeg) // 2
+        assert person is not None
+        for text in (person.name, person.number, person.address):
+            assert text.encode() not in content
+            assert json.dumps(text).strip('"').encode() not in content
+        assert card.jpeg[middle : middle + 32] not in content

@@ -15,11 +15,9 @@ from tests.storage.s3 import bucket, s3_endpoint
 __all__ = ["bucket", "open_service", "s3_endpoint"]
 
 from idphoto.accounts import keys
-from idphoto.authority.port import Authority
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey
 from idphoto.runtime.engine import Engine
-from idphoto.services.identity.model import Checker
 from idphoto.services.model import Account, TaskView
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -48,14 +46,10 @@ def _row_of(account: Account) -> ApiKey:
 
 @pytest.fixture
 def open_service(tmp_path: Path, engine: Engine) -> OpenService:
-    """``async with open_service(**settings) as (service, account)``; again for the same folder.
-
-    ``checker`` and ``authority`` go to ``Service.open``."""
+    """``async with open_service(**settings) as (service, account)``; again for the same folder."""
 
     @asynccontextmanager
-    async def opened(
-        checker: Checker | None = None, authority: Authority | None = None, **settings: object
-    ) -> AsyncIterator[tuple[Service, Account]]:
+    async def opened(**settings: object) -> AsyncIterator[tuple[Service, Account]]:
         settings = {
             "data_dir": tmp_path,
             "allow_hosts": ("127.0.0.1",),
@@ -71,13 +65,7 @@ def open_service(tmp_path: Path, engine: Engine) -> OpenService:
                 known["client"] = new.id
                 tx.add(_row_of(STRANGER))
         database.close()
-        service = await Service.open(
-            values,
-            engine=engine,
-            renderers={"test": render},
-            checker=checker,
-            authority=authority,
-        )
+        service = await Service.open(values, engine=engine, renderers={"test": render})
         try:
             yield service, Account(known["client"], "client", 0.0, CREDITS)
         finally:

@@ -595,6 +595,22 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
     assert faults == []
 
 
+@pytest.mark.parametrize(("authority", "cards"), [("", False), ("registry", True)])
+def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch, authority: str, cards: bool
+) -> None:
+    loaded: list[bool] = []
+    monkeypatch.setattr("idphoto.services.service.warm", lambda *_, cards: loaded.append(cards))
+
+    async def scenario() -> None:
+        async with open_service(authority=authority) as (service, _):
+            while (await service.ready())["networks"] != "ok":
+                await asyncio.sleep(0.05)
+
+    asyncio.run(scenario())
+    assert loaded == [cards]
+
+
 def test_an_order_of_another_version_fails_its_task(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
