@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from idphoto.idcard.ctc import Grammar, Spelling, log_scores, spell, strip
 from idphoto.models.text_reader import Reading
 
-
-# The log of how likely a print is that is too short for a text: a number, to be weighed all the same.
+# The log of how likely a print too short for a text says it: a number, to be weighed all the same.
 _IMPOSSIBLE: Final = -500.0
 
 
