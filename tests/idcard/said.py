@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from idphoto.idcard.anchors import VALUES_MM
+from idphoto.idcard.card import TextLine
+from idphoto.idcard.layout import PX_PER_MM
 from idphoto.idcard.nations import NATIONS, OTHERS
 from idphoto.idcard.prints import Print, Prints
 from idphoto.idcard.regions import PROVINCES
@@ -17,6 +19,7 @@ ALPHABET = (
     " ",
 )
 _SURE = 0.99999
+HEIGHT_MM = 3.6  # of a line's box
 
 
 def said(text: str, doubts: dict[int, dict[str, float]] | None = None) -> Reading:
@@ -46,3 +49,25 @@ def prints(
 ) -> Prints:
     """A card's prints; those not given say 张三, 汉 and nothing."""
     return Prints(name or printed("张三"), sex, nation or printed("汉"), birth, address, number)
+
+
+def laid(
+    text: str, left_mm: float, y_mm: float, pitch_mm: float = 3.1, turn: float = 0.0
+) -> TextLine:
+    """A line found on the card: each character takes up ``pitch_mm``, a blank as well.
+
+    ``y_mm``: of its middle at its left end; ``turn``: how it falls, in mm per mm.
+    """
+    length = pitch_mm * len(text)
+    per_mm = 48 / 8 / HEIGHT_MM  # steps: 8 columns each of an input 48 high
+    steps = np.zeros((int(np.ceil(length * per_mm)), len(ALPHABET)), np.float32)
+    steps[:, 0] = 1.0
+    for place, character in enumerate(text):
+        if not character.isspace():
+            step = int((place + 0.5) * pitch_mm * per_mm)
+            steps[step] = 0.0
+            steps[step, ALPHABET.index(character)] = 1.0
+    ends = np.array([(left_mm, y_mm), (left_mm + length, y_mm + turn * length)])
+    up = np.array([(0.0, HEIGHT_MM / 2)])
+    quad = PX_PER_MM * np.concatenate((ends - up, (ends + up)[::-1]))
+    return TextLine(quad, 0.9, Reading(steps, ALPHABET))

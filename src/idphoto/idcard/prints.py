@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.ctc import Grammar, Spelling, log_scores, spell, strip
 from idphoto.models.text_reader import Reading
+
+# The log of how likely a print too short for a text says it: a number, to be weighed all the same.
+_IMPOSSIBLE: Final = -500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ class Print:
         places = {looks[0]: place for place, looks in enumerate(symbols, 1)}
         spelt = [[places[character] for character in text] for text in texts]
         scores = [log_scores(told, spelt) for told in self._strips(symbols)]
-        return np.asarray(np.mean(scores, axis=0)) if scores else np.zeros(len(texts))
+        if not scores:
+            return np.zeros(len(texts))
+        return np.maximum(np.mean(scores, axis=0), _IMPOSSIBLE)
 
     def spell(self, symbols: Sequence[str], grammar: Grammar, best: int) -> list[Spelling]:
         """The ``best`` likeliest texts of a grammar over ``symbols``, the likeliest first."""

@@ -1,0 +1,108 @@
+"""Where the fields' print is, and what the lines there say."""
+
+from __future__ import annotations
+
+import pytest
+from tests.idcard.said import laid
+
+from idphoto.idcard.anchors import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX, find_anchors
+from idphoto.idcard.card import TextLine
+from idphoto.idcard.page import Row, address_rows, row_after, value_row
+from idphoto.idcard.strand import Strand, strand
+
+NUMBER_TEXT = "440305199505132561"
+LABELS = [
+    laid("姓名", 4.6, 9.0, 2.8),
+    laid("出生", 4.6, 23.5, 2.8),
+    laid("住址", 4.6, 30.5, 2.8),
+    laid("公民身份号码", 4.6, 48.2, 2.8),
+]
+
+
+def _strands(*lines: TextLine) -> list[Strand]:
+    return [each for line in lines if (each := strand(line)) is not None]
+
+
+def _row(name: str, *lines: TextLine) -> Row:
+    strands = _strands(*lines)
+    return value_row(strands, find_anchors(strands), name)
+
+
+def _text(row: Row) -> str:
+    return "" if row.reading is None else "".join(row.reading.text.split())
+
+
+def test_a_value_is_what_stands_behind_its_label_in_the_same_line() -> None:
+    line = laid("姓名 张三丰", 4.6, 9.0, 2.8)
+    assert _text(_row(NAME, line)) == "张三丰"
+
+
+def test_a_value_in_a_line_of_its_own_is_found_beside_its_label() -> None:
+    assert _text(_row(NUMBER, *LABELS, laid(NUMBER_TEXT, 28.0, 48.4, 2.4))) == NUMBER_TEXT
+    assert _text(_row(NAME, *LABELS, laid("张三丰", 12.0, 9.2, 3.6))) == "张三丰"
+
+
+def test_two_values_in_one_line_are_told_apart_by_the_label_between() -> None:
+    line = laid("性别 女     民族 汉", 4.6, 16.5, 2.8)
+    assert _text(_row(SEX, line)) == "女"
+    assert _text(_row(NATION, line)) == "汉"
+
+
+def test_a_value_in_two_lines_is_one_and_their_overlap_is_said_once() -> None:
+    parts = laid("1995年11", 12.0, 23.5), laid("1月16日", 12.0 + 6 * 3.1, 23.5)
+    assert _text(_row(BIRTH, *LABELS, *parts)) == "1995年11月16日"
+
+
+def test_the_same_character_on_both_sides_of_a_gap_is_said_twice() -> None:
+    parts = laid("1991", 12.0, 23.5), laid("1年", 12.0 + 4 * 3.1, 23.5)
+    assert _text(_row(BIRTH, *LABELS, *parts)) == "19911年"
+
+
+def test_a_turned_line_keeps_its_turn() -> None:
+    row = _row(NAME, laid("姓名 张三丰", 4.6, 9.0, 2.8, turn=0.02))
+    assert row.slope == pytest.approx(0.02)
+    assert row.y_mm == pytest.approx(9.0 + 0.02 * (row.from_mm - 4.6))
+    quad = row.quad(1.0)
+    assert (quad[1, 1] - quad[0, 1]) / (quad[1, 0] - quad[0, 0]) == pytest.approx(0.02)
+
+
+def test_an_addresses_lines_go_down_to_the_number_and_no_further() -> None:
+    strands = _strands(
+        *LABELS,
+        laid("广东省张三路1号单元楼", 12.0, 30.5),
+        laid("1201室", 12.0, 35.2),
+        laid(NUMBER_TEXT, 28.0, 48.4, 2.4),
+    )
+    rows = address_rows(strands, find_anchors(strands))
+    assert [_text(row) for row in rows] == ["广东省张三路1号单元楼", "1201室"]
+
+
+def test_a_line_of_an_address_found_in_part_is_not_believed() -> None:
+    strands = _strands(
+        *LABELS,
+        laid("广东省张三路1号单元楼", 12.0, 30.5),
+        laid("李四楼", 12.0 + 3 * 3.1, 35.2),
+    )
+    first, second = address_rows(strands, find_anchors(strands))
+    assert _text(first) == "广东省张三路1号单元楼"
+    assert second.reading is None
+    assert second.y_mm == pytest.approx(35.2)
+
+
+def test_only_after_a_full_line_another_may_come() -> None:
+    full, short = laid("广东省张三路1号单元楼", 12.0, 30.5), laid("广东省1号", 12.0, 30.5)
+    for line, y_mm in ((full, 35.5), (short, None)):
+        strands = _strands(*LABELS, line)
+        anchors = find_anchors(strands)
+        row = row_after(address_rows(strands, anchors), anchors)
+        assert (row and row.y_mm) == (y_mm and pytest.approx(y_mm, abs=0.01))
+
+
+def test_no_line_of_an_address_stands_where_the_number_is() -> None:
+    lines = [laid("广东省张三路1号单元楼", 12.0, 30.5 + 4.4 * number) for number in range(4)]
+    strands = _strands(*LABELS, *lines)
+    anchors = find_anchors(strands)
+    rows = address_rows(strands, anchors)
+    assert len(rows) == 4
+    assert row_after(rows, anchors) is None
+    assert ADDRESS in anchors.read
