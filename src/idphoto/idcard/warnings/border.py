@@ -22,6 +22,7 @@ from idphoto.idcard.layout import (
     SEX_MM,
     YEAR_MM,
 )
+from idphoto.idcard.warnings.edges import widest_gap_mm
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
 from idphoto.imaging.geometry import Box
 
@@ -29,6 +30,7 @@ _MM2: Final = 1.0 / CELLS_PER_MM**2
 # What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
 _OUTSIDE_MM2: Final = 8.0
 _MISSING_MM2: Final = 6.0
+_GAP_MM: Final = 6.0  # of the border
 _COVERED_MM2: Final = 12.0
 # Foreign matter is another colour, or darker than shadows make the ground, or so light that print
 # is washed out; a table may be nearer to the ground, since all of it is there to compare with.
@@ -40,6 +42,9 @@ _TABLE: Final = 0.25
 # ... and it has an outline. Lamps of two colours make the ground drift, over centimetres.
 _STEP: Final = 0.15
 _SAME: Final = 0.2  # colours no farther apart may be of one thing
+_MOSTLY: Final = 0.6
+_SOME: Final = 200  # cells will do to compare colours
+_FEW: Final = 3  # of them must be like a colour
 # Of the usual ink, what is left at the least at places where something is always printed.
 _LABEL_INK: Final = 0.4
 _VALUE_INK: Final = 0.2  # 一 has a fifth of the ink of 鑫
@@ -64,11 +69,14 @@ class Border:
 def border_scores(ground: Ground) -> Border:
     """0.5 is where clean cards hardly ever come."""
     outside = np.count_nonzero(ground.inside & ~ground.seen) * _MM2
-    tables = _tables(ground)
+    gap = widest_gap_mm(ground.view, ground.view_seen)
+    tables = _tables(ground, gap > 0.5 * _GAP_MM)
     missing = max((_mm2(piece) for piece in tables), default=0.0)
     over = max((_mm2(piece) for piece in _covers(ground, tables)), default=0.0)
+    if over > _COVERED_MM2:
+        gap = 0.0  # what lies over the border hides it as well
     return Border(
-        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2)),
+        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM)),
         _ramp(max(over / _COVERED_MM2, _lost_print(ground))),
     )
 
@@ -86,14 +94,26 @@ def _open_ground(ground: Ground) -> NDArray[np.bool_]:
     return ground.inside & ground.seen & ~ground.portrait
 
 
-def _tables(ground: Ground) -> list[NDArray[np.bool_]]:
-    """Pieces of the card where the table shows."""
+def _tables(ground: Ground, has_gap: bool) -> list[NDArray[np.bool_]]:
+    """Pieces of the card where the table shows.
+
+    ``has_gap``: whether the border is interrupted. Where it is not, a grey table's colour may be
+    that of the card in a shadow.
+    """
     on = _open_ground(ground)
     unlike = np.linalg.norm(ground.off, axis=-1) > _TABLE
-    pieces = _pieces(unlike & on)
     return [
-        piece for piece in pieces if _step(ground, piece, on) > _STEP and _is_table(ground, piece)
+        piece
+        for piece in _pieces(unlike & on)
+        if (has_gap or not _may_be_shadow(ground, piece))
+        and _step(ground, piece, on) > _STEP
+        and _is_table(ground, piece)
     ]
+
+
+def _may_be_shadow(ground: Ground, piece: NDArray[np.bool_]) -> bool:
+    light, red, blue = np.median(ground.off[piece], axis=0)
+    return bool(_FOREIGN_DARK < light < 0.0 and np.hypot(red, blue) < 0.5 * _FOREIGN_CHROMA)
 
 
 def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
@@ -148,10 +168,19 @@ def _is_table(ground: Ground, piece: NDArray[np.bool_]) -> bool:
     elsewhere = around & ~_grown(piece, 8.0)
     if not beyond.any() or not elsewhere.any():
         return False
-    colour = ground.bare[piece].mean(axis=0)
-    near = ground.bare[beyond].mean(axis=0)
-    apart = np.linalg.norm(ground.bare[elsewhere] - colour, axis=-1)
-    return bool(np.linalg.norm(near - colour) < _SAME and np.mean(apart < _SAME) > 0.25)
+    return _alike(ground.bare[piece], ground.bare[beyond]) > _MOSTLY and (
+        _alike(ground.bare[piece], ground.bare[elsewhere]) > _MOSTLY
+    )
+
+
+def _alike(these: NDArray[np.float32], those: NDArray[np.float32]) -> float:
+    """The share of ``these`` colours that have one like them among ``those``; each ``(n, 3)``.
+
+    A table may have a pattern: its colours are compared one by one, not their mean.
+    """
+    some, others = (each[:: len(each) // _SOME + 1] for each in (these, those))
+    apart = np.linalg.norm(some[:, None] - others[None], axis=-1)
+    return float(np.mean(np.sort(apart, axis=1)[:, :_FEW].max(axis=1) < _SAME))
 
 
 def _lost_print(ground: Ground) -> float:

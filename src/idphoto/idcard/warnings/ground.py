@@ -20,7 +20,7 @@ from idphoto.imaging.color import to_linear
 
 CELLS_PER_MM: Final = 2
 MARGIN_MM: Final = 4.0
-_FINE_PER_MM: Final = 4  # of the view that the cells are made of
+FINE_PER_MM: Final = 4  # of the view that the cells are made of
 _STROKE_MM: Final = 2.75  # no stroke or gap within a character is wider
 _DARK: Final = 0.006  # added to light: below it there is noise and flare only
 # Prints differ by a millimetre, and so may the finder.
@@ -40,6 +40,9 @@ class Ground:
     predicts. ``ink``: float32, 0–1, how much darker print makes the cell. ``seen``: bool, within
     the picture. ``inside``: bool, on the card, a cell or more from its edge. ``portrait``: bool,
     the portrait and what may belong to it.
+
+    ``view``: uint8 ``(248, 374, 3)``, sRGB, what the cells are made of; ``view_seen``: 255 within
+    the picture.
     """
 
     colour: NDArray[np.float32]
@@ -49,6 +52,8 @@ class Ground:
     seen: NDArray[np.bool_]
     inside: NDArray[np.bool_]
     portrait: NDArray[np.bool_]
+    view: NDArray[np.uint8]
+    view_seen: NDArray[np.uint8]
 
 
 def cells(mm: float) -> int:
@@ -78,25 +83,25 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
         cv2.cvtColor(each, cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (calm, bare_view)
     )
     ink = _shrunk(np.asarray(1.0 - dark / np.maximum(light, 1.0), np.float32))
-    return Ground(colour, bare, off, ink, seen, inside, portrait)
+    return Ground(colour, bare, off, ink, seen, inside, portrait, view, seen_view)
 
 
 def _view(rgb: NDArray[np.uint8], card: Card) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The card with its margin, 4 px to the mm, and 255 where the picture shows it."""
     per_mm = card.px_per_mm
-    shrink = max(1, int(per_mm / _FINE_PER_MM))
+    shrink = max(1, int(per_mm / FINE_PER_MM))
     height, width = rgb.shape[0] // shrink, rgb.shape[1] // shrink
     if shrink > 1:
         whole = rgb[: height * shrink, : width * shrink]
         rgb = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    fine = _FINE_PER_MM / PX_PER_MM
-    shift = MARGIN_MM * _FINE_PER_MM
+    fine = FINE_PER_MM / PX_PER_MM
+    shift = MARGIN_MM * FINE_PER_MM
     to_view = np.array([[fine, 0, shift], [0, fine, shift], [0, 0, 1]]) @ card.to_canvas
     to_view = to_view @ np.diag([shrink, shrink, 1.0])
     # pixels' centres lie at halves
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     matrix = np.linalg.inv(half) @ to_view @ half
-    w, h = (int((mm + 2 * MARGIN_MM) * _FINE_PER_MM) // 2 * 2 for mm in CARD_WH_MM)
+    w, h = (int((mm + 2 * MARGIN_MM) * FINE_PER_MM) // 2 * 2 for mm in CARD_WH_MM)
     view = cv2.warpPerspective(rgb, matrix, (w, h), borderMode=cv2.BORDER_REPLICATE)
     all_seen = np.full(rgb.shape[:2], 255, np.uint8)
     return view, cv2.warpPerspective(all_seen, matrix, (w, h))  # type: ignore[return-value]
@@ -104,13 +109,13 @@ def _view(rgb: NDArray[np.uint8], card: Card) -> tuple[NDArray[np.uint8], NDArra
 
 def _without_print(view: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Strokes are narrower than the brush that fills them with what lies beside."""
-    side = round(_STROKE_MM * _FINE_PER_MM)
+    side = round(_STROKE_MM * FINE_PER_MM)
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     return cv2.morphologyEx(view, cv2.MORPH_CLOSE, brush)  # type: ignore[return-value]
 
 
 def _shrunk(view: NDArray[_Pixel]) -> NDArray[_Pixel]:
-    block = _FINE_PER_MM // CELLS_PER_MM
+    block = FINE_PER_MM // CELLS_PER_MM
     size = view.shape[1] // block, view.shape[0] // block
     return cv2.resize(view, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
