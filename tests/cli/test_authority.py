@@ -62,7 +62,7 @@ def embedded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         return np.full(128, float(len(photo)))
 
     monkeypatch.setattr(importing, "default_engine", lambda mode: None)
-    monkeypatch.setattr(importing, "reference_embedding", embedding)
+    monkeypatch.setattr(importing, "embed_photo", embedding)
     return seen
 
 
@@ -353,7 +353,7 @@ def test_an_import_that_was_stopped_goes_on(
         return np.zeros(128)
 
     monkeypatch.setattr(importing, "default_engine", lambda mode: None)
-    monkeypatch.setattr(importing, "reference_embedding", embedding)
+    monkeypatch.setattr(importing, "embed_photo", embedding)
     stopped = authority("import", people)
     assert stopped.status == 1
     assert "the network is down" in stopped.err

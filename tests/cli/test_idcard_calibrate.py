@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.cli.conftest import Run
 
 from idphoto.cli import idcard_calibrate
 from idphoto.errors import NoFace
 from idphoto.idcard.calibration.load import read_curve
 from idphoto.idcard.calibration.measure import Embedded, Refused
 
+Run = Callable[..., Any]
 PEOPLE = 30
 
 

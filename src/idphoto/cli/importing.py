@@ -13,17 +13,18 @@ from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.port import Embedding
 from idphoto.cli.people import Refused, Row, read_photo
-from idphoto.cli.reference import reference_embedding
 from idphoto.db.database import Database
 from idphoto.errors import (
     BadImage,
     BadRequest,
+    FaceTooSmall,
     ImageTooLarge,
     NoFace,
     PersonExists,
     RegistryDamaged,
     SeveralFaces,
 )
+from idphoto.idcard.compare import embed_photo
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import default_engine
 
@@ -33,6 +34,7 @@ Embed = Callable[[bytes], Embedding]
 _REFUSALS: Final = (
     BadRequest,
     BadImage,
+    FaceTooSmall,
     ImageTooLarge,
     NoFace,
     SeveralFaces,
@@ -53,7 +55,7 @@ class Done:
 def embedding_of(photos: int) -> Embed:
     """What makes embeddings of so many photos."""
     engine = default_engine("throughput" if photos > usable_cores() else "latency")
-    return lambda photo: reference_embedding(engine, photo)
+    return lambda photo: embed_photo(engine, photo)
 
 
 def import_all(

@@ -41,7 +41,7 @@ class Print:
         scores = [log_scores(told, spelt) for told in self._strips(symbols)]
         if not scores:
             return np.zeros(len(texts))
-        return np.maximum(np.mean(scores, axis=0), _IMPOSSIBLE)
+        return np.asarray(np.maximum(np.mean(scores, axis=0), _IMPOSSIBLE))
 
     def spell(self, symbols: Sequence[str], grammar: Grammar, best: int) -> list[Spelling]:
         """The ``best`` likeliest texts of a grammar over ``symbols``, the likeliest first."""

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.layout import (
     ADDRESS_MM,
+    DAY_MM,
     NAME_MM,
+    NATION_MM,
     NUMBER_MM,
-    PORTRAIT_MM,
     SEX_MM,
     YEAR_MM,
 )
 from idphoto.idcard.warnings.edges import widest_gap_mm
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
-from idphoto.imaging.geometry import Box
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
 # What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
@@ -54,8 +54,20 @@ _NUMBERS_MM: Final = (30.0, 64.0)  # within the number, whatever its pitch
 _SLACK_MM: Final = 1.5  # prints differ by a millimetre
 _CHARACTER_MM: Final = 3.0
 _PITCH_MM: Final = 2.5  # of the number's digits, at the most
-# Where fields may stand: a reflection beside them does no harm.
-_FIELDS_MM: Final = Box(5.0, NAME_MM[1], PORTRAIT_MM.right, NUMBER_MM[1] + 4.0)
+# Where print is to be expected, from and to: the labels and what values have at the least. A
+# reflection beside it does no harm.
+_PRINTED_MM: Final = (
+    (*_LABELS_MM, NAME_MM[1]),
+    (*_LABELS_MM, SEX_MM[1]),
+    (*_LABELS_MM, YEAR_MM[1]),
+    (*_LABELS_MM, ADDRESS_MM[1]),
+    (NAME_MM[0], NAME_MM[0] + 7.0, NAME_MM[1]),
+    (SEX_MM[0], SEX_MM[0] + 3.0, SEX_MM[1]),
+    (NATION_MM[0] - 7.0, NATION_MM[0] + 3.0, NATION_MM[1]),
+    (YEAR_MM[0], DAY_MM[0] + 5.0, YEAR_MM[1]),
+    (ADDRESS_MM[0], ADDRESS_MM[0] + 28.0, ADDRESS_MM[1]),
+    (*_NUMBERS_MM, NUMBER_MM[1]),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +110,22 @@ def _tables(ground: Ground, has_gap: bool) -> list[NDArray[np.bool_]]:
     """Pieces of the card where the table shows.
 
     ``has_gap``: whether the border is interrupted. Where it is not, a grey table's colour may be
-    that of the card in a shadow.
+    that of the card in a shadow, or in a lamp's light.
     """
     on = _open_ground(ground)
     unlike = np.linalg.norm(ground.off, axis=-1) > _TABLE
     return [
         piece
         for piece in _pieces(unlike & on)
-        if (has_gap or not _may_be_shadow(ground, piece))
+        if (has_gap or not _may_be_light(ground, piece))
         and _step(ground, piece, on) > _STEP
         and _is_table(ground, piece)
     ]
 
 
-def _may_be_shadow(ground: Ground, piece: NDArray[np.bool_]) -> bool:
+def _may_be_light(ground: Ground, piece: NDArray[np.bool_]) -> bool:
     light, red, blue = np.median(ground.off[piece], axis=0)
-    return bool(_FOREIGN_DARK < light < 0.0 and np.hypot(red, blue) < 0.5 * _FOREIGN_CHROMA)
+    return bool(light > _FOREIGN_DARK and np.hypot(red, blue) < 0.5 * _FOREIGN_CHROMA)
 
 
 def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
@@ -126,13 +138,18 @@ def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.
     dark = off[..., 0] < _FOREIGN_DARK
     found = [*_pieces(coloured & on), *_pieces(dark & on)]
     found = [piece for piece in found if _step(ground, piece, on) > _STEP]
-    bright = (off[..., 0] > _FOREIGN_BRIGHT) & (ground.bare[..., 0] > _WASHED_OUT)
+    return found + _washed_out(ground, on)
+
+
+def _washed_out(ground: Ground, on: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """What is lost of the print where a lamp shines on it."""
     fields = np.zeros_like(on)
-    b = _FIELDS_MM
-    fields[cells(b.top) : cells(b.bottom), cells(b.left) : cells(b.right)] = True
-    usual = float(np.mean(ground.ink[on & fields]))
-    shining = _pieces(bright & on & fields)
-    return found + [piece for piece in shining if float(ground.ink[piece].mean()) < 0.2 * usual]
+    for left, right, top in _PRINTED_MM:
+        fields[cells(top) : cells(top + _CHARACTER_MM), cells(left) : cells(right)] = True
+    bright = (ground.off[..., 0] > _FOREIGN_BRIGHT) & (ground.bare[..., 0] > _WASHED_OUT)
+    usual = float(np.mean(ground.ink[on & fields])) if (on & fields).any() else 0.0
+    lost = [piece & fields for piece in _pieces(bright & on)]
+    return [each for each in lost if each.any() and ground.ink[each].mean() < 0.2 * usual]
 
 
 def _pieces(where: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

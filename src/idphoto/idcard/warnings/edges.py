@@ -14,7 +14,7 @@ from idphoto.idcard.warnings.ground import FINE_PER_MM, MARGIN_MM
 _SEARCH_MM: Final = 1.0  # on both sides of where the border should be
 _SMOOTH_MM: Final = 3.25  # along it
 _FLAT: Final = 1.5  # times what the ground changes by itself
-_OF_USUAL: Final = 0.15  # ... or this part of the same side's usual contrast
+_BLOWN_OUT: Final = 245  # codes: there table and card may both be white
 _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 _DARK: Final = 8.0  # codes, added before logarithms are taken
 
@@ -26,7 +26,10 @@ def widest_gap_mm(view: NDArray[np.uint8], seen: NDArray[np.uint8]) -> float:
     """
     logs = cv2.GaussianBlur(np.log(view.astype(np.float32) + _DARK), (0, 0), 1.0)
     usual = _own_change(logs)
-    within = [strip.min(axis=0) > 0 for strip in _strips(seen)]
+    within = [
+        (there.min(axis=0) > 0) & (strip.min(axis=(0, 2)) < _BLOWN_OUT)
+        for there, strip in zip(_strips(seen), _strips(view), strict=True)
+    ]
     gaps = [_gap(*each, usual) for each in zip(_strips(logs), within, strict=True)]
     return max(gaps) / FINE_PER_MM
 
@@ -52,6 +55,6 @@ def _own_change(logs: NDArray[np.float32]) -> float:
 def _gap(strip: NDArray[np.float32], there: NDArray[np.bool_], usual: float) -> int:
     change = np.abs(strip[2:] - strip[:-2]).max(axis=(0, 2))
     smooth = cv2.blur(change[None], (round(_SMOOTH_MM * FINE_PER_MM), 1))[0]
-    flat = smooth < max(_FLAT * usual, _OF_USUAL * float(np.median(smooth)))
+    flat = smooth < _FLAT * usual
     ends = np.flatnonzero(np.diff(np.r_[0, flat & there, 0].astype(np.int8)))
     return int((ends[1::2] - ends[::2]).max(initial=0))

@@ -4,9 +4,6 @@ Five kinds of evidence, any of which may do. The card contradicts itself; one ch
 another sharpness than its neighbours; a patch, or the portrait, is calmer than the camera's noise
 leaves anything; the file names a program that paints. None of them proves a forgery, and a careful
 forger leaves none: see the document for how many are caught.
-
-How compression's errors differ from place to place was measured and left out: it followed the
-print's contrast more than any edit.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ _WINDOW_MM: Final = (4.0, 3.0)  # of the smallest patch looked for
 _SMALL_MM: Final = 2.0
 _LEAST: Final = 0.03  # codes: below it all is quiet
 _SHRINK: Final = 4
+_BLOWN_OUT: Final = 235  # codes: near white the noise is cut off
 _AUDIBLE: Final = 0.12  # codes: with less noise than this a calm patch means nothing
 
 
@@ -44,7 +45,7 @@ def grain(card: Card) -> Grain:
     noise = _noise(grey, min(1.0, card.px_per_mm / PX_PER_MM))
     empty = _empty(grey)
     portrait, beside = _box(PORTRAIT_MM.grown(*[-1.0] * 4)), _box(PORTRAIT_MM.grown(*[2.0] * 4))
-    empty &= ~beside
+    empty &= ~beside & (card.rgb.max(axis=2) < _BLOWN_OUT)
     small = _means(noise, empty, (_SMALL_MM, _SMALL_MM))
     windows = np.log(_means(noise, empty, _WINDOW_MM) + _LEAST)
     if not small.size or not windows.size:
@@ -52,6 +53,7 @@ def grain(card: Card) -> Grain:
     usual = float(np.percentile(small, 10))
     if usual < _AUDIBLE:
         return Grain(0.0, 0.0)
+    portrait &= card.rgb.max(axis=2) < _BLOWN_OUT
     inner = _means(noise, portrait, (_SMALL_MM, _SMALL_MM))
     calmest = float(np.percentile(inner, 10))
     return Grain(
