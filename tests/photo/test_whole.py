@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import DeadlineExceeded, NoFace
 from idphoto.imaging.decode import open_source
-from idphoto.photo import pipeline, whole
+from idphoto.photo import whole
 from idphoto.photo.background import Solid, composite, render_background
 from idphoto.photo.result import Cutout
 from idphoto.runtime.engine import Engine
@@ -110,7 +110,7 @@ def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
     engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=100.0)
-    monkeypatch.setattr(pipeline, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    monkeypatch.setattr("idphoto.steps.time", SimpleNamespace(monotonic=lambda: clock.now))
 
     def spend(step: str, share: float) -> None:
         clock.now += 10
