@@ -576,7 +576,7 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
 ) -> None:
     faults: list[Exception] = [RuntimeError("broken"), WeightsUnavailable("isnet", "", "offline")]
 
-    def unsteady(*_: object, *, cards: bool) -> None:
+    def unsteady(*_: object, cards: bool) -> None:
         if faults:
             raise faults.pop()
 
