@@ -13,7 +13,14 @@ from idphoto.errors import CardTooSmall, NoCard, SeveralCards
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.card import Card, TextLine
-from idphoto.idcard.layout import CANVAS_WH, CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import (
+    ADDRESS_MM,
+    CANVAS_WH,
+    CARD_WH_MM,
+    NUMBER_MM,
+    PORTRAIT_MM,
+    PX_PER_MM,
+)
 from idphoto.idcard.lines import alongside, read_along, read_upright
 from idphoto.idcard.outline import find_outline
 from idphoto.idcard.place import Placed, beyond, marked_lines, on_card, place_card
@@ -35,6 +42,7 @@ _TO_CANVAS: Final = np.diag((PX_PER_MM, PX_PER_MM, 1.0))
 _CORNERS_MM: Final = np.array([(0, 0), (CARD_WH_MM[0], 0), CARD_WH_MM, (0, CARD_WH_MM[1])])
 # The head's place on the card may be off by as much as prints are, and more where borders hide.
 _AROUND_PORTRAIT_MM: Final = 4.0
+_AROUND_ADDRESS_MM: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card:
     canvas = warp_perspective(rgb, to_canvas, CANVAS_WH)
     seen = warp_perspective(np.full(rgb.shape[:2], 255, np.uint8), to_canvas, CANVAS_WH) > 127
     lines = _read_canvas(engine, canvas)
-    document = another_document(lines)
+    document = another_document([line for line in lines if not _in_address(line)])
     if document is not None:
         raise NoCard(document)
     return Card(canvas, seen, to_canvas, corners, px_per_mm, lines, _face(engine, canvas))
@@ -173,6 +181,14 @@ def _px_per_mm(corners: NDArray[np.float64]) -> float:
 def _read_canvas(engine: Engine, canvas: NDArray[np.uint8]) -> tuple[TextLine, ...]:
     boxes = find_text(engine, canvas, _TEXT_SCORE)
     return tuple(read_along(engine, canvas, boxes, 0.0))
+
+
+def _in_address(line: TextLine) -> bool:
+    """Whether a line on the canvas is where an address stands: people live in banks' houses and
+    beside libraries, so that its words tell of no other document."""
+    x_mm, y_mm = line.quad.mean(axis=0) / PX_PER_MM
+    above, below = ADDRESS_MM[1] - _AROUND_ADDRESS_MM, NUMBER_MM[1] - _AROUND_ADDRESS_MM
+    return bool(x_mm < PORTRAIT_MM.left and above < y_mm < below)
 
 
 def _face(engine: Engine, canvas: NDArray[np.uint8]) -> Face | None:

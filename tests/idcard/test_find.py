@@ -1,0 +1,64 @@
+"""Cards found in pictures, and what is refused in their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.cards.draw import draw_card
+from tests.cards.files import write_jpeg
+from tests.cards.people import invent_person
+from tests.cards.photograph import Flat, photograph
+from tests.cards.portraits import available, portrait
+from tests.cards.sets import SetName, draw_sample
+
+from idphoto.errors import NoCard, SeveralCards
+from idphoto.idcard.find import find_card
+from idphoto.idcard.read import read_fields
+from idphoto.imaging.decode import open_source
+from idphoto.runtime.engine import Engine
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "海南省文昌市文城镇农业银行宿舍3栋",
+        "海南省文昌市图书馆路12号户口大院",
+        "海南省文昌市执业学校会员楼",
+    ],
+)
+def test_an_address_may_name_what_other_documents_are_titled(engine: Engine, address: str) -> None:
+    person = replace(invent_person(61_007), address=address)
+    card = draw_card(person, portrait(available()[0]).rgb, 61_007)
+    shot = photograph(Flat(card.rgb, card.px_per_mm, card.corner_mm), 61_007)
+    rgb = open_source(write_jpeg(shot.rgb, 61_007)).decode().rgb
+    assert read_fields(engine, find_card(engine, rgb)).address.text == address
+
+
+@pytest.mark.parametrize("name", ["back", "passport", "other_card", "nothing"])
+def test_what_is_no_portrait_side_is_refused(engine: Engine, name: SetName) -> None:
+    for reason in (reason_of_refusal(engine, name, number) for number in range(4)):
+        assert reason
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("back", "the card's back"), ("passport", "a passport")]
+)
+def test_most_refusals_say_what_is_there_instead(engine: Engine, name: SetName, seen: str) -> None:
+    # small ones cannot be told: their text is read wrong
+    reasons = [reason_of_refusal(engine, name, number) for number in range(4)]
+    assert sum(seen in reason for reason in reasons) >= 3
+
+
+def reason_of_refusal(engine: Engine, name: SetName, number: int) -> str:
+    with pytest.raises(NoCard) as caught:
+        find_card(engine, open_source(draw_sample(name, number).jpeg).decode().rgb)
+    assert caught.value.code == "no_card"
+    return caught.value.reason
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_two_cards_in_a_picture_are_counted(engine: Engine, number: int) -> None:
+    with pytest.raises(SeveralCards) as caught:
+        find_card(engine, open_source(draw_sample("two_cards", number).jpeg).decode().rgb)
+    assert (caught.value.code, caught.value.found) == ("several_cards", 2)
