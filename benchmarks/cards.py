@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
-from tests.cards.people import Person
 from tests.cards.sets import Sample, SetName, draw_set
 
 from idphoto.api import read_card
@@ -88,7 +87,7 @@ def _reading_row(name: SetName, count: int) -> dict[str, Any]:
         if found is None or sample.person is None or sample.corners_px is None:
             continue
         right["found"] += 1
-        truth = printed(sample.person)
+        truth = sample.person.fields
         same = [each for each in FIELDS if getattr(found.fields, each).text == truth[each]]
         right.update(same)
         right["all"] += len(same) == len(FIELDS)
@@ -125,16 +124,3 @@ def _end(sample: Sample) -> str:
     except IdPhotoError as error:
         return error.code
     return "read"
-
-
-def printed(person: Person) -> dict[str, str]:
-    """What a person's card says, as the fields tell it."""
-    born = person.birth
-    return {
-        "name": person.name,
-        "sex": person.sex,
-        "nation": person.nation,
-        "birth": f"{born.year}/{born.month}/{born.day}",
-        "address": person.address,
-        "number": person.number,
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote
 
 import platformdirs
@@ -12,6 +12,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from idphoto.errors import BadSetting
+
+
+def _threshold(what: str) -> Any:
+    return Field(default=0.5, ge=0, le=1, description=f"The score from which on {what}.")
 
 
 class Settings(BaseSettings):
@@ -43,24 +47,12 @@ class Settings(BaseSettings):
         description="A file of `idphoto idcard calibrate`, which says what distances between "
         "faces mean; without one the product's own is used.",
     )
-    idcard_copy_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="The score from which on a card is told a copy."
-    )
-    idcard_border_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="... its border is told incomplete."
-    )
-    idcard_covered_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="... it is told covered."
-    )
-    idcard_reshoot_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="... it is told photographed from a screen."
-    )
-    idcard_edited_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="... its picture is told edited."
-    )
-    idcard_temporary_threshold: float = Field(
-        default=0.5, ge=0, le=1, description="... it is told a temporary card."
-    )
+    idcard_copy_threshold: float = _threshold("the card is told a copy")
+    idcard_border_threshold: float = _threshold("the card's border is told incomplete")
+    idcard_covered_threshold: float = _threshold("the card is told covered")
+    idcard_reshoot_threshold: float = _threshold("the card is told photographed from a screen")
+    idcard_edited_threshold: float = _threshold("the card's picture is told edited")
+    idcard_temporary_threshold: float = _threshold("the card is told a temporary one")
     idcard_min_quality: float = Field(
         default=50, ge=0, le=100, description="The quality below which a card is told blurred."
     )

@@ -55,6 +55,19 @@ class Person:
     address: str
     number: str
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the card says, as its reader tells it."""
+        born = f"{self.birth.year}/{self.birth.month}/{self.birth.day}"
+        return {
+            "name": self.name,
+            "sex": self.sex,
+            "nation": self.nation,
+            "birth": born,
+            "address": self.address,
+            "number": self.number,
+        }
+
 
 def invent_person(
     seed: int, settings: PeopleSettings = PeopleSettings(), sex: Sex | None = None

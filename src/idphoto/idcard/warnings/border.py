@@ -72,10 +72,12 @@ _PRINTED_MM: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """Scores, 0–1: ``incomplete`` (a piece is outside or missing), ``covered``."""
+    """Scores, 0–1: ``incomplete`` (a piece is outside or missing), ``overlaid`` (something else is
+    seen where card should be), ``unprinted`` (print that resident cards have is not seen)."""
 
     incomplete: float
-    covered: float
+    overlaid: float
+    unprinted: float
 
 
 def border_scores(ground: Ground) -> Border:
@@ -89,7 +91,8 @@ def border_scores(ground: Ground) -> Border:
         gap = 0.0  # what lies over the border hides it as well
     return Border(
         _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM)),
-        _ramp(max(over / _COVERED_MM2, _lost_print(ground))),
+        _ramp(over / _COVERED_MM2),
+        _ramp(_lost_print(ground)),
     )
 
 

@@ -84,9 +84,9 @@ class Judgement:
 
 def judge(exhibit: Exhibit, wanted: Set[Doubt], thresholds: Thresholds) -> Judgement:
     """Look for the doubts that are ``wanted``."""
-    views = _Views(exhibit)
+    views = _Views(exhibit, thresholds)
     scores: dict[Doubt, float] = {
-        doubt: _score(views, doubt, thresholds)
+        doubt: _score(views, doubt)
         for doubt in Doubt
         if doubt in wanted and doubt is not Doubt.BLURRED
     }
@@ -104,8 +104,9 @@ def judge(exhibit: Exhibit, wanted: Set[Doubt], thresholds: Thresholds) -> Judge
 class _Views:
     """What several detectors look at, made when the first one asks for it."""
 
-    def __init__(self, exhibit: Exhibit) -> None:
+    def __init__(self, exhibit: Exhibit, thresholds: Thresholds) -> None:
         self.exhibit = exhibit
+        self._thresholds = thresholds
 
     @cached_property
     def ground(self) -> Ground:
@@ -119,6 +120,10 @@ class _Views:
     def border(self) -> Border:
         return border_scores(self.ground)
 
+    @property
+    def is_temporary(self) -> bool:
+        return self.temporary >= self._thresholds.scores[Doubt.TEMPORARY]
+
     @cached_property
     def temporary(self) -> float:
         return temporary_score(
@@ -126,17 +131,17 @@ class _Views:
         )
 
 
-def _score(views: _Views, doubt: Doubt, thresholds: Thresholds) -> float:
+def _score(views: _Views, doubt: Doubt) -> float:
     exhibit = views.exhibit
     match doubt:
         case Doubt.BORDER:
             return views.border.incomplete
         case Doubt.COVERED:
-            return views.border.covered
+            # the print of a temporary card stands elsewhere
+            return max(views.border.overlaid, 0.0 if views.is_temporary else views.border.unprinted)
         case Doubt.COPY:
             # the portrait of a temporary card is grey on the card itself
-            is_temporary = views.temporary >= thresholds.scores[Doubt.TEMPORARY]
-            return 0.0 if is_temporary else photocopy_score(views.colours)
+            return 0.0 if views.is_temporary else photocopy_score(views.colours)
         case Doubt.RESHOOT:
             return reshoot_score(exhibit.rgb, exhibit.card)
         case Doubt.EDITED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from idphoto.authority.port import Embedding
@@ -26,6 +26,7 @@ from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.model import Reading, Wanted
 from idphoto.settings import get_settings
+from idphoto.steps import run_steps
 
 _FORMATS: Final = ("png", "jpeg")
 # The portrait's: 26 × 32 mm at 16 px each.
@@ -49,37 +50,39 @@ class EngineChecker:
             thresholds = replace(thresholds, min_quality=wanted.min_quality)
         read = read_card(self._engine, source, _doubts(wanted), thresholds, deadline=deadline)
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
-        timings = dict(read.timings_ms)
-        face = None
-        if not read.judgement.doubts:  # else nothing is compared
-            _check_time(deadline, "embed_face")
-            began = time.monotonic()
-            face = self._face_of(read)
-            timings["embed_face"] = (time.monotonic() - began) * 1000.0
+        faces = _Faces(self._engine, read)
+        steps = () if read.judgement.doubts else (embed_face,)  # else nothing is compared
+        timings = read.timings_ms | run_steps(steps, faces, deadline, None)
+        judgement = read.judgement
         return Reading(
-            read.fields,
-            portrait,
-            read.judgement.doubts,
-            read.judgement.quality,
-            face,
-            timings,
+            read.fields, portrait, judgement.doubts, judgement.quality, faces.found, timings
         )
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
         """As ``Checker.embed``."""
-        _check_time(deadline, "embed_face")
+        if time.monotonic() > deadline:
+            raise DeadlineExceeded("embed_photo", time.monotonic() - deadline)
         return embed_photo(self._engine, photo)
 
     def similarity(self, one: Embedding, other: Embedding) -> float:
         """As ``Checker.similarity``."""
         return similarity(distance(one, other))
 
-    def _face_of(self, read: CardReading) -> Embedding | IdPhotoError:
-        try:
-            embedding, _ = card_embedding(self._engine, read.card.rgb, read.card.face)
-        except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
-            return error
-        return embedding
+
+@dataclass(slots=True)
+class _Faces:
+    """A card that was read, and its face's embedding, or why there is none, once found."""
+
+    engine: Engine
+    read: CardReading
+    found: Embedding | IdPhotoError | None = None
+
+
+def embed_face(faces: _Faces) -> None:
+    try:
+        faces.found, _ = card_embedding(faces.engine, faces.read.card.rgb, faces.read.card.face)
+    except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
+        faces.found = error
 
 
 def _doubts(wanted: Wanted) -> frozenset[Doubt]:
@@ -93,10 +96,3 @@ def _doubts(wanted: Wanted) -> frozenset[Doubt]:
         Doubt.BLURRED: wanted.quality,
     }
     return frozenset(doubt for doubt, is_asked in asked.items() if is_asked)
-
-
-def _check_time(deadline: float, step: str) -> None:
-    """Raises ``DeadlineExceeded`` once the deadline, by ``time.monotonic()``, has passed."""
-    late_s = time.monotonic() - deadline
-    if late_s > 0:
-        raise DeadlineExceeded(step=step, late_s=late_s)

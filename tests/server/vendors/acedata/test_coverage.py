@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 from tests.server.vendors.acedata.test_wire import DONE, FAILED
+from tests.server.vendors.coverage import Table
 
 from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
 from idphoto.server.vendors.acedata.generate import GenerateBody
@@ -17,8 +16,7 @@ from idphoto.server.vendors.acedata.tasks import TasksBody
 from idphoto.server.vendors.acedata.wire import batch, item, render
 
 HERE = Path(__file__).resolve().parent
-TABLE = HERE.parents[3] / "docs" / "vendors" / "acedata-headshots.md"
-CITED = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
+TABLE = Table("acedata-headshots.md", HERE)
 SECTIONS = (
     "generate: parameters",
     "tasks: parameters",
@@ -28,23 +26,7 @@ SECTIONS = (
 )
 
 
-@cache
-def rows(section: str) -> list[tuple[set[str], str]]:
-    """The names in the first column of a section's table, with the rest of their row."""
-    text = re.split(r"^## ", TABLE.read_text("utf-8"), flags=re.MULTILINE)
-    body = next(part for part in text if part.startswith(f"{section}\n"))
-    found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
-    return [(set(re.findall(r"`([^`]+)`", names)), rest) for names, rest in found]
-
-
-def names(section: str) -> list[str]:
-    return sorted(name for row, _ in rows(section) for name in row)
-
-
-@cache
-def defined_in(file: str) -> set[str]:
-    tree = ast.parse((HERE / file).read_text("utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+rows, names = TABLE.rows, TABLE.names
 
 
 @pytest.mark.parametrize(
@@ -73,15 +55,11 @@ def test_every_code_has_its_row_and_its_status() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_row_cites_a_test(section: str) -> None:
-    assert rows(section)
-    for row, rest in rows(section):
-        assert CITED.search(rest), row
+    TABLE.check_citations(section)
 
 
 def test_every_cited_test_exists() -> None:
-    cited = CITED.findall(TABLE.read_text("utf-8"))
-    assert len(cited) > 50
-    assert [f"{file}::{test}" for file, test in cited if test not in defined_in(file)] == []
+    TABLE.check_cited_tests(at_least=50)
 
 
 # --- held against the vendor's own pages, where they are at hand ----------------------------------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.server.vendors.coverage import Table
 
 from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
 from idphoto.server.vendors.acedata.idcard import results
@@ -18,9 +17,7 @@ from idphoto.server.vendors.acedata.idcard.wire import unusable
 from idphoto.services.identity.model import CHARGED
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[4]
-TABLE = ROOT / "docs" / "vendors" / "acedata-idcard.md"
-CITED = re.compile(r"`((?:tests/[\w/]+/)?test_\w+\.py)::(test_\w+)`")
+TABLE = Table("acedata-idcard.md", HERE)
 SECTIONS = (
     "Parameters",
     "config: parameters",
@@ -32,24 +29,7 @@ SECTIONS = (
 )
 
 
-@cache
-def rows(section: str) -> list[tuple[set[str], str]]:
-    """The names in the first column of a section's tables, with the rest of their row."""
-    text = re.split(r"^## ", TABLE.read_text("utf-8"), flags=re.MULTILINE)
-    body = next(part for part in text if part.startswith(f"{section}\n"))
-    found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
-    return [(set(re.findall(r"`([^`]+)`", names)), rest) for names, rest in found]
-
-
-def names(section: str) -> list[str]:
-    return sorted(name for row, _ in rows(section) for name in row)
-
-
-@cache
-def defined_in(file: str) -> set[str]:
-    path = ROOT / file if file.startswith("tests/") else HERE / file
-    tree = ast.parse(path.read_text("utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+rows, names = TABLE.rows, TABLE.names
 
 
 def test_every_field_has_its_row_and_no_row_another_field() -> None:
@@ -86,22 +66,18 @@ def test_every_code_has_its_row_and_its_status() -> None:
 
 
 def test_both_paths_are_told() -> None:
-    text = TABLE.read_text("utf-8")
+    text = TABLE.text
     assert f"`POST {CHECK_PATH}`" in text
     assert f"`GET {KEYS_PATH}`" in text
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_row_cites_a_test_or_says_that_it_does_not_occur(section: str) -> None:
-    assert rows(section)
-    for row, rest in rows(section):
-        assert CITED.search(rest) or "does not occur" in rest, row
+    TABLE.check_citations(section)
 
 
 def test_every_cited_test_exists() -> None:
-    cited = CITED.findall(TABLE.read_text("utf-8"))
-    assert len(cited) > 50
-    assert [f"{file}::{test}" for file, test in cited if test not in defined_in(file)] == []
+    TABLE.check_cited_tests(at_least=50)
 
 
 # --- held against the vendor's own page and notes, where they are at hand -------------------------

@@ -1,0 +1,93 @@
+"""Doubts about photographs of drawn cards, found and read as in the product.
+
+How often each is told and missed is measured by ``python -m benchmarks cards``; here a few samples
+of each set, of which most must be told, and clean ones, of which none may be.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from tests.cards.sets import SetName, draw_sample
+
+from idphoto import read_card
+from idphoto.errors import IdPhotoError
+from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.warnings.judge import Doubt, Judgement, thresholds_of
+from idphoto.runtime.engine import Engine
+from idphoto.settings import Settings
+
+SAMPLES = 6
+
+
+@cache
+def readings(engine: Engine, name: SetName) -> tuple[CardReading, ...]:
+    """Those of the first samples that can be read at all."""
+    found = []
+    for number in range(SAMPLES):
+        try:
+            found.append(read_card(draw_sample(name, number).jpeg, engine=engine))
+        except IdPhotoError:
+            continue
+    return tuple(found)
+
+
+def judgements(engine: Engine, name: SetName) -> list[Judgement]:
+    return [reading.judgement for reading in readings(engine, name)]
+
+
+def test_nothing_speaks_against_clean_cards(engine: Engine) -> None:
+    assert len(judgements(engine, "clean")) == SAMPLES
+    assert [each.doubts for each in judgements(engine, "clean")] == [()] * SAMPLES
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"),
+    [
+        ("copy", Doubt.COPY),
+        ("border", Doubt.BORDER),
+        ("cover", Doubt.COVERED),
+        ("temporary", Doubt.TEMPORARY),
+    ],
+)
+def test_most_of_what_is_wrong_is_told(engine: Engine, name: SetName, doubt: Doubt) -> None:
+    found = judgements(engine, name)
+    assert len(found) >= SAMPLES / 2
+    assert sum(doubt in each.doubts for each in found) > len(found) / 2
+
+
+def test_some_screens_are_told(engine: Engine) -> None:
+    # fine grids that leave no moiré are missed, and of the coarse ones the text is not read
+    assert any(Doubt.RESHOOT in each.doubts for each in judgements(engine, "reshoot"))
+
+
+def test_a_temporary_card_is_no_copy_and_hardly_ever_covered(engine: Engine) -> None:
+    told = [each for each in judgements(engine, "temporary") if Doubt.TEMPORARY in each.doubts]
+    assert len(told) == SAMPLES
+    assert not any(Doubt.COPY in each.doubts for each in told)
+    # its print stands elsewhere: what is known of resident cards' print says nothing here
+    assert sum(Doubt.COVERED in each.doubts for each in told) <= 1
+
+
+def test_blurred_cards_are_of_less_quality_than_clean_ones(engine: Engine) -> None:
+    clean = [each.quality for each in judgements(engine, "clean") if each.quality is not None]
+    blurred = [each.quality for each in judgements(engine, "blur") if each.quality is not None]
+    assert min(clean) >= 50
+    assert max(blurred, default=0.0) < min(clean)
+
+
+def test_scores_and_qualities_stay_in_their_ranges(engine: Engine) -> None:
+    names: tuple[SetName, ...] = ("clean", "copy", "cover", "reshoot")
+    for each in (found for name in names for found in judgements(engine, name)):
+        assert all(0.0 <= score <= 1.0 for score in each.scores.values())
+        assert each.quality is not None and 0.0 <= each.quality <= 100.0
+
+
+def test_thresholds_are_the_settings() -> None:
+    settings = Settings(idcard_copy_threshold=0.9, idcard_min_quality=20)
+    thresholds = thresholds_of(settings)
+    assert thresholds.scores[Doubt.COPY] == 0.9
+    assert thresholds.scores[Doubt.EDITED] == 0.5
+    assert thresholds.min_quality == 20
+    assert set(thresholds.scores) == set(Doubt) - {Doubt.BLURRED}
