@@ -135,7 +135,7 @@ def read_card(
 
     Raises:
         IdPhotoError: with a stable ``code``; among others ``NoCard``, ``SeveralCards``,
-            ``CardTooSmall``, ``CardUnreadable``, ``BadImage``.
+            ``CardTooSmall``, ``CardUnreadable``, ``CardBlurred``, ``CardOnScreen``, ``BadImage``.
     """
     return cards.read_card(
         engine or default_engine(),

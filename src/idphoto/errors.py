@@ -146,6 +146,39 @@ class CardUnreadable(IdPhotoError):
     reason: str
 
 
+@dataclass(eq=False)
+class CardBlurred(IdPhotoError):
+    """What looks like a card is too blurred, too dark or too bright for its print to be read.
+
+    ``quality``, ``need``: 0–100.
+    """
+
+    code: ClassVar[str] = "card_blurred"
+    template: ClassVar[str] = (
+        "the picture's quality is {quality:.0f} where {need:.0f} is needed to read a card: "
+        "hold the camera still and near, let it focus, and mind the light"
+    )
+
+    quality: float
+    need: float
+
+
+@dataclass(eq=False)
+class CardOnScreen(IdPhotoError):
+    """What looks like a card is a photograph of a screen, whose grid hides the print.
+
+    ``score``: 0–1, how like one it is.
+    """
+
+    code: ClassVar[str] = "card_on_screen"
+    template: ClassVar[str] = (
+        "this is a photograph of a screen (score {score:.2f}), whose grid hides the card's print: "
+        "take a picture of the card itself"
+    )
+
+    score: float
+
+
 # --- the registry of people ---------------------------------------------------------------------
 
 

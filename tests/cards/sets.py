@@ -226,7 +226,8 @@ def _beside(seed: int) -> Sample:
 @cache
 def _holder(source: Source) -> NDArray[np.uint8]:
     picture = open_source(registry_photo(source))
-    return picture.decode(max(1, max(picture.size_wh) // _BESIDE_PX)).rgb
+    shrinks = (shrink for shrink in (8, 4, 2) if max(picture.size_wh) / shrink >= _BESIDE_PX)
+    return picture.decode(next(shrinks, 1)).rgb
 
 
 def _document(wrong: SetName) -> Callable[[int], Sample]:

@@ -324,6 +324,16 @@ def test_a_copy_is_warned_of_where_that_is_asked_for(caller: httpx.Client) -> No
     assert "-9102" not in answered(caller, copied, config={"temp_id_warn": False})["warnings"]
 
 
+def test_a_card_that_is_too_blurred_is_warned_of_or_told(caller: httpx.Client) -> None:
+    blurred = draw_sample("blur", 1).jpeg
+    told = answered(caller, blurred, config={"quality": True})
+    assert (told["result"], told["warnings"]) == (FAILED + "OcrWarningOccurred", "-8001")
+    assert 0 <= told["quality"] < 50
+    assert (told["name"], told["id_num"], told["portrait"]) == ("", "", "")
+    told = answered(caller, blurred, config={"copy_warn": True})
+    assert (told["result"], told["description"]) == (FAILED + "ImageBlur", "图片模糊")
+
+
 def test_name_and_number_are_encrypted_for_the_caller_alone(
     caller: httpx.Client, cards: list[Sample]
 ) -> None:

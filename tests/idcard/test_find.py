@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.cards.draw import draw_card
 from tests.cards.files import write_jpeg
@@ -12,8 +13,10 @@ from tests.cards.photograph import Flat, photograph
 from tests.cards.portraits import available, portrait
 from tests.cards.sets import SetName, draw_sample
 
+from idphoto import read_card
 from idphoto.errors import NoCard, SeveralCards
-from idphoto.idcard.find import find_card
+from idphoto.idcard.card import Card
+from idphoto.idcard.find import Glimpse, find_card
 from idphoto.idcard.read import read_fields
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
@@ -32,7 +35,9 @@ def test_an_address_may_name_what_other_documents_are_titled(engine: Engine, add
     card = draw_card(person, portrait(available()[0]).rgb, 61_007)
     shot = photograph(Flat(card.rgb, card.px_per_mm, card.corner_mm), 61_007)
     rgb = open_source(write_jpeg(shot.rgb, 61_007)).decode().rgb
-    assert read_fields(engine, find_card(engine, rgb)).address.text == address
+    found = find_card(engine, rgb)
+    assert isinstance(found, Card)
+    assert read_fields(engine, found).address.text == address
 
 
 @pytest.mark.parametrize("name", ["back", "passport", "other_card", "nothing"])
@@ -52,9 +57,22 @@ def test_most_refusals_say_what_is_there_instead(engine: Engine, name: SetName, 
 
 def reason_of_refusal(engine: Engine, name: SetName, number: int) -> str:
     with pytest.raises(NoCard) as caught:
-        find_card(engine, open_source(draw_sample(name, number).jpeg).decode().rgb)
+        read_card(draw_sample(name, number).jpeg, engine=engine)
     assert caught.value.code == "no_card"
     return caught.value.reason
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_blurred_card_is_glimpsed_by_its_portrait_and_borders(
+    engine: Engine, number: int
+) -> None:
+    sample = draw_sample("blur", number)
+    found = find_card(engine, open_source(sample.jpeg).decode().rgb)
+    assert isinstance(found, Glimpse)
+    assert found.is_bordered
+    assert sample.corners_px is not None
+    off_px = np.linalg.norm(found.card.corners_px - sample.corners_px, axis=1).max()
+    assert off_px / found.card.px_per_mm < 10.0  # of 85.6 mm
 
 
 @pytest.mark.parametrize("number", range(3))

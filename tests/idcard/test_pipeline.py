@@ -7,15 +7,18 @@ import time
 import cv2
 import numpy as np
 import pytest
-from tests.cards.sets import draw_sample
+from tests.cards.portraits import Source, available, registry_photo
+from tests.cards.sets import SetName, draw_sample
 
 from idphoto import read_card
-from idphoto.errors import DeadlineExceeded, NoCard
+from idphoto.errors import CardBlurred, CardOnScreen, DeadlineExceeded, NoCard
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import STEPS
 from idphoto.idcard.warnings.judge import Doubt
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
+
+HIDDEN_BY_GRID = 2  # of the set
 
 
 def told(fields: Fields) -> dict[str, str]:
@@ -52,6 +55,33 @@ def test_only_the_doubts_that_are_wanted_are_looked_for(engine: Engine) -> None:
     assert set(one.scores) == {Doubt.COPY}
     assert one.quality is None
     assert read_card(jpeg, wanted=set(), engine=engine).judgement.doubts == ()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_card_too_blurred_to_be_read_is_told_so(engine: Engine, number: int) -> None:
+    with pytest.raises(CardBlurred) as caught:
+        read_card(draw_sample("blur", number).jpeg, engine=engine)
+    assert caught.value.quality < caught.value.need == 50
+
+
+def test_a_screen_whose_grid_hides_the_print_is_told_so(engine: Engine) -> None:
+    jpeg = draw_sample("reshoot", HIDDEN_BY_GRID).jpeg
+    with pytest.raises(CardOnScreen) as caught:
+        read_card(jpeg, engine=engine)
+    assert caught.value.score > 0.5
+
+
+@pytest.mark.parametrize("name", ["passport", "other_card", "back"])
+def test_another_document_is_no_card_and_not_a_blurred_one(engine: Engine, name: SetName) -> None:
+    for number in range(4, 7):
+        with pytest.raises(NoCard):
+            read_card(draw_sample(name, number).jpeg, engine=engine)
+
+
+@pytest.mark.parametrize("source", available()[:4], ids=lambda source: source.identity)
+def test_a_portrait_is_no_card(engine: Engine, source: Source) -> None:
+    with pytest.raises(NoCard):
+        read_card(registry_photo(source), engine=engine)
 
 
 def test_a_person_without_a_card_is_no_card(engine: Engine, astronaut_jpeg: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,17 +59,20 @@ class Value:
     repaired: bool = False
 
 
+NOTHING_READ: Final = Value("", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The portrait side's fields.
+    """The portrait side's fields; each unread where it is not given.
 
     ``sex``: 男 or 女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``, no
     zeros before. ``address``: its lines joined. ``number``: 18 characters, the last may be X.
     """
 
-    name: Value
-    sex: Value
-    nation: Value
-    birth: Value
-    address: Value
-    number: Value
+    name: Value = NOTHING_READ
+    sex: Value = NOTHING_READ
+    nation: Value = NOTHING_READ
+    birth: Value = NOTHING_READ
+    address: Value = NOTHING_READ
+    number: Value = NOTHING_READ

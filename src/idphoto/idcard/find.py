@@ -2,59 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import CardTooSmall, NoCard, SeveralCards
-from idphoto.face.find import find_faces
-from idphoto.face.landmarks import Face
+from idphoto.idcard.canvas import TEXT_SCORE, lay_out
 from idphoto.idcard.card import Card, TextLine
-from idphoto.idcard.layout import (
-    ADDRESS_MM,
-    CANVAS_WH,
-    CARD_WH_MM,
-    NUMBER_MM,
-    PORTRAIT_MM,
-    PX_PER_MM,
-)
+from idphoto.idcard.layout import ADDRESS_MM, CARD_WH_MM, NUMBER_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.idcard.lines import alongside, read_along, read_upright
+from idphoto.idcard.number import LENGTH, is_number
 from idphoto.idcard.outline import find_outline
 from idphoto.idcard.place import Placed, beyond, marked_lines, on_card, place_card
 from idphoto.idcard.pose import Pose, fit, joined
-from idphoto.idcard.spots import face_spots, portrait_sights
-from idphoto.idcard.substitutes import another_document, what_else
+from idphoto.idcard.spots import Spot, face_spots, portrait_sights
+from idphoto.idcard.substitutes import NOTHING, TEXT, another_document, what_else
 from idphoto.imaging.geometry import Box, project
-from idphoto.imaging.warp import warp_perspective
 from idphoto.models.text_finder import TextBox, find_text
 from idphoto.runtime.engine import Engine
 
-_TEXT_SCORE: Final = 0.5
 # A card has about ten lines, and few things beside it have any. Where there are more, the card is
 # looked for around a face first, among the nearest.
 _MOST_LINES: Final = 24
 _MOST_SPOTS: Final = 3
 _LEAST_WIDTH_PX: Final = 300.0
-_TO_CANVAS: Final = np.diag((PX_PER_MM, PX_PER_MM, 1.0))
-_CORNERS_MM: Final = np.array([(0, 0), (CARD_WH_MM[0], 0), CARD_WH_MM, (0, CARD_WH_MM[1])])
-# The head's place on the card may be off by as much as prints are, and more where borders hide.
-_AROUND_PORTRAIT_MM: Final = 4.0
+# A portrait that has so many of a card's borders round it is likely to be on one.
+_LEAST_SIDES: Final = 3
 _AROUND_ADDRESS_MM: Final = 1.0
+_ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Where a card would be whose portrait a face is, but its labels cannot be read.
+
+    ``is_bordered``: whether it has a card's borders. ``reason``: what ``NoCard`` would say of it.
+    """
+
+    card: Card
+    is_bordered: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What was read, in pixels of the picture, and the card that it belongs to."""
+    """What was read, in pixels of the picture, and the card that it belongs to; or else what there
+    is of one by its portrait and borders."""
 
     lines: tuple[TextLine, ...]
     boxes: tuple[TextBox, ...]
     placed: Placed | None
+    glimpsed: Card | None = None
+    is_bordered: bool = False
 
 
-def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card:
+def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
     """The one ID card in ``rgb``, uint8 ``(H, W, 3)``: any way up, seen from any side.
 
     Raises:
@@ -64,7 +69,12 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card:
     """
     search = _searched(engine, rgb)
     if search.placed is None:
-        raise NoCard(what_else(search.lines))
+        reason = what_else(search.lines)
+        if search.glimpsed is None or reason not in (TEXT, NOTHING):
+            raise NoCard(reason)
+        if not search.is_bordered or not _bears_number(search.glimpsed):
+            return Glimpse(search.glimpsed, search.is_bordered, reason)
+        return _no_other(search.glimpsed)
     pose, sights = search.placed.pose, search.placed.sights
     portrait = portrait_sights(engine, rgb, pose)
     if portrait is not None:
@@ -72,30 +82,23 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card:
         pose = fit(pose.start, sights)
     outline = find_outline(rgb, pose, sights)
     _only(engine, rgb, search, outline.pose)
-    corners = project(np.linalg.inv(outline.pose.to_mm), _CORNERS_MM)
-    px_per_mm = _px_per_mm(corners)
-    if px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
-        raise CardTooSmall(px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
-    to_canvas = _TO_CANVAS @ outline.pose.to_mm
-    canvas = warp_perspective(rgb, to_canvas, CANVAS_WH)
-    seen = warp_perspective(np.full(rgb.shape[:2], 255, np.uint8), to_canvas, CANVAS_WH) > 127
-    lines = _read_canvas(engine, canvas)
-    document = another_document([line for line in lines if not _in_address(line)])
-    if document is not None:
-        raise NoCard(document)
-    return Card(canvas, seen, to_canvas, corners, px_per_mm, lines, _face(engine, canvas))
+    card = lay_out(engine, rgb, outline.pose)
+    if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
+        raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
+    return _no_other(card)
 
 
 def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
     """Look at the whole picture, and if that shows no card, more closely at parts of it."""
     height, width = rgb.shape[:2]
-    boxes = find_text(engine, rgb, _TEXT_SCORE)
+    boxes = find_text(engine, rgb, TEXT_SCORE)
     lines: list[TextLine] = []
     if len(boxes) <= _MOST_LINES:
         placed = _placed(engine, rgb, boxes, lines)
         if placed is not None:
             return _Search(tuple(lines), tuple(boxes), placed)
-    for spot in face_spots(engine, rgb, _MOST_SPOTS):
+    spots = face_spots(engine, rgb, _MOST_SPOTS)
+    for spot in spots:
         closer = _text_in(engine, rgb, spot.part((width, height)))
         read = read_along(engine, rgb, spot.lines(closer), spot.ahead)
         lines += read
@@ -109,8 +112,40 @@ def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
             return _Search(tuple(lines), (*boxes, *closer), placed)
     if len(boxes) > _MOST_LINES:
         placed = _placed(engine, rgb, _nearest(boxes, (width / 2, height / 2)), lines)
-        return _Search(tuple(lines), tuple(boxes), placed)
-    return _Search(tuple(lines), tuple(boxes), None)
+        if placed is not None:
+            return _Search(tuple(lines), tuple(boxes), placed)
+    glimpsed, is_bordered = None, False
+    for card, bordered in _glimpses(engine, rgb, spots):
+        read = [_in_picture(card, line) for line in card.lines]
+        lines += read
+        placed = place_card(marked_lines(read))
+        if placed is not None and placed.is_card:
+            return _Search(tuple(lines), tuple(boxes), placed)
+        if glimpsed is None or bordered > is_bordered:
+            glimpsed, is_bordered = card, bordered
+    return _Search(tuple(lines), tuple(boxes), None, glimpsed, is_bordered)
+
+
+def _glimpses(
+    engine: Engine, rgb: NDArray[np.uint8], spots: Sequence[Spot]
+) -> Iterator[tuple[Card, bool]]:
+    """Where cards would be whose portraits were seen, and whether there are borders: of the
+    likeliest face, and of all others that have them."""
+    for likeliest, spot in zip((True, False, False), spots, strict=False):
+        outline = find_outline(rgb, spot.pose, spot.sights)
+        sides = sum(outline.found)
+        if likeliest or sides >= _LEAST_SIDES:
+            card = lay_out(engine, rgb, outline.pose)
+            # what is very blurred is not confirmed to be a face: then all sides must be there
+            yield (
+                card,
+                sides == len(outline.found) or (sides >= _LEAST_SIDES and card.face is not None),
+            )
+
+
+def _in_picture(card: Card, line: TextLine) -> TextLine:
+    """A line on the canvas, where it is in the picture."""
+    return replace(line, quad=project(np.linalg.inv(card.to_canvas), line.quad))
 
 
 def _placed(
@@ -147,7 +182,7 @@ def _text_in(engine: Engine, rgb: NDArray[np.uint8], part: Box) -> list[TextBox]
     )
     if right <= left or bottom <= top:
         return []
-    found = find_text(engine, rgb[top:bottom, left:right], _TEXT_SCORE)
+    found = find_text(engine, rgb[top:bottom, left:right], TEXT_SCORE)
     return [TextBox(box.quad + np.array((left, top)), box.score) for box in found]
 
 
@@ -171,16 +206,20 @@ def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -
         raise SeveralCards(found)
 
 
-def _px_per_mm(corners: NDArray[np.float64]) -> float:
-    """The picture's, on the mean over the card."""
-    x, y = corners.T
-    area = 0.5 * abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1)))
-    return float(np.sqrt(area / (CARD_WH_MM[0] * CARD_WH_MM[1])))
+def _no_other(card: Card) -> Card:
+    """``card``. Raises NoCard where it says that it is another document."""
+    document = another_document([line for line in card.lines if not _in_address(line)])
+    if document is not None:
+        raise NoCard(document)
+    return card
 
 
-def _read_canvas(engine: Engine, canvas: NDArray[np.uint8]) -> tuple[TextLine, ...]:
-    boxes = find_text(engine, canvas, _TEXT_SCORE)
-    return tuple(read_along(engine, canvas, boxes, 0.0))
+def _bears_number(card: Card) -> bool:
+    """Whether a valid number stands where it should. Labels are pale, digits are black: they are
+    read where nothing else can be."""
+    low = [line for line in card.lines if line.quad[:, 1].mean() > _ABOVE_NUMBER_MM * PX_PER_MM]
+    texts = [line.reading.text[-LENGTH:] for line in low]
+    return any(is_number(text) for text in texts)
 
 
 def _in_address(line: TextLine) -> bool:
@@ -189,14 +228,3 @@ def _in_address(line: TextLine) -> bool:
     x_mm, y_mm = line.quad.mean(axis=0) / PX_PER_MM
     above, below = ADDRESS_MM[1] - _AROUND_ADDRESS_MM, NUMBER_MM[1] - _AROUND_ADDRESS_MM
     return bool(x_mm < PORTRAIT_MM.left and above < y_mm < below)
-
-
-def _face(engine: Engine, canvas: NDArray[np.uint8]) -> Face | None:
-    """The face in the card's portrait."""
-    around = PORTRAIT_MM.grown(*(_AROUND_PORTRAIT_MM,) * 4).scaled(PX_PER_MM)
-    place = around.intersect(Box(0.0, 0.0, *map(float, CANVAS_WH)))
-    left, top, right, bottom = (
-        round(side) for side in (place.left, place.top, place.right, place.bottom)
-    )
-    faces = find_faces(engine, canvas[top:bottom, left:right])
-    return faces[0].shifted(left, top) if faces else None

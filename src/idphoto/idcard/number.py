@@ -57,6 +57,15 @@ def parse_number(text: str, today: date | None = None) -> IdNumber:
     return IdNumber(plain, plain[:6], _birth(plain[6:14], today or date.today()), sex_of(plain[16]))
 
 
+def is_number(text: str, today: date | None = None) -> bool:
+    """Whether ``parse_number`` would take it."""
+    try:
+        parse_number(text, today)
+    except BadRequest:
+        return False
+    return True
+
+
 def check_character(first17: str) -> str:
     """The last character for 17 digits, by ISO 7064 MOD 11-2."""
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from idphoto.errors import BadRequest, CardUnreadable
+from idphoto.errors import CardUnreadable
 from idphoto.idcard.card import Fields, Value
 from idphoto.idcard.grammars import (
     BIRTH_SYMBOLS,
@@ -31,7 +31,7 @@ from idphoto.idcard.grammars import (
     printed_birth,
     valid_number,
 )
-from idphoto.idcard.number import CHARACTERS, FEMALE, LENGTH, MALE, parse_number, sex_of
+from idphoto.idcard.number import CHARACTERS, FEMALE, LENGTH, MALE, is_number, sex_of
 from idphoto.idcard.prints import Prints
 from idphoto.idcard.regions import province
 from idphoto.idcard.words import read_address, read_name, read_nation
@@ -161,11 +161,7 @@ def _numbers(prints: Prints, births: dict[str, float], today: date) -> list[str]
 
 
 def _is_valid(number: str, today: date) -> bool:
-    try:
-        parse_number(number, today)
-    except BadRequest:
-        return False
-    return province(number) is not None
+    return is_number(number, today) and province(number) is not None
 
 
 def _birth(weighed: Sequence[Hypothesis], printed: str) -> Value:

@@ -10,12 +10,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.errors import CardOnScreen, CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields
-from idphoto.idcard.find import find_card
+from idphoto.idcard.find import Glimpse, find_card
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
 from idphoto.idcard.read import find_prints
 from idphoto.idcard.warnings.judge import Doubt, Exhibit, Judgement, Thresholds, judge
+from idphoto.idcard.warnings.unread import why_unread
 from idphoto.imaging.decode import Source
 from idphoto.runtime.engine import Engine
 from idphoto.steps import Progress, run_steps
@@ -23,6 +25,9 @@ from idphoto.steps import Progress, run_steps
 # The number's digits are 2.5 of the card's 85.6 mm high, and are read at 40 px: more than so many
 # pixels along the longer side show nothing more, even of a card that fills half of them.
 _ENOUGH_PX: Final = 2800
+
+_SOME_LINES: Final = 2
+_SURELY: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,22 @@ def decode(desk: _Desk) -> None:
 
 
 def find(desk: _Desk) -> None:
-    desk.card = find_card(desk.engine, desk.rgb)
+    found = find_card(desk.engine, desk.rgb)
+    if isinstance(found, Glimpse):
+        why = why_unread(desk.rgb, found.card, desk.thresholds)
+        # a screen's grid hides borders, too; but fabrics have grids, and what is blurred is nothing
+        is_screen = isinstance(why, CardOnScreen) and why.score >= _SURELY
+        is_told = found.is_bordered or (is_screen and len(found.card.lines) >= _SOME_LINES)
+        raise why if why is not None and is_told else NoCard(found.reason)
+    desk.card = found
 
 
 def read(desk: _Desk) -> None:
     prints = find_prints(desk.engine, desk.card)
-    weighed = hypotheses(prints, date.today())
+    try:
+        weighed = hypotheses(prints, date.today())
+    except CardUnreadable as unreadable:
+        raise why_unread(desk.rgb, desk.card, desk.thresholds) or unreadable from unreadable
     desk.contradictions = contradictions(weighed)
     desk.fields = settle(prints, weighed)
 
@@ -103,7 +118,8 @@ def read_card(
     ``deadline`` and ``progress``: as for ``run_steps``.
 
     Raises:
-        NoCard, SeveralCards, CardTooSmall, CardUnreadable: see their messages.
+        NoCard, SeveralCards, CardTooSmall, CardUnreadable, CardBlurred, CardOnScreen: see their
+            messages.
         BadImage: the pixels cannot be read whole.
         DeadlineExceeded: found out between two steps.
     """

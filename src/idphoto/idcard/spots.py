@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.layout import CARD_WH_MM
-from idphoto.idcard.pose import Pose, Sights
+from idphoto.idcard.pose import Pose, Sights, fit
 from idphoto.imaging.geometry import Box, project
 from idphoto.imaging.warp import shrunk, turned, warp_perspective
 from idphoto.models.face_detector import detect_faces
@@ -29,6 +29,7 @@ _RIGHT_EYE, _LEFT_EYE, _MOUTH = 0, 1, 3
 _EYES_MM: Final = (68.4, 22.0)
 _BETWEEN_EYES_MM: Final = 7.1
 _EYES_TO_MOUTH_MM: Final = 6.9
+_EYES_AND_MOUTH_MM: Final = np.array((_EYES_MM, (_EYES_MM[0], _EYES_MM[1] + _EYES_TO_MOUTH_MM)))
 _FACE_SIGMA_MM: Final = (1.5, 2.5)
 _FARTHEST_MM: Final = 8.0
 # A look at the portrait alone: 8 pixels to the millimetre, from so many mm of the card on.
@@ -47,9 +48,16 @@ class Spot:
     """Where a card is if a face is its portrait.
 
     ``to_mm``: float64 ``(3, 3)``, the similarity from the picture's pixels to the card's mm.
+    ``sights``: what the face says of the card's place.
     """
 
     to_mm: NDArray[np.float64]
+    sights: Sights
+
+    @property
+    def pose(self) -> Pose:
+        """As well as the face alone tells it."""
+        return fit(self.to_mm, self.sights)
 
     @property
     def ahead(self) -> float:
@@ -84,14 +92,12 @@ def portrait_sights(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Sight
     """
     to_look = _TO_LOOK @ pose.to_mm
     look = warp_perspective(rgb, to_look, _LOOK_WH)
-    mm = np.array((_EYES_MM, (_EYES_MM[0], _EYES_MM[1] + _EYES_TO_MOUTH_MM)))
-    there = project(_TO_LOOK, mm)
+    there = project(_TO_LOOK, _EYES_AND_MOUTH_MM)
     for face in detect_faces(engine, look, "full", _LEAST_SCORE):
-        points = face.keypoints
-        seen = np.vstack((points[[_RIGHT_EYE, _LEFT_EYE]].mean(axis=0), points[_MOUTH]))
+        seen = _eyes_and_mouth(face.keypoints[[_RIGHT_EYE, _LEFT_EYE, _MOUTH]])
         # another face looks in from a screen or a photo below the card
         if np.hypot(*(seen - there).T).max() < _FARTHEST_MM * _TO_LOOK[0, 0]:
-            return Sights(project(np.linalg.inv(to_look), seen), mm, np.array([_FACE_SIGMA_MM] * 2))
+            return _sights(project(np.linalg.inv(to_look), seen))
     return None
 
 
@@ -105,7 +111,21 @@ def face_spots(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[Spot]:
         if all(np.hypot(*(middle - each.mean(axis=0))) > reach for each in kept):
             kept.append(points)
     back = to_small.inverse()
-    return [Spot(_to_mm(back.apply(points))) for points in kept[:most]]
+    return [_spot(back.apply(points)) for points in kept[:most]]
+
+
+def _spot(points: NDArray[np.float64]) -> Spot:
+    """``points``: ``(3, 2)``, both eyes and the mouth."""
+    return Spot(_to_mm(points), _sights(_eyes_and_mouth(points)))
+
+
+def _eyes_and_mouth(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.vstack((points[:2].mean(axis=0), points[2]))
+
+
+def _sights(seen: NDArray[np.float64]) -> Sights:
+    """``seen``: ``(2, 2)``, the middle between the eyes, and the mouth."""
+    return Sights(seen, _EYES_AND_MOUTH_MM, np.array([_FACE_SIGMA_MM] * 2))
 
 
 def _found(engine: Engine, rgb: NDArray[np.uint8]) -> Iterator[tuple[float, NDArray[np.float64]]]:
@@ -142,7 +162,7 @@ def _turned_back(
 
 def _to_mm(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """The similarity that takes eyes and mouth, ``(3, 2)``, nearest to their places."""
-    eyes, mouth = points[:2].mean(axis=0), points[2]
+    eyes, mouth = _eyes_and_mouth(points)
     across, down = complex(*(points[1] - points[0])), complex(*(mouth - eyes))
     # what the eyes' line and the line across it say of the turn and the scale, on the mean
     px_per_mm = (across / _BETWEEN_EYES_MM + down / (1j * _EYES_TO_MOUTH_MM)) / 2

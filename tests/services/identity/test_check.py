@@ -37,6 +37,8 @@ from idphoto.db.tables import Image
 from idphoto.errors import (
     AddressRefused,
     BadImage,
+    CardBlurred,
+    CardOnScreen,
     CardTooSmall,
     CardUnreadable,
     DeadlineExceeded,
@@ -257,6 +259,8 @@ def test_the_ledger_agrees_with_what_is_told(
         SeveralCards(2),
         CardTooSmall(10, 20),
         CardUnreadable("number", "covered"),
+        CardBlurred(12.0, 50.0),
+        CardOnScreen(0.9),
         OutOfResources("memory"),
         DeadlineExceeded("read", 1.0),
         RuntimeError("a fault"),

@@ -15,6 +15,8 @@ from tests.services.identity.cards import FIELDS, face
 
 from idphoto.errors import (
     BadImage,
+    CardBlurred,
+    CardOnScreen,
     DeadlineExceeded,
     FaceTooSmall,
     IdPhotoError,
@@ -23,6 +25,7 @@ from idphoto.errors import (
     SeveralFaces,
     UnsupportedFormat,
 )
+from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import Doubt, Judgement, Thresholds
 from idphoto.imaging.decode import DecodeLimits, Source
@@ -49,6 +52,7 @@ class Reader:
     doubts: tuple[Doubt, ...] = ()
     portrait: Any = None
     found: Embedding | IdPhotoError = field(default_factory=face)
+    unread: IdPhotoError | None = None
     asked: list[tuple[str, Set[Doubt], Thresholds]] = field(default_factory=list)
     embedded: int = 0
 
@@ -62,6 +66,8 @@ class Reader:
         deadline: float,
     ) -> CardReading:
         self.asked.append((source.format, wanted, thresholds))
+        if self.unread is not None:
+            raise self.unread
 
         class _Card:
             rgb = face = None
@@ -160,6 +166,30 @@ def test_a_doubted_card_is_not_embedded(read: Callable[..., Reading], reader: Re
     found = read()
     assert (found.doubts, found.face, found.quality) == ((Doubt.COPY,), None, 75.0)
     assert reader.embedded == 0
+
+
+@pytest.mark.parametrize(
+    ("unread", "wanted", "doubt", "quality"),
+    [
+        (CardBlurred(12.0, 50.0), Wanted(quality=True), Doubt.BLURRED, 12.0),
+        (CardOnScreen(0.9), Wanted(reshoot=True), Doubt.RESHOOT, None),
+    ],
+)
+def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
+    read: Callable[..., Reading],
+    reader: Reader,
+    unread: IdPhotoError,
+    wanted: Wanted,
+    doubt: Doubt,
+    quality: float | None,
+) -> None:
+    reader.unread = unread
+    found = read(wanted=wanted)
+    assert (found.doubts, found.quality, found.portrait) == ((doubt,), quality, b"")
+    assert found.fields == Fields()
+    assert reader.embedded == 0
+    with pytest.raises(type(unread)):
+        read(wanted=Wanted(copy=True))
 
 
 @pytest.mark.parametrize("error", [NoFace(), SeveralFaces(2), FaceTooSmall(1, 2)])

@@ -23,14 +23,15 @@ from idphoto.idcard.layout import (
     SEX_MM,
     YEAR_MM,
 )
-from idphoto.idcard.warnings.edges import widest_gap_mm
+from idphoto.idcard.warnings.edges import square_sides, widest_gap_mm
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
 # What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
 _OUTSIDE_MM2: Final = 8.0
 _MISSING_MM2: Final = 6.0
-_GAP_MM: Final = 6.0  # of the border
+_GAP_MM: Final = 4.0  # of the border
+_CUT_OFF: Final = 1.5  # of a half's score, for each side without round corners
 _COVERED_MM2: Final = 12.0
 # Foreign matter is another colour, or darker than shadows make the ground, or so light that print
 # is washed out; a table may be nearer to the ground, since all of it is there to compare with.
@@ -89,8 +90,9 @@ def border_scores(ground: Ground) -> Border:
     over = max((_mm2(piece) for piece in _covers(ground, tables)), default=0.0)
     if over > _COVERED_MM2:
         gap = 0.0  # what lies over the border hides it as well
+    cut = _CUT_OFF * square_sides(ground.view, ground.view_seen)
     return Border(
-        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM)),
+        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM, cut)),
         _ramp(over / _COVERED_MM2),
         _ramp(_lost_print(ground)),
     )

@@ -36,10 +36,11 @@ class Edits:
     patch: float
     editor: str
 
-    @property
-    def score(self) -> float:
+    def score(self, is_whole: bool) -> float:
+        """``is_whole``: whether all of the card is seen. Where it is not, other things are calm."""
         by_file = NAMED_EDITOR if self.editor else 0.0
-        return max(self.contradiction, self.character, self.portrait, self.patch, by_file)
+        calm = max(self.portrait, self.patch) if is_whole else 0.0
+        return max(self.contradiction, self.character, calm, by_file)
 
 
 def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits:

@@ -17,7 +17,7 @@ from idphoto.idcard.warnings.edited import find_edits
 from idphoto.idcard.warnings.ground import Ground, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
 from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
-from idphoto.idcard.warnings.quality import sharpness
+from idphoto.idcard.warnings.quality import Sharpness, sharpness
 from idphoto.idcard.warnings.reshoot import reshoot_score
 from idphoto.idcard.warnings.temporary import temporary_score
 from idphoto.settings import Settings
@@ -95,7 +95,7 @@ def judge(exhibit: Exhibit, wanted: Set[Doubt], thresholds: Thresholds) -> Judge
     ]
     if Doubt.BLURRED not in wanted:
         return Judgement(tuple(held), scores, None)
-    quality = sharpness(exhibit.card).quality
+    quality = views.sharpness.quality
     if quality < thresholds.min_quality:
         held.append(Doubt.BLURRED)
     return Judgement(tuple(held), scores, quality)
@@ -120,6 +120,20 @@ class _Views:
     def border(self) -> Border:
         return border_scores(self.ground)
 
+    @cached_property
+    def sharpness(self) -> Sharpness:
+        return sharpness(self.exhibit.card)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no piece of the card is missing or hidden, as far as that can be told."""
+        limits = self._thresholds.scores
+        return (
+            not self.is_temporary
+            and self.border.incomplete < limits[Doubt.BORDER]
+            and self.border.overlaid < limits[Doubt.COVERED]
+        )
+
     @property
     def is_temporary(self) -> bool:
         return self.temporary >= self._thresholds.scores[Doubt.TEMPORARY]
@@ -134,18 +148,21 @@ class _Views:
 def _score(views: _Views, doubt: Doubt) -> float:
     exhibit = views.exhibit
     match doubt:
+        case Doubt.BORDER | Doubt.COVERED if views.is_temporary:
+            # its print stands elsewhere, at heights that are not known: it is set straight askew
+            return 0.0
         case Doubt.BORDER:
             return views.border.incomplete
         case Doubt.COVERED:
-            # the print of a temporary card stands elsewhere
-            return max(views.border.overlaid, 0.0 if views.is_temporary else views.border.unprinted)
+            return max(views.border.overlaid, views.border.unprinted)
         case Doubt.COPY:
             # the portrait of a temporary card is grey on the card itself
             return 0.0 if views.is_temporary else photocopy_score(views.colours)
         case Doubt.RESHOOT:
-            return reshoot_score(exhibit.rgb, exhibit.card)
+            return reshoot_score(exhibit.rgb, exhibit.card, views.sharpness.sharp)
         case Doubt.EDITED:
-            return find_edits(exhibit.file, exhibit.card, exhibit.contradictions).score
+            found = find_edits(exhibit.file, exhibit.card, exhibit.contradictions)
+            return found.score(views.is_whole)
         case Doubt.TEMPORARY:
             return views.temporary
     raise ValueError(doubt)

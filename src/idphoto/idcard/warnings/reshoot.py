@@ -35,6 +35,10 @@ _MARGIN_MM: Final = 1.5  # of the portrait: prints differ by a millimetre
 # What scores a half. Clean generated cards have a lattice of 1.1 and a share of 0.17 at most.
 _LATTICE_LIMIT: Final = 1.3
 _FRINGES_LIMIT: Final = 0.2
+# A picture less sharp than this has hardly anything fine in it. What looks like a lattice is where
+# its blur lets more through than beside: up to 1.6 in cards out of focus.
+_BLURRED: Final = 6.0
+_LATTICE_LIMIT_IN_BLUR: Final = 1.85
 _STEEP: Final = 4
 # In ln(power), over the neighbourhood: what the strongest of a patch's waves hardly ever reaches.
 _FRINGE: Final = 3.5
@@ -57,13 +61,15 @@ class Traces:
     fringes: float
 
 
-def reshoot_score(rgb: NDArray[np.uint8], card: Card) -> float:
+def reshoot_score(rgb: NDArray[np.uint8], card: Card, sharp: float) -> float:
     """0–1: how like a screen's photograph this is; 0.5 is where clean cards hardly ever come.
 
-    ``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in.
+    ``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in. ``sharp``: how sharp it is
+    there, as ``quality.Sharpness`` has it.
     """
     found = screen_traces(rgb, card)
-    ratio = max(found.lattice / _LATTICE_LIMIT, found.fringes / _FRINGES_LIMIT)
+    limit = _LATTICE_LIMIT if sharp > _BLURRED else _LATTICE_LIMIT_IN_BLUR
+    ratio = max(found.lattice / limit, found.fringes / _FRINGES_LIMIT)
     return ratio**_STEEP / (1.0 + ratio**_STEEP)
 
 

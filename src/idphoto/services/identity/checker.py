@@ -8,6 +8,8 @@ from typing import Final
 
 from idphoto.authority.port import Embedding
 from idphoto.errors import (
+    CardBlurred,
+    CardOnScreen,
     DeadlineExceeded,
     FaceCutOff,
     FaceTooSmall,
@@ -16,6 +18,7 @@ from idphoto.errors import (
     SeveralFaces,
     UnsupportedFormat,
 )
+from idphoto.idcard.card import Fields
 from idphoto.idcard.compare import embed_photo, similarity
 from idphoto.idcard.pipeline import CardReading, read_card
 from idphoto.idcard.portrait import card_embedding
@@ -48,7 +51,16 @@ class EngineChecker:
         thresholds = thresholds_of(get_settings())
         if wanted.min_quality is not None:
             thresholds = replace(thresholds, min_quality=wanted.min_quality)
-        read = read_card(self._engine, source, _doubts(wanted), thresholds, deadline=deadline)
+        try:
+            read = read_card(self._engine, source, _doubts(wanted), thresholds, deadline=deadline)
+        except CardBlurred as blurred:
+            if wanted.quality:
+                return _unread(Doubt.BLURRED, blurred.quality)
+            raise
+        except CardOnScreen:
+            if wanted.reshoot:
+                return _unread(Doubt.RESHOOT)
+            raise
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
         faces = _Faces(self._engine, read)
         steps = () if read.judgement.doubts else (embed_face,)  # else nothing is compared
@@ -83,6 +95,12 @@ def embed_face(faces: _Faces) -> None:
         faces.found, _ = card_embedding(faces.engine, faces.read.card.rgb, faces.read.card.face)
     except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
         faces.found = error
+
+
+def _unread(doubt: Doubt, quality: float | None = None) -> Reading:
+    """What there is to tell of a card that could be seen, but not read, for a reason that was
+    asked for."""
+    return Reading(Fields(), b"", (doubt,), quality, None, {})
 
 
 def _doubts(wanted: Wanted) -> frozenset[Doubt]:

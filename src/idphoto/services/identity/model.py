@@ -70,6 +70,8 @@ class Checker(Protocol):
         Raises:
             BadImage, ImageTooLarge: there is no such picture.
             NoCard, SeveralCards, CardTooSmall, CardUnreadable: no card can be read in it.
+            CardBlurred, CardOnScreen: the same, for a reason that was not asked for; where it was,
+                it is a doubt about a reading without fields.
             DeadlineExceeded: out of time; ``deadline`` is by ``time.monotonic()``.
         """
         ...

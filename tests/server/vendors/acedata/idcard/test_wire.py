@@ -15,6 +15,8 @@ from idphoto.errors import (
     AddressRefused,
     BadImage,
     BadRequest,
+    CardBlurred,
+    CardOnScreen,
     CardTooSmall,
     CardUnreadable,
     DeadlineExceeded,
@@ -139,6 +141,8 @@ def test_no_verdict_but_the_same_person_is_a_success() -> None:
         (SeveralCards(2), "FailedOperation.LifePhotoDetectFaces"),
         (CardTooSmall(100, 400), "FailedOperation.IdPhotoPoorQuality"),
         (CardUnreadable("number", "covered"), "FailedOperation.OcrFailed"),
+        (CardBlurred(12.0, 50.0), "FailedOperation.ImageBlur"),
+        (CardOnScreen(0.9), "FailedOperation.OcrFailed"),
     ],
 )
 def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(

@@ -68,6 +68,8 @@ OF_ERRORS: Final[Mapping[str, str]] = {
     "several_cards": "FailedOperation.LifePhotoDetectFaces",
     "card_too_small": "FailedOperation.IdPhotoPoorQuality",
     "card_unreadable": "FailedOperation.OcrFailed",
+    "card_blurred": "FailedOperation.ImageBlur",
+    "card_on_screen": "FailedOperation.OcrFailed",
 }
 EMPTY: Final = "FailedOperation.EmptyImageError"
 

@@ -1,0 +1,42 @@
+"""Why a card that is seen cannot be read, where its picture tells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import CardBlurred, CardOnScreen
+from idphoto.idcard.card import Card
+from idphoto.idcard.warnings.judge import Doubt, Thresholds
+from idphoto.idcard.warnings.quality import sharpness
+from idphoto.idcard.warnings.reshoot import reshoot_score
+
+_SURE: Final = 0.9
+_ENOUGH: Final = 8  # characters
+
+
+def why_unread(
+    rgb: NDArray[np.uint8], card: Card, thresholds: Thresholds
+) -> CardOnScreen | CardBlurred | None:
+    """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in.
+
+    A screen is looked for first: its grid leaves print as weak as bad light does. Where other text
+    is read well, it is not the picture that is to blame.
+    """
+    found = sharpness(card)
+    score = reshoot_score(rgb, card, found.sharp)
+    if score >= thresholds.scores[Doubt.RESHOOT]:
+        return CardOnScreen(score)
+    quality = found.quality
+    if quality < thresholds.min_quality and not _is_legible(card):
+        return CardBlurred(quality, thresholds.min_quality)
+    return None
+
+
+def _is_legible(card: Card) -> bool:
+    """Whether most of the text that is seen is read for sure."""
+    found = [each for line in card.lines for each in line.reading.characters]
+    sure = sum(probability >= _SURE for _, probability, _ in found)
+    return sure >= _ENOUGH and sure > len(found) / 2
