@@ -56,7 +56,7 @@ def test_the_more_it_is_blurred_the_worse_it_is(card: Card) -> None:
 def test_a_shaken_picture_is_as_bad_whichever_way_it_was_shaken(
     card: Card, angle_deg: float
 ) -> None:
-    assert quality(card, shaken(card.rgb, 1.5, angle_deg)) < 40
+    assert quality(card, shaken(card.rgb, 1.2, angle_deg)) < 45
 
 
 def test_noise_and_darkness_leave_too_little_contrast(card: Card) -> None:
