@@ -18,7 +18,7 @@ from idphoto.idcard.warnings.judge import Doubt
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
 
-HIDDEN_BY_GRID = 2  # of the set
+HIDDEN_BY_GRID = 7  # of the set
 
 
 def told(fields: Fields) -> dict[str, str]:

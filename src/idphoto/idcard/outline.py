@@ -28,7 +28,7 @@ _ROUND_MM: Final = CORNER_RADIUS_MM + 1.0
 _LEAST_SEEN: Final = 0.3
 # An edge is looked for in a picture blurred by this, and is half of one where codes differ by so
 # many from one side to the other, or by so many times of what is usual there.
-_BLUR_MM: Final = 0.2
+BLUR_MM: Final = 0.2
 _EDGE_CODES: Final = 6.0
 _USUAL: Final = 1.5
 # What is just within the border has the card's colour, half of it where codes are off by so many.
@@ -91,24 +91,28 @@ class _Strip:
     shown: NDArray[np.bool_]
 
 
-def find_outline(rgb: NDArray[np.uint8], prior: Pose, sights: Sights) -> Outline:
+def find_outline(
+    rgb: NDArray[np.uint8], prior: Pose, sights: Sights, blur_mm: float = BLUR_MM
+) -> Outline:
     """``prior``, which fits ``sights``, moved to where the card's borders are.
 
-    ``rgb``: uint8 ``(H, W, 3)``. The side whose place is known best is looked for first: once it is
-    found, the others are known better too. A side that is not found stays where the rest puts it.
+    ``rgb``: uint8 ``(H, W, 3)``. ``blur_mm``: what it is blurred by before edges are looked for; as
+    much as they are blurred already is best. The side whose place is known best is looked for
+    first: once it is found, the others are known better too. A side that is not found stays where
+    the rest puts it.
     """
     found: dict[_Side, Sights] = {}
     pose, ground, left = prior, ground_of(rgb, prior), list(_SIDES)
     while left:
         side = min(left, key=lambda each: float(np.trace(_spread(pose, each))))
         left.remove(side)
-        seen = _look(rgb, pose, ground, side, _FARTHEST_MM)
+        seen = _look(rgb, pose, ground, side, _FARTHEST_MM, blur_mm)
         if seen is not None:
             found[side] = seen
             pose = fit(prior.start, joined([sights, *found.values()]))
     ground = ground_of(rgb, pose)
     for side in list(found):  # what was seen askew at first is seen straight now
-        seen = _look(rgb, pose, ground, side, _AGAIN_MM)
+        seen = _look(rgb, pose, ground, side, _AGAIN_MM, blur_mm)
         if seen is not None:
             found[side] = seen
     top, right, bottom, left_side = (side in found for side in _SIDES)
@@ -123,7 +127,12 @@ def _spread(pose: Pose, side: _Side) -> Grid:
 
 
 def _look(
-    rgb: NDArray[np.uint8], pose: Pose, ground: Ground, side: _Side, farthest_mm: float
+    rgb: NDArray[np.uint8],
+    pose: Pose,
+    ground: Ground,
+    side: _Side,
+    farthest_mm: float,
+    blur_mm: float,
 ) -> Sights | None:
     """Places of the border ``side``; None where no edge could be it."""
     spread = _spread(pose, side)
@@ -132,8 +141,8 @@ def _look(
     if strip.shown[:, len(strip.across) // 2].mean() < _LEAST_SEEN:
         return None
     sharp = sample(rgb, strip.px)
-    smooth: Grid = np.asarray(cv2.GaussianBlur(sharp, (0, 0), _BLUR_MM / _STEP_MM, sigmaY=0.8))
-    edges = _edges(smooth, strip)
+    smooth: Grid = np.asarray(cv2.GaussianBlur(sharp, (0, 0), blur_mm / _STEP_MM, sigmaY=0.8))
+    edges = _edges(smooth, strip, blur_mm)
     likely = np.multiply(edges, _likeness(smooth, ground, strip))
     line = _likeliest(likely, strip, spread)
     return None if line is None else _on_edge(edges, strip, line)
@@ -151,11 +160,11 @@ def _strip(rgb: NDArray[np.uint8], pose: Pose, side: _Side, reach_mm: float) -> 
     return _Strip(side, along, across, mm, px, within(px, rgb))
 
 
-def _edges(smooth: Grid, strip: _Strip) -> Grid:
+def _edges(smooth: Grid, strip: _Strip, blur_mm: float) -> Grid:
     """How much of an edge there is at each place, 0–1: ``(N, M)``."""
     slope = np.abs(np.gradient(smooth, axis=1)).max(axis=2)
     # a step of so many codes has this slope once it is blurred
-    least = _EDGE_CODES * _STEP_MM / (np.sqrt(2.0 * np.pi) * _BLUR_MM)
+    least = _EDGE_CODES * _STEP_MM / (np.sqrt(2.0 * np.pi) * blur_mm)
     half = max(least, _USUAL * float(np.median(slope[strip.shown])))
     # the picture's own rim is no edge
     solid = cv2.erode(strip.shown.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0

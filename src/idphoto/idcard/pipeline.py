@@ -26,7 +26,6 @@ from idphoto.steps import Progress, run_steps
 # pixels along the longer side show nothing more, even of a card that fills half of them.
 _ENOUGH_PX: Final = 2800
 
-_SOME_LINES: Final = 2
 _SURELY: Final = 0.9
 
 
@@ -69,9 +68,9 @@ def find(desk: _Desk) -> None:
     found = find_card(desk.engine, desk.rgb)
     if isinstance(found, Glimpse):
         why = why_unread(desk.rgb, found.card, desk.thresholds)
-        # a screen's grid hides borders, too; but fabrics have grids, and what is blurred is nothing
+        # a screen's grid hides borders, too; what is blurred and has none may be anything
         is_screen = isinstance(why, CardOnScreen) and why.score >= _SURELY
-        is_told = found.is_bordered or (is_screen and len(found.card.lines) >= _SOME_LINES)
+        is_told = found.is_bordered or is_screen
         raise why if why is not None and is_told else NoCard(found.reason)
     desk.card = found
 

@@ -48,11 +48,12 @@ class Spot:
     """Where a card is if a face is its portrait.
 
     ``to_mm``: float64 ``(3, 3)``, the similarity from the picture's pixels to the card's mm.
-    ``sights``: what the face says of the card's place.
+    ``sights``: what the face says of the card's place. ``score``: 0–1, that it is a face.
     """
 
     to_mm: NDArray[np.float64]
     sights: Sights
+    score: float
 
     @property
     def pose(self) -> Pose:
@@ -104,19 +105,19 @@ def portrait_sights(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Sight
 def face_spots(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[Spot]:
     """By the likeliest ``most`` faces of ``rgb``, uint8 ``(H, W, 3)``; the surest first."""
     small, to_small = shrunk(rgb, _LOOK_PX)
-    kept: list[NDArray[np.float64]] = []
-    for _, points in sorted(_found(engine, small), key=lambda each: -each[0]):
+    kept: list[tuple[float, NDArray[np.float64]]] = []
+    for score, points in sorted(_found(engine, small), key=lambda each: -each[0]):
         reach = 2.0 * float(np.hypot(*(points[1] - points[0])))
         middle = points.mean(axis=0)
-        if all(np.hypot(*(middle - each.mean(axis=0))) > reach for each in kept):
-            kept.append(points)
+        if all(np.hypot(*(middle - each.mean(axis=0))) > reach for _, each in kept):
+            kept.append((score, points))
     back = to_small.inverse()
-    return [_spot(back.apply(points)) for points in kept[:most]]
+    return [_spot(back.apply(points), score) for score, points in kept[:most]]
 
 
-def _spot(points: NDArray[np.float64]) -> Spot:
+def _spot(points: NDArray[np.float64], score: float) -> Spot:
     """``points``: ``(3, 2)``, both eyes and the mouth."""
-    return Spot(_to_mm(points), _sights(_eyes_and_mouth(points)))
+    return Spot(_to_mm(points), _sights(_eyes_and_mouth(points)), score)
 
 
 def _eyes_and_mouth(points: NDArray[np.float64]) -> NDArray[np.float64]:

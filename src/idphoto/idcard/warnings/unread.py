@@ -14,7 +14,7 @@ from idphoto.idcard.warnings.quality import sharpness
 from idphoto.idcard.warnings.reshoot import reshoot_score
 
 _SURE: Final = 0.9
-_ENOUGH: Final = 8  # characters
+_ENOUGH: Final = 24  # characters: more than a number's
 
 
 def why_unread(
