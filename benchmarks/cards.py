@@ -16,7 +16,7 @@ import numpy as np
 from tests.cards.sets import Sample, SetName, draw_set
 
 from idphoto.api import read_card
-from idphoto.errors import IdPhotoError
+from idphoto.errors import CardBlurred, CardOnScreen, IdPhotoError
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import Doubt
@@ -50,7 +50,7 @@ def measure_reading() -> list[dict[str, Any]]:
 
 
 def measure_doubts() -> list[dict[str, Any]]:
-    """One row a set: % that could not be read at all, and % of which each doubt is told."""
+    """One row a set: % that are refused for no doubt, and % of which each doubt is told."""
     return [_doubts_row(name) for name in DOUBTED]
 
 
@@ -101,13 +101,26 @@ def _reading_row(name: SetName, count: int) -> dict[str, Any]:
 
 def _doubts_row(name: SetName) -> dict[str, Any]:
     told: Counter[Doubt] = Counter()
-    unread = done = 0
-    for _, found in _read(name, OF_A_SET):
+    refused = done = 0
+    for sample in draw_set(name, OF_A_SET):
         done += 1
-        unread += found is None
-        told.update(found.judgement.doubts if found else ())
+        doubts = _told(sample)
+        refused += doubts is None
+        told.update(doubts or ())
     shares = {doubt.value: 100.0 * told[doubt] / done for doubt in Doubt}
-    return {"set": f"{name}, {done}", "unread": 100.0 * unread / done, **shares}
+    return {"set": f"{name}, {done}", "refused": 100.0 * refused / done, **shares}
+
+
+def _told(sample: Sample) -> tuple[Doubt, ...] | None:
+    """The doubts about a card, be they why it cannot be read; None where it is refused."""
+    try:
+        return read_card(sample.jpeg).judgement.doubts
+    except CardBlurred:
+        return (Doubt.BLURRED,)
+    except CardOnScreen:
+        return (Doubt.RESHOOT,)
+    except IdPhotoError:
+        return None
 
 
 def _read(name: SetName, count: int) -> Iterator[tuple[Sample, CardReading | None]]:
