@@ -16,7 +16,8 @@ from tests.cards.sets import SetName, draw_sample
 from idphoto import read_card
 from idphoto.errors import NoCard, SeveralCards
 from idphoto.idcard.card import Card
-from idphoto.idcard.find import Glimpse, find_card
+from idphoto.idcard.find import find_card
+from idphoto.idcard.glimpse import Glimpse
 from idphoto.idcard.read import read_fields
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from idphoto.errors import CardTooSmall, NoCard, SeveralCards
 from idphoto.idcard.canvas import TEXT_SCORE, lay_out
 from idphoto.idcard.card import Card, TextLine
+from idphoto.idcard.glimpse import Glimpse, glimpse_cards
 from idphoto.idcard.layout import ADDRESS_MM, CARD_WH_MM, NUMBER_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.idcard.lines import alongside, read_along, read_upright
-from idphoto.idcard.number import LENGTH, is_number
-from idphoto.idcard.outline import BLUR_MM, find_outline
+from idphoto.idcard.outline import find_outline
 from idphoto.idcard.place import Placed, beyond, marked_lines, on_card, place_card
 from idphoto.idcard.pose import Pose, fit, joined
-from idphoto.idcard.spots import Spot, face_spots, portrait_sights
+from idphoto.idcard.spots import face_spots, portrait_sights
 from idphoto.idcard.substitutes import NOTHING, TEXT, another_document, what_else
 from idphoto.imaging.geometry import Box, project
 from idphoto.models.text_finder import TextBox, find_text
@@ -29,26 +29,7 @@ from idphoto.runtime.engine import Engine
 _MOST_LINES: Final = 24
 _MOST_SPOTS: Final = 3
 _LEAST_WIDTH_PX: Final = 300.0
-# A portrait that has so many of a card's borders round it is likely to be on one.
-_LEAST_SIDES: Final = 3
-# Portraits out of focus score 0.77 and more, but for one in sixty; what is none up to 0.71.
-_SURE_FACE: Final = 0.74
-# Borders are looked for as in a sharp picture, and as in one that is out of focus.
-_BLURS_MM: Final = (BLUR_MM, 0.6)
 _AROUND_ADDRESS_MM: Final = 1.0
-_ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Glimpse:
-    """Where a card would be whose portrait a face is, but its labels cannot be read.
-
-    ``is_bordered``: whether it has a card's borders. ``reason``: what ``NoCard`` would say of it.
-    """
-
-    card: Card
-    is_bordered: bool
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +40,7 @@ class _Search:
     lines: tuple[TextLine, ...]
     boxes: tuple[TextBox, ...]
     placed: Placed | None
-    glimpsed: Card | None = None
-    is_bordered: bool = False
+    glimpse: Glimpse | None = None
 
 
 def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
@@ -74,11 +54,11 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
     search = _searched(engine, rgb)
     if search.placed is None:
         reason = what_else(search.lines)
-        if search.glimpsed is None or reason not in (TEXT, NOTHING):
+        if search.glimpse is None or reason not in (TEXT, NOTHING):
             raise NoCard(reason)
-        if not search.is_bordered or not _bears_number(search.glimpsed):
-            return Glimpse(search.glimpsed, search.is_bordered, reason)
-        return _no_other(search.glimpsed)
+        if not search.glimpse.bears_number:
+            return replace(search.glimpse, reason=reason)
+        return _checked(search.glimpse.card)
     pose, sights = search.placed.pose, search.placed.sights
     portrait = portrait_sights(engine, rgb, pose)
     if portrait is not None:
@@ -86,10 +66,7 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
         pose = fit(pose.start, sights)
     outline = find_outline(rgb, pose, sights)
     _only(engine, rgb, search, outline.pose)
-    card = lay_out(engine, rgb, outline.pose)
-    if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
-        raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
-    return _no_other(card)
+    return _checked(lay_out(engine, rgb, outline.pose))
 
 
 def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
@@ -118,30 +95,16 @@ def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
         placed = _placed(engine, rgb, _nearest(boxes, (width / 2, height / 2)), lines)
         if placed is not None:
             return _Search(tuple(lines), tuple(boxes), placed)
-    glimpsed, is_bordered = None, False
-    for card, bordered in _glimpses(engine, rgb, spots):
-        read = [_in_picture(card, line) for line in card.lines]
+    best = None
+    for glimpse in glimpse_cards(engine, rgb, spots):
+        read = [_in_picture(glimpse.card, line) for line in glimpse.card.lines]
         lines += read
         placed = place_card(marked_lines(read))
         if placed is not None and placed.is_card:
             return _Search(tuple(lines), tuple(boxes), placed)
-        if glimpsed is None or bordered > is_bordered:
-            glimpsed, is_bordered = card, bordered
-    return _Search(tuple(lines), tuple(boxes), None, glimpsed, is_bordered)
-
-
-def _glimpses(
-    engine: Engine, rgb: NDArray[np.uint8], spots: Sequence[Spot]
-) -> Iterator[tuple[Card, bool]]:
-    """Where cards would be whose portraits were seen, and whether there are borders: of the
-    likeliest face, and of all others that have them."""
-    faces = [spot for spot in spots if spot.score >= _SURE_FACE]
-    for likeliest, spot in zip((True, False, False), faces, strict=False):
-        looks = (find_outline(rgb, spot.pose, spot.sights, blur) for blur in _BLURS_MM)
-        outline = max(looks, key=lambda look: sum(look.found))
-        is_bordered = sum(outline.found) >= _LEAST_SIDES
-        if likeliest or is_bordered:
-            yield lay_out(engine, rgb, outline.pose), is_bordered
+        if best is None or (glimpse.is_bordered and not best.is_bordered):
+            best = glimpse
+    return _Search(tuple(lines), tuple(boxes), None, best)
 
 
 def _in_picture(card: Card, line: TextLine) -> TextLine:
@@ -207,20 +170,14 @@ def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -
         raise SeveralCards(found)
 
 
-def _no_other(card: Card) -> Card:
-    """``card``. Raises NoCard where it says that it is another document."""
+def _checked(card: Card) -> Card:
+    """``card``. Raises CardTooSmall, or NoCard where it says that it is another document."""
+    if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
+        raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
     document = another_document([line for line in card.lines if not _in_address(line)])
     if document is not None:
         raise NoCard(document)
     return card
-
-
-def _bears_number(card: Card) -> bool:
-    """Whether a valid number stands where it should. Labels are pale, digits are black: they are
-    read where nothing else can be."""
-    low = [line for line in card.lines if line.quad[:, 1].mean() > _ABOVE_NUMBER_MM * PX_PER_MM]
-    texts = [line.reading.text[-LENGTH:] for line in low]
-    return any(is_number(text) for text in texts)
 
 
 def _in_address(line: TextLine) -> bool:

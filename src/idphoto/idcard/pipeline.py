@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from idphoto.errors import CardOnScreen, CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields
-from idphoto.idcard.find import Glimpse, find_card
+from idphoto.idcard.find import find_card
+from idphoto.idcard.glimpse import Glimpse
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
 from idphoto.idcard.read import find_prints
