@@ -16,9 +16,8 @@ import pytest
 from idphoto.errors import BadSetting
 from idphoto.idcard.calibration.curve import Curve
 from idphoto.idcard.calibration.fit import Pairs, Point
-from idphoto.idcard.calibration.load import read_curve, shipped_curve
+from idphoto.idcard.calibration.load import read_curve, shipped_curve, similarity
 from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
-from idphoto.idcard.compare import similarity
 from idphoto.settings import get_settings
 
 DISTANCES = (0.3, 0.4, 0.5, 1.0)

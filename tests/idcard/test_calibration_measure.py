@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from idphoto.errors import BadRequest
+from idphoto.idcard.calibration.load import similarity
 from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
 from idphoto.idcard.calibration.people import Labelled
-from idphoto.idcard.compare import similarity
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 

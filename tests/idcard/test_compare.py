@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from idphoto.errors import FaceTooSmall, NoFace, SeveralFaces
-from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face, similarity
+from idphoto.idcard.calibration.load import similarity
+from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face
 from idphoto.models.face_embedder import Embedding, distance, face_embedder
 from idphoto.runtime.engine import Engine
 

@@ -15,7 +15,8 @@ from tests.cards.portraits import SOURCES, Source, available, portrait, registry
 
 from idphoto.errors import NoFace
 from idphoto.face.landmarks import Face
-from idphoto.idcard.compare import embed_photo, similarity
+from idphoto.idcard.calibration.load import similarity
+from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
 from idphoto.idcard.portrait import card_embedding, crop_portrait, portrait_box, portrait_face
 from idphoto.models.face_embedder import distance

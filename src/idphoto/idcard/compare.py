@@ -1,4 +1,4 @@
-"""Two faces compared: an embedding of each, and what their distance means."""
+"""Faces to be compared: of each an embedding, whose distances ``calibration`` reads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from idphoto.errors import FaceTooSmall
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
-from idphoto.idcard.calibration.load import used_curve
 from idphoto.imaging.decode import SHRINKS, open_source
 from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
 from idphoto.runtime.engine import Engine
@@ -62,15 +61,3 @@ def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding
     if face.width_px < MIN_FACE_WIDTH_PX:
         raise FaceTooSmall(found_px=face.width_px, need_px=MIN_FACE_WIDTH_PX)
     return face_embedder(engine).embed(rgb, face.mesh[list(ALIGNED_BY), :2])
-
-
-def similarity(distance: float) -> float:
-    """How like two faces are, 0 to 100, whose embeddings lie ``distance`` apart.
-
-    70: one pair of strangers in 1,000 comes so near, 80: one in 10,000, on the population that the
-    curve in use was made on (``docs/face-comparison.md``).
-
-    Raises:
-        BadSetting: ``IDPHOTO_IDCARD_CALIBRATION`` names a file that holds no curve.
-    """
-    return used_curve().similarity(distance)

@@ -58,3 +58,15 @@ def read_curve(text: str) -> Curve:
         marks = ", ".join(f"{mark:g}" for mark, _ in FALSE_ACCEPTS)
         raise ValueError(f"it needs [[points]] with a distance for {marks}") from error
     return Curve(distances)
+
+
+def similarity(distance: float) -> float:
+    """How like two faces are, 0 to 100, whose embeddings lie ``distance`` apart.
+
+    70: one pair of strangers in 1,000 comes so near, 80: one in 10,000, on the population that the
+    curve in use was made on (``docs/face-comparison.md``).
+
+    Raises:
+        BadSetting: ``IDPHOTO_IDCARD_CALIBRATION`` names a file that holds no curve.
+    """
+    return used_curve().similarity(distance)

@@ -18,8 +18,9 @@ from idphoto.errors import (
     SeveralFaces,
     UnsupportedFormat,
 )
+from idphoto.idcard.calibration.load import similarity
 from idphoto.idcard.card import Fields
-from idphoto.idcard.compare import embed_photo, similarity
+from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.pipeline import CardReading, read_card
 from idphoto.idcard.portrait import card_embedding
 from idphoto.idcard.warnings.judge import Doubt, thresholds_of
