@@ -17,9 +17,10 @@ from idphoto.idcard.outline import BLUR_MM, find_outline
 from idphoto.idcard.spots import Spot
 from idphoto.runtime.engine import Engine
 
-# A portrait that has so many of a card's borders round it is likely to be on one.
+# A face that has so many of a card's borders round it is likely to be the portrait of one, ...
 _LEAST_SIDES: Final = 3
-# Portraits out of focus score 0.77 and more, but for one in sixty; what is none up to 0.71.
+# ... if it is a face. Portraits out of focus score 0.77 and more, but for one in sixty; what is
+# none up to 0.71.
 _SURE_FACE: Final = 0.74
 # Borders are looked for as in a sharp picture, and as in one that is out of focus.
 _BLURS_MM: Final = (BLUR_MM, 0.6)
@@ -30,7 +31,8 @@ _ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
 class Glimpse:
     """Where a card would be whose portrait a face is.
 
-    ``is_bordered``: whether it has a card's borders. ``reason``: what ``NoCard`` would say of it.
+    ``is_bordered``: whether it is a face for sure, within a card's borders. ``reason``: what
+    ``NoCard`` would say of it.
     """
 
     card: Card
@@ -49,11 +51,10 @@ def glimpse_cards(
     engine: Engine, rgb: NDArray[np.uint8], spots: Sequence[Spot]
 ) -> Iterator[Glimpse]:
     """What there is about the likeliest face of ``spots``, and about others within borders."""
-    faces = [spot for spot in spots if spot.score >= _SURE_FACE]
-    for place, spot in enumerate(faces):
+    for place, spot in enumerate(spots):
         looks = (find_outline(rgb, spot.pose, spot.sights, blur) for blur in _BLURS_MM)
         outline = max(looks, key=lambda look: sum(look.found))
-        is_bordered = sum(outline.found) >= _LEAST_SIDES
+        is_bordered = spot.score >= _SURE_FACE and sum(outline.found) >= _LEAST_SIDES
         if place == 0 or is_bordered:
             yield Glimpse(lay_out(engine, rgb, outline.pose), is_bordered)
 

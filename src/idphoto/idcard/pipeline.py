@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.errors import CardOnScreen, CardUnreadable, NoCard
+from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields
 from idphoto.idcard.find import find_card
 from idphoto.idcard.glimpse import Glimpse
@@ -26,8 +26,6 @@ from idphoto.steps import Progress, run_steps
 # The number's digits are 2.5 of the card's 85.6 mm high, and are read at 40 px: more than so many
 # pixels along the longer side show nothing more, even of a card that fills half of them.
 _ENOUGH_PX: Final = 2800
-
-_SURELY: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,8 @@ def decode(desk: _Desk) -> None:
 def find(desk: _Desk) -> None:
     found = find_card(desk.engine, desk.rgb)
     if isinstance(found, Glimpse):
-        why = why_unread(desk.rgb, found.card, desk.thresholds)
-        # a screen's grid hides borders, too; what is blurred and has none may be anything
-        is_screen = isinstance(why, CardOnScreen) and why.score >= _SURELY
-        is_told = found.is_bordered or is_screen
-        raise why if why is not None and is_told else NoCard(found.reason)
+        why = why_unread(desk.rgb, found.card, found.is_bordered, desk.thresholds)
+        raise why or NoCard(found.reason)
     desk.card = found
 
 
@@ -81,7 +76,7 @@ def read(desk: _Desk) -> None:
     try:
         weighed = hypotheses(prints, date.today())
     except CardUnreadable as unreadable:
-        raise why_unread(desk.rgb, desk.card, desk.thresholds) or unreadable from unreadable
+        raise why_unread(desk.rgb, desk.card, True, desk.thresholds) or unreadable from unreadable
     desk.contradictions = contradictions(weighed)
     desk.fields = settle(prints, weighed)
 

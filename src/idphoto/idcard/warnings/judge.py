@@ -18,7 +18,7 @@ from idphoto.idcard.warnings.ground import Ground, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
 from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
 from idphoto.idcard.warnings.quality import Sharpness, sharpness
-from idphoto.idcard.warnings.reshoot import reshoot_score
+from idphoto.idcard.warnings.reshoot import screen_traces
 from idphoto.idcard.warnings.temporary import temporary_score
 from idphoto.settings import Settings
 
@@ -159,7 +159,7 @@ def _score(views: _Views, doubt: Doubt) -> float:
             # the portrait of a temporary card is grey on the card itself
             return 0.0 if views.is_temporary else photocopy_score(views.colours)
         case Doubt.RESHOOT:
-            return reshoot_score(exhibit.rgb, exhibit.card, views.sharpness.sharp)
+            return screen_traces(exhibit.rgb, exhibit.card).score(views.sharpness.sharp)
         case Doubt.EDITED:
             found = find_edits(exhibit.file, exhibit.card, exhibit.contradictions)
             return found.score(views.is_whole)

@@ -11,27 +11,32 @@ from idphoto.errors import CardBlurred, CardOnScreen
 from idphoto.idcard.card import Card
 from idphoto.idcard.warnings.judge import Doubt, Thresholds
 from idphoto.idcard.warnings.quality import sharpness
-from idphoto.idcard.warnings.reshoot import reshoot_score
+from idphoto.idcard.warnings.reshoot import screen_traces
 
+_SURELY: Final = 0.95  # a screen: of 60 tables and people without a card one scores 0.93
 _SURE: Final = 0.9
 _ENOUGH: Final = 24  # characters: more than a number's
 
 
 def why_unread(
-    rgb: NDArray[np.uint8], card: Card, thresholds: Thresholds
+    rgb: NDArray[np.uint8], card: Card, is_bordered: bool, thresholds: Thresholds
 ) -> CardOnScreen | CardBlurred | None:
     """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in.
 
-    A screen is looked for first: its grid leaves print as weak as bad light does. Where other text
-    is read well, it is not the picture that is to blame.
+    ``is_bordered``: whether borders tell that it is there.
+
+    A screen is looked for first: its grid leaves print as weak as bad light does. It may hide
+    borders, too, and is told without them by its colours, which nothing else has; what is blurred
+    and has none may be anything. Where other text is read well, it is not the picture that is to
+    blame.
     """
-    found = sharpness(card)
-    score = reshoot_score(rgb, card, found.sharp)
-    if score >= thresholds.scores[Doubt.RESHOOT]:
+    found, traces = sharpness(card), screen_traces(rgb, card)
+    score = traces.score(found.sharp) if is_bordered else traces.score_by_colour
+    least = thresholds.scores[Doubt.RESHOOT]
+    if score >= (least if is_bordered else max(least, _SURELY)):
         return CardOnScreen(score)
-    quality = found.quality
-    if quality < thresholds.min_quality and not _is_legible(card):
-        return CardBlurred(quality, thresholds.min_quality)
+    if is_bordered and found.quality < thresholds.min_quality and not _is_legible(card):
+        return CardBlurred(found.quality, thresholds.min_quality)
     return None
 
 
