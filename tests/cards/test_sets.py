@@ -8,7 +8,8 @@ from typing import get_args
 import numpy as np
 import pytest
 from tests.cards.people import invent_person
-from tests.cards.sets import SetName, draw_sample, set_size, specimen
+from tests.cards.photograph import photograph
+from tests.cards.sets import SetName, _recipes, draw_sample, set_size, specimen
 
 from idphoto.idcard.layout import CARD_WH_MM
 from idphoto.idcard.number import is_number
@@ -35,8 +36,6 @@ def test_sets_do_not_share_samples() -> None:
 
 
 def first(name: SetName) -> int:
-    from tests.cards.sets import _recipes
-
     return _recipes()[name].seed
 
 
@@ -70,8 +69,6 @@ def test_an_invented_person_is_nobody(seed: int) -> None:
 
 
 def test_a_view_takes_the_cards_corners_to_where_the_sample_says() -> None:
-    from tests.cards.photograph import photograph
-
     flat = specimen(61_004).flat
     shot = photograph(flat, 61_004)
     there = project(shot.view.to_px, flat.corners_mm)

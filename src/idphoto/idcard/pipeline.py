@@ -66,7 +66,7 @@ def decode(desk: _Desk) -> None:
 def find(desk: _Desk) -> None:
     found = find_card(desk.engine, desk.rgb)
     if isinstance(found, Glimpse):
-        why = why_unread(desk.rgb, found.card, found.is_bordered, desk.thresholds)
+        why = why_unread(desk.rgb, found.card, desk.thresholds, is_bordered=found.is_bordered)
         raise why or NoCard(found.reason)
     desk.card = found
 
@@ -76,7 +76,8 @@ def read(desk: _Desk) -> None:
     try:
         weighed = hypotheses(prints, date.today())
     except CardUnreadable as unreadable:
-        raise why_unread(desk.rgb, desk.card, True, desk.thresholds) or unreadable from unreadable
+        why = why_unread(desk.rgb, desk.card, desk.thresholds, is_bordered=True)
+        raise why or unreadable from unreadable
     desk.contradictions = contradictions(weighed)
     desk.fields = settle(prints, weighed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, TypeVar
 
 import cv2
@@ -85,6 +86,7 @@ def _unrolled(image: NDArray[_Pixel]) -> NDArray[_Pixel]:
     return np.asarray(seen, image.dtype)
 
 
+@cache
 def _border() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points on the rounded border in mm, clockwise, and which way is out: ``(N, 2)`` each."""
     r = CORNER_RADIUS_MM

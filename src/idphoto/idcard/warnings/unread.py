@@ -19,7 +19,7 @@ _ENOUGH: Final = 24  # characters: more than a number's
 
 
 def why_unread(
-    rgb: NDArray[np.uint8], card: Card, is_bordered: bool, thresholds: Thresholds
+    rgb: NDArray[np.uint8], card: Card, thresholds: Thresholds, *, is_bordered: bool
 ) -> CardOnScreen | CardBlurred | None:
     """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in.
 

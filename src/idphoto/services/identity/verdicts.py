@@ -20,8 +20,8 @@ _OF_ANSWERS: Final[dict[type[Answer], Verdict]] = {
 }
 
 
-# Of 147 blurred, covered, cut and screened cards, every number that was read right was surer than
-# 0.94, and all but three of 29 wrong ones less; names that are less sure than this are guesses.
+# On 175 blurred, covered, cut and screened cards all 146 numbers that were read right were surer
+# than 0.94, and three of 29 wrong ones; names that are less sure than this are guesses.
 _SURE_NUMBER: Final = 0.9
 _GUESSED_NAME: Final = 0.1
 
