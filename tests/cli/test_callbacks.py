@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from idphoto.accounts.keys import create_key
 from idphoto.cli.callbacks import without_query
 from idphoto.db.database import Database
-from idphoto.tasks import deliveries, store
+from idphoto.tasks import callback_store, store
 from idphoto.tasks.states import Priority
 
 Run = Callable[..., Any]
@@ -36,7 +36,7 @@ def database(folder: Path) -> Iterator[Database]:
         key_id = create_key(tx, "kiosk", credits=None, qps=0, now=0.0).id
         for number, task in enumerate(("told", "untold", "waiting")):
             store.create(tx, _task(task, key_id), 1000.0 + number)
-            deliveries.add(tx, f"of-{task}", task, URL, 1000.0 + number)
+            callback_store.add(tx, f"of-{task}", task, URL, 1000.0 + number)
         _record(tx, "of-told", at=1001.0, http_status=503, next_at=1006.0)
         _record(tx, "of-told", at=1006.0, http_status=204, delivered=True)
         _record(tx, "of-untold", at=1002.0, error="connection refused")
@@ -77,7 +77,7 @@ def _task(task_id: str, key_id: str) -> store.NewTask:
 
 def _record(tx: Any, delivery_id: str, **facts: Any) -> None:
     nothing = {"http_status": None, "error": None, "delivered": False, "next_at": None}
-    deliveries.record(tx, delivery_id, took_ms=12.34, **(nothing | facts))
+    callback_store.record(tx, delivery_id, took_ms=12.34, **(nothing | facts))
 
 
 def test_every_try_is_told_with_its_answer(listed: Run) -> None:

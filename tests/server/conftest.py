@@ -19,15 +19,16 @@ import pytest
 from fastapi import FastAPI
 
 from idphoto.accounts import keys
+from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.errors import InvalidKey, TooManyRequests, UnknownTask
 from idphoto.runtime.engine import Engine
 from idphoto.server.app import create_app
 from idphoto.server.drain import Drain
 from idphoto.server.serve import Server, listen, serve
-from idphoto.services.model import Account, Submission, TaskView
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
+from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.states import State
 
 PATIENCE_S = 60  # only ends what hangs

@@ -17,10 +17,10 @@ from fastapi import FastAPI
 from structlog.contextvars import merge_contextvars
 
 from idphoto.errors import DatabaseUnavailable, NotEnoughCredits
+from idphoto.orders.photo import PhotoOrder
 from idphoto.server.app import create_app
-from idphoto.services.model import FromUrl, Upload
-from idphoto.services.orders import PhotoOrder
 from idphoto.settings import ServerSettings
+from idphoto.tasks.model import FromUrl, Upload
 from idphoto.tasks.states import State
 
 V1 = "/api/tasks/visual/idphoto"

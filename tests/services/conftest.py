@@ -15,12 +15,13 @@ from tests.storage.s3 import bucket, s3_endpoint
 __all__ = ["bucket", "open_service", "s3_endpoint"]
 
 from idphoto.accounts import keys
+from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey
 from idphoto.runtime.engine import Engine
-from idphoto.services.model import Account, TaskView
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
+from idphoto.tasks.model import TaskView
 
 Opened = AbstractAsyncContextManager[tuple[Service, Account]]
 OpenService = Callable[..., Opened]

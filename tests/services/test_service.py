@@ -20,6 +20,7 @@ from sqlalchemy import select
 from tests.services.conftest import OpenService
 from tests.services.work import CREDITS, STRANGER, TRANSPARENT, held_back, submission, with_a_copy
 
+from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Task
 from idphoto.errors import (
@@ -31,12 +32,12 @@ from idphoto.errors import (
     UnknownTask,
     WeightsUnavailable,
 )
-from idphoto.services import patience, workers
-from idphoto.services.model import Account, FromImage, FromUrl, Submission, TaskView, Upload
-from idphoto.services.orders import Made, PhotoOrder
+from idphoto.orders.photo import PhotoOrder
 from idphoto.services.service import Service
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import store
+from idphoto.tasks import patience, store, workers
+from idphoto.tasks.made import Made
+from idphoto.tasks.model import FromImage, FromUrl, Submission, TaskView, Upload
 from idphoto.tasks.states import State
 
 
@@ -614,7 +615,7 @@ def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
 def test_an_order_of_another_version_fails_its_task(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("idphoto.services.orders.to_json", lambda _: {"kind": "hologram"})
+    monkeypatch.setattr("tests.services.work.to_json", lambda _: {"kind": "hologram"})
 
     async def scenario() -> TaskView:
         async with open_service() as (service, account):

@@ -17,9 +17,10 @@ from tests.services.work import COUPLE, CREDITS, Studio, submission
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import BadRequest
-from idphoto.services.model import FromImage, FromUrl, TaskView, Upload
-from idphoto.services.orders import HeadshotOrder, Made
-from idphoto.services.run import Runner
+from idphoto.orders.headshot import HeadshotOrder
+from idphoto.tasks.made import Made
+from idphoto.tasks.model import FromImage, FromUrl, TaskView, Upload
+from idphoto.tasks.run import Runner
 from idphoto.tasks.states import Priority, State
 
 

@@ -9,16 +9,14 @@ from typing import Any, Final
 
 import pytest
 
+from idphoto.accounts.account import Account
 from idphoto.imaging.encode import EncodeOptions
-from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.orders import (
-    AnyOrder,
-    CutoutOrder,
-    File,
-    HeadshotOrder,
-    Made,
-    PhotoOrder,
-)
+from idphoto.orders.cutout import CutoutOrder
+from idphoto.orders.headshot import HeadshotOrder
+from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.stored import AnyOrder, to_json
+from idphoto.tasks.made import File, Made
+from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 from idphoto.tasks.states import Priority
 
 CREDITS: Final = 100  # what the client begins with
@@ -37,7 +35,7 @@ def submission(
     """Work as an API would hand it over."""
     return Submission(
         api="test",
-        order=order or PhotoOrder(quality="fast"),
+        order=to_json(order or PhotoOrder(quality="fast")),
         cost=cost,
         sources=sources,
         wire={"inline": inline},

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.db.databases import database, database_url, postgresql_url, sqlite_database, sqlite_url
+from tests.services.conftest import open_service
 
 from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
@@ -12,7 +13,14 @@ from idphoto.tasks import store
 from idphoto.tasks.states import Priority
 from idphoto.tasks.store import NewTask, Source
 
-__all__ = ["database", "database_url", "postgresql_url", "sqlite_database", "sqlite_url"]
+__all__ = [
+    "database",
+    "database_url",
+    "open_service",
+    "postgresql_url",
+    "sqlite_database",
+    "sqlite_url",
+]
 
 
 @pytest.fixture

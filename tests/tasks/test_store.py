@@ -15,7 +15,7 @@ from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
 from idphoto.db.tables import Base, Task
 from idphoto.errors import GivenUp, UnknownTask
-from idphoto.tasks import deliveries, images, store
+from idphoto.tasks import callback_store, images, store
 from idphoto.tasks.states import Priority, State
 from idphoto.tasks.store import NewTask, Source, Unfinished
 
@@ -359,10 +359,10 @@ def test_a_task_does_not_expire_while_its_callback_is_to_be_made(
     claim(database)
     finish(database, 1)
     with database.transaction() as tx:
-        deliveries.add(tx, "delivery", "task", "https://shop.example", 30.0)
+        callback_store.add(tx, "delivery", "task", "https://shop.example", 30.0)
     assert expired(database, 1000.0) == []
     with database.transaction() as tx:
-        deliveries.record(
+        callback_store.record(
             tx,
             "delivery",
             at=900.0,
@@ -446,8 +446,8 @@ def test_whatever_is_stored_for_a_task_that_has_not_ended_is_known(
         lambda tx: store.unfinished(tx),
         lambda tx: store.knows(tx, "t", "b"),
         lambda tx: images.knows(tx, "b"),
-        lambda tx: deliveries.due(tx, 1.0, 10, 8),
-        lambda tx: deliveries.next_due_at(tx, 1.0),
+        lambda tx: callback_store.due(tx, 1.0, 10, 8),
+        lambda tx: callback_store.next_due_at(tx, 1.0),
     ],
     ids=["results", "unfinished", "result", "image", "due", "next_due_at"],
 )

@@ -45,7 +45,7 @@ def list_callbacks(
     Example: `idphoto callbacks list --status given_up`
     """
     with opened(data_dir) as (database, _):
-        from idphoto.tasks.deliveries import attempts_of, recent
+        from idphoto.tasks.callback_store import attempts_of, recent
 
         with database.reading() as tx:
             found = [

@@ -16,9 +16,9 @@ from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
 from idphoto.server.vendors.acedata.idcard import routes as idcard
 from idphoto.server.vendors.picwish import routes as picwish
-from idphoto.services.courier import Renderer
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
+from idphoto.tasks.callbacks import Renderer
 
 RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDERERS}
 

@@ -9,9 +9,9 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
+from idphoto.accounts.account import Account
 from idphoto.errors import BadRequest
 from idphoto.server.drain import Drain
-from idphoto.services.model import Account
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 

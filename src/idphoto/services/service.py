@@ -12,7 +12,7 @@ from typing import Final, Self
 import structlog
 from filelock import FileLock, Timeout
 
-from idphoto.accounts import keys
+from idphoto.accounts.account import Account, find_account
 from idphoto.accounts.limits import RateLimiter
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
@@ -29,32 +29,32 @@ from idphoto.errors import (
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
+from idphoto.orders.make import maker
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine, default_engine
-from idphoto.services import metrics
-from idphoto.services.courier import Courier, Renderer
-from idphoto.services.endings import Endings
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import Checker
-from idphoto.services.model import Account, FromUrl, Submission, TaskView
-from idphoto.services.purge import Purge
-from idphoto.services.run import Runner
-from idphoto.services.submit import accept, store_uploads
-from idphoto.services.threads import on_database_thread
-from idphoto.services.views import view_of, with_urls
 from idphoto.services.warm import warm
-from idphoto.services.workers import MAX_STUCK, Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.folder import make_data_dir
 from idphoto.storage.oss import OssReader
 from idphoto.storage.secret import derive, load_secret
-from idphoto.tasks import store
+from idphoto.tasks import metrics, store
+from idphoto.tasks.accept import accept, store_uploads
+from idphoto.tasks.callbacks import Callbacks, Renderer
+from idphoto.tasks.endings import Endings
 from idphoto.tasks.live import Live, Stage
 from idphoto.tasks.local import LocalQueue, cancelled
+from idphoto.tasks.model import FromUrl, Submission, TaskView
+from idphoto.tasks.purge import Purge
+from idphoto.tasks.run import Runner
 from idphoto.tasks.states import Priority
+from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.views import view_of, with_urls
+from idphoto.tasks.workers import MAX_STUCK, Workers
 
 # At a time. Each may hold a picture of 30 MiB.
 DOWNLOADS: Final = {Priority.FAST: 16, Priority.RELAX: 4}
@@ -88,8 +88,9 @@ class Service:
         )
         self._limiter = RateLimiter()
         self._live = Live()
+        limits = DecodeLimits(max_side_px=settings.max_source_side_px)
         self._workers = Workers(settings.workers or usable_cores())
-        self._courier = Courier(
+        self._callbacks = Callbacks(
             settings, self._database, self._blobs, self._guard, self._secret, renderers
         )
         self._runner = Runner(
@@ -97,10 +98,10 @@ class Service:
             self._database,
             self._blobs,
             self._workers,
-            engine,
+            maker(engine, limits),
             self._download,
             self._live,
-            Endings(self._database, self._live, settings.keep_s, self._courier.wake),
+            Endings(self._database, self._live, settings.keep_s, self._callbacks.wake),
         )
         self.identity = Identity(
             Policy(
@@ -176,7 +177,7 @@ class Service:
         for queue in (*self._downloads.values(), *self._queues.values()):
             queue.start()
         self._beside = [
-            asyncio.create_task(self._courier.run()),
+            asyncio.create_task(self._callbacks.run()),
             asyncio.create_task(self._purge.run()),
             asyncio.create_task(self._warm()),
         ]
@@ -335,8 +336,7 @@ class Service:
 
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:
-            row = keys.find_key(tx, key)
-            return Account(id=row.id, name=row.name, qps=row.qps, credits=row.credits)
+            return find_account(tx, key)
 
     def _find_task(self, account: Account, api: str, task_id: str) -> Task:
         with self._database.reading() as tx:

@@ -12,7 +12,7 @@ import numpy as np
 from idphoto.authority.port import Answer, Embedding, Record
 from idphoto.idcard.card import Fields, Value
 from idphoto.services.identity.model import Check, Reading, Wanted
-from idphoto.services.model import FromUrl, Upload
+from idphoto.tasks.model import FromUrl, Upload
 
 _T = TypeVar("_T")
 

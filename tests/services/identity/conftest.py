@@ -13,12 +13,12 @@ from sqlalchemy import select
 from tests.services.identity.cards import FakeAuthority, FakeChecker
 
 from idphoto.accounts import keys
+from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.db.tables import LedgerEntry
 from idphoto.services.identity.check import Identity, Policy
-from idphoto.services.model import Account
-from idphoto.services.workers import Workers
 from idphoto.storage.blobs import Blobs
+from idphoto.tasks.workers import Workers
 
 CREDITS = 100
 

@@ -60,10 +60,10 @@ from idphoto.errors import (
     StorageUnavailable,
 )
 from idphoto.idcard.warnings.judge import Doubt
-from idphoto.services import workers
 from idphoto.services.identity import check as module
 from idphoto.services.identity.model import CHARGED, Check, Checked, Verdict, Wanted
-from idphoto.services.model import FromUrl, Upload
+from idphoto.tasks import workers
+from idphoto.tasks.model import FromUrl, Upload
 
 HELD, TAKEN, GIVEN_BACK = ("reserve", -COST), ("capture", 0), ("release", COST)
 
@@ -534,7 +534,7 @@ def test_the_database_being_away_for_a_while_loses_no_settlement(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from idphoto.errors import DatabaseUnavailable
-    from idphoto.services import patience
+    from idphoto.tasks import patience
 
     monkeypatch.setattr(patience, "_DATABASE_PAUSES_S", (0.01,))
 

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 import structlog
 
 from idphoto.accounts import ledger
+from idphoto.accounts.account import Account
 from idphoto.authority.port import (
     Answer,
     Authority,
@@ -43,7 +44,6 @@ from idphoto.errors import (
     SeveralFaces,
 )
 from idphoto.idcard.number import parse_number
-from idphoto.services import metrics
 from idphoto.services.identity.holds import release_left
 from idphoto.services.identity.keys import Keys, load_keys
 from idphoto.services.identity.model import (
@@ -57,14 +57,14 @@ from idphoto.services.identity.model import (
 )
 from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
 from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
-from idphoto.services.model import Account, FromUrl
-from idphoto.services.patience import patiently, until_written
-from idphoto.services.run import source_key
-from idphoto.services.threads import on_checking_thread, on_database_thread
-from idphoto.services.workers import Workers
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import images
+from idphoto.tasks import images, metrics
+from idphoto.tasks.blob_keys import source_key
+from idphoto.tasks.model import FromUrl
+from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.states import Priority
+from idphoto.tasks.threads import on_checking_thread, on_database_thread
+from idphoto.tasks.workers import Workers
 
 # Pictures that are in memory at a time, of 7 MB at most. They wait for two or three workers.
 MAX_IN_HAND: Final = 64

@@ -11,7 +11,7 @@ from idphoto.authority.port import Embedding
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.card import Fields
 from idphoto.idcard.warnings.judge import Doubt
-from idphoto.services.model import FromUrl, Upload
+from idphoto.tasks.model import FromUrl, Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from tests.server.vendors.acedata.conftest import URL, Ask
 from idphoto.errors import BadRequest, UploadTooLarge
 from idphoto.headshot.template import TemplateId
 from idphoto.headshot.templates import TEMPLATES
+from idphoto.orders.headshot import HeadshotOrder
+from idphoto.orders.stored import from_json
 from idphoto.server.vendors.acedata.generate import read_generate
-from idphoto.services.model import FromUrl, Upload
-from idphoto.services.orders import HeadshotOrder
+from idphoto.tasks.model import FromUrl, Upload
 from idphoto.tasks.states import Priority
 
 PICTURE = bytes(range(256))
@@ -27,7 +28,7 @@ def refusal(ask: Ask, **body: Any) -> BadRequest:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_template_can_be_asked_for(ask: Ask, template: TemplateId) -> None:
-    assert ask(template=template).submission.order == HeadshotOrder(template)
+    assert from_json(ask(template=template).submission.order) == HeadshotOrder(template)
 
 
 @pytest.mark.parametrize(

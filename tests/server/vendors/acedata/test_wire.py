@@ -35,7 +35,7 @@ from idphoto.server.vendors.acedata.wire import (
     render,
     unknown,
 )
-from idphoto.services.model import TaskView
+from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
 
 TASK_ID = "16f96e95-d95c-46ef-b183-139b9bd1aebd"

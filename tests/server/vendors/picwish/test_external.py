@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 
 from idphoto.errors import BadRequest, MissingGlyph
+from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.stored import from_json
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.wardrobe.load import GARMENT_IDS
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.read import Parsed
-from idphoto.services.model import FromImage, FromUrl, Upload
-from idphoto.services.orders import PhotoOrder
 from idphoto.sheet.request import SheetRequest
 from idphoto.specs import load_spec
 from idphoto.specs.load import vendor_specs
+from idphoto.tasks.model import FromImage, FromUrl, Upload
 
 Ask = Callable[..., Parsed]
 
@@ -104,8 +105,9 @@ MALFORMED: dict[str, list[str]] = {
 
 
 def order(parsed: Parsed) -> PhotoOrder:
-    assert isinstance(parsed.submission.order, PhotoOrder)
-    return parsed.submission.order
+    order = from_json(parsed.submission.order)
+    assert isinstance(order, PhotoOrder)
+    return order
 
 
 def refused(ask: Ask, **given: str) -> BadRequest:

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest
+from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.stored import from_json, to_json
 from idphoto.server.vendors.picwish.api import APIS, EXTERNAL, V1, Api
 from idphoto.server.vendors.picwish.read import Parsed, read_form
-from idphoto.services import orders
 
 Ask = Callable[..., Parsed]
 Fields = list[tuple[str, str]]
@@ -42,8 +43,8 @@ def test_any_form_is_understood_or_refused_by_a_fields_name(
         assert error.field in api.form.model_fields
         assert 0 < len(error.reason) < 200
         return
-    order = parsed.submission.order
-    assert orders.from_json(orders.to_json(order)) == order
+    order = from_json(parsed.submission.order)
+    assert to_json(order) == parsed.submission.order
     assert len(parsed.ignored) <= 20
     for name in parsed.ignored:
         assert name.isascii()
@@ -74,8 +75,9 @@ def test_any_label_and_any_layout_is_understood_or_refused_by_a_fields_name(
         assert error.field in {*fields, "label_text", "layout_size", "layout_qr_code_size"}
         assert 0 < len(error.reason) < 200
         return
-    assert isinstance(parsed.submission.order, orders.PhotoOrder)
-    assert parsed.submission.order.sheet is not None
+    order = from_json(parsed.submission.order)
+    assert isinstance(order, PhotoOrder)
+    assert order.sheet is not None
 
 
 @BOTH
@@ -174,6 +176,6 @@ def test_only_a_listed_field_that_cannot_be_read_is_refused(api: Api) -> None:
 
 
 def test_a_number_may_be_as_long_as_it_likes(ask: Ask) -> None:
-    order = ask("external", max_file_size="9" * 20).submission.order
-    assert isinstance(order, orders.PhotoOrder)
+    order = from_json(ask("external", max_file_size="9" * 20).submission.order)
+    assert isinstance(order, PhotoOrder)
     assert order.max_bytes == int("9" * 20)

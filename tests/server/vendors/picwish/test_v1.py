@@ -6,10 +6,12 @@ import pytest
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.orders.cutout import CutoutOrder
+from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.stored import from_json
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.server.vendors.picwish.v1 import V1Form
-from idphoto.services.model import FromUrl, Upload
-from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.model import FromUrl, Upload
 
 Ask = Callable[..., Parsed]
 
@@ -100,32 +102,32 @@ def test_a_refusal_does_not_repeat_what_was_sent(ask: Ask, field: str) -> None:
 
 def test_by_default_the_person_is_cut_out_at_the_sources_size_as_a_png(ask: Ask) -> None:
     parsed = ask("v1", image_url=URL)
-    assert parsed.submission.order == CutoutOrder(EncodeOptions("png"), None, "fast")
+    assert from_json(parsed.submission.order) == CutoutOrder(EncodeOptions("png"), None, "fast")
     assert parsed.submission.wire == {"inline": False}
     assert (parsed.sync, parsed.ignored) == (False, ())
     assert parsed.submission.callback_url is None
 
 
 def test_a_jpg_at_the_sources_size_lies_on_white(ask: Ask) -> None:
-    order = ask("v1", format="jpg").submission.order
+    order = from_json(ask("v1", format="jpg").submission.order)
     assert order == CutoutOrder(EncodeOptions("jpeg"), WHITE, "fast")
 
 
 @pytest.mark.parametrize("colour", ["438EDB", "438edb", "#438EDB", " #438EdB "])
 def test_a_jpg_lies_on_the_colour_asked_for(ask: Ask, colour: str) -> None:
-    order = ask("v1", format="jpg", bg_color=colour).submission.order
+    order = from_json(ask("v1", format="jpg", bg_color=colour).submission.order)
     assert order == CutoutOrder(EncodeOptions("jpeg"), BLUE, "fast")
 
 
 @pytest.mark.parametrize("size", [(100, 100), (300, 400), (2000, 2000)])
 def test_with_a_size_it_is_an_id_photo_of_that_size(ask: Ask, size: tuple[int, int]) -> None:
-    order = ask("v1", size="{}x{}".format(*size)).submission.order
+    order = from_json(ask("v1", size="{}x{}".format(*size)).submission.order)
     assert order == PhotoOrder(size_px=size, background="transparent", format="png", quality="fast")
 
 
 def test_an_id_photo_as_jpg_lies_on_white_or_its_colour(ask: Ask) -> None:
-    white = ask("v1", size="300x400", format="jpg").submission.order
-    blue = ask("v1", size="300x400", format="jpg", bg_color="438EDB").submission.order
+    white = from_json(ask("v1", size="300x400", format="jpg").submission.order)
+    blue = from_json(ask("v1", size="300x400", format="jpg", bg_color="438EDB").submission.order)
     assert white == PhotoOrder(
         size_px=(300, 400), background=(WHITE,), format="jpeg", quality="fast"
     )

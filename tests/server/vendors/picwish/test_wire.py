@@ -31,7 +31,7 @@ from idphoto.server.vendors.picwish.wire import (
     failure,
     render,
 )
-from idphoto.services.model import TaskView
+from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
 
 TASK_ID = "94806a3f-1173-4afb-9bcc-3ff19c0981f4"

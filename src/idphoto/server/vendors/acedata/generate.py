@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from idphoto.errors import BadRequest, UploadTooLarge
 from idphoto.headshot.template import TemplateId
 from idphoto.headshot.templates import TEMPLATES
+from idphoto.orders.headshot import HeadshotOrder
+from idphoto.orders.stored import to_json
 from idphoto.server.ignored import tellable
 from idphoto.server.urls import MAX_CALLBACK_URL, fault_of_url
 from idphoto.server.vendors.acedata.api import (
@@ -22,8 +24,7 @@ from idphoto.server.vendors.acedata.api import (
 )
 from idphoto.server.vendors.acedata.body import BODY, read_body, refused
 from idphoto.server.vendors.acedata.pictures import decoded, fault_of_picture_url, is_url
-from idphoto.services.model import FromUrl, Submission, Upload
-from idphoto.services.orders import HeadshotOrder
+from idphoto.tasks.model import FromUrl, Submission, Upload
 from idphoto.tasks.states import Priority
 
 _WEB: Final = ("http", "https")
@@ -97,7 +98,7 @@ def read_generate(
     return Asked(
         Submission(
             api=NAME,
-            order=HeadshotOrder(body.template),
+            order=to_json(HeadshotOrder(body.template)),
             cost=COST,
             sources=sources,
             wire={"request": _request(body, sources)},

@@ -8,6 +8,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from idphoto.accounts.account import Account
 from idphoto.errors import UnknownTask
 from idphoto.server.deps import (
     BaseUrl,
@@ -34,9 +35,9 @@ from idphoto.server.vendors.acedata.respond import respond
 from idphoto.server.vendors.acedata.tasks import Latest, One, TasksBody, read_tasks
 from idphoto.server.vendors.acedata.wire import answer, batch, created, failure, item, render
 from idphoto.server.waiting import wait_for_task
-from idphoto.services.courier import Renderer
-from idphoto.services.model import Account, TaskView
 from idphoto.services.service import Service
+from idphoto.tasks.callbacks import Renderer
+from idphoto.tasks.model import TaskView
 
 RENDERERS: Final[Mapping[str, Renderer]] = {NAME: render}
 

@@ -18,7 +18,7 @@ from idphoto.server.vendors.acedata.failures import (
     failed,
     message_of,
 )
-from idphoto.services.model import TaskView
+from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
 
 _PHOTO_IDS: Final = 10_000  # four digits

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.color import parse_color
+from idphoto.orders.photo import PhotoOrder
 from idphoto.photo.background import WHITE
 from idphoto.photo.background import Colour as Rgb
 from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
@@ -14,11 +15,10 @@ from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.server.vendors.picwish.external_fields import ExternalFields
-from idphoto.services.model import FromImage, FromUrl, Upload
-from idphoto.services.orders import PhotoOrder
 from idphoto.sheet.request import LIGHT_GREY, SheetRequest
 from idphoto.specs import Spec
 from idphoto.specs.load import spec_by_slug
+from idphoto.tasks.model import FromImage, FromUrl, Upload
 
 WATERMARK: Final = "PREVIEW"
 

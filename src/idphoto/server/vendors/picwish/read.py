@@ -13,14 +13,16 @@ import structlog
 from pydantic import ValidationError
 
 from idphoto.errors import BadRequest, MissingGlyph, SheetTooSmall
+from idphoto.orders.cutout import CutoutOrder
+from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.stored import to_json
 from idphoto.photo.matte import Quality
 from idphoto.server.ignored import tellable
 from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.fields import reason_of
 from idphoto.server.vendors.picwish.v1 import V1Form
-from idphoto.services.model import Submission
-from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.model import Submission
 from idphoto.tasks.states import Priority
 
 _MAX_SHOWN: Final = 20  # characters that no font has
@@ -93,7 +95,7 @@ def read_form(
     return Parsed(
         Submission(
             api=api.name,
-            order=order,
+            order=to_json(order),
             cost=form.cost(),
             sources=(form.source(),),
             wire={"inline": form.return_type == 2},

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from idphoto.accounts.account import Account
 from idphoto.server.deps import (
     BaseUrl,
     Caller,
@@ -26,11 +27,10 @@ from idphoto.server.vendors.picwish.openapi import request_body
 from idphoto.server.vendors.picwish.read import read_form
 from idphoto.server.vendors.picwish.wire import created, failure, render
 from idphoto.server.waiting import wait_for_task
-from idphoto.services.courier import Renderer
-from idphoto.services.model import Account
 from idphoto.services.service import Service
-from idphoto.services.threads import on_checking_thread
+from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.states import State
+from idphoto.tasks.threads import on_checking_thread
 
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(APIS, render)
 

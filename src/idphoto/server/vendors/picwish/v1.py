@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.orders.cutout import CutoutOrder
+from idphoto.orders.photo import PhotoOrder
 from idphoto.photo.background import WHITE
 from idphoto.photo.matte import Quality
 from idphoto.server.vendors.picwish.fields import (
@@ -20,8 +22,7 @@ from idphoto.server.vendors.picwish.fields import (
     Size,
     Switch,
 )
-from idphoto.services.model import FromUrl, Upload
-from idphoto.services.orders import CutoutOrder, PhotoOrder
+from idphoto.tasks.model import FromUrl, Upload
 
 
 class V1Form(BaseModel):

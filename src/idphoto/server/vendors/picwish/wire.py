@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from idphoto.errors import IdPhotoError, UnknownTask
+from idphoto.orders.photo import SHEET
 from idphoto.server.vendors.picwish.api import APIS, Api
-from idphoto.services.model import TaskView
-from idphoto.services.orders import IMAGE, SHEET
+from idphoto.tasks.made import IMAGE
+from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
 
 STATES: Final = {

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from tests.services.identity.cards import READING
 
+from idphoto.accounts.account import Account
 from idphoto.services.identity.keys import Keys, load_keys
 from idphoto.services.identity.model import Check, Checked, Verdict
 from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
-from idphoto.services.model import Account
 
 
 @dataclass

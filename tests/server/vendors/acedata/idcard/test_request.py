@@ -18,7 +18,7 @@ from idphoto.server.vendors.acedata.idcard.request import Asked, CheckBody, Conf
 from idphoto.services.identity.keys import Algorithm
 from idphoto.services.identity.model import Wanted
 from idphoto.services.identity.sealing import Wrapped
-from idphoto.services.model import FromUrl, Upload
+from idphoto.tasks.model import FromUrl, Upload
 
 URL = "https://people.example/card.jpg"
 PICTURE = b"\x89PNG\r\n\x1a\n"

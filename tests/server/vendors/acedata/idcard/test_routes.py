@@ -27,8 +27,8 @@ from idphoto.errors import (
 )
 from idphoto.server.app import create_app
 from idphoto.services.identity.keys import Keys
-from idphoto.services.model import FromUrl
 from idphoto.settings import ServerSettings
+from idphoto.tasks.model import FromUrl
 
 CHECK, KEYS = "/identity/idcard/check-1e", "/identity/idcard/public-keys"
 URL = "https://people.example/card.jpg"

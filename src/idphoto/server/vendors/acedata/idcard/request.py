@@ -24,7 +24,7 @@ from idphoto.server.vendors.acedata.pictures import decoded, fault_of_picture_ur
 from idphoto.services.identity.keys import Algorithm
 from idphoto.services.identity.model import Check, Wanted
 from idphoto.services.identity.sealing import Wrapped
-from idphoto.services.model import FromUrl, Upload
+from idphoto.tasks.model import FromUrl, Upload
 
 # Names that are not known are kept, to be told.
 _WITHIN: Final = ConfigDict(extra="allow", frozen=True, strict=True)

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import structlog
 
 from idphoto.errors import DatabaseUnavailable, StorageUnavailable
-from idphoto.services.threads import on_database_thread
+from idphoto.tasks.threads import on_database_thread
 
 # What must be written down is tried again until it can, the last pause over and over.
 _DATABASE_PAUSES_S: Final = (0.2, 1.0, 5.0)

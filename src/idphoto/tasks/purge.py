@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Sequence
 from typing import Final
 
 import structlog
+from sqlalchemy.orm import Session
 
 from idphoto.db.database import Database
 from idphoto.errors import DatabaseUnavailable, OutOfResources, StorageUnavailable
-from idphoto.services import metrics
-from idphoto.services.threads import on_database_thread
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import images, store
+from idphoto.tasks import images, metrics, store
+from idphoto.tasks.blob_keys import RESULTS, SOURCES, is_source_key, task_of_result
+from idphoto.tasks.threads import on_database_thread
 
 _AT_A_TIME: Final = 200
 _MAX_PAUSE_S: Final = 60.0
@@ -23,10 +23,6 @@ _MAX_PAUSE_S: Final = 60.0
 _ORPHAN_AGE_S: Final = 3600.0
 # Whose pictures these are. Servers that share a storage by mistake must not sweep each other's.
 _OWNER: Final = "owner"
-_UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_OURS: Final = re.compile(
-    rf"sources/{_UUID}|results/({_UUID})-[0-9]+(?:-[a-z0-9]+)?\.(?:jpg|png|webp|pdf)"
-)
 
 _log = structlog.get_logger("idphoto.purge")
 
@@ -73,7 +69,7 @@ class Purge:
         elif owner != self._installation:
             _log.error("the storage is another server's: its orphans are left alone")
             return
-        for prefix in ("sources", "results"):
+        for prefix in (SOURCES, RESULTS):
             keys = await self._blobs.older_than(prefix, before)
             orphans = await on_database_thread(self._unknown, keys)
             await self._remove(orphans)
@@ -102,10 +98,12 @@ class Purge:
 
     def _unknown(self, keys: Sequence[str]) -> list[str]:
         with self._database.reading() as tx:
-            ours = ((key, _OURS.fullmatch(key)) for key in keys)
-            return [
-                key
-                for key, match in ours
-                if match
-                and not (store.knows(tx, match[1], key) if match[1] else images.knows(tx, key))
-            ]
+            return [key for key in keys if _is_orphan(tx, key)]
+
+
+def _is_orphan(tx: Session, key: str) -> bool:
+    """Whether the key is one of ours and no row knows it."""
+    if is_source_key(key):
+        return not images.knows(tx, key)
+    task_id = task_of_result(key)
+    return task_id is not None and not store.knows(tx, task_id, key)

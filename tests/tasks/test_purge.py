@@ -13,12 +13,11 @@ import pytest
 
 from idphoto.accounts import keys
 from idphoto.db.database import Database
-from idphoto.services import purge
-from idphoto.services.orders import IMAGE, SHEET, File
-from idphoto.services.purge import Purge
-from idphoto.services.run import result_key
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import images, store
+from idphoto.tasks import images, purge, store
+from idphoto.tasks.blob_keys import result_key
+from idphoto.tasks.made import IMAGE
+from idphoto.tasks.purge import Purge
 from idphoto.tasks.states import Priority
 
 LATER_S = 3600.0
@@ -87,11 +86,11 @@ def test_pictures_that_no_row_knows_are_swept(database: Database, blobs: Blobs) 
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "pdf"])
-@pytest.mark.parametrize("name", [IMAGE, SHEET, "photo2"])
+@pytest.mark.parametrize("name", [IMAGE, "sheet", "photo2"])
 def test_whatever_file_a_task_makes_its_key_is_known_for_ours(
     database: Database, blobs: Blobs, name: str, kind: Any
 ) -> None:
-    left = result_key(str(uuid.uuid4()), 3, name, File(b"", kind, (1, 1)))
+    left = result_key(str(uuid.uuid4()), 3, name, kind)
     assert sweep(database, blobs, left) == []
 
 

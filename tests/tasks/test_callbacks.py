@@ -24,14 +24,13 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Delivery, DeliveryAttempt
 from idphoto.errors import BadRequest, DatabaseUnavailable, UnknownTask
 from idphoto.net.guard import Guard
-from idphoto.services import patience
-from idphoto.services.courier import Courier
-from idphoto.services.model import Upload
-from idphoto.services.orders import PhotoOrder
+from idphoto.orders.photo import PhotoOrder
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import load_secret
-from idphoto.tasks import deliveries
+from idphoto.tasks import callback_store, patience
+from idphoto.tasks.callbacks import Callbacks
+from idphoto.tasks.model import Upload
 
 SOON = (0.05,) * 5
 
@@ -74,8 +73,8 @@ def settled(folder: Path) -> tuple[Delivery, list[DeliveryAttempt]] | None:
     """The one delivery and its tries, once nothing more will come of it."""
     database = Database(f"sqlite:///{folder / 'idphoto.db'}")
     with database.reading() as tx:
-        found = [row for row in deliveries.recent(tx) if row.status != "pending"]
-        tries = deliveries.attempts_of(tx, found[0].id) if found else []
+        found = [row for row in callback_store.recent(tx) if row.status != "pending"]
+        tries = callback_store.attempts_of(tx, found[0].id) if found else []
     database.close()
     return (found[0], tries) if found else None
 
@@ -216,7 +215,7 @@ def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    record, away = deliveries.record, [True] * 4
+    record, away = callback_store.record, [True] * 4
 
     def unsteady(*args: Any, **options: Any) -> None:
         if away:
@@ -224,7 +223,7 @@ def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(
             raise DatabaseUnavailable("the disk is full")
         record(*args, **options)
 
-    monkeypatch.setattr(deliveries, "record", unsteady)
+    monkeypatch.setattr(callback_store, "record", unsteady)
     monkeypatch.setattr(patience, "_DATABASE_PAUSES_S", (0.05,))
     receiver = Receiver([])
     with receiver.listening() as url:
@@ -241,7 +240,7 @@ def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
     def gone(*_: object) -> None:
         raise UnknownTask("task")
 
-    monkeypatch.setattr("idphoto.services.courier.view_of", gone)
+    monkeypatch.setattr("idphoto.tasks.callbacks.view_of", gone)
     receiver = Receiver([])
     with receiver.listening() as url:
         delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
@@ -276,10 +275,12 @@ def test_news_in_the_moment_of_stopping_does_not_keep_it_going(tmp_path: Path, t
         database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")
         database.migrate()
         blobs = Blobs.open("", tmp_path / "blobs")
-        courier = Courier(ServerSettings(data_dir=tmp_path), database, blobs, Guard(()), b"", {})
-        running = asyncio.create_task(courier.run())
+        callbacks = Callbacks(
+            ServerSettings(data_dir=tmp_path), database, blobs, Guard(()), b"", {}
+        )
+        running = asyncio.create_task(callbacks.run())
         await asyncio.sleep(0.2)
-        courier.wake()
+        callbacks.wake()
         for _ in range(turns):
             await asyncio.sleep(0)
         running.cancel()

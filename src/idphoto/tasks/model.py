@@ -6,18 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from idphoto.services.orders import AnyOrder
 from idphoto.tasks.states import Priority, State
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who asks. ``credits``: the balance; None is not metered. ``qps``: 0 is no limit."""
-
-    id: str
-    name: str
-    qps: float
-    credits: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +33,16 @@ class FromImage:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One piece of work to accept.
+    """Work to accept.
 
-    ``api``: which endpoint asks, such as picwish.v1. ``wire``: what that API must remember in
-    order to answer. ``cost``: credits. ``base_url``: the server's address as the caller sees it,
-    no slash at its end. ``max_source_bytes``: of each download. ``time_limit_s``: on a worker.
+    ``api``: the endpoint that asks, such as picwish.v1. ``order``: what to make, as JSON.
+    ``cost``: credits. ``wire``: what the API has to remember in order to answer.
+    ``base_url``: the server's address as the caller sees it, without a slash at the end.
+    ``max_source_bytes``: of each download. ``time_limit_s``: on a worker.
     """
 
     api: str
-    order: AnyOrder
+    order: dict[str, Any]
     cost: int
     sources: tuple[Upload | FromUrl | FromImage, ...]
     wire: dict[str, Any]

@@ -9,9 +9,9 @@ import time
 import pytest
 
 from idphoto.errors import DeadlineExceeded
-from idphoto.services import workers
-from idphoto.services.workers import FAST_IN_A_ROW, Slots, Workers
+from idphoto.tasks import workers
 from idphoto.tasks.states import Priority
+from idphoto.tasks.workers import FAST_IN_A_ROW, Slots, Workers
 
 
 def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from idphoto.errors import DeadlineExceeded
-from idphoto.services import metrics
+from idphoto.tasks import metrics
 from idphoto.tasks.states import Priority
 
 # The deadline is looked at between steps: a task this much later hangs within one.

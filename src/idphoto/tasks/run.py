@@ -8,27 +8,24 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 import structlog
 
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import DatabaseUnavailable, SourceExpired
-from idphoto.imaging.decode import DecodeLimits
-from idphoto.runtime.engine import Engine
-from idphoto.services import metrics, orders
-from idphoto.services.endings import Endings
-from idphoto.services.patience import patiently, until_written
-from idphoto.services.threads import on_database_thread
-from idphoto.services.workers import Workers
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import images, store
+from idphoto.tasks import images, metrics, store
+from idphoto.tasks.blob_keys import result_key, source_key
+from idphoto.tasks.endings import Endings
 from idphoto.tasks.live import Live
+from idphoto.tasks.made import Made, Make
+from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.states import Priority, State
+from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.workers import Workers
 
-_SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "pdf": ".pdf"}
 Download = Callable[[str, int], Awaitable[bytes]]
 
 _log = structlog.get_logger("idphoto.tasks")
@@ -55,7 +52,7 @@ class Runner:
         database: Database,
         blobs: Blobs,
         workers: Workers,
-        engine: Engine,
+        make: Make,
         download: Download,
         live: Live,
         endings: Endings,
@@ -64,7 +61,7 @@ class Runner:
         self._database = database
         self._blobs = blobs
         self._workers = workers
-        self._engine = engine
+        self._make_files = make
         self._download = download
         self._live = live
         self._endings = endings
@@ -157,23 +154,16 @@ class Runner:
             raise SourceExpired()
         return data
 
-    async def _make(self, begun: _Begun) -> orders.Made:
+    async def _make(self, begun: _Begun) -> Made:
         row = begun.row
         self._live.tell(row.id, State.RUNNING, 10)
-        order = orders.from_json(row.order)
         photos = tuple([await self._source(blob) for blob in begun.blobs])
-        limits = DecodeLimits(max_side_px=self._settings.max_source_side_px)
 
-        def job(deadline: float) -> orders.Made:
-            return order.make(
-                self._engine,
-                photos,
-                limits,
-                deadline=deadline,
-                progress=lambda _, share: self._live.tell(
-                    row.id, State.RUNNING, 10 + round(80 * share)
-                ),
-            )
+        def progress(_: str, share: float) -> None:
+            self._live.tell(row.id, State.RUNNING, 10 + round(80 * share))
+
+        def job(deadline: float) -> Made:
+            return self._make_files(row.order, photos, deadline, progress)
 
         started = time.monotonic()
         made = await self._workers.run(job, row.time_limit_s)
@@ -182,13 +172,13 @@ class Runner:
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         return made
 
-    async def _publish(self, begun: _Begun, made: orders.Made) -> dict[str, str]:
+    async def _publish(self, begun: _Begun, made: Made) -> dict[str, str]:
         """Store every file; their keys, by name. What a crash in between leaves is swept."""
         self._live.tell(begun.row.id, State.PUBLISHING, 95)
         started = time.monotonic()
         blobs: dict[str, str] = {}
         for name, file in made.files.items():
-            blobs[name] = key = result_key(begun.row.id, begun.attempt, name, file)
+            blobs[name] = key = result_key(begun.row.id, begun.attempt, name, file.format)
             await patiently(partial(self._blobs.put, key, file.data))
         metrics.STEP_SECONDS.labels("publish").observe(time.monotonic() - started)
         return blobs
@@ -224,15 +214,3 @@ class Runner:
                 blob = source_key(image_id)
                 images.add(tx, image_id, row.key_id, blob, size, now, expires_at)
             store.set_sources(tx, row.id, sources)
-
-
-def source_key(image_id: str) -> str:
-    """Where a source is stored."""
-    return f"sources/{image_id}"
-
-
-def result_key(task_id: str, attempt: int, name: str, file: orders.File) -> str:
-    """Where a file is stored that an attempt has made."""
-    # by attempt: an earlier one's files may be on their way to the bin
-    part = "" if name == orders.IMAGE else f"-{name}"
-    return f"results/{task_id}-{attempt}{part}{_SUFFIXES[file.format]}"

@@ -14,11 +14,10 @@ from idphoto.accounts import ledger
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import IdPhotoError, InternalError, OutOfResources
-from idphoto.services import metrics
-from idphoto.services.orders import Made
-from idphoto.services.patience import until_written
-from idphoto.tasks import deliveries, store
+from idphoto.tasks import callback_store, metrics, store
 from idphoto.tasks.live import Live
+from idphoto.tasks.made import Made
+from idphoto.tasks.patience import until_written
 
 _log = structlog.get_logger("idphoto.tasks")
 
@@ -78,7 +77,7 @@ class Endings:
                 now = time.time()
                 taken = write(tx, now)
                 if taken and row.callback_url:
-                    deliveries.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
+                    callback_store.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
                 return taken
 
         if await until_written(settle):  # else another attempt has ended the task

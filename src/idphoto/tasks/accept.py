@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from idphoto.accounts import ledger
+from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.errors import BadRequest, NotEnoughCredits
-from idphoto.services import orders
-from idphoto.services.model import Account, FromImage, FromUrl, Submission, Upload
-from idphoto.services.run import source_key
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
+from idphoto.tasks.blob_keys import source_key
+from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
@@ -65,7 +65,7 @@ def accept(
                 key_id=account.id,
                 api=submission.api,
                 wire=submission.wire,
-                order=orders.to_json(submission.order),
+                order=submission.order,
                 cost=submission.cost,
                 base_url=submission.base_url,
                 callback_url=submission.callback_url,

@@ -11,7 +11,7 @@ from tests.db.concurrency import at_once
 
 from idphoto.db.database import Database
 from idphoto.db.tables import Delivery
-from idphoto.tasks import deliveries
+from idphoto.tasks import callback_store
 
 NewTaskId = Callable[..., str]
 Add = Callable[..., None]
@@ -24,7 +24,7 @@ def add(database: Database, new_task: NewTaskId) -> Add:
     def make(name: str = "one", now: float = 10.0) -> None:
         new_task(name)
         with database.transaction() as tx:
-            deliveries.add(tx, name, name, f"https://shop.example/{name}", now)
+            callback_store.add(tx, name, name, f"https://shop.example/{name}", now)
 
     return make
 
@@ -38,23 +38,23 @@ def record(database: Database, name: str = "one", at: float = 20.0, **outcome: A
         "next_at": None,
     }
     with database.transaction() as tx:
-        deliveries.record(tx, name, at=at, **(values | outcome))
+        callback_store.record(tx, name, at=at, **(values | outcome))
 
 
 def read(database: Database, name: str = "one") -> Delivery:
     with database.reading() as tx:
-        (found,) = deliveries.recent(tx, task_id=name)
+        (found,) = callback_store.recent(tx, task_id=name)
     return found
 
 
 def due(database: Database, now: float, limit: int = 10) -> list[str]:
     with database.reading() as tx:
-        return [delivery.id for delivery in deliveries.due(tx, now, limit, 100)]
+        return [delivery.id for delivery in callback_store.due(tx, now, limit, 100)]
 
 
 def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx, 0.0) is None
+        assert callback_store.next_due_at(tx, 0.0) is None
     add()
     delivery = read(database)
     assert (delivery.status, delivery.attempts, delivery.settled_at) == ("pending", 0, None)
@@ -62,8 +62,8 @@ def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
     assert due(database, 9.9) == []
     assert due(database, 10.0) == ["one"]
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx, 0.0) == 10.0
-        assert deliveries.pending_count(tx) == 1
+        assert callback_store.next_due_at(tx, 0.0) == 10.0
+        assert len(callback_store.recent(tx, status="pending")) == 1
 
 
 def test_the_longest_due_comes_first(database: Database, add: Add) -> None:
@@ -101,9 +101,9 @@ def test_a_settled_callback_is_never_due_again(
     assert (delivery.status, delivery.attempts, delivery.settled_at) == (status, 1, 20.0)
     assert due(database, 1000.0) == []
     with database.reading() as tx:
-        assert deliveries.next_due_at(tx, 0.0) is None
-        assert deliveries.pending_count(tx) == 0
-        assert len(deliveries.attempts_of(tx, "one")) == 1
+        assert callback_store.next_due_at(tx, 0.0) is None
+        assert len(callback_store.recent(tx, status="pending")) == 0
+        assert len(callback_store.attempts_of(tx, "one")) == 1
 
 
 def test_every_try_is_noted(database: Database, add: Add) -> None:
@@ -114,7 +114,7 @@ def test_every_try_is_noted(database: Database, add: Add) -> None:
     record(database, "other", delivered=True)
     record(database, at=40.0, http_status=200, took_ms=3.0, delivered=True)
     with database.reading() as tx:
-        tries = deliveries.attempts_of(tx, "one")
+        tries = callback_store.attempts_of(tx, "one")
     assert [(t.number, t.at, t.took_ms, t.http_status, t.error) for t in tries] == [
         (1, 20.0, 10_000.0, None, "no answer in 10 s"),
         (2, 25.0, 7.5, 500, None),
@@ -126,7 +126,7 @@ def test_an_error_of_any_length_and_any_characters_is_noted(database: Database, 
     add()
     record(database, error="\0" + "x" * 500)
     with database.reading() as tx:
-        (first,) = deliveries.attempts_of(tx, "one")
+        (first,) = callback_store.attempts_of(tx, "one")
     assert first.error == "?" + "x" * 199
 
 
@@ -137,7 +137,7 @@ def test_recent_callbacks_are_listed_the_newest_first(database: Database, add: A
     with database.reading() as tx:
 
         def listed(**filters: Any) -> list[str]:
-            return [delivery.id for delivery in deliveries.recent(tx, **filters)]
+            return [delivery.id for delivery in callback_store.recent(tx, **filters)]
 
         assert listed() == ["c", "b", "a"]
         assert listed(limit=2) == ["c", "b"]
@@ -150,9 +150,9 @@ def test_recent_callbacks_are_listed_the_newest_first(database: Database, add: A
 def test_a_task_has_one_callback_at_most(database: Database, add: Add) -> None:
     add()
     with pytest.raises(IntegrityError), database.transaction() as tx:
-        deliveries.add(tx, "again", "one", "https://shop.example", 10.0)
+        callback_store.add(tx, "again", "one", "https://shop.example", 10.0)
     with database.reading() as tx:
-        assert deliveries.pending_count(tx) == 1
+        assert len(callback_store.recent(tx, status="pending")) == 1
 
 
 def test_senders_that_record_at_once_settle_a_callback_once(database: Database, add: Add) -> None:
@@ -160,6 +160,6 @@ def test_senders_that_record_at_once_settle_a_callback_once(database: Database, 
     outcomes = at_once(6, lambda number: record(database, at=float(number), delivered=True))
     assert outcomes == [None] * 6
     with database.reading() as tx:
-        (only,) = deliveries.attempts_of(tx, "one")
+        (only,) = callback_store.attempts_of(tx, "one")
     delivery = read(database)
     assert (delivery.attempts, delivery.settled_at) == (1, only.at)

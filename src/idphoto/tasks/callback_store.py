@@ -122,12 +122,6 @@ def attempts_of(tx: Session, delivery_id: str) -> list[DeliveryAttempt]:
     return list(tx.scalars(found))
 
 
-def pending_count(tx: Session) -> int:
-    """How many callbacks wait to be made."""
-    found = select(func.count()).where(Delivery.status == DeliveryStatus.PENDING)
-    return tx.scalar(found) or 0
-
-
 def _status(delivered: bool, next_at: float | None) -> DeliveryStatus:
     if delivered:
         return DeliveryStatus.DELIVERED

@@ -29,24 +29,18 @@ from idphoto.errors import (
 from idphoto.headshot.result import Headshot, Rendered
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import Encoded, EncodeOptions
+from idphoto.orders.cutout import CutoutOrder
+from idphoto.orders.headshot import HeadshotOrder
+from idphoto.orders.photo import SHEET, PhotoOrder
+from idphoto.orders.stored import AnyOrder, from_json, to_json
 from idphoto.photo import pipeline
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.runtime.engine import Engine
-from idphoto.services.orders import (
-    IMAGE,
-    SHEET,
-    AnyOrder,
-    CutoutOrder,
-    HeadshotOrder,
-    Made,
-    PhotoOrder,
-    from_json,
-    to_json,
-)
 from idphoto.sheet.request import SheetRequest
+from idphoto.tasks.made import IMAGE, Made
 
 BLUE, RED = (0x43, 0x8E, 0xDB), (255, 0, 0)
 QUICK = PhotoOrder(quality="fast")
@@ -325,7 +319,7 @@ class Sitters:
 @pytest.fixture
 def sitters(monkeypatch: pytest.MonkeyPatch) -> Sitters:
     made = Sitters()
-    monkeypatch.setattr("idphoto.services.orders.make_headshots", made)
+    monkeypatch.setattr("idphoto.orders.headshot.make_headshots", made)
     return made
 
 

@@ -21,14 +21,13 @@ from idphoto.db.tables import Delivery, Task
 from idphoto.errors import DatabaseUnavailable, IdPhotoError, InternalError
 from idphoto.net.guard import Guard
 from idphoto.net.post import Posted, post
-from idphoto.services import metrics
-from idphoto.services.model import TaskView
-from idphoto.services.patience import until_written
-from idphoto.services.threads import on_database_thread
-from idphoto.services.views import view_of, with_urls
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import deliveries, store
+from idphoto.tasks import callback_store, metrics, store
+from idphoto.tasks.model import TaskView
+from idphoto.tasks.patience import until_written
+from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.views import view_of, with_urls
 
 # What a task's API tells of it. With it come the files by name, where they are to be told whole.
 Renderer = Callable[[TaskView, Mapping[str, bytes]], dict[str, Any]]
@@ -43,7 +42,7 @@ _JITTER: Final = 0.2
 _log = structlog.get_logger("idphoto.callbacks")
 
 
-class Courier:
+class Callbacks:
     """Makes the deliveries that are due, tries again those that failed. The database keeps them."""
 
     def __init__(
@@ -155,7 +154,7 @@ class Courier:
             jitter = 1.0 + random.uniform(0.0, _JITTER)  # noqa: S311 - no secret
             next_at = time.time() + pauses[tries - 1] * jitter
         with self._database.transaction() as tx:
-            deliveries.record(
+            callback_store.record(
                 tx,
                 delivery.id,
                 at=at,
@@ -182,9 +181,9 @@ class Courier:
         under_way = list(self._under_way)
         with self._database.reading() as tx:
             now, room = time.time(), _AT_A_TIME - len(under_way)
-            found = deliveries.due(tx, now, room, _PER_KEY, under_way)
+            found = callback_store.due(tx, now, room, _PER_KEY, under_way)
             tasks = [(delivery, store.get(tx, delivery.task_id)) for delivery in found]
-            next_at = deliveries.next_due_at(tx, now)
+            next_at = callback_store.next_due_at(tx, now)
             return [(delivery, task) for delivery, task in tasks if task is not None], next_at
 
     def _keep(self, task_id: str, until: float) -> None:

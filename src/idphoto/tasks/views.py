@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from idphoto.db.tables import Task
-from idphoto.services.model import TaskView
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.links import local_url
 from idphoto.tasks.live import Stage
+from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
 
 

@@ -1,0 +1,61 @@
+"""What a task makes, and the function that makes it. Its order is JSON that only that function
+understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol
+
+from idphoto.steps import Progress
+
+# The main file of most tasks; every other file has a name of its own.
+IMAGE: Final = "image"
+
+FileFormat = Literal["jpeg", "png", "webp", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file. ``size_wh``: in pixels."""
+
+    data: bytes
+    format: FileFormat
+    size_wh: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The result of a task.
+
+    ``files``: by name, in order; names consist of lower-case letters and digits. ``report``: JSON
+    with what was measured, the time of each step among it (``timings_ms``).
+    """
+
+    files: Mapping[str, File]
+    report: dict[str, Any]
+
+
+class Make(Protocol):
+    """Makes what an order asks for, on a worker thread."""
+
+    def __call__(
+        self,
+        order: dict[str, Any],
+        photos: Sequence[bytes],
+        deadline: float,
+        progress: Progress,
+    ) -> Made:
+        """Make the files.
+
+        Args:
+            order: as ``Submission.order`` had it when the task was accepted.
+            photos: the task's sources, in the order in which they were named.
+            deadline: by ``time.monotonic()``; checked between steps.
+            progress: called with each step's name and the share done, 0–1.
+
+        Raises:
+            IdPhotoError: the task fails with this error.
+            OrderUnreadable: another version of idphoto wrote the order.
+        """
+        ...
