@@ -147,7 +147,13 @@ def test_a_second_time_needs_replace(
 @pytest.mark.parametrize(
     ("name", "number", "photo", "status", "told"),
     [
-        ("张三", DEMO[:-1] + "0", None, 2, "id_num: its check digit does not fit the others"),
+        (
+            "张三",
+            DEMO[:-1] + "0",
+            None,
+            2,
+            "id_num: the check digit does not match the other digits",
+        ),
         ("张" * 101, DEMO, None, 2, "name: must be 1 to 100 printable characters"),
         ("张三", DEMO, "gone.jpg", 2, "photo: there is no such file"),
         ("张三", DEMO, ".", 2, "photo: there is no such file"),
@@ -255,13 +261,13 @@ def school(tmp_path: Path) -> Path:
 
 
 REFUSED = [
-    (3, "bad_request", "id_num: its last character must be a digit or X"),
+    (3, "bad_request", "id_num: the last character must be a digit or X"),
     (5, "bad_request", "name: must be 1 to 100 printable characters"),
     (7, "bad_request", "photo: there is no such file"),
     (8, "no_face", "no face found: use a photo that shows the face from the front"),
     (9, "bad_request", "photo: it lies outside of the folder of photos"),
     (10, "bad_request", "number: line 2 has the same"),
-    (13, "bad_request", "id_num: it has 0 characters, 18 are needed"),
+    (13, "bad_request", "id_num: must have 18 characters, not 0"),
     (14, "bad_request", "people: not CSV: ',' expected after '\"'"),
 ]
 

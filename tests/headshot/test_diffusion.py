@@ -173,7 +173,7 @@ def test_a_pipeline_of_another_kind_is_a_bad_setting(tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text('{"_class_name": "NothingKnown"}', "utf-8")
     with pytest.raises(BadSetting) as caught:
         load_pipeline(tmp_path)
-    assert "no inpainting pipeline" in caught.value.message
+    assert "not an inpainting pipeline" in caught.value.message
 
 
 def test_a_missing_library_is_named_with_what_brings_it(

@@ -121,5 +121,5 @@ def test_what_is_no_calibration_is_told_by_its_variable(
      (float("nan"), 0.4, 0.5, 1.0)],
 )  # fmt: skip
 def test_a_curve_must_fall(distances: tuple[float, ...]) -> None:
-    with pytest.raises(ValueError, match="a curve needs 4 distances that rise"):
+    with pytest.raises(ValueError, match="needs 4 increasing distances"):
         Curve(distances)

@@ -86,8 +86,8 @@ def test_a_long_text_is_set_smaller() -> None:
         ("Anna\nMüller", 30, "label_text", "has the character U+000A, which is not drawn"),
         ("Anna\x1b[2J", 30, "label_text", "has the character U+001B, which is not drawn"),
         ("x" * 101, 30, "label_text", "has 101 characters; at most 100 are drawn"),
-        ("Anna", 15, "label_height", "in 15 px no text is legible: at least 16 px"),
-        ("Anna", -30, "label_height", "in -30 px no text is legible: at least 16 px"),
+        ("Anna", 15, "label_height", "must be at least 16 px to be legible, not 15"),
+        ("Anna", -30, "label_height", "must be at least 16 px to be legible, not -30"),
     ],
 )
 def test_a_label_that_suits_no_photo_is_refused(
@@ -110,7 +110,7 @@ def test_a_label_that_suits_no_photo_is_refused(
             Label("Anna", 43),
             (102, 126),
             "label_height",
-            "43 px of 126 px leave too little of the photo: at most 42 px",
+            "must be at most 42 px on a photo 126 px high, not 43",
         ),
     ],
 )

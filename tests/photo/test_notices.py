@@ -61,11 +61,11 @@ def test_a_good_portrait_gives_no_cause_for_a_notice(face: Face) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "told"),
+    ("changes", "code", "expected"),
     [
         ({"turns": 1}, "turned_upright", "90°"),
-        ({"yaw_deg": -16.0}, "head_turned", "16°"),
-        ({"pitch_deg": 30.0}, "head_nods", "30°"),
+        ({"yaw_deg": -16.0}, "head_turned", "turned 16°"),
+        ({"pitch_deg": 30.0}, "head_nods", "pitched 30° up"),
         ({"roll_deg": 20.0}, "head_tilted", "20°"),
         ({"eye_opening": 0.01}, "eyes_closed", "closed"),
         ({"mouth_opening": 0.3}, "mouth_open", "open"),
@@ -74,15 +74,15 @@ def test_a_good_portrait_gives_no_cause_for_a_notice(face: Face) -> None:
         ({"missing_right_px": 30.0}, "body_extended", "10%"),
         ({"missing_bottom_px": 100.0}, "body_extended", "25%"),
         ({"scale": 2.5}, "enlarged", "2.5 times"),
-        ({"lost": 0.3}, "matte_unsure", "mended"),
+        ({"lost": 0.3}, "matte_unsure", "corrected"),
     ],
 )
 def test_each_fault_has_its_notice(
-    face: Face, changes: dict[str, Any], code: str, told: str
+    face: Face, changes: dict[str, Any], code: str, expected: str
 ) -> None:
     (notice,) = notices_for(draft(face, **changes))
     assert notice.code == code
-    assert told in notice.message
+    assert expected in notice.message
 
 
 @pytest.mark.parametrize(

@@ -153,10 +153,10 @@ def transitions(touched: NDArray[np.bool_]) -> float:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "has 0 characters: from 1 to 40 are possible"),
-        ("x" * 41, "has 41 characters: from 1 to 40 are possible"),
-        ("   ", "has no letter and no figure: nothing would be seen of it"),
-        ("...", "has no letter and no figure: nothing would be seen of it"),
+        ("", "must have 1 to 40 characters, not 0"),
+        ("x" * 41, "must have 1 to 40 characters, not 41"),
+        ("   ", "must contain a letter or digit"),
+        ("...", "must contain a letter or digit"),
         ("two\nlines", "has the character U+000A, which is not drawn"),
     ],
 )

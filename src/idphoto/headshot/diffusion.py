@@ -148,7 +148,7 @@ def load_pipeline(folder: Path) -> Any:
         json.loads(index.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise BadSetting(
-            _VARIABLE, f"{folder} holds no pipeline: model_index.json: {error}"
+            _VARIABLE, f"{folder} has no readable model_index.json: {error}"
         ) from error
     torch, diffusers = _module("torch"), _module("diffusers")
     card = bool(torch.cuda.is_available())
@@ -159,7 +159,7 @@ def load_pipeline(folder: Path) -> Any:
             torch_dtype=torch.float16 if card else torch.float32,
         )
     except (OSError, ValueError, AttributeError, KeyError) as error:
-        raise BadSetting(_VARIABLE, f"{folder} holds no inpainting pipeline: {error}") from error
+        raise BadSetting(_VARIABLE, f"{folder} is not an inpainting pipeline: {error}") from error
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to("cuda" if card else "cpu")
 

@@ -55,15 +55,16 @@ def read_logo(data: bytes | Path) -> Logo:
     """
     source = open_source(data, LIMITS)
     if source.format not in ("png", "jpeg"):
-        raise BadRequest("logo", f"it is {source.format}: send a PNG or a JPEG")
+        raise BadRequest("logo", f"must be a PNG or JPEG file, not {source.format}")
     width, height = source.size_wh
     if min(width, height) < MIN_SIDE_PX:
         raise BadRequest(
-            "logo", f"{width} × {height} px are too few: at least {MIN_SIDE_PX} a side"
+            "logo", f"must be at least {MIN_SIDE_PX} px on each side, not {width} × {height}"
         )
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise BadRequest(
-            "logo", f"{width} × {height} px: at most {MAX_ASPECT:g} times as long as high"
+            "logo",
+            f"may be at most {MAX_ASPECT:g} times as long as it is wide, not {width} × {height} px",
         )
     picture = source.decode()
     rgb = picture.rgb.astype(np.float32) / 255.0
@@ -170,7 +171,7 @@ def _trimmed(rgb: Field, alpha: Field) -> Logo:
         np.flatnonzero((alpha > 0.15).any(axis=0)),
     )
     if not rows.size:
-        raise BadRequest("logo", "nothing is to be seen on it")
+        raise BadRequest("logo", "is empty: it has no visible shape")
     at = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     rgb, alpha = rgb[at], alpha[at]
     shrink = min(1.0, _KEPT_PX / max(alpha.shape))

@@ -47,13 +47,13 @@ def parse_number(text: str, today: date | None = None) -> IdNumber:
     """
     plain = text.strip().translate(_PLAIN)
     if len(plain) != LENGTH:
-        raise _wrong(f"it has {len(plain)} characters, {LENGTH} are needed")
+        raise _wrong(f"must have {LENGTH} characters, not {len(plain)}")
     if not all(character in CHARACTERS[:10] for character in plain[:-1]):
-        raise _wrong("its first 17 characters must be digits")
+        raise _wrong("the first 17 characters must be digits")
     if plain[-1] not in CHARACTERS:
-        raise _wrong("its last character must be a digit or X")
+        raise _wrong("the last character must be a digit or X")
     if plain[-1] != check_character(plain[:-1]):
-        raise _wrong("its check digit does not fit the others")
+        raise _wrong("the check digit does not match the other digits")
     return IdNumber(plain, plain[:6], _birth(plain[6:14], today or date.today()), sex_of(plain[16]))
 
 
@@ -81,11 +81,11 @@ def _birth(digits: str, today: date) -> date:
     try:
         birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        raise _wrong("its date of birth does not exist") from None
+        raise _wrong("the date of birth does not exist") from None
     if birth < EARLIEST_BIRTH:
-        raise _wrong(f"its date of birth lies before {EARLIEST_BIRTH.year}")
+        raise _wrong(f"the date of birth is before {EARLIEST_BIRTH.year}")
     if birth > today:
-        raise _wrong("its date of birth lies in the future")
+        raise _wrong("the date of birth is in the future")
     return birth
 
 

@@ -98,7 +98,7 @@ def hypotheses(prints: Prints, today: date) -> list[Hypothesis]:
     }
     numbers = _numbers(prints, births, today)
     if not numbers:
-        raise CardUnreadable("number", "no 18 characters are seen where it should be")
+        raise CardUnreadable("number", "there are not 18 characters where it should be")
     valid = {number: _is_valid(number, today) for number in numbers}
     dates = sorted({*births, *(number[6:14] for number in numbers if valid[number])}) or [""]
     number_fits = prints.number.log_scores(NUMBER_SYMBOLS, numbers)

@@ -8,10 +8,10 @@ from typing import Final
 
 from idphoto.idcard.card import TextLine
 
-BACK: Final = "it shows the card's back, the side with the issuing authority"
+BACK: Final = "it shows the back of the card, the side with the issuing authority"
 PASSPORT: Final = "it shows a passport"
 OTHER: Final = "it shows another document"
-TEXT: Final = "there is text, but not an ID card's"
+TEXT: Final = "it shows text, but not that of an ID card"
 NOTHING: Final = "nothing in it looks like a card"
 
 # Zone of a passport for machines: what fills it is read as any of these.

@@ -107,7 +107,10 @@ def make_one(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
     except IdPhotoError as error:
         return {"ok": False, "photo": str(job.photo), "error": error_report(error)}
     except OSError as error:
-        failure = {"code": "io_error", "message": error.strerror or "the file cannot be used"}
+        failure = {
+            "code": "io_error",
+            "message": error.strerror or "the file cannot be read or written",
+        }
         return {"ok": False, "photo": str(job.photo), "error": failure}
     return {"ok": True, "photo": str(job.photo), "output": str(job.output), **describe(photo)}
 

@@ -30,10 +30,10 @@ class Limit:
         given = [(part, value) for part in ("low", "target", "high")
                  if (value := getattr(self, part)) is not None]  # fmt: skip
         if not given:
-            raise BadRequest("target", "needs a target, a low or a high end")
+            raise BadRequest("target", "needs a target, a low end or a high end")
         for part, value in given:
             if not (math.isfinite(value) and value >= 0):
-                raise BadRequest(part, f"must be a number from 0 upwards, not {value}")
+                raise BadRequest(part, f"must be a finite number of at least 0, not {value}")
         for (lesser, small), (greater, large) in pairwise(given):
             if small > large:
                 raise BadRequest(lesser, f"{small:g} is above {greater}, which is {large:g}")

@@ -40,7 +40,7 @@ class Label:
         if self.height_px < MIN_HEIGHT_PX:
             raise BadRequest(
                 "label_height",
-                f"in {self.height_px} px no text is legible: at least {MIN_HEIGHT_PX} px",
+                f"must be at least {MIN_HEIGHT_PX} px to be legible, not {self.height_px}",
             )
         _set(self, math.inf)
 
@@ -56,7 +56,7 @@ def fit_label(label: Label, photo_wh: tuple[int, int]) -> TextBlock:
     if label.height_px > most:
         raise BadRequest(
             "label_height",
-            f"{label.height_px} px of {height} px leave too little of the photo: at most {most} px",
+            f"must be at most {most} px on a photo {height} px high, not {label.height_px}",
         )
     return _set(label, width)
 

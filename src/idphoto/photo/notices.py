@@ -23,7 +23,7 @@ _STRETCHED: Final = 0.02
 
 
 def notices_for(draft: Draft) -> tuple[Notice, ...]:
-    """All that applies, in a fixed order."""
+    """Every notice that applies, in a fixed order."""
     g, frame, request = draft.geometry, draft.frame, draft.request
     width, height = request.size_wh
     sides = max(frame.missing_left_px, frame.missing_right_px) / width
@@ -33,19 +33,27 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
         (
             len(draft.others) > 0,
             "several_faces",
-            f"{len(draft.others) + 1} faces: the largest is used",
+            f"{len(draft.others) + 1} faces found: the largest is used",
         ),
         (
             draft.turns > 0,
             "turned_upright",
-            f"the source lay on its side or head and was turned by {90 * draft.turns}°",
+            f"the source was sideways or upside down and was rotated by {90 * draft.turns}°",
         ),
-        (abs(g.yaw_deg) > _MAX_YAW_DEG, "head_turned", f"the head is turned by {g.yaw_deg:.0f}°"),
-        (abs(g.pitch_deg) > _MAX_PITCH_DEG, "head_nods", f"the head nods by {g.pitch_deg:.0f}°"),
+        (
+            abs(g.yaw_deg) > _MAX_YAW_DEG,
+            "head_turned",
+            f"the head is turned {abs(g.yaw_deg):.0f}° to the side",
+        ),
+        (
+            abs(g.pitch_deg) > _MAX_PITCH_DEG,
+            "head_nods",
+            f"the head is pitched {abs(g.pitch_deg):.0f}° {'up' if g.pitch_deg > 0 else 'down'}",
+        ),
         (
             abs(g.roll_deg) > _MAX_ROLL_DEG,
             "head_tilted",
-            f"the head was tilted by {g.roll_deg:.0f}° and has been levelled: the shoulders slope",
+            f"the head was tilted {abs(g.roll_deg):.0f}° and was levelled, so the shoulders slope",
         ),
         (g.eye_opening < _MIN_EYE_OPENING, "eyes_closed", "an eye looks closed"),
         (g.mouth_opening > _MAX_MOUTH_OPENING, "mouth_open", "the mouth looks open"),
@@ -53,24 +61,25 @@ def notices_for(draft: Draft) -> tuple[Notice, ...]:
         (
             max(sides, rows) > _STRETCHED and request.clothes is None,
             "body_extended",
-            f"the source shows too little body: {max(sides, rows):.0%} of the photo is drawn on",
+            "the source does not show enough of the body: the clothes were extended to fill "
+            f"{max(sides, rows):.0%} of the photo",
         ),
         (
             frame.scale > _SOFT_ENLARGEMENT,
             "enlarged",
-            f"the source was enlarged {frame.scale:.1f} times and will look soft",
+            f"the source was enlarged {frame.scale:.1f} times, so the photo looks soft",
         ),
         (
             lost > LOST_TOO_MUCH,
             "matte_unsure",
-            "the cut-out had to be mended: look at the edges of the clothes",
+            "the cut-out was unreliable and has been corrected: check the edges of the clothes",
         ),
         (
             request.spec is not None
             and request.spec.editing_forbidden is True
             and (request.retouch.any or not isinstance(request.background, Original)),
             "editing_forbidden",
-            "this authority forbids digital editing: what was changed may be refused",
+            "this authority forbids digital editing and may refuse the edited photo",
         ),
     ]
     return tuple(Notice(code, message) for applies, code, message in found if applies)

@@ -325,7 +325,10 @@ def _check_label(request: PhotoRequest, chin_top: float) -> None:
         return
     free = request.size_wh[1] - chin_top
     if request.label.height_px > free:
-        reason = f"the strip is {request.label.height_px} px high, below the chin are {free:.0f}"
+        reason = (
+            f"the label is {request.label.height_px} px high, but only {free:.0f} px are free "
+            "below the chin"
+        )
         raise FramingConflict("label_height", "chin_top", reason)
 
 

@@ -61,7 +61,7 @@ class PhotoRequest:
             load_garment(self.clothes)
             if isinstance(self.background, Original):
                 # what the old clothes leave bare was never photographed
-                raise BadRequest("clothes", "cannot be changed before the photo's own background")
+                raise BadRequest("clothes", "cannot be changed if the original background is kept")
         if self.label is not None:
             fit_label(self.label, self.size_wh)
         if self.watermark is not None:
@@ -102,7 +102,7 @@ def photo_request(
     if size_px is None and size_mm is not None:
         for name, side in zip(("mm_width", "mm_height"), size_mm, strict=True):
             if not side > 0:
-                raise BadRequest(name, f"{side} mm is not a size")
+                raise BadRequest(name, f"must be above 0 mm, not {side:g}")
         size_px = round(mm_to_px(size_mm[0], dpi)), round(mm_to_px(size_mm[1], dpi))
     if size_px is None:
         size_px = spec.size_px if spec else (295, 413)
@@ -114,7 +114,7 @@ def photo_request(
         clear = isinstance(background, Transparent)
         format = "png" if clear else (spec and spec.file_format) or "jpeg"  # noqa: A001
     if format not in ("jpeg", "png", "webp"):
-        raise BadRequest("format", f"{format!r} is none of jpeg, png, webp")
+        raise BadRequest("format", f"{format!r} is not one of jpeg, png, webp")
     if spec and spec.file_bytes and (jpeg_quality, min_bytes, max_bytes) == (None, None, None):
         low, high = spec.file_bytes.low, spec.file_bytes.high
         min_bytes, max_bytes = _whole(low), _whole(high)

@@ -58,7 +58,7 @@ def all_rules(
     yield rule("photo.top", "crown_top", "≥", 0, " (the photo's top edge)")
     yield rule("photo.bottom", "chin_top", "≤", height, " (the photo's height)")
     yield rule("photo.width", "face_width", "≤", width, " (the photo's width)")
-    yield rule("scale", "head_height", "≥", MIN_HEAD * height, " (the least)")
+    yield rule("scale", "head_height", "≥", MIN_HEAD * height, " (the minimum)")
 
 
 def conflict(rules: list[Rule], height: int) -> FramingConflict:
@@ -101,12 +101,15 @@ def _excess(first: Rule, third: Rule, second: Rule) -> float:
 
 def _reason(first: Rule, third: Rule, second: Rule, height: int) -> str:
     if first.quantity == second.quantity:
-        return f"asked for is {first.demand}, possible is {second.demand}"
+        return f"{first.demand} was requested, but the limit is {second.demand}"
     most = implied_most(second.plane.normal, (first.plane, third.plane))
     given = first.demand if third.name == "scale" else f"{first.demand} and {third.demand}"
     if most is None:
-        return f"{given} and {second.demand} leave no frame"
+        return f"no frame satisfies {given} and {second.demand}"
     can_be = (
         f"at most {most * height:.1f}" if second.sign == "≥" else f"at least {-most * height:.1f}"
     )
-    return f"with {given}, {second.quantity} is {can_be} px on this head; needed is {second.demand}"
+    return (
+        f"with {given}, {second.quantity} is {can_be} px for this head, "
+        f"but {second.demand} is required"
+    )

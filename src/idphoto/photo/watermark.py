@@ -51,10 +51,10 @@ def check_watermark(text: str) -> None:
     """
     if not 1 <= len(text) <= MAX_CHARACTERS:
         raise BadRequest(
-            "watermark", f"has {len(text):,} characters: from 1 to {MAX_CHARACTERS} are possible"
+            "watermark", f"must have 1 to {MAX_CHARACTERS} characters, not {len(text):,}"
         )
     if not any(character.isalnum() for character in text):
-        raise BadRequest("watermark", "has no letter and no figure: nothing would be seen of it")
+        raise BadRequest("watermark", "must contain a letter or digit")
     _set(text, _LEAST_SIZE_PX)
 
 

@@ -57,12 +57,12 @@ def refuse(parts: Parts, mesh: NDArray[np.float64], place: Place) -> None:
     brow = int(max(0.0, mesh[[105, 334], 1].mean()))
     above = float(parts.hair[:brow].sum()) / place.unit**2
     if above < _LEAST_HAIR:
-        raise CannotStyleHair("the photo shows no hair whose colour a bob could take")
+        raise CannotStyleHair("the photo shows no hair to take the colour from")
     throat = parts.hair[
         _span(place.y, place.unit, 0.05, 0.22), _span(place.x, place.unit, -0.12, 0.12)
     ]
     if throat.size and float(throat.mean()) > _COVERED:
-        raise CannotStyleHair("what covers the head covers the throat too, as a scarf does")
+        raise CannotStyleHair("the head covering, such as a scarf, also covers the throat")
 
 
 def too_short(hair: Field, mesh: NDArray[np.float64], place: Place) -> bool:

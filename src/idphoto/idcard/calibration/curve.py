@@ -34,8 +34,7 @@ class Curve:
         rising = all(left < right for left, right in pairwise(knots))
         if len(self.distances) != len(FALSE_ACCEPTS) or not finite or not rising:
             raise ValueError(
-                f"a curve needs {len(FALSE_ACCEPTS)} distances that rise from above 0 to at most "
-                f"{FARTHEST:g}"
+                f"needs {len(FALSE_ACCEPTS)} increasing distances, above 0 and at most {FARTHEST:g}"
             )
 
     def similarity(self, distance: float) -> float:

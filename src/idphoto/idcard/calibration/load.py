@@ -50,13 +50,13 @@ def read_curve(text: str) -> Curve:
     """
     data = tomllib.loads(text)
     if data.get("network") != WEIGHTS:
-        raise ValueError(f"it is not a calibration of {WEIGHTS}")
+        raise ValueError(f"is not a calibration of {WEIGHTS}")
     try:
         found = {float(p["similarity"]): float(p["distance"]) for p in data["points"]}
         distances = tuple(found[mark] for mark, _ in FALSE_ACCEPTS)
     except (KeyError, TypeError) as error:
         marks = ", ".join(f"{mark:g}" for mark, _ in FALSE_ACCEPTS)
-        raise ValueError(f"it needs [[points]] with a distance for {marks}") from error
+        raise ValueError(f"needs [[points]] with a distance for {marks}") from error
     return Curve(distances)
 
 

@@ -72,7 +72,7 @@ def read_garment(garment_id: str, text: str) -> Garment:
             raise ValueError(f"unknown keys {sorted(unknown)}")
         parts = tuple(_part(raw) for raw in table["parts"])
         if not parts:
-            raise ValueError("no parts")
+            raise ValueError("has no parts")
         return Garment(id=garment_id, title=str(table["title"]), parts=parts)
     except (KeyError, TypeError, ValueError) as error:
         raise BadGarment(garment_id, str(error)) from error
@@ -82,7 +82,7 @@ def _part(raw: Mapping[str, Any]) -> Part:
     values = dict(raw)
     name = values.pop("part")
     if name not in _PARTS:
-        raise ValueError(f"unknown part {name!r}; known are {list(_PARTS)}")
+        raise ValueError(f"unknown part {name!r}; known parts are {list(_PARTS)}")
     part: Part = _build(_PARTS[name], values, name)
     return part
 
@@ -90,7 +90,7 @@ def _part(raw: Mapping[str, Any]) -> Part:
 def _build(kind: type[Any], raw: Any, where: str) -> Any:
     """A frozen dataclass from a table, each value held against the field's type."""
     if not isinstance(raw, Mapping):
-        raise ValueError(f"{where}: {raw!r} is no table")
+        raise ValueError(f"{where}: {raw!r} is not a table")
     hints = get_type_hints(kind)
     unknown = raw.keys() - {field.name for field in fields(kind)}
     if unknown:
@@ -109,17 +109,17 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
         return _colour(raw, where)
     if get_origin(hint) is Literal:
         if raw not in get_args(hint):
-            raise ValueError(f"{where}: {raw!r} is none of {', '.join(get_args(hint))}")
+            raise ValueError(f"{where}: {raw!r} is not one of {', '.join(get_args(hint))}")
         return raw
     if hint is float and isinstance(raw, int | float) and not isinstance(raw, bool):
         return float(raw)
     if hint is bool and isinstance(raw, bool):
         return raw
-    raise ValueError(f"{where}: {raw!r} is no {getattr(hint, '__name__', hint)}")
+    raise ValueError(f"{where}: {raw!r} is not a {getattr(hint, '__name__', hint)}")
 
 
 def _colour(raw: Any, where: str) -> Colour:
     if not isinstance(raw, str) or len(raw) != 6:
-        raise ValueError(f"{where}: {raw!r} is no colour as RRGGBB")
+        raise ValueError(f"{where}: {raw!r} is not a colour (RRGGBB)")
     red, green, blue = (int(raw[i : i + 2], 16) / 255 for i in (0, 2, 4))
     return red, green, blue

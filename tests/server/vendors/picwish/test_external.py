@@ -452,8 +452,8 @@ def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
         ({"label_text": "a\u202eb"}, "label_text: has the character U+202E, which is not drawn"),
         ({"label_text": "one\ntwo"}, "label_text: has the character U+000A, which is not drawn"),
         ({"label_height": "15"}, "label_height: must be at least 16"),
-        ({"label_height": "138"}, "label_height: 138 px of 413 px leave too little"),
-        ({"px_width": "60", "px_height": "60"}, "label_height: 30 px of 60 px leave too little"),
+        ({"label_height": "138"}, "label_height: must be at most 137 px on a photo 413 px high"),
+        ({"px_width": "60", "px_height": "60"}, "label_height: must be at most 20 px on a photo 60 px high"),
     ],
 )
 def test_a_label_that_cannot_be_set_is_refused_by_its_fields(
@@ -612,7 +612,7 @@ def test_no_outfit_is_the_persons_own(ask: Ask) -> None:
 def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None:
     error = refused(ask, clothes_id="man_1", change_bg="0")
     assert error.field == "clothes_id"
-    assert "own background" in error.reason
+    assert "original background" in error.reason
 
 
 @pytest.mark.parametrize(
