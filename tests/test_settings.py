@@ -1,4 +1,4 @@
-"""Settings: where the server keeps things, and what it says of values that cannot be."""
+"""Settings: where the server keeps its files, and the values it refuses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from idphoto.settings import ServerSettings, read_server_settings
 
 
 @pytest.mark.parametrize("name", ["plain", "with blanks", "50%20off", "what?", "a#b", "é"])
-def test_the_database_is_a_file_in_the_data_folder_whatever_its_name(
+def test_the_database_is_a_file_in_the_data_folder_whatever_the_folder_is_called(
     tmp_path: Path, name: str
 ) -> None:
     database = Database(ServerSettings(data_dir=tmp_path / name).resolved_database_url)
@@ -22,12 +22,12 @@ def test_the_database_is_a_file_in_the_data_folder_whatever_its_name(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_database_that_is_set_goes_before_the_folders(tmp_path: Path) -> None:
+def test_a_database_url_overrides_the_data_folder(tmp_path: Path) -> None:
     url = "postgresql://user@host/name"
     assert ServerSettings(data_dir=tmp_path, database_url=url).resolved_database_url == url
 
 
-def test_a_data_folder_that_is_given_goes_before_the_environments(
+def test_a_data_folder_argument_overrides_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IDPHOTO_DATA_DIR", str(tmp_path / "environment"))
@@ -52,7 +52,7 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("IDPHOTO_CALLBACK_DELAYS_S", "5,soon"),
     ],
 )
-def test_a_value_that_cannot_be_is_told_by_its_variable(
+def test_a_value_that_a_setting_does_not_accept_names_its_variable(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     monkeypatch.setenv(variable, value)

@@ -14,165 +14,177 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from idphoto.errors import BadSetting
 
 
-def _threshold(what: str) -> Any:
-    return Field(default=0.5, ge=0, le=1, description=f"The score from which on {what}.")
+def _threshold(finding: str) -> Any:
+    description = f"The score at or above which {finding}."
+    return Field(default=0.5, ge=0, le=1, description=description)
 
 
 class Settings(BaseSettings):
-    """Read once from the environment; frozen."""
+    """Settings of the library and the command line: read once from the environment, frozen."""
 
     model_config = SettingsConfigDict(env_prefix="IDPHOTO_", frozen=True, extra="ignore")
 
     models_dir: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("idphoto") / "models",
-        description="Where network weights and compiled networks are kept.",
+        description="The folder for network weights and compiled networks.",
     )
     matting: Literal["isnet", "modnet", "birefnet-lite"] = Field(
         default="isnet", description="The matting network."
     )
     precision: Literal["auto", "f32", "bf16", "int8"] = Field(
         default="auto",
-        description="Inference precision; auto takes the quickest that this CPU computes well.",
+        description="Inference precision; auto selects the fastest one that this CPU supports "
+        "well.",
     )
     threads: int = Field(
-        default=0, ge=0, description="Inference threads; 0 takes all cores this process may use."
+        default=0, ge=0, description="Inference threads; 0 uses every core this process may use."
     )
     headshot_diffusion: Path | None = Field(
         default=None,
-        description="A folder with an inpainting pipeline of diffusers, to make headshots with; "
-        "without one they are drawn.",
+        description="A folder with a diffusers inpainting pipeline that paints headshots; if "
+        "unset, headshots are drawn.",
     )
     idcard_calibration: Path | None = Field(
         default=None,
-        description="A file of `idphoto idcard calibrate`, which says what distances between "
-        "faces mean; without one the product's own is used.",
+        description="A calibration file, which converts distances between faces into similarities; "
+        "if unset, the built-in calibration is used.",
     )
-    idcard_copy_threshold: float = _threshold("the card is told a copy")
-    idcard_border_threshold: float = _threshold("the card's border is told incomplete")
-    idcard_covered_threshold: float = _threshold("the card is told covered")
-    idcard_reshoot_threshold: float = _threshold("the card is told photographed from a screen")
-    idcard_edited_threshold: float = _threshold("the card's picture is told edited")
-    idcard_temporary_threshold: float = _threshold("the card is told a temporary one")
+    idcard_copy_threshold: float = _threshold("a card is flagged as a copy")
+    idcard_border_threshold: float = _threshold("a card's border is flagged as incomplete")
+    idcard_covered_threshold: float = _threshold("a card is flagged as covered")
+    idcard_reshoot_threshold: float = _threshold("a card is flagged as photographed from a screen")
+    idcard_edited_threshold: float = _threshold("a card's picture is flagged as edited")
+    idcard_temporary_threshold: float = _threshold("a card is flagged as a temporary card")
     idcard_min_quality: float = Field(
-        default=50, ge=0, le=100, description="The quality below which a card is told blurred."
+        default=50,
+        ge=0,
+        le=100,
+        description="The quality below which a card is flagged as blurred.",
     )
 
 
 class ServerSettings(BaseSettings):
-    """What the server needs beside :class:`Settings`; frozen. Times in seconds."""
+    """Settings of the server, in addition to :class:`Settings`; frozen. Times are in seconds."""
 
     model_config = SettingsConfigDict(env_prefix="IDPHOTO_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("idphoto"),
-        description="The server's folder: database, stored pictures, secret.",
+        description="The server's folder for its database, stored pictures and secret.",
     )
     database_url: str = Field(
         default="",
-        description="An SQLAlchemy URL; empty takes the file idphoto.db in the data folder.",
+        description="An SQLAlchemy URL; if empty, the file idphoto.db in the data folder.",
     )
     storage_url: str = Field(
         default="",
-        description="Where pictures are kept, such as s3://bucket/prefix (with the usual AWS_* "
-        "variables); empty takes the folder blobs in the data folder.",
+        description="Where pictures are stored, for example s3://bucket/prefix (with the usual "
+        "AWS_* variables); if empty, the folder blobs in the data folder.",
     )
     secret: SecretStr = Field(
         default=SecretStr(""),
-        description="Signs result URLs and callbacks; empty takes the file secret in the data "
-        "folder, made at the first start. A server that is moved needs its old one.",
+        description="The key that signs result URLs and callbacks and encrypts the registry; if "
+        "empty, the file secret in the data folder, which the first start creates. Keep it when "
+        "you move the server.",
     )
     public_url: str = Field(
         default="",
-        description="The server's address as its callers see it, for result URLs; empty takes "
-        "the address each request came to.",
+        description="The server's address as its callers see it, used in result URLs; if empty, "
+        "the address that each request was sent to.",
     )
     workers: int = Field(
-        default=0, ge=0, description="Photos made at a time; 0 takes one for each usable core."
+        default=0, ge=0, description="Photos made at the same time; 0 is one for each usable core."
     )
     quality: Literal["best", "fast"] = Field(
-        default="best", description="How well edges are cut out; fast takes about half the time."
+        default="best",
+        description="The quality of the cut-out's edges; fast takes about half the time.",
     )
     max_source_side_px: int = Field(
-        default=4096, ge=100, description="The longest side of a source that is accepted."
+        default=4096, ge=100, description="The longest side of a source picture that is accepted."
     )
-    keep_s: float = Field(default=3600, gt=0, description="How long results and sources are kept.")
+    keep_s: float = Field(
+        default=3600, gt=0, description="How long sources and results are stored."
+    )
     max_attempts: int = Field(
-        default=3, ge=1, description="How often a task is begun before it is given up."
+        default=3, ge=1, description="How many times a task is attempted before it fails."
     )
     sync_wait_s: float = Field(
         default=180,
         gt=0,
-        description="How long a synchronous request waits for its result; it is then answered "
-        "with the state its task is in.",
+        description="How long a synchronous request waits for its result; after that, the answer "
+        "is the task's current state.",
     )
     upload_timeout_s: float = Field(
-        default=120, gt=0, description="How long a request's body may take to arrive."
+        default=120, gt=0, description="How long the upload of a request body may take."
     )
     drain_s: float = Field(
-        default=30, ge=0, description="How long a stopping server waits for what it has begun."
+        default=30,
+        ge=0,
+        description="How long a stopping server waits for requests and tasks in progress.",
     )
     fetch_timeout_s: float = Field(
-        default=10, gt=0, description="How long the download of an image_url may take in all."
+        default=10, gt=0, description="How long the whole download of an image_url may take."
     )
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Private hosts that image and callback URLs may reach, by name, address or "
-        "network, with commas: intranet.example, 10.1.0.0/16. All other private addresses are "
-        "refused.",
+        description="Private hosts that image and callback URLs may reach: names, addresses or "
+        "networks, separated by commas, for example intranet.example, 10.1.0.0/16. All other "
+        "private addresses are refused.",
     )
     oss_endpoint: str = Field(
         default="", description="The S3-compatible service that oss:// image URLs are read from."
     )
-    oss_region: str = Field(default="us-east-1", description="That service's region.")
-    oss_access_key_id: str = Field(default="", description="The key to read oss:// with.")
+    oss_region: str = Field(default="us-east-1", description="The region of that service.")
+    oss_access_key_id: str = Field(default="", description="The access key that reads oss:// URLs.")
     oss_access_key_secret: SecretStr = Field(
-        default=SecretStr(""), description="That key's secret."
+        default=SecretStr(""), description="The secret of that access key."
     )
     callback_timeout_s: float = Field(
-        default=10, gt=0, description="How long the receiver of a callback may take to answer."
+        default=10, gt=0, description="How long a callback's receiver may take to answer."
     )
     callback_delays_s: Annotated[tuple[float, ...], NoDecode] = Field(
         default=(5, 15, 60, 180, 600, 1200, 1800, 3600),
-        description="The pauses before each further try of a callback, with commas; each is "
-        "lengthened by up to a fifth, at random.",
+        description="The pauses before the second and each further try of a callback, separated by "
+        "commas; each is lengthened at random by up to a fifth.",
     )
 
     authority: Literal["", "registry", "http"] = Field(
         default="",
-        description="Who is asked whether an ID card's number, name and face belong together: the "
-        "registry in the database, or a server elsewhere; empty asks nobody, so that no card is "
-        "ever confirmed.",
+        description="Who confirms that an ID card's number, name and face belong together: "
+        "registry (the one in the database) or http (another server); if empty, nobody is asked "
+        "and no card is ever confirmed.",
     )
     authority_config: Path | None = Field(
-        default=None, description="The TOML file that describes the server elsewhere."
+        default=None,
+        description="The TOML file that describes the server to ask when authority is http.",
     )
     idcard_min_sim: float = Field(
         default=70,
         ge=0,
         le=100,
-        description="From which similarity two faces are taken for one person's.",
+        description="The similarity at or above which two faces are taken to be the same person.",
     )
     idcard_keep_s: float = Field(
         default=0,
         ge=0,
-        description="How long pictures of ID cards are stored; 0 stores none.",
+        description="How long pictures of ID cards are stored; 0 does not store them.",
     )
     idcard_keys_dir: Path | None = Field(
         default=None,
-        description="Where the two private keys lie that encrypt answers about ID cards, made at "
-        "their first use; without it the data folder. A server that is moved needs its old ones.",
+        description="The folder for the two private keys behind encrypted answers about ID cards, "
+        "created on first use; if unset, the data folder. Keep them when you move the server.",
     )
 
     @property
     def resolved_database_url(self) -> str:
-        """``database_url``, or that of the file in the data folder."""
+        """``database_url``, or the URL of the file in the data folder."""
         return (
             self.database_url or f"sqlite:///{quote(str(self.data_dir.absolute() / 'idphoto.db'))}"
         )
 
     @property
     def blobs_dir(self) -> Path:
-        """Where pictures are kept if not at ``storage_url``."""
+        """Where pictures are stored if ``storage_url`` is empty."""
         return self.data_dir / "blobs"
 
     @field_validator("allow_hosts", "callback_delays_s", mode="before")
@@ -188,16 +200,16 @@ def get_settings() -> Settings:
     """The process's settings.
 
     Raises:
-        BadSetting: an environment variable holds what its setting cannot be.
+        BadSetting: an environment variable holds a value that its setting does not accept.
     """
     return _read(Settings)
 
 
 def read_server_settings(data_dir: Path | None = None) -> ServerSettings:
-    """The server's settings from the environment, with ``data_dir`` in place of its own if given.
+    """The server's settings from the environment; ``data_dir``, if given, overrides its folder.
 
     Raises:
-        BadSetting: an environment variable holds what its setting cannot be.
+        BadSetting: an environment variable holds a value that its setting does not accept.
     """
     settings = _read(ServerSettings)
     return settings.model_copy(update={"data_dir": data_dir}) if data_dir else settings
