@@ -32,7 +32,7 @@ __all__ = ["outsider"]
 
 Run = Callable[..., Any]
 MASKED = "440305********2561"
-NOTE = "note: the server asks this registry only with IDPHOTO_AUTHORITY=registry\n"
+NOTE = "note: the server uses this registry only with IDPHOTO_AUTHORITY=registry\n"
 
 
 @pytest.fixture
@@ -155,8 +155,8 @@ def test_a_second_time_needs_replace(
             "id_num: the check digit does not match the other digits",
         ),
         ("张" * 101, DEMO, None, 2, "name: must be 1 to 100 printable characters"),
-        ("张三", DEMO, "gone.jpg", 2, "photo: there is no such file"),
-        ("张三", DEMO, ".", 2, "photo: there is no such file"),
+        ("张三", DEMO, "gone.jpg", 2, "photo: the file does not exist"),
+        ("张三", DEMO, ".", 2, "photo: the file does not exist"),
         ("张三", DEMO, "huge.jpg", 1, "the picture's file size in bytes is 4,194,305; at most"),
         ("张三", DEMO, "blank.jpg", 1, "no face found"),
     ],
@@ -263,12 +263,12 @@ def school(tmp_path: Path) -> Path:
 REFUSED = [
     (3, "bad_request", "id_num: the last character must be a digit or X"),
     (5, "bad_request", "name: must be 1 to 100 printable characters"),
-    (7, "bad_request", "photo: there is no such file"),
+    (7, "bad_request", "photo: the file does not exist"),
     (8, "no_face", "no face found: use a photo that shows the face from the front"),
-    (9, "bad_request", "photo: it lies outside of the folder of photos"),
-    (10, "bad_request", "number: line 2 has the same"),
+    (9, "bad_request", "photo: is outside the folder of photos"),
+    (10, "bad_request", "number: is the same as in line 2"),
     (13, "bad_request", "id_num: must have 18 characters, not 0"),
-    (14, "bad_request", "people: not CSV: ',' expected after '\"'"),
+    (14, "bad_request", "people: the line is not valid CSV: ',' expected after '\"'"),
 ]
 
 
@@ -400,13 +400,13 @@ def test_lists_come_from_any_spreadsheet(
 @pytest.mark.parametrize(
     ("content", "arguments", "told"),
     [
-        (b"", (), "people: its first line must name the columns: name,number,photo"),
-        (f"张三,{DEMO}\n".encode(), (), "people: its first line must name the columns"),
-        (b"name,photo\n", (), "people: its first line must name the columns"),
-        (b"name,number,number\n", (), "people: its first line must name the columns"),
-        (b'name,"number\n', (), "people: its first line is not CSV: unexpected end of data"),
-        ("name,number\n张三,1\n".encode("gb18030"), (), "people: {file} is not utf-8-sig: --enco"),
-        (b"name,number\n", ("--encoding", "klingon"), "encoding: there is no 'klingon'"),
+        (b"", (), "people: the first line must name the columns: name,number,photo"),
+        (f"张三,{DEMO}\n".encode(), (), "people: the first line must name the columns"),
+        (b"name,photo\n", (), "people: the first line must name the columns"),
+        (b"name,number,number\n", (), "people: the first line must name the columns"),
+        (b'name,"number\n', (), "people: the first line is not valid CSV: unexpected end of data"),
+        ("name,number\n张三,1\n".encode("gb18030"), (), "people: {file} is not utf-8-sig: for files"),
+        (b"name,number\n", ("--encoding", "klingon"), "encoding: unknown encoding 'klingon'"),
         (b"name,number\n", ("--photos", "gone"), "photos: there is no folder gone"),
         (None, (), "people: cannot read {file}: No such file or directory"),
     ],
@@ -476,7 +476,7 @@ def test_all_are_removed_only_by_those_who_mean_it(
 ) -> None:
     for n in range(3):
         authority("add", "--name", "张三", "--number", invented(n))
-    assert authority("remove").err == "idphoto: number_or_id: name one, or --all\n"
+    assert authority("remove").err == "idphoto: number_or_id: give a number or an id, or --all\n"
     assert authority("remove", DEMO, "--all").status == 2
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     assert authority("remove", "--all").status == 1

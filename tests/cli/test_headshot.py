@@ -62,14 +62,14 @@ def test_the_templates_are_listed(idphoto: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "photo: name a portrait, or --list to see the templates"),
-        (("me.jpg",), "template: name one; --list shows them"),
+        ((), "photo: a portrait is required; --list shows the templates"),
+        (("me.jpg",), "template: a template is required; --list shows them all"),
         (("you.jpg", "-t", "wedding"), "photo: there is no file you.jpg"),
         (("me.jpg", "-t", "logo_tshirt", "--logo", "l.png"), "logo: there is no file l.png"),
-        (("me.jpg", "-t", "bob_suit", "-o", "me.tiff"), "output: .tiff is none of"),
+        (("me.jpg", "-t", "bob_suit", "-o", "me.tiff"), "output: the file must end in one of"),
         (
             ("me.jpg", "-t", "bob_suit", "--logo", "me.jpg"),
-            "logo: the template bob_suit has no place for one",
+            "logo: the template bob_suit does not show a logo",
         ),
         (("me.jpg", "-t", "mugshot"), "no template 'mugshot'"),
     ],

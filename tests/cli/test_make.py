@@ -77,7 +77,7 @@ def test_the_photo_itself_is_never_written_over(
     before = portrait.read_bytes()
     told = idphoto("make", "me.jpg", *SMALL, "-o", output)
     assert told.status == 2
-    assert "me.jpg is the photo itself" in told.err
+    assert "me.jpg is the source photo" in told.err
     assert portrait.read_bytes() == before
 
 
@@ -262,7 +262,7 @@ def test_a_second_run_makes_only_what_is_missing(idphoto: Run, school: Path) -> 
     kept = Path("done/anna.jpg").stat().st_mtime_ns
     told = idphoto("make", school, *SMALL, "-o", "done")
     assert told.status == 0
-    assert [line.endswith("(was done already)") for line in told.out.splitlines()
+    assert [line.endswith("(already done)") for line in told.out.splitlines()
             if line.startswith("done")] == [True, False]  # fmt: skip
     assert Path("done/ben.jpg").is_file()
     assert Path("done/anna.jpg").stat().st_mtime_ns == kept
@@ -296,14 +296,14 @@ def test_several_photos_need_a_folder(idphoto: Run, school: Path) -> None:
     Path("one.jpg").write_bytes(b"")
     told = idphoto("make", school, *SMALL, "-o", "one.jpg")
     assert told.status == 2
-    assert "one.jpg is a file; several photos need a folder" in told.err
+    assert "one.jpg is a file, but several photos need a folder" in told.err
 
 
 def test_a_folder_without_photos_is_told(idphoto: Run, portrait: Path) -> None:
     Path("empty").mkdir()
     told = idphoto("make", "empty", *SMALL)
     assert told.status == 2
-    assert "photo: the folder empty holds no photos" in told.err
+    assert "photo: the folder empty contains no photos" in told.err
 
 
 # --- retouching and texts -----------------------------------------------------------------------

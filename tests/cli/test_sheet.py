@@ -64,7 +64,7 @@ def test_a_pdf_is_told_by_its_name(idphoto: Run, folder: Path) -> None:
     assert " px" not in told.out
     # 58 fit only around a pinwheel, which a trimmer's owner wants to know
     assert told.out.splitlines()[1] == (
-        "  note: cutting straight through does not take these photos apart"
+        "  note: straight cuts across the whole sheet do not separate these photos"
     )
 
 
@@ -97,8 +97,12 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
     [
         (["none.jpg"], 2, "photo: there is no file none.jpg"),
         (["one.jpg:0"], 2, "count: 0 is outside 1–10,000"),
-        (["one.jpg", "-o", "sheet.gif"], 2, "output: sheet.gif ends in none of .jpg, .jpeg, .png"),
-        (["one.jpg", "-o", "one.jpg"], 2, "output: one.jpg is a photo itself"),
+        (
+            ["one.jpg", "-o", "sheet.gif"],
+            2,
+            "output: sheet.gif must end in one of .jpg, .jpeg, .png",
+        ),
+        (["one.jpg", "-o", "one.jpg"], 2, "output: one.jpg is one of the photos"),
         (["one.jpg", "--paper", "A99"], 2, "paper: 'A99' is none of 5inch"),
         (["one.jpg:99"], 1, "the sheet holds 13 of the 99 photos asked for"),
         (["one.jpg", "--qr", "1", "--qr-size", "1500"], 1, "the QR code of 127 × 127 mm does not"),

@@ -63,7 +63,7 @@ def test_a_contact_sheet_shows_them_on_a_person(
 def test_a_photo_without_a_file_to_draw_into_is_refused(idphoto: Run) -> None:
     told = idphoto("wardrobe", "--photo", "me.jpg")
     assert told.status == 2
-    assert told.err == "idphoto: photo: needs --output, the file to draw into\n"
+    assert told.err == "idphoto: photo: requires --output, the file to draw into\n"
 
 
 def test_an_unknown_kind_of_file_is_refused(idphoto: Run) -> None:

@@ -1,4 +1,4 @@
-"""The command ``idphoto``: its parts, and how errors are told."""
+"""The command ``idphoto``: its subcommands, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from idphoto.errors import (
 
 app = typer.Typer(
     name="idphoto",
-    help="Official ID photos from an ordinary portrait, made on this machine.",
+    help="Make official ID photos from an ordinary portrait, on this machine.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -55,7 +55,8 @@ app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(authority.app, name="authority")
 
 
-_WRONG_COMMAND = (
+# Errors in what was typed exit with status 2, as usage errors do; all others with status 1.
+_USAGE_ERRORS = (
     BadRequest,
     PersonExists,
     UnknownGarment,
@@ -66,8 +67,8 @@ _WRONG_COMMAND = (
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"idphoto {idphoto.__version__}")
         raise typer.Exit
 
@@ -85,10 +86,10 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; an error of the library is one line, never a stack trace."""
+    """Run the command line; a library error is printed as one line, never as a stack trace."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         app()
     except IdPhotoError as error:
         typer.echo(f"idphoto: {error.message}", err=True)
-        sys.exit(2 if isinstance(error, _WRONG_COMMAND) else 1)
+        sys.exit(2 if isinstance(error, _USAGE_ERRORS) else 1)

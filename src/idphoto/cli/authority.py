@@ -1,4 +1,4 @@
-"""``idphoto authority``: the deployment's own registry of people, and asking whoever is set up."""
+"""``idphoto authority``: manage the registry of people, and try the configured authority."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="authority",
-    help="The server's own registry of people, for checking ID cards: add, import, list, remove.",
+    help="Manage the registry of people that ID cards are checked against.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-Name = Annotated[str | None, typer.Option(help="Asked for where it is not given.")]
+Name = Annotated[str | None, typer.Option(help="The person's name. Asked for if not given.")]
 Number = Annotated[
     str | None,
-    typer.Option(help="The ID card's. Asked for where it is not given: shells keep commands."),
+    typer.Option(help="The ID card's number. Asked for if not given: shells keep commands."),
 ]
-Replace = Annotated[bool, typer.Option("--replace", help="In place of who has the number now.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace the entry that has this number.")]
 
 
 @app.command()
@@ -50,7 +50,8 @@ def add(
     name: Name = None,
     number: Number = None,
     photo: Annotated[
-        Path | None, typer.Option(help="A picture of this one face; without one none can match.")
+        Path | None,
+        typer.Option(help="A photo of this face alone; without one, no face can match."),
     ] = None,
     replace: Replace = False,
     data_dir: DataDir = None,
@@ -73,7 +74,7 @@ def add(
 
         cipher = _cipher(settings)
         picture = read_photo(photo) if photo else None
-        person = registry.new_person(name, number, picture)  # judged before the slow part
+        person = registry.new_person(name, number, picture)  # checked before the slow part
         if picture is not None:
             person = dataclasses.replace(person, embedding=embedding_of(1)(picture))
         with database.transaction() as tx:
@@ -89,23 +90,24 @@ def add(
 @app.command("import")
 def import_people(
     people: Annotated[
-        Path, typer.Argument(help="A CSV file; its first line is name,number,photo.")
+        Path, typer.Argument(help="A CSV file whose first line is name,number,photo.")
     ],
     photos: Annotated[
         Path | None,
-        typer.Option(help="The folder that the column photo names files in; else the CSV's own."),
+        typer.Option(help="The folder of the photo files. Default: the CSV file's."),
     ] = None,
     replace: Replace = False,
     encoding: Annotated[
-        str, typer.Option(help="The CSV's; Chinese Excel saves gb18030.")
+        str, typer.Option(help="The CSV file's encoding; Chinese Excel saves gb18030.")
     ] = "utf-8-sig",
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add the people of a CSV file. A line that cannot be used stops no other.
+    """Add the people listed in a CSV file; unusable lines do not stop the others.
 
-    Each is committed when it is done: after a stop the same command goes on, and who is there
-    already with this name and photo is left alone. What was refused, and why, is told by line.
+    Each person is committed separately. After an interruption, run the same command again: people
+    who are already there with this name and photo are skipped. Each refused line is reported with
+    its reason.
 
     Example: `idphoto authority import people.csv --photos portraits/`
     """
@@ -139,12 +141,12 @@ def import_people(
 @app.command("list")
 def list_all(
     reveal: Annotated[
-        bool, typer.Option("--reveal", help="Numbers whole, with the birth date in them.")
+        bool, typer.Option("--reveal", help="Show whole numbers, which contain the birth date.")
     ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """List who is in the registry, the oldest entry first.
+    """List the people in the registry, oldest entry first.
 
     Example: `idphoto authority list --json`
     """
@@ -168,28 +170,33 @@ def list_all(
             "yes" if person["photo"] else "no",
             person["created_at"][:10],
         )
-    nobody = "Nobody yet: `idphoto authority add` enters somebody."
-    Console(highlight=False).print(table if people else nobody)
+    empty = "The registry is empty: `idphoto authority add` adds a person."
+    Console(highlight=False).print(table if people else empty)
 
 
 @app.command()
 def remove(
     number_or_id: Annotated[
-        str | None, typer.Argument(metavar="NUMBER_OR_ID", help="As `list --reveal` shows it.")
+        str | None,
+        typer.Argument(
+            metavar="NUMBER_OR_ID", help="As `idphoto authority list --reveal` shows it."
+        ),
     ] = None,
     everybody: Annotated[
-        bool, typer.Option("--all", help="Everybody; needs not the secret of then.")
+        bool, typer.Option("--all", help="Remove everybody; works without the registry's secret.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --all, do not ask for confirmation.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Remove a person from the registry, or everybody, for good.
+    """Remove a person, or everybody, from the registry for good.
 
     Example: `idphoto authority remove 0b0b6f6e-6f0e-4a54-a1f6-0d1f3c0f9c55`
     """
     if (number_or_id is None) != everybody:
-        raise BadRequest("number_or_id", "name one, or --all")
+        raise BadRequest("number_or_id", "give a number or an id, or --all")
     if everybody and not yes:
         typer.confirm("Remove everybody from the registry?", abort=True, err=True)
     with opened(data_dir) as (database, settings):
@@ -211,9 +218,9 @@ def remove(
 def ask(
     name: Name = None, number: Number = None, data_dir: DataDir = None, as_json: AsJson = False
 ) -> None:
-    """Ask whoever `IDPHOTO_AUTHORITY` names, as the server does: to try what is set up.
+    """Ask the authority set in `IDPHOTO_AUTHORITY`, as the server does, to test it.
 
-    The exit status is 1 where nobody can tell.
+    The exit status is 1 if the authority is unavailable.
 
     Example: `idphoto authority ask --name 张三 --number 440305199505132561`
     """
@@ -225,22 +232,22 @@ def ask(
 
         authority = open_authority(settings, database, _secret(settings))
         answer = asyncio.run(authority.lookup(name, parse_number(number).text))
-    told = _answered(answer)
+    shown = _answered(answer)
     if as_json:
-        _print_json(told)
+        _print_json(shown)
     else:
-        typer.echo(": ".join(str(each) for each in told.values() if each is not None))
+        typer.echo(": ".join(str(each) for each in shown.values() if each is not None))
     if isinstance(answer, Unavailable):
         raise typer.Exit(1)
 
 
 def _asked(name: str | None, number: str | None) -> tuple[str, str]:
-    """Both, asked for where they are not given."""
+    """Name and number, asked for if not given."""
     return name or _ask_for("Name"), number or _ask_for("Number")
 
 
 def _ask_for(what: str) -> str:
-    # Not typer's prompt, which writes a blank to standard output, where results go.
+    # typer's prompt writes a blank to standard output, which is for results only.
     typer.echo(f"{what}: ", nl=False, err=True)
     return sys.stdin.readline()
 
@@ -273,11 +280,11 @@ def _report(done: list[Done], refused: list[Refused], as_json: bool) -> None:
     bare = sum(not each.has_photo for each in done)
     counts = {name: did[name] for name in ("added", "replaced", "unchanged")}
     if as_json:
-        told = [
+        lines = [
             {"line": each.line, "code": each.error.code, "message": each.error.message}
             for each in refused
         ]
-        _print_json({**counts, "without_photo": bare, "refused": told})
+        _print_json({**counts, "without_photo": bare, "refused": lines})
         return
     for each in refused:
         typer.echo(f"line {each.line}: {each.error.message}", err=True)
@@ -289,7 +296,7 @@ def _report(done: list[Done], refused: list[Refused], as_json: bool) -> None:
 def _remind(settings: ServerSettings) -> None:
     if settings.authority != "registry":
         typer.echo(
-            "note: the server asks this registry only with IDPHOTO_AUTHORITY=registry", err=True
+            "note: the server uses this registry only with IDPHOTO_AUTHORITY=registry", err=True
         )
 
 
@@ -307,7 +314,7 @@ def _described(person: Listed, reveal: bool) -> dict[str, Any]:
 
 
 def _answered(answer: Answer) -> dict[str, Any]:
-    """The answer's name, and what there is to say of it."""
+    """The answer's name, and details where there are any."""
     from idphoto.authority.port import NameMismatch, NoPhoto, NoRecord, Record
 
     match answer:

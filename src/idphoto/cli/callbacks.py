@@ -1,4 +1,4 @@
-"""``idphoto callbacks``: what was told to whom, and how often it took."""
+"""``idphoto callbacks``: list callbacks, their tries and their receivers' answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="callbacks",
-    help="The server's callbacks: what was delivered, and what was not.",
+    help="Show which of the server's callbacks were delivered.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -27,20 +27,22 @@ app = typer.Typer(
 
 @app.callback()
 def _group() -> None:
-    """The server's callbacks: what was delivered, and what was not."""
+    """Show which of the server's callbacks were delivered."""
 
 
 @app.command("list")
 def list_callbacks(
-    task: Annotated[str | None, typer.Option(help="Only of this task.")] = None,
-    status: Annotated[DeliveryStatus | None, typer.Option(help="Only these.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the latest first.")] = 50,
+    task: Annotated[str | None, typer.Option(help="Only callbacks of this task.")] = None,
+    status: Annotated[
+        DeliveryStatus | None, typer.Option(help="Only callbacks in this state.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show at most, latest first.")] = 50,
     data_dir: DataDir = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON for machines, with every try.")
     ] = False,
 ) -> None:
-    """List callbacks with what their receivers answered; URLs without their query strings.
+    """List callbacks with their receivers' answers; query strings of URLs are not shown.
 
     Example: `idphoto callbacks list --status given_up`
     """
@@ -59,7 +61,7 @@ def list_callbacks(
     table.add_column("task", min_width=len(found[0]["task_id"]) if found else None, overflow="fold")
     table.add_column("created, status", no_wrap=True)
     table.add_column("tries, last answer", overflow="fold")
-    for one in found:  # two lines each: a terminal of 80 columns has room for these alone
+    for one in found:  # two lines each: wider rows do not fit 80 columns
         table.add_row(
             f"{one['task_id']}\n[dim]{escape(one['url'])}[/dim]",
             f"{one['created_at']}\n{one['status']}",
@@ -92,7 +94,7 @@ def _described(delivery: Delivery, tries: list[DeliveryAttempt]) -> dict[str, An
 
 
 def without_query(url: str) -> str:
-    """A URL without user, query and fragment: those may hold a receiver's own secrets."""
+    """A URL without user, query and fragment, which may contain the receiver's secrets."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=host, query="", fragment="").geturl()

@@ -1,4 +1,4 @@
-"""``idphoto cutout``: the person alone, at full size."""
+"""``idphoto cutout``: the person on a transparent background, at full size."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from idphoto.photo.batch import write_whole
 def cutout(
     photo: Annotated[Path, typer.Argument(help="A picture of a person.")],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A PNG or WebP file.")
+        Path | None, typer.Option("--output", "-o", help="The PNG or WebP file to write.")
     ] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Quicker, slightly rougher edges.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Faster, with slightly rougher edges.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Cut the person out: a transparent picture of the photo's full size.
+    """Cut the person out onto a transparent background, at the photo's full size.
 
     Example: `idphoto cutout me.jpg -o me.png`
     """

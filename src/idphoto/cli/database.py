@@ -1,4 +1,4 @@
-"""What the server's commands share: its libraries, its data folder, its database."""
+"""What the server's commands share: libraries, data folder and database."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 DataDir = Annotated[
     Path | None,
-    typer.Option(help="The server's folder, in place of IDPHOTO_DATA_DIR.", show_default=False),
+    typer.Option(help="The server's data folder; overrides IDPHOTO_DATA_DIR.", show_default=False),
 ]
 
 
 @contextmanager
 def server_libraries() -> Iterator[None]:
-    """Imports of what only the server needs; where the extra is not installed, one line says so."""
+    """Imports that only the server needs; if the extra is not installed, one line says so."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -38,10 +38,10 @@ def server_libraries() -> Iterator[None]:
 
 @contextmanager
 def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
-    """The database, migrated, and the settings that led to it.
+    """The database, migrated, and the server's settings.
 
     Raises:
-        BadSetting: an environment variable holds what its setting cannot be.
+        BadSetting: an environment variable holds a value that its setting does not accept.
         BadRequest: the data folder cannot be used.
         DatabaseUnavailable: as for every use of the database.
     """
@@ -58,7 +58,7 @@ def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
 
 
 def utc(epoch_s: float | None) -> str | None:
-    """A time as people and machines read it: ``2030-01-31T09:15:00Z``."""
+    """A time in ISO 8601, UTC: ``2030-01-31T09:15:00Z``."""
     if epoch_s is None:
         return None
     return datetime.fromtimestamp(epoch_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

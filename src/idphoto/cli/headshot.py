@@ -1,4 +1,4 @@
-"""``idphoto headshot``: styled portraits from templates."""
+"""``idphoto headshot``: make styled portraits from templates."""
 
 from __future__ import annotations
 
@@ -28,27 +28,28 @@ _FORMATS: dict[str, OutputFormat] = {
 
 def headshot(
     photos: Annotated[
-        list[Path] | None, typer.Argument(help="A portrait; for a couple one photo of two, or two.")
+        list[Path] | None,
+        typer.Argument(help="A portrait; for a couple, one photo of both or two photos."),
     ] = None,
     template: Annotated[
-        str | None, typer.Option("--template", "-t", help="A style; --list shows them.")
+        str | None, typer.Option("--template", "-t", help="The style; --list shows them all.")
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="A folder, or a file: me.png gives me-1.png and me-2.png."
+            "--output", "-o", help="A folder or a file: me.png writes me-1.png and me-2.png."
         ),
     ] = None,
     logo: Annotated[
-        Path | None, typer.Option(help="A PNG or JPEG for the T-shirt of logo_tshirt.")
+        Path | None, typer.Option(help="A PNG or JPEG logo for the T-shirt of logo_tshirt.")
     ] = None,
     no_retouch: Annotated[
-        bool, typer.Option("--no-retouch", help="Leave the face's own pixels alone.")
+        bool, typer.Option("--no-retouch", help="Leave the face as it is.")
     ] = False,
-    list_all: Annotated[bool, typer.Option("--list", help="Show the templates.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List the templates and exit.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Make two styled portraits: dressed anew, lit, before a studio's backdrop.
+    """Make two styled portraits: new clothes, studio light and a backdrop.
 
     Examples:
 
@@ -62,15 +63,15 @@ def headshot(
         _show(as_json)
         return
     if not photos:
-        raise BadRequest("photo", "name a portrait, or --list to see the templates")
+        raise BadRequest("photo", "a portrait is required; --list shows the templates")
     if template is None:
-        raise BadRequest("template", "name one; --list shows them")
+        raise BadRequest("template", "a template is required; --list shows them all")
     for path in [*photos, *([logo] if logo else [])]:
         if not path.is_file():
             raise BadRequest("logo" if path == logo else "photo", f"there is no file {path}")
     files, written_as = _targets(photos[0], template, output)
     if logo is not None and template in TEMPLATES and not TEMPLATES[template].prints_logo:
-        raise BadRequest("logo", f"the template {template} has no place for one")
+        raise BadRequest("logo", f"the template {template} does not show a logo")
     pair = make_headshots(
         photos,
         template,
@@ -85,12 +86,14 @@ def headshot(
 
 
 def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path], OutputFormat]:
-    """The two files, and their format."""
+    """The two files to write, and their format."""
     stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".jpg"
     if output is not None and output.suffix and not output.is_dir():
         stem, folder, suffix = output.stem, output.parent, output.suffix.lower()
     if suffix not in _FORMATS:
-        raise BadRequest("output", f"{suffix} is none of {', '.join(_FORMATS)}")
+        raise BadRequest(
+            "output", f"the file must end in one of {', '.join(_FORMATS)}, not {suffix}"
+        )
     return [folder / f"{stem}-{number}{suffix}" for number in (1, 2)], _FORMATS[suffix]
 
 

@@ -1,4 +1,4 @@
-"""``idphoto idcard read``: what a card says, and what may be wrong with its picture."""
+"""``idphoto idcard read``: read a card, and warn about its picture."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FIELDS = ("name", "sex", "nation", "birth", "address", "number")
 def read(
     card: CardFile,
     portrait: Annotated[
-        Path | None, typer.Option(help="Write the card's photo there, as JPEG or PNG.")
+        Path | None, typer.Option(help="Write the card's portrait to this JPEG or PNG file.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read an ID card: its fields, how sure each is, and what speaks against the picture.
+    """Read an ID card: its fields with their confidence, and warnings about the picture.
 
     Examples:
 
@@ -48,13 +48,13 @@ def read(
 
 
 def check_file(card: Path) -> None:
-    """Raises ``BadRequest`` where there is no such file."""
+    """Raises ``BadRequest`` if the file does not exist."""
     if not card.is_file():
         raise BadRequest("card", f"there is no file {card}")
 
 
 def described(found: CardReading) -> dict[str, Any]:
-    """A reading for machines."""
+    """A reading as JSON values."""
     judgement = found.judgement
     values = {name: getattr(found.fields, name) for name in FIELDS}
     return {
@@ -77,11 +77,11 @@ def described(found: CardReading) -> dict[str, Any]:
 
 
 def _show(found: CardReading) -> None:
-    table = Table("field", "value", "sure")
+    table = Table("field", "value", "confidence")
     for name in FIELDS:
         value = getattr(found.fields, name)
-        sure = f"{100 * value.confidence:.0f} %" + (", repaired" if value.repaired else "")
-        table.add_row(name, value.text or "–", sure)
+        confidence = f"{100 * value.confidence:.0f} %" + (", repaired" if value.repaired else "")
+        table.add_row(name, value.text or "–", confidence)
     console = Console()
     console.print(table)
     quality = found.judgement.quality
@@ -95,9 +95,9 @@ def _show(found: CardReading) -> None:
 def _write_portrait(path: Path, found: CardReading) -> None:
     suffix = path.suffix.lower()
     if suffix not in (".jpg", ".jpeg", ".png"):
-        raise BadRequest("portrait", f"{suffix or 'no suffix'} is none of .jpg, .jpeg, .png")
+        raise BadRequest("portrait", f"{path.name} must end in .jpg, .jpeg or .png")
     if found.portrait is None:
-        typer.echo("no photo can be cut out of the card; none is written", err=True)
+        typer.echo("the card's portrait cannot be cut out: no file is written", err=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     options = EncodeOptions(format="png" if suffix == ".png" else "jpeg")

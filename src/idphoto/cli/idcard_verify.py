@@ -1,4 +1,4 @@
-"""``idphoto idcard verify``: whether number, name and face of a card belong together."""
+"""``idphoto idcard verify``: check that a card's number, name and face belong together."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def verify(
     card: CardFile,
     no_warnings: Annotated[
-        bool, typer.Option("--no-warnings", help="Compare whatever the picture looks like.")
+        bool, typer.Option("--no-warnings", help="Compare faces even if there are warnings.")
     ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read an ID card and ask whoever `IDPHOTO_AUTHORITY` names about its holder.
+    """Read an ID card and check its holder with the authority in `IDPHOTO_AUTHORITY`.
 
-    The exit status is 0 only where number, name and face belong together.
+    The exit status is 0 only if number, name and face belong together.
 
     Examples:
 
@@ -52,14 +52,14 @@ def verify(
         picture = card.read_bytes()
         found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))
     if as_json:
-        typer.echo(json.dumps(_told(found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_described(found), ensure_ascii=False, indent=2))
     else:
         _show(found)
     if found.verdict is not Verdict.SAME_PERSON:
         raise typer.Exit(1)
 
 
-def _told(found: Found) -> dict[str, Any]:
+def _described(found: Found) -> dict[str, Any]:
     fields = {name: getattr(found.reading.fields, name).text for name in FIELDS}
     return {
         "verdict": found.verdict.value,
@@ -71,7 +71,7 @@ def _told(found: Found) -> dict[str, Any]:
 
 
 def _show(found: Found) -> None:
-    for name, text in _told(found)["fields"].items():
+    for name, text in _described(found)["fields"].items():
         typer.echo(f"{name:8} {text or '–'}")
     typer.echo(f"verdict  {found.verdict.value}, similarity {found.similarity:.2f}")
     for doubt in found.reading.doubts:

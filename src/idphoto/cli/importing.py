@@ -1,4 +1,4 @@
-"""Adding many people to the registry: in parallel, each committed for itself."""
+"""Adding many people to the registry, in parallel, each in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from idphoto.runtime.engine import default_engine
 
 Embed = Callable[[bytes], Embedding]
 
-# What is wrong with one person; anything else is wrong with all and stops an import.
+# Errors that concern one person; any other error concerns everybody and stops the import.
 _REFUSALS: Final = (
     BadRequest,
     BadImage,
@@ -45,7 +45,7 @@ _REFUSALS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a line. ``did``: added | replaced | unchanged."""
+    """The outcome of a line. ``did``: added | replaced | unchanged."""
 
     line: int
     did: str
@@ -53,7 +53,7 @@ class Done:
 
 
 def embedding_of(photos: int) -> Embed:
-    """What makes embeddings of so many photos."""
+    """A function that embeds faces, set up for this number of ``photos``."""
     engine = default_engine("throughput" if photos > usable_cores() else "latency")
     return lambda photo: embed_photo(engine, photo)
 
@@ -61,12 +61,13 @@ def embedding_of(photos: int) -> Embed:
 def import_all(
     database: Database, cipher: Cipher, rows: list[Row], replace: bool
 ) -> Iterator[Done | Refused]:
-    """Add the people of ``rows``; yields what came of each, in the order they are done.
+    """Add the people of ``rows``; yields each outcome as it is done.
 
-    Who is there already with this name and photo is left alone; else, without ``replace``, refused.
+    People already in the registry with this name and photo are left alone. Other people with the
+    same number are refused, unless ``replace``.
 
     Raises:
-        IdPhotoError: what stands against all of them: the secret, the database, the networks.
+        IdPhotoError: an error that concerns everybody: the secret, the database, the networks.
     """
     embed = embedding_of(sum(row.photo is not None for row in rows))
     with ThreadPoolExecutor(usable_cores(), thread_name_prefix="idphoto") as pool:

@@ -1,4 +1,4 @@
-"""Which photos are meant: files, folders, and where results go."""
+"""The photos that a command is given: files, and folders of files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from idphoto.errors import BadRequest
 
-# Files in a folder are photos by their suffix; what they really are, their bytes tell later.
+# In a folder, photos are selected by suffix; decoding later checks what the bytes really are.
 _SUFFIXES: Final = frozenset(
     f".{name}"
     for kinds in (
@@ -19,10 +19,10 @@ _SUFFIXES: Final = frozenset(
 
 
 def expand(photos: list[Path]) -> list[Path]:
-    """The photos named: each file, and each folder's photos in the order of their names.
+    """Each file, and the photos in each folder, sorted by name.
 
     Raises:
-        BadRequest: a name that is not there, or a folder without photos.
+        BadRequest: a path that does not exist, or a folder without photos.
     """
     found: list[Path] = []
     for path in photos:
@@ -31,7 +31,7 @@ def expand(photos: list[Path]) -> list[Path]:
                 p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.name[0] != "."
             )
             if not inside:
-                raise BadRequest("photo", f"the folder {path} holds no photos")
+                raise BadRequest("photo", f"the folder {path} contains no photos")
             found += inside
         elif path.exists():
             found.append(path)
@@ -41,5 +41,5 @@ def expand(photos: list[Path]) -> list[Path]:
 
 
 def is_batch(photos: list[Path]) -> bool:
-    """Whether more than one photo may be meant, so that results go to a folder."""
+    """Whether ``photos`` may be more than one photo, so that results go to a folder."""
     return len(photos) > 1 or photos[0].is_dir()

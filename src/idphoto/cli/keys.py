@@ -1,4 +1,4 @@
-"""``idphoto keys``: who may use the server, and for how much."""
+"""``idphoto keys``: manage the server's API keys and their credits."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="keys",
-    help="The server's API keys: create, list, credit and revoke them.",
+    help="Create, list, credit and revoke the server's API keys.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-NameOrId = Annotated[str, typer.Argument(metavar="NAME_OR_ID", help="As `keys list` shows it.")]
+NameOrId = Annotated[
+    str, typer.Argument(metavar="NAME_OR_ID", help="As `idphoto keys list` shows it.")
+]
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="Who the key is for.")],
     credits: Annotated[  # noqa: A002 - the option's name
-        int | None, typer.Option(help="Metered, with this to begin with; else unlimited.")
+        int | None, typer.Option(help="Credits to start with. Default: unlimited use.")
     ] = None,
-    qps: Annotated[float, typer.Option(help="Requests a second; 0 is no limit.")] = 2,
+    qps: Annotated[float, typer.Option(help="Requests per second; 0 means no limit.")] = 2,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a key. It is shown once and stored nowhere.
+    """Create a key; it is shown once and not stored.
 
     Example: `idphoto keys create kiosk --credits 5000 --qps 5`
     """
@@ -47,21 +49,21 @@ def create(
 
         with database.transaction() as tx:
             new = create_key(tx, name, credits=credits, qps=qps, now=time.time())
-            # before the commit: should this fail, there is no key that nobody was shown
+            # before the commit: if this fails, no key exists that nobody has seen
             secret = _callback_secret(settings, new.id)
     if as_json:
         facts = {"id": new.id, "name": new.name, "credits": credits, "qps": qps}
         _print_json({**facts, "key": new.key, "callback_secret": secret})
         return
-    typer.echo(f"The key of {new.name}; it is shown only now, so keep it safe:\n\n  {new.key}\n")
+    typer.echo(f"The API key {new.name}, which is shown only now:\n\n  {new.key}\n")
     typer.echo(
-        f"What its callbacks are signed with; `idphoto keys secret` shows it again:\n\n  {secret}"
+        f"The secret that signs its callbacks; `idphoto keys secret` shows it again:\n\n  {secret}"
     )
 
 
 @app.command("list")
 def list_all(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """List the keys: credits left, limits, and which are revoked. Never the keys themselves.
+    """List the keys with their credits and limits; the keys themselves are never shown.
 
     Example: `idphoto keys list --json`
     """
@@ -85,14 +87,14 @@ def list_all(data_dir: DataDir = None, as_json: AsJson = False) -> None:
             key["created_at"][:10],
             (key["revoked_at"] or "")[:10],
         )
-    Console().print(table if keys else "No keys yet: `idphoto keys create NAME` makes one.")
+    Console().print(table if keys else "No keys yet: `idphoto keys create NAME` creates one.")
 
 
 @app.command()
 def credit(
     key: NameOrId,
     credits: Annotated[  # noqa: A002 - the argument's name
-        int, typer.Argument(metavar="N", help="How many to add.")
+        int, typer.Argument(metavar="N", help="Credits to add.")
     ],
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -117,7 +119,7 @@ def credit(
 
 @app.command()
 def revoke(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Revoke a key: from now on it is refused. What it has begun is finished.
+    """Revoke a key: new requests are refused, accepted tasks are finished.
 
     Example: `idphoto keys revoke kiosk`
     """
@@ -135,7 +137,7 @@ def revoke(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> 
 
 @app.command()
 def secret(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Show what a key's callbacks are signed with (Standard Webhooks).
+    """Show the secret that signs a key's callbacks (Standard Webhooks).
 
     Example: `idphoto keys secret kiosk`
     """

@@ -1,4 +1,4 @@
-"""Face constraints as people type them: ``200``, ``190:210``, ``190:200:210``, ``32mm:36mm``."""
+"""Sizes and head constraints as typed: ``35x45``, ``200``, ``190:210``, ``32mm:36mm``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from idphoto.photo.constraints import FrameConstraints, Limit
 
 
 def parse_limit(name: str, text: str, dpi: float) -> Limit:
-    """A target, a range ``LOW:HIGH`` (either end may be left out), or ``LOW:TARGET:HIGH``.
+    """A target, a range ``LOW:HIGH`` (either end may be omitted), or ``LOW:TARGET:HIGH``.
 
-    Numbers are pixels, or millimetres of print where they end in ``mm``; a last ``mm`` counts for
-    those before it.
+    Numbers are pixels, or millimetres of print if they end in ``mm``; an ``mm`` after the last
+    number applies to all of them.
 
     Raises:
         BadRequest: with ``field`` = ``name``.
@@ -29,11 +29,11 @@ def parse_limit(name: str, text: str, dpi: float) -> Limit:
                 return Limit(low=low, target=target, high=high)
     except BadRequest as error:
         raise BadRequest(name, f"{text!r}: {error.reason}") from error
-    raise BadRequest(name, f"{text!r} is none of TARGET, LOW:HIGH, LOW:TARGET:HIGH")
+    raise BadRequest(name, f"must be TARGET, LOW:HIGH or LOW:TARGET:HIGH, not {text!r}")
 
 
 def parse_limits(given: dict[str, str | None], dpi: float) -> FrameConstraints:
-    """All of a command's constraints; those that are None are left free."""
+    """All of a command's constraints; a quantity whose text is None is not constrained."""
     return FrameConstraints(
         **{name: parse_limit(name, text, dpi) for name, text in given.items() if text is not None}
     )
@@ -48,9 +48,9 @@ def parse_pair(name: str, text: str) -> tuple[float, float]:
     try:
         width, height = (float(part) for part in text.lower().replace("×", "x").split("x"))
     except ValueError:
-        raise BadRequest(name, f"{text!r} is not WIDTHxHEIGHT") from None
+        raise BadRequest(name, f"must be WIDTHxHEIGHT, not {text!r}") from None
     if not (0 < width < 1e6 and 0 < height < 1e6):
-        raise BadRequest(name, f"{text!r} is not a size")
+        raise BadRequest(name, f"both sides must be above 0, not {text!r}")
     return width, height
 
 
@@ -61,5 +61,5 @@ def _pixels(name: str, text: str, dpi: float, in_mm: bool) -> float | None:
     try:
         value = float(number)
     except ValueError:
-        raise BadRequest(name, f"{text!r} is not a number of pixels or mm") from None
+        raise BadRequest(name, f"must be a number of pixels or mm, not {text!r}") from None
     return mm_to_px(value, dpi) if in_mm or text.strip().endswith("mm") else value

@@ -1,4 +1,4 @@
-"""``idphoto make``: official photos from portraits."""
+"""``idphoto make``: make official photos from portraits."""
 
 from __future__ import annotations
 
@@ -34,111 +34,138 @@ from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import default_engine
 from idphoto.specs import load_spec
 
-_LIMIT: Final = "TARGET, LOW:HIGH or LOW:TARGET:HIGH, in px or with mm."
 _STRENGTH: Final = "0–1; 0.5 is usual."
-_SIZE, _FACE, _BACK, _LOOK, _FILE = "Size", "Head", "Background", "Looks and text", "File"
+_SIZE, _BACK, _LOOK, _FILE = "Size", "Background", "Retouching, clothes and text", "File"
+_FACE = "Head: TARGET, LOW:HIGH or LOW:TARGET:HIGH, in px or with mm"
 
 
 def make(
-    photos: Annotated[list[Path], typer.Argument(help="Portraits, or folders of them.")],
+    photos: Annotated[list[Path], typer.Argument(help="Portraits, or folders of portraits.")],
     spec: Annotated[
         str | None,
-        typer.Option(help='Name, id or words, as in "us-passport", 1102, "japan visa".'),
+        typer.Option(help='The specification: a name, an id or words ("us-passport", 1102).'),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file; for several photos a folder."),
+        typer.Option("--output", "-o", help="The file to write, or a folder for several photos."),
     ] = None,
     size: Annotated[
-        str | None, typer.Option(help="Pixels: 295x413.", rich_help_panel=_SIZE)
+        str | None, typer.Option(help="Size in pixels, such as 295x413.", rich_help_panel=_SIZE)
     ] = None,
-    mm: Annotated[str | None, typer.Option(help="Print: 35x45.", rich_help_panel=_SIZE)] = None,
-    dpi: Annotated[int | None, typer.Option(help="Default 300.", rich_help_panel=_SIZE)] = None,
+    mm: Annotated[
+        str | None,
+        typer.Option(help="Size of the print in mm, such as 35x45.", rich_help_panel=_SIZE),
+    ] = None,
+    dpi: Annotated[
+        int | None,
+        typer.Option(
+            help="Resolution, 10–1000. Default: the specification's, or 300.", rich_help_panel=_SIZE
+        ),
+    ] = None,
     face_width: Annotated[
-        str | None, typer.Option(help=f"Across the cheekbones. {_LIMIT}", rich_help_panel=_FACE)
+        str | None,
+        typer.Option(help="Width of the face across the cheekbones.", rich_help_panel=_FACE),
     ] = None,
     face_height: Annotated[
-        str | None, typer.Option(help=f"Chin to crown. {_LIMIT}", rich_help_panel=_FACE)
+        str | None, typer.Option(help="From the chin to the crown.", rich_help_panel=_FACE)
     ] = None,
     head_height: Annotated[
-        str | None, typer.Option(help=f"Chin to hair top. {_LIMIT}", rich_help_panel=_FACE)
+        str | None,
+        typer.Option(help="From the chin to the top of the hair.", rich_help_panel=_FACE),
     ] = None,
     head_top: Annotated[
-        str | None, typer.Option(help=f"Top edge to hair top. {_LIMIT}", rich_help_panel=_FACE)
+        str | None,
+        typer.Option(help="From the top edge to the top of the hair.", rich_help_panel=_FACE),
     ] = None,
     chin_top: Annotated[
-        str | None, typer.Option(help=f"Top edge to chin. {_LIMIT}", rich_help_panel=_FACE)
+        str | None, typer.Option(help="From the top edge to the chin.", rich_help_panel=_FACE)
     ] = None,
     eyes_top: Annotated[
-        str | None, typer.Option(help=f"Top edge to eye line. {_LIMIT}", rich_help_panel=_FACE)
+        str | None, typer.Option(help="From the top edge to the eye line.", rich_help_panel=_FACE)
     ] = None,
     bg: Annotated[
         str | None,
-        typer.Option(help="A colour: white, 438EDB, '#ff0000'.", rich_help_panel=_BACK),
+        typer.Option(help="Background colour: white, 438EDB, '#ff0000'.", rich_help_panel=_BACK),
     ] = None,
     bg2: Annotated[
         str | None,
-        typer.Option(help="The colour at the bottom of a gradient.", rich_help_panel=_BACK),
+        typer.Option(
+            help="Bottom colour of a gradient; --bg is the top one.", rich_help_panel=_BACK
+        ),
     ] = None,
     bg_image: Annotated[
-        Path | None, typer.Option(help="A picture to stand behind.", rich_help_panel=_BACK)
+        Path | None, typer.Option(help="A picture to put behind the person.", rich_help_panel=_BACK)
     ] = None,
     transparent: Annotated[
-        bool, typer.Option("--transparent", help="No background (PNG).", rich_help_panel=_BACK)
+        bool,
+        typer.Option("--transparent", help="No background (PNG or WebP).", rich_help_panel=_BACK),
     ] = False,
     keep_background: Annotated[
-        bool, typer.Option("--keep-background", help="The photo's own.", rich_help_panel=_BACK)
+        bool, typer.Option("--keep-background", help="Keep the photo's own.", rich_help_panel=_BACK)
     ] = False,
     retouch: Annotated[
         bool,
-        typer.Option("--retouch", help="Light, skin and edges at 0.5.", rich_help_panel=_LOOK),
+        typer.Option(
+            "--retouch", help="--bright, --smooth and --sharp at 0.5.", rich_help_panel=_LOOK
+        ),
     ] = False,
     bright: Annotated[
-        float | None, typer.Option(help=f"Better light. {_STRENGTH}", rich_help_panel=_LOOK)
+        float | None, typer.Option(help=f"Improve the light, {_STRENGTH}", rich_help_panel=_LOOK)
     ] = None,
     smooth: Annotated[
-        float | None, typer.Option(help=f"Smoother skin. {_STRENGTH}", rich_help_panel=_LOOK)
+        float | None, typer.Option(help=f"Smooth the skin, {_STRENGTH}", rich_help_panel=_LOOK)
     ] = None,
     thin_face: Annotated[
-        float | None, typer.Option(help=f"A slimmer jaw. {_STRENGTH}", rich_help_panel=_LOOK)
+        float | None, typer.Option(help=f"Slim the jaw, {_STRENGTH}", rich_help_panel=_LOOK)
     ] = None,
     sharp: Annotated[
-        float | None, typer.Option(help=f"Sharper edges. {_STRENGTH}", rich_help_panel=_LOOK)
+        float | None, typer.Option(help=f"Sharpen the edges, {_STRENGTH}", rich_help_panel=_LOOK)
     ] = None,
     clothes: Annotated[
         str | None,
-        typer.Option(help="What to wear: `idphoto wardrobe` lists it.", rich_help_panel=_LOOK),
+        typer.Option(help="A garment; `idphoto wardrobe` lists them all.", rich_help_panel=_LOOK),
     ] = None,
     label: Annotated[
-        str | None, typer.Option(help="A text on a strip at the bottom.", rich_help_panel=_LOOK)
+        str | None, typer.Option(help="Text on a white strip at the bottom.", rich_help_panel=_LOOK)
     ] = None,
     label_height: Annotated[
-        int | None, typer.Option(help="The strip's pixels. Default 30.", rich_help_panel=_LOOK)
+        int | None,
+        typer.Option(help="Height of the strip in pixels. Default: 30.", rich_help_panel=_LOOK),
     ] = None,
     watermark: Annotated[
-        str | None, typer.Option(help="A text all over the photo.", rich_help_panel=_LOOK)
+        str | None,
+        typer.Option(help="Text repeated across the whole photo.", rich_help_panel=_LOOK),
     ] = None,
     format: Annotated[  # noqa: A002 - the word users know
-        OutputFormat | None, typer.Option(rich_help_panel=_FILE)
+        OutputFormat | None,
+        typer.Option(help="Default: by the output's name, or jpeg.", rich_help_panel=_FILE),
     ] = None,
     quality: Annotated[
-        int | None, typer.Option(help="JPEG or WebP, 1–100.", rich_help_panel=_FILE)
+        int | None, typer.Option(help="JPEG or WebP quality, 1–100.", rich_help_panel=_FILE)
     ] = None,
-    min_bytes: Annotated[int | None, typer.Option(rich_help_panel=_FILE)] = None,
-    max_bytes: Annotated[int | None, typer.Option(rich_help_panel=_FILE)] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Quicker, slightly rougher edges.")] = False,
+    min_bytes: Annotated[
+        int | None, typer.Option(help="Smallest size of the file.", rich_help_panel=_FILE)
+    ] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option(help="Largest size of the file.", rich_help_panel=_FILE)
+    ] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Faster, with slightly rougher edges.")
+    ] = False,
     one_face: Annotated[
-        bool, typer.Option("--one-face", help="Refuse a photo with several faces.")
+        bool, typer.Option("--one-face", help="Refuse photos that show several faces.")
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Make photos anew that a stopped batch had made.")
+        bool, typer.Option("--again", help="Also make what an interrupted batch had already made.")
     ] = False,
     report: Annotated[
-        Path | None, typer.Option(help="Write a report: a .csv or a .json file.")
+        Path | None, typer.Option(help="Write a report to this .csv or .json file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a photo.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON per photo.")
+    ] = False,
 ) -> None:
-    """Make official photos.
+    """Make official photos from portraits.
 
     Examples:
 
@@ -183,7 +210,7 @@ def make(
         faces="only" if one_face else "largest",
     )
     if report is not None and report.suffix.lower() not in (".csv", ".json"):
-        raise BadRequest("report", f"{report.name} is neither a .csv nor a .json file")
+        raise BadRequest("report", f"{report.name} must end in .csv or .json")
     reports = _run(photos, request, output, again=again, as_json=as_json)
     if report is not None:
         _write_report(report, reports)
@@ -202,19 +229,19 @@ def _run(
             target.mkdir(parents=True, exist_ok=True)
             target = target / (files[0].stem + suffix)
         if target.resolve() == files[0].resolve():
-            raise BadRequest("output", f"{target} is the photo itself: choose another name")
+            raise BadRequest("output", f"{target} is the source photo: choose another name")
         one = make_one(default_engine(), Job(files[0], target, ""), request)
         _tell(one, as_json)
         return [one]
     folder = output or Path("idphotos")
     if folder.exists() and not folder.is_dir():
-        raise BadRequest("output", f"{folder} is a file; several photos need a folder")
+        raise BadRequest("output", f"{folder} is a file, but several photos need a folder")
     folder.mkdir(parents=True, exist_ok=True)
     jobs = plan(files, request, folder)
     done = {} if again else finished(jobs, folder)
     reports = list(done.values())
     for report in reports:
-        _tell(report, as_json, note="was done already")
+        _tell(report, as_json, note="already done")
     left = [job for job in jobs if job.key not in done]
     if left:
         workers = usable_cores()
@@ -263,7 +290,7 @@ def _background(
     }
     names = [name for name, given in chosen.items() if given]
     if len(names) > 1:
-        raise BadRequest(names[1], f"cannot go together with {names[0]}")
+        raise BadRequest(names[1], f"cannot be combined with {names[0]}")
     if image is not None:
         return Backdrop(open_source(image).decode().rgb)
     if transparent:
@@ -283,7 +310,7 @@ def _strengths(
     thin_face: float | None,
     sharp: float | None,
 ) -> Retouch:
-    """What is given counts; ``usual`` fills in the rest but for the jaw, since that changes what a
+    """The given strengths; ``usual`` sets the others, except ``thin_face``, which changes what a
     face looks like."""
     rest = DEFAULT_STRENGTH if usual else 0.0
     return Retouch(
@@ -303,7 +330,7 @@ def _label(text: str | None, height_px: int | None) -> Label | None:
 
 
 def _format_of(output: Path) -> OutputFormat | None:
-    """The format that a file's name asks for."""
+    """The format that the suffix of ``output`` stands for."""
     suffix = output.suffix.lower()
     by_suffix: dict[str, OutputFormat] = {
         ".jpg": "jpeg",
@@ -312,7 +339,7 @@ def _format_of(output: Path) -> OutputFormat | None:
         ".webp": "webp",
     }
     if suffix and suffix not in by_suffix and not output.is_dir():
-        raise BadRequest("output", f"{suffix} is none of {', '.join(by_suffix)}")
+        raise BadRequest("output", f"{output.name} must end in one of {', '.join(by_suffix)}")
     return by_suffix.get(suffix)
 
 
@@ -321,7 +348,7 @@ def _whole_pair(text: str | None) -> tuple[int, int] | None:
         return None
     width, height = parse_pair("size", text)
     if width != int(width) or height != int(height):
-        raise BadRequest("size", f"{text!r}: pixels are whole numbers")
+        raise BadRequest("size", f"pixels must be whole numbers, not {text!r}")
     return int(width), int(height)
 
 

@@ -1,4 +1,4 @@
-"""``idphoto models``: the networks' weights, listed, fetched and checked."""
+"""``idphoto models``: list, download and check the networks' weights."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from idphoto.settings import get_settings
 
 app = typer.Typer(
     name="models",
-    help="The networks' weights: list, fetch and check them.",
+    help="List, download and check the networks' weights.",
     no_args_is_help=True,
     rich_markup_mode="rich",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Names = Annotated[
-    list[str] | None, typer.Argument(help="Networks, as `idphoto models list` spells them.")
+    list[str] | None, typer.Argument(help="Names of networks, as `idphoto models list` shows them.")
 ]
 
 
@@ -36,19 +36,19 @@ def _store() -> WeightsStore:
     epilog="Example: idphoto models list --json",
 )
 def list_models(as_json: AsJson = False) -> None:
-    """List the networks: licence, size, and whether they are here."""
+    """List the networks with licence, size, and whether their weights are present."""
     store = _store()
     if as_json:
         typer.echo(json.dumps([_described(store, entry) for entry in store.entries], indent=2))
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("network", min_width=max(len(entry.name) for entry in store.entries))
-    for heading in ("licence", "MB", "here"):
+    for heading in ("licence", "MB", "present"):
         table.add_column(heading)
     for entry in store.entries:
-        here = "yes" if store.is_present(entry.name) else "no"
+        present = "yes" if store.is_present(entry.name) else "no"
         label = f"{entry.name}\n[dim]{entry.group}: {entry.note}[/dim]"
-        table.add_row(label, entry.licence, f"{entry.bytes / 1e6:.1f}", here)
+        table.add_row(label, entry.licence, f"{entry.bytes / 1e6:.1f}", present)
     console = Console()
     console.print(table)
     for entry in store.entries:
@@ -64,16 +64,17 @@ def list_models(as_json: AsJson = False) -> None:
 def pull(
     names: Names = None,
     group: Annotated[
-        Group | None, typer.Option(help="All networks of a group, as `idphoto models list` says.")
+        Group | None,
+        typer.Option(help="All networks of this group, as `idphoto models list` shows it."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Also what ID cards and other matting choices need.")
+        bool, typer.Option("--all", help="All networks, with those for ID cards and other matting.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch weights: without names or a group, those that ID photos need.
+    """Download weights; without names or a group, those that ID photos need.
 
-    What is there is checked and kept; what is damaged is fetched again.
+    Files that are present are checked and kept; damaged files are downloaded again.
     """
     store = _store()
     chosen = group or ("" if names else "photo")
@@ -90,9 +91,9 @@ def pull(
 
 @app.command(epilog="Example: idphoto models verify isnet")
 def verify(names: Names = None, as_json: AsJson = False) -> None:
-    """Compare the files with their pinned sha256: without names, those that are here.
+    """Check files against their pinned sha256; without names, all that are present.
 
-    The exit status is 1 where one is damaged or missing.
+    The exit status is 1 if a file is damaged or missing.
     """
     store = _store()
     wanted = names or [entry.name for entry in store.entries if store.is_present(entry.name)]
@@ -131,7 +132,7 @@ def _described(store: WeightsStore, entry: WeightsEntry) -> dict[str, object]:
 
 
 class _Bars:
-    """A progress bar for each thing that arrives, on standard error."""
+    """A progress bar for each download, on standard error."""
 
     def __init__(self, hidden: bool) -> None:
         self._progress = Progress(

@@ -1,6 +1,6 @@
-"""Lists of people: CSV files, and the photos that they name.
+"""Lists of people: CSV files, and the photo files that they name.
 
-Refusals tell a line's number and never what stands in it: they end in logs and tickets.
+A refusal names the line and never repeats its content, since refusals end up in logs and tickets.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _PHOTO: Final = "photo"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person as the list has them. ``line``: where it begins, the header's is 1; ``number`` in
-    its plain form; ``photo``: where it should be."""
+    """A person in the list. ``line``: the number of the first line, counting the header as 1;
+    ``number``: in its plain form; ``photo``: where the file should be."""
 
     line: int
     name: str
@@ -32,20 +32,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that nobody can be added from."""
+    """A line that no person can be added from."""
 
     line: int
     error: IdPhotoError
 
 
 def read_people(file: Path, photos: Path, encoding: str) -> list[Row | Refused]:
-    """The people of a CSV file whose header names ``name``, ``number`` and perhaps ``photo``.
+    """The people in a CSV file whose header names ``name``, ``number`` and optionally ``photo``.
 
-    Other columns and empty lines do not count. ``photos``: the folder that the files in the
-    column ``photo`` are in; one without a file there is without a photo.
+    Other columns and empty lines are ignored. ``photos``: the folder of the files in the column
+    ``photo``; a person whose cell is empty has no photo.
 
     Raises:
-        BadRequest: the file as a whole cannot be read, or lacks a column.
+        BadRequest: the file cannot be read as a whole, or lacks a column.
     """
     try:
         with file.open(encoding=encoding, newline="") as lines:
@@ -53,27 +53,31 @@ def read_people(file: Path, photos: Path, encoding: str) -> list[Row | Refused]:
     except OSError as error:
         raise _bad(f"cannot read {file}: {error.strerror}") from None
     except LookupError:
-        raise BadRequest("encoding", f"there is no {encoding!r}: utf-8, gb18030") from None
+        raise BadRequest(
+            "encoding", f"unknown encoding {encoding!r}: try utf-8 or gb18030"
+        ) from None
     except UnicodeDecodeError:
-        raise _bad(f"{file} is not {encoding}: --encoding gb18030 reads what Excel saves") from None
+        raise _bad(
+            f"{file} is not {encoding}: for files saved by Excel, try --encoding gb18030"
+        ) from None
 
 
 def read_photo(path: Path) -> bytes:
-    """A photo's file.
+    """The bytes of a photo file.
 
     Raises:
-        BadRequest: there is none, or it cannot be read; its name is not told.
-        ImageTooLarge: it is past the registry's limit; found out before it is read.
+        BadRequest: it does not exist or cannot be read; the message does not repeat its name.
+        ImageTooLarge: it is larger than the registry's limit; checked before it is read.
     """
     try:
         if not path.is_file():
-            raise BadRequest("photo", "there is no such file")
+            raise BadRequest("photo", "the file does not exist")
         if (size := path.stat().st_size) > MAX_PHOTO_BYTES:
             raise ImageTooLarge("file size in bytes", size, MAX_PHOTO_BYTES)
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
-        why = error.strerror if isinstance(error, OSError) else "no file is named so"
-        raise BadRequest("photo", f"it cannot be read: {why}") from None
+        why = error.strerror if isinstance(error, OSError) else "the name is not valid"
+        raise BadRequest("photo", f"cannot be read: {why}") from None
 
 
 def _rows(lines: TextIO, photos: Path) -> Iterator[Row | Refused]:
@@ -88,25 +92,25 @@ def _rows(lines: TextIO, photos: Path) -> Iterator[Row | Refused]:
                 row = _row(line, cells, columns, photos)
                 first = lines_of.setdefault(row.number, line)
                 if first != line:
-                    raise BadRequest("number", f"line {first} has the same")
+                    raise BadRequest("number", f"is the same as in line {first}")
                 yield row
         except StopIteration:
             return
         except BadRequest as refused:
             yield Refused(line, refused)
         except csv.Error as error:
-            yield Refused(line, _bad(f"not CSV: {error}"))
+            yield Refused(line, _bad(f"the line is not valid CSV: {error}"))
 
 
 def _header(reader: Iterator[list[str]]) -> dict[str, int]:
-    """Where each column stands."""
+    """The index of each column."""
     try:
         names = [cell.strip().lower() for cell in next(reader, [])]
     except csv.Error as error:
-        raise _bad(f"its first line is not CSV: {error}") from None
+        raise _bad(f"the first line is not valid CSV: {error}") from None
     for needed in _NEEDED:
         if names.count(needed) != 1:
-            raise _bad("its first line must name the columns: name,number,photo")
+            raise _bad("the first line must name the columns: name,number,photo")
     return {name: place for place, name in enumerate(names)}
 
 
@@ -118,7 +122,7 @@ def _row(line: int, cells: list[str], columns: dict[str, int], photos: Path) -> 
     named = cell(_PHOTO)
     photo = (photos / named).resolve() if named and "\0" not in named else None
     if named and (photo is None or not photo.is_relative_to(photos)):
-        raise BadRequest("photo", "it lies outside of the folder of photos")
+        raise BadRequest("photo", "is outside the folder of photos")
     return Row(line, cell("name"), parse_number(cell("number")).text, photo)
 
 

@@ -1,4 +1,4 @@
-"""``idphoto serve``: the HTTP server."""
+"""``idphoto serve``: run the HTTP server."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from idphoto.db.database import Database
 
 _ENDPOINT: Final = "/api/tasks/visual/external/idphoto"
-# Addresses to listen on that nobody can connect to, and what reaches the same server from here.
+# Addresses that can be listened on but not connected to, and the loopback address to use instead.
 _REACHED_AT: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
 
 
 def serve(
     host: Annotated[
-        str, typer.Option(help="The address to listen on; 0.0.0.0 for all.")
+        str, typer.Option(help="The address to listen on; 0.0.0.0 is all addresses.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
+    ] = 8000,
     data_dir: DataDir = None,
 ) -> None:
-    """Serve the APIs over HTTP, until interrupted.
+    """Serve the HTTP APIs until interrupted.
 
-    At the first start a key is made and shown, with a command that tries it.
+    The first start creates an API key and prints a command that uses it.
 
     Example: `idphoto serve --port 8080`
     """
@@ -44,7 +46,7 @@ def serve(
 
 
 def first_key(database: Database) -> str | None:
-    """A new key named local where there is none at all, so that the first call needs no set-up."""
+    """A new key named local if there is no key yet, so that the first call needs no set-up."""
     from idphoto.accounts.keys import create_key, list_keys
 
     with database.transaction() as tx:
@@ -54,15 +56,15 @@ def first_key(database: Database) -> str | None:
 
 
 def base_url(host: str, port: int) -> str:
-    """The server's address as a client on this machine writes it."""
+    """The server's address for a client on this machine."""
     reached = _REACHED_AT.get(host, host)
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
 def welcome(base: str, key: str | None) -> str:
-    """What is printed once the server listens."""
-    lines = [f"Listening on {base}", f"Its endpoints: {base}/docs"]
+    """The text printed once the server is listening."""
+    lines = [f"Listening on {base}", f"API documentation: {base}/docs"]
     if key is not None:
         curl = f"curl -H 'X-API-KEY: {key}' -F sync=1 -F image_file=@portrait.jpg {base}{_ENDPOINT}"
-        lines += ["", "The first key, named local, is shown only now. To try it:", "", curl]
+        lines += ["", "The first API key, named local, is shown only now. To try it:", "", curl]
     return "\n".join(lines)

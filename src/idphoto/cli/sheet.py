@@ -1,4 +1,4 @@
-"""``idphoto sheet``: finished photos on paper, ready to print."""
+"""``idphoto sheet``: arrange finished photos on a sheet, ready to print."""
 
 from __future__ import annotations
 
@@ -27,65 +27,72 @@ _PAPER, _EXTRAS, _FILE = "Paper", "Label and QR code", "File"
 
 def sheet(
     photos: Annotated[
-        list[str], typer.Argument(help="Finished photos; me.jpg:4 is printed four times.")
+        list[str], typer.Argument(help="Finished photos; me.jpg:4 prints four copies of me.jpg.")
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A .jpg, .png or .pdf file."),
+        typer.Option("--output", "-o", help="The .jpg, .png or .pdf file to write."),
     ] = None,
     count: Annotated[
         int | None,
-        typer.Option(help="How often each photo is printed. Default: as often as fits."),
+        typer.Option(help="Copies of each photo. Default: as many as fit."),
     ] = None,
     size: Annotated[
-        str | None, typer.Option(help="Of the print in mm, 25x35, if the file's DPI are wrong.")
+        str | None,
+        typer.Option(help="Size of a print in mm, such as 25x35, if the file's DPI is wrong."),
     ] = None,
     paper: Annotated[
         str,
         typer.Option(
-            help="5inch, 6inch, 4x6, 5x7, A4, A5, A6, Letter, or mm: 100x150.",
+            help="5inch, 6inch, 4x6, 5x7, A4, A5, A6, Letter, or a size in mm: 100x150.",
             rich_help_panel=_PAPER,
         ),
     ] = "6inch",
     orientation: Annotated[
-        Orientation, typer.Option(help="Auto: as more photos fit.", rich_help_panel=_PAPER)
+        Orientation,
+        typer.Option(help="auto takes the one that holds more.", rich_help_panel=_PAPER),
     ] = "auto",
     margin: Annotated[
-        float, typer.Option(help="Free along the edges, mm.", rich_help_panel=_PAPER)
+        float, typer.Option(help="Blank margin along the edges, in mm.", rich_help_panel=_PAPER)
     ] = 3.0,
     gutter: Annotated[
-        float, typer.Option(help="Between photos, mm.", rich_help_panel=_PAPER)
+        float, typer.Option(help="Space between photos, in mm.", rich_help_panel=_PAPER)
     ] = 2.0,
     background: Annotated[
-        str, typer.Option(help="The paper's colour: white, DCDCDC.", rich_help_panel=_PAPER)
+        str, typer.Option(help="Colour of the sheet: white, DCDCDC.", rich_help_panel=_PAPER)
     ] = LIGHT_GREY,
     crop_marks: Annotated[
-        bool, typer.Option("--crop-marks/--no-crop-marks", rich_help_panel=_PAPER)
+        bool,
+        typer.Option(
+            "--crop-marks/--no-crop-marks", help="Print crop marks.", rich_help_panel=_PAPER
+        ),
     ] = True,
     rotate: Annotated[
         bool,
         typer.Option(
             "--rotate/--no-rotate",
-            help="Whether photos may lie on their side.",
+            help="Allow photos to lie on their side.",
             rich_help_panel=_PAPER,
         ),
     ] = True,
     label: Annotated[
-        str | None, typer.Option(help="A text; \\n begins a new line.", rich_help_panel=_EXTRAS)
+        str | None, typer.Option(help="Text; \\n starts a new line.", rich_help_panel=_EXTRAS)
     ] = None,
     qr: Annotated[
-        str | None, typer.Option(help="What a QR code says.", rich_help_panel=_EXTRAS)
+        str | None, typer.Option(help="Content of a QR code.", rich_help_panel=_EXTRAS)
     ] = None,
     qr_size: Annotated[
-        int, typer.Option(help="Its side in pixels.", rich_help_panel=_EXTRAS)
+        int, typer.Option(help="Side of the QR code in pixels.", rich_help_panel=_EXTRAS)
     ] = 290,
     dpi: Annotated[
-        int | None, typer.Option(help="Default: the photos'.", rich_help_panel=_FILE)
+        int | None, typer.Option(help="Resolution. Default: the photos'.", rich_help_panel=_FILE)
     ] = None,
-    quality: Annotated[int | None, typer.Option(help="JPEG, 1–100.", rich_help_panel=_FILE)] = None,
+    quality: Annotated[
+        int | None, typer.Option(help="JPEG quality, 1–100.", rich_help_panel=_FILE)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Lay finished photos on paper, at their exact size, as many as fit.
+    """Arrange finished photos on a print sheet, at their exact size.
 
     Examples:
 
@@ -98,7 +105,7 @@ def sheet(
     target = output or Path(f"{Path(_split(photos[0])[0]).stem}-sheet.jpg")
     kind = _FORMATS.get(target.suffix.lower())
     if kind is None:
-        raise BadRequest("output", f"{target.name} ends in none of {', '.join(_FORMATS)}")
+        raise BadRequest("output", f"{target.name} must end in one of {', '.join(_FORMATS)}")
     size_mm = parse_pair("size", size) if size is not None else None
     loaded = []
     for text in photos:
@@ -106,7 +113,7 @@ def sheet(
         if not Path(name).is_file():
             raise BadRequest("photo", f"there is no file {name}")
         if Path(name).resolve() == target.resolve():
-            raise BadRequest("output", f"{target} is a photo itself: choose another name")
+            raise BadRequest("output", f"{target} is one of the photos: choose another name")
         loaded.append(SheetPhoto.load(name, count if own is None else own, size_mm=size_mm))
     request = SheetRequest(
         paper=paper,
@@ -131,11 +138,11 @@ def sheet(
     pixels = "" if kind == "pdf" else f"{made.size_wh[0]}×{made.size_wh[1]} px, {made.dpi} dpi, "
     typer.echo(f"{target}: {summary(made)}, {pixels}{len(made.data):,} bytes")
     if not made.plan.is_straight:
-        typer.echo("  note: cutting straight through does not take these photos apart")
+        typer.echo("  note: straight cuts across the whole sheet do not separate these photos")
 
 
 def _split(text: str) -> tuple[str, int | None]:
-    """``me.jpg:4`` → a file's name and how often, unless a file has all of it for its name."""
+    """``me.jpg:4`` → the file's name and the number of copies; a file of that whole name wins."""
     name, colon, number = text.rpartition(":")
     if colon and name and number.isdecimal() and not Path(text).exists():
         return name, int(number)

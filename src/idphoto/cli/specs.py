@@ -1,4 +1,4 @@
-"""``idphoto specs``: look through the catalogue of official photo specifications."""
+"""``idphoto specs``: list, search and show official photo specifications."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from idphoto.specs import Range, Spec, all_specs, load_spec, search_specs
 from idphoto.specs.countries import country_code
 
 app = typer.Typer(
-    help="Look through the catalogue of official photo specifications.",
+    help="List, search and show official photo specifications.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
 
-# The catalogue's own fields: no authority states them, so there is nothing to verify.
+# Fields of the catalogue itself: no authority states them, so there is nothing to verify.
 _OWN = ("slug", "title", "category", "vendor_id", "aliases", "note", "source", "checked")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -30,14 +30,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 @app.command("list")
 def list_specs(
     country: Annotated[
-        str | None, typer.Option(help="Only this country: a code, a name or an adjective.")
+        str | None, typer.Option(help="Only this country, by code, name or adjective.")
     ] = None,
     category: Annotated[
-        str | None, typer.Option(help="Only this category: Passport, Visa, Examination, ...")
+        str | None, typer.Option(help="Only this category, such as Passport, Visa or Examination.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the whole catalogue, or a part of it.
+    """List the whole catalogue, or one country or category.
 
     Examples: `idphoto specs list --category visa`, `idphoto specs list --country french --json`
     """
@@ -45,12 +45,12 @@ def list_specs(
     if country is not None:
         code = country_code(country)
         if code is None:
-            raise BadRequest("country", f"no specification is of {country!r}")
+            raise BadRequest("country", f"there is no specification for {country!r}")
         specs = [spec for spec in specs if spec.country == code]
     if category is not None:
         known = sorted({spec.category for spec in all_specs()})
         if category.casefold() not in (name.casefold() for name in known):
-            raise BadRequest("category", f"{category!r} is none of {', '.join(known)}")
+            raise BadRequest("category", f"must be one of {', '.join(known)}, not {category!r}")
         specs = [spec for spec in specs if spec.category.casefold() == category.casefold()]
     _print_specs(specs, as_json)
 
@@ -60,7 +60,7 @@ def search(
     words: Annotated[list[str], typer.Argument(help="Country, document, or any word of a title.")],
     as_json: AsJson = False,
 ) -> None:
-    """Search by words, best first; spelling may be off a little.
+    """Search by words, best match first; small spelling mistakes are tolerated.
 
     Examples: `idphoto specs search german passport`, `idphoto specs search civil service beijing`
     """
@@ -69,10 +69,12 @@ def search(
 
 @app.command()
 def show(
-    name: Annotated[list[str], typer.Argument(help="A slug, a vendor's id, or clear words.")],
+    name: Annotated[
+        list[str], typer.Argument(help="A name, a vendor's id, or words that match one entry.")
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Show all that is known of one specification.
+    """Show everything known about one specification.
 
     Examples: `idphoto specs show us-visa`, `idphoto specs show 1102`,
     `idphoto specs show japan visa`
@@ -115,7 +117,7 @@ def _json(value: Any) -> str:
 
 
 def _text(field: str, value: Any) -> str:
-    """A field's value for a person."""
+    """A field's value as text for people."""
     if isinstance(value, Range):
         low, high = ("" if end is None else f"{end:,g}" for end in (value.low, value.high))
         return f"{low}–{high}" if low and high else f"at least {low}" if low else f"at most {high}"

@@ -1,4 +1,4 @@
-"""``idphoto wardrobe``: what there is to wear."""
+"""``idphoto wardrobe``: list or draw the garments."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ Rgb = NDArray[np.uint8]
 def wardrobe(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Draw them all into a JPEG, PNG or WebP file."),
+        typer.Option("--output", "-o", help="Draw them all into this JPEG, PNG or WebP file."),
     ] = None,
     photo: Annotated[
-        Path | None, typer.Option(help="... on the person of this photo, not on a figure.")
+        Path | None,
+        typer.Option(help="Draw them on the person in this photo instead of a mannequin."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
@@ -59,7 +60,7 @@ def wardrobe(
     """
     if output is None:
         if photo is not None:
-            raise BadRequest("photo", "needs --output, the file to draw into")
+            raise BadRequest("photo", "requires --output, the file to draw into")
         _list(as_json)
         return
     kind = _FORMATS.get(output.suffix.lower())
