@@ -405,7 +405,7 @@ def test_lists_come_from_any_spreadsheet(
         (b"name,photo\n", (), "people: the first line must name the columns"),
         (b"name,number,number\n", (), "people: the first line must name the columns"),
         (b'name,"number\n', (), "people: the first line is not valid CSV: unexpected end of data"),
-        ("name,number\n张三,1\n".encode("gb18030"), (), "people: {file} is not utf-8-sig: for files"),
+        ("name,number\n张三,1\n".encode("gb18030"), (), "people: {file} is not utf-8-sig: "),
         (b"name,number\n", ("--encoding", "klingon"), "encoding: unknown encoding 'klingon'"),
         (b"name,number\n", ("--photos", "gone"), "photos: there is no folder gone"),
         (None, (), "people: cannot read {file}: No such file or directory"),
