@@ -1,6 +1,6 @@
 """ID cards: how many are found and read right, which doubts are told of which pictures, how fast.
 
-The pictures are drawn (``tests/cards``): invented people's cards, photographed, copied, covered,
+The pictures are drawn (``tools/cards``): invented people's cards, photographed, copied, covered,
 shown on screens and edited, always the same ones.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
-from tests.cards.sets import Sample, SetName, draw_set
+from tools.cards.sets import Sample, SetName, draw_set
 
 from idphoto.api import read_card
 from idphoto.errors import CardBlurred, CardOnScreen, IdPhotoError

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+# Each of several processes on all cores would keep the others waiting. Before numpy is loaded.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for _threads in ("IDPHOTO_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(_threads, "1")
+
+import cv2
 import numpy as np
 import pytest
-import skia
 import skimage.data
 from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 from PIL import Image
+from tests.kept import shelf
+from tests.kept.networks import remember
 
-from idphoto.errors import WeightsUnavailable
+from idphoto.drawing.library import skia
+from idphoto.errors import LibraryMissing, MissingGlyph, WeightsUnavailable
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
+from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine, default_engine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
@@ -29,11 +41,90 @@ from idphoto.settings import get_settings
 # No test fails because the machine is busy.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    cv2.setNumThreads(1)
+
+remember()  # what the process's networks have answered
 
 # Real photos and exact mattes stand beside a checkout, never in it (DESIGN, section 4).
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # What the photo pipeline takes a first look at.
 LOOK_PX = 960
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """``-n auto``: two processes to a core, of which many wait for servers and files."""
+    return 2 * usable_cores()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        shelf.prune(time.time())
+
+
+# --- what may be missing here -------------------------------------------------------------------
+
+
+def _why_nothing_is_drawn() -> str | None:
+    """The product's own words, where its drawing library cannot be loaded."""
+    try:
+        skia()
+    except LibraryMissing as error:
+        return error.message
+    return None
+
+
+def _is_in_a_font(character: str) -> bool:
+    normal = skia().FontStyle.Normal()
+    return bool(skia().FontMgr().matchFamilyStyleCharacter("", normal, [], ord(character)))
+
+
+@contextmanager
+def _skipped_where_missing() -> Iterator[None]:
+    """A library or font that is asked for and truly is not there skips the test."""
+    try:
+        yield
+    except LibraryMissing as error:
+        if error.library == "skia" and _why_nothing_is_drawn():
+            pytest.skip(error.message)
+        raise
+    except MissingGlyph as error:
+        if not any(map(_is_in_a_font, error.characters)):
+            pytest.skip(error.message)
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, None, None]:
+    with _skipped_where_missing():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    with _skipped_where_missing():
+        yield
+
+
+@pytest.fixture(scope="session")
+def drawing() -> None:
+    """For tests that draw out of this process's sight: skips where nothing can be drawn."""
+    if why := _why_nothing_is_drawn():
+        pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def need_font() -> Callable[[str], None]:
+    """``need_font(text)``: skips where none of the system's fonts has its first character."""
+
+    def look(text: str) -> None:
+        if not _is_in_a_font(text[0]):
+            pytest.skip(f"no installed font has {text[0]} ({unicodedata.name(text[0])})")
+
+    return look
+
+
+# --- networks and pictures ----------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -54,18 +145,6 @@ def engine() -> Engine:
     except WeightsUnavailable as error:
         pytest.skip(error.message)
     return default_engine()
-
-
-@pytest.fixture(scope="session")
-def need_font() -> Callable[[str], None]:
-    """``need_font(text)``: skips where none of the system's fonts has its first character."""
-
-    def look(text: str) -> None:
-        normal = skia.FontStyle.Normal()
-        if skia.FontMgr().matchFamilyStyleCharacter("", normal, [], ord(text[0])) is None:
-            pytest.skip(f"no installed font has {text[0]} ({unicodedata.name(text[0])})")
-
-    return look
 
 
 @pytest.fixture(scope="session")

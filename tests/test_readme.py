@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from skimage import data
-from tests.cards.sets import draw_sample
+from tests.kept.cards import draw_sample
 
 from idphoto.runtime.engine import Engine
 

@@ -23,7 +23,7 @@ import pytest
 import typer
 from PIL import Image
 from standardwebhooks import Webhook
-from tests.cards.sets import draw_sample
+from tests.kept.cards import draw_sample
 
 from idphoto.cli.app import app
 from idphoto.runtime.engine import Engine

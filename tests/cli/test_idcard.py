@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.cards.people import Person
-from tests.cards.portraits import available, registry_photo
-from tests.cards.sets import Sample, draw_sample
+from tests.kept.cards import draw_sample
+from tools.cards.people import Person
+from tools.cards.portraits import available, registry_photo
+from tools.cards.sets import Sample
 
 from idphoto.runtime.engine import Engine
 

@@ -14,14 +14,15 @@ import gmalg
 import httpx
 import pytest
 from PIL import Image
-from tests.cards.portraits import available, registry_photo
-from tests.cards.sets import Sample, SetName, draw_sample
 from tests.contracts.acedata import CHECK, Blanks, codes, examples, programs
 from tests.contracts.expect import assert_like
 from tests.contracts.languages import LANGUAGES
 from tests.contracts.server import Server, running_server
 from tests.contracts.site import Site
+from tests.kept.cards import draw_sample
 from tests.server.vendors.acedata.idcard.test_wire import SM4, opened
+from tools.cards.portraits import available, registry_photo
+from tools.cards.sets import Sample, SetName
 
 from idphoto.runtime.engine import Engine
 from idphoto.server.vendors.acedata.failures import ERRORS

@@ -10,14 +10,16 @@ from idphoto.drawing.library import skia
 from idphoto.errors import LibraryMissing
 
 
+@pytest.mark.usefixtures("drawing")
 def test_it_is_loaded_when_something_is_drawn() -> None:
     program = (
         "import sys, idphoto.photo.request\n"
-        "assert 'skia' not in sys.modules\n"
+        "print('skia' in sys.modules)\n"
         "idphoto.photo.request.photo_request(watermark='PREVIEW')\n"
-        "assert 'skia' in sys.modules\n"
+        "print('skia' in sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stdout.split()) == (0, ["False", "True"])
 
 
 @pytest.mark.parametrize(

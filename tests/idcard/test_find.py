@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.cards.draw import draw_card
-from tests.cards.files import write_jpeg
-from tests.cards.people import invent_person
-from tests.cards.photograph import Flat, photograph
-from tests.cards.portraits import available, portrait
-from tests.cards.sets import SetName, draw_sample
+from tests.kept.cards import draw_sample
+from tools.cards.draw import draw_card
+from tools.cards.files import write_jpeg
+from tools.cards.people import invent_person
+from tools.cards.photograph import Flat, photograph
+from tools.cards.portraits import available, portrait
+from tools.cards.sets import SetName
 
 from idphoto import read_card
 from idphoto.errors import NoCard, SeveralCards
@@ -21,6 +22,9 @@ from idphoto.idcard.glimpse import Glimpse
 from idphoto.idcard.read import read_fields
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
+
+# What a refusal says is there instead.
+SAID = {"back": "the card's back", "passport": "a passport"}
 
 
 @pytest.mark.parametrize(
@@ -43,17 +47,10 @@ def test_an_address_may_name_what_other_documents_are_titled(engine: Engine, add
 
 @pytest.mark.parametrize("name", ["back", "passport", "other_card", "nothing"])
 def test_what_is_no_portrait_side_is_refused(engine: Engine, name: SetName) -> None:
-    for reason in (reason_of_refusal(engine, name, number) for number in range(4)):
-        assert reason
-
-
-@pytest.mark.parametrize(
-    ("name", "seen"), [("back", "the card's back"), ("passport", "a passport")]
-)
-def test_most_refusals_say_what_is_there_instead(engine: Engine, name: SetName, seen: str) -> None:
-    # small ones cannot be told: their text is read wrong
     reasons = [reason_of_refusal(engine, name, number) for number in range(4)]
-    assert sum(seen in reason for reason in reasons) >= 3
+    assert all(reasons)
+    if name in SAID:  # mostly: the text of small ones is read wrong
+        assert sum(SAID[name] in reason for reason in reasons) >= 3
 
 
 def reason_of_refusal(engine: Engine, name: SetName, number: int) -> str:

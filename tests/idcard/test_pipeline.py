@@ -7,8 +7,9 @@ import time
 import cv2
 import numpy as np
 import pytest
-from tests.cards.portraits import Source, available, registry_photo
-from tests.cards.sets import SetName, draw_sample
+from tests.kept.cards import draw_sample
+from tools.cards.portraits import Source, available, registry_photo
+from tools.cards.sets import SetName
 
 from idphoto import read_card
 from idphoto.errors import CardBlurred, CardOnScreen, DeadlineExceeded, NoCard

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.cards.draw import DrawnCard, draw_card
-from tests.cards.people import invent_person
-from tests.cards.portraits import SOURCES, Source, available, portrait, registry_photo
+from tools.cards.draw import DrawnCard, draw_card
+from tools.cards.people import invent_person
+from tools.cards.portraits import SOURCES, Source, available, portrait, registry_photo
 
 from idphoto.errors import NoFace
 from idphoto.face.landmarks import Face

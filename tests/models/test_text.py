@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.cards.sets import specimen
+from tests.kept.cards import specimen
 
 from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
 from idphoto.models.text_finder import find_text

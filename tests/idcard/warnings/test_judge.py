@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from tests.cards.sets import SetName, draw_sample
+from tests.kept.cards import draw_sample
+from tools.cards.sets import SetName
 
 from idphoto import read_card
 from idphoto.errors import IdPhotoError

@@ -12,15 +12,15 @@ from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.draw import DrawnCard
-from tests.cards.files import EDITORS
-from tests.cards.ink import Line, Type, set_line
-from tests.cards.people import Person, check_digit, invent_person
-from tests.cards.photograph import Photograph, at_centres
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.draw import DrawnCard
+from tools.cards.files import EDITORS
+from tools.cards.ink import Line, Type, set_line
+from tools.cards.people import Person, check_digit, invent_person
+from tools.cards.photograph import Photograph, at_centres
 
+from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 EditKind = Literal["digits_copied", "digits_typed", "name", "portrait", "field"]
@@ -249,7 +249,7 @@ def _inked(
         )  # fmt: skip
         patch, matrix = _raster(rgb, to_px, grown, 0.0)
         alpha = np.zeros(patch.shape[:2], np.uint8)
-        with skia.Surface(alpha, skia.kAlpha_8_ColorType, skia.kUnpremul_AlphaType) as canvas:
+        with skia().Surface(alpha, skia().kAlpha_8_ColorType, skia().kUnpremul_AlphaType) as canvas:
             _draw(canvas, line, grown)
         flat = np.empty_like(patch)
         flat[:] = np.clip(colour, 0, 255)
@@ -261,7 +261,7 @@ def _inked(
 def _draw(canvas: Any, line: Line, box: Box) -> None:
     canvas.scale(_PX_PER_MM, _PX_PER_MM)
     canvas.translate(-box.left, -box.top)
-    line.paint(canvas, skia.Paint(AntiAlias=True))
+    line.paint(canvas, skia().Paint(AntiAlias=True))
 
 
 def _copied_digits(

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.ink import Colour
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.ink import Colour
+
+from idphoto.drawing.library import skia
 
 CARD_WH_MM: Final = (85.6, 54.0)  # ISO/IEC 7810 ID-1
 CORNER_RADIUS_MM: Final = 3.18
@@ -62,7 +63,7 @@ def draw_plate(
     width, height = (round(side * _PX_PER_MM) for side in size_wh_mm)
     pixels = _ground(rng, settings, (width, height))
     contrast = rng.between(settings.contrast)
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(_PX_PER_MM, _PX_PER_MM)
         for colour in settings.lines:
             _waves(canvas, rng, colour, contrast, size_wh_mm)
@@ -139,20 +140,20 @@ def _hills(
         ridge = sum(a * np.abs(np.sin(np.pi * x / length + phase)) for a, length, phase in parts)
         top = height * (0.62 + 0.13 * depth) - ridge
         path = _path(np.r_[x, width + 1, -1], np.r_[top, height + 1, height + 1])
-        paint = skia.Paint(Color=skia.Color(*colour), AntiAlias=True, Alphaf=0.09 * contrast)
+        paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True, Alphaf=0.09 * contrast)
         canvas.drawPath(path, paint)
-    sun = skia.Paint(Color=skia.Color(235, 150, 150), AntiAlias=True, Alphaf=0.12 * contrast)
+    sun = skia().Paint(Color=skia().Color(235, 150, 150), AntiAlias=True, Alphaf=0.12 * contrast)
     place = rng.between((0.3, 0.6)) * width, rng.between((0.2, 0.45)) * height
     canvas.drawCircle(*place, rng.between((4, 8)), sun)
 
 
 def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
-    points = [skia.Point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-    return skia.Path.Polygon(points, False)
+    points = [skia().Point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+    return skia().Path.Polygon(points, False)
 
 
 def _pen(colour: Colour, width_mm: float, alpha: float) -> Any:
-    paint = skia.Paint(Color=skia.Color(*colour), AntiAlias=True, Alphaf=alpha)
-    paint.setStyle(skia.Paint.kStroke_Style)
+    paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True, Alphaf=alpha)
+    paint.setStyle(skia().Paint.kStroke_Style)
     paint.setStrokeWidth(width_mm)
     return paint

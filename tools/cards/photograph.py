@@ -12,9 +12,9 @@ from typing import Final, Protocol
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import View, ViewSettings, area_of, corners_of, draw_view, placed, project
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.surfaces import SIDE_PX, SURFACES, VARIANTS, Surface, draw_surface
+from tools.cards.camera import View, ViewSettings, area_of, corners_of, draw_view, placed, project
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.surfaces import SIDE_PX, SURFACES, VARIANTS, Surface, draw_surface
 
 Light = NDArray[np.float32]
 _COARSE: Final = 12  # fields of light are reckoned at a twelfth of the picture's size

@@ -12,10 +12,10 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import View, ViewSettings, corners_of, draw_view, placed, project
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.draw import DrawnCard
-from tests.cards.photograph import (
+from tools.cards.camera import View, ViewSettings, corners_of, draw_view, placed, project
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.draw import DrawnCard
+from tools.cards.photograph import (
     PHONE,
     Flat,
     Light,

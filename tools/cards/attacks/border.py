@@ -8,9 +8,9 @@ from typing import Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import View, corners_of, draw_view
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.photograph import PHONE, Flat, Photograph, ShotSettings, expose, mask_of
+from tools.cards.camera import View, corners_of, draw_view
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.photograph import PHONE, Flat, Photograph, ShotSettings, expose, mask_of
 
 BorderKind = Literal["one_side", "two_sides", "cut_corner", "torn_corner", "cut_side"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, Span
+from tools.cards.chance import Chance, Span
 
 _TRIES: Final = 60
 # Phones' main cameras, and what is left of their frames after cropping: focal length by diagonal.

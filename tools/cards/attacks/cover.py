@@ -8,9 +8,9 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import View, draw_view, placed
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.photograph import (
+from tools.cards.camera import View, draw_view, placed
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.photograph import (
     PHONE,
     Flat,
     Photograph,

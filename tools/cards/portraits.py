@@ -12,7 +12,7 @@ import numpy as np
 import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
-from tests.cards.people import Sex
+from tools.cards.people import Sex
 
 from idphoto.api import make_photo
 from idphoto.face.find import find_faces

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.attacks.cover import SKINS, finger
-from tests.cards.camera import View, ViewSettings, draw_view, placed
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.photograph import PHONE, Flat, Photograph, ShotSettings, Thing, expose
-from tests.cards.plate import CARD_WH_MM
+from tools.cards.attacks.cover import SKINS, finger
+from tools.cards.camera import View, ViewSettings, draw_view, placed
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.photograph import PHONE, Flat, Photograph, ShotSettings, Thing, expose
+from tools.cards.plate import CARD_WH_MM
 
 # Two cards share a frame: each is seen smaller.
 PAIR: Final = replace(PHONE, view=ViewSettings(fill=(0.7, 0.95), megapixels=(0.9, 4.0),

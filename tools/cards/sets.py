@@ -15,20 +15,20 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.attacks.border import incomplete
-from tests.cards.attacks.company import beside_person, two_cards
-from tests.cards.attacks.copy import CopySettings, photocopy
-from tests.cards.attacks.cover import covered
-from tests.cards.attacks.edit import edit
-from tests.cards.attacks.screen import recapture
-from tests.cards.attacks.spoil import badly_lit, blur
-from tests.cards.camera import draw_view
-from tests.cards.chance import chance
-from tests.cards.documents import draw_back, draw_library_card, draw_passport
-from tests.cards.draw import RESIDENT_CARD, TEMPORARY_CARD, CardSettings, DrawnCard, draw_card
-from tests.cards.files import FileSettings, write_jpeg
-from tests.cards.people import Person, invent_person
-from tests.cards.photograph import (
+from tools.cards.attacks.border import incomplete
+from tools.cards.attacks.company import beside_person, two_cards
+from tools.cards.attacks.copy import CopySettings, photocopy
+from tools.cards.attacks.cover import covered
+from tools.cards.attacks.edit import edit
+from tools.cards.attacks.screen import recapture
+from tools.cards.attacks.spoil import badly_lit, blur
+from tools.cards.camera import draw_view
+from tools.cards.chance import chance
+from tools.cards.documents import draw_back, draw_library_card, draw_passport
+from tools.cards.draw import RESIDENT_CARD, TEMPORARY_CARD, CardSettings, DrawnCard, draw_card
+from tools.cards.files import FileSettings, write_jpeg
+from tools.cards.people import Person, invent_person
+from tools.cards.photograph import (
     PHONE,
     Flat,
     Photograph,
@@ -36,7 +36,7 @@ from tests.cards.photograph import (
     expose,
     photograph,
 )
-from tests.cards.portraits import Source, available, portrait, registry_photo
+from tools.cards.portraits import Source, available, portrait, registry_photo
 
 from idphoto.imaging.decode import open_source
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from tests.cards.chance import Span, chance
+from tools.cards.chance import Span, chance
 
 # Who made it, what wrote it. Messengers write nothing: half of all photos are like that.
 _PHONES: Final = (

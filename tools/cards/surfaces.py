@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, chance
+from tools.cards.chance import Chance, chance
+
+from idphoto.drawing.library import skia
 
 Surface = Literal[
     "wood", "cloth", "paper", "marble", "clutter", "light", "dark", "white", "leather", "stone",
@@ -90,10 +91,10 @@ def _paper(rng: Chance) -> Pixels:
     rgba = np.full((SIDE_PX, SIDE_PX, 4), 255, np.uint8)
     rgba[..., :3] = white, white - rng.whole(0, 4), white - rng.whole(0, 12)
     size = rng.between((16, 34))
-    face = skia.FontMgr().matchFamilyStyle("Noto Sans CJK SC", skia.FontStyle.Normal())
-    font, paint = skia.Font(face, size), skia.Paint(AntiAlias=True)
-    paint.setColor(skia.Color(40, 40, 45))
-    with skia.Surface(rgba) as canvas:
+    face = skia().FontMgr().matchFamilyStyle("Noto Sans CJK SC", skia().FontStyle.Normal())
+    font, paint = skia().Font(face, size), skia().Paint(AntiAlias=True)
+    paint.setColor(skia().Color(40, 40, 45))
+    with skia().Surface(rgba) as canvas:
         y = 0.0
         while y < SIDE_PX:
             y += size * rng.between((1.5, 1.8))

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
-from tests.cards.chance import Span, chance
-from tests.cards.photograph import Light, LightSettings, Optics, ShotSettings
+from tools.cards.chance import Span, chance
+from tools.cards.photograph import Light, LightSettings, Optics, ShotSettings
 
 BlurKind = Literal["defocus", "motion", "both"]
 

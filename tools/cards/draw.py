@@ -8,17 +8,17 @@ from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.ink import Colour, Line, Type, set_line, wrap
-from tests.cards.layout import RESIDENT, TEMPORARY, Layout
-from tests.cards.people import Person, authority, validity
-from tests.cards.plate import CARD_WH_MM, PLATES, PlateSettings, draw_plate
-from tests.cards.plate import RESIDENT as RESIDENT_PLATE
-from tests.cards.plate import TEMPORARY as TEMPORARY_PLATE
-from tests.cards.wear import WearSettings, fade, scratch
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.ink import Colour, Line, Type, set_line, wrap
+from tools.cards.layout import RESIDENT, TEMPORARY, Layout
+from tools.cards.people import Person, authority, validity
+from tools.cards.plate import CARD_WH_MM, PLATES, PlateSettings, draw_plate
+from tools.cards.plate import RESIDENT as RESIDENT_PLATE
+from tools.cards.plate import TEMPORARY as TEMPORARY_PLATE
+from tools.cards.wear import WearSettings, fade, scratch
 
+from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 PX_PER_MM: Final = 24.0
@@ -125,10 +125,10 @@ def draw_card(
     pixels = blank_card(rng, settings.plate)
     place = shift + _off(rng, settings.field_shift) + np.array(settings.layout.portrait)
     portrait_mm = Box(*place, *(place + settings.layout.portrait_wh))
-    turn = skia.Matrix.RotateDeg(
-        rng.about(settings.turn_deg), skia.Point(CARD_WH_MM[0] / 2, CARD_WH_MM[1] / 2)
+    turn = skia().Matrix.RotateDeg(
+        rng.about(settings.turn_deg), skia().Point(CARD_WH_MM[0] / 2, CARD_WH_MM[1] / 2)
     )
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(PX_PER_MM, PX_PER_MM)
         paint_lines(canvas, rng, labels.values(), settings.label_ink, settings.density)
         paint_lines(canvas, rng, [mark], (rng.whole(115, 165),) * 3, (0.8, 1.0))
@@ -167,14 +167,14 @@ def paint_lines(
     wear: WearSettings | None = None,
 ) -> None:
     """Lines in one ink, each with a density of its own; ``wear`` fades parts of them."""
-    paint = skia.Paint(AntiAlias=True)
-    whole = skia.Rect.MakeWH(*CARD_WH_MM)
+    paint = skia().Paint(AntiAlias=True)
+    whole = skia().Rect.MakeWH(*CARD_WH_MM)
     if wear is not None:
         canvas.saveLayer(whole, None)
     strength = rng.between(density)
     for line in lines:
-        paint.setStyle(skia.Paint.kFill_Style)
-        paint.setColor(skia.Color(*ink, round(255 * strength * rng.between((0.94, 1.0)))))
+        paint.setStyle(skia().Paint.kFill_Style)
+        paint.setColor(skia().Color(*ink, round(255 * strength * rng.between((0.94, 1.0)))))
         line.paint(canvas, paint)
     if wear is not None:
         fade(canvas, rng, wear, CARD_WH_MM)
@@ -197,21 +197,21 @@ def paint_portrait(
     cover = np.clip((252 - toned.min(axis=2).astype(np.float32)) * rng.between((4, 9)), 0, 255)
     size = round(box.width * PX_PER_MM), round(box.height * PX_PER_MM)
     rgba = np.dstack([toned, cover.astype(np.uint8)])
-    image = skia.Image.fromarray(
-        cv2.resize(rgba, size, interpolation=cv2.INTER_CUBIC), skia.kRGBA_8888_ColorType
+    image = skia().Image.fromarray(
+        cv2.resize(rgba, size, interpolation=cv2.INTER_CUBIC), skia().kRGBA_8888_ColorType
     )
-    rect = skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
+    rect = skia().Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
     if rng.happens(0.4):
-        white = skia.Paint(Color=skia.ColorWHITE, Alphaf=rng.between((0.1, 0.9)))
+        white = skia().Paint(Color=skia().ColorWHITE, Alphaf=rng.between((0.1, 0.9)))
         canvas.drawRect(rect, white)
-    paint = skia.Paint(Alphaf=rng.between((0.88, 1.0)))
-    smooth = skia.SamplingOptions(skia.FilterMode.kLinear)
+    paint = skia().Paint(Alphaf=rng.between((0.88, 1.0)))
+    smooth = skia().SamplingOptions(skia().FilterMode.kLinear)
     canvas.drawImageRect(image, rect, smooth, paint)
 
 
 def turned(matrix: Any, box: Box) -> Box:
     """The upright box round ``box`` after ``matrix``."""
-    rect = matrix.mapRect(skia.Rect.MakeLTRB(box.left, box.top, box.right, box.bottom))
+    rect = matrix.mapRect(skia().Rect.MakeLTRB(box.left, box.top, box.right, box.bottom))
     return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
 
 

@@ -8,10 +8,10 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tests.cards.camera import corners_of, placed, project
-from tests.cards.chance import Chance, Span, chance
-from tests.cards.draw import DrawnCard
-from tests.cards.photograph import Flat, Light
+from tools.cards.camera import corners_of, placed, project
+from tools.cards.chance import Chance, Span, chance
+from tools.cards.draw import DrawnCard
+from tools.cards.photograph import Flat, Light
 
 CopyKind = Literal["laser", "grey", "starved", "colour"]
 _LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance, chance
-from tests.cards.draw import (
+from tools.cards.chance import Chance, chance
+from tools.cards.draw import (
     PX_PER_MM,
     RESIDENT_CARD,
     CardSettings,
@@ -20,9 +19,9 @@ from tests.cards.draw import (
     paint_lines,
     paint_portrait,
 )
-from tests.cards.ink import Line, Type, set_line
-from tests.cards.people import Person, authority, validity
-from tests.cards.plate import (
+from tools.cards.ink import Line, Type, set_line
+from tools.cards.people import Person, authority, validity
+from tools.cards.plate import (
     CARD_WH_MM,
     LIBRARY,
     PASSPORT,
@@ -31,6 +30,7 @@ from tests.cards.plate import (
     draw_plate,
 )
 
+from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 PASSPORT_WH_MM: Final = (125.0, 88.0)  # ICAO 9303 TD3
@@ -58,7 +58,7 @@ def draw_back(person: Person, seed: int, settings: CardSettings = RESIDENT_CARD)
         set_line("有效期限", label, 19.5 + dx, 45.4 + dy),
     ]
     mark = set_line("SPECIMEN 样本", Type(_SANS, 2.0, 2.2), 60.0, 3.0)
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(PX_PER_MM, PX_PER_MM)
         _badge(canvas, rng, 15.5 + dx, 15.5 + dy)
         paint_lines(canvas, rng, black, settings.value_ink, settings.density, settings.wear)
@@ -96,7 +96,7 @@ def draw_passport(person: Person, portrait: NDArray[np.uint8], seed: int) -> Dra
         )
     ]
     box = Box(8.0, 16.0, 41.0, 58.0)
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(PX_PER_MM, PX_PER_MM)
         paint_portrait(canvas, rng, portrait, box)
         paint_lines(canvas, rng, labels, (90, 100, 130), (0.8, 1.0))
@@ -121,10 +121,10 @@ def draw_library_card(person: Person, portrait: NDArray[np.uint8], seed: int) ->
     lines.append(set_line("SPECIMEN", Type("Noto Sans", 2.2, 2.5), 62, 49))
     heading = set_line(title, Type(_SANS, 5.0, 5.8, bold=True), 8, 4)
     box = Box(8.0, 17.0, 28.0, 42.0) if left else Box(58.0, 17.0, 78.0, 42.0)
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint = skia.Paint(Color=skia.Color(*map(int, band)))
-        canvas.drawRect(skia.Rect.MakeWH(CARD_WH_MM[0], 12), paint)
+        paint = skia().Paint(Color=skia().Color(*map(int, band)))
+        canvas.drawRect(skia().Rect.MakeWH(CARD_WH_MM[0], 12), paint)
         if rng.happens(0.7):
             paint_portrait(canvas, rng, portrait, box)
         paint_lines(canvas, rng, lines, (30, 30, 35), (0.9, 1.0))
@@ -140,15 +140,15 @@ def _sheet(rng: Chance, plate: PlateSettings, size_wh_mm: tuple[float, float]) -
     return np.asarray(cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _badge(canvas: skia.Canvas, rng: Chance, x: float, y: float) -> None:
+def _badge(canvas: Any, rng: Chance, x: float, y: float) -> None:
     """A round red badge with rings and rays: nobody's emblem."""
-    red = skia.Color(190 + rng.whole(-15, 15), 60, 55)
-    disc = skia.Paint(Color=red, AntiAlias=True)
-    gold = skia.Paint(Color=skia.Color(225, 185, 100), AntiAlias=True)
+    red = skia().Color(190 + rng.whole(-15, 15), 60, 55)
+    disc = skia().Paint(Color=red, AntiAlias=True)
+    gold = skia().Paint(Color=skia().Color(225, 185, 100), AntiAlias=True)
     canvas.drawCircle(x, y, 8.0, disc)
     canvas.drawCircle(x, y, 5.6, gold)
     canvas.drawCircle(x, y, 5.0, disc)
-    gold.setStyle(skia.Paint.kStroke_Style)
+    gold.setStyle(skia().Paint.kStroke_Style)
     gold.setStrokeWidth(0.5)
     rays = rng.whole(9, 15)
     for turn in np.linspace(0, 2 * np.pi, rays, endpoint=False):
@@ -157,11 +157,11 @@ def _badge(canvas: skia.Canvas, rng: Chance, x: float, y: float) -> None:
         canvas.drawLine(x + 1.5 * dx, y + 1.5 * dy, x + 3.9 * dx, y + 3.9 * dy, gold)
 
 
-def _bars(canvas: skia.Canvas, rng: Chance, x: float, y: float) -> None:
-    black = skia.Paint(Color=skia.Color(20, 20, 20))
+def _bars(canvas: Any, rng: Chance, x: float, y: float) -> None:
+    black = skia().Paint(Color=skia().Color(20, 20, 20))
     for _ in range(40):
         wide = 0.25 * rng.whole(1, 3)
-        canvas.drawRect(skia.Rect.MakeXYWH(x, y, wide, 6.5), black)
+        canvas.drawRect(skia().Rect.MakeXYWH(x, y, wide, 6.5), black)
         x += wide + 0.25 * rng.whole(1, 3)
 
 

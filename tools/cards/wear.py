@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import skia
 from numpy.typing import NDArray
-from tests.cards.chance import Chance
+from tools.cards.chance import Chance
+
+from idphoto.drawing.library import skia
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ def fade(canvas: Any, rng: Chance, settings: WearSettings, size_wh_mm: tuple[flo
         at = rng.between((0, size_wh_mm[0])), rng.between((0, size_wh_mm[1]))
         size = rng.between((4, 18))
         strength = round(255 * rng.between((0.1, settings.fading)))
-        shader = skia.GradientShader.MakeRadial(
-            skia.Point(*at), size, [skia.Color(0, 0, 0, strength), skia.Color(0, 0, 0, 0)]
+        shader = skia().GradientShader.MakeRadial(
+            skia().Point(*at), size, [skia().Color(0, 0, 0, strength), skia().Color(0, 0, 0, 0)]
         )
-        canvas.drawCircle(*at, size, skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kDstOut))
+        canvas.drawCircle(
+            *at, size, skia().Paint(Shader=shader, BlendMode=skia().BlendMode.kDstOut)
+        )
 
 
 def scratch(
@@ -44,7 +47,7 @@ def scratch(
     if not rng.happens(settings.worn):
         return
     height, width = (side / px_per_mm for side in pixels.shape[:2])
-    with skia.Surface(pixels) as canvas:
+    with skia().Surface(pixels) as canvas:
         canvas.scale(px_per_mm, px_per_mm)
         for _ in range(rng.whole(0, settings.scratches)):
             _scratch(canvas, rng, width, height)
@@ -55,11 +58,11 @@ def _scratch(canvas: Any, rng: Chance, width: float, height: float) -> None:
     angle, length = rng.between((0, np.pi)), rng.scaled((2, 25))
     end = start + length * np.array([np.cos(angle), np.sin(angle)])
     bow = (start + end) / 2 + rng.rng.normal(0, length / 15, 2)
-    path = skia.Path().moveTo(*map(float, start)).quadTo(*map(float, (*bow, *end)))
+    path = skia().Path().moveTo(*map(float, start)).quadTo(*map(float, (*bow, *end)))
     tone = 250 if rng.happens(0.7) else 90
-    paint = skia.Paint(
-        Color=skia.Color(tone, tone, tone), AntiAlias=True, Alphaf=rng.between((0.1, 0.45))
+    paint = skia().Paint(
+        Color=skia().Color(tone, tone, tone), AntiAlias=True, Alphaf=rng.between((0.1, 0.45))
     )
-    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStyle(skia().Paint.kStroke_Style)
     paint.setStrokeWidth(rng.between((0.03, 0.1)))
     canvas.drawPath(path, paint)

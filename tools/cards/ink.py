@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-import skia
 
+from idphoto.drawing.library import skia
 from idphoto.errors import MissingGlyph
 from idphoto.imaging.geometry import Box
 
@@ -51,10 +51,10 @@ class Line:
     def paint(self, canvas: Any, paint: Any) -> None:
         """Draw onto a skia canvas whose unit is the millimetre."""
         if self.type.stroke_mm > 0:
-            paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+            paint.setStyle(skia().Paint.kStrokeAndFill_Style)
             paint.setStrokeWidth(self.type.stroke_mm)
         font = _font(self.type)
-        blob = skia.TextBlob.MakeFromPosTextH(self.text, list(self.x_mm), self.baseline_mm, font)
+        blob = skia().TextBlob.MakeFromPosTextH(self.text, list(self.x_mm), self.baseline_mm, font)
         canvas.drawTextBlob(blob, 0, 0, paint)
 
 
@@ -111,8 +111,8 @@ def wrap(text: str, type: Type, width_em: float) -> list[str]:  # noqa: A002
 
 @cache
 def _face(family: str, bold: bool) -> Any:
-    style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
-    return skia.FontMgr().matchFamilyStyle(family, style)
+    style = skia().FontStyle.Bold() if bold else skia().FontStyle.Normal()
+    return skia().FontMgr().matchFamilyStyle(family, style)
 
 
 def _scaled(rect: Any, factor: float) -> Box:
@@ -123,9 +123,9 @@ def _font(type: Type, factor: float = 1.0) -> Any:  # noqa: A002
     face = _face(type.family, type.bold)
     if face is None:
         raise MissingGlyph("", type.family, "fonts-noto-cjk, fonts-dejavu-core")
-    font = skia.Font(face, type.size_mm * factor)
+    font = skia().Font(face, type.size_mm * factor)
     font.setScaleX(type.stretch)
     font.setSubpixel(True)
     font.setLinearMetrics(True)
-    font.setHinting(skia.FontHinting.kNone)
+    font.setHinting(skia().FontHinting.kNone)
     return font

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from tests.cards.chance import Chance, chance
+from tools.cards.chance import Chance, chance
 
 Sex = Literal["男", "女"]
 

@@ -1,0 +1,1 @@
+"""What is dear to make and the same in each run, kept on disk between them."""
