@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench pictures format lock
+.PHONY: help install demo test test-clients check bench pictures format lock
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 install: $(READY) ## Make .venv with everything, as requirements.lock pins it
 
@@ -18,6 +18,9 @@ demo: $(READY) ## Make real photos from a real portrait, into ./demo
 
 test: $(READY) ## Run the tests; ARGS="tests/photo -k frame" runs some
 	$(BIN)/python -m pytest $(ARGS)
+
+test-clients: $(READY) ## Run the vendor's own programs in Go, Java, C# and PHP, where they can be
+	$(BIN)/python -m pytest -m clients tests/contracts $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, and who imports whom
 	$(BIN)/ruff check

@@ -13,12 +13,12 @@ are_installed() {
 # Each argument names packages that are of use together. What cannot be had is said and left out.
 add_packages() {
     command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 0
-    local line packages updated=
+    local line packages
     for line in "$@"; do
         read -ra packages <<<"$line"
         ! are_installed "${packages[@]}" || continue
-        [ -n "$updated" ] || quiet_apt update || true
-        updated=yes
+        [ -n "${apt_updated:-}" ] || quiet_apt update || true
+        apt_updated=yes
         quiet_apt install --yes --no-install-recommends "${packages[@]}" ||
             echo "not to be had here: $line" >&2
     done

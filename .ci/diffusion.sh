@@ -10,10 +10,19 @@ is_large() {
         grep -qE '"name": "(nvidia-|triton)' || [ "${PIPESTATUS[0]}" != 0 ]
 }
 
+# Asking the index takes half a minute: a refusal is remembered until .venv is installed anew.
 add_diffusion() {
-    ! .venv/bin/python -c 'import diffusers, torch, transformers' 2>/dev/null || return 0
+    local refused=.venv/.no-diffusion
+    ! is_installed || return 0
+    [ ! "$refused" -nt .venv/.ready ] || return 1
     ! is_large && .venv/bin/python -m pip install --quiet --constraint requirements.lock \
-        "${DIFFUSION[@]}" >/dev/null 2>&1
+        "${DIFFUSION[@]}" >/dev/null 2>&1 || { touch "$refused"; return 1; }
+}
+
+# Found, not imported: that alone takes ten seconds.
+is_installed() {
+    .venv/bin/python -c 'from importlib.util import find_spec as found
+raise SystemExit(not all(map(found, ("diffusers", "torch", "transformers"))))'
 }
 
 make install && { add_diffusion || echo "not to be had here: torch's CPU build and diffusers" >&2; }

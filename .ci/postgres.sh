@@ -7,13 +7,6 @@ postgres_programs() {
     [ -n "$initdb" ] && dirname "$(readlink -f "$initdb")"
 }
 
-install_postgres() {
-    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 1
-    { apt-get -qq update || true
-      DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
-          install --yes --no-install-recommends postgresql; } >/dev/null 2>&1
-}
-
 # PostgreSQL refuses to run as root.
 unprivileged() {
     if [ "$(id -u)" = 0 ]; then
@@ -25,7 +18,8 @@ unprivileged() {
 
 start_postgres() {
     local programs port
-    programs=$(postgres_programs) || { install_postgres && programs=$(postgres_programs); } || return 1
+    programs=$(postgres_programs) || { add_packages postgresql && programs=$(postgres_programs); } ||
+        return 1
     pg_folder=$(mktemp -d) || return 1
     pg_ctl=$programs/pg_ctl
     trap stop_postgres EXIT

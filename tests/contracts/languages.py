@@ -150,6 +150,8 @@ def _go(text: str, folder: Path) -> Ran:
     return _call(folder, "go", "test", "-v", _write(folder, "program_test.go", text))
 
 
+# Run by `make test-clients` alone: their toolchains are large, and slow to start.
+LARGE: Final = frozenset({"php", "java", "csharp", "go"})
 LANGUAGES: Final[Mapping[str, Language]] = {
     "curl": Language(_shell, ("bash", "curl")),
     "php": Language(_php, ("php",)),
