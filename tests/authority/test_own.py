@@ -104,4 +104,4 @@ def test_a_database_that_fails_is_unavailable(sqlite_database: Database, cipher:
     with sqlite_database.transaction() as tx:
         tx.execute(text("DROP TABLE registry_proofs"))
     answer = ask(own, "李四", DEMO)
-    assert answer == Unavailable("the database cannot be used: no such table: registry_proofs")
+    assert answer == Unavailable("the database is unavailable: no such table: registry_proofs")

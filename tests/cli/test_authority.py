@@ -135,8 +135,8 @@ def test_a_second_time_needs_replace(
     told = authority(*again)
     assert (told.status, told.out) == (2, "")
     assert told.err == (
-        "idphoto: this number is in the registry already: --replace puts the new entry in its "
-        "place\n"
+        "idphoto: this number is already in the registry, with another name or photo; "
+        "--replace puts the new entry in its place\n"
     )
     assert authority(*again, "--replace").out == f"{MASKED} is replaced, without a photo\n"
     found = find(folder)
@@ -264,7 +264,7 @@ REFUSED = [
     (3, "bad_request", "id_num: the last character must be a digit or X"),
     (5, "bad_request", "name: must be 1 to 100 printable characters"),
     (7, "bad_request", "photo: the file does not exist"),
-    (8, "no_face", "no face found: use a photo that shows the face from the front"),
+    (8, "no_face", "no face found: use a photo taken from the front"),
     (9, "bad_request", "photo: is outside the folder of photos"),
     (10, "bad_request", "number: is the same as in line 2"),
     (13, "bad_request", "id_num: must have 18 characters, not 0"),
@@ -466,7 +466,7 @@ def test_who_is_not_there_cannot_be_removed(authority: Run) -> None:
     told = authority("remove", DEMO)
     assert (told.status, told.out) == (2, "")
     assert told.err == (
-        "idphoto: nobody in the registry has this number or id: `idphoto authority list` shows "
+        "idphoto: nobody in the registry has this number or id; `idphoto authority list` shows "
         "who is there\n"
     )
 
@@ -568,7 +568,7 @@ def test_another_secret_is_told_and_changes_nothing(
         changed.setenv("IDPHOTO_SECRET", "a secret that came with a new machine")
         told = authority(*arguments)
     assert (told.status, told.out) == (1, "")
-    assert told.err.startswith("idphoto: the registry was written under another secret: set IDPH")
+    assert told.err.startswith("idphoto: the registry was written with another secret: restore")
     assert find(folder) is not None
     assert find(folder, invented(2)) is None
 

@@ -80,7 +80,7 @@ def test_what_is_no_card_is_one_line(idphoto: Run, tmp_path: Path, engine: Engin
     Image.new("RGB", (800, 600), "white").save(tmp_path / "blank.png")
     done = idphoto("idcard", "read", tmp_path / "blank.png")
     assert done.status == 1
-    assert done.err.startswith("idphoto: no ID card's portrait side is in the picture: ")
+    assert done.err.startswith("idphoto: the portrait side of an ID card was not found: ")
     assert done.err.count("\n") == 1
 
 

@@ -190,7 +190,7 @@ def test_the_secret_is_one_that_standard_webhooks_takes(create: Run) -> None:
         (("credit", "kiosk", "0"), "credits: must be 1 to"),
         (("credit", "kiosk", "9" * 30), "credits: must be 1 to"),
         (("credit", "unmetered", "5"), "credits: this key is not metered"),
-        (("credit", "nobody", "5"), "no API key named 'nobody': `idphoto keys list` shows them"),
+        (("credit", "nobody", "5"), "no API key named 'nobody'; `idphoto keys list` shows them"),
         (("revoke", "nobody"), "no API key named 'nobody'"),
         (("secret", "nobody"), "no API key named 'nobody'"),
     ],

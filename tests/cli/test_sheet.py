@@ -104,7 +104,7 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
         ),
         (["one.jpg", "-o", "one.jpg"], 2, "output: one.jpg is one of the photos"),
         (["one.jpg", "--paper", "A99"], 2, "paper: 'A99' is none of 5inch"),
-        (["one.jpg:99"], 1, "the sheet holds 13 of the 99 photos asked for"),
+        (["one.jpg:99"], 1, "the sheet holds 13 of the 99 photos requested"),
         (["one.jpg", "--qr", "1", "--qr-size", "1500"], 1, "the QR code of 127 × 127 mm does not"),
         (["one.jpg", "--paper", "40x40"], 1, "the photo of 25 × 35 mm does not fit on the sheet"),
     ],

@@ -39,9 +39,9 @@ def test_characters_that_no_font_has_are_all_named() -> None:
         runs("A\u0378x\u0379y\u0378")  # two code points that are no characters
     assert caught.value.code == "missing_glyph"
     assert caught.value.message == (
-        "no installed font has \u0378\u0379 (symbols): install one that has, "
-        "in Debian the package fonts-noto-core"
+        "no installed font has \u0378\u0379 (symbols): install one that does"
     )
+    assert caught.value.package == "fonts-noto-core"
 
 
 def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
         "from idphoto.drawing.fonts import runs\n"
         "from idphoto.errors import MissingGlyph\n"
         "try: runs('Li 伟')\n"
-        "except MissingGlyph as error: print(ascii(error.message))\n"
+        "except MissingGlyph as error: print(ascii(error.details()))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -64,6 +64,9 @@ def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
         text=True,
     )
     assert done.stdout.strip() == ascii(
-        "no installed font has Li 伟 (Latin, Chinese, Japanese or Korean): install one that has, "
-        "in Debian the package fonts-dejavu-core, fonts-noto-cjk"
+        {
+            "characters": "Li 伟",
+            "script": "Latin, Chinese, Japanese or Korean",
+            "package": "fonts-dejavu-core, fonts-noto-cjk",
+        }
     )

@@ -42,6 +42,4 @@ def test_what_keeps_it_from_loading_is_said(
     with pytest.raises(LibraryMissing) as caught:
         skia()
     assert caught.value.code == "library_missing"
-    assert caught.value.message == (
-        f"the library skia cannot be loaded: install {package} ({error})"
-    )
+    assert caught.value.message == (f"cannot load the library skia: install {package} ({error})")

@@ -208,7 +208,7 @@ def test_a_head_that_leaves_the_photo_is_refused_with_side_and_share(
         estimate_geometry(draw_face(x, y, UNIT), SIZE_WH)
     assert caught.value.sides == sides
     assert caught.value.missing == pytest.approx(share, abs=0.01)
-    assert f"cut off at the photo's {sides}" in caught.value.message
+    assert f"cut off at the {sides} of the photo" in caught.value.message
 
 
 def test_a_little_of_the_skull_may_be_missing(draw_face: DrawFace) -> None:

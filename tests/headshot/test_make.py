@@ -172,7 +172,7 @@ def test_two_photos_are_too_many_for_one_person(engine: Engine, astronaut_jpeg: 
     with pytest.raises(WrongPeople) as caught:
         idphoto.make_headshots([astronaut_jpeg] * 2, "bob_suit", engine=engine)
     assert (caught.value.found, caught.value.need) == (2, 1)
-    assert "shows one person" in caught.value.message
+    assert "takes one photo of one person" in caught.value.message
 
 
 def test_a_photo_without_a_face_is_an_error(engine: Engine, jpeg: Jpeg) -> None:

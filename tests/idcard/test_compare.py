@@ -98,7 +98,7 @@ def test_nor_can_several(embedding_engine: Engine, photo_rgb: Rgbs) -> None:
 
 def test_nor_can_a_speck(embedding_engine: Engine, astronaut: Rgb) -> None:
     small = cv2.resize(astronaut, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
-    with pytest.raises(FaceTooSmall, match="needed are 40") as caught:
+    with pytest.raises(FaceTooSmall, match="at least 40 px are needed") as caught:
         embed_face(embedding_engine, np.asarray(small, np.uint8))
     assert caught.value.found_px < caught.value.need_px == MIN_FACE_WIDTH_PX
 

@@ -89,7 +89,7 @@ def test_a_person_without_a_card_is_no_card(engine: Engine, astronaut_jpeg: byte
     with pytest.raises(NoCard) as caught:
         read_card(astronaut_jpeg, engine=engine)
     assert caught.value.code == "no_card"
-    assert caught.value.message.startswith("no ID card's portrait side is in the picture: ")
+    assert caught.value.message.startswith("the portrait side of an ID card was not found: ")
 
 
 def test_a_deadline_in_the_past_stops_before_the_first_step(engine: Engine) -> None:

@@ -215,7 +215,7 @@ def test_more_than_was_announced_is_a_failure(serve: Callable[..., Any]) -> None
 
 def test_less_than_was_announced_is_a_failure(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_answer(PICTURE[:-1], Content_Length=LIMIT)).url)
-    assert failure.message == ("cannot download image_url: 127.0.0.1 broke off the connection")
+    assert failure.message == ("cannot download the picture: 127.0.0.1 broke off the connection")
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1, 2", "9" * 5000])
@@ -264,7 +264,7 @@ def test_a_compressed_transfer_is_never_inflated(serve: Callable[..., Any]) -> N
 def test_an_empty_file_is_a_failure(serve: Callable[..., Any], answer: bytes) -> None:
     failure = _failure(serve(answer).url)
     assert type(failure) is EmptySource
-    assert failure.message == "cannot download image_url: the file is empty"
+    assert failure.message == "cannot download the picture: the file is empty"
 
 
 # --- servers that fail --------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_an_empty_file_is_a_failure(serve: Callable[..., Any], answer: bytes) ->
 def test_any_status_but_200_is_a_failure(serve: Callable[..., Any], status: str) -> None:
     failure = _failure(serve(_answer(PICTURE, status=status)).url)
     assert failure.message == (
-        f"cannot download image_url: the server answers with status {status[:3]}"
+        f"cannot download the picture: the server answers with status {status[:3]}"
     )
 
 
@@ -313,7 +313,7 @@ def test_a_port_where_nobody_listens_is_a_failure() -> None:
         port = closed.getsockname()[1]
     failure = _failure(f"http://127.0.0.1:{port}/")
     assert type(failure) is HostUnreachable
-    assert failure.message == "cannot download image_url: 127.0.0.1 cannot be reached"
+    assert failure.message == "cannot download the picture: 127.0.0.1 cannot be reached"
 
 
 def test_an_unknown_name_is_a_failure(staged: Callable[..., Any]) -> None:
@@ -329,7 +329,7 @@ def test_a_server_that_never_answers_is_left_in_time(serve: Callable[..., Any]) 
         connection.recv(1)  # until the client hangs up
 
     assert _failure(serve(script).url, timeout_s=0.3).message == (
-        "cannot download image_url: it did not arrive within 0.3 s"
+        "cannot download the picture: it did not arrive within 0.3 s"
     )
 
 
@@ -356,7 +356,7 @@ def test_a_certificate_that_nobody_vouches_for_is_a_failure(
 ) -> None:
     server = serve(_answer(), tls=tls[0])
     assert _failure(server.url).message == (
-        "cannot download image_url: 127.0.0.1 has no valid TLS certificate"
+        "cannot download the picture: 127.0.0.1 has no valid TLS certificate"
     )
     assert server.requests == []
 
@@ -398,7 +398,7 @@ def test_https_works_and_never_leads_to_http(
     assert run.stdout.splitlines() == [
         "b'secure'",
         "b'secure'",
-        "cannot download image_url: it is redirected from https to http",
+        "cannot download the picture: it is redirected from https to http",
     ]
     assert plain.requests == []
 

@@ -103,7 +103,7 @@ def test_a_refusal_names_the_host_and_nothing_else() -> None:
     with pytest.raises(AddressRefused) as raised:
         Guard([]).check_url("http://10.1.2.3:81/private?token=secret")
     assert raised.value.reason == "10.1.2.3"
-    assert raised.value.message == "10.1.2.3 is not an address this server may reach"
+    assert raised.value.message == "10.1.2.3 is not an address that this server may access"
 
 
 def test_a_long_host_is_cut_in_messages() -> None:

@@ -81,8 +81,11 @@ def test_a_receiver_that_never_answers_is_left_in_time(serve: Callable[..., Any]
 @pytest.mark.parametrize(
     ("url", "error"),
     [
-        ("http://10.0.0.1/hook?token=abc", "10.0.0.1 is not an address this server may reach"),
-        ("http://0x7f.1:1/", "0x7f.1 is not an address this server may reach"),
+        (
+            "http://10.0.0.1/hook?token=abc",
+            "10.0.0.1 is not an address that this server may access",
+        ),
+        ("http://0x7f.1:1/", "0x7f.1 is not an address that this server may access"),
         ("ftp://127.0.0.1/", "only http and https URLs are accepted"),
         ("http://u:secret@127.0.0.1/", "a URL with a user name or password is not accepted"),
         ("http://127.0.0.1:x/", "it is not a valid URL"),
@@ -104,7 +107,7 @@ def test_a_receiver_that_turns_private_is_not_reached(staged: Callable[..., Any]
         lambda: post("http://hook.example/", BODY, HEADERS, guard=Guard([]), timeout_s=9),
         names={"hook.example": [["127.0.0.1"]]},
     )
-    assert outcome.error == "hook.example is not an address this server may reach"
+    assert outcome.error == "hook.example is not an address that this server may access"
     assert network.dialled == []
 
 

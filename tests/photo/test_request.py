@@ -181,7 +181,7 @@ def test_a_watermark_that_no_font_has_is_refused_when_the_request_is_made() -> N
         photo_request(watermark="A \U0003134a")
     assert caught.value.code == "missing_glyph"
     assert caught.value.message == (
-        "no installed font has \U0003134a (Chinese, Japanese or Korean): install one that has"
+        "no installed font has \U0003134a (Chinese, Japanese or Korean): install one that does"
     )
 
 

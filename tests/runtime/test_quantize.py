@@ -140,7 +140,7 @@ def test_a_convolution_the_network_does_not_have_is_named() -> None:
         quantized(model, ranges({"second": (0, 1), "third": (0, 1), "fourth": (0, 1)}))
     assert caught.value.code == "bad_ranges"
     assert caught.value.message == (
-        "the activation ranges of 'toy' cannot be used: "
+        "cannot use the activation ranges of 'toy': "
         "the network has no convolution 'fourth' (2 such names)"
     )
     assert names(model, "FakeQuantize") == []

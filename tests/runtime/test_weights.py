@@ -76,7 +76,7 @@ def test_what_arrives_with_another_digest_is_not_kept(file_server: Any, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
-def test_an_unreachable_source_says_what_to_do_and_names_no_host(
+def test_an_unreachable_source_is_reported_and_names_no_host(
     file_server: Any, tmp_path: Path
 ) -> None:
     file_server.status = 404
@@ -84,7 +84,7 @@ def test_an_unreachable_source_says_what_to_do_and_names_no_host(
     with pytest.raises(WeightsUnavailable) as caught:
         store.path("toy")
     assert caught.value.code == "weights_unavailable"
-    assert "idphoto models pull" in caught.value.message
+    assert "could not be fetched" in caught.value.message
     assert "127.0.0.1" not in caught.value.message
 
 

@@ -205,7 +205,7 @@ def test_an_account_in_debt_is_told(client: httpx.Client, stand_in: Any) -> None
     stand_in.fault = NotEnoughCredits(balance=0, need=1)
     answer = client.post(V1, data=URL)
     assert answer.status_code == 401
-    assert answer.json()["message"] == "this request costs 1 credits and the API key has 0 left"
+    assert answer.json()["message"] == "this request costs 1 credits; the API key has 0 left"
 
 
 def test_a_database_that_is_away_is_logged_and_not_told(
@@ -217,7 +217,7 @@ def test_a_database_that_is_away_is_logged_and_not_told(
     assert answer.status_code == 500
     assert answer.json() == {"status": 500, "message": "internal error (database_unavailable)"}
     assert lines[0]["log_level"] == "error"
-    assert lines[0]["reason"] == "the database cannot be used: no route to 10.0.0.9"
+    assert lines[0]["reason"] == "the database is unavailable: no route to 10.0.0.9"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_fault_of_our_own_is_told_by_its_trace_id_only(
     assert answer.status_code == 500
     assert answer.json() == {
         "status": 500,
-        "message": f"internal error; the server's log has more under {trace_id}",
+        "message": f"internal error: the server's log has more under {trace_id}",
     }
     assert [line["event"] for line in lines] == ["request failed", "request"]
     assert lines[0]["exc_info"] is stand_in.fault

@@ -176,13 +176,13 @@ def test_marks_can_be_left_out() -> None:
 def test_a_sheet_that_is_full_says_how_many_it_holds() -> None:
     with pytest.raises(SheetFull) as full:
         solve(replace(problem(FIVE_INCH, ONE_INCH), counts=(12,)))
-    assert full.value.message == "the sheet holds 9 of the 12 photos asked for"
+    assert full.value.message == "the sheet holds 9 of the 12 photos requested"
     assert full.value.details() == {"wanted": (12,), "fit": (9,)}
     with pytest.raises(SheetFull) as full:
         solve(replace(problem(SIX_INCH, ONE_INCH, VISA), counts=(20, None)))
     assert full.value.code == "sheet_full"
     assert full.value.wanted == (20, None)
-    assert full.value.message.endswith("of the 20 and at least 1 photos asked for")
+    assert full.value.message.endswith("of the 20 and at least 1 photos requested")
     assert full.value.fit == (5, 5)
 
 

@@ -259,7 +259,7 @@ def test_auto_lays_the_paper_as_more_photos_fit(picture: Picture) -> None:
 @pytest.mark.parametrize(
     ("request_", "error", "message"),
     [
-        (SheetRequest(paper="5inch"), SheetFull, "the sheet holds 9 of the 12 photos asked for"),
+        (SheetRequest(paper="5inch"), SheetFull, "the sheet holds 9 of the 12 photos requested"),
         (
             SheetRequest(paper="40x50", margin_mm=10),
             SheetTooSmall,

@@ -318,7 +318,7 @@ async def _refused(reason: str) -> AsyncIterator[None]:
     with pytest.raises(StorageUnavailable) as raised:
         yield
     assert raised.value.reason == reason
-    assert raised.value.message == f"the storage cannot be used: {reason}"
+    assert raised.value.message == f"the storage is unavailable: {reason}"
 
 
 def test_a_missing_bucket_is_told(bucket: str) -> None:

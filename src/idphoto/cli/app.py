@@ -23,6 +23,7 @@ from idphoto.cli import (
     specs,
     wardrobe,
 )
+from idphoto.cli.hints import with_hint
 from idphoto.errors import (
     BadRequest,
     IdPhotoError,
@@ -91,5 +92,5 @@ def main() -> None:
     try:
         app()
     except IdPhotoError as error:
-        typer.echo(f"idphoto: {error.message}", err=True)
+        typer.echo(f"idphoto: {with_hint(error)}", err=True)
         sys.exit(2 if isinstance(error, _USAGE_ERRORS) else 1)

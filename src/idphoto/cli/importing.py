@@ -14,16 +14,7 @@ from idphoto.authority.cipher import Cipher
 from idphoto.authority.port import Embedding
 from idphoto.cli.people import Refused, Row, read_photo
 from idphoto.db.database import Database
-from idphoto.errors import (
-    BadImage,
-    BadRequest,
-    FaceTooSmall,
-    ImageTooLarge,
-    NoFace,
-    PersonExists,
-    RegistryDamaged,
-    SeveralFaces,
-)
+from idphoto.errors import BadRequest, PersonExists, PhotoAtFault, RegistryDamaged
 from idphoto.idcard.compare import embed_photo
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import default_engine
@@ -31,16 +22,7 @@ from idphoto.runtime.engine import default_engine
 Embed = Callable[[bytes], Embedding]
 
 # Errors that concern one person; any other error concerns everybody and stops the import.
-_REFUSALS: Final = (
-    BadRequest,
-    BadImage,
-    FaceTooSmall,
-    ImageTooLarge,
-    NoFace,
-    SeveralFaces,
-    PersonExists,
-    RegistryDamaged,
-)
+_REFUSALS: Final = (BadRequest, PhotoAtFault, PersonExists, RegistryDamaged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from idphoto.api import make_headshots
-from idphoto.errors import (
-    BadImage,
-    CannotDress,
-    CannotStyleHair,
-    FaceCutOff,
-    FaceTooSmall,
-    IdPhotoError,
-    ImageTooLarge,
-    NoFace,
-    SeveralFaces,
-)
+from idphoto.errors import PhotoAtFault
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.template import TemplateId
 from idphoto.headshot.templates import TEMPLATES
@@ -27,18 +17,6 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.runtime.engine import Engine
 from idphoto.steps import Progress
 from idphoto.tasks.made import File, Made
-
-# What is wrong with one photo, where another may do.
-_UNUSABLE: Final = (
-    BadImage,
-    ImageTooLarge,
-    NoFace,
-    SeveralFaces,
-    FaceTooSmall,
-    FaceCutOff,
-    CannotDress,
-    CannotStyleHair,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +39,7 @@ class HeadshotOrder:
         can be used is taken. Raises what ``idphoto.make_headshots`` raises; where no photo can be
         used, what is wrong with the first."""
         alone = TEMPLATES[self.template].people == 1
-        refusals: list[IdPhotoError] = []
+        refusals: list[PhotoAtFault] = []
         for chosen in [[photo] for photo in photos] if alone else [photos]:
             try:
                 pair = make_headshots(
@@ -73,7 +51,7 @@ class HeadshotOrder:
                     deadline=deadline,
                     progress=progress,
                 )
-            except _UNUSABLE as error:
+            except PhotoAtFault as error:
                 refusals.append(error)
             else:
                 return _both(pair)

@@ -54,7 +54,7 @@ class Workers:
             if not begun.cancel():  # else every thread hung, and it was never begun
                 self._count_stuck(+1)
                 future.add_done_callback(self._came_back)
-            raise DeadlineExceeded(step="the next one", late_s=GRACE_S) from None
+            raise DeadlineExceeded(step="", late_s=GRACE_S) from None
 
     def close(self) -> None:
         """Take no more; threads that hang are left behind."""

@@ -94,7 +94,7 @@ def test_an_unknown_id_is_named(garment_id: str) -> None:
         load_garment(garment_id)
     assert caught.value.code == "unknown_garment"
     assert str(caught.value) == (
-        f"no garment {garment_id!r}: there are man_1–man_20, woman_1–woman_20, child_1–child_10"
+        f"no garment {garment_id!r}: choose man_1–man_20, woman_1–woman_20 or child_1–child_10"
     )
 
 
@@ -127,5 +127,5 @@ def test_a_broken_file_is_named_with_what_is_wrong(text: str, reason: str) -> No
     with pytest.raises(BadGarment) as caught:
         read_garment("man_99", text)
     assert caught.value.code == "bad_garment"
-    assert "the wardrobe file man_99.toml: " in str(caught.value)
+    assert "wardrobe file man_99.toml: " in str(caught.value)
     assert reason in caught.value.reason

@@ -6,19 +6,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
-from idphoto.errors import (
-    BadImage,
-    BadRequest,
-    FaceTooSmall,
-    IdPhotoError,
-    ImageTooLarge,
-    NoFace,
-    SeveralFaces,
-)
+from idphoto.errors import BadRequest, IdPhotoError, PhotoAtFault
 from idphoto.face.find import choose_face, find_faces
 from idphoto.idcard.calibration.fit import Pairs
 from idphoto.idcard.calibration.people import Labelled
@@ -29,7 +20,6 @@ from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 
 # What is wrong with one photo; anything else is wrong with all.
-_REFUSALS: Final = (BadImage, FaceTooSmall, ImageTooLarge, NoFace, SeveralFaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def embed_all(
             rng = np.random.default_rng((seed, place))
             worn = [off_a_card(rgb, face, wear, rng) for wear in (WEARS if cards else ())]
             return Embedded(place, embedding, tuple(embed_face(engine, each) for each in worn))
-        except _REFUSALS as error:
+        except PhotoAtFault as error:
             return Refused(place, error)
 
     with ThreadPoolExecutor(usable_cores(), thread_name_prefix="idphoto") as pool:

@@ -90,7 +90,7 @@ def measure_body(
         CannotDress: the head is turned too far, or a hand is at head or neck.
     """
     if abs(yaw_deg) > MAX_YAW_DEG:
-        raise CannotDress("the head turn in degrees", abs(yaw_deg), MAX_YAW_DEG)
+        raise CannotDress("the head is turned too far", abs(yaw_deg), MAX_YAW_DEG, "°")
     look = _looked(parts, mesh, head_height_px)
     right, left = _neck(look)
     middle = (right + left) / 2
@@ -257,7 +257,9 @@ def _refuse_hands(look: _Look, middle: float, half: float, base: list[float]) ->
     stray = 100 * float((look.skin * (away & beside)).sum()) / max(1.0, face)
     if stray > 100 * MAX_STRAY_SKIN:
         raise CannotDress(
-            "skin beside the neck (a hand, for example), in % of the face area,",
+            "a hand or other skin covers the neck",
             stray,
             100 * MAX_STRAY_SKIN,
+            " %",
+            " of the face area",
         )

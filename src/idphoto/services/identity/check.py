@@ -30,18 +30,13 @@ from idphoto.authority.port import (
 )
 from idphoto.db.database import Database
 from idphoto.errors import (
-    BadImage,
     DeadlineExceeded,
     EmptySource,
-    FaceCutOff,
-    FaceTooSmall,
     IdPhotoError,
-    ImageTooLarge,
     InternalError,
-    NoFace,
     OutOfResources,
     Overloaded,
-    SeveralFaces,
+    PhotoAtFault,
 )
 from idphoto.idcard.number import parse_number
 from idphoto.services.identity.holds import release_left
@@ -76,7 +71,6 @@ Download = Callable[[str, int, float], Awaitable[bytes]]
 """``download(url, max_bytes, timeout_s)``."""
 
 # What is wrong with an authority's photo, and not with us.
-_BAD_PHOTO: Final = (BadImage, ImageTooLarge, NoFace, SeveralFaces, FaceTooSmall, FaceCutOff)
 
 _log = structlog.get_logger("idphoto.idcard")
 _T = TypeVar("_T")
@@ -307,7 +301,7 @@ class Identity:
         try:
             other = await self._face_of(record, time_limit_s)
             similarity = round(self._checker.similarity(face, other), 2)
-        except _BAD_PHOTO as error:
+        except PhotoAtFault as error:
             _log.warning("the authority's photo cannot be compared", code=error.code)
             return Found(Verdict.BAD_PHOTO, 0.0, reading)
         except DeadlineExceeded:

@@ -74,7 +74,7 @@ FAILED = replace(
     state=State.FAILED,
     completed_at=1730636472.5,
     failure_code="no_face",
-    failure_message="no face found: use a photo that shows the face from the front",
+    failure_message="no face found: use a photo taken from the front",
 )
 UNFINISHED = [state for state in State if not state.ended]
 
@@ -145,7 +145,7 @@ def test_a_failed_task_is_told_as_the_pages_error_and_by_its_id() -> None:
         "task_id": TASK_ID,
         "error": {
             "code": "bad_request",
-            "message": "image_urls: no face found: use a photo that shows the face from the front",
+            "message": "image_urls: no face found: use a photo taken from the front",
         },
         "trace_id": TRACE_UUID,
     }
@@ -255,19 +255,19 @@ def test_every_answer_is_json() -> None:
             NotEnoughCredits(balance=2, need=15),
             403,
             "forbidden",
-            "this request costs 15 credits and the API key has 2 left",
+            "this request costs 15 credits; the API key has 2 left",
         ),
         (
             TooManyRequests(2, 0.4),
             429,
             "too_many_requests",
-            "more than 2 requests a second: try again in 0.4 s",
+            "more than 2 requests per second: try again in 0.4 s",
         ),
         (
             InternalError("t-1"),
             500,
             "api_error",
-            "internal error; the server's log has more under t-1",
+            "internal error: the server's log has more under t-1",
         ),
         (
             OutOfResources("disk space"),
@@ -294,13 +294,13 @@ def test_an_error_has_its_status_code_message_and_trace(
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (NoFace(), "image_urls: no face found: use a photo that shows the face from the front"),
-        (DownloadFailed("HTTP 404"), "image_urls: cannot download the URL: HTTP 404"),
+        (NoFace(), "image_urls: no face found: use a photo taken from the front"),
+        (DownloadFailed("HTTP 404"), "image_urls: cannot download the picture: HTTP 404"),
         (
             AddressRefused("10.0.0.1"),
-            "image_urls: 10.0.0.1 is not an address this server may reach",
+            "image_urls: 10.0.0.1 is not an address that this server may access",
         ),
-        (DownloadTooLarge(10), "image_urls: the picture at the URL is larger than 10 bytes"),
+        (DownloadTooLarge(10), "image_urls: the picture is larger than 10 bytes"),
     ],
 )
 def test_what_is_wrong_with_a_photo_is_told_by_the_field_it_came_in(

@@ -74,7 +74,7 @@ FAILED = replace(
     progress=0,
     completed_at=1758771081.75,
     failure_code="no_face",
-    failure_message="no face found: use a photo that shows the face from the front",
+    failure_message="no face found: use a photo taken from the front",
 )
 
 
@@ -405,12 +405,16 @@ def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
         (
             NotEnoughCredits(balance=2, need=6),
             401,
-            "this request costs 6 credits and the API key has 2 left",
+            "this request costs 6 credits; the API key has 2 left",
         ),
-        (UnknownTask("x"), 404, "no task 'x': unknown, of another key, or expired"),
+        (
+            UnknownTask("x"),
+            404,
+            "no task 'x': it does not exist, belongs to another key, or has expired",
+        ),
         (UploadTooLarge("image_file", 1000), 413, "image_file is larger than 1,000 bytes"),
-        (TooManyRequests(2, 0.4), 429, "more than 2 requests a second: try again in 0.4 s"),
-        (InternalError("t-1"), 500, "internal error; the server's log has more under t-1"),
+        (TooManyRequests(2, 0.4), 429, "more than 2 requests per second: try again in 0.4 s"),
+        (InternalError("t-1"), 500, "internal error: the server's log has more under t-1"),
         (OutOfResources("disk space"), 500, "the server has run out of disk space"),
         (IdPhotoError(), 500, "internal error (idphoto_error)"),
     ],

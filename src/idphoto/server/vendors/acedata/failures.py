@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
@@ -55,7 +54,6 @@ ERRORS: Final[Mapping[str, Told]] = {
 OF_PHOTOS: Final = frozenset(
     code for code, told in ERRORS.items() if told == BAD_REQUEST and code != "upload_too_large"
 )
-_FIELD: Final = re.compile(r"\bimage_url\b")
 
 
 def failed(code: str, message: str, trace_id: str, task_id: str | None = None) -> dict[str, Any]:
@@ -69,12 +67,12 @@ def failed(code: str, message: str, trace_id: str, task_id: str | None = None) -
 
 
 def message_of(code: str, message: str, field: str) -> str:
-    """An error's own words, by the names that the page has. ``field``: what photos come in."""
+    """An error's own words. ``field``: what photos come in."""
     if code not in ERRORS:  # it speaks to the operator, of folders and settings
         return f"internal error ({code})"
     if code not in OF_PHOTOS:
         return message
-    return f"{field}: " + _FIELD.sub("the URL", message)
+    return f"{field}: {message}"
 
 
 def as_uuid(trace_id: str) -> str:

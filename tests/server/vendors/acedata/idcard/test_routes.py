@@ -163,7 +163,7 @@ def test_a_key_that_cannot_pay_is_forbidden(
 def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, identity: StandInIdentity) -> None:
     for fault, message in (
         (DatabaseUnavailable("no route to 10.0.0.9"), "internal error (database_unavailable)"),
-        (RuntimeError(NAME), "internal error; the server's log has more under"),
+        (RuntimeError(NAME), "internal error: the server's log has more under"),
     ):
         identity.result = fault
         answer = caller.post(CHECK, json=BODY)

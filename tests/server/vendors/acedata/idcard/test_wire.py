@@ -167,7 +167,7 @@ def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(
             AddressRefused("10.0.0.1"),
             400,
             "bad_request",
-            "image_url: 10.0.0.1 is not an address this server may reach",
+            "image_url: 10.0.0.1 is not an address that this server may access",
         ),
         (
             UploadTooLarge("the request's body", 8),
@@ -180,13 +180,13 @@ def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(
             NotEnoughCredits(1, 6),
             403,
             "forbidden",
-            "this request costs 6 credits and the API key has 1 left",
+            "this request costs 6 credits; the API key has 1 left",
         ),
         (
             TooManyRequests(2, 1.5),
             429,
             "too_many_requests",
-            "more than 2 requests a second: try again in 1.5 s",
+            "more than 2 requests per second: try again in 1.5 s",
         ),
         (
             Overloaded(64, 5),
@@ -223,13 +223,13 @@ def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(
             InternalError("t"),
             500,
             "api_error",
-            "internal error; the server's log has more under t",
+            "internal error: the server's log has more under t",
         ),
         (
             DeadlineExceeded("find", 0.5),
             504,
             "timeout",
-            "out of time by 0.5 s before the step 'find'",
+            "timed out: 0.5 s over the limit, before the step 'find'",
         ),
     ],
 )

@@ -1,0 +1,208 @@
+"""One tree of errors. Each has a stable ``code``, the numbers that matter, and nothing of HTTP.
+
+An error is a dataclass. Its fields are what was found and what was needed, ``message`` is a
+sentence made from them, and ``details()`` is the same for machines. ``render(names)`` is the
+message for a caller who knows the library's values by other names, such as an API's fields.
+
+The tree::
+
+    IdPhotoError
+        PhotoAtFault
+            BadImage
+                UnsupportedFormat
+            ImageTooLarge
+            NoFace
+            SeveralFaces
+            FaceTooSmall
+            FaceCutOff
+            CannotDress
+            CannotStyleHair
+            NoCard
+            SeveralCards
+            CardTooSmall
+            CardUnreadable
+            CardBlurred
+            CardOnScreen
+        BadRequest
+            NotOffered
+        UploadTooLarge
+        BadSetting
+        CannotFit
+        FramingConflict
+        WrongPeople
+        PersonExists
+        UnknownPerson
+        WrongSecret
+        RegistryDamaged
+        LibraryMissing
+        MissingGlyph
+        SheetTooSmall
+        SheetFull
+        UnknownSpec
+        BadCatalogue
+        UnknownGarment
+        BadGarment
+        UnknownTemplate
+        WeightsUnavailable
+        WeightsCorrupt
+        BadRanges
+        InvalidKey
+        NotEnoughCredits
+        TooManyRequests
+        UnknownKey
+        DownloadFailed
+            HostUnreachable
+            EmptySource
+            AddressRefused
+        DownloadTooLarge
+        UnknownTask
+        SourceExpired
+        DeadlineExceeded
+        GivenUp
+        Overloaded
+        StorageUnavailable
+        DatabaseUnavailable
+        OutOfResources
+        InternalError
+
+The files hold one subject each; import the classes from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from idphoto.errors.accounts import InvalidKey, NotEnoughCredits, TooManyRequests, UnknownKey
+from idphoto.errors.base import IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.cards import (
+    CardBlurred,
+    CardOnScreen,
+    CardTooSmall,
+    CardUnreadable,
+    NoCard,
+    SeveralCards,
+)
+from idphoto.errors.catalogue import (
+    BadCatalogue,
+    BadGarment,
+    UnknownGarment,
+    UnknownSpec,
+    UnknownTemplate,
+)
+from idphoto.errors.downloads import (
+    AddressRefused,
+    DownloadFailed,
+    DownloadTooLarge,
+    EmptySource,
+    HostUnreachable,
+)
+from idphoto.errors.drawing import LibraryMissing, MissingGlyph
+from idphoto.errors.faces import FaceCutOff, FaceTooSmall, NoFace, SeveralFaces
+from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
+from idphoto.errors.people import PersonExists, RegistryDamaged, UnknownPerson, WrongSecret
+from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
+from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
+from idphoto.errors.service import (
+    DatabaseUnavailable,
+    InternalError,
+    OutOfResources,
+    Overloaded,
+    StorageUnavailable,
+)
+from idphoto.errors.sheets import SheetFull, SheetTooSmall
+from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
+from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
+
+__all__ = [  # noqa: RUF022 - in the order of the tree
+    "IdPhotoError",
+    "Names",
+    "ALL",
+    "restored",
+    "PhotoAtFault",
+    "BadRequest",
+    "NotOffered",
+    "UploadTooLarge",
+    "BadSetting",
+    "BadImage",
+    "UnsupportedFormat",
+    "ImageTooLarge",
+    "CannotFit",
+    "NoFace",
+    "SeveralFaces",
+    "FaceTooSmall",
+    "FaceCutOff",
+    "FramingConflict",
+    "CannotDress",
+    "CannotStyleHair",
+    "WrongPeople",
+    "NoCard",
+    "SeveralCards",
+    "CardTooSmall",
+    "CardUnreadable",
+    "CardBlurred",
+    "CardOnScreen",
+    "PersonExists",
+    "UnknownPerson",
+    "WrongSecret",
+    "RegistryDamaged",
+    "LibraryMissing",
+    "MissingGlyph",
+    "SheetTooSmall",
+    "SheetFull",
+    "UnknownSpec",
+    "BadCatalogue",
+    "UnknownGarment",
+    "BadGarment",
+    "UnknownTemplate",
+    "WeightsUnavailable",
+    "WeightsCorrupt",
+    "BadRanges",
+    "InvalidKey",
+    "NotEnoughCredits",
+    "TooManyRequests",
+    "UnknownKey",
+    "DownloadFailed",
+    "HostUnreachable",
+    "EmptySource",
+    "AddressRefused",
+    "DownloadTooLarge",
+    "UnknownTask",
+    "SourceExpired",
+    "DeadlineExceeded",
+    "GivenUp",
+    "Overloaded",
+    "StorageUnavailable",
+    "DatabaseUnavailable",
+    "OutOfResources",
+    "InternalError",
+]
+
+
+def _below(root: type[IdPhotoError]) -> Iterator[type[IdPhotoError]]:
+    for each in root.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+ALL: Final[tuple[type[IdPhotoError], ...]] = tuple(_below(IdPhotoError))
+"""Every class but the root, each after the one it derives from."""
+
+# the class that a code stands for: where two share one, it is their common base
+_BY_CODE: Final = {each.code: each for each in reversed(ALL) if each is not PhotoAtFault}
+
+
+def restored(code: str, details: Mapping[str, Any]) -> IdPhotoError | None:
+    """The error that was stored as its code and ``details()``.
+
+    None where this version has no such error, or one with other fields.
+    """
+    try:
+        return _BY_CODE[code](**details)
+    except (KeyError, TypeError):
+        return None
+
+
+# whoever reads a traceback or a log finds the name to import
+for _each in (IdPhotoError, *ALL):
+    _each.__module__ = __name__

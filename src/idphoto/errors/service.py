@@ -1,0 +1,63 @@
+"""Faults of the server and of what it depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from idphoto.errors.base import IdPhotoError
+
+
+@dataclass(eq=False)
+class Overloaded(IdPhotoError):
+    """The server has as many card checks in hand as it keeps in memory."""
+
+    template: ClassVar[str] = (
+        "{in_hand} requests of this kind are in hand: try again in {retry_after_s:.0f} s"
+    )
+    remedy: ClassVar[str] = "wait as `Retry-After` says"
+
+    in_hand: int
+    retry_after_s: float
+
+
+@dataclass(eq=False)
+class StorageUnavailable(IdPhotoError):
+    """Pictures cannot be stored or read."""
+
+    template: ClassVar[str] = "the storage is unavailable: {reason}"
+    remedy: ClassVar[str] = (
+        "check the folder `blobs` or `IDPHOTO_STORAGE_URL`: rights, disk, network"
+    )
+
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseUnavailable(IdPhotoError):
+    """The database cannot be read or written."""
+
+    template: ClassVar[str] = "the database is unavailable: {reason}"
+    remedy: ClassVar[str] = "check `IDPHOTO_DATABASE_URL`, rights and disk"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class OutOfResources(IdPhotoError):
+    """The server has run out of memory or disk space."""
+
+    template: ClassVar[str] = "the server has run out of {what}"
+    remedy: ClassVar[str] = "free some; fewer `IDPHOTO_WORKERS` need less memory"
+
+    what: str
+
+
+@dataclass(eq=False)
+class InternalError(IdPhotoError):
+    """The server made an error, which its log has under the trace id."""
+
+    template: ClassVar[str] = "internal error: the server's log has more under {trace_id}"
+    remedy: ClassVar[str] = "look it up in the log, and please report it"
+
+    trace_id: str

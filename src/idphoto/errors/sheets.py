@@ -1,0 +1,48 @@
+"""Print sheets that cannot be laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from idphoto.errors.base import IdPhotoError, Names
+
+
+@dataclass(eq=False)
+class SheetTooSmall(IdPhotoError):
+    """A photo, the label or the QR code does not fit on the paper; all sizes are named in mm."""
+
+    # ``beside`` is what else is on the sheet; ``room_mm`` is what the margins leave of the paper.
+    template: ClassVar[str] = (
+        "the {what} of {need} does not fit {where}: the margins leave {room} of the paper"
+    )
+    remedy: ClassVar[str] = "larger paper, a smaller code, a shorter label, or a narrower margin"
+
+    what: str
+    need_mm: tuple[float, float]
+    room_mm: tuple[float, float]
+    beside: str = ""
+
+    def words(self, names: Names) -> dict[str, Any]:
+        need, room = (
+            f"{max(width, 0):g} × {max(height, 0):g} mm"
+            for width, height in (self.need_mm, self.room_mm)
+        )
+        where = f"beside {self.beside}" if self.beside else "on the sheet"
+        return {**super().words(names), "need": need, "room": room, "where": where}
+
+
+@dataclass(eq=False)
+class SheetFull(IdPhotoError):
+    """The sheet cannot hold all the photos requested; `fit` says how many it can."""
+
+    # Both are of each photo, in the order given; ``wanted`` is None where any number would do.
+    template: ClassVar[str] = "the sheet holds {held} of the {asked} photos requested"
+    remedy: ClassVar[str] = "fewer photos, larger paper, or smaller gutters"
+
+    wanted: tuple[int | None, ...]
+    fit: tuple[int, ...]
+
+    def words(self, names: Names) -> dict[str, Any]:
+        asked = ("at least 1" if count is None else f"{count}" for count in self.wanted)
+        return {"held": " and ".join(map(str, self.fit)), "asked": " and ".join(asked)}

@@ -1,0 +1,54 @@
+"""Tasks that are unknown or did not end well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from idphoto.errors.base import IdPhotoError, Names
+
+
+@dataclass(eq=False)
+class UnknownTask(IdPhotoError):
+    """The task does not exist, belongs to another key, or its result has expired."""
+
+    template: ClassVar[str] = (
+        "no task {task_id!r}: it does not exist, belongs to another key, or has expired"
+    )
+    remedy: ClassVar[str] = "check the id and the key; fetch results within the hour"
+
+    task_id: str
+
+
+@dataclass(eq=False)
+class SourceExpired(IdPhotoError):
+    """The task's source picture is no longer stored."""
+
+    template: ClassVar[str] = "the source picture is no longer stored: send it again"
+    remedy: ClassVar[str] = "send the picture again"
+
+
+@dataclass(eq=False)
+class DeadlineExceeded(IdPhotoError):
+    """The time limit passed before the `step` that is named, or within the last one."""
+
+    # ``step`` is "" where the work did not come to a next one.
+    template: ClassVar[str] = "timed out: {late_s:.1f} s over the limit{before}"
+    remedy: ClassVar[str] = "allow more time, or use a smaller source or `--fast`"
+
+    step: str
+    late_s: float
+
+    def words(self, names: Names) -> dict[str, Any]:
+        before = f", before the step {self.step!r}" if self.step else ""
+        return {**super().words(names), "before": before}
+
+
+@dataclass(eq=False)
+class GivenUp(IdPhotoError):
+    """The task was started as often as allowed, and the process died each time."""
+
+    template: ClassVar[str] = "the task was started {attempts} times and never ended"
+    remedy: ClassVar[str] = "look at the log; the usual cause is a lack of memory"
+
+    attempts: int

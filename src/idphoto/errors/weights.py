@@ -1,0 +1,47 @@
+"""The networks' weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from idphoto.errors.base import IdPhotoError
+
+
+@dataclass(eq=False)
+class WeightsUnavailable(IdPhotoError):
+    """A network's weights are not cached and could not be fetched."""
+
+    template: ClassVar[str] = (
+        "the weights {name!r} are not in {folder} and could not be fetched: {reason}"
+    )
+    remedy: ClassVar[str] = (
+        "check the connection and the package mirror; see [without a network](#without-a-network)"
+    )
+
+    name: str
+    folder: str
+    reason: str
+
+
+@dataclass(eq=False)
+class WeightsCorrupt(IdPhotoError):
+    """A weights file does not have the sha256 that the manifest pins."""
+
+    template: ClassVar[str] = "{name!r} has sha256 {found}, expected {expected}"
+    remedy: ClassVar[str] = "`idphoto models pull` fetches them again"
+
+    name: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class BadRanges(IdPhotoError):
+    """The activation ranges for 8-bit inference do not belong to this network."""
+
+    template: ClassVar[str] = "cannot use the activation ranges of {network!r}: {reason}"
+    remedy: ClassVar[str] = "reinstall; until then, set `IDPHOTO_PRECISION=bf16` or `f32`"
+
+    network: str
+    reason: str
