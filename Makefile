@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-clients check bench pictures format lock
+.PHONY: help install demo test test-clients check bench docs pictures format lock
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -30,6 +30,9 @@ check: $(READY) ## Lint, formatting, types, and who imports whom
 
 bench: $(READY) ## Measure speed, memory and quality
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(READY) ## Draw the pictures in docs/ anew
+	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures
 	PYTHONPATH=. $(BIN)/python scripts/pictures.py
