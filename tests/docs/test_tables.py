@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic_settings import BaseSettings
+from scripts import doc_house
+from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
 from idphoto.cli.app import app
@@ -17,12 +19,8 @@ from idphoto.photo import notices
 from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-
-
-def read(document: str) -> str:
-    return (ROOT / document).read_text("utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
+MAX_PICTURE_BYTES = 400_000
 
 
 def table(document: str, heading: str) -> set[str]:
@@ -53,13 +51,19 @@ def notice_codes() -> set[str]:
     }
 
 
-def test_the_guide_explains_every_error() -> None:
-    assert table("docs/guide.md", "Errors") == error_codes() | {"io_error"}
+def test_the_page_of_errors_has_every_code() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", read("docs/errors.md"), re.MULTILINE)
+    codes = [code for code, _ in rows]
+    assert sorted(codes) == sorted(error_codes() - {"idphoto_error"} | {"io_error"})
 
 
-def test_the_guide_explains_every_warning() -> None:
+def test_the_drawing_of_the_house_shows_the_layers_that_are_enforced() -> None:
+    assert doc_house.DRAWING.read_text("utf-8") == doc_house.drawing(), "make docs draws it anew"
+
+
+def test_the_guide_explains_every_notice() -> None:
     assert len(notice_codes()) > 5
-    assert table("docs/guide.md", "Warnings") == notice_codes()
+    assert table("docs/guide.md", "Notices") == notice_codes()
 
 
 @pytest.mark.parametrize("name", ["make", "sheet", "headshot"])
@@ -70,7 +74,7 @@ def test_the_guide_explains_every_option(name: str) -> None:
     assert table("docs/guide.md", f"Options of `idphoto {name}`") == options - {"--help"}
 
 
-def test_the_guide_tells_of_every_template() -> None:
+def test_the_guide_describes_every_template() -> None:
     assert table("docs/guide.md", "Headshots") == set(TEMPLATES)
 
 
@@ -83,34 +87,55 @@ def test_every_setting_is_in_the_table(heading: str, settings: type[BaseSettings
     assert table("docs/configuration.md", heading) == names
 
 
-def test_the_table_tells_the_servers_defaults() -> None:
+def test_the_table_has_the_servers_defaults() -> None:
     """Those that are plain numbers."""
     rows = re.findall(
         r"^\| `IDPHOTO_(\w+)` \|[^|]*\| `([\d.,]+)` \|", read("docs/configuration.md"), re.M
     )
-    told = {name.lower(): tuple(map(float, default.split(","))) for name, default in rows}
+    listed = {name.lower(): tuple(map(float, default.split(","))) for name, default in rows}
     defaults = {
         name: tuple(map(float, value if isinstance(value, tuple) else (value,)))
         for name, field in {**Settings.model_fields, **ServerSettings.model_fields}.items()
         if isinstance(value := field.default, int | float) or name == "callback_delays_s"
     }
-    assert told == defaults
+    assert listed == defaults
 
 
 def test_the_readme_counts_the_catalogue_right() -> None:
     specs = all_specs()
     national = [spec for spec in specs if spec.vendor_id is None]
     countries = {spec.country for spec in specs} - {None}
-    row = (
-        f"| {len(specs)}: {len(national)} of national authorities, "
+    counts = (
+        f"{len(specs)} specifications: {len(national)} of national authorities, "
         f"{len(specs) - len(national)} of a vendor's table; {len(countries)} countries."
     )
-    assert row in read("README.md")
+    assert counts in " ".join(read("README.md").split())
     assert f"A catalogue of {len(specs)} specifications" in read("CHANGELOG.md")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_within_the_project_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
-    local = [link for link in links if "://" not in link]
-    assert [link for link in local if not (document.parent / link).exists()] == []
+    links = re.findall(r"\]\(([^)\s]+)[^)]*\)", document.read_text("utf-8"))
+    dead = []
+    for link in links:
+        name, _, heading = link.partition("#")
+        target = document.parent / name if name else document
+        if "://" not in link and not (target.exists() and leads_to(target, heading)):
+            dead.append(link)
+    assert dead == []
+
+
+def leads_to(document: Path, heading: str) -> bool:
+    """Whether a heading of the document has this anchor, as GitHub spells it."""
+    if not heading:
+        return True
+    titles = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
+    plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower() for title in titles)
+    return heading in {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
+
+
+def test_the_committed_pictures_are_small_and_all_used() -> None:
+    pictures = list((ROOT / "docs" / "pictures").iterdir())
+    text = "".join(document.read_text("utf-8") for document in DOCUMENTS)
+    assert sum(picture.stat().st_size for picture in pictures) <= MAX_PICTURE_BYTES
+    assert [picture.name for picture in pictures if f"pictures/{picture.name}" not in text] == []

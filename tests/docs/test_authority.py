@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.authority.numbers import DEMO
 from tests.authority.outsider import Outsider, Says, outsider
+from tests.docs.blocks import ROOT, Reader, code, read
 
 from idphoto.authority.connector import Connector
 from idphoto.authority.connector_config import Description, read_config
@@ -22,16 +20,12 @@ from idphoto.errors import WeightsUnavailable
 from idphoto.models.face_embedder import WEIGHTS
 from idphoto.runtime.engine import Engine
 from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
+from idphoto.settings import ServerSettings, get_settings
 
 __all__ = ["outsider"]
 
-ROOT = Path(__file__).resolve().parents[1]
-TEXT = (ROOT / "docs" / "authority.md").read_text("utf-8")
-COMMAND = f"""\
-#!/bin/sh
-exec '{sys.executable}' -c 'from idphoto.cli.app import main; main()' "$@"
-"""
+DOCUMENT = "docs/authority.md"
+TEXT = read(DOCUMENT)
 KINDS: dict[str, type] = {
     "record": Record,
     "no_record": NoRecord,
@@ -42,45 +36,28 @@ KINDS: dict[str, type] = {
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    return code(DOCUMENT, language)
 
 
 def test_the_commands_do_what_they_promise(
-    tmp_path: Path, astronaut_jpeg: bytes, engine: Engine
+    tmp_path: Path, astronaut_jpeg: bytes, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     try:
         WeightsStore(get_settings().models_dir).path(WEIGHTS)
     except WeightsUnavailable as error:
         pytest.skip(error.message)
-    here, command = tmp_path / "here", tmp_path / "bin" / "idphoto"
+    here = tmp_path / "here"
     (here / "portraits").mkdir(parents=True)
     for name in ("face.jpg", "portraits/zhangsan.jpg"):
         (here / name).write_bytes(astronaut_jpeg)
     (here / "people.csv").write_text(blocks("text")[0], "utf-8")
-    command.parent.mkdir()
-    command.write_text(COMMAND, "utf-8")
-    command.chmod(0o755)
-    ours = {name for name in os.environ if name.startswith("IDPHOTO_")} - {"IDPHOTO_MODELS_DIR"}
-    environ = {
-        **{name: value for name, value in os.environ.items() if name not in ours},
-        "PATH": os.pathsep.join([str(command.parent), os.environ["PATH"]]),
-        "PYTHONPATH": str(ROOT / "src"),
-        "IDPHOTO_DATA_DIR": str(tmp_path / "data"),
-        "IDPHOTO_AUTHORITY": "registry",
-    }
-    printed = []
-    for code in blocks("bash"):
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", code],
-            cwd=here,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, f"{code}\n{done.stderr}"
-        printed.append(done.stdout)
-    added, imported, listed = printed
+    for field in ServerSettings.model_fields:  # a developer's own database
+        monkeypatch.delenv(f"IDPHOTO_{field.upper()}", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
+    monkeypatch.setenv("IDPHOTO_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("IDPHOTO_AUTHORITY", "registry")
+    reader = Reader(here)
+    added, imported, listed = map(reader.run, blocks("bash"))
     assert added == "440305********2561 is added, with a photo\n"
     assert imported == "1 added, 0 replaced, 1 unchanged (1 without a photo), 0 refused\n"
     assert "440305********2561" in listed
