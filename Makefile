@@ -31,7 +31,8 @@ check: $(READY) ## Lint, formatting, types, and who imports whom
 bench: $(READY) ## Measure speed, memory and quality
 	$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(READY) ## Draw the pictures in docs/ anew
+docs: $(READY) ## Write docs/errors.md and draw docs/pictures anew
+	PYTHONPATH=. $(BIN)/python scripts/doc_errors.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures

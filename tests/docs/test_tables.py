@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic_settings import BaseSettings
-from scripts import doc_house
+from scripts import doc_errors, doc_house
 from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
@@ -51,10 +51,13 @@ def notice_codes() -> set[str]:
     }
 
 
-def test_the_page_of_errors_has_every_code() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", read("docs/errors.md"), re.MULTILINE)
+def test_the_page_of_errors_is_what_the_classes_say() -> None:
+    page = doc_errors.page()
+    assert doc_errors.PAGE.read_text("utf-8") == page, "make docs writes it anew"
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
     codes = [code for code, _ in rows]
     assert sorted(codes) == sorted(error_codes() - {"idphoto_error"} | {"io_error"})
+    assert [code for code, remedy in rows if remedy == "–"] == []
 
 
 def test_the_drawing_of_the_house_shows_the_layers_that_are_enforced() -> None:

@@ -16,7 +16,8 @@ class WeightsUnavailable(IdPhotoError):
         "the weights {name!r} are not in {folder} and could not be fetched: {reason}"
     )
     remedy: ClassVar[str] = (
-        "check the connection and the package mirror; see [without a network](#without-a-network)"
+        "check the connection and the package mirror; "
+        "see [without a network](install.md#without-a-network)"
     )
 
     name: str
