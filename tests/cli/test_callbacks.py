@@ -75,9 +75,9 @@ def _task(task_id: str, key_id: str) -> store.NewTask:
     )
 
 
-def _record(tx: Any, delivery_id: str, **facts: Any) -> None:
+def _record(tx: Any, callback_id: str, **facts: Any) -> None:
     nothing = {"http_status": None, "error": None, "delivered": False, "next_at": None}
-    callback_store.record(tx, delivery_id, took_ms=12.34, **(nothing | facts))
+    callback_store.record(tx, callback_id, took_ms=12.34, **(nothing | facts))
 
 
 def test_every_try_is_told_with_its_answer(listed: Run) -> None:

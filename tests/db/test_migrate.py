@@ -20,9 +20,10 @@ from idphoto.db.database import Database
 from idphoto.db.migrate import ADVISORY_LOCK
 from idphoto.db.tables import Base, Task
 from idphoto.errors import DatabaseUnavailable
-from idphoto.tasks import store
+from idphoto.tasks import callback_store, store
+from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority
-from idphoto.tasks.store import Source, Unfinished
+from idphoto.tasks.store import Source
 
 
 def tables_of(database: Database) -> set[str]:
@@ -72,6 +73,57 @@ def test_migrating_again_keeps_what_is_there(database: Database) -> None:
         )
 
 
+def migrated_to(revision: str, database_url: str, *statements: str) -> None:
+    """Tables of an earlier version, and what is in them."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "idphoto.db:migrations")
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+FOURTH = (
+    "INSERT INTO api_keys VALUES ('key', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL)",
+    "INSERT INTO tasks (id, key_id, api, wire, order_json, cost, base_url, max_source_bytes,"
+    " time_limit_s, trace_id, state, attempts, created_at) VALUES"
+    " ('task', 'key', 'picwish.v1', '{}', '{}', 1, '', 1, 1.0, 'trace', 'done', 1, 1.0)",
+    "INSERT INTO deliveries VALUES"
+    " ('callback', 'task', 'https://a.example', 'pending', 2, 30.0, 10.0, NULL)",
+    "INSERT INTO delivery_attempts (delivery_id, number, at, took_ms, http_status, error) VALUES"
+    " ('callback', 1, 11.0, 2.5, 500, NULL), ('callback', 2, 12.0, 3.5, NULL, 'timed out')",
+)
+
+
+def test_callbacks_of_an_earlier_version_go_on_where_they_were(database_url: str) -> None:
+    migrated_to("0004", database_url, *FOURTH)
+    database = Database(database_url)
+    database.migrate()
+    with database.transaction() as tx:
+        (due,) = callback_store.due(tx, 30.0, 10, 8)
+        assert (due.id, due.task_id, due.url) == ("callback", "task", "https://a.example")
+        assert (due.status, due.tries, due.created_at) == ("pending", 2, 10.0)
+        callback_store.record(
+            tx,
+            "callback",
+            at=31.0,
+            took_ms=1.0,
+            http_status=200,
+            error=None,
+            delivered=True,
+            next_at=None,
+        )
+        tries = callback_store.tries_of(tx, "callback")
+        assert [(one.number, one.at, one.http_status, one.error) for one in tries] == [
+            (1, 11.0, 500, None),
+            (2, 12.0, None, "timed out"),
+            (3, 31.0, 200, None),
+        ]
+    database.close()
+
+
 FIRST_TASKS = """
 INSERT INTO tasks (
     id, key_id, api, wire, order_json, cost, base_url, max_source_bytes, time_limit_s, trace_id,
@@ -114,7 +166,7 @@ def test_results_and_sources_of_an_earlier_version_are_carried_over(database_url
             "queued": (Source("https://a.example/c.jpg", None),),
             "failed": (Source(None, "image-2"),),
         }
-        assert store.unfinished(tx) == [Unfinished("queued", Priority.FAST, stored=False)]
+        assert store.unfinished(tx) == [Queued("queued", Priority.FAST, stored=False)]
     database.close()
 
 
@@ -134,7 +186,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0004"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0005"]
     database.close()
 
 

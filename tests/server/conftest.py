@@ -32,18 +32,19 @@ from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.states import State
 
 PATIENCE_S = 60  # only ends what hangs
+DRAIN_S = 0.5  # nothing that a test leaves behind is worth waiting for
 
 
 @dataclass
 class StandIn:
     """A service without a database. Key ``good`` is valid; tasks are ``task-0``, ``task-1``, ….
 
-    ``tasks``: their states by id, to be changed by the test. ``fault``: what ``submit`` raises.
+    ``states``: of its tasks by id, to be changed by the test. ``fault``: what ``submit`` raises.
     ``parts``: what ``ready`` says. ``files``: by key, for the signature ``a`` times 64.
     """
 
     submissions: list[Submission] = field(default_factory=list)
-    tasks: dict[str, State] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
     fault: Exception | None = None
     parts: dict[str, str] = field(default_factory=lambda: {"database": "ok"})
     files: dict[str, bytes] = field(default_factory=dict)
@@ -57,7 +58,11 @@ class StandIn:
         self.renderers = renderers
         return self
 
-    async def close(self) -> None:
+    @property
+    def tasks(self) -> StandIn:
+        return self
+
+    async def close(self, within_s: float) -> None:
         self.closed = True
 
     async def authorise(self, key: str | None) -> Account:
@@ -74,19 +79,19 @@ class StandIn:
         if self.fault is not None:
             raise self.fault
         self.submissions.append(submission)
-        task_id = f"task-{len(self.tasks)}"
-        self.tasks[task_id] = State.QUEUED
+        task_id = f"task-{len(self.states)}"
+        self.states[task_id] = State.QUEUED
         return task_id
 
     async def wait(self, task_id: str, timeout_s: float) -> None:
         end = time.monotonic() + timeout_s
-        while not self.tasks[task_id].ended and time.monotonic() < end:
+        while not self.states[task_id].ended and time.monotonic() < end:
             await asyncio.sleep(0.01)
 
     async def look(self, account: Account, api: str, task_id: str) -> TaskView:
-        if task_id not in self.tasks:
+        if task_id not in self.states:
             raise UnknownTask(task_id)
-        state = self.tasks[task_id]
+        state = self.states[task_id]
         submission = self.submissions[int(task_id.removeprefix("task-"))]
         failed, done = state is State.FAILED, state is State.DONE
         return TaskView(
@@ -111,8 +116,8 @@ class StandIn:
     async def latest(
         self, account: Account, api: str, offset: int, limit: int
     ) -> tuple[list[TaskView], int]:
-        ids = list(self.tasks)[::-1][offset : offset + limit]
-        return [await self.look(account, api, each) for each in ids], len(self.tasks)
+        ids = list(self.states)[::-1][offset : offset + limit]
+        return [await self.look(account, api, each) for each in ids], len(self.states)
 
     async def result(self, view: TaskView, name: str) -> bytes:
         if self.image is None:
@@ -136,12 +141,13 @@ class StandIn:
 class Running:
     """A server that answers at ``url``.
 
-    ``stop`` tells it to end, as a signal would. ``settle`` returns once all that was answered is
-    logged, too.
+    ``thread``: where it runs. ``stop`` tells it to end, as a signal would. ``settle`` returns once
+    all that was answered is logged, too.
     """
 
     url: str
     port: int
+    thread: threading.Thread
     stop: Callable[[], None]
     settle: Callable[[], None]
 
@@ -175,7 +181,7 @@ def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
         asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loops[0]).result(PATIENCE_S)
 
     try:
-        yield Running(f"http://127.0.0.1:{port}", port, stop, settle)
+        yield Running(f"http://127.0.0.1:{port}", port, thread, stop, settle)
     finally:
         stop()
         thread.join(PATIENCE_S)
@@ -211,7 +217,7 @@ def until() -> Callable[[Callable[[], bool]], None]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> ServerSettings:
-    return ServerSettings(data_dir=tmp_path, drain_s=0.5)
+    return ServerSettings(data_dir=tmp_path, drain_s=DRAIN_S)
 
 
 @pytest.fixture
@@ -234,7 +240,7 @@ def own_app(settings: ServerSettings, stand_in: StandIn) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, Running]]:
-    settings = ServerSettings(data_dir=tmp_path_factory.mktemp("data"))
+    settings = ServerSettings(data_dir=tmp_path_factory.mktemp("data"), drain_s=DRAIN_S)
     app = create_app(settings, StandIn().open)
     with running(app, settings) as it:
         yield app, it
@@ -244,7 +250,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI,
 def app(_shared: tuple[FastAPI, Running], stand_in: StandIn) -> FastAPI:
     """A running application, over this test's stand-in while the test lasts."""
     app, _ = _shared
-    app.state.service, app.state.drain = stand_in, Drain(0.5)
+    app.state.service, app.state.drain = stand_in, Drain(DRAIN_S)
     return app
 
 
@@ -272,7 +278,10 @@ class RealServer:
 @pytest.fixture(scope="session")
 def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     settings = ServerSettings(
-        data_dir=tmp_path_factory.mktemp("data"), quality="fast", allow_hosts=("127.0.0.1",)
+        data_dir=tmp_path_factory.mktemp("data"),
+        quality="fast",
+        allow_hosts=("127.0.0.1",),
+        drain_s=DRAIN_S,
     )
     app = create_app(settings, partial(Service.open, engine=engine))
     with running(app, settings) as it:

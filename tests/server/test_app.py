@@ -56,7 +56,7 @@ def test_a_task_is_told_as_it_is(client: httpx.Client, stand_in: Any, path: str)
     answer = client.get(f"{path}/task-0")
     assert (answer.status_code, answer.json()["data"]["state"]) == (200, 0)
     assert answer.headers["X-Credits-Charged"] == str(stand_in.submissions[0].cost)
-    stand_in.tasks["task-0"] = State.FAILED
+    stand_in.states["task-0"] = State.FAILED
     answer = client.get(f"{path}/task-0")
     assert (answer.status_code, answer.json()["data"]["state"]) == (200, -14)
     assert answer.headers["X-Credits-Charged"] == "0"
@@ -65,7 +65,7 @@ def test_a_task_is_told_as_it_is(client: httpx.Client, stand_in: Any, path: str)
 def test_the_picture_comes_as_a_url_or_inline(client: httpx.Client, stand_in: Any) -> None:
     for return_type in "12":
         client.post(V1, data={**URL, "return_type": return_type})
-    stand_in.tasks.update({"task-0": State.DONE, "task-1": State.DONE})
+    stand_in.states.update({"task-0": State.DONE, "task-1": State.DONE})
     images = [client.get(f"{V1}/task-{n}").json()["data"]["image"] for n in (0, 1)]
     assert images == [f"{client.base_url}/files/x", base64.b64encode(b"picture").decode()]
     stand_in.image = None
@@ -111,7 +111,7 @@ def test_a_synchronous_request_waits_for_the_end(
     client: httpx.Client, stand_in: Any, until: Any, path: str
 ) -> None:
     async def end_at_once(task_id: str, timeout_s: float) -> None:
-        stand_in.tasks[task_id] = State.DONE
+        stand_in.states[task_id] = State.DONE
         stand_in.waited_s = timeout_s
 
     stand_in.wait = end_at_once
@@ -154,7 +154,7 @@ def test_a_caller_who_does_not_wait_for_the_answer_is_no_error(
             client.post(V1, data={**URL, "sync": "1"}, timeout=0.5)
         until(lambda: bool(lines))
     assert [(line["log_level"], line["status"]) for line in lines] == [("info", 499)]
-    assert list(stand_in.tasks) == ["task-0"]  # which goes on
+    assert list(stand_in.states) == ["task-0"]  # which goes on
 
 
 @both

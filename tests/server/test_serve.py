@@ -22,9 +22,8 @@ from idphoto.server.serve import listen
 PROGRAM = """
 import asyncio, sys, threading, time
 from pathlib import Path
-from idphoto.services.service import Service
+from idphoto.server import serve
 from idphoto.settings import ServerSettings
-from idphoto.server import app, serve
 
 class Idle:
     @classmethod
@@ -35,11 +34,11 @@ class Idle:
         return self
     async def ready(self):
         return {{}}
-    async def close(self):
+    async def close(self, within_s):
         print("closed", file=sys.stderr)
 
-app.create_app.__defaults__ = (Idle.open,)
-serve.run(ServerSettings(data_dir=Path("/nowhere"), drain_s=5), "127.0.0.1", {port})
+settings = ServerSettings(data_dir=Path("/nowhere"), drain_s=5)
+serve.run(settings, "127.0.0.1", {port}, open_service=Idle.open)
 print("returned")
 """
 

@@ -55,6 +55,7 @@ def open_service(tmp_path: Path, engine: Engine) -> OpenService:
             "data_dir": tmp_path,
             "allow_hosts": ("127.0.0.1",),
             "quality": "fast",
+            "drain_s": 0.5,
         } | settings
         values = ServerSettings.model_validate(settings)
         database = Database(values.resolved_database_url)

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -43,9 +44,9 @@ from idphoto.tasks.states import State
 
 async def ended(service: Service, account: Account, work: Submission) -> TaskView:
     """The task, submitted and waited for."""
-    task_id = await service.submit(account, work)
-    await service.wait(task_id, 120.0)
-    return await service.look(account, "test", task_id)
+    task_id = await service.tasks.submit(account, work)
+    await service.tasks.wait(task_id, 120.0)
+    return await service.tasks.look(account, "test", task_id)
 
 
 def balance(folder: Path) -> int | None:
@@ -109,7 +110,7 @@ def test_a_task_goes_from_accepted_to_a_photo_that_can_be_fetched(
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
             key = url.path.removeprefix("/files/")
             file = await service.open_file(key, int(query["expires"]), query["signature"])
-            return view, await service.result(view, "image"), file
+            return view, await service.tasks.result(view, "image"), file
 
     view, data, file = asyncio.run(scenario())
     assert (view.state, view.progress, view.charged) == (State.DONE, 100, 6)
@@ -128,7 +129,7 @@ def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
             view = await ended(
                 service, account, submission(Upload(astronaut_jpeg), order=TRANSPARENT)
             )
-            return await service.result(view, "image")
+            return await service.tasks.result(view, "image")
 
     with Image.open(io.BytesIO(asyncio.run(scenario()))) as picture:
         assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (512, 512))
@@ -147,9 +148,9 @@ def test_a_task_may_end_with_several_files_each_with_a_link_of_its_own(
                 query = parse_qs(url.query)
                 key, expires_at = url.path.removeprefix("/files/"), int(query["expires"][0])
                 files.append(await service.open_file(key, expires_at, query["signature"][0]))
-            results = [await service.result(view, name) for name in view.result_urls]
+            results = [await service.tasks.result(view, name) for name in view.result_urls]
             with pytest.raises(UnknownTask):
-                await service.result(view, "sheet")
+                await service.tasks.result(view, "sheet")
             return view, results, files
 
     view, results, files = asyncio.run(scenario())
@@ -258,7 +259,9 @@ def test_work_that_is_not_paid_for_is_not_accepted_and_leaves_nothing(
     async def scenario() -> None:
         async with open_service() as (service, account):
             with pytest.raises(NotEnoughCredits) as refused:
-                await service.submit(account, submission(Upload(astronaut_jpeg), cost=CREDITS + 1))
+                await service.tasks.submit(
+                    account, submission(Upload(astronaut_jpeg), cost=CREDITS + 1)
+                )
             assert (refused.value.balance, refused.value.need) == (CREDITS, CREDITS + 1)
 
     asyncio.run(scenario())
@@ -273,7 +276,7 @@ def test_of_requests_at_once_no_more_are_accepted_than_are_paid_for(
         async with open_service() as (service, account):
             work = submission(Upload(grey_jpeg), cost=CREDITS // 4, time_limit_s=60)
             return await asyncio.gather(
-                *(service.submit(account, work) for _ in range(12)), return_exceptions=True
+                *(service.tasks.submit(account, work) for _ in range(12)), return_exceptions=True
             )
 
     # failures give their credits back while others still ask: at least four, never a debt
@@ -296,7 +299,7 @@ def test_nobody_sees_a_task_of_another_key_or_another_api(
                 (account, "test", "\x00"),
             ):
                 with pytest.raises(UnknownTask):
-                    await service.look(who, api, task_id)
+                    await service.tasks.look(who, api, task_id)
 
     asyncio.run(scenario())
 
@@ -311,7 +314,7 @@ def test_a_stored_source_makes_another_photo_for_its_owner_alone(
             again = FromImage(first.image_id, "last_id")
             second = await ended(service, account, submission(again))
             with pytest.raises(BadRequest) as refused:
-                await service.submit(STRANGER, submission(again, cost=0))
+                await service.tasks.submit(STRANGER, submission(again, cost=0))
             assert refused.value.field == "last_id"
             return first, second
 
@@ -337,11 +340,11 @@ def test_a_stored_source_is_gone_after_its_time_and_so_are_the_results(
                     break
                 await asyncio.sleep(0.1)
             with pytest.raises(BadRequest):
-                await service.submit(account, submission(FromImage(view.image_id, "last_id")))
+                await service.tasks.submit(account, submission(FromImage(view.image_id, "last_id")))
             with pytest.raises(UnknownTask):
-                await service.look(account, "test", view.id)
+                await service.tasks.look(account, "test", view.id)
             with pytest.raises(UnknownTask):
-                await service.result(view, "image")
+                await service.tasks.result(view, "image")
 
     asyncio.run(scenario())
     assert stored(tmp_path) == []
@@ -397,16 +400,16 @@ def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
         async with open_service(workers=1, fetch_timeout_s=60) as (service, account):
             photo = Upload(astronaut_jpeg)
             tasks = {
-                "first": await service.submit(account, submission(photo)),
-                "second": await service.submit(account, submission(photo)),
-                "fetched": await service.submit(account, submission(FromUrl(url))),
+                "first": await service.tasks.submit(account, submission(photo)),
+                "second": await service.tasks.submit(account, submission(photo)),
+                "fetched": await service.tasks.submit(account, submission(FromUrl(url))),
             }
             wanted = {
                 "first": State.RUNNING, "second": State.WAITING, "fetched": State.PREPARING
             }  # fmt: skip
             seen: dict[str, State] = {}
             for _ in range(600):
-                views = {n: await service.look(account, "test", t) for n, t in tasks.items()}
+                views = {n: await service.tasks.look(account, "test", t) for n, t in tasks.items()}
                 seen = {name: view.state for name, view in views.items()}
                 assert all(view.progress < 100 for view in views.values())
                 if seen == wanted:
@@ -415,8 +418,8 @@ def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
             go_on.set()
             slow.set()
             for task_id in tasks.values():
-                await service.wait(task_id, 120)
-            last = {(await service.look(account, "test", t)).state for t in tasks.values()}
+                await service.tasks.wait(task_id, 120)
+            last = {(await service.tasks.look(account, "test", t)).state for t in tasks.values()}
             return seen, last
 
     with site(dripping) as url:
@@ -528,15 +531,16 @@ def test_what_one_process_accepted_the_next_one_makes(
         monkeypatch.setattr(PhotoOrder, "make", held_back(release))
         async with open_service(workers=1, drain_s=0.1) as (service, account):
             return [
-                await service.submit(account, submission(Upload(astronaut_jpeg))) for _ in range(3)
+                await service.tasks.submit(account, submission(Upload(astronaut_jpeg)))
+                for _ in range(3)
             ]
 
     async def take_up(tasks: list[str]) -> list[TaskView]:
         monkeypatch.setattr(PhotoOrder, "make", made)
         async with open_service() as (service, account):
             for task_id in tasks:
-                await service.wait(task_id, 120)
-            return [await service.look(account, "test", task_id) for task_id in tasks]
+                await service.tasks.wait(task_id, 120)
+            return [await service.tasks.look(account, "test", task_id) for task_id in tasks]
 
     tasks = asyncio.run(leave_behind())
     release.set()
@@ -556,16 +560,16 @@ def test_a_database_that_is_away_as_the_server_stops_does_not_keep_it_from_stopp
         monkeypatch.setattr(PhotoOrder, "make", held_back(release))
         monkeypatch.setattr(store, "requeue", away)
         async with open_service(workers=1, drain_s=0.1) as (service, account):
-            task_id = await service.submit(account, submission(Upload(astronaut_jpeg)))
-            while (await service.look(account, "test", task_id)).state is not State.RUNNING:
+            task_id = await service.tasks.submit(account, submission(Upload(astronaut_jpeg)))
+            while (await service.tasks.look(account, "test", task_id)).state is not State.RUNNING:
                 await asyncio.sleep(0.01)
             return task_id
 
     async def take_up(task_id: str) -> TaskView:
         monkeypatch.setattr(PhotoOrder, "make", made)
         async with open_service() as (service, account):
-            await service.wait(task_id, 120)
-            return await service.look(account, "test", task_id)
+            await service.tasks.wait(task_id, 120)
+            return await service.tasks.look(account, "test", task_id)
 
     task_id = asyncio.run(leave_behind())
     release.set()
@@ -577,12 +581,12 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
 ) -> None:
     faults: list[Exception] = [RuntimeError("broken"), WeightsUnavailable("isnet", "", "offline")]
 
-    def unsteady(*_: object, cards: bool) -> None:
+    def unsteady() -> None:
         if faults:
             raise faults.pop()
 
-    monkeypatch.setattr("idphoto.services.service.warm", unsteady)
-    monkeypatch.setattr("idphoto.services.service._WARM_AGAIN_S", 0.01)
+    monkeypatch.setattr("idphoto.services.pictures.photo_networks", lambda *_: [unsteady])
+    monkeypatch.setattr("idphoto.services.warm._AGAIN_S", 0.01)
 
     async def scenario() -> str:
         async with open_service() as (service, _):
@@ -600,8 +604,12 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
 def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
     open_service: OpenService, monkeypatch: pytest.MonkeyPatch, authority: str, cards: bool
 ) -> None:
-    loaded: list[bool] = []
-    monkeypatch.setattr("idphoto.services.service.warm", lambda *_, cards: loaded.append(cards))
+    loaded: list[str] = []
+    for kind in ("photo", "card"):
+        load = partial(loaded.append, kind)
+        monkeypatch.setattr(
+            f"idphoto.services.pictures.{kind}_networks", lambda *_, load=load: [load]
+        )
 
     async def scenario() -> None:
         async with open_service(authority=authority) as (service, _):
@@ -609,7 +617,7 @@ def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
                 await asyncio.sleep(0.05)
 
     asyncio.run(scenario())
-    assert loaded == [cards]
+    assert loaded == (["photo", "card"] if cards else ["photo"])
 
 
 def test_an_order_of_another_version_fails_its_task(

@@ -83,7 +83,7 @@ def test_a_named_picture_that_is_not_there_accepts_nothing(
         async with open_service() as (service, account):
             gone = FromImage("00000000-0000-0000-0000-000000000000", "last_id")
             with pytest.raises(BadRequest) as refused:
-                await service.submit(account, submission(Upload(b"sent"), gone, order=COUPLE))
+                await service.tasks.submit(account, submission(Upload(b"sent"), gone, order=COUPLE))
             assert refused.value.field == "last_id"
 
     asyncio.run(scenario())
@@ -123,7 +123,7 @@ def test_photos_that_a_crash_left_unwritten_are_fetched_again(
     async def leave_behind(url: str) -> str:
         monkeypatch.setattr(Runner, "_keep_sources", die)
         async with open_service() as (service, account):
-            task_id = await service.submit(
+            task_id = await service.tasks.submit(
                 account, submission(Upload(b"sent"), FromUrl(url), order=COUPLE)
             )
             while len(asked) < 1:
@@ -134,8 +134,8 @@ def test_photos_that_a_crash_left_unwritten_are_fetched_again(
     async def take_up(task_id: str) -> TaskView:
         monkeypatch.setattr(Runner, "_keep_sources", keep)
         async with open_service() as (service, account):
-            await service.wait(task_id, 120)
-            return await service.look(account, "test", task_id)
+            await service.tasks.wait(task_id, 120)
+            return await service.tasks.look(account, "test", task_id)
 
     asked: list[str] = []
 
@@ -195,15 +195,15 @@ def test_relaxed_work_is_made_when_nothing_fast_waits(
 ) -> None:
     async def scenario() -> None:
         async with open_service(workers=1) as (service, account):
-            ids = [await service.submit(account, work) for work in WORK.values()]
+            ids = [await service.tasks.submit(account, work) for work in WORK.values()]
             states: set[State] = set()
             while states != {State.RUNNING, State.WAITING}:
-                views = [await service.look(account, "test", task_id) for task_id in ids]
+                views = [await service.tasks.look(account, "test", task_id) for task_id in ids]
                 states = {view.state for view in views}
                 await asyncio.sleep(0.01)
             queue.release.set()
             for task_id in ids:
-                await service.wait(task_id, 60)
+                await service.tasks.wait(task_id, 60)
 
     asyncio.run(scenario())
     assert queue.begun == TURNS
@@ -212,7 +212,7 @@ def test_relaxed_work_is_made_when_nothing_fast_waits(
 def test_whose_turn_it_is_survives_a_restart(open_service: OpenService, queue: Queue) -> None:
     async def leave_behind() -> list[str]:
         async with open_service(workers=1, drain_s=0.1) as (service, account):
-            ids = [await service.submit(account, work) for work in WORK.values()]
+            ids = [await service.tasks.submit(account, work) for work in WORK.values()]
             while not queue.begun:
                 await asyncio.sleep(0.01)
             return ids
@@ -220,8 +220,8 @@ def test_whose_turn_it_is_survives_a_restart(open_service: OpenService, queue: Q
     async def take_up(ids: list[str]) -> set[State]:
         async with open_service(workers=1) as (service, account):
             for task_id in ids:
-                await service.wait(task_id, 60)
-            return {(await service.look(account, "test", task_id)).state for task_id in ids}
+                await service.tasks.wait(task_id, 60)
+            return {(await service.tasks.look(account, "test", task_id)).state for task_id in ids}
 
     ids = asyncio.run(leave_behind())
     queue.release.set()
@@ -243,12 +243,12 @@ def test_relaxed_downloads_keep_nothing_fast_waiting(
     async def scenario(url: str) -> tuple[TaskView, set[State]]:
         async with open_service(fetch_timeout_s=60) as (service, account):
             slow = submission(FromUrl(f"{url}?slow"), order=COUPLE, priority=Priority.RELAX, cost=0)
-            ids = [await service.submit(account, slow) for _ in range(30)]
+            ids = [await service.tasks.submit(account, slow) for _ in range(30)]
             view = await ended(service, account, submission(FromUrl(url), order=COUPLE))
             gate.set()
             for task_id in ids:
-                await service.wait(task_id, 60)
-            return view, {(await service.look(account, "test", each)).state for each in ids}
+                await service.tasks.wait(task_id, 60)
+            return view, {(await service.tasks.look(account, "test", each)).state for each in ids}
 
     with site(slow_or_quick) as url:
         view, states = asyncio.run(scenario(url))
@@ -262,8 +262,8 @@ def test_an_accounts_own_tasks_are_listed_with_their_state(
         async with open_service() as (service, account):
             work = submission(Upload(b"sent"), order=COUPLE)
             ids = [(await ended(service, account, work)).id for _ in range(3)]
-            views, count = await service.latest(account, "test", 0, 2)
-            assert await service.latest(account, "other", 0, 2) == ([], 0)
+            views, count = await service.tasks.latest(account, "test", 0, 2)
+            assert await service.tasks.latest(account, "other", 0, 2) == ([], 0)
             return ids, views, count
 
     ids, views, count = asyncio.run(scenario())

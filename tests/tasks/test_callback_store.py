@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.db.concurrency import at_once
 
 from idphoto.db.database import Database
-from idphoto.db.tables import Delivery
+from idphoto.db.tables import Callback
 from idphoto.tasks import callback_store
 
 NewTaskId = Callable[..., str]
@@ -41,7 +41,7 @@ def record(database: Database, name: str = "one", at: float = 20.0, **outcome: A
         callback_store.record(tx, name, at=at, **(values | outcome))
 
 
-def read(database: Database, name: str = "one") -> Delivery:
+def read(database: Database, name: str = "one") -> Callback:
     with database.reading() as tx:
         (found,) = callback_store.recent(tx, task_id=name)
     return found
@@ -49,16 +49,16 @@ def read(database: Database, name: str = "one") -> Delivery:
 
 def due(database: Database, now: float, limit: int = 10) -> list[str]:
     with database.reading() as tx:
-        return [delivery.id for delivery in callback_store.due(tx, now, limit, 100)]
+        return [callback.id for callback in callback_store.due(tx, now, limit, 100)]
 
 
 def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
     with database.reading() as tx:
         assert callback_store.next_due_at(tx, 0.0) is None
     add()
-    delivery = read(database)
-    assert (delivery.status, delivery.attempts, delivery.settled_at) == ("pending", 0, None)
-    assert (delivery.url, delivery.task_id) == ("https://shop.example/one", "one")
+    callback = read(database)
+    assert (callback.status, callback.tries, callback.settled_at) == ("pending", 0, None)
+    assert (callback.url, callback.task_id) == ("https://shop.example/one", "one")
     assert due(database, 9.9) == []
     assert due(database, 10.0) == ["one"]
     with database.reading() as tx:
@@ -77,8 +77,8 @@ def test_the_longest_due_comes_first(database: Database, add: Add) -> None:
 def test_a_callback_that_failed_is_due_again_later(database: Database, add: Add) -> None:
     add()
     record(database, at=20.0, http_status=503, next_at=25.0)
-    delivery = read(database)
-    assert (delivery.status, delivery.attempts, delivery.next_at) == ("pending", 1, 25.0)
+    callback = read(database)
+    assert (callback.status, callback.tries, callback.next_at) == ("pending", 1, 25.0)
     assert due(database, 24.9) == []
     assert due(database, 25.0) == ["one"]
 
@@ -97,13 +97,13 @@ def test_a_settled_callback_is_never_due_again(
     add()
     record(database, at=20.0, **outcome)
     record(database, at=30.0, next_at=40.0)  # of a second sender, too late
-    delivery = read(database)
-    assert (delivery.status, delivery.attempts, delivery.settled_at) == (status, 1, 20.0)
+    callback = read(database)
+    assert (callback.status, callback.tries, callback.settled_at) == (status, 1, 20.0)
     assert due(database, 1000.0) == []
     with database.reading() as tx:
         assert callback_store.next_due_at(tx, 0.0) is None
         assert len(callback_store.recent(tx, status="pending")) == 0
-        assert len(callback_store.attempts_of(tx, "one")) == 1
+        assert len(callback_store.tries_of(tx, "one")) == 1
 
 
 def test_every_try_is_noted(database: Database, add: Add) -> None:
@@ -114,7 +114,7 @@ def test_every_try_is_noted(database: Database, add: Add) -> None:
     record(database, "other", delivered=True)
     record(database, at=40.0, http_status=200, took_ms=3.0, delivered=True)
     with database.reading() as tx:
-        tries = callback_store.attempts_of(tx, "one")
+        tries = callback_store.tries_of(tx, "one")
     assert [(t.number, t.at, t.took_ms, t.http_status, t.error) for t in tries] == [
         (1, 20.0, 10_000.0, None, "no answer in 10 s"),
         (2, 25.0, 7.5, 500, None),
@@ -126,7 +126,7 @@ def test_an_error_of_any_length_and_any_characters_is_noted(database: Database, 
     add()
     record(database, error="\0" + "x" * 500)
     with database.reading() as tx:
-        (first,) = callback_store.attempts_of(tx, "one")
+        (first,) = callback_store.tries_of(tx, "one")
     assert first.error == "?" + "x" * 199
 
 
@@ -137,7 +137,7 @@ def test_recent_callbacks_are_listed_the_newest_first(database: Database, add: A
     with database.reading() as tx:
 
         def listed(**filters: Any) -> list[str]:
-            return [delivery.id for delivery in callback_store.recent(tx, **filters)]
+            return [callback.id for callback in callback_store.recent(tx, **filters)]
 
         assert listed() == ["c", "b", "a"]
         assert listed(limit=2) == ["c", "b"]
@@ -160,6 +160,6 @@ def test_senders_that_record_at_once_settle_a_callback_once(database: Database, 
     outcomes = at_once(6, lambda number: record(database, at=float(number), delivered=True))
     assert outcomes == [None] * 6
     with database.reading() as tx:
-        (only,) = callback_store.attempts_of(tx, "one")
-    delivery = read(database)
-    assert (delivery.attempts, delivery.settled_at) == (1, only.at)
+        (only,) = callback_store.tries_of(tx, "one")
+    callback = read(database)
+    assert (callback.tries, callback.settled_at) == (1, only.at)

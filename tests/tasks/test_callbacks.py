@@ -21,7 +21,7 @@ from tests.services.work import STRANGER, submission, with_a_copy
 
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
-from idphoto.db.tables import Delivery, DeliveryAttempt
+from idphoto.db.tables import Callback, CallbackTry
 from idphoto.errors import BadRequest, DatabaseUnavailable, UnknownTask
 from idphoto.net.guard import Guard
 from idphoto.orders.photo import PhotoOrder
@@ -69,12 +69,12 @@ class Receiver:
             thread.join()
 
 
-def settled(folder: Path) -> tuple[Delivery, list[DeliveryAttempt]] | None:
-    """The one delivery and its tries, once nothing more will come of it."""
+def settled(folder: Path) -> tuple[Callback, list[CallbackTry]] | None:
+    """The one callback and its tries, once nothing more will come of it."""
     database = Database(f"sqlite:///{folder / 'idphoto.db'}")
     with database.reading() as tx:
         found = [row for row in callback_store.recent(tx) if row.status != "pending"]
-        tries = callback_store.attempts_of(tx, found[0].id) if found else []
+        tries = callback_store.tries_of(tx, found[0].id) if found else []
     database.close()
     return (found[0], tries) if found else None
 
@@ -87,13 +87,13 @@ def run_one(
     *,
     inline: bool = False,
     **settings: object,
-) -> tuple[Delivery, list[DeliveryAttempt], str]:
-    """Submit a task with a callback and wait for the delivery's end; also the account's id."""
+) -> tuple[Callback, list[CallbackTry], str]:
+    """Submit a task with a callback and wait for its end; also the account's id."""
 
     async def scenario() -> str:
         async with open_service(**{"callback_delays_s": SOON} | settings) as (service, account):
             work = submission(Upload(data), callback_url=url, inline=inline)
-            await service.submit(account, work)
+            await service.tasks.submit(account, work)
             for _ in range(1200):
                 if await asyncio.to_thread(settled, folder):
                     break
@@ -115,10 +115,10 @@ def test_a_receiver_gets_the_finished_task_signed_for_its_key(
     monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
     receiver = Receiver([])
     with receiver.listening() as url:
-        delivery, tries, account_id = run_one(
+        callback, tries, account_id = run_one(
             open_service, tmp_path, astronaut_jpeg, url, inline=True
         )
-    assert (delivery.status, [t.http_status for t in tries]) == ("delivered", [200])
+    assert (callback.status, [t.http_status for t in tries]) == ("delivered", [200])
     [(headers, body)] = receiver.got
     master = load_secret("", tmp_path)
     payload = Webhook(callback_secret(master, account_id)).verify(body, headers)
@@ -134,8 +134,8 @@ def test_a_receiver_gets_the_finished_task_signed_for_its_key(
 def test_a_failed_task_is_told_too(open_service: OpenService, tmp_path: Path) -> None:
     receiver = Receiver([])
     with receiver.listening() as url:
-        delivery, _, _ = run_one(open_service, tmp_path, b"no picture", url)
-    assert delivery.status == "delivered"
+        callback, _, _ = run_one(open_service, tmp_path, b"no picture", url)
+    assert callback.status == "delivered"
     assert json.loads(receiver.got[0][1])["state"] == "failed"
 
 
@@ -144,8 +144,8 @@ def test_a_receiver_with_a_fault_is_tried_again_with_the_same_id_and_body(
 ) -> None:
     receiver = Receiver([500, 302, 429])
     with receiver.listening() as url:
-        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
-    assert delivery.status == "delivered"
+        callback, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert callback.status == "delivered"
     assert [t.http_status for t in tries] == [500, 302, 429, 200]
     assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
     assert len({body for _, body in receiver.got}) == 1
@@ -156,8 +156,8 @@ def test_a_receiver_that_never_answers_well_is_given_up_in_the_end(
 ) -> None:
     receiver = Receiver([500] * 100)
     with receiver.listening() as url:
-        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
-    assert delivery.status == "given_up"
+        callback, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert callback.status == "given_up"
     assert len(tries) == 1 + len(SOON)
 
 
@@ -166,8 +166,8 @@ def test_a_receiver_that_is_gone_for_good_is_not_asked_again(
 ) -> None:
     receiver = Receiver([410])
     with receiver.listening() as url:
-        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
-    assert (delivery.status, len(tries)) == ("given_up", 1)
+        callback, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert (callback.status, len(tries)) == ("given_up", 1)
 
 
 def test_a_callback_to_a_private_address_is_refused_with_its_task(
@@ -177,7 +177,7 @@ def test_a_callback_to_a_private_address_is_refused_with_its_task(
         async with open_service(allow_hosts=()) as (service, account):
             with pytest.raises(BadRequest) as refused:
                 work = submission(Upload(astronaut_jpeg), callback_url=url)
-                await service.submit(account, work)
+                await service.tasks.submit(account, work)
             return refused.value
 
     for url in ("http://127.0.0.1:1/hook", "http://169.254.169.254/", "http://[::1]/"):
@@ -194,11 +194,11 @@ def test_receivers_that_hang_keep_no_other_key_waiting(
         dead = f"http://127.0.0.1:{hung.getsockname()[1]}/"
         async with open_service(callback_timeout_s=60) as (service, account):
             for _ in range(70):
-                await service.submit(
+                await service.tasks.submit(
                     account, submission(Upload(b"none"), callback_url=dead, cost=0)
                 )
             work = submission(Upload(b"none"), callback_url=url, cost=0)
-            await service.submit(STRANGER, work)
+            await service.tasks.submit(STRANGER, work)
             for _ in range(600):
                 if healthy.got:
                     break
@@ -209,7 +209,7 @@ def test_receivers_that_hang_keep_no_other_key_waiting(
     assert len(healthy.got) == 1
 
 
-def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(
+def test_a_callback_that_was_sent_is_not_sent_again_while_the_database_is_away(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     tmp_path: Path,
@@ -227,8 +227,8 @@ def test_a_delivery_that_was_made_is_not_made_again_while_the_database_is_away(
     monkeypatch.setattr(patience, "_DATABASE_PAUSES_S", (0.05,))
     receiver = Receiver([])
     with receiver.listening() as url:
-        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
-    assert (delivery.status, len(tries), len(receiver.got)) == ("delivered", 1, 1)
+        callback, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert (callback.status, len(tries), len(receiver.got)) == ("delivered", 1, 1)
 
 
 def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
@@ -243,8 +243,8 @@ def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
     monkeypatch.setattr("idphoto.tasks.callbacks.view_of", gone)
     receiver = Receiver([])
     with receiver.listening() as url:
-        delivery, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
-    assert delivery.status == "given_up"
+        callback, tries, _ = run_one(open_service, tmp_path, astronaut_jpeg, url)
+    assert callback.status == "given_up"
     assert {(t.http_status, t.error) for t in tries} == {(None, "unknown_task")}
     assert receiver.got == []
 

@@ -1,13 +1,211 @@
-"""The queue inside one process."""
+"""The queue for one process."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
-from idphoto.tasks.local import LocalQueue
+import pytest
+
+from idphoto.db.database import Database
+from idphoto.tasks import store
+from idphoto.tasks.local import Lanes, LocalQueue
+from idphoto.tasks.queue import Queued, Stage
+from idphoto.tasks.states import Priority, State
+from idphoto.tasks.store import Source
+from idphoto.tasks.threads import on_database_thread
+
+PATIENCE_S = 30.0  # only ends what hangs
+
+NewTaskId = Callable[..., str]
+
+
+class Work:
+    """Notes what it is handed; ``hold`` keeps a task in hand until it is set."""
+
+    def __init__(self, fetched: bool = True) -> None:
+        self.fetched = fetched
+        self.seen: list[tuple[str, str]] = []
+        self.news = asyncio.Event()
+        self.hold = asyncio.Event()
+
+    async def fetch(self, task_id: str) -> bool:
+        self._note("fetch", task_id)
+        return self.fetched
+
+    async def run(self, task_id: str, priority: Priority) -> None:
+        self._note(f"run {priority.name}", task_id)
+        await self.hold.wait()
+
+    async def saw(self, count: int) -> list[tuple[str, str]]:
+        """What it was handed, once there are that many."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.seen) < count:
+                self.news.clear()
+                await self.news.wait()
+        return self.seen
+
+    def _note(self, what: str, task_id: str) -> None:
+        self.seen.append((what, task_id))
+        self.news.set()
+
+
+def with_queue(
+    database: Database, scenario: Callable[[LocalQueue, Work], Awaitable[None]], work: bool = True
+) -> None:
+    """Run the scenario on a queue that has been started."""
+
+    async def main() -> None:
+        queue, hands = LocalQueue(database), Work(fetched=work)
+        await queue.start(hands)
+        try:
+            await scenario(queue, hands)
+        finally:
+            await queue.stop()
+
+    asyncio.run(main())
+
+
+async def put(database: Database, queue: LocalQueue, task: Queued, fault: bool = False) -> None:
+    """Queue a task in a transaction that is committed, or with ``fault`` rolled back."""
+
+    def accept() -> None:
+        with suppress(ZeroDivisionError), database.transaction() as tx:
+            queue.put(tx, task)
+            if fault:
+                raise ZeroDivisionError
+
+    await on_database_thread(accept)
+
+
+def ready(task_id: str, priority: Priority = Priority.FAST) -> Queued:
+    return Queued(task_id, priority, stored=True)
+
+
+def test_a_task_is_handed_out_once_the_transaction_that_accepts_it_is_committed(
+    sqlite_database: Database,
+) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, ready("undone"), fault=True)
+        await put(sqlite_database, queue, ready("kept"))
+        assert await work.saw(1) == [("run FAST", "kept")]
+
+    with_queue(sqlite_database, scenario)
+
+
+def test_sources_from_afar_are_fetched_before_the_task_is_run(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, Queued("a", Priority.RELAX, stored=False))
+        assert await work.saw(2) == [("fetch", "a"), ("run RELAX", "a")]
+
+    with_queue(sqlite_database, scenario)
+
+
+def test_a_task_that_ended_while_it_was_fetched_is_not_run(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, Queued("a", Priority.FAST, stored=False))
+        await put(sqlite_database, queue, ready("b"))
+        assert sorted(await work.saw(2)) == [("fetch", "a"), ("run FAST", "b")]
+
+    with_queue(sqlite_database, scenario, work=False)
+
+
+def test_a_queue_that_starts_takes_up_what_was_left_unfinished(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task("from afar", now=1.0)
+    new_task("stored", now=2.0, sources=(Source(None, "image"),), priority=Priority.RELAX)
+    new_task("ended", now=3.0)
+    new_task("running", now=4.0, sources=())
+    with database.transaction() as tx:
+        store.fail(tx, "ended", None, code="no_face", message="", now=5.0, expires_at=6.0)
+        store.claim(tx, "running", 3, 5.0)
+
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        assert sorted(await work.saw(4)) == [
+            ("fetch", "from afar"),
+            ("run FAST", "from afar"),
+            ("run FAST", "running"),
+            ("run RELAX", "stored"),
+        ]
+
+    with_queue(database, scenario)
+
+
+def test_everyone_who_waits_is_woken_by_the_end_of_the_task(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, ready("a"))
+        waiting = [asyncio.create_task(queue.wait("a", 60.0)) for _ in range(2)]
+        await work.saw(1)
+        assert not any(each.done() for each in waiting)
+        queue.tell("a", State.DONE, 100)
+        done, _ = await asyncio.wait(waiting, timeout=PATIENCE_S)
+        assert done == set(waiting)
+
+    with_queue(sqlite_database, scenario)
+
+
+def test_a_task_put_twice_keeps_everyone_who_waits(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, ready("a"))
+        waiting = asyncio.create_task(queue.wait("a", 60.0))
+        await asyncio.sleep(0)
+        await put(sqlite_database, queue, ready("a"))
+        queue.tell("a", State.DONE, 100)
+        done, _ = await asyncio.wait([waiting], timeout=PATIENCE_S)
+        assert done == {waiting}
+
+    with_queue(sqlite_database, scenario)
+
+
+def test_nobody_waits_for_a_task_that_is_not_in_hand(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        waiting = asyncio.create_task(queue.wait("unknown", 60.0))
+        done, _ = await asyncio.wait([waiting], timeout=PATIENCE_S)
+        assert done == {waiting}
+
+    with_queue(sqlite_database, scenario)
+
+
+def test_waiting_ends_with_its_time_and_leaves_the_task_in_hand(sqlite_database: Database) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, ready("a"))
+        await queue.wait("a", 0.01)
+        queue.tell("a", State.RUNNING, 40)
+        assert await queue.stage("a") == Stage(State.RUNNING, 40)
+
+    with_queue(sqlite_database, scenario)
+
+
+@pytest.mark.parametrize("end", [State.DONE, State.FAILED])
+def test_a_stage_is_known_until_the_end_and_not_after_it(
+    sqlite_database: Database, end: State
+) -> None:
+    async def scenario(queue: LocalQueue, work: Work) -> None:
+        await put(sqlite_database, queue, ready("a"))
+        assert await queue.stage("a") is None
+        queue.tell("a", State.RUNNING, 40)
+        assert await queue.stage("a") == Stage(State.RUNNING, 40)
+        queue.tell("a", end, 100)
+        assert await queue.stage("a") is None
+        queue.tell("a", State.RUNNING, 50)  # by a thread that hung
+        assert await queue.stage("a") is None
+
+    with_queue(sqlite_database, scenario)
+
+
+def run_in_lanes(run: Callable[[str], Awaitable[None]], ids: list[str], count: int) -> Lanes:
+    lanes = Lanes(run, count)
+    for task_id in ids:
+        lanes.put(task_id)
+    lanes.start()
+    return lanes
 
 
 def test_one_lane_runs_tasks_in_the_order_they_came() -> None:
+    numbers = [str(number) for number in range(20)]
+
     async def scenario() -> list[str]:
         seen: list[str] = []
         done = asyncio.Event()
@@ -18,15 +216,12 @@ def test_one_lane_runs_tasks_in_the_order_they_came() -> None:
             if len(seen) == 20:
                 done.set()
 
-        queue = LocalQueue(run, lanes=1)
-        for number in range(20):
-            queue.put(str(number))
-        queue.start()
-        await asyncio.wait_for(done.wait(), 30)
-        await queue.stop()
+        lanes = run_in_lanes(run, numbers, 1)
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
+        await lanes.stop()
         return seen
 
-    assert asyncio.run(scenario()) == [str(number) for number in range(20)]
+    assert asyncio.run(scenario()) == numbers
 
 
 def test_lanes_bound_how_many_run_at_a_time() -> None:
@@ -45,18 +240,15 @@ def test_lanes_bound_how_many_run_at_a_time() -> None:
             if not left:
                 done.set()
 
-        queue = LocalQueue(run, lanes=4)
-        for number in range(30):
-            queue.put(str(number))
-        queue.start()
-        await asyncio.wait_for(done.wait(), 30)
-        await queue.stop()
+        lanes = run_in_lanes(run, [str(number) for number in range(30)], 4)
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
+        await lanes.stop()
         return most
 
     assert asyncio.run(scenario()) == 4
 
 
-def test_a_stopped_queue_begins_nothing_more() -> None:
+def test_a_stopped_lane_begins_nothing_more() -> None:
     async def scenario() -> list[str]:
         begun: list[str] = []
         first = asyncio.Event()
@@ -66,12 +258,9 @@ def test_a_stopped_queue_begins_nothing_more() -> None:
             first.set()
             await asyncio.sleep(60)
 
-        queue = LocalQueue(run, lanes=1)
-        queue.put("a")
-        queue.put("b")
-        queue.start()
-        await asyncio.wait_for(first.wait(), 30)
-        await queue.stop()
+        lanes = run_in_lanes(run, ["a", "b"], 1)
+        await asyncio.wait_for(first.wait(), PATIENCE_S)
+        await lanes.stop()
         await asyncio.sleep(0)
         return begun
 
@@ -89,12 +278,9 @@ def test_a_lane_survives_whatever_is_raised_in_it() -> None:
                 raise ZeroDivisionError
             second.set()
 
-        queue = LocalQueue(run, lanes=1)
-        queue.put("a")
-        queue.put("b")
-        queue.start()
-        await asyncio.wait_for(second.wait(), 30)
-        await queue.stop()
+        lanes = run_in_lanes(run, ["a", "b"], 1)
+        await asyncio.wait_for(second.wait(), PATIENCE_S)
+        await lanes.stop()
         return begun
 
     assert asyncio.run(scenario()) == ["a", "b"]

@@ -16,8 +16,9 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Base, Task
 from idphoto.errors import GivenUp, UnknownTask
 from idphoto.tasks import callback_store, images, store
+from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority, State
-from idphoto.tasks.store import NewTask, Source, Unfinished
+from idphoto.tasks.store import NewTask, Source
 
 NewTaskId = Callable[..., str]
 
@@ -270,14 +271,14 @@ def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_
     new_task("none", 3.0, sources=(afar,))
     with database.reading() as tx:
         assert store.unfinished(tx) == [
-            Unfinished("all", Priority.FAST, True),
-            Unfinished("some", Priority.RELAX, False),
-            Unfinished("none", Priority.FAST, False),
+            Queued("all", Priority.FAST, True),
+            Queued("some", Priority.RELAX, False),
+            Queued("none", Priority.FAST, False),
         ]
     with database.transaction() as tx:
         store.set_sources(tx, "some", [stored, Source(URL, "other")])
     with database.reading() as tx:
-        assert store.unfinished(tx)[1] == Unfinished("some", Priority.RELAX, True)
+        assert store.unfinished(tx)[1] == Queued("some", Priority.RELAX, True)
 
 
 def test_a_keys_own_tasks_are_listed_the_newest_first(
@@ -359,12 +360,12 @@ def test_a_task_does_not_expire_while_its_callback_is_to_be_made(
     claim(database)
     finish(database, 1)
     with database.transaction() as tx:
-        callback_store.add(tx, "delivery", "task", "https://shop.example", 30.0)
+        callback_store.add(tx, "callback", "task", "https://shop.example", 30.0)
     assert expired(database, 1000.0) == []
     with database.transaction() as tx:
         callback_store.record(
             tx,
-            "delivery",
+            "callback",
             at=900.0,
             took_ms=1.0,
             http_status=500,

@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from idphoto.cli.database import DataDir, opened, utc
-from idphoto.tasks.states import DeliveryStatus
+from idphoto.tasks.states import CallbackStatus
 
 if TYPE_CHECKING:
-    from idphoto.db.tables import Delivery, DeliveryAttempt
+    from idphoto.db.tables import Callback, CallbackTry
 
 app = typer.Typer(
     name="callbacks",
@@ -34,7 +34,7 @@ def _group() -> None:
 def list_callbacks(
     task: Annotated[str | None, typer.Option(help="Only callbacks of this task.")] = None,
     status: Annotated[
-        DeliveryStatus | None, typer.Option(help="Only callbacks in this state.")
+        CallbackStatus | None, typer.Option(help="Only callbacks in this state.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to show at most, latest first.")] = 50,
     data_dir: DataDir = None,
@@ -47,11 +47,11 @@ def list_callbacks(
     Example: `idphoto callbacks list --status given_up`
     """
     with opened(data_dir) as (database, _):
-        from idphoto.tasks.callback_store import attempts_of, recent
+        from idphoto.tasks.callback_store import recent, tries_of
 
         with database.reading() as tx:
             found = [
-                _described(each, attempts_of(tx, each.id))
+                _described(each, tries_of(tx, each.id))
                 for each in recent(tx, task_id=task, status=status, limit=limit)
             ]
     if as_json:
@@ -70,16 +70,16 @@ def list_callbacks(
     Console().print(table if found else "No callbacks.")
 
 
-def _described(delivery: Delivery, tries: list[DeliveryAttempt]) -> dict[str, Any]:
-    pending = delivery.status == DeliveryStatus.PENDING
+def _described(callback: Callback, tries: list[CallbackTry]) -> dict[str, Any]:
+    pending = callback.status == CallbackStatus.PENDING
     return {
-        "id": delivery.id,
-        "task_id": delivery.task_id,
-        "url": without_query(delivery.url),
-        "status": delivery.status,
-        "created_at": utc(delivery.created_at),
-        "next_at": utc(delivery.next_at) if pending else None,
-        "settled_at": utc(delivery.settled_at),
+        "id": callback.id,
+        "task_id": callback.task_id,
+        "url": without_query(callback.url),
+        "status": callback.status,
+        "created_at": utc(callback.created_at),
+        "next_at": utc(callback.next_at) if pending else None,
+        "settled_at": utc(callback.settled_at),
         "tries": [
             {
                 "number": one.number,

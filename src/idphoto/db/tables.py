@@ -151,30 +151,30 @@ class Task(Base):
     purged_at: Mapped[float | None]
 
 
-class Delivery(Base):
-    """A callback to make. ``status``: pending | delivered | given_up."""
+class Callback(Base):
+    """A callback to send. ``status``: pending | delivered | given_up. ``tries``: made so far."""
 
-    __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "status", "next_at"),)
+    __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_due", "status", "next_at"),)
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
     task_id: Mapped[str] = mapped_column(_ID, ForeignKey("tasks.id"), unique=True)
     url: Mapped[str] = mapped_column(String(2048))
     status: Mapped[str] = mapped_column(String(16))
-    attempts: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[float]
     created_at: Mapped[float]
     settled_at: Mapped[float | None]
 
 
-class DeliveryAttempt(Base):
-    """One try of a delivery, for the operator. ``http_status`` is None where no answer came."""
+class CallbackTry(Base):
+    """One try of a callback, for the operator. ``http_status``: None if there was no answer."""
 
-    __tablename__ = "delivery_attempts"
-    __table_args__ = (Index("ix_delivery_attempts_delivery", "delivery_id"),)
+    __tablename__ = "callback_tries"
+    __table_args__ = (Index("ix_callback_tries_callback", "callback_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    delivery_id: Mapped[str] = mapped_column(_ID, ForeignKey("deliveries.id"))
+    callback_id: Mapped[str] = mapped_column(_ID, ForeignKey("callbacks.id"))
     number: Mapped[int]
     at: Mapped[float]
     took_ms: Mapped[float]

@@ -43,7 +43,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         try:
             yield
         finally:
-            await service.close()
+            await service.close(app.state.drain.left_s())
 
     app = FastAPI(
         title="idphoto",

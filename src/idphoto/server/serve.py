@@ -17,8 +17,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from idphoto.errors import BadRequest
-from idphoto.server.app import create_app
+from idphoto.server.app import OpenService, create_app
 from idphoto.server.logs import configure_logging
+from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
 BACKLOG: Final = 2048
@@ -32,21 +33,26 @@ OnListening = Callable[[int], None]
 
 
 def run(
-    settings: ServerSettings, host: str, port: int, on_listening: OnListening = lambda port: None
+    settings: ServerSettings,
+    host: str,
+    port: int,
+    on_listening: OnListening = lambda port: None,
+    open_service: OpenService = Service.open,
 ) -> None:
     """Serve until SIGTERM or SIGINT; the process is expected to end after this returns.
 
-    ``on_listening``: told the port once requests are answered.
+    ``on_listening``: called with the port once requests are answered. ``open_service``: as for
+    ``create_app``.
 
-    Stopping: no new connections; what has begun may go on for ``settings.drain_s``, requests
-    first, then photos; what is left is taken up at the next start.
+    Stopping: no new connections; requests and tasks that have begun may go on for
+    ``settings.drain_s`` in all; what is left is taken up at the next start.
 
     Raises:
         BadRequest: this host and port cannot be listened at, or the data folder not used.
         BadSetting, DatabaseUnavailable, StorageUnavailable: the service cannot be opened.
     """
     configure_logging()
-    app = create_app(settings)
+    app = create_app(settings, open_service)
     server = Server(app, settings, on_listening)
 
     async def serve_and_leave() -> None:
@@ -108,7 +114,7 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=math.ceil(settings.drain_s),
         )
         super().__init__(config)
-        self._drain = app.state.drain
+        self._app = app
         self._on_listening = on_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -120,7 +126,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _log.info("stopping")
-        self._drain.begin()
+        self._app.state.drain.begin()
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -22,7 +22,7 @@ async def wait_for_task(
     Raises:
         ClientDisconnect: the caller hung up first. The task goes on.
     """
-    await _while_waited_for(request, drain, service.wait(task_id, timeout_s), None)
+    await _while_waited_for(request, drain, service.tasks.wait(task_id, timeout_s), None)
 
 
 async def waited_for(

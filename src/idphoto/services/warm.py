@@ -1,9 +1,17 @@
-"""Loading the networks before the first photo asks for them."""
+"""Loading networks in the background, so that the first request does not wait for them."""
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
+import structlog
+
+from idphoto.errors import IdPhotoError
 from idphoto.models import face_embedder, matting, text_finder, text_reader
 from idphoto.photo.matte import Quality, matte_sizes
 from idphoto.runtime.engine import Engine
@@ -17,25 +25,67 @@ _NETWORKS: Final = (
     "pose_detection",
     "pose_landmark_full",
 )
-_USUAL_PX: Final = 413  # the long side of the one-inch photo: larger ones load more when they come
+_USUAL_PX: Final = 413  # the long side of the one-inch photo; larger ones load more on demand
+_AGAIN_S: Final = 30.0
+
+Load = Callable[[], object]
+"""Loads one network; fetches its weights if they are not there yet."""
+
+_log = structlog.get_logger("idphoto.service")
 
 
-def warm(engine: Engine, quality: Quality, *, cards: bool) -> None:
-    """Load what the usual photo needs, and if ``cards`` what an ID card does; weights that are not
-    there yet are fetched.
-
-    Raises:
-        WeightsUnavailable: they cannot be had.
-    """
+def photo_networks(engine: Engine, quality: Quality) -> list[Load]:
+    """What the usual photo needs."""
     name = get_settings().matting
     sizes, _ = matte_sizes(_USUAL_PX, quality)
-    for side in sizes:
-        matting.load_ahead(engine, side, name)
-    for network in _NETWORKS:
-        engine.network(network)
-    for side in sizes:
-        matting.load(engine, side, name)
-    if cards:
-        text_finder.load(engine)
-        text_reader.load(engine)
-        engine.weights(face_embedder.WEIGHTS)
+    return [
+        *(partial(matting.load_ahead, engine, side, name) for side in sizes),
+        *(partial(engine.network, network) for network in _NETWORKS),
+        *(partial(matting.load, engine, side, name) for side in sizes),
+    ]
+
+
+def card_networks(engine: Engine) -> list[Load]:
+    """What the check of an ID card needs, except for what a photo needs as well."""
+    return [
+        partial(text_finder.load, engine),
+        partial(text_reader.load, engine),
+        partial(engine.weights, face_embedder.WEIGHTS),
+    ]
+
+
+class Networks:
+    """Loads networks one after another, again after a pause where that fails.
+
+    ``state``: ``loading``, ``ok``, or what is wrong.
+    """
+
+    def __init__(self, loads: list[Load]) -> None:
+        self._loads = loads
+        # of its own: asyncio waits at its end for the threads that it lends
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="idphoto-warm")
+        self._closed = threading.Event()
+        self.state = "loading"
+
+    async def run(self) -> None:
+        """Load until everything is there."""
+        while self.state != "ok":
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+                self.state = "ok"
+            except Exception as error:
+                known = error if isinstance(error, IdPhotoError) else None
+                self.state = known.message if known else "they cannot be loaded"
+                _log.error("networks cannot be loaded", exc_info=None if known else error)
+                await asyncio.sleep(_AGAIN_S)
+
+    def close(self) -> None:
+        """Load nothing more; nobody waits for a network that is being loaded."""
+        self._closed.set()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _load(self) -> None:
+        for load in self._loads:
+            if self._closed.is_set():
+                return
+            load()

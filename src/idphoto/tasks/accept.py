@@ -1,4 +1,4 @@
-"""Accepting work: once the id is answered, the task is on disk and paid for."""
+"""Accepting work: by the time its id is answered, the task is on disk and its credits are held."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
+from idphoto.tasks.queue import Queue, Queued
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
-    """Keep the sources that came along; for each source its new image id, None for others.
+    """Store the uploaded sources; for each source its new image id, None if it is no upload.
 
     Raises:
-        NotEnoughCredits: it would not be accepted anyway.
-        StorageUnavailable, OutOfResources: it cannot be kept.
+        NotEnoughCredits: the task would not be accepted anyway.
+        StorageUnavailable, OutOfResources: a source cannot be stored.
     """
     if account.credits is not None and account.credits < submission.cost:
         raise NotEnoughCredits(balance=account.credits, need=submission.cost)
@@ -38,14 +39,15 @@ async def store_uploads(blobs: Blobs, account: Account, submission: Submission) 
 
 def accept(
     database: Database,
+    queue: Queue,
     account: Account,
     submission: Submission,
     image_ids: Sequence[str | None],
     keep_s: float,
 ) -> str:
-    """Reserve the credits and write the task down, both or neither; returns the task's id.
+    """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
 
-    ``image_ids``: of ``store_uploads``.
+    ``image_ids``: as ``store_uploads`` returned them.
 
     Raises:
         NotEnoughCredits: another request has taken them.
@@ -54,7 +56,7 @@ def accept(
     """
     task_id = str(uuid.uuid4())
     with database.transaction() as tx:
-        now = time.time()  # not sooner: other writers may have had their turn first
+        now = time.time()  # only now: other writers may have gone first
         ledger.reserve(tx, account.id, task_id, submission.cost, now)
         stored = zip(submission.sources, image_ids, strict=True)
         sources = tuple(_source(tx, account, each, its, now, keep_s) for each, its in stored)
@@ -77,6 +79,8 @@ def accept(
             ),
             now,
         )
+        all_stored = all(source.image_id is not None for source in sources)
+        queue.put(tx, Queued(task_id, submission.priority, all_stored))
     return task_id
 
 
@@ -88,7 +92,7 @@ def _source(
     now: float,
     keep_s: float,
 ) -> store.Source:
-    """A source as the task's row has it, its picture noted or kept for longer."""
+    """A source as the task's row has it, with its picture noted or kept for longer."""
     if isinstance(source, FromUrl):
         return store.Source(url=source.url, image_id=None)
     if isinstance(source, FromImage):

@@ -1,4 +1,4 @@
-"""Callbacks: what has ended is told to whoever asked, until they have heard it."""
+"""Callbacks: the end of a task is reported to the address its caller named, until it arrives."""
 
 from __future__ import annotations
 
@@ -17,8 +17,15 @@ from standardwebhooks import Webhook
 
 from idphoto.accounts.callback_secret import callback_secret
 from idphoto.db.database import Database
-from idphoto.db.tables import Delivery, Task
-from idphoto.errors import DatabaseUnavailable, IdPhotoError, InternalError
+from idphoto.db.tables import Callback, Task
+from idphoto.errors import (
+    AddressRefused,
+    BadRequest,
+    DatabaseUnavailable,
+    DownloadFailed,
+    IdPhotoError,
+    InternalError,
+)
 from idphoto.net.guard import Guard
 from idphoto.net.post import Posted, post
 from idphoto.settings import ServerSettings
@@ -29,21 +36,25 @@ from idphoto.tasks.patience import until_written
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 
-# What a task's API tells of it. With it come the files by name, where they are to be told whole.
 Renderer = Callable[[TaskView, Mapping[str, bytes]], dict[str, Any]]
+"""The body of a callback as the task's API writes it: ``renderer(view, files)``. ``files``: by
+name, those that the body holds whole."""
 
 _AT_A_TIME: Final = 64
 _PER_KEY: Final = 8
 _IDLE_S: Final = 30.0
-_GONE: Final = 410  # the receiver wants no more of it (RFC 9110; Standard Webhooks says so, too)
-# Up to so much is added to each pause, so that receivers that come back are not stormed.
+_GONE: Final = 410  # the receiver wants no more callbacks (RFC 9110, Standard Webhooks)
+# Up to this share is added to each pause, so that a receiver that comes back is not flooded.
 _JITTER: Final = 0.2
 
 _log = structlog.get_logger("idphoto.callbacks")
 
 
 class Callbacks:
-    """Makes the deliveries that are due, tries again those that failed. The database keeps them."""
+    """Sends the callbacks that are due and tries failed ones again. The database keeps them.
+
+    ``renderers``: by an API's name.
+    """
 
     def __init__(
         self,
@@ -63,12 +74,26 @@ class Callbacks:
         self._news = asyncio.Event()
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
+    def check_url(self, url: str) -> None:
+        """Find out whether a callback may go to this address.
+
+        Raises:
+            BadRequest: it is malformed, or one that the server may not reach.
+        """
+        try:
+            self._guard.check_url(url)
+        except AddressRefused as error:
+            raise BadRequest("callback_url", error.message) from None
+        except DownloadFailed as error:
+            raise BadRequest("callback_url", error.reason) from None
+
     def wake(self) -> None:
-        """Something may be due."""
+        """A callback may have become due."""
         self._news.set()
 
     async def run(self) -> None:
-        """Until cancelled. What is under way then is tried again after the next start."""
+        """Send callbacks until cancelled. Those under way then are tried again after the next
+        start."""
         try:
             while True:
                 self._news.clear()
@@ -82,49 +107,49 @@ class Callbacks:
                 sending.cancel()
 
     async def _send_due(self) -> float:
-        """Send what is due and not under way; returns the seconds until more may be."""
+        """Send what is due and not under way; the seconds until more may be due."""
         try:
             due, next_at = await on_database_thread(self._look)
         except DatabaseUnavailable as error:
             _log.warning("callbacks wait", reason=error.message)
             return 1.0
-        for delivery, task in due:
-            sending = asyncio.create_task(self._deliver(delivery, task))
-            self._under_way[delivery.id] = sending
-            sending.add_done_callback(partial(self._ended, delivery.id))
+        for callback, task in due:
+            sending = asyncio.create_task(self._send(callback, task))
+            self._under_way[callback.id] = sending
+            sending.add_done_callback(partial(self._ended, callback.id))
         if next_at is None:
-            return _IDLE_S  # what is due and has no room waits for an end, which wakes us
+            return _IDLE_S  # if more are due than may be under way, the end of one wakes us
         return min(max(next_at - time.time(), 0.05), _IDLE_S)
 
-    def _ended(self, delivery_id: str, _: asyncio.Task[None]) -> None:
-        del self._under_way[delivery_id]
+    def _ended(self, callback_id: str, _: asyncio.Task[None]) -> None:
+        del self._under_way[callback_id]
         self.wake()
 
-    async def _deliver(self, delivery: Delivery, task: Task) -> None:
+    async def _send(self, callback: Callback, task: Task) -> None:
         at = time.time()
         try:
-            posted = await self._post(delivery, task, at)
+            posted = await self._post(callback, task, at)
         except Exception as error:  # such as a picture that is gone: a try like any other
             known = error if isinstance(error, IdPhotoError) else None
             if known is None:
                 _log.exception("callback failed unforeseen", task=task.id, trace_id=task.trace_id)
             posted = Posted(None, known.code if known else InternalError.code, 0.0)
-        await until_written(lambda: self._record(delivery, task, posted, at))
+        await until_written(lambda: self._record(callback, task, posted, at))
 
-    async def _post(self, delivery: Delivery, task: Task, at: float) -> Posted:
+    async def _post(self, callback: Callback, task: Task, at: float) -> Posted:
         expires_at = await self._kept_until(task, at)
         view = await with_urls(view_of(task), self._blobs, task.base_url, expires_at, self._secret)
         inline = view.result_blobs if view.wire.get("inline") else {}
         stored = {name: await self._blobs.get(key) for name, key in inline.items()}
         files = {name: data for name, data in stored.items() if data is not None}
         body, headers = await asyncio.to_thread(
-            self._message, delivery.id, task.key_id, at, view, files
+            self._message, callback.id, task.key_id, at, view, files
         )
         timeout_s = self._settings.callback_timeout_s
-        return await post(delivery.url, body, headers, guard=self._guard, timeout_s=timeout_s)
+        return await post(callback.url, body, headers, guard=self._guard, timeout_s=timeout_s)
 
     async def _kept_until(self, task: Task, at: float) -> float | None:
-        """Until when a link to the result holds; a late try makes that later."""
+        """Until when a link to the result holds; a late try extends that."""
         if task.expires_at is None or task.expires_at - at > self._settings.keep_s / 2:
             return task.expires_at
         until = at + self._settings.keep_s
@@ -132,22 +157,22 @@ class Callbacks:
         return until
 
     def _message(
-        self, delivery_id: str, key_id: str, at: float, view: TaskView, files: Mapping[str, bytes]
+        self, callback_id: str, key_id: str, at: float, view: TaskView, files: Mapping[str, bytes]
     ) -> tuple[bytes, dict[str, str]]:
-        """The body, as the task's API tells it, and the headers that vouch for it."""
+        """The body as the task's API writes it, and the headers that sign it."""
         body = json.dumps(self._renderers[view.api](view, files), ensure_ascii=False)
         webhook = Webhook(callback_secret(self._secret, key_id))
         return body.encode(), {
             "Content-Type": "application/json",
             "User-Agent": "idphoto",
-            "webhook-id": delivery_id,
+            "webhook-id": callback_id,
             "webhook-timestamp": str(int(at)),
-            "webhook-signature": webhook.sign(delivery_id, datetime.fromtimestamp(at, UTC), body),
+            "webhook-signature": webhook.sign(callback_id, datetime.fromtimestamp(at, UTC), body),
         }
 
-    def _record(self, delivery: Delivery, task: Task, posted: Posted, at: float) -> None:
+    def _record(self, callback: Callback, task: Task, posted: Posted, at: float) -> None:
         delivered = posted.http_status is not None and 200 <= posted.http_status < 300
-        tries = delivery.attempts + 1
+        tries = callback.tries + 1
         pauses = self._settings.callback_delays_s
         next_at = None
         if not delivered and tries <= len(pauses) and posted.http_status != _GONE:
@@ -156,7 +181,7 @@ class Callbacks:
         with self._database.transaction() as tx:
             callback_store.record(
                 tx,
-                delivery.id,
+                callback.id,
                 at=at,
                 took_ms=posted.took_ms,
                 http_status=posted.http_status,
@@ -176,15 +201,15 @@ class Callbacks:
             error=posted.error,
         )
 
-    def _look(self) -> tuple[list[tuple[Delivery, Task]], float | None]:
-        """What is due and not under way, and when something else will be."""
+    def _look(self) -> tuple[list[tuple[Callback, Task]], float | None]:
+        """The callbacks that are due and not under way, and when another one will be due."""
         under_way = list(self._under_way)
         with self._database.reading() as tx:
             now, room = time.time(), _AT_A_TIME - len(under_way)
             found = callback_store.due(tx, now, room, _PER_KEY, under_way)
-            tasks = [(delivery, store.get(tx, delivery.task_id)) for delivery in found]
+            tasks = [(callback, store.get(tx, callback.task_id)) for callback in found]
             next_at = callback_store.next_due_at(tx, now)
-            return [(delivery, task) for delivery, task in tasks if task is not None], next_at
+            return [(callback, task) for callback, task in tasks if task is not None], next_at
 
     def _keep(self, task_id: str, until: float) -> None:
         with self._database.transaction() as tx:

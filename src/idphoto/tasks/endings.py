@@ -1,4 +1,4 @@
-"""Ending a task: its result, its charge and its callback are written down together."""
+"""Ending a task: its result, its charge and its callback are committed together."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import IdPhotoError, InternalError, OutOfResources
 from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.live import Live
 from idphoto.tasks.made import Made
 from idphoto.tasks.patience import until_written
+from idphoto.tasks.queue import Queue
+from idphoto.tasks.states import State
 
 _log = structlog.get_logger("idphoto.tasks")
 
 
 class Endings:
-    """``on_callback`` is called when there is one more callback to make."""
+    """``on_callback`` is called when a callback has become due."""
 
     def __init__(
-        self, database: Database, live: Live, keep_s: float, on_callback: Callable[[], None]
+        self, database: Database, queue: Queue, keep_s: float, on_callback: Callable[[], None]
     ) -> None:
         self._database = database
-        self._live = live
+        self._queue = queue
         self._keep_s = keep_s
         self._on_callback = on_callback
 
     async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> None:
-        """The task is done, its credits are taken. ``blobs``: where its files are stored."""
+        """The task is done and its credits are taken. ``blobs``: the keys of its files, by name."""
 
         def write(tx: Session, now: float) -> bool:
             expires_at = now + self._keep_s
@@ -48,7 +49,8 @@ class Endings:
         await self._end(row, None, write)
 
     async def failed(self, row: Task, attempt: int | None, error: Exception) -> None:
-        """The task has failed, its credits go back. ``attempt``: None fails it whatever runs."""
+        """The task has failed and its credits are released. ``attempt``: None fails the task
+        whichever attempt runs."""
         typed = _typed(error, row)
 
         def write(tx: Session, now: float) -> bool:
@@ -70,7 +72,7 @@ class Endings:
     async def _end(
         self, row: Task, failure: str | None, write: Callable[[Session, float], bool]
     ) -> None:
-        """Write the end down, however long that takes, then tell whoever waits."""
+        """Commit the end, however long that takes, then wake everyone who waits."""
 
         def settle() -> bool:
             with self._database.transaction() as tx:
@@ -80,22 +82,21 @@ class Endings:
                     callback_store.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
                 return taken
 
-        if await until_written(settle):  # else another attempt has ended the task
+        if await until_written(settle):  # otherwise another attempt has ended the task
             metrics.TASKS_ENDED.labels(row.api, failure or "").inc()
             _bound(row).info("task ended", failure=failure)
             if row.callback_url:
                 self._on_callback()
-        self._live.end(row.id)
-        metrics.IN_HAND.set(len(self._live))
+        self._queue.tell(row.id, State.FAILED if failure else State.DONE, 100)
 
 
 def _typed(error: Exception, row: Task) -> IdPhotoError:
-    """The error as one of ours. What is unforeseen goes to the log, not to the caller."""
+    """The error as one of ours. An unforeseen one goes to the log, never to the caller."""
     if isinstance(error, IdPhotoError):
         return error
     if isinstance(error, MemoryError):
         return OutOfResources("memory")
-    if isinstance(error, ValidationError):  # its text would tell the order
+    if isinstance(error, ValidationError):  # its text would repeat the order
         _bound(row).error("stored order is of another version")
     else:
         _bound(row).exception("task failed unforeseen", exc_info=error)

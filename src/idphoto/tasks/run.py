@@ -1,4 +1,4 @@
-"""Running a task: get its sources, make the pictures, store them, end."""
+"""Working on a task: fetch its sources, make its files, store them, end it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import structlog
 
@@ -19,21 +20,25 @@ from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, metrics, store
 from idphoto.tasks.blob_keys import result_key, source_key
 from idphoto.tasks.endings import Endings
-from idphoto.tasks.live import Live
 from idphoto.tasks.made import Made, Make
 from idphoto.tasks.patience import patiently, until_written
+from idphoto.tasks.queue import Queue
 from idphoto.tasks.states import Priority, State
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
+# How long a stopping server tries to give back what it could not finish.
+GIVE_BACK_S: Final = 2.0
+
 Download = Callable[[str, int], Awaitable[bytes]]
+"""``download(url, max_bytes)``."""
 
 _log = structlog.get_logger("idphoto.tasks")
 
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A task that this process has claimed. ``blobs``: its sources, None where one is gone."""
+    """A claimed task. ``blobs``: keys of its sources, None for a source that is gone."""
 
     row: Task
     attempt: int
@@ -41,7 +46,7 @@ class _Begun:
 
 
 class Runner:
-    """Takes tasks to their ends, any number at once; the workers bound what is made at a time.
+    """As ``Work``: any number of tasks at once; the workers bound how many are made at a time.
 
     A database that is away is waited for.
     """
@@ -54,7 +59,7 @@ class Runner:
         workers: Workers,
         make: Make,
         download: Download,
-        live: Live,
+        queue: Queue,
         endings: Endings,
     ) -> None:
         self._settings = settings
@@ -63,21 +68,18 @@ class Runner:
         self._workers = workers
         self._make_files = make
         self._download = download
-        self._live = live
+        self._queue = queue
         self._endings = endings
         self._working: set[asyncio.Task[None]] = set()
         self._begun: dict[str, int] = {}
 
     async def fetch(self, task_id: str) -> bool:
-        """Download and store the task's sources; False if the task has ended with that.
-
-        Cancelling it leaves the task for the next start.
-        """
+        """As ``Work.fetch``. If it is cancelled, the task stays queued."""
         row = await until_written(lambda: self._read(task_id))
         if row is None or State(row.state).ended:
-            self._live.end(task_id)
+            self._queue.tell(task_id, State.DONE, 100)
             return False
-        self._live.tell(task_id, State.PREPARING, 5)
+        self._queue.tell(task_id, State.PREPARING, 5)
         started = time.monotonic()
         sources, sizes = list(store.sources_of(row)), dict[str, int]()
         try:
@@ -91,15 +93,13 @@ class Runner:
             return False
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
         await until_written(lambda: self._keep_sources(row, sources, sizes))
-        self._live.tell(task_id, State.WAITING, 10)
+        self._queue.tell(task_id, State.WAITING, 10)
         return True
 
     async def run(self, task_id: str, priority: Priority) -> None:
-        """Make what the task orders from its stored sources.
-
-        Cancelling it before the task has a worker leaves the task for the next start.
-        """
-        self._live.tell(task_id, State.WAITING, 10)
+        """As ``Work.run``. If it is cancelled before the task has a worker, the task stays
+        queued."""
+        self._queue.tell(task_id, State.WAITING, 10)
         waited = time.monotonic()
         await self._workers.acquire(priority)
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
@@ -109,24 +109,27 @@ class Runner:
         await asyncio.shield(work)
 
     async def drain(self, timeout_s: float) -> None:
-        """Wait for what is on the workers; what takes longer is given back as if never begun."""
+        """Wait for tasks that have a worker; what takes longer is given back as if never begun."""
         if self._working:
             await asyncio.wait(self._working, timeout=timeout_s)
-        while self._begun:  # what is taken out of here may not end any more
-            task_id, attempt = self._begun.popitem()
-            try:
-                await on_database_thread(self._requeue, task_id, attempt)
-            except DatabaseUnavailable as error:  # the next start takes it up all the same
-                _log.warning("task not given back", task=task_id, reason=error.reason)
+        left = list(self._begun.items())
+        self._begun.clear()  # a task that is not in here may not end any more
+        if not left:
+            return
+        try:
+            async with asyncio.timeout(GIVE_BACK_S):
+                await on_database_thread(self._requeue, left)
+        except (DatabaseUnavailable, TimeoutError) as error:  # the next start takes them up anyway
+            _log.warning("tasks not given back", count=len(left), reason=str(error))
 
     async def _work(self, task_id: str) -> None:
-        """From a worker's slot, which is given back once the picture is made, to the end."""
+        """From a worker's slot, which is given back once the files are made, to the end."""
         begun = made = None
         try:
             try:
                 begun = await until_written(lambda: self._begin(task_id))
                 if begun is None:
-                    self._live.end(task_id)
+                    self._queue.tell(task_id, State.DONE, 100)
                     return
                 self._begun[task_id] = begun.attempt
                 made = await self._make(begun)
@@ -143,7 +146,7 @@ class Runner:
             self._begun.pop(task_id, None)
 
     async def _fetch_one(self, row: Task, url: str, image_id: str) -> int:
-        """Download one source and store it; returns its size in bytes."""
+        """Download one source and store it; its size in bytes."""
         data = await self._download(url, row.max_source_bytes)
         await patiently(lambda: self._blobs.put(source_key(image_id), data))
         return len(data)
@@ -156,11 +159,11 @@ class Runner:
 
     async def _make(self, begun: _Begun) -> Made:
         row = begun.row
-        self._live.tell(row.id, State.RUNNING, 10)
+        self._queue.tell(row.id, State.RUNNING, 10)
         photos = tuple([await self._source(blob) for blob in begun.blobs])
 
         def progress(_: str, share: float) -> None:
-            self._live.tell(row.id, State.RUNNING, 10 + round(80 * share))
+            self._queue.tell(row.id, State.RUNNING, 10 + round(80 * share))
 
         def job(deadline: float) -> Made:
             return self._make_files(row.order, photos, deadline, progress)
@@ -173,8 +176,8 @@ class Runner:
         return made
 
     async def _publish(self, begun: _Begun, made: Made) -> dict[str, str]:
-        """Store every file; their keys, by name. What a crash in between leaves is swept."""
-        self._live.tell(begun.row.id, State.PUBLISHING, 95)
+        """Store every file; their keys, by name. Files that a crash leaves behind are swept."""
+        self._queue.tell(begun.row.id, State.PUBLISHING, 95)
         started = time.monotonic()
         blobs: dict[str, str] = {}
         for name, file in made.files.items():
@@ -188,25 +191,26 @@ class Runner:
             return store.get(tx, task_id)
 
     def _begin(self, task_id: str) -> _Begun | None:
-        """None where the task has ended. Raises ``GivenUp`` where it was begun too often."""
+        """Claim the task; None if it has ended. Raises ``GivenUp`` if it was begun too often."""
         with self._database.transaction() as tx:
             attempt = store.claim(tx, task_id, self._settings.max_attempts, time.time())
             row = store.get(tx, task_id)
             if attempt is None or row is None:
                 return None
-            # a source's time may pass while the task waits: no purge takes it then
+            # a source may expire while its task waits: the purge leaves it alone
             ids = [source.image_id for source in store.sources_of(row)]
             found = [images.find(tx, each, row.key_id, 0.0) if each else None for each in ids]
             return _Begun(row, attempt, tuple(image.blob if image else None for image in found))
 
-    def _requeue(self, task_id: str, attempt: int) -> None:
+    def _requeue(self, begun: Sequence[tuple[str, int]]) -> None:
         with self._database.transaction() as tx:
-            store.requeue(tx, task_id, attempt)
+            for task_id, attempt in begun:
+                store.requeue(tx, task_id, attempt)
 
     def _keep_sources(
         self, row: Task, sources: Sequence[store.Source], sizes: Mapping[str, int]
     ) -> None:
-        """``sizes``: in bytes, of those that were stored just now, by image id."""
+        """``sizes``: in bytes, of the sources that were just stored, by image id."""
         now = time.time()
         expires_at = now + self._settings.keep_s
         with self._database.transaction() as tx:

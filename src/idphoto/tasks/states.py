@@ -1,4 +1,4 @@
-"""The states of a task and of its callback, from accepted to ended."""
+"""The states of a task and of its callback."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from enum import IntEnum, StrEnum
 
 
 class State(StrEnum):
-    """Where a task is. The database knows four; the others are told while the task is in hand.
+    """The state of a task.
 
-    ``QUEUED``, ``RUNNING`` (while on a worker), ``DONE`` and ``FAILED`` are stored. ``PREPARING``
-    is fetching the source, ``WAITING`` is fetched and waits for a worker, ``PUBLISHING`` is made
-    and being stored.
+    The database stores ``QUEUED``, ``RUNNING`` (on a worker), ``DONE`` and ``FAILED``. The queue
+    reports the others while the task is in hand: ``PREPARING`` (its sources are fetched),
+    ``WAITING`` (for a worker), ``PUBLISHING`` (its files are stored).
     """
 
     QUEUED = "queued"
@@ -27,13 +27,13 @@ class State(StrEnum):
 
 
 class Priority(IntEnum):
-    """Whose turn it is. ``RELAX`` waits while anything of ``FAST`` does."""
+    """Which of two waiting tasks runs first: ``FAST`` ones before ``RELAX`` ones."""
 
     FAST = 0
     RELAX = 1
 
 
-class DeliveryStatus(StrEnum):
+class CallbackStatus(StrEnum):
     """What has become of a callback."""
 
     PENDING = "pending"

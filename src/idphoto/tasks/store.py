@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Update, and_, func, insert, or_, select, u
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
-from idphoto.db.tables import Delivery, Task
+from idphoto.db.tables import Callback, Task
 from idphoto.db.text import fitted, storable
 from idphoto.errors import GivenUp, UnknownTask
-from idphoto.tasks.states import DeliveryStatus, Priority, State
+from idphoto.tasks.queue import Queued
+from idphoto.tasks.states import CallbackStatus, Priority, State
 
 _STORED: Final = (State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
 UNENDED: Final = tuple(state for state in _STORED if not state.ended)
@@ -32,15 +33,6 @@ class Source:
 
     url: str | None
     image_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A task to take up. ``stored``: whether all its sources are."""
-
-    id: str
-    priority: Priority
-    stored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +172,7 @@ def needed_images(tx: Session) -> set[str]:
     return {each["image_id"] for sources in found for each in sources if each["image_id"]}
 
 
-def unfinished(tx: Session) -> list[Unfinished]:
+def unfinished(tx: Session) -> list[Queued]:
     """All tasks that have not ended, the oldest first."""
     found = (
         select(Task.id, Task.priority, Task.sources)
@@ -188,7 +180,7 @@ def unfinished(tx: Session) -> list[Unfinished]:
         .order_by(Task.created_at, Task.id)
     )
     return [
-        Unfinished(task_id, Priority(priority), all(each["image_id"] for each in sources))
+        Queued(task_id, Priority(priority), all(each["image_id"] for each in sources))
         for task_id, priority, sources in tx.execute(found)
     ]
 
@@ -219,8 +211,8 @@ def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
     """At most ``limit`` ended tasks past their time, the oldest first: those that failed, too,
     whose ``result_blobs`` is None. Not those whose callback is still to be made: it tells them.
     """
-    waited_for = select(Delivery.id).where(
-        Delivery.task_id == Task.id, Delivery.status == DeliveryStatus.PENDING
+    waited_for = select(Callback.id).where(
+        Callback.task_id == Task.id, Callback.status == CallbackStatus.PENDING
     )
     found = (
         select(Task)

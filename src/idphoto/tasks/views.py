@@ -7,8 +7,8 @@ import dataclasses
 from idphoto.db.tables import Task
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.links import local_url
-from idphoto.tasks.live import Stage
 from idphoto.tasks.model import TaskView
+from idphoto.tasks.queue import Stage
 from idphoto.tasks.states import State
 
 

@@ -89,7 +89,7 @@ def open_desk(tmp_path: Path) -> OpenDesk:
             yield desk
         finally:
             checker.gate.set()
-            await identity.close()
+            await identity.close(5.0)
             pool.close()
             database.close()
 

@@ -522,7 +522,7 @@ def test_a_service_that_closes_settles_what_it_has_in_hand(open_desk: OpenDesk) 
             waiting = asyncio.create_task(desk.identity.check(desk.account, check()))
             while not desk.authority.asked:
                 await asyncio.sleep(0.01)
-            await desk.identity.close()
+            await desk.identity.close(5.0)
             with pytest.raises(asyncio.CancelledError):
                 await waiting
             return desk.booked()

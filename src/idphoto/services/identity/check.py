@@ -134,12 +134,13 @@ class Identity:
         if left:
             _log.info("holds of a process that died are given back", count=left)
 
-    async def close(self) -> None:
-        """End what is in hand; whoever waits for it is told that it was cancelled."""
+    async def close(self, within_s: float) -> None:
+        """Break off the checks in hand: their callers see a cancellation. What cannot be settled
+        within ``within_s`` is given back at the next start."""
         for gone in self._in_hand.values():
             gone.set()
         if self._in_hand:
-            await asyncio.wait(self._in_hand)
+            await asyncio.wait(self._in_hand, timeout=within_s)
 
     async def check(self, account: Account, check: Check) -> Checked:
         """Check a card. Cancelling it abandons the check, whose credits are settled all the same.

@@ -26,7 +26,7 @@ def caller(client: httpx.Client, stand_in: Any) -> Iterator[httpx.Client]:
     client.headers["Authorization"] = "Bearer good"
 
     async def end_at_once(task_id: str, timeout_s: float) -> None:
-        stand_in.tasks[task_id] = State.DONE
+        stand_in.states[task_id] = State.DONE
 
     stand_in.wait = end_at_once
     yield client
@@ -57,7 +57,7 @@ def test_with_a_callback_the_answer_is_the_task_id_at_once(
     answer = caller.post(GENERATE, json=LATER)
     assert (answer.status_code, answer.json()) == (200, {"task_id": "task-0"})
     assert answer.headers["X-Credits-Charged"] == "15"
-    assert stand_in.tasks == {"task-0": State.QUEUED}
+    assert stand_in.states == {"task-0": State.QUEUED}
     assert stand_in.submissions[0].callback_url == "https://shop.example/done"
 
 
@@ -65,7 +65,7 @@ def test_a_failed_task_is_answered_with_its_error_and_costs_nothing(
     caller: httpx.Client, stand_in: Any
 ) -> None:
     async def fail(task_id: str, timeout_s: float) -> None:
-        stand_in.tasks[task_id] = State.FAILED
+        stand_in.states[task_id] = State.FAILED
 
     stand_in.wait = fail
     answer = caller.post(GENERATE, json=BODY)
@@ -89,7 +89,7 @@ def test_an_answer_that_takes_too_long_is_a_timeout_and_the_task_goes_on(
         assert answer.json()["error"]["code"] == "timeout"
         asked = caller.post(TASKS, json={"id": answer.json()["task_id"]}).json()
         assert asked["response"]["status"] == "unknown"
-        stand_in.tasks["task-0"] = State.DONE
+        stand_in.states["task-0"] = State.DONE
         asked = caller.post(TASKS, json={"id": answer.json()["task_id"]}).json()
         assert asked["response"]["success"] is True
 

@@ -70,12 +70,12 @@ async def generate(
         query=tuple(request.query_params),
     )
     del data  # the pictures in it are not needed a second time while the task is waited for
-    task_id = await service.submit(caller, asked.submission)
+    task_id = await service.tasks.submit(caller, asked.submission)
     if asked.submission.callback_url is not None:
         headers = charge_headers(asked.submission.cost, asked.ignored)
         return respond(request, created(task_id), headers=headers)
     await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
-    view = await service.look(caller, NAME, task_id)
+    view = await service.tasks.look(caller, NAME, task_id)
     status, body = answer(view)
     return respond(request, body, status, charge_headers(view.charged, asked.ignored))
 
@@ -98,7 +98,7 @@ async def tasks(
         headers = charge_headers(view.charged if view else 0, ignored)
         return respond(request, item(wanted.id, view, caller.id), headers=headers)
     if isinstance(wanted, Latest):
-        views, count = await service.latest(caller, NAME, wanted.offset, wanted.limit)
+        views, count = await service.tasks.latest(caller, NAME, wanted.offset, wanted.limit)
         items = [item(view.id, view, caller.id) for view in views]
     else:
         end = None if wanted.limit is None else wanted.offset + wanted.limit
@@ -109,6 +109,6 @@ async def tasks(
 
 async def _look(service: Service, caller: Account, task_id: str) -> TaskView | None:
     try:
-        return await service.look(caller, NAME, task_id)
+        return await service.tasks.look(caller, NAME, task_id)
     except UnknownTask:
         return None

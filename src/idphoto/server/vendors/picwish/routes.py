@@ -70,7 +70,7 @@ def _add_routes(api: Api) -> None:
             unreadable=form.unreadable,
             query=request.query_params.keys(),
         )
-        task_id = await service.submit(caller, parsed.submission)
+        task_id = await service.tasks.submit(caller, parsed.submission)
         headers = charge_headers(parsed.submission.cost, parsed.ignored)
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)
@@ -89,10 +89,10 @@ def _add_routes(api: Api) -> None:
 async def _tell(
     api: Api, service: Service, caller: Account, task_id: str, headers: dict[str, str]
 ) -> JSONResponse:
-    view = await service.look(caller, api.name, task_id)
+    view = await service.tasks.look(caller, api.name, task_id)
     headers = {**headers, "X-Credits-Charged": str(view.charged)}
     if view.state is State.DONE and view.wire["inline"]:
-        files = {name: await service.result(view, name) for name in view.result_blobs}
+        files = {name: await service.tasks.result(view, name) for name in view.result_blobs}
         # base64 and JSON of 20 MB would hold up all others for a tenth of a second
         return await asyncio.to_thread(lambda: JSONResponse(render(view, files), headers=headers))
     return JSONResponse(render(view, {}), headers=headers)

@@ -1,0 +1,46 @@
+"""Everything the service does with pixels, put together from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from idphoto.imaging.decode import DecodeLimits
+from idphoto.orders.make import maker
+from idphoto.runtime.engine import Engine, default_engine
+from idphoto.services.identity.checker import EngineChecker
+from idphoto.services.identity.model import Checker
+from idphoto.services.warm import Networks, card_networks, photo_networks
+from idphoto.settings import ServerSettings
+from idphoto.tasks.made import Make
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """``make`` makes what tasks order, ``checker`` reads and compares cards, ``networks`` loads
+    ahead what the two need."""
+
+    make: Make
+    checker: Checker
+    networks: Networks
+
+
+def open_pictures(
+    settings: ServerSettings,
+    engine: Engine | None = None,
+    make: Make | None = None,
+    checker: Checker | None = None,
+) -> Pictures:
+    """The process's own engine and what runs on it, except for what is given.
+
+    No networks are loaded for a ``make`` or a ``checker`` of the caller's.
+    """
+    engine = engine or default_engine()
+    limits = DecodeLimits(max_side_px=settings.max_source_side_px)
+    loads = []
+    if make is None:
+        loads += photo_networks(engine, settings.quality)
+    if checker is None and settings.authority:
+        loads += card_networks(engine)
+    return Pictures(
+        make or maker(engine, limits), checker or EngineChecker(engine, limits), Networks(loads)
+    )

@@ -1,0 +1,150 @@
+"""A task's life, assembled: accepted, queued, run, ended, reported, purged."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+from idphoto.accounts.account import Account
+from idphoto.db.database import Database
+from idphoto.db.tables import Task
+from idphoto.errors import UnknownTask
+from idphoto.net.guard import Guard
+from idphoto.settings import ServerSettings
+from idphoto.storage.blobs import Blobs
+from idphoto.storage.secret import derive
+from idphoto.tasks import store
+from idphoto.tasks.accept import accept, store_uploads
+from idphoto.tasks.callbacks import Callbacks, Renderer
+from idphoto.tasks.endings import Endings
+from idphoto.tasks.made import Make
+from idphoto.tasks.model import Submission, TaskView
+from idphoto.tasks.patience import cancelled
+from idphoto.tasks.purge import Purge
+from idphoto.tasks.queue import Queue, Stage
+from idphoto.tasks.run import Download, Runner
+from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.views import view_of, with_urls
+from idphoto.tasks.workers import Workers
+
+
+class Tasks:
+    """Use ``open`` and ``close``; every other method between the two, from the event loop.
+
+    ``make`` makes what an order asks for, ``download`` fetches remote sources. ``renderers``: by
+    an API's name, how it reports a task in a callback.
+    """
+
+    def __init__(
+        self,
+        settings: ServerSettings,
+        database: Database,
+        blobs: Blobs,
+        guard: Guard,
+        secret: bytes,
+        *,
+        queue: Queue,
+        workers: Workers,
+        make: Make,
+        download: Download,
+        renderers: Mapping[str, Renderer],
+    ) -> None:
+        self._keep_s = settings.keep_s
+        self._database = database
+        self._blobs = blobs
+        self._secret = secret
+        self._queue = queue
+        self._callbacks = Callbacks(settings, database, blobs, guard, secret, renderers)
+        endings = Endings(database, queue, settings.keep_s, self._callbacks.wake)
+        self._runner = Runner(settings, database, blobs, workers, make, download, queue, endings)
+        self._purge = Purge(database, blobs, settings.keep_s, derive(secret, "storage").hex())
+        self._beside: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Begin to work, first on what an earlier process left unfinished.
+
+        Raises:
+            DatabaseUnavailable: it cannot be read.
+        """
+        await self._queue.start(self._runner)
+        self._beside = [
+            asyncio.create_task(self._callbacks.run()),
+            asyncio.create_task(self._purge.run()),
+        ]
+
+    async def close(self, within_s: float) -> None:
+        """Begin nothing more, wait this long for tasks that have a worker, leave the rest for the
+        next start."""
+        await self._queue.stop()
+        await self._runner.drain(within_s)
+        await cancelled(self._beside)
+
+    async def submit(self, account: Account, submission: Submission) -> str:
+        """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
+
+        Raises:
+            NotEnoughCredits: the balance does not cover it.
+            BadRequest: the stored source that is named does not exist, or the server may not
+                send requests to the callback's address.
+            StorageUnavailable, DatabaseUnavailable, OutOfResources: nothing was accepted.
+        """
+        if submission.callback_url is not None:
+            self._callbacks.check_url(submission.callback_url)
+        image_ids = await store_uploads(self._blobs, account, submission)
+        return await on_database_thread(
+            accept, self._database, self._queue, account, submission, image_ids, self._keep_s
+        )
+
+    async def wait(self, task_id: str, timeout_s: float) -> None:
+        """Wait until the task has ended or the time is over."""
+        await self._queue.wait(task_id, timeout_s)
+
+    async def look(self, account: Account, api: str, task_id: str) -> TaskView:
+        """A task as its owner may see it.
+
+        Raises:
+            UnknownTask: it does not exist, belongs to another key or API, or has expired.
+        """
+        # before the row is read: the task may end in between, but it does not begin again
+        stage = await self._queue.stage(task_id)
+        row = await on_database_thread(self._find, account, api, task_id)
+        return await self._view(row, stage)
+
+    async def latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[TaskView], int]:
+        """The account's tasks of one API that have not expired, newest first, from ``offset`` on;
+        and how many there are in all."""
+        rows, count = await on_database_thread(self._find_latest, account, api, offset, limit)
+        return [await self._view(row, await self._queue.stage(row.id)) for row in rows], count
+
+    async def result(self, view: TaskView, name: str) -> bytes:
+        """A finished file.
+
+        Raises:
+            UnknownTask: the task has no file of that name, or it is no longer kept.
+        """
+        key = view.result_blobs.get(name)
+        data = await self._blobs.get(key) if key else None
+        if data is None:
+            raise UnknownTask(view.id)
+        return data
+
+    async def _view(self, row: Task, stage: Stage | None) -> TaskView:
+        view = view_of(row, stage)
+        return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
+
+    def _find(self, account: Account, api: str, task_id: str) -> Task:
+        with self._database.reading() as tx:
+            row = store.find(tx, task_id, account.id, api)
+        if row.expires_at is not None and row.expires_at < time.time():
+            raise UnknownTask(task_id)
+        return row
+
+    def _find_latest(
+        self, account: Account, api: str, offset: int, limit: int
+    ) -> tuple[list[Task], int]:
+        with self._database.reading() as tx:
+            now = time.time()
+            return store.latest(tx, account.id, api, now, offset=offset, limit=limit)
