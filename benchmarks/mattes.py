@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.pictures import SHARED
 from idphoto.imaging.decode import open_source
 from idphoto.photo.matte import Quality
-from idphoto.photo.whole import matte_picture
+from idphoto.photo.whole import cut_out
 from idphoto.runtime.engine import default_engine
 
 EDGE_REACH_PX = 10
@@ -40,8 +40,8 @@ def measure_mattes(quality: Quality) -> list[dict[str, Any]]:
     rows = []
     for path in sorted((SHARED / "mattes").glob("*_alpha.png")):
         picture = path.with_name(path.name.replace("_alpha", ""))
-        rgb = open_source(picture).decode().rgb
         exact = open_source(path).decode().rgb[..., 0].astype(np.float32) / 255.0
-        alpha = matte_picture(default_engine(), rgb, quality)
+        cut = cut_out(default_engine(), open_source(picture), quality).rgba
+        alpha = cut[..., 3].astype(np.float32) / 255.0
         rows.append({"picture": picture.stem, **matte_errors(alpha, exact)})
     return rows

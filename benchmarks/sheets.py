@@ -71,4 +71,4 @@ def _counted(paper_mm: tuple[float, float], print_mm: tuple[float, float]) -> st
     piece = [round(mm_to_px(mm, 300)) + gutter for mm in print_mm]
     packed = packing.pack((area[0], area[1]), (piece[0], piece[1]))
     shape = "" if packed.is_straight else "*"
-    return f"{packed.count}{'' if packed.is_proven else f'–{packed.bound}'}{shape}"
+    return f"{packed.count}{'' if packed.count == packed.bound else f'–{packed.bound}'}{shape}"

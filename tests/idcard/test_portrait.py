@@ -14,11 +14,12 @@ from tools.cards.people import invent_person
 from tools.cards.portraits import SOURCES, Source, available, portrait, registry_photo
 
 from idphoto.errors import NoFace
+from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.calibration.load import similarity
 from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
-from idphoto.idcard.portrait import card_embedding, crop_portrait, portrait_box, portrait_face
+from idphoto.idcard.portrait import card_embedding, crop_portrait, portrait_box
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 
@@ -45,8 +46,7 @@ def _fonts(need_font: Callable[[str], None]) -> None:
 
 @pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
 def test_the_photo_is_found_to_within_two_millimetres(engine: Engine, source: Source) -> None:
-    face = portrait_face(engine, canvas_of(source))
-    assert face is not None
+    (face,) = find_faces(engine, canvas_of(source))
     found, printed = portrait_box(face), specimen(source).portrait_mm
     assert printed is not None
     assert abs(found.left / PX_PER_MM - printed.left) < 1.0  # by the face
@@ -55,8 +55,7 @@ def test_the_photo_is_found_to_within_two_millimetres(engine: Engine, source: So
 
 def test_what_is_cut_is_the_canvas_at_that_place(engine: Engine) -> None:
     canvas = canvas_of(ASTRONAUT)
-    face = portrait_face(engine, canvas)
-    assert face is not None
+    (face,) = find_faces(engine, canvas)
     box, cut = portrait_box(face), crop_portrait(canvas, face)
     assert cut is not None
     assert cut.shape == (512, 416, 3)
@@ -66,7 +65,7 @@ def test_what_is_cut_is_the_canvas_at_that_place(engine: Engine) -> None:
 
 def test_without_a_face_there_is_nothing_to_cut(engine: Engine) -> None:
     blank = np.full((CANVAS_WH[1], CANVAS_WH[0], 3), 220, np.uint8)
-    assert portrait_face(engine, blank) is None
+    assert find_faces(engine, blank) == []
     assert crop_portrait(blank, None) is None
 
 
@@ -99,7 +98,7 @@ def test_the_layout_gives_way_to_the_eyes(
 @pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
 def test_the_card_is_like_its_owners_photo(embedding_engine: Engine, source: Source) -> None:
     canvas = canvas_of(source)
-    face = portrait_face(embedding_engine, canvas)
+    (face,) = find_faces(embedding_engine, canvas)
     on_card, from_portrait = card_embedding(embedding_engine, canvas, face)
     owner = embed_photo(embedding_engine, registry_photo(source))
     assert from_portrait
@@ -108,8 +107,9 @@ def test_the_card_is_like_its_owners_photo(embedding_engine: Engine, source: Sou
 
 def test_where_no_photo_is_cut_the_whole_card_is_compared(embedding_engine: Engine) -> None:
     elsewhere = np.ascontiguousarray(np.roll(canvas_of(ASTRONAUT), -500, axis=1))
-    assert portrait_face(embedding_engine, elsewhere) is None
-    on_card, from_portrait = card_embedding(embedding_engine, elsewhere, None)
+    (misplaced,) = find_faces(embedding_engine, elsewhere)
+    assert crop_portrait(elsewhere, misplaced) is None
+    on_card, from_portrait = card_embedding(embedding_engine, elsewhere, misplaced)
     owner = embed_photo(embedding_engine, registry_photo(ASTRONAUT))
     assert not from_portrait
     assert similarity(distance(on_card, owner)) >= 80

@@ -14,7 +14,7 @@ from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.models.person import Person
 from idphoto.photo.matte import Matte, Reach, body_under, find_mask, matte_person, matte_sizes
-from idphoto.photo.whole import matte_picture
+from idphoto.photo.whole import cut_out
 from idphoto.runtime.engine import Engine
 
 Alpha = NDArray[np.float32]
@@ -272,8 +272,9 @@ def test_mattes_are_near_the_exact_ones(
     everywhere, at_edges = [], []
     for path in sorted((shared / "mattes").glob("*_alpha.png")):
         true = open_source(path).decode().rgb[..., 0].astype(np.float32) / 255
-        rgb = open_source(path.with_name(path.name.replace("_alpha", ""))).decode().rgb
-        error = (matte_picture(engine, rgb, quality) - true) ** 2  # type: ignore[arg-type]
+        picture = open_source(path.with_name(path.name.replace("_alpha", "")))
+        cut = cut_out(engine, picture, quality).rgba  # type: ignore[arg-type]
+        error = (cut[..., 3].astype(np.float32) / 255 - true) ** 2
         soft = (true > 0.02) & (true < 0.98)
         away = cv2.distanceTransform((~soft).astype(np.uint8), cv2.DIST_L2, 5)
         everywhere.append(error.mean())

@@ -33,13 +33,9 @@ NAME_MM: Final = _mm(630, 690)
 SEX_MM: Final = _mm(630, 840)
 NATION_MM: Final = _mm(1030, 840)
 YEAR_MM: Final = _mm(630, 980)
-MONTH_MM: Final = _mm(950, 980)
 DAY_MM: Final = _mm(1150, 980)
 ADDRESS_MM: Final = _mm(630, 1120)
 ADDRESS_STEP_MM: Final = 100 / _TEMPLATE_PX_PER_MM
-ADDRESS_LINE_CHARACTERS: Final = 11
 NUMBER_MM: Final = _mm(950, 1475)
 PORTRAIT_MM: Final = Box(*_mm(1500, 690), *_mm(2000, 1360))
 PORTRAIT_WH_MM: Final = (26.0, 32.0)  # GA 461-2004
-
-LABELS: Final = ("姓名", "性别", "民族", "出生", "年", "月", "日", "住址", "公民身份号码")

@@ -73,12 +73,6 @@ def card_embedding(
     return embed_found(engine, canvas, anywhere), False
 
 
-def portrait_face(engine: Engine, canvas: NDArray[np.uint8]) -> Face | None:
-    """The face in the card's photo, in pixels of ``canvas``; None where none is in its place."""
-    places = [face for face in find_faces(engine, canvas) if _in_place(face)]
-    return max(places, key=lambda face: face.box.area, default=None)
-
-
 def _in_place(face: Face) -> bool:
     """Whether a face on the canvas may be that of a photo after GA 461-2004, in its place."""
     x = _middle_x(face) / PX_PER_MM

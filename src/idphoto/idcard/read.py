@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from idphoto.idcard.anchors import BIRTH, NAME, NATION, NUMBER, SEX, Anchors, find_anchors
-from idphoto.idcard.card import Card, Fields, TextLine
+from idphoto.idcard.card import Card, TextLine
 from idphoto.idcard.number import LENGTH
 from idphoto.idcard.page import Row, address_rows, row_after, value_row
-from idphoto.idcard.parse import hypotheses, settle
 from idphoto.idcard.prints import Print, Prints
 from idphoto.idcard.strand import Strand, strand
 from idphoto.models.text_reader import Reading, cut_line, read_line
@@ -27,16 +25,6 @@ _SURE: Final = 0.95
 _CLOSER: Final = (1.05, 1.4)
 # A line that was not found is believed to be there where its characters are this sure, on the mean.
 _THERE: Final = 0.8
-
-
-def read_fields(engine: Engine, card: Card) -> Fields:
-    """What the card says, its number, birth and sex weighed together (see ``parse``).
-
-    Raises:
-        CardUnreadable: the number cannot be read.
-    """
-    prints = find_prints(engine, card)
-    return settle(prints, hypotheses(prints, date.today()))
 
 
 def find_prints(engine: Engine, card: Card) -> Prints:

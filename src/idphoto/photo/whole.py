@@ -99,11 +99,6 @@ def cut_out(
     return Cutout(draft.rgba, timings)
 
 
-def matte_picture(engine: Engine, rgb: NDArray[np.uint8], quality: Quality) -> NDArray[np.float32]:
-    """The matte of the picture's person: float32 ``(H, W)``, 0–1, on the grid of ``rgb``."""
-    return _matte(engine, rgb, find_faces(engine, rgb), quality)
-
-
 def _matte(
     engine: Engine, rgb: NDArray[np.uint8], faces: list[Face], quality: Quality
 ) -> NDArray[np.float32]:

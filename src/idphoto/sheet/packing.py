@@ -43,11 +43,6 @@ class Packing:
         return total(self.blocks)
 
     @property
-    def is_proven(self) -> bool:
-        """Whether no layout can hold more."""
-        return self.count == self.bound
-
-    @property
     def is_straight(self) -> bool:
         """Whether straight cuts, each through all of a part, take the pieces apart."""
         return is_guillotine(self.blocks)

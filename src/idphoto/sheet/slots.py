@@ -29,10 +29,6 @@ class Slot:
     def bottom(self) -> int:
         return self.y + self.height
 
-    def overlaps(self, other: Slot) -> bool:
-        across = self.x < other.right and other.x < self.right
-        return across and self.y < other.bottom and other.y < self.bottom
-
     def block(self, gutter: int) -> Block:
         """A block of this one place, with a gutter."""
         size = self.width + gutter, self.height + gutter
