@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from idphoto.errors import FaceTooSmall, NoFace, SeveralFaces
-from idphoto.idcard.calibration.load import similarity
+from idphoto.idcard.calibration.load import shipped_curve
 from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face
 from idphoto.models.face_embedder import Embedding, distance, face_embedder
 from idphoto.runtime.engine import Engine
+
+similarity = shipped_curve().similarity
 
 Rgb = NDArray[np.uint8]
 Rgbs = Callable[[str], Rgb]
@@ -43,8 +45,8 @@ MISTAKEN = ("hivision_test1", "hivision_test3")
 
 
 @pytest.fixture(scope="module")
-def embed(embedding_engine: Engine, photo_rgb: Rgbs) -> Embed:
-    return cache(lambda name: embed_face(embedding_engine, photo_rgb(name)))
+def embed(engine: Engine, photo_rgb: Rgbs) -> Embed:
+    return cache(lambda name: embed_face(engine, photo_rgb(name)))
 
 
 def test_photos_of_one_person_are_alike(embed: Embed) -> None:
@@ -84,43 +86,41 @@ def test_the_ends_of_the_scale() -> None:
     assert similarity(1.05) == similarity(1.6) == 0
 
 
-def test_nobody_cannot_be_embedded(embedding_engine: Engine) -> None:
+def test_nobody_cannot_be_embedded(engine: Engine) -> None:
     with pytest.raises(NoFace) as caught:
-        embed_face(embedding_engine, np.full((300, 300, 3), 200, np.uint8))
+        embed_face(engine, np.full((300, 300, 3), 200, np.uint8))
     assert caught.value.code == "no_face"
 
 
-def test_nor_can_several(embedding_engine: Engine, photo_rgb: Rgbs) -> None:
+def test_nor_can_several(engine: Engine, photo_rgb: Rgbs) -> None:
     with pytest.raises(SeveralFaces, match="5 faces found") as caught:
-        embed_face(embedding_engine, photo_rgb("compreface_000_5"))
+        embed_face(engine, photo_rgb("compreface_000_5"))
     assert caught.value.found == 5
 
 
-def test_nor_can_a_speck(embedding_engine: Engine, astronaut: Rgb) -> None:
+def test_nor_can_a_speck(engine: Engine, astronaut: Rgb) -> None:
     small = cv2.resize(astronaut, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
     with pytest.raises(FaceTooSmall, match="at least 40 px are needed") as caught:
-        embed_face(embedding_engine, np.asarray(small, np.uint8))
+        embed_face(engine, np.asarray(small, np.uint8))
     assert caught.value.found_px < caught.value.need_px == MIN_FACE_WIDTH_PX
 
 
 def test_a_face_is_the_same_at_any_size_of_the_picture(
-    embedding_engine: Engine, astronaut: Rgb, embed: Embed
+    engine: Engine, astronaut: Rgb, embed: Embed
 ) -> None:
     large = cv2.resize(astronaut, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
-    again = embed_face(embedding_engine, np.asarray(large, np.uint8))
+    again = embed_face(engine, np.asarray(large, np.uint8))
     assert similarity(distance(again, embed("astronaut"))) > 95
 
 
-def test_threads_get_what_one_alone_gets(
-    embedding_engine: Engine, photo_rgb: Rgbs, embed: Embed
-) -> None:
+def test_threads_get_what_one_alone_gets(engine: Engine, photo_rgb: Rgbs, embed: Embed) -> None:
     names = ("astronaut", "facerec_obama", "hivision_test0")
     alone = {name: embed(name) for name in names}
     with ThreadPoolExecutor(4) as pool:
-        together = pool.map(lambda n: embed_face(embedding_engine, photo_rgb(n)), 4 * names)
+        together = pool.map(lambda n: embed_face(engine, photo_rgb(n)), 4 * names)
         for name, embedding in zip(4 * names, together, strict=True):
             assert np.array_equal(embedding, alone[name])
 
 
-def test_the_network_is_loaded_once(embedding_engine: Engine) -> None:
-    assert face_embedder(embedding_engine) is face_embedder(embedding_engine)
+def test_the_network_is_loaded_once(engine: Engine) -> None:
+    assert face_embedder(engine) is face_embedder(engine)

@@ -16,12 +16,14 @@ from tools.cards.portraits import SOURCES, Source, available, portrait, registry
 from idphoto.errors import NoFace
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
-from idphoto.idcard.calibration.load import similarity
+from idphoto.idcard.calibration.load import shipped_curve
 from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
 from idphoto.idcard.portrait import card_embedding, crop_portrait, portrait_box
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
+
+similarity = shipped_curve().similarity
 
 Rgb = NDArray[np.uint8]
 DrawFace = Callable[[float, float, float], Face]
@@ -96,27 +98,27 @@ def test_the_layout_gives_way_to_the_eyes(
 
 
 @pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
-def test_the_card_is_like_its_owners_photo(embedding_engine: Engine, source: Source) -> None:
+def test_the_card_is_like_its_owners_photo(engine: Engine, source: Source) -> None:
     canvas = canvas_of(source)
-    (face,) = find_faces(embedding_engine, canvas)
-    on_card, from_portrait = card_embedding(embedding_engine, canvas, face)
-    owner = embed_photo(embedding_engine, registry_photo(source))
+    (face,) = find_faces(engine, canvas)
+    on_card, from_portrait = card_embedding(engine, canvas, face)
+    owner = embed_photo(engine, registry_photo(source))
     assert from_portrait
     assert similarity(distance(on_card, owner)) >= 80
 
 
-def test_where_no_photo_is_cut_the_whole_card_is_compared(embedding_engine: Engine) -> None:
+def test_where_no_photo_is_cut_the_whole_card_is_compared(engine: Engine) -> None:
     elsewhere = np.ascontiguousarray(np.roll(canvas_of(ASTRONAUT), -500, axis=1))
-    (misplaced,) = find_faces(embedding_engine, elsewhere)
+    (misplaced,) = find_faces(engine, elsewhere)
     assert crop_portrait(elsewhere, misplaced) is None
-    on_card, from_portrait = card_embedding(embedding_engine, elsewhere, misplaced)
-    owner = embed_photo(embedding_engine, registry_photo(ASTRONAUT))
+    on_card, from_portrait = card_embedding(engine, elsewhere, misplaced)
+    owner = embed_photo(engine, registry_photo(ASTRONAUT))
     assert not from_portrait
     assert similarity(distance(on_card, owner)) >= 80
 
 
-def test_a_card_without_a_face_cannot_be_compared(embedding_engine: Engine) -> None:
+def test_a_card_without_a_face_cannot_be_compared(engine: Engine) -> None:
     blank = np.full((CANVAS_WH[1], CANVAS_WH[0], 3), 220, np.uint8)
     with pytest.raises(NoFace) as caught:
-        card_embedding(embedding_engine, blank, None)
+        card_embedding(engine, blank, None)
     assert caught.value.code == "no_face"

@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.services.identity.cards import FIELDS, face
 
 from idphoto.errors import (
     BadImage,
+    BadSetting,
     CardBlurred,
     CardOnScreen,
     DeadlineExceeded,
@@ -230,3 +232,20 @@ def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
     assert alike[0] == 100.0
     assert alike == sorted(alike, reverse=True)
     assert alike[-1] < 10
+
+
+def test_the_calibration_that_the_settings_name_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checker = EngineChecker(cast(Engine, None), LIMITS)
+    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(tmp_path / "none.toml"))
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(BadSetting, match=r"none\.toml: No such file") as caught:
+            checker.similarity(face(), face(20.0))
+    finally:
+        get_settings.cache_clear()
+    assert (caught.value.code, caught.value.variable) == (
+        "bad_setting",
+        "IDPHOTO_IDCARD_CALIBRATION",
+    )

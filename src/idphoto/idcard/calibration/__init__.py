@@ -1,1 +1,1 @@
-"""What distances between faces mean: pairs measured, a tail fitted, a curve kept in a file."""
+"""What distances between faces mean: a curve, kept in a file."""

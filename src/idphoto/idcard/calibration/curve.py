@@ -9,9 +9,8 @@ from typing import Final
 
 import numpy as np
 
-# What similarities mean: so many of all pairs of strangers reach them. 70 and 80 are the vendor's;
-# 50 and 0 are ours, so that strangers score below 50, but for one pair in a hundred, and spread
-# over what is left.
+# What a similarity means: the share of all pairs of strangers that reach it. 70 and 80 are the
+# vendor's; 50 and 0 are ours, so that only one pair of strangers in a hundred scores above 50.
 FALSE_ACCEPTS: Final = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
 # A pair of one picture with itself is 100; no two embeddings are further apart than this.
 FARTHEST: Final = 4.0
@@ -21,8 +20,8 @@ FARTHEST: Final = 4.0
 class Curve:
     """``distances``: where the similarities of ``FALSE_ACCEPTS`` lie, in the same order.
 
-    In between the curve is straight: there is nothing to be gained from a smoother one, and a
-    straight one can be checked by hand.
+    The curve is straight in between: a smoother one would be no more exact, and a straight one can
+    be checked by hand.
     """
 
     distances: tuple[float, ...]
@@ -38,6 +37,10 @@ class Curve:
             )
 
     def similarity(self, distance: float) -> float:
-        """0 to 100, never rising with ``distance``; 100 at 0, 0 from the last distance on."""
+        """0 to 100, never rising with ``distance``; 100 at 0, 0 from the last distance on.
+
+        One pair of strangers in 1,000 reaches 70 and one in 10,000 reaches 80, in the population
+        that the curve was fitted to (``docs/face-comparison.md``).
+        """
         marks = (100.0, *(mark for mark, _ in FALSE_ACCEPTS))
         return float(np.interp(distance, (0.0, *self.distances), marks))

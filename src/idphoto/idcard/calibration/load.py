@@ -1,4 +1,4 @@
-"""Calibration files: the product's own, and the one that a setting names."""
+"""Calibration files: the shipped one, and the one IDPHOTO_IDCARD_CALIBRATION names."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 from idphoto.errors import BadSetting
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
 from idphoto.models.face_embedder import WEIGHTS
-from idphoto.settings import get_settings
 
 _VARIABLE = "IDPHOTO_IDCARD_CALIBRATION"
 
 
-def used_curve() -> Curve:
-    """The curve that the settings name; else the shipped one.
+def load_curve(path: Path | None) -> Curve:
+    """The curve in the calibration file at ``path``; the shipped one if ``path`` is None.
+
+    The file is read once per process.
 
     Raises:
-        BadSetting: the file named cannot be read, or holds no curve.
+        BadSetting: of ``IDPHOTO_IDCARD_CALIBRATION``: the file cannot be read or holds no curve.
     """
-    path = get_settings().idcard_calibration
     return shipped_curve() if path is None else _named(path)
 
 
 @lru_cache(maxsize=1)
 def shipped_curve() -> Curve:
-    """The product's own: see ``shipped.toml`` for what it rests on."""
+    """The product's own curve; ``shipped.toml`` says what it is based on."""
     text = resources.files("idphoto.idcard.calibration").joinpath("shipped.toml").read_text("utf-8")
     return read_curve(text)
 
@@ -46,7 +46,7 @@ def read_curve(text: str) -> Curve:
     """The curve in a calibration file's text.
 
     Raises:
-        ValueError: it is no TOML, was made for another network, or holds no curve.
+        ValueError: it is not TOML, was made for another network, or holds no curve.
     """
     data = tomllib.loads(text)
     if data.get("network") != WEIGHTS:
@@ -58,15 +58,3 @@ def read_curve(text: str) -> Curve:
         marks = ", ".join(f"{mark:g}" for mark, _ in FALSE_ACCEPTS)
         raise ValueError(f"needs [[points]] with a distance for {marks}") from error
     return Curve(distances)
-
-
-def similarity(distance: float) -> float:
-    """How like two faces are, 0 to 100, whose embeddings lie ``distance`` apart.
-
-    70: one pair of strangers in 1,000 comes so near, 80: one in 10,000, on the population that the
-    curve in use was made on (``docs/face-comparison.md``).
-
-    Raises:
-        BadSetting: ``IDPHOTO_IDCARD_CALIBRATION`` names a file that holds no curve.
-    """
-    return used_curve().similarity(distance)

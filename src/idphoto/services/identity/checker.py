@@ -18,7 +18,7 @@ from idphoto.errors import (
     SeveralFaces,
     UnsupportedFormat,
 )
-from idphoto.idcard.calibration.load import similarity
+from idphoto.idcard.calibration.load import load_curve
 from idphoto.idcard.card import Fields
 from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.pipeline import CardReading, read_card
@@ -79,7 +79,7 @@ class EngineChecker:
 
     def similarity(self, one: Embedding, other: Embedding) -> float:
         """As ``Checker.similarity``."""
-        return similarity(distance(one, other))
+        return load_curve(get_settings().idcard_calibration).similarity(distance(one, other))
 
 
 @dataclass(slots=True)

@@ -1,22 +1,46 @@
-"""``idphoto idcard calibrate``, as it is typed."""
+"""``python -m benchmarks.similarity``, as it is typed."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from benchmarks.similarity import __main__ as command
+from benchmarks.similarity.measure import Embedded, Refused
 
-from idphoto.cli import idcard_calibrate
 from idphoto.errors import NoFace
 from idphoto.idcard.calibration.load import read_curve
-from idphoto.idcard.calibration.measure import Embedded, Refused
 
-Run = Callable[..., Any]
 PEOPLE = 30
+
+
+class Outcome(NamedTuple):
+    status: int | str | None
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run(*arguments: object) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["similarity", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            command.main()
+        return Outcome(stopped.value.code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -43,15 +67,15 @@ def without_networks(monkeypatch: pytest.MonkeyPatch) -> None:
             stray = np.random.default_rng(1000 + place).normal(0, 0.015, 128)
             yield Embedded(place, own + stray, ())
 
-    monkeypatch.setattr(idcard_calibrate, "embed_all", drawn)
-    monkeypatch.setattr(idcard_calibrate, "default_engine", lambda _: None)
+    monkeypatch.setattr(command, "embed_all", drawn)
+    monkeypatch.setattr(command, "default_engine", lambda _: None)
 
 
 def test_a_folder_of_people_gives_a_file_a_chart_and_a_table(
-    idphoto: Run, people: Path, tmp_path: Path, without_networks: None
+    calibrate: Run, people: Path, tmp_path: Path, without_networks: None
 ) -> None:
     output, chart = tmp_path / "ours.toml", tmp_path / "curve.svg"
-    run = idphoto("idcard", "calibrate", people, "-o", output, "--chart", chart, "--draws", 100)
+    run = calibrate(people, "-o", output, "--chart", chart, "--draws", 100)
     assert run.status == 0
     assert "1 in 10,000" in run.out
     assert "0 of 30" in run.out
@@ -63,10 +87,10 @@ def test_a_folder_of_people_gives_a_file_a_chart_and_a_table(
 
 
 def test_json_for_machines(
-    idphoto: Run, people: Path, tmp_path: Path, without_networks: None
+    calibrate: Run, people: Path, tmp_path: Path, without_networks: None
 ) -> None:
     output = tmp_path / "ours.toml"
-    run = idphoto("idcard", "calibrate", people, "-o", output, "--draws", 100, "--json")
+    run = calibrate(people, "-o", output, "--draws", 100, "--json")
     report = json.loads(run.out)
     assert report["people"] == PEOPLE
     assert [point["similarity"] for point in report["points"]] == [80, 70, 50, 0]
@@ -75,10 +99,8 @@ def test_json_for_machines(
     ]
 
 
-def test_what_cannot_be_is_one_line(idphoto: Run, tmp_path: Path) -> None:
-    none = idphoto("idcard", "calibrate", tmp_path / "none")
-    assert none.status == 2
-    assert none.err == f"idphoto: folder: there is no folder {tmp_path / 'none'}\n"
-    chart = idphoto("idcard", "calibrate", tmp_path, "--chart", "curve.png")
-    assert chart.status == 2
-    assert chart.err == "idphoto: chart: curve.png must end in .svg\n"
+def test_what_cannot_be_is_one_line(calibrate: Run, tmp_path: Path) -> None:
+    none = calibrate(tmp_path / "none")
+    assert none.status == f"similarity: folder: there is no folder {tmp_path / 'none'}"
+    chart = calibrate(tmp_path, "--chart", "curve.png")
+    assert chart.status == "similarity: chart: curve.png must end in .svg"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.similarity.fit import Pairs
+from benchmarks.similarity.people import Labelled
+from benchmarks.similarity.printed import WEARS, off_a_card
 from idphoto.errors import BadRequest, IdPhotoError, PhotoAtFault
 from idphoto.face.find import choose_face, find_faces
-from idphoto.idcard.calibration.fit import Pairs
-from idphoto.idcard.calibration.people import Labelled
-from idphoto.idcard.calibration.printed import WEARS, off_a_card
 from idphoto.idcard.compare import decode_photo, embed_face, embed_found
 from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.cores import usable_cores

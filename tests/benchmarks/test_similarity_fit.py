@@ -6,12 +6,12 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from benchmarks.similarity.fit import Pairs, fit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
-from idphoto.idcard.calibration.fit import Pairs, fit
 
 
 def strangers(people: int, mean: float, sd: float, seed: int) -> Pairs:

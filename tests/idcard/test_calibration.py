@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -12,13 +11,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from benchmarks.similarity.fit import Pairs, Point
+from benchmarks.similarity.report import Calibration, to_svg, to_toml
 
 from idphoto.errors import BadSetting
 from idphoto.idcard.calibration.curve import Curve
-from idphoto.idcard.calibration.fit import Pairs, Point
-from idphoto.idcard.calibration.load import read_curve, shipped_curve, similarity
-from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
-from idphoto.settings import get_settings
+from idphoto.idcard.calibration.load import load_curve, read_curve, shipped_curve
 
 DISTANCES = (0.3, 0.4, 0.5, 1.0)
 
@@ -32,13 +30,6 @@ def calibration() -> Calibration:
     )
     pairs = Pairs(np.array([0.31, 0.8, 0.85, 1.7]), np.array([[0, 0], [0, 1], [1, 2], [0, 2]]))
     return Calibration(pairs, points, photos=4, people=3, cards=False, draws=100, seed=0)
-
-
-@pytest.fixture
-def fresh_settings() -> Iterator[None]:
-    get_settings.cache_clear()
-    yield
-    get_settings.cache_clear()
 
 
 def test_the_shipped_curve_follows_from_the_published_table() -> None:
@@ -74,18 +65,14 @@ def test_the_chart_is_a_drawing_with_both_kinds_of_pairs(calibration: Calibratio
     assert {"one person: 1 pairs", "strangers: 3 pairs", "80", "70", "50"} <= set(words)
 
 
-def test_a_file_that_the_settings_name_is_used(
-    calibration: Calibration,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    fresh_settings: None,
+def test_a_calibration_of_ones_own_replaces_the_shipped_one(
+    calibration: Calibration, tmp_path: Path
 ) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(to_toml(calibration, date(2025, 1, 2)), "utf-8")
-    assert similarity(0.3) > 80
-    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(path))
-    get_settings.cache_clear()
-    assert [similarity(at) for at in (0, *DISTANCES)] == pytest.approx([100, 80, 70, 50, 0])
+    assert load_curve(None).similarity(0.3) > 80
+    ours = [load_curve(path).similarity(at) for at in (0, *DISTANCES)]
+    assert ours == pytest.approx([100, 80, 70, 50, 0])
 
 
 @pytest.mark.parametrize(
@@ -97,20 +84,14 @@ def test_a_file_that_the_settings_name_is_used(
         ('network = "dlib_face_recognition_resnet_model_v1"', r"needs \[\[points\]\]"),
     ],
 )
-def test_what_is_no_calibration_is_told_by_its_variable(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    fresh_settings: None,
-    text: str | None,
-    reason: str,
+def test_a_file_that_is_not_a_calibration_is_reported_with_its_variable(
+    tmp_path: Path, text: str | None, reason: str
 ) -> None:
     path = tmp_path / "ours.toml"
     if text is not None:
         path.write_text(text, "utf-8")
-    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(path))
-    get_settings.cache_clear()
     with pytest.raises(BadSetting, match=reason) as caught:
-        similarity(0.5)
+        load_curve(path)
     assert caught.value.code == "bad_setting"
     assert caught.value.variable == "IDPHOTO_IDCARD_CALIBRATION"
 

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.similarity.fit import Pairs, Point
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
-from idphoto.idcard.calibration.fit import Pairs, Point
 from idphoto.models.face_embedder import WEIGHTS
 
 _STEP: Final = 0.02
@@ -39,8 +39,8 @@ class Calibration:
 def to_toml(made: Calibration, on: date) -> str:
     """The file's text. It holds counts and distances: no name, no embedding."""
     lines = [
-        "# Made by `idphoto idcard calibrate`.",
-        "# IDPHOTO_IDCARD_CALIBRATION=<the path of this file> puts it to use.",
+        "# Made by `python -m benchmarks.similarity`.",
+        "# To use it: IDPHOTO_IDCARD_CALIBRATION=<the path of this file>",
         f'network = "{WEIGHTS}"',
         "",
         "[made]",

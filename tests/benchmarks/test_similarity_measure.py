@@ -7,23 +7,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.similarity.measure import Embedded, Refused, compare_all, embed_all
+from benchmarks.similarity.people import Labelled
 
 from idphoto.errors import BadRequest
-from idphoto.idcard.calibration.load import similarity
-from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
-from idphoto.idcard.calibration.people import Labelled
+from idphoto.idcard.calibration.load import shipped_curve
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 
+similarity = shipped_curve().similarity
+
 
 def test_real_photos_are_embedded_with_their_cards(
-    embedding_engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
+    engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(photo_file("astronaut"))
     nothing = tmp_path / "b.jpg"
     nothing.write_bytes(b"no picture")
-    one, two = embed_all(embedding_engine, (path, nothing), cards=True, seed=0)
+    one, two = embed_all(engine, (path, nothing), cards=True, seed=0)
     assert isinstance(one, Embedded)
     strays = [float(np.linalg.norm(one.photo - card)) for card in one.cards]
     assert len(strays) == 4
@@ -33,12 +35,12 @@ def test_real_photos_are_embedded_with_their_cards(
 
 
 def test_one_person_off_a_worn_card_is_still_that_person(
-    embedding_engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
+    engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     paths = [tmp_path / f"{name}.jpg" for name in ("compreface_002_A", "compreface_004_A")]
     for path in paths:
         path.write_bytes(photo_file(path.stem))
-    seen = embed_all(embedding_engine, tuple(paths), cards=True, seed=0)
+    seen = embed_all(engine, tuple(paths), cards=True, seed=0)
     one, other = (each for each in seen if isinstance(each, Embedded))
     for mine, theirs in ((one, other), (other, one)):
         assert min(similarity(distance(mine.photo, card)) for card in theirs.cards) >= 80
@@ -68,8 +70,8 @@ def test_a_photo_is_never_compared_with_its_own_card() -> None:
 
 
 def test_a_photo_that_is_not_there_is_told_before_anything_is_done(
-    embedding_engine: Engine, tmp_path: Path
+    engine: Engine, tmp_path: Path
 ) -> None:
     with pytest.raises(BadRequest, match="there is no file") as caught:
-        list(embed_all(embedding_engine, (tmp_path / "none.jpg",), cards=False, seed=0))
+        list(embed_all(engine, (tmp_path / "none.jpg",), cards=False, seed=0))
     assert caught.value.field == "photo"

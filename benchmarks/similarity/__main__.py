@@ -1,9 +1,10 @@
-"""``idphoto idcard calibrate``: what distances between faces mean, among people of one's own."""
+"""``python -m benchmarks.similarity FOLDER``: fit the similarity curve to people of your own."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +15,15 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.similarity.fit import Point, fit
+from benchmarks.similarity.measure import Embedded, Refused, compare_all, embed_all
+from benchmarks.similarity.people import Labelled, read_labelled
+from benchmarks.similarity.report import Calibration, to_svg, to_toml
 from idphoto.errors import BadRequest, IdPhotoError
-from idphoto.idcard.calibration.fit import Point, fit
-from idphoto.idcard.calibration.load import used_curve
-from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
-from idphoto.idcard.calibration.people import Labelled, read_labelled
-from idphoto.idcard.calibration.report import Calibration, to_svg, to_toml
-from idphoto.photo.batch import write_whole
+from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.load import load_curve
 from idphoto.runtime.engine import default_engine
+from idphoto.settings import get_settings
 
 _Refusals = list[tuple[Path, IdPhotoError]]
 
@@ -37,28 +39,28 @@ def calibrate(
         Path, typer.Option("--output", "-o", help="The file for IDPHOTO_IDCARD_CALIBRATION.")
     ] = Path("calibration.toml"),
     chart: Annotated[
-        Path | None, typer.Option(help="Draw the distances and the curve into an SVG file.")
+        Path | None, typer.Option(help="Also draw the distances and the curve as an SVG file.")
     ] = None,
     cards: Annotated[
         bool,
-        typer.Option("--cards", help="Compare each photo with the others as they come off a card."),
+        typer.Option("--cards", help="Compare each photo with others as a card shows them."),
     ] = False,
     draws: Annotated[
-        int, typer.Option(min=100, help="How often people are drawn anew for the intervals.")
+        int, typer.Option(min=100, help="How many times people are resampled for the intervals.")
     ] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Of what is drawn at random.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure how far apart faces lie that are one person's, and strangers', and what follows.
+    """Measure the distances between photos of one person and of strangers, and fit the curve.
 
-    The more alike the people are to those the product will meet, the truer the curve: take
-    strangers of one origin, sex and age. Hundreds of people with two photos each are a good start.
+    Choose people like those whose cards you will check: strangers of the same origin, sex and age.
+    Several hundred people with two photos each are a good start.
 
     Examples:
 
-    - `idphoto idcard calibrate people/`
+    - `python -m benchmarks.similarity people/`
 
-    - `idphoto idcard calibrate people/ --cards --chart curve.svg -o ours.toml`
+    - `python -m benchmarks.similarity people/ --cards --chart curve.svg -o ours.toml`
     """
     if chart is not None and chart.suffix.lower() != ".svg":
         raise BadRequest("chart", f"{chart.name} must end in .svg")
@@ -80,9 +82,9 @@ def calibrate(
         draws=draws,
         seed=seed,
     )
-    write_whole(output, to_toml(made, datetime.now(UTC).date()).encode())
+    output.write_text(to_toml(made, datetime.now(UTC).date()), "utf-8")
     if chart is not None:
-        write_whole(chart, to_svg(made, used_curve()).encode())
+        chart.write_text(to_svg(made, _curve_in_use()), "utf-8")
     (_print_json if as_json else _print_table)(made, refused, output)
 
 
@@ -118,7 +120,7 @@ def _print_table(made: Calibration, refused: _Refusals, output: Path) -> None:
 
 def _in_use(made: Calibration) -> str:
     """How the curve in use does on these pairs."""
-    curve = used_curve()
+    curve = _curve_in_use()
     counts = []
     for mark, at in zip((80, 70), curve.distances, strict=False):
         nearer = int((made.pairs.only(same=False).distances <= at).sum())
@@ -127,6 +129,10 @@ def _in_use(made: Calibration) -> str:
             f"{mark} is reached by {nearer:,} pairs of strangers and missed by {missed:,}"
         )
     return f"With the curve in use, {'; '.join(counts)} of one person."
+
+
+def _curve_in_use() -> Curve:
+    return load_curve(get_settings().idcard_calibration)
 
 
 def _cells(point: Point) -> tuple[str, ...]:
@@ -152,3 +158,14 @@ def _print_json(made: Calibration, refused: _Refusals, output: Path) -> None:
         "refused": [{"photo": str(path), "error": error.code} for path, error in refused],
     }
     typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    try:
+        typer.run(calibrate)
+    except IdPhotoError as error:
+        sys.exit(f"similarity: {error.message}")
+
+
+if __name__ == "__main__":
+    main()
