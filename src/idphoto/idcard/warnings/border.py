@@ -25,8 +25,10 @@ from idphoto.idcard.layout import (
 )
 from idphoto.idcard.warnings.edges import square_sides, widest_gap_mm
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
+from idphoto.idcard.warnings.score import score_of
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
+_STEEPNESS: Final = 2
 # What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
 _OUTSIDE_MM2: Final = 8.0
 _MISSING_MM2: Final = 6.0
@@ -92,15 +94,12 @@ def border_scores(ground: Ground) -> Border:
         gap = 0.0  # what lies over the border hides it as well
     cut = _CUT_OFF * square_sides(ground.view, ground.view_seen)
     return Border(
-        _ramp(max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM, cut)),
-        _ramp(over / _COVERED_MM2),
-        _ramp(_lost_print(ground)),
+        score_of(
+            max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM, cut), _STEEPNESS
+        ),
+        score_of(over / _COVERED_MM2, _STEEPNESS),
+        score_of(_lost_print(ground), _STEEPNESS),
     )
-
-
-def _ramp(ratio: float) -> float:
-    """A half at 1, towards 1 beyond."""
-    return ratio**2 / (1.0 + ratio**2)
 
 
 def _mm2(piece: NDArray[np.bool_]) -> float:

@@ -15,6 +15,7 @@ from idphoto.idcard.card import Card
 from idphoto.idcard.parse import CONTRADICTION, Contradictions
 from idphoto.idcard.warnings.editors import editor_of
 from idphoto.idcard.warnings.grain import grain
+from idphoto.idcard.warnings.score import score_of
 from idphoto.idcard.warnings.strokes import odd_character
 
 # What scores a half.
@@ -48,15 +49,13 @@ def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits
     nats = max(contradictions.number, contradictions.birth, contradictions.sex)
     calm = grain(card)
     return Edits(
-        _ramp(nats / _NATS),
-        _ramp(odd_character(card) / _ODD_CHARACTER),
-        _ramp(calm.portrait / _CALM_PORTRAIT),
-        _ramp(calm.patch / _CALM_PATCH),
+        _score(nats / _NATS),
+        _score(odd_character(card) / _ODD_CHARACTER),
+        _score(calm.portrait / _CALM_PORTRAIT),
+        _score(calm.patch / _CALM_PATCH),
         editor_of(file),
     )
 
 
-def _ramp(ratio: float) -> float:
-    """A half at 1, towards 1 beyond."""
-    ratio = min(ratio, 100.0)  # nats may be infinite
-    return ratio**4 / (1.0 + ratio**4)
+def _score(ratio: float) -> float:
+    return score_of(min(ratio, 100.0), 4)  # nats may be infinite

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.idcard.warnings.portrait import PortraitColours
+from idphoto.idcard.warnings.score import score_of
 
 # A face's chroma that scores a half.
 _COLOURLESS: Final = 0.18
@@ -17,5 +18,4 @@ _COLOURLESS: Final = 0.18
 
 def photocopy_score(colours: PortraitColours) -> float:
     """0–1: how little colour the portrait has; 0.5 is where real portraits hardly ever come."""
-    ratio = _COLOURLESS / max(colours.chroma, 1e-3)
-    return ratio**3 / (1.0 + ratio**3)
+    return score_of(_COLOURLESS / max(colours.chroma, 1e-3), 3)

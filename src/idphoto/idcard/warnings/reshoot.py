@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.warnings.score import score_of
 from idphoto.imaging.geometry import Box
 
 # Patches are of so many pixels, the larger where there is room for enough of them: their spectra
@@ -73,16 +74,13 @@ class Traces:
         in_blur = sharp <= _BLURRED
         lattice = self.lattice / (_LIMIT_IN_BLUR if in_blur else _LATTICE_LIMIT)
         coloured = self.coloured / (_LIMIT_IN_BLUR if in_blur else _COLOURED_LIMIT)
-        return _ramp(max(lattice, coloured, self.fringes / _FRINGES_LIMIT))
+        return score_of(max(lattice, coloured, self.fringes / _FRINGES_LIMIT), _STEEP)
 
     @property
     def score_by_colour(self) -> float:
         """The same by colours alone, wherever the picture is sharp."""
-        return _ramp(max(self.coloured / _COLOURED_LIMIT, self.fringes / _FRINGES_LIMIT))
-
-
-def _ramp(ratio: float) -> float:
-    return ratio**_STEEP / (1.0 + ratio**_STEEP)
+        by_colour = max(self.coloured / _COLOURED_LIMIT, self.fringes / _FRINGES_LIMIT)
+        return score_of(by_colour, _STEEP)
 
 
 def screen_traces(rgb: NDArray[np.uint8], card: Card) -> Traces:
