@@ -193,8 +193,7 @@ def photo_rgb(photo_file: Callable[[str], bytes]) -> Callable[[str], NDArray[np.
     @cache
     def decode(name: str) -> NDArray[np.uint8]:
         source = open_source(photo_file(name))
-        fits = [s for s in (1, 2, 4, 8) if max(source.size_wh) / s >= LOOK_PX]
-        return source.decode(max(fits, default=1)).rgb
+        return source.decode(source.shrink_for(LOOK_PX)).rgb
 
     return decode
 

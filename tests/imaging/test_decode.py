@@ -125,6 +125,19 @@ def test_every_format_shrinks_rounding_sides_up(kind: str, shrink: int, sample: 
     assert source.shrinkable == (kind == "jpeg")
 
 
+@pytest.mark.parametrize(
+    ("longest_px", "shrink"), [(1, 8), (8, 8), (9, 4), (16, 4), (17, 2), (33, 1), (500, 1)]
+)
+def test_the_largest_shrink_that_keeps_so_many_pixels(
+    longest_px: float, shrink: int, save: Save
+) -> None:
+    picture = Image.new("RGB", (48, 64))
+    assert open_source(save(picture, "jpeg")).shrink_for(longest_px) == shrink
+    png = open_source(save(picture, "png"))
+    assert png.shrink_for(longest_px) == 1  # it would save no time
+    assert png.shrink_for(longest_px, cheaply=False) == shrink
+
+
 @pytest.mark.parametrize("size_wh", [(1, 1), (3, 2), (9, 1), (7, 500), (501, 9)])
 @pytest.mark.parametrize("shrink", [2, 4, 8])
 def test_odd_and_tiny_jpegs_shrink_rounding_sides_up(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from idphoto.errors import FaceTooSmall
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.landmarks import Face
-from idphoto.imaging.decode import SHRINKS, open_source
+from idphoto.imaging.decode import open_source
 from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
 from idphoto.runtime.engine import Engine
 
@@ -52,8 +52,7 @@ def decode_photo(data: bytes) -> NDArray[np.uint8]:
         BadImage, ImageTooLarge: it cannot be read.
     """
     source = open_source(data)
-    fits = [each for each in SHRINKS if max(source.size_wh) / each >= _LEAST_SIDE_PX]
-    return source.decode(max(fits, default=1)).rgb
+    return source.decode(source.shrink_for(_LEAST_SIDE_PX, cheaply=False)).rgb
 
 
 def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding:

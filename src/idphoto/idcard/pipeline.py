@@ -60,7 +60,7 @@ class _Desk:
 
 
 def decode(desk: _Desk) -> None:
-    desk.rgb = desk.source.decode(_shrink(desk.source)).rgb
+    desk.rgb = desk.source.decode(desk.source.shrink_for(_ENOUGH_PX)).rgb
 
 
 def find(desk: _Desk) -> None:
@@ -122,10 +122,3 @@ def read_card(
     desk = _Desk(engine, source, wanted, thresholds)
     timings = run_steps(STEPS, desk, deadline, progress)
     return CardReading(desk.card, desk.fields, desk.portrait, desk.judgement, timings)
-
-
-def _shrink(source: Source) -> int:
-    """How many times smaller a large JPEG is decoded, which is quicker than in full."""
-    longest = max(source.size_wh)
-    possible = (shrink for shrink in (4, 2) if source.shrinkable and longest / shrink >= _ENOUGH_PX)
-    return next(possible, 1)

@@ -63,6 +63,15 @@ class Source:
     shrinkable: bool
     dpi: float | None = None
 
+    def shrink_for(self, longest_px: float, *, cheaply: bool = True) -> int:
+        """The largest shrink that leaves at least ``longest_px`` along the longer side.
+
+        ``cheaply``: 1 where decoding at a reduced size saves nothing.
+        """
+        if cheaply and not self.shrinkable:
+            return 1
+        return max(s for s in SHRINKS if s == 1 or max(self.size_wh) / s >= longest_px)
+
     def decode(self, shrink: int = 1) -> Picture:
         """The picture at 1/``shrink`` of its size; ``shrink`` is 1, 2, 4 or 8.
 

@@ -277,15 +277,8 @@ def _turn_upright(draft: Draft, faces: list[Face]) -> list[Face]:
 
 def _decoded(draft: Draft, longest_px: float) -> Picture:
     """The source with about ``longest_px`` along its longer side or more, turned upright."""
-    picture = draft.source.decode(_shrink_for(draft.source, longest_px))
+    picture = draft.source.decode(draft.source.shrink_for(longest_px))
     return replace(picture, rgb=turned(picture.rgb, draft.turns)) if draft.turns else picture
-
-
-def _shrink_for(source: Source, longest_px: float) -> int:
-    """The largest shrink that keeps at least ``longest_px`` along the longer side."""
-    if not source.shrinkable:
-        return 1
-    return max(s for s in (1, 2, 4, 8) if s == 1 or max(source.size_wh) / s >= longest_px)
 
 
 def _head(geometry: FaceGeometry) -> Head:
