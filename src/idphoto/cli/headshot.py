@@ -15,15 +15,8 @@ from idphoto.api import make_headshots
 from idphoto.errors import BadRequest
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
-from idphoto.imaging.encode import EncodeOptions, OutputFormat
+from idphoto.imaging.encode import FORMATS, EncodeOptions, OutputFormat
 from idphoto.photo.batch import write_whole
-
-_FORMATS: dict[str, OutputFormat] = {
-    ".png": "png",
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".webp": "webp",
-}
 
 
 def headshot(
@@ -90,11 +83,11 @@ def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path
     stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".jpg"
     if output is not None and output.suffix and not output.is_dir():
         stem, folder, suffix = output.stem, output.parent, output.suffix.lower()
-    if suffix not in _FORMATS:
+    if suffix not in FORMATS:
         raise BadRequest(
-            "output", f"the file must end in one of {', '.join(_FORMATS)}, not {suffix}"
+            "output", f"the file must end in one of {', '.join(FORMATS)}, not {suffix}"
         )
-    return [folder / f"{stem}-{number}{suffix}" for number in (1, 2)], _FORMATS[suffix]
+    return [folder / f"{stem}-{number}{suffix}" for number in (1, 2)], FORMATS[suffix]
 
 
 def _show(as_json: bool) -> None:

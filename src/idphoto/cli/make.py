@@ -17,7 +17,7 @@ from idphoto.cli.limits import parse_limits, parse_pair
 from idphoto.errors import BadRequest
 from idphoto.imaging.color import parse_color
 from idphoto.imaging.decode import open_source
-from idphoto.imaging.encode import OutputFormat
+from idphoto.imaging.encode import FORMATS, SUFFIXES, OutputFormat
 from idphoto.photo.background import (
     WHITE,
     Backdrop,
@@ -26,7 +26,7 @@ from idphoto.photo.background import (
     Original,
     Transparent,
 )
-from idphoto.photo.batch import SUFFIXES, Job, finished, make_one, plan, run_batch
+from idphoto.photo.batch import Job, finished, make_one, plan, run_batch
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import DEFAULT_STRENGTH, Retouch
@@ -332,15 +332,9 @@ def _label(text: str | None, height_px: int | None) -> Label | None:
 def _format_of(output: Path) -> OutputFormat | None:
     """The format that the suffix of ``output`` stands for."""
     suffix = output.suffix.lower()
-    by_suffix: dict[str, OutputFormat] = {
-        ".jpg": "jpeg",
-        ".jpeg": "jpeg",
-        ".png": "png",
-        ".webp": "webp",
-    }
-    if suffix and suffix not in by_suffix and not output.is_dir():
-        raise BadRequest("output", f"{output.name} must end in one of {', '.join(by_suffix)}")
-    return by_suffix.get(suffix)
+    if suffix and suffix not in FORMATS and not output.is_dir():
+        raise BadRequest("output", f"{output.name} must end in one of {', '.join(FORMATS)}")
+    return FORMATS.get(suffix)
 
 
 def _whole_pair(text: str | None) -> tuple[int, int] | None:

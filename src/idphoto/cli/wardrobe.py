@@ -18,7 +18,7 @@ from idphoto.api import make_photo
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import fit_text
 from idphoto.errors import BadRequest
-from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
+from idphoto.imaging.encode import FORMATS, EncodeOptions, encode
 from idphoto.photo.batch import write_whole
 from idphoto.photo.request import photo_request
 from idphoto.photo.wardrobe.load import GARMENT_IDS, load_garment
@@ -27,12 +27,6 @@ from idphoto.photo.wardrobe.mannequin import on_mannequin
 _COLUMNS: Final = 10
 _TILE_WH: Final = (236, 320)
 _CAPTION_PX: Final = 26
-_FORMATS: Final[dict[str, OutputFormat]] = {
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".png": "png",
-    ".webp": "webp",
-}
 
 Rgb = NDArray[np.uint8]
 
@@ -63,9 +57,9 @@ def wardrobe(
             raise BadRequest("photo", "requires --output, the file to draw into")
         _list(as_json)
         return
-    kind = _FORMATS.get(output.suffix.lower())
+    kind = FORMATS.get(output.suffix.lower())
     if kind is None:
-        raise BadRequest("output", f"{output.name} must end in one of {', '.join(_FORMATS)}")
+        raise BadRequest("output", f"{output.name} must end in one of {', '.join(FORMATS)}")
     if photo is not None and not photo.is_file():
         raise BadRequest("photo", f"there is no file {photo}")
     tiles = list(_tiles(photo, quiet=as_json))

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,14 @@ from idphoto.imaging.color import srgb_profile
 from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWriter, Writer
 
 OutputFormat = Literal["jpeg", "png", "webp"]
+# The suffix of a file we name, and the formats of suffixes that others chose.
+SUFFIXES: Final[dict[OutputFormat, str]] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+FORMATS: Final[dict[str, OutputFormat]] = {
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".png": "png",
+    ".webp": "webp",
+}
 
 DPI_RANGE = (10, 1000)
 QUALITY_RANGE = (1, 100)

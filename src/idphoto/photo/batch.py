@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.decode import open_source
+from idphoto.imaging.encode import SUFFIXES
 from idphoto.photo import pipeline
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.engine import Engine
 
-SUFFIXES: Final = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 # One line a finished photo, written as it is finished: what a stopped batch is resumed from.
 JOURNAL: Final = ".idphoto-batch.jsonl"
 
