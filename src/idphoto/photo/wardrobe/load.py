@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from importlib.resources import files
+from itertools import count, takewhile
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -28,12 +29,6 @@ from idphoto.photo.wardrobe.garment import (
     Trim,
 )
 
-GARMENT_IDS: Final = (
-    *(f"man_{n}" for n in range(1, 21)),
-    *(f"woman_{n}" for n in range(1, 21)),
-    *(f"child_{n}" for n in range(1, 11)),
-)
-
 _PARTS: Final[dict[str, type[Any]]] = {
     "shirt": Shirt,
     "top": Top,
@@ -47,6 +42,16 @@ _PARTS: Final[dict[str, type[Any]]] = {
     "trim": Trim,
 }
 _DATA = files("idphoto.photo.wardrobe") / "data"
+_KINDS: Final = ("man", "woman", "child")
+
+
+def _numbered(kind: str) -> list[str]:
+    """``man_1``, ``man_2``, …: as far as there are files."""
+    ids = (f"{kind}_{number}" for number in count(1))
+    return list(takewhile(lambda garment_id: (_DATA / f"{garment_id}.toml").is_file(), ids))
+
+
+GARMENT_IDS: Final = tuple(garment_id for kind in _KINDS for garment_id in _numbered(kind))
 
 
 @lru_cache(maxsize=len(GARMENT_IDS))
