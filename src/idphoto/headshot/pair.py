@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.outline import face_outline
 from idphoto.imaging.color import linear_to_srgb, to_linear
 from idphoto.photo.wardrobe.body import Light
 from idphoto.photo.wardrobe.light import estimate_light
@@ -90,7 +91,7 @@ def shaded_by(
 
 def _brightness(rgb: NDArray[np.uint8], mesh: NDArray[np.float64]) -> float:
     """The brightest of the face: light more than skin, since whites and glints count."""
-    outline = mesh[list(FACE_OVAL), :2]
+    outline = face_outline(mesh)
     left, right = mesh[RIGHT_CHEEK, 0], mesh[LEFT_CHEEK, 0]
     top, bottom = outline[:, 1].min(), outline[:, 1].max()
     rows, columns = rgb.shape[:2]

@@ -7,11 +7,10 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL
+from idphoto.face.outline import soft_oval
 from idphoto.headshot.framing import head_limits
 from idphoto.headshot.hair.bob import Bob, draw_bob, lay_bob, without_hair
 from idphoto.headshot.logo import Logo, print_logo
@@ -94,7 +93,7 @@ def draw(shot: Shot) -> None:
     for person in shot.people:
         pipeline.draw(person.draft)
         person.mesh = person.draft.mesh
-        person.oval = _filled(person.draft.alpha.shape, person.mesh[list(FACE_OVAL), :2])
+        person.oval = soft_oval(person.mesh, person.draft.alpha.shape)
 
 
 def retouch(shot: Shot) -> None:
@@ -198,10 +197,3 @@ def overlap(left: int, width: int, whole: int) -> tuple[slice, slice]:
     """The columns of a canvas that begins at ``left``: on the picture, and its own."""
     start, stop = max(0, left), min(whole, left + width)
     return slice(start, stop), slice(start - left, stop - left)
-
-
-def _filled(shape: tuple[int, ...], outline: NDArray[np.float64]) -> Field:
-    """1 inside of a polygon, softened over a pixel: float32 ``(H, W)``."""
-    mask = np.zeros(shape, np.float32)
-    cv2.fillPoly(mask, [np.round(outline * 16 - 8).astype(np.int32)], 1.0, shift=4)
-    return cv2.GaussianBlur(mask, (3, 3), 0)  # type: ignore[return-value]

@@ -27,6 +27,9 @@ _HEX = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})")
 
 _LINEAR_STEPS = 65535
 
+# What red, green and blue of linear sRGB add to luminance (IEC 61966-2-1).
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+
 
 def parse_color(text: str, field: str = "color") -> tuple[int, int, int]:
     """``#438EDB``, ``438edb``, ``#fff`` or a name of :data:`NAMED_COLORS` → red, green, blue.

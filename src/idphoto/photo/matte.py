@@ -18,7 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import CHIN, FACE_OVAL, Face
+from idphoto.face.landmarks import CHIN, Face
+from idphoto.face.outline import coarse_oval, face_outline
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.models.matting import MattingName, estimate_alpha
@@ -121,9 +122,7 @@ def body_under(face: Face) -> Detection:
 
 def _covers(person: Person, face: Face) -> bool:
     """Whether the mask holds most of the face."""
-    oval = person.to_mask.apply(face.mesh[list(FACE_OVAL), :2])
-    inside = np.zeros(person.mask.shape, np.uint8)
-    cv2.fillConvexPoly(inside, np.round(oval).astype(np.int32), 1)
+    inside = coarse_oval(person.to_mask.apply(face_outline(face.mesh)), person.mask.shape)
     return bool(inside.any()) and float(person.mask[inside > 0].mean()) > 0.6
 
 
@@ -267,12 +266,9 @@ def _oval(
     face: Face, to_matte: Similarity, shape: tuple[int, ...], growth: float
 ) -> NDArray[np.bool_]:
     """The inside of a face's outline, grown about its middle."""
-    outline = to_matte.apply(face.mesh[list(FACE_OVAL), :2])
+    outline = to_matte.apply(face_outline(face.mesh))
     middle = outline.mean(axis=0)
-    filled = np.zeros(shape, np.uint8)
-    points = np.round(middle + growth * (outline - middle)).astype(np.int32)
-    cv2.fillConvexPoly(filled, points, 1)
-    return filled > 0
+    return coarse_oval(middle + growth * (outline - middle), shape) > 0
 
 
 def _downwards(head: NDArray[np.bool_]) -> NDArray[np.bool_]:

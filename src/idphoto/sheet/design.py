@@ -8,13 +8,12 @@ from typing import Final
 import numpy as np
 
 from idphoto.drawing.text import Colour, TextBlock
-from idphoto.imaging.color import srgb_to_linear
+from idphoto.imaging.color import LUMINANCE, srgb_to_linear
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.layout import Plan
 from idphoto.sheet.qr import QrCode
 
 _STROKE_MM: Final = 0.17  # half a point: seen at arm's length, and no wider than a cut
-_LUMINANCE: Final = (0.2126, 0.7152, 0.0722)  # of linear sRGB: IEC 61966-2-1
 # Black and white contrast alike with this luminance: (L + 0.05)² = 0.05 · 1.05, as in WCAG 2.
 _MIDDLE: Final = 0.179
 
@@ -34,7 +33,7 @@ class Design:
     @property
     def ink(self) -> Colour:
         """Of crop marks and letters: black or white, whichever is seen better."""
-        luminance = srgb_to_linear(np.array(self.ground) / 255.0) @ np.array(_LUMINANCE)
+        luminance = srgb_to_linear(np.array(self.ground) / 255.0) @ LUMINANCE
         return (0, 0, 0) if luminance > _MIDDLE else (255, 255, 255)
 
     @property

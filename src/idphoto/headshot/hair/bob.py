@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.outline import face_outline
 from idphoto.headshot.hair.cut import LEVELS, TIP_V, Crown, Side, crown_over, cut_sides, under
 from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse, too_short
 from idphoto.headshot.hair.paint import Dye, Layer, blurred, filled, paint
@@ -158,7 +159,7 @@ def _begins(skin: Field, sides: tuple[Side, Side], place: Place) -> Field:
 
 def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
     """The face's shadow on the neck that ``gone`` hair has hidden: float32 ``(H, W)``, a factor."""
-    face = filled(place.heads(mesh[list(FACE_OVAL), :2]), place, gone.shape, 0.045)
+    face = filled(place.heads(face_outline(mesh)), place, gone.shape, 0.045)
     _, v = place.grid(*gone.shape)
     bared = blurred(gone, 0.02, place)
     return 1.0 - 0.55 * np.clip(2.0 * face, 0.0, 1.0) * bared * np.clip((v + 0.2) / 0.1, 0.0, 1.0)  # type: ignore[no-any-return]

@@ -13,6 +13,7 @@ from idphoto.errors import CannotStyleHair
 from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.headshot.hair.cut import LEVELS, Side
 from idphoto.headshot.hair.place import Field, Place
+from idphoto.imaging.filters import ramp
 from idphoto.photo.wardrobe.parts import Parts
 
 # Hair over this much of a head squared, above the brows, is enough to take a colour from.
@@ -90,11 +91,11 @@ def own_hair(parts: Parts, sides: tuple[Side, Side], place: Place) -> OwnHair:
     inner, outer = (
         [np.interp(v, LEVELS, getattr(s, n)) for s in sides] for n in ("inner", "outer")
     )
-    within = _ramp(u, outer[0] - _LOOSE, outer[0]) * _ramp(u, outer[1] + _LOOSE, outer[1])
-    free = _ramp(v, _OUTLINE_V[1], _OUTLINE_V[0])
+    within = ramp(u, outer[0] - _LOOSE, outer[0]) * ramp(u, outer[1] + _LOOSE, outer[1])
+    free = ramp(v, _OUTLINE_V[1], _OUTLINE_V[0])
     within = np.maximum(within, free)
     bulk = _bulk(parts.hair, place)
-    stays = (parts.hair * bulk * within * _ramp(v, _CUT_V[1], _CUT_V[0])).astype(np.float32)
+    stays = (parts.hair * bulk * within * ramp(v, _CUT_V[1], _CUT_V[0])).astype(np.float32)
     # seen where it goes on below; inside of the bob's inner edge there is face, not an end of hair
     on = np.maximum(parts.hair, ((u > inner[0]) & (u < inner[1])).astype(np.float32))
     on = np.maximum(on, (v > _CUT_V[0] - 0.06).astype(np.float32))
@@ -106,10 +107,10 @@ def own_hair(parts: Parts, sides: tuple[Side, Side], place: Place) -> OwnHair:
     small = cv2.GaussianBlur(small, (0, 0), _BLEND * place.unit / shrink)
     sure = np.clip(1.6 * cv2.resize(small, (width, height)) - 0.5, 0.0, 1.0)
     hem = np.minimum(
-        _ramp(u, outer[0] + 0.01, outer[0] + _HEM), _ramp(u, outer[1] - 0.01, outer[1] - _HEM)
+        ramp(u, outer[0] + 0.01, outer[0] + _HEM), ramp(u, outer[1] - 0.01, outer[1] - _HEM)
     )
     hem = np.maximum(hem, free)
-    shows = stays * sure * hem * _ramp(v, _CUT_V[1] - 0.04, _CUT_V[0] - 0.10)
+    shows = stays * sure * hem * ramp(v, _CUT_V[1] - 0.04, _CUT_V[0] - 0.10)
     return OwnHair(stays, shows.astype(np.float32))
 
 
@@ -188,8 +189,3 @@ def _without_sky(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     usual = level * np.array([1.09, 0.98, 0.93], np.float32)
     share = np.where(bluish > 0, 1.0 - own, 0.0)
     return (colours + share * (usual - colours)).astype(np.float32)  # type: ignore[no-any-return]
-
-
-def _ramp(values: Field, zero: float, one: float) -> Field:
-    """0 at ``zero`` and beyond it, 1 at ``one``."""
-    return np.clip((values - zero) / (one - zero), 0.0, 1.0)  # type: ignore[no-any-return]

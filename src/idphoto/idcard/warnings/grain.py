@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.layout import CANVAS_WH, PORTRAIT_MM, PX_PER_MM
+from idphoto.imaging.filters import high_pass
 from idphoto.imaging.geometry import Box
 
-# Immerkær (1996): deaf to planes and most edges, it hears noise.
-_LISTEN: Final = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
 _EDGE_MM: Final = 1.5
 _FILL_MM: Final = 1.6  # wider than any stroke
 _WINDOW_MM: Final = (4.0, 3.0)  # of the smallest patch looked for
@@ -66,7 +65,7 @@ def _noise(grey: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     """At the picture's own scale: enlarged pixels have none."""
     if scale < 1.0:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    heard = np.abs(cv2.filter2D(grey, -1, _LISTEN))
+    heard = np.abs(high_pass(grey))
     return cv2.resize(heard, CANVAS_WH) if scale < 1.0 else heard  # type: ignore[return-value]
 
 

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL, Face
+from idphoto.face.landmarks import Face
+from idphoto.face.outline import face_outline
 from idphoto.idcard.layout import PORTRAIT_MM, PX_PER_MM
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
 from idphoto.imaging.geometry import Box
@@ -57,7 +58,7 @@ def _face_cells(shape: tuple[int, ...], face: Face | None) -> NDArray[np.bool_]:
         top, bottom = (p.top + part * p.height for part in (_FACE.top, _FACE.bottom))
         box[cells(top) : cells(bottom), cells(left) : cells(right)] = True
         return box
-    oval = face.mesh[list(FACE_OVAL), :2] / PX_PER_MM + MARGIN_MM
+    oval = face_outline(face.mesh) / PX_PER_MM + MARGIN_MM
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.int32(oval * CELLS_PER_MM)], 1)  # type: ignore[list-item]
     return mask > 0

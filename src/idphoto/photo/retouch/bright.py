@@ -15,13 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.color import linear_to_srgb, to_linear, to_srgb8
+from idphoto.imaging.color import LUMINANCE, linear_to_srgb, to_linear, to_srgb8
 from idphoto.photo.retouch.regions import FacePlan, Mask
 from idphoto.photo.retouch.skin import Skin
 
 Light = NDArray[np.float32]
 
-_LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # IEC 61966-2-1
 # In stops, at strength 1. Everybody who asks is lifted a little; more where even the brightest
 # parts of the face (highlights, teeth, whites of the eyes) are dim.
 _LIFT_EV: Final = 0.45
@@ -78,7 +77,7 @@ def measure_light(
     wall = _wall(rgb, alpha)
     return Flaws(
         _lift_ev(small, chosen),
-        _side_ev(small @ _LUMA, chosen, skin, plan, shrink),
+        _side_ev(small @ LUMINANCE, chosen, skin, plan, shrink),
         _white(np.median(small[chosen], axis=0), wall),
     )
 
@@ -128,7 +127,7 @@ def _over(front: NDArray[np.uint8], back: NDArray[np.uint8], cover: Mask) -> NDA
 def _lift_ev(small: Light, chosen: NDArray[np.bool_]) -> float:
     bright = float(np.percentile(small.max(axis=-1)[_filled(chosen)], _BRIGHTEST))
     dim = min(_MAX_DIM_EV, max(0.0, math.log2(_FACE_WHITE / max(bright, 1e-3))))
-    skin = float(np.median((small @ _LUMA)[chosen]))
+    skin = float(np.median((small @ LUMINANCE)[chosen]))
     low, high = _BRIGHT_SKIN
     room = min(1.0, max(0.0, (high - skin) / (high - low)))
     return room * (_LIFT_EV + _DIM_SHARE * dim)
@@ -190,7 +189,7 @@ def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Light | None:
     shares = light / np.maximum(light.sum(axis=-1, keepdims=True), 1e-6)
     varies = np.median(np.abs(shares - np.median(shares, axis=0)), axis=0).max()
     grey = 1.0 - float(middle.min() / max(float(middle.max()), 1e-6)) < _NEUTRAL
-    bright = float(middle @ _LUMA) > 0.05
+    bright = float(middle @ LUMINANCE) > 0.05
     return middle if grey and bright and varies < _EVEN_WALL / 3 else None
 
 
@@ -198,7 +197,7 @@ def _white(skin: Light, wall: Light | None) -> tuple[float, float, float]:
     """Gains that make the wall grey, as far as the skin stays a skin's colour."""
     gains = np.ones(3)
     if wall is not None:
-        wanted = np.log2(float(wall @ _LUMA) / np.maximum(wall, 1e-4))
+        wanted = np.log2(float(wall @ LUMINANCE) / np.maximum(wall, 1e-4))
         wanted = np.clip(wanted, -_MAX_WHITE_EV, _MAX_WHITE_EV)
         for share in (1.0, 0.75, 0.5, 0.25):
             tried = np.exp2(share * wanted)
@@ -210,7 +209,7 @@ def _white(skin: Light, wall: Light | None) -> tuple[float, float, float]:
         steps = sorted(np.linspace(-_MAX_WHITE_EV, _MAX_WHITE_EV, 29), key=abs)
         warmth = min(steps, key=lambda ev: (_hue_error(skin * gains * _warmer(ev)), abs(ev)))
         gains = gains * _warmer(warmth)
-    gains = gains * float(skin @ _LUMA) / float((skin * gains) @ _LUMA)
+    gains = gains * float(skin @ LUMINANCE) / float((skin * gains) @ LUMINANCE)
     return float(gains[0]), float(gains[1]), float(gains[2])
 
 

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import CHIN, FACE_OVAL, FOREHEAD, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import CHIN, FOREHEAD, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.outline import face_outline
 from idphoto.imaging.geometry import Box
 
 Mask = NDArray[np.float32]
@@ -73,7 +74,7 @@ class FacePlan:
 
     def forehead(self) -> Points:
         """The face's outline with the forehead drawn up to the hairline."""
-        outline = self.mesh[list(FACE_OVAL)].copy()
+        outline = face_outline(self.mesh)
         below_top = (outline - self.mesh[FOREHEAD]) @ self.down / self.height_px
         # landmarks in the upper third rise, the higher the further
         rise = np.clip(1.0 - below_top / 0.3, 0.0, 1.0) * _FOREHEAD_RISE * self.width_px

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL
+from idphoto.face.outline import soft_oval
 from idphoto.photo.cutout import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
@@ -61,7 +61,7 @@ def dress(
     """
     colours = true_colours(rgb, alpha)
     share = np.minimum(parts.hair + parts.skin, alpha)
-    oval = _oval(mesh, alpha.shape)
+    oval = soft_oval(mesh, alpha.shape)
     # further up only hoods and the like are to go
     rows = slice(_first_row(layers, body), alpha.shape[0])
     bared, skin = _bared(colours, alpha, parts, oval, layers.front.alpha, body, light, mesh)
@@ -243,14 +243,6 @@ def _without_scraps(share: Field, oval: Field) -> Field:
     held[0] = False
     kept = cv2.dilate(held[labels].astype(np.float32), np.ones((3, 3), np.uint8))
     return share * cv2.resize(kept, (width, height), interpolation=cv2.INTER_LINEAR)
-
-
-def _oval(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> Field:
-    """The inside of the face's outline, softened over a pixel: float32, 0–1."""
-    mask = np.zeros(shape, np.float32)
-    points = mesh[list(FACE_OVAL), :2] * 16 - 8
-    cv2.fillPoly(mask, [np.round(points).astype(np.int32)], 1.0, shift=4)
-    return cv2.GaussianBlur(mask, (3, 3), 0)  # type: ignore[return-value]
 
 
 def _as_float(rgb: NDArray[np.uint8]) -> Rgb:

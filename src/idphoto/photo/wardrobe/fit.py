@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import CannotDress
-from idphoto.face.landmarks import CHIN, FACE_OVAL
+from idphoto.face.landmarks import CHIN
+from idphoto.face.outline import coarse_oval, face_outline
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.parts import Mask, Parts
 
@@ -248,8 +249,7 @@ def _refuse_hands(look: _Look, middle: float, half: float, base: list[float]) ->
         CannotDress: there is more of it than ears and errors come to.
     """
     rows, columns = look.skin.shape
-    oval = np.zeros((rows, columns), np.uint8)
-    cv2.fillConvexPoly(oval, np.round(look.mesh[list(FACE_OVAL)]).astype(np.int32), 1)
+    oval = coarse_oval(face_outline(look.mesh), look.skin.shape)
     face = float(oval.sum())
     away = cv2.distanceTransform(1 - oval, cv2.DIST_L2, 3) > 0.13 * look.head
     x, y = np.arange(columns) + 0.5 - middle, np.arange(rows)[:, None] + 0.5

@@ -8,15 +8,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL
-from idphoto.imaging.color import to_linear
+from idphoto.face.outline import coarse_oval, face_outline
+from idphoto.imaging.color import LUMINANCE, to_linear
+from idphoto.imaging.filters import high_pass
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.photo.wardrobe.body import Light
 
 Field = NDArray[np.float32]
 
 # Luminance from linear RGB (ITU-R BT.709).
-_LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 # A studio's light: from above, a little in front. Where the face tells nothing it is this.
 _USUAL: Final = np.array([0.0, -0.5, 0.87])
 _USUAL_WEIGHT: Final = 0.03
@@ -76,7 +76,7 @@ def estimate_light(rgb: NDArray[np.uint8], alpha: Field, mesh: NDArray[np.float6
 
 def _window(mesh: NDArray[np.float64], shape: tuple[int, ...]) -> tuple[slice, slice]:
     """Rows and columns of the face."""
-    outline = mesh[list(FACE_OVAL), :2]
+    outline = face_outline(mesh)
     left, top = np.floor(outline.min(axis=0)).astype(int) - 2
     right, bottom = np.ceil(outline.max(axis=0)).astype(int) + 2
     top, left = min(max(0, top), shape[0] - 8), min(max(0, left), shape[1] - 8)
@@ -94,7 +94,7 @@ def _key_light(
     Luminance is fitted by the first-order spherical harmonics of the normals (Basri and Jacobs,
     2003: L = a + b·n), robustly: b points to the light.
     """
-    luminance = cv2.GaussianBlur(linear @ _LUMA, (0, 0), 1.0 + 0.01 * linear.shape[0])
+    luminance = cv2.GaussianBlur(linear @ LUMINANCE, (0, 0), 1.0 + 0.01 * linear.shape[0])
     points = np.delete(points, _FEATURES, axis=0)
     normals = _normals(points)
     rows, columns = luminance.shape
@@ -155,15 +155,14 @@ def _unit(vector: NDArray[np.float64]) -> tuple[float, float, float]:
 
 def _colour(linear: Field, points: NDArray[np.float64]) -> tuple[float, float, float]:
     """The light's gains, from skin and eye whites; green is held at the mean of 1."""
-    inside = np.zeros(linear.shape[:2], np.uint8)
-    cv2.fillConvexPoly(inside, np.round(points[list(FACE_OVAL), :2]).astype(np.int32), 1)
+    inside = coarse_oval(face_outline(points), linear.shape[:2])
     skin = np.median(linear[inside > 0], axis=0) if inside.any() else np.ones(3)
     shift = _SKIN_TRUST * _deviation(skin, _SKIN_RATIOS)
     white = _eye_white(linear, points)
     if white is not None:
         shift = (shift + _WHITE_TRUST * _deviation(white, _WHITE_RATIOS)) / 2
     gains = np.exp([shift[0], 0.0, shift[1]])
-    gains = np.clip(gains / float(gains @ _LUMA), *_GAIN_RANGE)
+    gains = np.clip(gains / float(gains @ LUMINANCE), *_GAIN_RANGE)
     return float(gains[0]), float(gains[1]), float(gains[2])
 
 
@@ -184,7 +183,7 @@ def _eye_white(linear: Field, points: NDArray[np.float64]) -> NDArray[np.float64
         pixels = linear[cv2.erode(eye, np.ones((3, 3), np.uint8)) > 0]
         if len(pixels) < 12:
             continue
-        light = pixels @ _LUMA
+        light = pixels @ LUMINANCE
         low, high = np.percentile(light, (60, 92))
         white = pixels[(light >= low) & (light <= high)].mean(axis=0)
         # an iris, or skin, is more colourful than any white in plausible light
@@ -199,9 +198,7 @@ def _eye_white(linear: Field, points: NDArray[np.float64]) -> NDArray[np.float64
 def _grain(rgb: NDArray[np.uint8], alpha: Field) -> float:
     """The noise of flat parts: what a small blur takes away, in the quietest blocks."""
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
-    # the difference of second differences knows neither slopes nor soft shading (Immerkær, 1996)
-    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6.0
-    noise = cv2.filter2D(grey, -1, kernel)
+    noise = high_pass(grey)
     side = 12
     rows, columns = grey.shape[0] // side, grey.shape[1] // side
     if not rows or not columns:

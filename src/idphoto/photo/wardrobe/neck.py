@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.outline import face_outline
+from idphoto.imaging.color import LUMINANCE
 from idphoto.photo.wardrobe.body import Body, Light
 
 Field = NDArray[np.float32]
@@ -42,7 +44,6 @@ _TINT_TRUST: Final = 0.6
 _PORES: Final = 0.005
 _TILE: Final = 256
 # ITU-R BT.709, on sRGB values: a rough lightness.
-_LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)
 # Light that comes back out of skin is red: its shadows are warmer than its lights.
 _WARM_SHADE: Final = np.array([0.8, 1.05, 1.2], np.float32)
 _CHIN_SHADOW: Final = 0.3
@@ -115,7 +116,7 @@ def bare_skin(
     coarse = _resized(part, small)
     weight = _resized(known, small) * _likeness(coarse, cheek)
     # in the chin's shade skin keeps the face's colour: only its light is taken from what is seen
-    light_of = coarse @ _LUMA / max(float(cheek @ _LUMA), 0.02) / shading
+    light_of = coarse @ LUMINANCE / max(float(cheek @ LUMINANCE), 0.02) / shading
     unit = body.head_height_px / shrink
     field = np.full(weight.shape, _NECK_TO_CHEEK, np.float32)
     tint = np.broadcast_to(cheek, coarse.shape).astype(np.float32)
@@ -124,7 +125,7 @@ def bare_skin(
         share = mass / (mass + _DOUBT)
         field += share * (_blurred(light_of * weight, reach * unit) / (mass + 1e-6) - field)
         own = _blurred(coarse * weight[..., None], reach * unit) / (mass + 1e-6)[..., None]
-        own *= (cheek @ _LUMA) / np.maximum(own @ _LUMA, 1e-3)[..., None]
+        own *= (cheek @ LUMINANCE) / np.maximum(own @ LUMINANCE, 1e-3)[..., None]
         tint += (_TINT_TRUST * share)[..., None] * (own - tint)
     field = np.clip(field, *_NECK_RANGE)
     skin = tint * (field * shading)[..., None] ** _WARM_SHADE
@@ -140,7 +141,7 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
     size = part.shape[1], part.shape[0]
     small = (size[0] + 1) // 2, (size[1] + 1) // 2
     half = _resized(part, small)
-    light, usual = half @ _LUMA, float(cheek @ _LUMA)
+    light, usual = half @ LUMINANCE, float(cheek @ LUMINANCE)
     tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
     off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
     lighter = light / max(usual, 0.02) - 1.0
@@ -150,7 +151,7 @@ def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
 
 def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
     """1 where a colour is the cheek's in more or less light, 0 where it is another."""
-    light, usual = coarse @ _LUMA, float(cheek @ _LUMA)
+    light, usual = coarse @ LUMINANCE, float(cheek @ LUMINANCE)
     tint = coarse / (light + 0.02)[..., None] - cheek / (usual + 0.02)
     near = 1.0 - np.clip((np.abs(tint).max(axis=-1) - 0.2) / 0.2, 0.0, 1.0)
     lit = (light > _DARKEST * usual) & (light < 1.25 * usual)
@@ -168,7 +169,7 @@ def _blurred(field: Field, sigma: float) -> Field:
 
 def cheek_colour(rgb: Rgb, mesh: NDArray[np.float64]) -> NDArray[np.float32]:
     """The face's usual colour: the median over its lower half, without the darkest."""
-    outline = mesh[list(FACE_OVAL), :2]
+    outline = face_outline(mesh)
     low = (mesh[RIGHT_CHEEK, 1] + mesh[LEFT_CHEEK, 1]) / 2
     left, right = outline[:, 0].min(), outline[:, 0].max()
     bottom = outline[:, 1].max()

@@ -19,7 +19,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.landmarks import CHIN, FACE_OVAL, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
+from idphoto.face.outline import face_outline, fill_outline
+from idphoto.imaging.filters import ramp
 from idphoto.photo.cutout import LinearFit
 
 Mask = NDArray[np.float32]
@@ -91,7 +93,7 @@ def separate(
     guide = grid.rgb.astype(np.float32) * np.float32(1 / 255)
     fit = LinearFit.of(guide, _GUIDE_RADIUS, _GUIDE_EPS)
     hair, skin = _enlarged(rgb, fit, _settled(grid, fit))
-    face = _filled(rgb.shape[:2], mesh[list(FACE_OVAL), :2])
+    face = fill_outline(face_outline(mesh), rgb.shape[:2])
     skin = np.maximum(skin, face)
     hair = np.minimum(hair, 1.0 - skin)
     hair, skin = hair * alpha, skin * alpha
@@ -118,17 +120,17 @@ def _places(grid: _Grid) -> NDArray[np.float32]:
     """How likely each part is where: ``(3, h, w)``, hair, skin, cloth, summing to 1."""
     u, v = np.abs(grid.u), grid.v
     head = _head_px(grid)
-    oval = _filled(u.shape, grid.mesh[list(FACE_OVAL)])
+    oval = fill_outline(face_outline(grid.mesh), u.shape)
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
     beyond = _distance(oval > 0) / head
     # beside the neck and on the shoulders hair may fall, further down it becomes rare
-    below = _ramp(v, 0.0, 0.35)
-    deep = _ramp(v, 0.35, 0.8)
-    neck = 1.0 - _ramp(u, 0.2, 0.3)
+    below = ramp(v, 0.0, 0.35)
+    deep = ramp(v, 0.35, 0.8)
+    neck = 1.0 - ramp(u, 0.2, 0.3)
     hair = 0.8 - 0.5 * below - 0.08 * deep
-    hair = hair * (1.0 - 0.8 * neck * _ramp(v, -0.1, 0.05) * (1.0 - deep))
-    cloth = 0.03 + 0.07 * _ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
-    skin = 0.015 + 0.75 * neck * _ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
+    hair = hair * (1.0 - 0.8 * neck * ramp(v, -0.1, 0.05) * (1.0 - deep))
+    cloth = 0.03 + 0.07 * ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
+    skin = 0.015 + 0.75 * neck * ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
     # forehead, temples and ears: up to a tenth of a head outside of the oval
     near = np.clip(1.0 - beyond / 0.1, 0.0, 1.0) * (v < 0.0)
     skin = skin + near * np.where(v > brow, 0.6, 0.25)
@@ -144,7 +146,7 @@ def _settled(grid: _Grid, fit: LinearFit) -> NDArray[np.float32]:
     solid = grid.alpha > 0.9
     head = _head_px(grid)
     skin = _skin_model(grid)
-    oval = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)]) > 0
+    oval = fill_outline(face_outline(grid.mesh), grid.alpha.shape) > 0
     brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
     above = solid & (grid.v < brow) & (_distance(oval) > 0.02 * head)
     # a bald head is skin above the brows too: what looks like it is no sample of hair
@@ -292,7 +294,7 @@ def _enlarged(
 
 def _skin_model(grid: _Grid) -> NDArray[np.float32]:
     """From the oval without eyes, brows and lips, in all the shades that a neck may have."""
-    inside = _filled(grid.alpha.shape, grid.mesh[list(FACE_OVAL)])
+    inside = fill_outline(face_outline(grid.mesh), grid.alpha.shape)
     size = 2 * max(1, round(0.02 * _GRID_HEAD_PX)) + 1
     inside = np.asarray(cv2.erode(inside, np.ones((size, size), np.uint8)), np.float32)
     for feature in (_RIGHT_EYE, _LEFT_EYE, _LIPS):
@@ -362,18 +364,6 @@ def _dot(a: NDArray[np.float32], b: NDArray[np.float32]) -> Mask:
 def _head_px(grid: _Grid) -> float:
     """Head height on a grid that is as fine as the photo."""
     return float(1.0 / max(1e-6, grid.v[1, 0] - grid.v[0, 0]))
-
-
-def _ramp(values: Mask, start: float, end: float) -> Mask:
-    """0 up to ``start``, 1 from ``end`` on."""
-    return np.clip((values - start) / (end - start), 0.0, 1.0)  # type: ignore[no-any-return]
-
-
-def _filled(shape: tuple[int, ...], outline: NDArray[np.float64]) -> Mask:
-    """1 inside of a polygon, else 0: float32."""
-    mask = np.zeros(shape, np.float32)
-    cv2.fillPoly(mask, [np.round(outline * 16 - 8).astype(np.int32)], 1.0, shift=4)
-    return mask
 
 
 def _distance(which: NDArray[np.bool_]) -> Mask:
