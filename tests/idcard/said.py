@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from idphoto.idcard.anchors import VALUES_MM
 from idphoto.idcard.card import TextLine
+from idphoto.idcard.field_prints import FieldPrint, FieldPrints
+from idphoto.idcard.label_positions import VALUES_MM
 from idphoto.idcard.layout import PX_PER_MM
 from idphoto.idcard.nations import NATIONS, OTHERS
-from idphoto.idcard.prints import Print, Prints
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading
 
@@ -35,20 +35,22 @@ def said(text: str, doubts: dict[int, dict[str, float]] | None = None) -> Readin
     return Reading(steps.astype(np.float32), ALPHABET)
 
 
-def printed(text: str, doubts: dict[int, dict[str, float]] | None = None) -> Print:
-    return Print((said(text, doubts),))
+def printed(text: str, doubts: dict[int, dict[str, float]] | None = None) -> FieldPrint:
+    return FieldPrint((said(text, doubts),))
 
 
 def prints(
-    number: Print,
-    birth: Print,
-    sex: Print,
-    name: Print | None = None,
-    nation: Print | None = None,
-    address: tuple[Print, ...] = (),
-) -> Prints:
+    number: FieldPrint,
+    birth: FieldPrint,
+    sex: FieldPrint,
+    name: FieldPrint | None = None,
+    nation: FieldPrint | None = None,
+    address: tuple[FieldPrint, ...] = (),
+) -> FieldPrints:
     """A card's prints; those not given say 张三, 汉 and nothing."""
-    return Prints(name or printed("张三"), sex, nation or printed("汉"), birth, address, number)
+    return FieldPrints(
+        name or printed("张三"), sex, nation or printed("汉"), birth, address, number
+    )
 
 
 def laid(

@@ -19,9 +19,9 @@ from idphoto import read_card
 from idphoto.errors import NoCard, SeveralCards
 from idphoto.idcard.card import Card
 from idphoto.idcard.find import find_card
-from idphoto.idcard.glimpse import Glimpse
 from idphoto.idcard.parse import hypotheses, settle
 from idphoto.idcard.read import find_prints
+from idphoto.idcard.unlabelled import UnlabelledCard
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
 
@@ -69,7 +69,7 @@ def test_a_blurred_card_is_glimpsed_by_its_portrait_and_borders(
 ) -> None:
     sample = draw_sample("blur", number)
     found = find_card(engine, open_source(sample.jpeg).decode().rgb)
-    assert isinstance(found, Glimpse)
+    assert isinstance(found, UnlabelledCard)
     assert found.is_bordered
     assert sample.corners_px is not None
     off_px = np.linalg.norm(found.card.corners_px - sample.corners_px, axis=1).max()

@@ -11,16 +11,16 @@ from tests.idcard.said import printed, prints
 
 from idphoto.errors import BadRequest, CardUnreadable
 from idphoto.idcard.card import Fields
+from idphoto.idcard.field_prints import FieldPrint, FieldPrints
 from idphoto.idcard.number import check_character, parse_number
 from idphoto.idcard.parse import CONTRADICTION, Contradictions, contradictions, hypotheses, settle
-from idphoto.idcard.prints import Print, Prints
 
 TODAY = date(2026, 1, 31)
 NUMBER = "440305199505132561"  # the public demonstration number
 CLEAR = prints(printed(NUMBER), printed("1995年5月13日"), printed("女"))
 
 
-def _read(found: Prints) -> tuple[Fields, Contradictions]:
+def _read(found: FieldPrints) -> tuple[Fields, Contradictions]:
     weighed = hypotheses(found, TODAY)
     return settle(found, weighed), contradictions(weighed)
 
@@ -48,14 +48,14 @@ def test_a_birth_half_hidden_in_the_number_is_told_by_the_birth_printed() -> Non
 
 
 def test_a_birth_that_cannot_be_read_is_the_numbers() -> None:
-    for birth in (Print(), printed("1995年5月13日", {6: {"1": 0.3, "": 0.7}})):
+    for birth in (FieldPrint(), printed("1995年5月13日", {6: {"1": 0.3, "": 0.7}})):
         fields, _ = _read(prints(printed(NUMBER), birth, printed("女")))
         assert fields.birth.text == "1995/5/13"
         assert fields.birth.repaired
 
 
 def test_a_sex_that_cannot_be_read_is_the_numbers() -> None:
-    fields, against = _read(prints(printed(NUMBER), printed("1995年5月13日"), Print()))
+    fields, against = _read(prints(printed(NUMBER), printed("1995年5月13日"), FieldPrint()))
     assert fields.sex.text == "女"
     assert fields.sex.repaired
     assert against.sex == 0.0
@@ -97,7 +97,7 @@ def test_no_doubt_makes_a_number_that_cannot_be(places: list[int], data: st.Data
 
 
 def test_a_card_without_anything_like_a_number_is_unreadable() -> None:
-    for number in (Print(), printed("4403")):
+    for number in (FieldPrint(), printed("4403")):
         with pytest.raises(CardUnreadable) as caught:
             hypotheses(prints(number, printed("1995年5月13日"), printed("女")), TODAY)
         assert caught.value.code == "card_unreadable"

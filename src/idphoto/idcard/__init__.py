@@ -1,1 +1,1 @@
-"""ID cards: found, read, judged, compared."""
+"""ID cards: find, read, judge and compare them."""

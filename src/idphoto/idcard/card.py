@@ -1,4 +1,4 @@
-"""What a picture shows of a card, set straight; and what is read on it."""
+"""A card as a picture shows it, set straight, and what was read on it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class TextLine:
     """A line of text on the card.
 
     ``quad``: float64 ``(4, 2)``, pixels of the canvas, clockwise from the line's own top left.
-    ``score``: 0–1, that there is text.
+    ``score``: 0–1, how likely this is text.
     """
 
     quad: NDArray[np.float64]
@@ -29,12 +29,12 @@ class TextLine:
 class Card:
     """The card on its canvas (``layout.CANVAS_WH``), upright.
 
-    ``rgb``: uint8 ``(864, 1370, 3)``. ``seen``: bool ``(864, 1370)``, which of it the picture
-    shows; the rest lies outside of the picture. ``to_canvas``: float64 ``(3, 3)``, the homography
-    from the picture's pixels. ``corners_px``: float64 ``(4, 2)``, the card's corners in the
-    picture, clockwise from the printed top left, not rounded off and maybe outside of it.
-    ``px_per_mm``: of the picture, on the mean. ``lines``: from top to bottom. ``face``: the one in
-    the card's portrait, in pixels of the canvas; None where none is seen.
+    ``rgb``: uint8 ``(864, 1370, 3)``. ``seen``: bool ``(864, 1370)``, False for what lies outside
+    the picture. ``to_canvas``: float64 ``(3, 3)``, the homography from the picture's pixels.
+    ``corners_px``: float64 ``(4, 2)``, the card's corners in the picture, clockwise from the
+    printed top left, as if they were not round; they may lie outside the picture. ``px_per_mm``:
+    the picture's mean scale on the card. ``lines``: from top to bottom. ``face``: the face in the
+    card's portrait, in pixels of the canvas; None if none was found.
     """
 
     rgb: NDArray[np.uint8]
@@ -48,10 +48,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a field says.
+    """A field's value.
 
-    ``text``: as it is told; "" where it cannot be read. ``confidence``: 0–1, how likely the whole
-    of it is right. ``repaired``: whether it was put right with what else is known.
+    ``text``: "" if it cannot be read. ``confidence``: 0–1, the probability that all of it is right.
+    ``repaired``: whether the reading was corrected from other fields or known names.
     """
 
     text: str
@@ -64,10 +64,11 @@ NOTHING_READ: Final = Value("", 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The portrait side's fields; each unread where it is not given.
+    """The fields of the portrait side.
 
-    ``sex``: 男 or 女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``, no
-    zeros before. ``address``: its lines joined. ``number``: 18 characters, the last may be X.
+    ``sex``: 男 or 女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``,
+    without leading zeros. ``address``: its lines joined. ``number``: 18 characters; the last may
+    be X.
     """
 
     name: Value = NOTHING_READ

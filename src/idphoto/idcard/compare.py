@@ -1,4 +1,4 @@
-"""Faces to be compared: of each an embedding, whose distances ``calibration`` reads."""
+"""Embeddings of faces, to be compared; ``calibration`` says what their distances mean."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from idphoto.imaging.decode import open_source
 from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
 from idphoto.runtime.engine import Engine
 
-# Shrunk to this, ten faces lay 0.13 to 0.27 from themselves; at 25 px 0.27 to 0.41, as far as one
-# person's photos are from each other. A card's face has 60 px at 4 px a millimetre.
+# Shrunk to this width, ten faces lay 0.13 to 0.27 from themselves; at 25 px, 0.27 to 0.41, as far
+# apart as two photos of one person. A card's face is 60 px wide at 4 px per mm.
 MIN_FACE_WIDTH_PX: Final = 40.0
 
-# The embedder sees a face at 150 px: of a phone's picture an eighth would lose some of that.
+# The embedder sees a face at 150 px; an eighth of a phone's picture could be less.
 _LEAST_SIDE_PX: Final = 1600
 
 
@@ -28,35 +28,35 @@ def embed_face(engine: Engine, rgb: NDArray[np.uint8]) -> Embedding:
     ``rgb``: uint8 ``(H, W, 3)``.
 
     Raises:
-        NoFace, SeveralFaces: there is not exactly one.
-        FaceTooSmall: it is narrower than ``MIN_FACE_WIDTH_PX``.
+        NoFace, SeveralFaces: there is not exactly one face.
+        FaceTooSmall: the face is narrower than ``MIN_FACE_WIDTH_PX``.
         LibraryMissing: dlib is not installed.
-        WeightsUnavailable: the network cannot be had.
+        WeightsUnavailable: the network's weights cannot be loaded.
     """
     return embed_found(engine, rgb, choose_face(find_faces(engine, rgb), "only"))
 
 
 def embed_photo(engine: Engine, data: bytes) -> Embedding:
-    """As ``embed_face``, of a picture file's bytes.
+    """As ``embed_face``, for a picture file's bytes.
 
     Raises:
-        BadImage, ImageTooLarge: it cannot be read.
+        BadImage, ImageTooLarge: the file cannot be read.
     """
     return embed_face(engine, decode_photo(data))
 
 
 def decode_photo(data: bytes) -> NDArray[np.uint8]:
-    """A picture file's pixels, as many as embedding needs: uint8 ``(H, W, 3)``, upright.
+    """A picture file's pixels at the size that embedding needs: uint8 ``(H, W, 3)``, upright.
 
     Raises:
-        BadImage, ImageTooLarge: it cannot be read.
+        BadImage, ImageTooLarge: the file cannot be read.
     """
     source = open_source(data)
     return source.decode(source.shrink_for(_LEAST_SIDE_PX, cheaply=False)).rgb
 
 
 def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding:
-    """As ``embed_face``, of a face in ``rgb`` that was found already."""
+    """As ``embed_face``, for a face already found in ``rgb``."""
     if face.width_px < MIN_FACE_WIDTH_PX:
         raise FaceTooSmall(found_px=face.width_px, need_px=MIN_FACE_WIDTH_PX)
     return face_embedder(engine).embed(rgb, face.mesh[list(ALIGNED_BY), :2])

@@ -1,13 +1,12 @@
-"""How likely a line says something, by what the reading network makes of its steps.
+"""The probability that a line says a given text, from the reading network's steps.
 
-The network was taught by connectionist temporal classification (Graves et al., 2006): at every
-step it tells of each character how likely it stands there, and of a blank; a text is read where a
-path through the steps spells it once repetitions and then blanks are dropped. All paths that
-spell a text together are its probability.
+The network was trained by connectionist temporal classification (Graves et al., 2006): for every
+step it gives the probability of each character and of a blank. A path through the steps spells a
+text once repetitions and then blanks are dropped. A text's probability is the sum over all paths
+that spell it.
 
-Only a few symbols can stand in a field. A ``strip`` is a stretch of a line in terms of those
-alone. What the network takes for something else was, as likely as not, printed as one of them and
-badly seen; or it is dirt.
+Only a few symbols can occur in a field. A ``strip`` is a stretch of a line in terms of those alone.
+What the network takes for anything else is, with even odds, a badly seen symbol or dirt.
 """
 
 from __future__ import annotations
@@ -23,18 +22,18 @@ from numpy.typing import NDArray
 
 from idphoto.models.text_reader import BLANK
 
-_SPACES: Final = " \u3000"  # gaps are no print: as good as a blank
-# Of the probability of characters that cannot stand here, how much was printed as one that can.
+_SPACES: Final = " \u3000"  # gaps are not printed: they count as blanks
+# The share of the probability of impossible characters that goes to the possible ones.
 _MISREAD: Final = 0.5
-# Of every step, what is spread evenly: the network is surer of itself than it is right.
+# The share of every step that is spread evenly: the network is overconfident.
 FLOOR: Final = 1e-4
-# A beginning that is so much less likely than the likeliest is not followed.
+# A beginning less likely than this, relative to the most likely one, is dropped.
 _FORLORN: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A text, and the log of how likely the strip says exactly this."""
+    """A text, and the log probability that the strip says exactly this."""
 
     text: str
     log_p: float
@@ -42,7 +41,7 @@ class Spelling:
 
 @cache
 def columns_of(alphabet: tuple[str, ...]) -> dict[str, int]:
-    """Where each character of ``alphabet`` stands in a reading's steps."""
+    """The column of each character of ``alphabet`` in a reading's steps."""
     return {character: column for column, character in enumerate(alphabet)}
 
 
@@ -52,30 +51,30 @@ def strip(
     """``steps`` in terms of ``symbols`` only.
 
     ``steps``: float32 ``(T, len(alphabet))``, see ``Reading``. ``symbols``: each is a character
-    and what else is taken for it, as "0Oo". The return: float64 ``(T, 1 + len(symbols))``, rows
-    sum to 1, nothing below about ``FLOOR``; the blank first.
+    followed by its look-alikes, such as "0Oo". Returns float64 ``(T, 1 + len(symbols))``, the
+    blank first; rows sum to 1 and nothing is below about ``FLOOR``.
     """
     columns = columns_of(alphabet)
-    told = np.empty((len(steps), 1 + len(symbols)))
-    told[:, 0] = steps[:, [BLANK, *(columns[each] for each in _SPACES if each in columns)]].sum(
+    probs = np.empty((len(steps), 1 + len(symbols)))
+    probs[:, 0] = steps[:, [BLANK, *(columns[each] for each in _SPACES if each in columns)]].sum(
         axis=1
     )
     for place, looks in enumerate(symbols, 1):
-        told[:, place] = steps[:, [columns[each] for each in looks if each in columns]].sum(axis=1)
-    rest = np.maximum(1.0 - told.sum(axis=1, keepdims=True), 0.0)
-    told += rest * np.array([1.0 - _MISREAD] + [_MISREAD / len(symbols)] * len(symbols))
-    told /= told.sum(axis=1, keepdims=True)  # what was read as several symbols counts once
-    return np.asarray((1.0 - FLOOR) * told + FLOOR / told.shape[1])
+        probs[:, place] = steps[:, [columns[each] for each in looks if each in columns]].sum(axis=1)
+    rest = np.maximum(1.0 - probs.sum(axis=1, keepdims=True), 0.0)
+    probs += rest * np.array([1.0 - _MISREAD] + [_MISREAD / len(symbols)] * len(symbols))
+    probs /= probs.sum(axis=1, keepdims=True)  # what was read as several symbols counts once
+    return np.asarray((1.0 - FLOOR) * probs + FLOOR / probs.shape[1])
 
 
-def log_scores(told: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
-    """Of each text, the log of how likely the strip says exactly this.
+def log_scores(probs: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """For each text, the log probability that the strip says exactly this.
 
-    ``told``: float64 ``(T, K)``, probabilities, the blank first. ``texts``: places in its columns.
-    The return: float64 ``(len(texts),)``, −inf where there are too few steps for a text.
+    ``probs``: float64 ``(T, K)``, probabilities, the blank first. ``texts``: places in its columns.
+    Returns float64 ``(len(texts),)``; −inf where there are too few steps for a text.
     """
     longest = max(map(len, texts), default=0)
-    # the blank, a symbol, the blank, …; what is beyond a text's end is never asked for
+    # the blank, a symbol, the blank, …; beyond a text's end nothing is used
     spelt = np.zeros((len(texts), 2 * longest + 1), np.intp)
     for row, text in zip(spelt, texts, strict=True):
         row[1 : 2 * len(text) : 2] = text
@@ -83,7 +82,7 @@ def log_scores(told: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> NDA
     skips[:, 3::2] = spelt[:, 3::2] != spelt[:, 1:-2:2]
     reach = np.zeros(spelt.shape)
     reach[:, 0] = 1.0  # before the first step: nothing read yet
-    for row in told:
+    for row in probs:
         moved = reach.copy()
         moved[:, 1:] += reach[:, :-1]
         moved[:, 2:] += np.where(skips[:, 2:], reach[:, :-2], 0.0)
@@ -97,10 +96,10 @@ def log_scores(told: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> NDA
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What may be spelt.
+    """Which texts are possible.
 
-    ``weigh``: of a text's beginning, the log of how likely, before anything is seen, the
-    likeliest text is that begins so; −inf where none does. ``is_whole``: whether it may end here.
+    ``weigh``: for a text's beginning, the log of the prior probability of the most likely text that
+    begins so; −inf if none does. ``is_whole``: whether a text may end here.
     """
 
     weigh: Callable[[str], float]
@@ -109,20 +108,20 @@ class Grammar:
 
 
 def spell(
-    told: NDArray[np.float64], symbols: str, grammar: Grammar, width: int = 24
+    probs: NDArray[np.float64], symbols: str, grammar: Grammar, width: int = 24
 ) -> list[Spelling]:
-    """The likeliest texts of ``grammar``, the likeliest by strip and weight together first.
+    """The most likely texts of ``grammar``, sorted by strip and prior weight together.
 
-    ``told``: float64 ``(T, 1 + len(symbols))``, see ``strip``. Beginnings of one length are
-    followed together, at most ``width`` of them: a search by symbols, not by steps, so that every
-    one of them is weighed by all of its paths. ``log_p`` is the strip's word alone.
+    ``probs``: float64 ``(T, 1 + len(symbols))``, see ``strip``. Beginnings of one length are
+    followed together, at most ``width`` of them: the search goes by symbols, not by steps, so that
+    each beginning is weighed by all of its paths. ``log_p`` is of the strip alone.
     """
-    quiet = np.ones(len(told) + 1)
-    quiet[1:] = told[:, 0].cumprod()
+    quiet = np.ones(len(probs) + 1)
+    quiet[1:] = probs[:, 0].cumprod()
     alive = _Beginnings(("",), np.zeros((len(quiet), 1)), quiet[:, None])
     whole: list[tuple[float, Spelling]] = []
     for _ in range(grammar.longest):
-        alive = _longer(alive, told, symbols, grammar, width)
+        alive = _longer(alive, probs, symbols, grammar, width)
         for text, p in zip(alive.texts, alive.spoken[-1] + alive.silent[-1], strict=True):
             if p > 0.0 and grammar.is_whole(text):
                 spelling = Spelling(text, float(np.log(p)))
@@ -132,9 +131,11 @@ def spell(
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """Beginnings of one length. ``spoken``, ``silent``: float64 ``(T + 1, len(texts))``: how
-    likely all of it and no more is read after so many steps, the last one of them being its last
-    symbol or a blank."""
+    """Beginnings of one length.
+
+    ``spoken``, ``silent``: float64 ``(T + 1, len(texts))``, the probability that exactly the
+    beginning is read after 0 to T steps, where the last step is its last symbol or a blank.
+    """
 
     texts: tuple[str, ...]
     spoken: NDArray[np.float64]
@@ -142,17 +143,17 @@ class _Beginnings:
 
 
 def _longer(
-    old: _Beginnings, told: NDArray[np.float64], symbols: str, grammar: Grammar, width: int
+    old: _Beginnings, probs: NDArray[np.float64], symbols: str, grammar: Grammar, width: int
 ) -> _Beginnings:
-    """The likeliest of all that are a symbol longer."""
-    spoken, silent = _extended(old, told, symbols)
+    """The most likely of all that are one symbol longer."""
+    spoken, silent = _extended(old, probs, symbols)
     with np.errstate(divide="ignore"):
         scores = np.log(spoken.sum(axis=0))
     least = float(scores.max(initial=-np.inf)) + np.log(_FORLORN)
     kept: list[tuple[float, str, int]] = []
     for place in np.argsort(-scores, axis=None):
         score = float(scores.flat[place])
-        # no weight is above 0: what is left cannot be among the best any more
+        # no weight is above 0, so none of the rest can be among the best
         if score <= least or (len(kept) == width and score <= kept[0][0]):
             break
         row, column = divmod(int(place), len(symbols))
@@ -162,7 +163,7 @@ def _longer(
             push = heapq.heappush if len(kept) < width else heapq.heappushpop
             push(kept, (score + weight, text, int(place)))
     places = [place for _, _, place in kept]
-    flat = (len(told) + 1, -1)
+    flat = (len(probs) + 1, -1)
     return _Beginnings(
         tuple(text for _, text, _ in kept),
         spoken.reshape(flat)[:, places],
@@ -171,21 +172,21 @@ def _longer(
 
 
 def _extended(
-    old: _Beginnings, told: NDArray[np.float64], symbols: str
+    old: _Beginnings, probs: NDArray[np.float64], symbols: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Every beginning with every symbol after it: ``spoken`` and ``silent`` of each, float64
+    """Every beginning followed by every symbol: ``spoken`` and ``silent`` of each, float64
     ``(T + 1, len(old.texts), len(symbols))``."""
-    shape = (len(told) + 1, len(old.texts), len(symbols))
+    shape = (len(probs) + 1, len(old.texts), len(symbols))
     spoken, silent = np.zeros(shape), np.zeros(shape)
-    # a symbol after itself is read as one with it, but for a blank between
+    # a symbol repeated without a blank between is read as one
     anew = np.array([[not text.endswith(each) for each in symbols] for text in old.texts])
     enough = _FORLORN * float((old.spoken + old.silent).max(initial=0.0))
     live = np.flatnonzero((old.spoken + old.silent).max(axis=1, initial=0.0) > enough)
-    for step in range(live[0] + 1, len(told) + 1) if len(live) else ():
+    for step in range(live[0] + 1, len(probs) + 1) if len(live) else ():
         entered = old.silent[step - 1, :, None] + anew * old.spoken[step - 1, :, None]
         before = spoken[step - 1]
-        spoken[step] = told[step - 1, 1:] * (before + entered)
-        silent[step] = told[step - 1, 0] * (before + silent[step - 1])
+        spoken[step] = probs[step - 1, 1:] * (before + entered)
+        silent[step] = probs[step - 1, 0] * (before + silent[step - 1])
         if step > live[-1] and max(spoken[step].max(), silent[step].max()) < enough:
             break
     return spoken, silent

@@ -10,55 +10,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import CardTooSmall, NoCard, SeveralCards
-from idphoto.idcard.canvas import TEXT_SCORE, lay_out
 from idphoto.idcard.card import Card, TextLine
-from idphoto.idcard.glimpse import Glimpse, glimpse_cards
 from idphoto.idcard.layout import ADDRESS_MM, CARD_WH_MM, NUMBER_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.idcard.lines import alongside, read_along, read_upright
+from idphoto.idcard.other_documents import NOTHING, TEXT, another_document, what_else
 from idphoto.idcard.outline import find_outline
-from idphoto.idcard.place import Placed, beyond, marked_lines, on_card, place_card
+from idphoto.idcard.place import PlacedCard, beyond, on_card, place_card, seen_labels
+from idphoto.idcard.portrait_guess import guess_portraits, portrait_sights
 from idphoto.idcard.pose import Pose, fit, joined
-from idphoto.idcard.spots import face_spots, portrait_sights
-from idphoto.idcard.substitutes import NOTHING, TEXT, another_document, what_else
+from idphoto.idcard.straighten import TEXT_SCORE, straighten
+from idphoto.idcard.unlabelled import UnlabelledCard, find_unlabelled
 from idphoto.imaging.geometry import Box, project
 from idphoto.models.text_finder import TextBox, find_text
 from idphoto.runtime.engine import Engine
 
-# A card has about ten lines, and few things beside it have any. Where there are more, the card is
-# looked for around a face first, among the nearest.
+# A card has about ten lines, and few things beside it have text. If there is more, the card is
+# looked for around a face first, among the nearest lines.
 _MOST_LINES: Final = 24
-_MOST_SPOTS: Final = 3
+_MOST_GUESSES: Final = 3
 _LEAST_WIDTH_PX: Final = 300.0
 _AROUND_ADDRESS_MM: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What was read, in pixels of the picture, and the card that it belongs to; or else what there
-    is of one by its portrait and borders."""
+    """The lines read, in pixels of the picture, and the card they belong to, or else one found by
+    portrait and borders."""
 
     lines: tuple[TextLine, ...]
     boxes: tuple[TextBox, ...]
-    placed: Placed | None
-    glimpse: Glimpse | None = None
+    placed: PlacedCard | None
+    unlabelled: UnlabelledCard | None = None
 
 
-def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
-    """The one ID card in ``rgb``, uint8 ``(H, W, 3)``: any way up, seen from any side.
+def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | UnlabelledCard:
+    """Find the one ID card in ``rgb``, uint8 ``(H, W, 3)``: any way up, seen from any side.
 
     Raises:
-        NoCard: no portrait side of one is to be seen; the reason says what is.
-        SeveralCards: there are more.
-        CardTooSmall: its print is too small to be read.
+        NoCard: the picture does not show a card's portrait side; the reason says what it shows.
+        SeveralCards: it shows more than one.
+        CardTooSmall: the card's print is too small to be read.
     """
     search = _searched(engine, rgb)
     if search.placed is None:
         reason = what_else(search.lines)
-        if search.glimpse is None or reason not in (TEXT, NOTHING):
+        if search.unlabelled is None or reason not in (TEXT, NOTHING):
             raise NoCard(reason)
-        if not search.glimpse.bears_number:
-            return replace(search.glimpse, reason=reason)
-        return _checked(search.glimpse.card)
+        if not search.unlabelled.bears_number:
+            return replace(search.unlabelled, reason=reason)
+        return _checked(search.unlabelled.card)
     pose, sights = search.placed.pose, search.placed.sights
     portrait = portrait_sights(engine, rgb, pose)
     if portrait is not None:
@@ -66,11 +66,11 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | Glimpse:
         pose = fit(pose.start, sights)
     outline = find_outline(rgb, pose, sights)
     _only(engine, rgb, search, outline.pose)
-    return _checked(lay_out(engine, rgb, outline.pose))
+    return _checked(straighten(engine, rgb, outline.pose))
 
 
 def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
-    """Look at the whole picture, and if that shows no card, more closely at parts of it."""
+    """Search the whole picture, and if that finds no card, parts of it more closely."""
     height, width = rgb.shape[:2]
     boxes = find_text(engine, rgb, TEXT_SCORE)
     lines: list[TextLine] = []
@@ -78,12 +78,12 @@ def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
         placed = _placed(engine, rgb, boxes, lines)
         if placed is not None:
             return _Search(tuple(lines), tuple(boxes), placed)
-    spots = face_spots(engine, rgb, _MOST_SPOTS)
-    for spot in spots:
-        closer = _text_in(engine, rgb, spot.part((width, height)))
-        read = read_along(engine, rgb, spot.lines(closer), spot.ahead)
+    guesses = guess_portraits(engine, rgb, _MOST_GUESSES)
+    for guess in guesses:
+        closer = _text_in(engine, rgb, guess.part((width, height)))
+        read = read_along(engine, rgb, guess.lines(closer), guess.ahead)
         lines += read
-        placed = place_card(marked_lines(read))
+        placed = place_card(seen_labels(read))
         if placed is not None and placed.is_card:
             return _Search(tuple(lines), (*boxes, *closer), placed)
     if 0 < len(boxes) <= _MOST_LINES:
@@ -96,43 +96,43 @@ def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
         if placed is not None:
             return _Search(tuple(lines), tuple(boxes), placed)
     best = None
-    for glimpse in glimpse_cards(engine, rgb, spots):
-        read = [_in_picture(glimpse.card, line) for line in glimpse.card.lines]
+    for unlabelled in find_unlabelled(engine, rgb, guesses):
+        read = [_in_picture(unlabelled.card, line) for line in unlabelled.card.lines]
         lines += read
-        placed = place_card(marked_lines(read))
+        placed = place_card(seen_labels(read))
         if placed is not None and placed.is_card:
             return _Search(tuple(lines), tuple(boxes), placed)
-        if best is None or (glimpse.is_bordered and not best.is_bordered):
-            best = glimpse
+        if best is None or (unlabelled.is_bordered and not best.is_bordered):
+            best = unlabelled
     return _Search(tuple(lines), tuple(boxes), None, best)
 
 
 def _in_picture(card: Card, line: TextLine) -> TextLine:
-    """A line on the canvas, where it is in the picture."""
+    """A line on the canvas, moved to its place in the picture."""
     return replace(line, quad=project(np.linalg.inv(card.to_canvas), line.quad))
 
 
 def _placed(
     engine: Engine, rgb: NDArray[np.uint8], boxes: Sequence[TextBox], lines: list[TextLine]
-) -> Placed | None:
-    """Read ``boxes`` till there is a card among them; what is read is added to ``lines``."""
+) -> PlacedCard | None:
+    """Read ``boxes`` until there is a card among them; add what was read to ``lines``."""
     for group in alongside(boxes):
         read = read_upright(engine, rgb, group)
         lines += read
-        placed = place_card(marked_lines(read))
+        placed = place_card(seen_labels(read))
         if placed is not None and placed.is_card:
             return placed
     return None
 
 
 def _nearest(boxes: Sequence[TextBox], centre: tuple[float, float]) -> list[TextBox]:
-    """Those to be read, where there are too many."""
+    """The boxes to read when there are too many: those nearest to the centre."""
     away = [float(np.hypot(*(box.quad.mean(axis=0) - centre))) for box in boxes]
     return [boxes[i] for i in np.argsort(away, kind="stable")[:_MOST_LINES]]
 
 
 def _around(boxes: Sequence[TextBox], width: int, height: int) -> Box:
-    """The part of the picture with text, and as much around it as may belong to it."""
+    """The part of the picture with text, and a margin as wide as the text."""
     corners = np.concatenate([box.quad for box in boxes])
     text = Box(*map(float, corners.min(axis=0)), *map(float, corners.max(axis=0)))
     room = max(text.width, text.height)
@@ -140,7 +140,7 @@ def _around(boxes: Sequence[TextBox], width: int, height: int) -> Box:
 
 
 def _text_in(engine: Engine, rgb: NDArray[np.uint8], part: Box) -> list[TextBox]:
-    """Lines in a part of the picture, in pixels of the whole."""
+    """The lines in a part of the picture, in pixels of the whole."""
     left, top, right, bottom = (
         round(side) for side in (part.left, part.top, part.right, part.bottom)
     )
@@ -151,7 +151,7 @@ def _text_in(engine: Engine, rgb: NDArray[np.uint8], part: Box) -> list[TextBox]
 
 
 def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -> None:
-    """Raises SeveralCards where there is another one beside the card at ``pose``."""
+    """Raise SeveralCards if there is another card beside the one at ``pose``."""
     read = {line.quad.mean(axis=0).round().tobytes() for line in search.lines}
     beside = [
         box
@@ -161,7 +161,7 @@ def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -
     lines = list(search.lines)
     for group in alongside(beside if len(beside) <= _MOST_LINES else []):
         lines += read_upright(engine, rgb, group)
-    left = [each for each in marked_lines(lines) if not on_card(pose, each.px)]
+    left = [each for each in seen_labels(lines) if not on_card(pose, each.px)]
     found = 1
     while (other := place_card(left)) is not None and other.is_card:
         found += 1
@@ -171,7 +171,7 @@ def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -
 
 
 def _checked(card: Card) -> Card:
-    """``card``. Raises CardTooSmall, or NoCard where it says that it is another document."""
+    """Return ``card``; raise CardTooSmall, or NoCard if its text is another document's."""
     if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
         raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
     document = another_document([line for line in card.lines if not _in_address(line)])
@@ -181,8 +181,10 @@ def _checked(card: Card) -> Card:
 
 
 def _in_address(line: TextLine) -> bool:
-    """Whether a line on the canvas is where an address stands: people live in banks' houses and
-    beside libraries, so that its words tell of no other document."""
+    """Whether a line on the canvas is part of the address.
+
+    Addresses name banks, libraries and the like, so their words say nothing about the document.
+    """
     x_mm, y_mm = line.quad.mean(axis=0) / PX_PER_MM
     above, below = ADDRESS_MM[1] - _AROUND_ADDRESS_MM, NUMBER_MM[1] - _AROUND_ADDRESS_MM
     return bool(x_mm < PORTRAIT_MM.left and above < y_mm < below)

@@ -1,4 +1,4 @@
-"""What can be printed as a number and as a date of birth."""
+"""The texts that can be printed as a number and as a date of birth."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from idphoto.idcard.ctc import Grammar
 from idphoto.idcard.number import EARLIEST_BIRTH, LENGTH, check_character
 from idphoto.idcard.regions import PROVINCES
 
-# Each digit, its full-width form, and letters that the reader may take it for.
+# Each digit, its full-width form, and letters that the reader may confuse it with.
 _DIGITS: Final = ("0０Oo", "1１lI", "2２Zz", "3３", "4４", "5５Ss", "6６", "7７", "8８B", "9９")
 NUMBER_SYMBOLS: Final = (*_DIGITS, "XxＸｘ×")
 BIRTH_SYMBOLS: Final = (*_DIGITS, "年", "月", "日")
@@ -25,7 +25,7 @@ def plain(symbols: tuple[str, ...]) -> str:
 
 
 def any_number() -> Grammar:
-    """Whatever looks like a number: 18 characters, only the last maybe an X."""
+    """Any text of a number's form: 18 characters, of which only the last may be X."""
 
     def weigh(text: str) -> float:
         return 0.0 if "X" not in text[: LENGTH - 1] else -math.inf
@@ -34,10 +34,10 @@ def any_number() -> Grammar:
 
 
 def valid_number(today: date, births: Mapping[str, float], other_birth: float) -> Grammar:
-    """Numbers that can be: of a province, of a day from the earliest to ``today``, checked.
+    """Valid numbers: of a province, of a day up to ``today``, with the right check character.
 
-    ``births``: of ``YYYYMMDD``, the log of how likely it is by what else is known, at most 0;
-    ``other_birth``: of any other.
+    ``births``: for each ``YYYYMMDD`` known from other fields, its log probability, at most 0;
+    ``other_birth``: the same for all other dates.
     """
 
     def weigh(text: str) -> float:
@@ -50,7 +50,7 @@ def valid_number(today: date, births: Mapping[str, float], other_birth: float) -
 
 
 def printed_birth(today: date) -> Grammar:
-    """Days as cards print them: 1995年8月6日."""
+    """Dates as cards print them: 1995年8月6日."""
 
     def weigh(text: str) -> float:
         return 0.0 if _may_be_printed(text, today) else -math.inf
@@ -86,7 +86,7 @@ def _may_be_printed(text: str, today: date) -> bool:
         return False
     if (after_year and len(year) < 4) or (after_month and not month) or (after_day and not day):
         return False
-    # no zeros in front: what cannot be a first digit is the whole
+    # there are no leading zeros: a digit too large to be the first of two stands alone
     if after_month or month > "1":
         month = f"{month:0>2}"
     if after_day or day > "3":
@@ -95,7 +95,7 @@ def _may_be_printed(text: str, today: date) -> bool:
 
 
 def _may_be_day(year: str, month: str, day: str, today: date) -> bool:
-    """Whether these are, or begin, the digits of a day when somebody alive may be born."""
+    """Whether these are, or begin, the digits of a possible date of birth."""
     first, last = int(year.ljust(4, "0")), int(year.ljust(4, "9"))
     if len(year) > 4 or last < EARLIEST_BIRTH.year or first > today.year:
         return False

@@ -1,4 +1,4 @@
-"""The card's own colour, as the light of the picture makes it: where it ends, the card does."""
+"""The colour of the card's ground in the picture's light. The card ends where it ends."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ _STEP_MM: Final = 1.3
 _BLUR: Final = 0.6  # of the grid's steps
 _PORTRAIT_ROOM_MM: Final = 2.0
 _ROUNDS: Final = 5
-# What is further off than this, and than so many medians, is print, glare or something on the card.
+# Pixels off by more than this, and by more than this many medians, are print, glare or objects.
 _PRINT_CODES: Final = 6.0
 _PRINT_MEDIANS: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """``coefficients``: float64 ``(6, 3)``: red, green and blue, square in x and y."""
+    """``coefficients``: float64 ``(6, 3)``: red, green and blue, quadratic in x and y."""
 
     coefficients: NDArray[np.float64]
 
     def at(self, mm: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The colours, 0–255, that the ground has or would have at ``mm``, ``(..., 2)``."""
+        """The ground's colours, 0–255, at ``mm``, ``(..., 2)``, also beyond the card."""
         colours: NDArray[np.float64] = _terms(mm) @ self.coefficients
         return colours
 
 
 def sample(rgb: NDArray[np.uint8], px: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``rgb``, uint8 ``(H, W, 3)``, at ``px``, ``(h, w, 2)``; its rim goes on beyond it."""
+    """``rgb``, uint8 ``(H, W, 3)``, at ``px``, ``(h, w, 2)``; its rim is repeated beyond it."""
     at = (px - 0.5).astype(np.float32)
     seen = cv2.remap(rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return seen.astype(np.float64)
 
 
 def within(px: NDArray[np.float64], rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which of the points ``px``, ``(..., 2)``, the picture shows."""
+    """Which of the points ``px``, ``(..., 2)``, lie within the picture."""
     inside = (px >= 0.5) & (px <= np.array(rgb.shape[1::-1]) - 0.5)
     return np.asarray(inside.all(axis=-1))
 
 
 def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> Ground:
-    """That of the card which lies about where ``pose`` says."""
+    """The ground of the card that lies roughly at ``pose``."""
     width, height = CARD_WH_MM
     x, y = np.meshgrid(
         np.arange(1.5, width - 1.0, _STEP_MM), np.arange(1.5, height - 1.0, _STEP_MM)

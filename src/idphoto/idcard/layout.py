@@ -1,8 +1,7 @@
 """The card in millimetres: second-generation resident identity card, portrait side.
 
-The format is that of ISO/IEC 7810 ID-1. Where things are printed is known from one template's
-pixels only, about 20 to the millimetre, and prints differ by a millimetre: labels are looked for,
-never taken for granted.
+The format is ISO/IEC 7810 ID-1. The places of print come from the pixels of one template, about 20
+per millimetre, and prints differ by a millimetre, so labels are always looked for.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from idphoto.imaging.geometry import Box
 
 CARD_WH_MM: Final = (85.6, 54.0)
 CORNER_RADIUS_MM: Final = 3.18  # ISO/IEC 7810
-# The number's digits are 2.5 mm high: at 16 px they are 40 high, what the reading network takes.
+# The number's digits are 2.5 mm high, so at 16 px per mm they have the 40 px that the reader takes.
 PX_PER_MM: Final = 16.0
 CANVAS_WH: Final = (round(CARD_WH_MM[0] * PX_PER_MM), round(CARD_WH_MM[1] * PX_PER_MM))
-# The template's pixels that its card begins at, and how many of them are a millimetre.
+# Where the card begins in the template, in its pixels, and their number per millimetre.
 _ORIGIN: Final = np.array((390.0, 540.0))
 _TEMPLATE_PX_PER_MM: Final = 20.0
 
@@ -28,7 +27,7 @@ def _mm(x: float, y: float) -> tuple[float, float]:
     return float(left), float(top)
 
 
-# Where each value begins: its left edge and the top of its characters, in mm.
+# Where each value begins: its left edge and the top of its characters.
 NAME_MM: Final = _mm(630, 690)
 SEX_MM: Final = _mm(630, 840)
 NATION_MM: Final = _mm(1030, 840)

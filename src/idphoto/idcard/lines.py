@@ -1,4 +1,4 @@
-"""The picture's lines of text, each turned the way it reads."""
+"""The picture's lines of text, each turned upright."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from idphoto.runtime.engine import Engine
 
 Quad = NDArray[np.float64]
 
-# Lines of one card lean apart by less than this, however it is seen.
+# The angles of one card's lines differ by less than this, from whatever side it is seen.
 _ALONGSIDE_DEG: Final = 25.0
-# So many characters, weighed by how sure they are, have to speak for one way more than for the
-# other before the rest of the lines is read that way only.
+# The lead in characters, weighted by confidence, that one reading direction needs before the other
+# lines are read in that direction only.
 _MARGIN: Final = 6.0
-# A line of one or two characters does not tell by its longer edge which way it lies.
+# In a line of one or two characters the longer edge need not be the reading direction.
 _LONG: Final = 1.4
 
 
 def alongside(boxes: Sequence[TextBox]) -> Iterator[list[TextBox]]:
-    """Lines that lie alongside each other, those that are longest in all first."""
+    """Groups of parallel lines, the group with the greatest total length first."""
     rest = list(boxes)
     while rest:
         groups = [[box for box in rest if _apart_deg(box, seed) <= _ALONGSIDE_DEG] for seed in rest]
@@ -38,9 +38,9 @@ def alongside(boxes: Sequence[TextBox]) -> Iterator[list[TextBox]]:
 def read_upright(
     engine: Engine, rgb: NDArray[np.uint8], boxes: Sequence[TextBox]
 ) -> list[TextLine]:
-    """Read ``boxes``, which lie alongside each other, in ``rgb``, uint8 ``(H, W, 3)``.
+    """Read ``boxes``, which are parallel, in ``rgb``, uint8 ``(H, W, 3)``.
 
-    Which way they read is found by reading the longest ones both ways. The lines are in pixels of
+    The direction is found by reading the longest ones both ways. Returns lines in pixels of
     ``rgb``, the longest first.
     """
     longest = sorted(boxes, key=lambda box: -_length(box.quad))
@@ -60,7 +60,7 @@ def read_upright(
 def read_along(
     engine: Engine, rgb: NDArray[np.uint8], boxes: Sequence[TextBox], ahead: float
 ) -> list[TextLine]:
-    """Read ``boxes`` in ``rgb``, which lead ``ahead``: radians, clockwise from its rows."""
+    """Read ``boxes`` in ``rgb`` in the direction ``ahead``: radians, clockwise from its rows."""
     return [_read(engine, rgb, box, ahead) for box in boxes]
 
 
@@ -74,7 +74,7 @@ def _evidence(line: TextLine) -> float:
 
 
 def _led(quad: Quad, ahead: float) -> Quad:
-    """``quad`` with that corner first from which the line leads most nearly ``ahead``.
+    """``quad``, beginning with the corner from which the line leads most nearly ``ahead``.
 
     ``ahead``: radians, clockwise from the picture's rows.
     """
@@ -86,7 +86,7 @@ def _led(quad: Quad, ahead: float) -> Quad:
 
 
 def _common_angle(boxes: Sequence[TextBox]) -> float:
-    """Radians, of a direction without a sense: the mean of the lines', weighed by length."""
+    """The mean direction of the lines, weighted by length: radians, modulo a half turn."""
     edges = [box.quad[1] - box.quad[0] for box in boxes]
     doubled = [complex(*edge) ** 2 / max(1e-9, abs(complex(*edge))) for edge in edges]
     return float(np.angle(sum(doubled))) / 2

@@ -1,4 +1,4 @@
-"""What a card says of its holder's nation."""
+"""The nations that a card can name."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ NATIONS: Final = (
     *("塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔"),
     *("独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺"),
 )
-# Not nations of the standard, but printed: a people of Guizhou not assigned to any, and the codes
-# 97 and 98 of the registers, for who is of none of the 56 and for naturalised foreigners.
+# Not in the standard, but printed: a people of Guizhou, and the registers' codes 97 and 98, for
+# people of none of the 56 nations and for naturalised foreigners.
 OTHERS: Final = ("穿青人", "其他", "外国血统中国籍人士")
-# Of those told apart by the reader only; a card says 汉 eleven times in twelve, and the reader
-# is to be believed about the rest all the same: see `parse.read_nation`.

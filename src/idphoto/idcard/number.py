@@ -1,6 +1,6 @@
 """The citizen's number (GB 11643-1999): 6 region, 8 birth, 3 sequence, 1 check character.
 
-Messages say what is wrong with a number and never repeat any of it.
+Messages say what is wrong with a number and never quote any of it.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from typing import Final
 from idphoto.errors import BadRequest
 
 LENGTH: Final = 18
-CHARACTERS: Final = "0123456789X"  # X stands last only
+CHARACTERS: Final = "0123456789X"  # only the last may be X
 MALE: Final = "男"
 FEMALE: Final = "女"
-# ISO 7064 MOD 11-2: 2^(17 − i) mod 11 for the 17 digits in front.
+# ISO 7064 MOD 11-2: 2^(17 − i) mod 11 for the first 17 digits.
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-# The oldest whom a card could be issued to: these cards came in 2004, and nobody was 115 then.
+# The cards were introduced in 2004, when nobody was older than 114.
 EARLIEST_BIRTH: Final = date(1890, 1, 1)
 _PLAIN: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
 
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """A number that is right in itself.
+    """A valid number.
 
-    ``text``: 18 characters. ``region``: the first six, where it was first given; whether there is
-    such a place is not looked at. ``sex``: 男 or 女.
+    ``text``: 18 characters. ``region``: the first six, where the number was first given; it is not
+    checked whether the place exists. ``sex``: 男 or 女.
     """
 
     text: str
@@ -37,12 +37,12 @@ class IdNumber:
 
 
 def parse_number(text: str, today: date | None = None) -> IdNumber:
-    """The number in ``text``, which may have blanks around it, full-width digits and a small x.
+    """Parse ``text``, which may have blanks around it, full-width digits and a small x.
 
-    ``today``: nobody is born after it; the machine's own date where it is not given.
+    ``today``: the latest date of birth; by default the machine's date.
 
     Raises:
-        BadRequest: of ``id_num``: its length, a character, its check character or its date of
+        BadRequest: for ``id_num``: its length, a character, its check character or its date of
             birth is wrong.
     """
     plain = text.strip().translate(_PLAIN)
@@ -58,7 +58,7 @@ def parse_number(text: str, today: date | None = None) -> IdNumber:
 
 
 def is_number(text: str, today: date | None = None) -> bool:
-    """Whether ``parse_number`` would take it."""
+    """Whether ``parse_number`` accepts it."""
     try:
         parse_number(text, today)
     except BadRequest:
@@ -73,7 +73,7 @@ def check_character(first17: str) -> str:
 
 
 def sex_of(digit: str) -> str:
-    """Whom the 17th digit stands for: odd numbers are given to men."""
+    """The sex by the 17th digit: men have odd numbers."""
     return MALE if int(digit) % 2 else FEMALE
 
 

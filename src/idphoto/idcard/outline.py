@@ -1,4 +1,4 @@
-"""The card's borders in the picture, near to where its print says that they are."""
+"""The card's borders in the picture, near their places by the print."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from idphoto.imaging.geometry import project
 
 Grid = NDArray[np.float64]
 
-# All of the print may be off together, whatever its parts agree on: the two ends of a side alike.
+# The print as a whole may be off: covariance of the two ends of a side.
 _PRINT_MM2: Final = np.array([[1.0, 0.9], [0.9, 1.0]])
 _REACH: Final = 3.0  # sigmas
 _FARTHEST_MM: Final = 8.0
-_AGAIN_MM: Final = 1.0  # ... once the other sides are known
+_AGAIN_MM: Final = 1.0  # once the other sides are known
 _PLACES: Final = 64  # along a side
 _STEP_MM: Final = 0.15  # across it
 _ROUND_MM: Final = CORNER_RADIUS_MM + 1.0
-# Less of a side in the picture is taken for none.
+# A side with a smaller share in the picture is not looked for.
 _LEAST_SEEN: Final = 0.3
-# An edge is looked for in a picture blurred by this, and is half of one where codes differ by so
-# many from one side to the other, or by so many times of what is usual there.
+# Edges are looked for in a picture blurred by this. An edge counts half where codes differ by this
+# many from one side to the other, or by this many times the usual difference.
 BLUR_MM: Final = 0.2
 _EDGE_CODES: Final = 6.0
 _USUAL: Final = 1.5
-# What is just within the border has the card's colour, half of it where codes are off by so many.
-# Glare, fingers and shadows have not: there an edge still counts for a part.
+# Just within the border there is the card's colour; likeness is half at a difference of this many
+# codes. Under glare, fingers and shadows an edge still counts this much.
 _LIKE_CODES: Final = 25.0
 _UNLIKE: Final = 0.3
 _WITHIN_MM: Final = (0.3, 1.2)
-# A border is where edges make up this much of a side, and is the likelier the nearer it is: what a
-# line loses for every sigma², of 1 in all.
+# A border needs edges along this share of a side. A line loses this much of 1 for every sigma² of
+# its distance from the expected place.
 _LEAST_EDGES: Final = 0.3
 _FAR_COST: Final = 0.02
-_BESIDE_MM: Final = 0.45  # a side is that straight
+_BESIDE_MM: Final = 0.45  # a side is straight to within this
 _SURE: Final = 0.5
-# A place of an edge is good to this; neighbours err alike, so that there are about a dozen.
+# The error of an edge's place; neighbours err alike, so only about a dozen are independent.
 _EDGE_MM: Final = 0.15
 _INDEPENDENT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """``pose``: with what was seen of the borders. ``found``: which of top, right, bottom, left."""
+    """``pose``: fitted to the borders as well. ``found``: whether top, right, bottom, left were."""
 
     pose: Pose
     found: tuple[bool, bool, bool, bool]
@@ -57,7 +57,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Where it begins and ends, in mm; the axis across it (0: x, 1: y), and which way is out."""
+    """A side's ends, in mm; the axis across it (0: x, 1: y), and the direction outwards (±1)."""
 
     begin: tuple[float, float]
     end: tuple[float, float]
@@ -76,11 +76,11 @@ _SIDES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """What is seen along a side. Rows lead along it, columns across.
+    """The picture along a side. Rows lead along it, columns across.
 
-    ``along``: float64 ``(N,)``, 0–1 of the side. ``across``: float64 ``(M,)``, mm from where it is
-    thought to be. ``px``: float64 ``(N, M, 2)``, of the picture. ``shown``: bool ``(N, M)``, what
-    the picture shows.
+    ``along``: float64 ``(N,)``, shares of the side, 0–1. ``across``: float64 ``(M,)``, mm from its
+    expected place. ``px``: float64 ``(N, M, 2)``, pixels of the picture. ``shown``: bool
+    ``(N, M)``, False for what lies outside the picture.
     """
 
     side: _Side
@@ -96,10 +96,10 @@ def find_outline(
 ) -> Outline:
     """``prior``, which fits ``sights``, moved to where the card's borders are.
 
-    ``rgb``: uint8 ``(H, W, 3)``. ``blur_mm``: what it is blurred by before edges are looked for; as
-    much as they are blurred already is best. The side whose place is known best is looked for
-    first: once it is found, the others are known better too. A side that is not found stays where
-    the rest puts it.
+    ``rgb``: uint8 ``(H, W, 3)``. ``blur_mm``: the blur before edges are looked for; best is the
+    picture's own blur. The side whose place is known best is looked for first: once it is found,
+    the places of the others are known better, too. A side that is not found stays where the others
+    put it.
     """
     found: dict[_Side, Sights] = {}
     pose, ground, left = prior, ground_of(rgb, prior), list(_SIDES)
@@ -111,7 +111,7 @@ def find_outline(
             found[side] = seen
             pose = fit(prior.start, joined([sights, *found.values()]))
     ground = ground_of(rgb, pose)
-    for side in list(found):  # what was seen askew at first is seen straight now
+    for side in list(found):  # a second look, with the sides straight
         seen = _look(rgb, pose, ground, side, _AGAIN_MM, blur_mm)
         if seen is not None:
             found[side] = seen
@@ -121,7 +121,7 @@ def find_outline(
 
 
 def _spread(pose: Pose, side: _Side) -> Grid:
-    """How far the side's ends may be off, across it: covariance ``(2, 2)``, mm²."""
+    """How far the side's ends may be off across it: covariance ``(2, 2)``, mm²."""
     spread: Grid = pose.spread_mm2(np.array([side.begin, side.end]), side.axis) + _PRINT_MM2
     return spread
 
@@ -134,7 +134,7 @@ def _look(
     farthest_mm: float,
     blur_mm: float,
 ) -> Sights | None:
-    """Places of the border ``side``; None where no edge could be it."""
+    """Points on the border ``side``; None if there is no edge that can be it."""
     spread = _spread(pose, side)
     reach = min(farthest_mm, _REACH * float(np.sqrt(spread.diagonal().max())))
     strip = _strip(rgb, pose, side, reach)
@@ -161,19 +161,19 @@ def _strip(rgb: NDArray[np.uint8], pose: Pose, side: _Side, reach_mm: float) -> 
 
 
 def _edges(smooth: Grid, strip: _Strip, blur_mm: float) -> Grid:
-    """How much of an edge there is at each place, 0–1: ``(N, M)``."""
+    """The strength of the edge at each place, 0–1: ``(N, M)``."""
     slope = np.abs(np.gradient(smooth, axis=1)).max(axis=2)
-    # a step of so many codes has this slope once it is blurred
+    # the slope of a blurred step of this many codes
     least = _EDGE_CODES * _STEP_MM / (np.sqrt(2.0 * np.pi) * blur_mm)
     half = max(least, _USUAL * float(np.median(slope[strip.shown])))
-    # the picture's own rim is no edge
+    # the picture's own rim is not an edge
     solid = cv2.erode(strip.shown.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
     edges: Grid = np.where(solid, slope**2 / (slope**2 + half**2), 0.0)
     return edges
 
 
 def _likeness(smooth: Grid, ground: Ground, strip: _Strip) -> Grid:
-    """How much each place, taken for the border, has the card within it: ``(N, M)``."""
+    """How well the colour just within each place fits the card's, 0–1: ``(N, M)``."""
     unlike = np.abs(smooth - ground.at(strip.mm)).max(axis=2)
     like = 1.0 / (1.0 + (unlike / _LIKE_CODES) ** 2)
     near, far = (round(mm / _STEP_MM) for mm in _WITHIN_MM)
@@ -184,7 +184,7 @@ def _likeness(smooth: Grid, ground: Ground, strip: _Strip) -> Grid:
 
 
 def _likeliest(edges: Grid, strip: _Strip, spread: Grid) -> tuple[float, float] | None:
-    """The line that is best, by edges and by what is known: mm across at the side's ends."""
+    """The best line by edges and expectation: mm across at the side's two ends."""
     ends = np.stack(np.meshgrid(strip.across, strip.across, indexing="ij"), axis=-1).reshape(-1, 2)
     far = ((ends @ np.linalg.inv(spread)) * ends).sum(axis=1)
     ends, far = ends[far <= _REACH**2], far[far <= _REACH**2]
@@ -198,7 +198,7 @@ def _likeliest(edges: Grid, strip: _Strip, spread: Grid) -> tuple[float, float] 
 
 
 def _on_edge(edges: Grid, strip: _Strip, line: tuple[float, float]) -> Sights:
-    """Where the edges beside ``line`` are, as sights of the border."""
+    """The edges beside ``line``, as sights of the border."""
     beside = round(_BESIDE_MM / _STEP_MM)
     at = line[0] + (line[1] - line[0]) * strip.along
     middle = np.rint(at / _STEP_MM).astype(int) + _middle(strip)

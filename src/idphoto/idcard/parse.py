@@ -1,14 +1,14 @@
-"""From prints to fields: what they most likely say, all of them together.
+"""From the printed fields to their values: the most likely ones, all fields together.
 
-A number holds its bearer's birth and sex, so three prints tell of the same. What they say is
-weighed as hypotheses, each with the log of its likelihood:
+A number contains its holder's date of birth and sex, so three fields say the same thing. They are
+weighed together as hypotheses, each with a log likelihood:
 
-- one card, one person: a valid number, and its birth and its sex are those printed;
-- a card that contradicts itself: a print says something else than the number, or the number is
-  not valid. That is far less likely before anything is seen, by ``CONTRADICTION`` nats for each.
+- a consistent card: a valid number whose birth and sex are those printed;
+- a card that contradicts itself: a field differs from the number, or the number is not valid. The
+  prior of that is far smaller, by ``CONTRADICTION`` nats for each.
 
-So a digit that is badly seen is put right by what else is printed, and a digit that is clearly
-seen is left as it stands, however wrong: a forged card is told as it is.
+So a digit that is hard to read is corrected from the other fields, and a digit that is clear stays
+as it is, even if wrong: a forged card is reported as printed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Final
 
 from idphoto.errors import CardUnreadable
 from idphoto.idcard.card import Fields, Value
+from idphoto.idcard.field_prints import FieldPrints
 from idphoto.idcard.grammars import (
     BIRTH_SYMBOLS,
     NUMBER_SYMBOLS,
@@ -32,13 +33,12 @@ from idphoto.idcard.grammars import (
     valid_number,
 )
 from idphoto.idcard.number import CHARACTERS, FEMALE, LENGTH, MALE, is_number, sex_of
-from idphoto.idcard.prints import Prints
 from idphoto.idcard.regions import province
-from idphoto.idcard.words import read_address, read_name, read_nation
+from idphoto.idcard.text_fields import read_address, read_name, read_nation
 
 CONTRADICTION: Final = 7.0
-_ANOTHER: Final = 1.0  # one changed digit is two contradictions, to the check character and a birth
-_LOOKS: Final = 3  # that are weighed
+_ANOTHER: Final = 1.0  # one changed digit contradicts both the check character and the birth
+_LOOKS: Final = 3  # literal readings of the number
 _NUMBERS: Final = 8
 _BIRTHS: Final = 6
 _SEXES: Final = (MALE, FEMALE)
@@ -46,9 +46,9 @@ _SEXES: Final = (MALE, FEMALE)
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What number, birth (``YYYYMMDD``) and sex the prints may say.
+    """A possible number, birth (``YYYYMMDD``) and sex.
 
-    ``log_fit``: the log of how likely the prints look so; ``is_valid``: whether the number can be.
+    ``log_fit``: the log likelihood of the prints; ``is_valid``: whether the number is valid.
     """
 
     number: str
@@ -67,18 +67,18 @@ class Hypothesis:
 
     @property
     def log_p(self) -> float:
-        """As it looks, and as likely as such a card is at all."""
+        """Log likelihood plus log prior."""
         faults = (not self.is_valid) + (not self.birth_agrees) + (not self.sex_agrees)
         return self.log_fit - (CONTRADICTION + (faults - 1) * _ANOTHER if faults else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Contradictions:
-    """How much more likely, in nats, the prints look as they do if the card contradicts itself.
+    """By how many nats the prints fit better if the card contradicts itself.
 
-    ``number``: by a number that cannot be, its check character wrong, say; ``birth``, ``sex``: by
-    others than the number's. 0 where there is no sign of it; above ``CONTRADICTION`` the fields
-    are told as they contradict each other.
+    ``number``: with an invalid number, such as one with a wrong check character; ``birth``,
+    ``sex``: with others than the number's. 0 means no sign of it; above ``CONTRADICTION`` the
+    fields are reported as they contradict each other.
     """
 
     number: float
@@ -86,11 +86,11 @@ class Contradictions:
     sex: float
 
 
-def hypotheses(prints: Prints, today: date) -> list[Hypothesis]:
-    """What the card may say of number, birth and sex; the likeliest first.
+def hypotheses(prints: FieldPrints, today: date) -> list[Hypothesis]:
+    """What the card may say of number, birth and sex; the most likely first.
 
     Raises:
-        CardUnreadable: nothing like a number is printed.
+        CardUnreadable: nothing like a number was read.
     """
     births = {
         birth_digits(each.text): each.log_p
@@ -114,7 +114,7 @@ def hypotheses(prints: Prints, today: date) -> list[Hypothesis]:
 
 
 def contradictions(weighed: Sequence[Hypothesis]) -> Contradictions:
-    """How far the card contradicts itself, by its ``hypotheses``."""
+    """How strongly the card contradicts itself, by its ``hypotheses``."""
 
     def excess(agrees: Callable[[Hypothesis], bool]) -> float:
         best = max(each.log_fit for each in weighed)
@@ -127,8 +127,8 @@ def contradictions(weighed: Sequence[Hypothesis]) -> Contradictions:
     )
 
 
-def settle(prints: Prints, weighed: Sequence[Hypothesis]) -> Fields:
-    """The fields, by the ``hypotheses`` of number, birth and sex, and the other prints."""
+def settle(prints: FieldPrints, weighed: Sequence[Hypothesis]) -> Fields:
+    """The fields, from the ``hypotheses`` of number, birth and sex, and the other prints."""
     home = province(weighed[0].number)
     return Fields(
         name=read_name(prints.name),
@@ -140,9 +140,9 @@ def settle(prints: Prints, weighed: Sequence[Hypothesis]) -> Fields:
     )
 
 
-def _numbers(prints: Prints, births: dict[str, float], today: date) -> list[str]:
-    """What may be printed as a number: what looks most like it, that with one digit changed or
-    with another birth, and numbers that can be, their birth preferably one of ``births``."""
+def _numbers(prints: FieldPrints, births: dict[str, float], today: date) -> list[str]:
+    """Candidates for the number: the best literal readings; the best of them with one digit changed
+    or another birth; and valid numbers, preferably with one of ``births``."""
     looks = prints.number.spell(NUMBER_SYMBOLS, any_number(), _LOOKS)
     most = max(births.values(), default=0.0)
     known = {birth: log_p - most for birth, log_p in births.items()}
@@ -172,9 +172,9 @@ def _birth(weighed: Sequence[Hypothesis], printed: str) -> Value:
     return Value(text, value.confidence, value.repaired)
 
 
-def _value(weighed: Sequence[Hypothesis], told: Callable[[Hypothesis], str], printed: str) -> Value:
+def _value(weighed: Sequence[Hypothesis], said: Callable[[Hypothesis], str], printed: str) -> Value:
     most = weighed[0].log_p
-    text = told(weighed[0])
+    text = said(weighed[0])
     total = sum(math.exp(each.log_p - most) for each in weighed)
-    same = sum(math.exp(each.log_p - most) for each in weighed if told(each) == text)
+    same = sum(math.exp(each.log_p - most) for each in weighed if said(each) == text)
     return Value(text, same / total, printed != text)

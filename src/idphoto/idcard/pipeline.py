@@ -1,4 +1,4 @@
-"""Reading a card as a list of steps."""
+"""Read a card: a list of steps."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields
 from idphoto.idcard.find import find_card
-from idphoto.idcard.glimpse import Glimpse
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
 from idphoto.idcard.read import find_prints
+from idphoto.idcard.unlabelled import UnlabelledCard
 from idphoto.idcard.warnings.judge import Doubt, Exhibit, Judgement, Thresholds, judge
 from idphoto.idcard.warnings.unread import why_unread
 from idphoto.imaging.decode import Source
 from idphoto.runtime.engine import Engine
 from idphoto.steps import Progress, run_steps
 
-# The number's digits are 2.5 of the card's 85.6 mm high, and are read at 40 px: more than so many
-# pixels along the longer side show nothing more, even of a card that fills half of them.
+# The number's digits are 2.5 mm high on a card of 85.6 mm and are read at 40 px: more pixels than
+# this along the longer side show nothing more, even if the card fills only half of them.
 _ENOUGH_PX: Final = 2800
 
 
@@ -32,8 +32,8 @@ _ENOUGH_PX: Final = 2800
 class CardReading:
     """A card, read and judged.
 
-    ``portrait``: uint8 ``(H, W, 3)``, the card's photo; None where it cannot be cut out.
-    ``judgement``: of the doubts that were looked for. ``timings_ms``: by step.
+    ``portrait``: uint8 ``(H, W, 3)``, the card's photo; None if it cannot be cut out.
+    ``judgement``: on the warnings that were looked for. ``timings_ms``: by step.
     """
 
     card: Card
@@ -44,8 +44,8 @@ class CardReading:
 
 
 @dataclass(slots=True)
-class _Desk:
-    """What lies on the desk while a card is read; later parts are there after their steps."""
+class _Draft:
+    """A reading in the making: what the steps fill in, in order."""
 
     engine: Engine
     source: Source
@@ -59,44 +59,44 @@ class _Desk:
     judgement: Judgement = field(init=False)
 
 
-def decode(desk: _Desk) -> None:
-    desk.rgb = desk.source.decode(desk.source.shrink_for(_ENOUGH_PX)).rgb
+def decode(draft: _Draft) -> None:
+    draft.rgb = draft.source.decode(draft.source.shrink_for(_ENOUGH_PX)).rgb
 
 
-def find(desk: _Desk) -> None:
-    found = find_card(desk.engine, desk.rgb)
-    if isinstance(found, Glimpse):
-        why = why_unread(desk.rgb, found.card, desk.thresholds, is_bordered=found.is_bordered)
+def find(draft: _Draft) -> None:
+    found = find_card(draft.engine, draft.rgb)
+    if isinstance(found, UnlabelledCard):
+        why = why_unread(draft.rgb, found.card, draft.thresholds, is_bordered=found.is_bordered)
         raise why or NoCard(found.reason)
-    desk.card = found
+    draft.card = found
 
 
-def read(desk: _Desk) -> None:
-    prints = find_prints(desk.engine, desk.card)
+def read(draft: _Draft) -> None:
+    prints = find_prints(draft.engine, draft.card)
     try:
         weighed = hypotheses(prints, date.today())
     except CardUnreadable as unreadable:
-        why = why_unread(desk.rgb, desk.card, desk.thresholds, is_bordered=True)
+        why = why_unread(draft.rgb, draft.card, draft.thresholds, is_bordered=True)
         raise why or unreadable from unreadable
-    desk.contradictions = contradictions(weighed)
-    desk.fields = settle(prints, weighed)
+    draft.contradictions = contradictions(weighed)
+    draft.fields = settle(prints, weighed)
 
 
-def cut_portrait(desk: _Desk) -> None:
-    desk.portrait = crop_portrait(desk.card.rgb, desk.card.face)
+def cut_portrait(draft: _Draft) -> None:
+    draft.portrait = crop_portrait(draft.card.rgb, draft.card.face)
 
 
-def weigh_doubts(desk: _Desk) -> None:
-    exhibit = Exhibit(desk.rgb, desk.source.data, desk.card, desk.contradictions)
-    desk.judgement = judge(exhibit, desk.wanted, desk.thresholds)
+def judge_card(draft: _Draft) -> None:
+    exhibit = Exhibit(draft.rgb, draft.source.data, draft.card, draft.contradictions)
+    draft.judgement = judge(exhibit, draft.wanted, draft.thresholds)
 
 
-STEPS: Final[tuple[Callable[[_Desk], None], ...]] = (
+STEPS: Final[tuple[Callable[[_Draft], None], ...]] = (
     decode,
     find,
     read,
     cut_portrait,
-    weigh_doubts,
+    judge_card,
 )
 
 
@@ -109,16 +109,17 @@ def read_card(
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> CardReading:
-    """Find the card of a picture, read it, and look for the doubts that are ``wanted``.
+    """Find the card in a picture, read it, and look for the ``wanted`` warnings.
 
     ``deadline`` and ``progress``: as for ``run_steps``.
 
     Raises:
-        NoCard, SeveralCards, CardTooSmall, CardUnreadable, CardBlurred, CardOnScreen: see their
-            messages.
-        BadImage: the pixels cannot be read whole.
-        DeadlineExceeded: found out between two steps.
+        NoCard, SeveralCards, CardTooSmall: not exactly one readable card was found.
+        CardUnreadable: the number cannot be read.
+        CardBlurred, CardOnScreen: the card cannot be read, and this is why.
+        BadImage: the pixels cannot be decoded.
+        DeadlineExceeded: ``deadline`` passed; checked between steps.
     """
-    desk = _Desk(engine, source, wanted, thresholds)
-    timings = run_steps(STEPS, desk, deadline, progress)
-    return CardReading(desk.card, desk.fields, desk.portrait, desk.judgement, timings)
+    draft = _Draft(engine, source, wanted, thresholds)
+    timings = run_steps(STEPS, draft, deadline, progress)
+    return CardReading(draft.card, draft.fields, draft.portrait, draft.judgement, timings)

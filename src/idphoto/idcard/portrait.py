@@ -1,4 +1,4 @@
-"""The photo on a card: cut out of its canvas, and embedded."""
+"""The photo on a card: cut it out of the canvas, and embed its face."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from idphoto.imaging.geometry import Box
 from idphoto.models.face_embedder import Embedding
 from idphoto.runtime.engine import Engine
 
-# What a photo after GA 461-2004 is, in px at 350 dpi, and what fourteen people's came to be: a
-# face 207 wide, give or take 14 and what a child's or an old print's may differ; eyes 167 to 238
-# below the top, since hair is high or flat.
+# Photos after GA 461-2004 at 350 dpi, measured on fourteen people: the face is 207 ± 14 px wide,
+# with room for children and old prints; the eyes are 167 to 238 px below the top, because hair can
+# be high or flat.
 _PX_PER_MM_OF_PRINT: Final = 350 / 25.4
 FACE_WIDTH_MM: Final = (150 / _PX_PER_MM_OF_PRINT, 260 / _PX_PER_MM_OF_PRINT)
 EYES_BELOW_TOP_MM: Final = (160 / _PX_PER_MM_OF_PRINT, 240 / _PX_PER_MM_OF_PRINT)
-# Prints are off by a millimetre, a card set straight by another.
+# Prints are off by a millimetre, and the straightened card by another.
 _STRAY_MM: Final = 3.0
 
 
 def crop_portrait(canvas: NDArray[np.uint8], face: Face | None) -> NDArray[np.uint8] | None:
-    """The card's photo, 26 × 32 mm: uint8 ``(512, 416, 3)``; None where no face is in its place.
+    """The card's photo, 26 × 32 mm: uint8 ``(512, 416, 3)``; None if no face is in its place.
 
-    ``canvas``: uint8 ``(864, 1370, 3)``, the card set straight. ``face``: the one found on it.
+    ``canvas``: uint8 ``(864, 1370, 3)``, the card set straight. ``face``: the face found on it.
     """
     if face is None or not _in_place(face):
         return None
@@ -38,14 +38,15 @@ def crop_portrait(canvas: NDArray[np.uint8], face: Face | None) -> NDArray[np.ui
 
 
 def portrait_box(face: Face) -> Box:
-    """Where the photo round a face lies, in whole pixels of the canvas and inside of it.
+    """The photo around a face, in whole pixels within the canvas.
 
-    Across, the face says it, since it stands in the photo's middle. Down, the card's layout says
-    it, as far as the eyes then are where they may be: what is above a face is hair, high or flat.
+    Its x follows from the face, which is in the photo's middle. Its y follows from the card's
+    layout, moved as needed to put the eyes within their range; the top of the face does not help,
+    because hair can be high or flat.
     """
     width, height = (round(mm * PX_PER_MM) for mm in PORTRAIT_WH_MM)
     eyes = (face.right_eye + face.left_eye) / 2
-    # turned a little, a face's outline moves one way and its eyes the other
+    # in a slightly turned face the outline moves one way and the eyes the other
     middle = (_middle_x(face) + float(eyes[0])) / 2
     highest, lowest = (float(eyes[1]) - mm * PX_PER_MM for mm in reversed(EYES_BELOW_TOP_MM))
     top = min(max(PORTRAIT_MM.top * PX_PER_MM, highest), lowest)
@@ -57,13 +58,13 @@ def portrait_box(face: Face) -> Box:
 def card_embedding(
     engine: Engine, canvas: NDArray[np.uint8], face: Face | None
 ) -> tuple[Embedding, bool]:
-    """The embedding of the card's face, and whether it is that of the photo in its place.
+    """The embedding of the card's face, and whether it is the face of the photo in its place.
 
-    ``canvas`` and ``face``: as for ``crop_portrait``. Where no photo can be cut, the whole card is
-    searched for its one face, however small.
+    ``canvas`` and ``face``: as for ``crop_portrait``. If no photo can be cut out, the whole card is
+    searched for its one face, of any size.
 
     Raises:
-        NoFace, SeveralFaces: there is not exactly one on the card.
+        NoFace, SeveralFaces: there is not exactly one face on the card.
         FaceTooSmall: see ``embed_face``.
         LibraryMissing, WeightsUnavailable: see ``embed_face``.
     """
@@ -74,7 +75,7 @@ def card_embedding(
 
 
 def _in_place(face: Face) -> bool:
-    """Whether a face on the canvas may be that of a photo after GA 461-2004, in its place."""
+    """Whether a face on the canvas has the place and the size of a photo after GA 461-2004."""
     x = _middle_x(face) / PX_PER_MM
     y = float((face.right_eye + face.left_eye)[1]) / 2 / PX_PER_MM
     width = face.width_px / PX_PER_MM

@@ -1,8 +1,8 @@
-"""Where the card lies: a homography fitted to soft observations. Pure numbers.
+"""Where the card lies: a homography fitted to uncertain observations. Pure numbers.
 
-What is known at first is printed, and prints differ by a millimetre; what is known later are
-borders, exact but maybe of something else. Both are weighed by how far they may be off, and the
-fit tells how far each side of the card still may be: that is where its border is looked for.
+The first observations are of print, which differs by a millimetre from card to card. Later ones are
+of borders, which are exact but may belong to something else. Both are weighted by their
+uncertainty, and the fit yields the uncertainty of each side: its border is looked for within that.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ _FROM_UNIT: Final = np.array(
     [[_HALF_MM, 0.0, CARD_WH_MM[0] / 2], [0.0, _HALF_MM, CARD_WH_MM[1] / 2], [0.0, 0.0, 1.0]]
 )
 _TO_UNIT: Final = np.linalg.inv(_FROM_UNIT)
-# Of h = (a, b, c, d, e, f, g, h): what a camera held freely by hand makes of a card. Uneven scales
-# and shear of a third come with a tilt of 45°; so does a change of scale by a sixth from the
-# middle to an edge, from as near as the card fills the picture.
+# Priors on h = (a, b, c, d, e, f, g, h) for a camera held by hand. A tilt of 45° gives uneven
+# scales and shear of a third and, where the card fills the picture, a change of scale by a sixth
+# from the middle to an edge.
 _TILT: Final = 0.3
 _PERSPECTIVE: Final = 0.15
 _STEPS: Final = 12
-# Deviations past so many sigmas count ever less (Cauchy's weights; 2.385 keeps 95 % of the
-# efficiency of least squares where all is normal).
+# Deviations beyond this many sigmas count less and less (Cauchy's weights; 2.385 keeps 95 % of the
+# efficiency of least squares under normal errors).
 _CAUCHY: Final = 2.385
 
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """Points of the picture, and where on the card they lie.
+    """Points of the picture, and their places on the card.
 
-    ``px``, ``mm``: float64 ``(N, 2)``. ``sigma_mm``: float64 ``(N, 2)``, how far x and y may be
-    off; infinite where nothing is known.
+    ``px``, ``mm``: float64 ``(N, 2)``. ``sigma_mm``: float64 ``(N, 2)``, the uncertainty of x and
+    y; infinite if nothing is known.
     """
 
     px: Points
@@ -50,7 +50,7 @@ class Sights:
 
 
 def joined(parts: Sequence[Sights]) -> Sights:
-    """All of them as one."""
+    """All sights as one."""
     return Sights(
         np.concatenate([part.px for part in parts]),
         np.concatenate([part.mm for part in parts]),
@@ -62,8 +62,8 @@ def joined(parts: Sequence[Sights]) -> Sights:
 class Pose:
     """The card's place. ``to_mm``: float64 ``(3, 3)``, from the picture's pixels.
 
-    ``start``: the similarity that the fit began with; ``covariance``: float64 ``(8, 8)``, of the
-    parameters that follow it.
+    ``start``: the similarity the fit began with; ``covariance``: float64 ``(8, 8)``, of the
+    parameters applied after it.
     """
 
     to_mm: NDArray[np.float64]
@@ -71,7 +71,7 @@ class Pose:
     covariance: NDArray[np.float64]
 
     def spread_mm2(self, mm: Points, axis: int) -> NDArray[np.float64]:
-        """How ``axis`` (0: x, 1: y) of the points ``mm`` may be off: covariance ``(N, N)``."""
+        """The uncertainty of ``axis`` (0: x, 1: y) of the points ``mm``: covariance ``(N, N)``."""
         units = project(_TO_UNIT @ self.start, project(np.linalg.inv(self.to_mm), mm))
         theta = _parameters(_TO_UNIT @ self.to_mm @ np.linalg.inv(_TO_UNIT @ self.start))
         jacobian = _HALF_MM * _predicted(theta, units)[1][:, axis]
@@ -89,7 +89,7 @@ def similarity(px: Points, mm: Points) -> NDArray[np.float64]:
 
 
 def fit(start: NDArray[np.float64], sights: Sights) -> Pose:
-    """The likeliest homography near the similarity ``start`` (pixels to mm)."""
+    """The most likely homography near the similarity ``start`` (pixels to mm)."""
     to_unit = _TO_UNIT @ start
     units = project(to_unit, sights.px)
     targets = project(_TO_UNIT, sights.mm)
@@ -112,7 +112,7 @@ def fit(start: NDArray[np.float64], sights: Sights) -> Pose:
 
 
 def misses_mm(pose: Pose, sights: Sights) -> Points:
-    """How far each point comes from where it should lie: x and y ``(N, 2)``, 0 where unknown."""
+    """The distance of each point from its place: x and y ``(N, 2)``, 0 where unknown."""
     known = np.isfinite(sights.sigma_mm)
     return np.asarray(np.where(known, project(pose.to_mm, sights.px) - sights.mm, 0.0))
 
@@ -122,11 +122,11 @@ def _parameters(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _predicted(theta: NDArray[np.float64], units: Points) -> tuple[Points, NDArray[np.float64]]:
-    """Where ``units`` ``(N, 2)`` go, and the slopes of that: ``(N, 2)`` and ``(N, 2, 8)``."""
+    """The images of ``units`` ``(N, 2)``, and their derivatives: ``(N, 2)`` and ``(N, 2, 8)``."""
     ones, zeros = np.ones((len(units), 1)), np.zeros((len(units), 3))
     rows = np.hstack((units, ones))
     matrix = np.append(theta, 1.0).reshape(3, 3)
-    # behind the camera no point of a card lies: a fit that strays is led back by its prior
+    # no point lies behind the camera; the prior leads a straying fit back
     depth = np.maximum(rows @ matrix[2], 0.05)[:, None]
     at = rows @ matrix[:2].T / depth
     slopes = np.stack(
@@ -140,11 +140,11 @@ def _predicted(theta: NDArray[np.float64], units: Points) -> tuple[Points, NDArr
 
 
 def _prior() -> NDArray[np.float64]:
-    """The precision of the parameters before anything is seen: ``(8, 8)``."""
+    """The prior precision of the parameters: ``(8, 8)``."""
     uneven = np.array([1.0, 0, 0, 0, -1.0, 0, 0, 0]) / _TILT
     shear = np.array([0, 1.0, 0, 1.0, 0, 0, 0, 0]) / _TILT
     precision = np.outer(uneven, uneven) + np.outer(shear, shear)
-    # place, size and turn are free, all but
+    # place, size and turn are almost free
     precision += np.diag([1e-2, 1e-2, 1e-2, 1e-2, 1e-2, 1e-2, 0.0, 0.0])
     precision[[6, 7], [6, 7]] = _PERSPECTIVE**-2
     return precision

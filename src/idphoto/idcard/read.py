@@ -1,7 +1,7 @@
-"""Reading a card: from its lines to its fields.
+"""Read a card: from its lines to what is printed in each field.
 
-The lines that were found say where the labels are, and the labels where each value is. A value
-that no line holds, or not clearly, is cut from the canvas anew: on its own, without its label.
+The lines that were found give the places of the labels, and the labels those of the values. A value
+that no line contains clearly is cut from the canvas again, without its label.
 """
 
 from __future__ import annotations
@@ -10,63 +10,71 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from idphoto.idcard.anchors import BIRTH, NAME, NATION, NUMBER, SEX, Anchors, find_anchors
 from idphoto.idcard.card import Card, TextLine
+from idphoto.idcard.card_line import CardLine, card_line
+from idphoto.idcard.field_prints import FieldPrint, FieldPrints
+from idphoto.idcard.field_rows import FieldRow, address_rows, row_after, value_row
+from idphoto.idcard.label_positions import (
+    BIRTH,
+    NAME,
+    NATION,
+    NUMBER,
+    SEX,
+    LabelPositions,
+    find_label_positions,
+)
 from idphoto.idcard.number import LENGTH
-from idphoto.idcard.page import Row, address_rows, row_after, value_row
-from idphoto.idcard.prints import Print, Prints
-from idphoto.idcard.strand import Strand, strand
 from idphoto.models.text_reader import Reading, cut_line, read_line
 from idphoto.runtime.engine import Engine
 
-# A print whose least sure character is below this is looked at again, ...
+# A print with a character less certain than this is cut and read again, ...
 _SURE: Final = 0.95
-# ... closely: cut so many times as high as its box was found.
+# ... at these heights, relative to its box.
 _CLOSER: Final = (1.05, 1.4)
-# A line that was not found is believed to be there where its characters are this sure, on the mean.
+# A line that the finder missed counts if the mean certainty of its characters reaches this.
 _THERE: Final = 0.8
 
 
-def find_prints(engine: Engine, card: Card) -> Prints:
-    """The fields as they are printed."""
-    strands = [each for line in card.lines if (each := strand(line)) is not None]
-    anchors = find_anchors(strands)
+def find_prints(engine: Engine, card: Card) -> FieldPrints:
+    """The fields of ``card`` as printed."""
+    lines = [each for line in card.lines if (each := card_line(line)) is not None]
+    positions = find_label_positions(lines)
 
-    def read(name: str, characters: int | None = None) -> Print:
-        return _read(engine, card, value_row(strands, anchors, name), characters)
+    def read(name: str, characters: int | None = None) -> FieldPrint:
+        return _read(engine, card, value_row(lines, positions, name), characters)
 
-    return Prints(
+    return FieldPrints(
         name=read(NAME),
         sex=read(SEX, 1),
         nation=read(NATION),
         birth=read(BIRTH),
-        address=_address(engine, card, strands, anchors),
+        address=_address(engine, card, lines, positions),
         number=read(NUMBER, LENGTH),
     )
 
 
-def _read(engine: Engine, card: Card, row: Row, characters: int | None = None) -> Print:
-    """What stands in a row, as it was found or by a closer look; ``characters``: that many."""
+def _read(engine: Engine, card: Card, row: FieldRow, characters: int | None = None) -> FieldPrint:
+    """The print in a row, as found or cut again; ``characters``: the number it should have."""
     reading = row.reading
-    if reading is None or not row.spots:
+    if reading is None or not row.characters:
         row = _anew(engine, card, row)
         reading = row.reading
     if reading is None:
-        return Print()
+        return FieldPrint()
     if _is_clear(reading, characters):
-        return Print((reading,))
+        return FieldPrint((reading,))
     closer = row.narrowed()
     cuts = (_anew(engine, card, closer, share).reading for share in _CLOSER)
-    return Print(tuple(cut for cut in cuts if cut is not None))
+    return FieldPrint(tuple(cut for cut in cuts if cut is not None))
 
 
 def _address(
-    engine: Engine, card: Card, strands: Sequence[Strand], anchors: Anchors
-) -> tuple[Print, ...]:
-    """The lines of an address: those found, and what may come after one that is full."""
-    rows = address_rows(strands, anchors)
+    engine: Engine, card: Card, lines: Sequence[CardLine], positions: LabelPositions
+) -> tuple[FieldPrint, ...]:
+    """The lines of an address: those found, and one more if the last of them is full."""
+    rows = address_rows(lines, positions)
     prints = [_read(engine, card, row) for row in rows]
-    beyond = row_after(rows, anchors)
+    beyond = row_after(rows, positions)
     if beyond is not None:
         found = _anew(engine, card, beyond)
         if found.reading is not None and found.reading.score >= _THERE:
@@ -74,12 +82,12 @@ def _address(
     return tuple(prints)
 
 
-def _anew(engine: Engine, card: Card, row: Row, share: float = 1.0) -> Row:
-    """The row as it reads when it is cut from the canvas."""
+def _anew(engine: Engine, card: Card, row: FieldRow, share: float = 1.0) -> FieldRow:
+    """The row, read anew from the canvas."""
     quad = row.quad(share)
     line = TextLine(quad, 1.0, read_line(engine, cut_line(card.rgb, quad)))
-    seen = strand(line)
-    return replace(row, strands=() if seen is None else (seen,))
+    seen = card_line(line)
+    return replace(row, lines=() if seen is None else (seen,))
 
 
 def _is_clear(reading: Reading, characters: int | None) -> bool:

@@ -1,14 +1,14 @@
-"""The province a number or an address begins with.
+"""The provinces that numbers and addresses begin with.
 
-Only the first two digits of a region code are judged: counties come and go, and a number keeps
-the code it was given.
+Only the first two digits of a region code are checked: counties change, and a number keeps its
+code.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-# GB/T 2260, two digits; 83 is of Taiwan too (the residence permits of 2018).
+# GB/T 2260, two digits; 83 is also Taiwan (residence permits since 2018).
 PROVINCES: Final = {
     "11": "北京市",
     "12": "天津市",
@@ -49,5 +49,5 @@ PROVINCES: Final = {
 
 
 def province(region: str) -> str | None:
-    """The province that a region code, or any longer beginning of a number, lies in."""
+    """The province of a region code or of any longer beginning of a number."""
     return PROVINCES.get(region[:2])

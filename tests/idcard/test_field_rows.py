@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from tests.idcard.said import laid
 
-from idphoto.idcard.anchors import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX, find_anchors
 from idphoto.idcard.card import TextLine
-from idphoto.idcard.page import Row, address_rows, row_after, value_row
-from idphoto.idcard.strand import Strand, strand
+from idphoto.idcard.card_line import CardLine, card_line
+from idphoto.idcard.field_rows import FieldRow, address_rows, row_after, value_row
+from idphoto.idcard.label_positions import (
+    ADDRESS,
+    BIRTH,
+    NAME,
+    NATION,
+    NUMBER,
+    SEX,
+    find_label_positions,
+)
 
 NUMBER_TEXT = "440305199505132561"
 LABELS = [
@@ -19,16 +27,16 @@ LABELS = [
 ]
 
 
-def _strands(*lines: TextLine) -> list[Strand]:
-    return [each for line in lines if (each := strand(line)) is not None]
+def _lines(*lines: TextLine) -> list[CardLine]:
+    return [each for line in lines if (each := card_line(line)) is not None]
 
 
-def _row(name: str, *lines: TextLine) -> Row:
-    strands = _strands(*lines)
-    return value_row(strands, find_anchors(strands), name)
+def _row(name: str, *lines: TextLine) -> FieldRow:
+    lines = _lines(*lines)
+    return value_row(lines, find_label_positions(lines), name)
 
 
-def _text(row: Row) -> str:
+def _text(row: FieldRow) -> str:
     return "" if row.reading is None else "".join(row.reading.text.split())
 
 
@@ -67,23 +75,23 @@ def test_a_turned_line_keeps_its_turn() -> None:
 
 
 def test_an_addresses_lines_go_down_to_the_number_and_no_further() -> None:
-    strands = _strands(
+    lines = _lines(
         *LABELS,
         laid("广东省张三路1号单元楼", 12.0, 30.5),
         laid("1201室", 12.0, 35.2),
         laid(NUMBER_TEXT, 28.0, 48.4, 2.4),
     )
-    rows = address_rows(strands, find_anchors(strands))
+    rows = address_rows(lines, find_label_positions(lines))
     assert [_text(row) for row in rows] == ["广东省张三路1号单元楼", "1201室"]
 
 
 def test_a_line_of_an_address_found_in_part_is_not_believed() -> None:
-    strands = _strands(
+    lines = _lines(
         *LABELS,
         laid("广东省张三路1号单元楼", 12.0, 30.5),
         laid("李四楼", 12.0 + 3 * 3.1, 35.2),
     )
-    first, second = address_rows(strands, find_anchors(strands))
+    first, second = address_rows(lines, find_label_positions(lines))
     assert _text(first) == "广东省张三路1号单元楼"
     assert second.reading is None
     assert second.y_mm == pytest.approx(35.2)
@@ -92,17 +100,17 @@ def test_a_line_of_an_address_found_in_part_is_not_believed() -> None:
 def test_only_after_a_full_line_another_may_come() -> None:
     full, short = laid("广东省张三路1号单元楼", 12.0, 30.5), laid("广东省1号", 12.0, 30.5)
     for line, y_mm in ((full, 35.5), (short, None)):
-        strands = _strands(*LABELS, line)
-        anchors = find_anchors(strands)
-        row = row_after(address_rows(strands, anchors), anchors)
+        lines = _lines(*LABELS, line)
+        positions = find_label_positions(lines)
+        row = row_after(address_rows(lines, positions), positions)
         assert (row and row.y_mm) == (y_mm and pytest.approx(y_mm, abs=0.01))
 
 
 def test_no_line_of_an_address_stands_where_the_number_is() -> None:
     lines = [laid("广东省张三路1号单元楼", 12.0, 30.5 + 4.4 * number) for number in range(4)]
-    strands = _strands(*LABELS, *lines)
-    anchors = find_anchors(strands)
-    rows = address_rows(strands, anchors)
+    lines = _lines(*LABELS, *lines)
+    positions = find_label_positions(lines)
+    rows = address_rows(lines, positions)
     assert len(rows) == 4
-    assert row_after(rows, anchors) is None
-    assert ADDRESS in anchors.read
+    assert row_after(rows, positions) is None
+    assert ADDRESS in positions.read

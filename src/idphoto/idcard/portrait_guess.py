@@ -1,4 +1,4 @@
-"""Where in a picture to look for a card more closely: by the face on it, whichever way up."""
+"""Guess where a card lies from the face in its portrait, whichever way up."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ from idphoto.models.text_finder import TextBox
 from idphoto.runtime.engine import Engine
 
 _LEAST_SCORE: Final = 0.5
-# The picture is looked at whole and in quarters that overlap by a third. The detector's input has
-# 192 pixels: a quarter's faces are seen down to about a thirtieth of the picture.
+# Faces are detected in the whole picture and in quarters that overlap by a third. The detector's
+# input has 192 pixels: in a quarter it finds faces down to about a thirtieth of the picture.
 _LOOK_PX: Final = 640
 _QUARTER: Final = 0.6
 _RIGHT_EYE, _LEFT_EYE, _MOUTH = 0, 1, 3
-# Of the detector's points on portraits after GA 461-2004, in mm of the card (measured on 60 cards:
-# within 2 mm of these).
+# The detector's points on portraits after GA 461-2004, in mm of the card; on 60 cards they were
+# within 2 mm of these.
 _EYES_MM: Final = (68.4, 22.0)
 _BETWEEN_EYES_MM: Final = 7.1
 _EYES_TO_MOUTH_MM: Final = 6.9
 _EYES_AND_MOUTH_MM: Final = np.array((_EYES_MM, (_EYES_MM[0], _EYES_MM[1] + _EYES_TO_MOUTH_MM)))
 _FACE_SIGMA_MM: Final = (1.5, 2.5)
 _FARTHEST_MM: Final = 8.0
-# A look at the portrait alone: 8 pixels to the millimetre, from so many mm of the card on.
+# A view of the portrait alone: 8 pixels per millimetre, from this place of the card on.
 _LOOK_AT_MM: Final = (48.0, 1.0)
 _LOOK_WH: Final = (320, 352)
 _TO_LOOK: Final = np.array(
     [(8.0, 0.0, -8.0 * _LOOK_AT_MM[0]), (0.0, 8.0, -8.0 * _LOOK_AT_MM[1]), (0.0, 0.0, 1.0)]
 )
-# How far about the card lines may be that are read: a face tells no more than roughly where it is.
+# Lines are read this far around the card: a face gives its place only roughly.
 _ROOM_MM: Final = 10.0
 _LEAN_DEG: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a card is if a face is its portrait.
+class PortraitGuess:
+    """The place of a card whose portrait a face would be.
 
     ``to_mm``: float64 ``(3, 3)``, the similarity from the picture's pixels to the card's mm.
-    ``sights``: what the face says of the card's place. ``score``: 0–1, that it is a face.
+    ``sights``: the face's points. ``score``: 0–1, how likely this is a face.
     """
 
     to_mm: NDArray[np.float64]
@@ -57,16 +57,16 @@ class Spot:
 
     @property
     def pose(self) -> Pose:
-        """As well as the face alone tells it."""
+        """The card's pose by the face alone."""
         return fit(self.to_mm, self.sights)
 
     @property
     def ahead(self) -> float:
-        """Where the card's lines lead: radians, clockwise from the picture's rows."""
+        """The direction of the card's lines: radians, clockwise from the picture's rows."""
         return -math.atan2(self.to_mm[1, 0], self.to_mm[0, 0])
 
     def part(self, size_wh: tuple[int, int]) -> Box:
-        """What a picture of that size shows of it."""
+        """The part of a picture of that size that shows the card and its surroundings."""
         left, top, right, bottom = -_ROOM_MM, -_ROOM_MM, *(side + _ROOM_MM for side in CARD_WH_MM)
         corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
         px = project(np.linalg.inv(self.to_mm), corners)
@@ -74,7 +74,7 @@ class Spot:
         return around.intersect(Box(0.0, 0.0, *map(float, size_wh)))
 
     def lines(self, boxes: Sequence[TextBox]) -> list[TextBox]:
-        """Those of ``boxes``, in pixels of the picture, that may be the card's."""
+        """Those of ``boxes``, in pixels of the picture, that may belong to the card."""
         return [box for box in boxes if self._may_have(project(self.to_mm, box.quad))]
 
     def _may_have(self, quad_mm: NDArray[np.float64]) -> bool:
@@ -87,23 +87,23 @@ class Spot:
 
 
 def portrait_sights(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Sights | None:
-    """What the face in the portrait says of the card's place; None where there is none.
+    """The points of the face in the portrait; None if there is no face.
 
-    ``pose``: where the card lies, but for some millimetres.
+    ``pose``: the card's place to within some millimetres.
     """
     to_look = _TO_LOOK @ pose.to_mm
     look = warp_perspective(rgb, to_look, _LOOK_WH)
     there = project(_TO_LOOK, _EYES_AND_MOUTH_MM)
     for face in detect_faces(engine, look, "full", _LEAST_SCORE):
         seen = _eyes_and_mouth(face.keypoints[[_RIGHT_EYE, _LEFT_EYE, _MOUTH]])
-        # another face looks in from a screen or a photo below the card
+        # a face elsewhere is on a screen or a photo that lies under the card
         if np.hypot(*(seen - there).T).max() < _FARTHEST_MM * _TO_LOOK[0, 0]:
             return _sights(project(np.linalg.inv(to_look), seen))
     return None
 
 
-def face_spots(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[Spot]:
-    """By the likeliest ``most`` faces of ``rgb``, uint8 ``(H, W, 3)``; the surest first."""
+def guess_portraits(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[PortraitGuess]:
+    """A guess for each of the ``most`` likeliest faces of ``rgb``, uint8 ``(H, W, 3)``."""
     small, to_small = shrunk(rgb, _LOOK_PX)
     kept: list[tuple[float, NDArray[np.float64]]] = []
     for score, points in sorted(_found(engine, small), key=lambda each: -each[0]):
@@ -112,12 +112,12 @@ def face_spots(engine: Engine, rgb: NDArray[np.uint8], most: int) -> list[Spot]:
         if all(np.hypot(*(middle - each.mean(axis=0))) > reach for _, each in kept):
             kept.append((score, points))
     back = to_small.inverse()
-    return [_spot(back.apply(points), score) for score, points in kept[:most]]
+    return [_guess(back.apply(points), score) for score, points in kept[:most]]
 
 
-def _spot(points: NDArray[np.float64], score: float) -> Spot:
+def _guess(points: NDArray[np.float64], score: float) -> PortraitGuess:
     """``points``: ``(3, 2)``, both eyes and the mouth."""
-    return Spot(_to_mm(points), _sights(_eyes_and_mouth(points)), score)
+    return PortraitGuess(_to_mm(points), _sights(_eyes_and_mouth(points)), score)
 
 
 def _eyes_and_mouth(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -130,7 +130,7 @@ def _sights(seen: NDArray[np.float64]) -> Sights:
 
 
 def _found(engine: Engine, rgb: NDArray[np.uint8]) -> Iterator[tuple[float, NDArray[np.float64]]]:
-    """Every face's score, and its eyes and mouth in pixels of ``rgb``: float64 ``(3, 2)``."""
+    """The score of every face, and its eyes and mouth in pixels of ``rgb``: float64 ``(3, 2)``."""
     for left, top, part in _parts(rgb):
         for quarters in range(4):
             for face in detect_faces(engine, turned(part, quarters), "full", _LEAST_SCORE):
@@ -140,7 +140,7 @@ def _found(engine: Engine, rgb: NDArray[np.uint8]) -> Iterator[tuple[float, NDAr
 
 
 def _parts(rgb: NDArray[np.uint8]) -> list[tuple[int, int, NDArray[np.uint8]]]:
-    """The whole and its quarters, each with its left and top."""
+    """The whole picture and its quarters, each with its left and top."""
     height, width = rgb.shape[:2]
     high, wide = max(1, round(_QUARTER * height)), max(1, round(_QUARTER * width))
     quarters = [
@@ -154,7 +154,7 @@ def _parts(rgb: NDArray[np.uint8]) -> list[tuple[int, int, NDArray[np.uint8]]]:
 def _turned_back(
     points: NDArray[np.float64], quarters: int, size_wh: tuple[int, ...]
 ) -> NDArray[np.float64]:
-    """``points`` of a picture of ``size_wh`` that was turned anticlockwise, as they were before."""
+    """``points`` in a picture of ``size_wh`` turned anticlockwise, moved to the unturned one."""
     width, height = size_wh
     x, y = points.T
     before = ((x, y), (width - y, x), (width - x, height - y), (y, height - x))[quarters]
@@ -162,10 +162,10 @@ def _turned_back(
 
 
 def _to_mm(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The similarity that takes eyes and mouth, ``(3, 2)``, nearest to their places."""
+    """The similarity that brings eyes and mouth, ``(3, 2)``, nearest to their places."""
     eyes, mouth = _eyes_and_mouth(points)
     across, down = complex(*(points[1] - points[0])), complex(*(mouth - eyes))
-    # what the eyes' line and the line across it say of the turn and the scale, on the mean
+    # turn and scale: the mean of those by the eyes' line and by the line across it
     px_per_mm = (across / _BETWEEN_EYES_MM + down / (1j * _EYES_TO_MOUTH_MM)) / 2
     turn = np.array([(px_per_mm.real, -px_per_mm.imag), (px_per_mm.imag, px_per_mm.real)])
     matrix = np.eye(3)

@@ -6,29 +6,38 @@ import numpy as np
 import pytest
 from tests.idcard.said import laid
 
-from idphoto.idcard.anchors import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX, Anchors, find_anchors
 from idphoto.idcard.card import TextLine
-from idphoto.idcard.strand import strand
+from idphoto.idcard.card_line import card_line
+from idphoto.idcard.label_positions import (
+    ADDRESS,
+    BIRTH,
+    NAME,
+    NATION,
+    NUMBER,
+    SEX,
+    LabelPositions,
+    find_label_positions,
+)
 
 COLUMN_MM = 4.6
 
 
-def _found(*lines: TextLine) -> Anchors:
-    return find_anchors([each for line in lines if (each := strand(line)) is not None])
+def _found(*lines: TextLine) -> LabelPositions:
+    return find_label_positions([each for line in lines if (each := card_line(line)) is not None])
 
 
 def test_labels_are_found_alone_and_before_their_values() -> None:
-    anchors = _found(
+    positions = _found(
         laid("姓名 张三", COLUMN_MM, 9.0, 2.8),
         laid("性别 女    民族 汉", COLUMN_MM, 16.5, 2.8),
         laid("出生", COLUMN_MM, 23.5, 2.8),
         laid("公民身份号码", COLUMN_MM, 48.2, 2.8),
     )
-    assert set(anchors.read) == {NAME, SEX, NATION, BIRTH, NUMBER}
-    assert anchors.label(NAME).first_mm == pytest.approx(COLUMN_MM + 1.4, abs=0.4)
-    assert anchors.label(NAME).last_mm == pytest.approx(COLUMN_MM + 4.2, abs=0.4)
-    assert anchors.label(NATION).first_mm == pytest.approx(COLUMN_MM + 8.5 * 2.8, abs=0.4)
-    assert anchors.label(NUMBER).y_mm == pytest.approx(48.2)
+    assert set(positions.read) == {NAME, SEX, NATION, BIRTH, NUMBER}
+    assert positions.label(NAME).first_mm == pytest.approx(COLUMN_MM + 1.4, abs=0.4)
+    assert positions.label(NAME).last_mm == pytest.approx(COLUMN_MM + 4.2, abs=0.4)
+    assert positions.label(NATION).first_mm == pytest.approx(COLUMN_MM + 8.5 * 2.8, abs=0.4)
+    assert positions.label(NUMBER).y_mm == pytest.approx(48.2)
 
 
 def test_a_label_that_was_not_read_lies_where_the_others_say() -> None:
@@ -50,12 +59,12 @@ def test_half_of_the_numbers_label_tells_where_all_of_it_is() -> None:
 
 
 def test_a_word_of_the_address_is_no_label() -> None:
-    anchors = _found(laid("广东省民族路1号", 12.0, 30.5))
-    assert anchors.read == {}
+    positions = _found(laid("广东省民族路1号", 12.0, 30.5))
+    assert positions.read == {}
 
 
 def test_without_any_line_the_template_is_all_there_is() -> None:
-    anchors = _found()
-    assert anchors.read == {}
-    assert anchors.label(NAME).y_mm == pytest.approx(9.0)
-    assert anchors.turn == 0.0
+    positions = _found()
+    assert positions.read == {}
+    assert positions.label(NAME).y_mm == pytest.approx(9.0)
+    assert positions.turn == 0.0

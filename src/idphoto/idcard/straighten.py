@@ -1,4 +1,4 @@
-"""The card set straight, by where it lies in the picture."""
+"""Set a card straight, given where it lies in the picture."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from idphoto.runtime.engine import Engine
 TEXT_SCORE: Final = 0.5
 _TO_CANVAS: Final = np.diag((PX_PER_MM, PX_PER_MM, 1.0))
 _CORNERS_MM: Final = np.array([(0, 0), (CARD_WH_MM[0], 0), CARD_WH_MM, (0, CARD_WH_MM[1])])
-# The head's place on the card may be off by as much as prints are, and more where borders hide.
+# The head can be as far off as the print, and further where borders are hidden.
 _AROUND_PORTRAIT_MM: Final = 4.0
 
 
-def lay_out(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Card:
-    """The card that lies at ``pose`` in ``rgb``, uint8 ``(H, W, 3)``."""
+def straighten(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Card:
+    """The card at ``pose`` in ``rgb``, uint8 ``(H, W, 3)``, on its canvas, with its lines read."""
     corners = project(np.linalg.inv(pose.to_mm), _CORNERS_MM)
     to_canvas = _TO_CANVAS @ pose.to_mm
     canvas = warp_perspective(rgb, to_canvas, CANVAS_WH)
@@ -38,7 +38,7 @@ def lay_out(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Card:
 
 
 def _px_per_mm(corners: NDArray[np.float64]) -> float:
-    """The picture's, on the mean over the card."""
+    """The picture's scale, averaged over the card."""
     x, y = corners.T
     area = 0.5 * abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1)))
     return float(np.sqrt(area / (CARD_WH_MM[0] * CARD_WH_MM[1])))

@@ -1,4 +1,4 @@
-"""A line that was read, and where on the card each step of it lies."""
+"""A line that was read on the card, with the place of each of its steps."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _STEP: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A character that was read. ``x_mm``: of its middle, from the card's left."""
+class CardCharacter:
+    """A character that was read. ``x_mm``: its middle, from the card's left edge."""
 
     character: str
     step: int
@@ -26,11 +26,11 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
-    """A line on the card, which lies level but for a degree or two.
+class CardLine:
+    """A line on the card, level to within a degree or two.
 
-    ``left_mm``, ``right_mm``: its ends; ``left_y_mm``, ``right_y_mm``: how low its middle lies at
-    them; ``height_mm``: of its box. ``steps_per_mm``: of ``reading``, from the left end.
+    ``left_mm``, ``right_mm``: its ends; ``left_y_mm``, ``right_y_mm``: y of its middle there;
+    ``height_mm``: of its box. ``steps_per_mm``: steps of ``reading``, from the left end.
     """
 
     reading: Reading
@@ -42,29 +42,29 @@ class Strand:
     steps_per_mm: float
 
     def y_mm(self, x_mm: float) -> float:
-        """How low the line's middle lies at ``x_mm``, also beyond its ends."""
+        """y of the line's middle at ``x_mm``, also beyond its ends."""
         return self.left_y_mm + self.slope * (x_mm - self.left_mm)
 
     @property
     def slope(self) -> float:
-        """How the line falls, in mm per mm."""
+        """In mm per mm; positive downwards."""
         return (self.right_y_mm - self.left_y_mm) / (self.right_mm - self.left_mm)
 
     def x_mm(self, step: float) -> float:
-        """Where the middle of a step lies."""
+        """x of the middle of a step."""
         return self.left_mm + (step + 0.5) / self.steps_per_mm
 
     @property
-    def spots(self) -> tuple[Spot, ...]:
-        """The likeliest reading's characters, without blanks."""
+    def characters(self) -> tuple[CardCharacter, ...]:
+        """The characters of the plain reading, without blanks."""
         return tuple(
-            Spot(character, step, self.x_mm(step))
+            CardCharacter(character, step, self.x_mm(step))
             for character, _, step in self.reading.characters
             if not character.isspace()
         )
 
     def part(self, from_mm: float, to_mm: float) -> Reading:
-        """The reading of what lies between."""
+        """The reading between two places."""
         first, last = (
             int(np.clip(round((x - self.left_mm) * self.steps_per_mm), 0, self._read_steps))
             for x in (from_mm, to_mm)
@@ -73,13 +73,13 @@ class Strand:
 
     @property
     def _read_steps(self) -> int:
-        """The steps that are of the line; the others, of what it was padded with."""
+        """The number of steps within the line; the others are padding."""
         steps = (self.right_mm - self.left_mm) * self.steps_per_mm
         return min(len(self.reading.steps), int(np.ceil(steps)))
 
 
-def strand(line: TextLine) -> Strand | None:
-    """``line``, or None where it does not lie level: it was read on its side."""
+def card_line(line: TextLine) -> CardLine | None:
+    """``line`` in mm of the card; None if it is not level, that is, was read sideways."""
     top_left, top_right, bottom_right, bottom_left = line.quad / PX_PER_MM
     left, right = (top_left + bottom_left) / 2, (top_right + bottom_right) / 2
     width, drop = right - left
@@ -89,7 +89,7 @@ def strand(line: TextLine) -> Strand | None:
     height = float(np.hypot(*(bottom_left - top_left)) + np.hypot(*(bottom_right - top_right))) / 2
     # as the reader does: the line at its own proportions, squeezed only where it is too long
     columns = min(round(length * _READ_HEIGHT / height), _STEP * len(line.reading.steps))
-    return Strand(
+    return CardLine(
         line.reading,
         float(left[0]),
         float(right[0]),

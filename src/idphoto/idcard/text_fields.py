@@ -1,4 +1,4 @@
-"""What names, nations and addresses say: the fields that nothing else on the card repeats."""
+"""Names, nations and addresses: the fields that no other field repeats."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Value
 from idphoto.idcard.ctc import Grammar
+from idphoto.idcard.field_prints import FieldPrint
 from idphoto.idcard.nations import NATIONS, OTHERS
-from idphoto.idcard.prints import Print
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading
 
-# The dot between a name and the father's, U+00B7, and what it is read as.
+# The dot between the parts of a name, U+00B7, and its look-alikes.
 _DOT: Final = "·•・.．‧∙⋅・｡。˙"
-_LONGEST_NAME: Final = 40  # nothing longer is seen on a card
-# Of a character at its likeliest step, to be thought of at all; and how many of a line are.
+_LONGEST_NAME: Final = 40  # longer than any printed
+# The least probability, at its best step, of a character to be considered; and how many are.
 _CONCEIVABLE: Final = 1e-3
 _MOST: Final = 48
 _ALTERNATIVES: Final = 4
@@ -29,13 +29,13 @@ _ALTERNATIVES: Final = 4
 _HALF_WIDTH: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(
     map(ord, "‐‑–—―−"), "-"
 )
-# The log of how likely an address is to begin so: with the province of its bearer's number, with
-# another, with none (or one the reader's own word is taken for).
+# Log priors of an address that begins with the province of its holder's number, with another, or
+# with neither (the plain reading).
 _AT_HOME, _AWAY, _ELSEWHERE = 0.0, -4.0, -2.0
 
 
-def read_name(print_: Print) -> Value:
-    """A name: ideographs, and dots between the parts of some."""
+def read_name(print_: FieldPrint) -> Value:
+    """Read a name: ideographs, and in some names dots between the parts."""
     symbols = [_DOT, *_conceivable(print_.cuts)]
     grammar = Grammar(_weigh_name, lambda text: not text.endswith("·"), _LONGEST_NAME)
     found = print_.spell(symbols, grammar, _ALTERNATIVES)
@@ -48,8 +48,8 @@ def _weigh_name(text: str) -> float:
     return -math.inf if text.startswith("·") or "··" in text else 0.0
 
 
-def read_nation(print_: Print) -> Value:
-    """A nation: one of those there are."""
+def read_nation(print_: FieldPrint) -> Value:
+    """Read a nation: the most likely of the known ones."""
     every = (*NATIONS, *OTHERS)
     if not print_.text:
         return Value("", 0.0)
@@ -62,9 +62,12 @@ def read_nation(print_: Print) -> Value:
     return Value(every[best], float(1.0 / likely.sum()), every[best] != print_.text)
 
 
-def read_address(lines: Sequence[Print], home: str | None) -> Value:
-    """An address: its lines joined. ``home``: the province that its bearer's number begins with;
-    most people live in it still, so it decides where the beginning can be read in two ways."""
+def read_address(lines: Sequence[FieldPrint], home: str | None) -> Value:
+    """Read an address: its lines joined.
+
+    ``home``: the province in the holder's number. Most people still live there, so it decides if
+    the beginning can be read in two ways.
+    """
     texts = [_plain(line) for line in lines]
     if not any(texts):
         return Value("", 0.0)
@@ -75,8 +78,8 @@ def read_address(lines: Sequence[Print], home: str | None) -> Value:
     return Value(text, math.exp(log_p), text != greedy)
 
 
-def _spelt_out(line: Print, text: str, home: str | None) -> str:
-    """``text``, its beginning maybe put right to be the name of a province."""
+def _spelt_out(line: FieldPrint, text: str, home: str | None) -> str:
+    """``text``, its beginning corrected to the name of a province if that is more likely."""
     spelt = {text: _ELSEWHERE}
     for name in sorted(set(PROVINCES.values())):
         if len(name) < len(text) and sum(a != b for a, b in zip(name, text, strict=False)) <= 2:
@@ -86,17 +89,17 @@ def _spelt_out(line: Print, text: str, home: str | None) -> str:
     return texts[int(scores.argmax())]
 
 
-def _log_p(line: Print, text: str) -> float:
+def _log_p(line: FieldPrint, text: str) -> float:
     return float(line.log_scores(sorted(set(text)), [text])[0]) if text else 0.0
 
 
-def _plain(line: Print) -> str:
-    """What the reader itself makes of a line, in plain letters, digits and signs."""
+def _plain(line: FieldPrint) -> str:
+    """The plain reading of a line, in half-width letters, digits and signs."""
     return line.text.translate(_HALF_WIDTH)
 
 
 def _conceivable(cuts: Sequence[Reading]) -> list[str]:
-    """Ideographs that may stand in a print, the likeliest first."""
+    """The ideographs that may be in a print, the most likely first."""
     found: dict[str, float] = {}
     for cut in cuts:
         if len(cut.steps):

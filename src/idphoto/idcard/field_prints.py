@@ -1,4 +1,4 @@
-"""What stands in each field, before it is made sense of: the reader's steps alone."""
+"""What is printed in each field, as the reader's steps, before it is interpreted."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from numpy.typing import NDArray
 from idphoto.idcard.ctc import Grammar, Spelling, log_scores, spell, strip
 from idphoto.models.text_reader import Reading
 
-# The log of how likely a print too short for a text says it: a number, to be weighed all the same.
+# The log probability of a text that is too long for the print: finite, so that it can be weighed.
 _IMPOSSIBLE: Final = -500.0
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """One field's print, without its label: read from one or several cuts of the same pixels.
+class FieldPrint:
+    """One field's print, without its label: one or several readings of the same pixels.
 
-    ``cuts``: none where nothing is printed, or nothing was seen. What they say of a text is
-    averaged, as they are one witness and not several.
+    ``cuts``: empty if nothing was read. Their log probabilities are averaged, not added, because
+    they are of the same pixels.
     """
 
     cuts: tuple[Reading, ...] = ()
 
     @property
     def text(self) -> str:
-        """What the reader itself makes of the first cut, without blanks."""
+        """The plain reading of the first cut, without blanks."""
         return "".join(self.cuts[0].text.split()) if self.cuts else ""
 
     def log_scores(self, symbols: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
-        """Of each text over ``symbols``, the log of how likely the print says exactly it.
+        """For each text over ``symbols``, the log probability that the print says exactly this.
 
-        The return: float64 ``(len(texts),)``; the same for all where there is no print.
+        Returns float64 ``(len(texts),)``; equal for all texts if there is no print.
         """
         places = {looks[0]: place for place, looks in enumerate(symbols, 1)}
         spelt = [[places[character] for character in text] for text in texts]
-        scores = [log_scores(told, spelt) for told in self._strips(symbols)]
+        scores = [log_scores(probs, spelt) for probs in self._strips(symbols)]
         if not scores:
             return np.zeros(len(texts))
         return np.asarray(np.maximum(np.mean(scores, axis=0), _IMPOSSIBLE))
 
     def spell(self, symbols: Sequence[str], grammar: Grammar, best: int) -> list[Spelling]:
-        """The ``best`` likeliest texts of a grammar over ``symbols``, the likeliest first."""
+        """The ``best`` most likely texts of a grammar over ``symbols``, the most likely first."""
         plain = "".join(looks[0] for looks in symbols)
         found = {
             spelling.text
-            for told in self._strips(symbols)
-            for spelling in spell(told, plain, grammar)[:best]
+            for probs in self._strips(symbols)
+            for spelling in spell(probs, plain, grammar)[:best]
         }
         texts = sorted(found)
         scores = self.log_scores(symbols, texts) + [grammar.weigh(text) for text in texts]
@@ -61,12 +61,12 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
-    """The portrait side's fields as they are printed. ``address``: its lines, downwards."""
+class FieldPrints:
+    """The fields of the portrait side as printed. ``address``: its lines, downwards."""
 
-    name: Print
-    sex: Print
-    nation: Print
-    birth: Print
-    address: tuple[Print, ...]
-    number: Print
+    name: FieldPrint
+    sex: FieldPrint
+    nation: FieldPrint
+    birth: FieldPrint
+    address: tuple[FieldPrint, ...]
+    number: FieldPrint

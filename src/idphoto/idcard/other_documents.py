@@ -1,4 +1,4 @@
-"""What is in a picture in place of the card's portrait side, by the text that was read."""
+"""What a picture shows instead of the card's portrait side, by its text."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ OTHER: Final = "it shows another document"
 TEXT: Final = "it shows text, but not that of an ID card"
 NOTHING: Final = "nothing in it looks like a card"
 
-# Zone of a passport for machines: what fills it is read as any of these.
+# A passport's machine-readable zone; its filler is read as any of these.
 _FILLED: Final = re.compile(r"[<＜《〈«くK]{4,}|P[<＜《〈«く][A-Z]{3}")
 _PASSPORT_WORDS: Final = ("护照", "護照", "PASSPORT")
 _BACK_WORDS: Final = ("签发机关", "有效期限")
 _BACK_TITLE: Final = "居民身份证"
-# Titles of cards that bear names, numbers and faces too.
+# Titles of other cards with names, numbers and faces.
 _OTHER_WORDS: Final = (
     "驾驶证", "行驶证", "居住证", "暂住证", "通行证", "居留", "社会保障", "社保卡", "医保",
     "学生证", "工作证", "军官证", "警官证", "资格证", "执业", "结婚证", "户口", "出生医学",
@@ -31,7 +31,7 @@ _LEAST_CHARACTERS: Final = 4
 
 
 def another_document(lines: Sequence[TextLine]) -> str | None:
-    """The document that ``lines`` belong to, if it is one of those that look like the card."""
+    """The document that ``lines`` belong to; None if it is not one that looks like the card."""
     text = _text(lines)
     if _FILLED.search(text) or any(word in text for word in _PASSPORT_WORDS):
         return PASSPORT
@@ -39,7 +39,7 @@ def another_document(lines: Sequence[TextLine]) -> str | None:
 
 
 def what_else(lines: Sequence[TextLine]) -> str:
-    """What ``lines``, among which no card was found, are of."""
+    """What the picture shows, by ``lines`` among which no card was found."""
     document = another_document(lines)
     if document is not None:
         return document

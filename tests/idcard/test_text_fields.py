@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.idcard.said import printed
 
+from idphoto.idcard.field_prints import FieldPrint
 from idphoto.idcard.nations import NATIONS, OTHERS
-from idphoto.idcard.prints import Print
-from idphoto.idcard.words import read_address, read_name, read_nation
+from idphoto.idcard.text_fields import read_address, read_name, read_nation
 
 
 def test_a_name_is_read_without_gaps_and_with_one_kind_of_dot() -> None:
@@ -23,7 +23,7 @@ def test_a_name_has_no_digits_and_no_letters() -> None:
 
 
 def test_nothing_printed_is_nothing_read() -> None:
-    for value in (read_name(Print()), read_nation(Print()), read_address((), None)):
+    for value in (read_name(FieldPrint()), read_nation(FieldPrint()), read_address((), None)):
         assert value.text == ""
         assert value.confidence == 0.0
 

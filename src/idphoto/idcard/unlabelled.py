@@ -1,0 +1,64 @@
+"""Cards found by portrait and borders alone, for pictures in which labels cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.idcard.card import Card
+from idphoto.idcard.layout import NUMBER_MM, PX_PER_MM
+from idphoto.idcard.number import LENGTH, is_number
+from idphoto.idcard.outline import BLUR_MM, find_outline
+from idphoto.idcard.portrait_guess import PortraitGuess
+from idphoto.idcard.straighten import straighten
+from idphoto.runtime.engine import Engine
+
+# A face with this many of a card's borders around it is probably a card's portrait, ...
+_LEAST_SIDES: Final = 3
+# ... if it is a face: 59 of 60 portraits out of focus score 0.77 or more, other things up to 0.71.
+_SURE_FACE: Final = 0.74
+# Borders are looked for in two ways: for a sharp picture, and for one that is out of focus.
+_BLURS_MM: Final = (BLUR_MM, 0.6)
+_ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class UnlabelledCard:
+    """The card that a face would be the portrait of.
+
+    ``is_bordered``: whether this is certainly a face, within a card's borders. ``reason``: the
+    reason that ``NoCard`` would give.
+    """
+
+    card: Card
+    is_bordered: bool
+    reason: str = ""
+
+    @property
+    def bears_number(self) -> bool:
+        """Whether a valid number stands in its place, within borders.
+
+        Labels are pale and digits black, so digits can be read where nothing else can.
+        """
+        low = [each for each in self.card.lines if _height_mm(each.quad) > _ABOVE_NUMBER_MM]
+        return self.is_bordered and any(is_number(each.reading.text[-LENGTH:]) for each in low)
+
+
+def find_unlabelled(
+    engine: Engine, rgb: NDArray[np.uint8], guesses: Sequence[PortraitGuess]
+) -> Iterator[UnlabelledCard]:
+    """A card for the most likely face of ``guesses``, and for every other face within borders."""
+    for place, guess in enumerate(guesses):
+        looks = (find_outline(rgb, guess.pose, guess.sights, blur) for blur in _BLURS_MM)
+        outline = max(looks, key=lambda look: sum(look.found))
+        is_bordered = guess.score >= _SURE_FACE and sum(outline.found) >= _LEAST_SIDES
+        if place == 0 or is_bordered:
+            yield UnlabelledCard(straighten(engine, rgb, outline.pose), is_bordered)
+
+
+def _height_mm(quad: NDArray[np.float64]) -> float:
+    return float(quad[:, 1].mean()) / PX_PER_MM
