@@ -17,7 +17,7 @@ from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWrit
 
 OutputFormat = Literal["jpeg", "png", "webp"]
 # The suffix of a file we name, and the formats of suffixes that others chose.
-SUFFIXES: Final[dict[str, str]] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+SUFFIXES: Final[dict[OutputFormat, str]] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 FORMATS: Final[dict[str, OutputFormat]] = {
     ".jpg": "jpeg",
     ".jpeg": "jpeg",
