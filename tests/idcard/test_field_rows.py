@@ -31,8 +31,8 @@ def _lines(*lines: TextLine) -> list[CardLine]:
     return [each for line in lines if (each := card_line(line)) is not None]
 
 
-def _row(name: str, *lines: TextLine) -> FieldRow:
-    lines = _lines(*lines)
+def _row(name: str, *read: TextLine) -> FieldRow:
+    lines = _lines(*read)
     return value_row(lines, find_label_positions(lines), name)
 
 
@@ -107,8 +107,8 @@ def test_only_after_a_full_line_another_may_come() -> None:
 
 
 def test_no_line_of_an_address_stands_where_the_number_is() -> None:
-    lines = [laid("广东省张三路1号单元楼", 12.0, 30.5 + 4.4 * number) for number in range(4)]
-    lines = _lines(*LABELS, *lines)
+    address = [laid("广东省张三路1号单元楼", 12.0, 30.5 + 4.4 * number) for number in range(4)]
+    lines = _lines(*LABELS, *address)
     positions = find_label_positions(lines)
     rows = address_rows(lines, positions)
     assert len(rows) == 4
