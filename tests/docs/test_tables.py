@@ -20,6 +20,11 @@ from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
+FILES = [
+    path.as_posix()
+    for folder in ("src", "tests", "tools", "benchmarks", "scripts", "examples")
+    for path in ROOT.glob(f"{folder}/**/*.*")
+]
 MAX_PICTURE_BYTES = 400_000
 
 
@@ -135,6 +140,14 @@ def leads_to(document: Path, heading: str) -> bool:
     titles = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
     plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).lower() for title in titles)
     return heading in {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_files_that_a_document_names_exist(document: Path) -> None:
+    """Files in backticks, by the last parts of their paths."""
+    named = set(re.findall(r"`([\w./-]+/[\w.-]+\.(?:py|toml|sh))`", document.read_text("utf-8")))
+    ends = {f"/{name.removeprefix('./')}" for name in named}
+    assert [end for end in ends if not any(path.endswith(end) for path in FILES)] == []
 
 
 def test_the_committed_pictures_are_small_and_all_used() -> None:
