@@ -18,8 +18,10 @@ from structlog.contextvars import merge_contextvars
 
 from idphoto.errors import DatabaseUnavailable, NotEnoughCredits
 from idphoto.orders.photo import PhotoOrder
+from idphoto.photo.request import PhotoRequest
 from idphoto.server.app import create_app
 from idphoto.settings import ServerSettings
+from idphoto.sheet.request import SheetRequest
 from idphoto.tasks.model import FromUrl, Upload
 from idphoto.tasks.states import State
 
@@ -77,11 +79,12 @@ def test_laying_a_sheet_out_keeps_nobody_else_waiting(
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(_: PhotoOrder) -> None:
+    def slow(request: PhotoRequest, sheet: SheetRequest | None) -> PhotoOrder:
         begun.set()
         go_on.wait(60)
+        return PhotoOrder(request, sheet)
 
-    monkeypatch.setattr(PhotoOrder, "check_sheet", slow)
+    monkeypatch.setattr("idphoto.server.vendors.picwish.read.order_photo", slow)
     with ThreadPoolExecutor() as beside:
         slowly = beside.submit(client.post, EXTERNAL, data={**URL, "layout": "1"})
         begun.wait(60)

@@ -15,6 +15,7 @@ from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.headshot import HeadshotOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import AnyOrder, to_json
+from idphoto.photo.request import photo_request
 from idphoto.tasks.made import File, Made
 from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 from idphoto.tasks.states import Priority
@@ -35,7 +36,7 @@ def submission(
     """Work as an API would hand it over."""
     return Submission(
         api="test",
-        order=to_json(order or PhotoOrder(quality="fast")),
+        order=to_json(order or PhotoOrder(photo_request(quality="fast"))),
         cost=cost,
         sources=sources,
         wire={"inline": inline},

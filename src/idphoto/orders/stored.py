@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.headshot import HeadshotOrder
@@ -13,18 +12,21 @@ from idphoto.orders.photo import PhotoOrder
 
 AnyOrder = PhotoOrder | CutoutOrder | HeadshotOrder
 _Stored = Annotated[AnyOrder, Field(discriminator="kind")]
-_ADAPTER: Final[TypeAdapter[AnyOrder]] = TypeAdapter(_Stored)
+# A backdrop is an array of pixels, which no order is accepted with: it is not written as JSON.
+_CONFIG: Final = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+_ADAPTER: Final[TypeAdapter[AnyOrder]] = TypeAdapter(_Stored, config=_CONFIG)
 
 
 def to_json(order: AnyOrder) -> dict[str, Any]:
     """The order as JSON's types."""
-    return asdict(order)
+    stored: dict[str, Any] = _ADAPTER.dump_python(order, mode="json")
+    return stored
 
 
 def from_json(stored: dict[str, Any]) -> AnyOrder:
     """The order that was stored.
 
     Raises:
-        ValidationError: it was written by a version whose orders this one does not know.
+        ValidationError: another version wrote it, whose orders this one does not know.
     """
     return _ADAPTER.validate_python(stored)

@@ -1,9 +1,12 @@
-"""What lies behind the person."""
+"""What lies behind the person.
+
+``kind`` tells the backgrounds apart where they are stored as JSON.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -20,6 +23,7 @@ class Solid:
     """One sRGB colour."""
 
     colour: Colour = WHITE
+    kind: Literal["solid"] = "solid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,14 @@ class Gradient:
 
     top: Colour
     bottom: Colour
+    kind: Literal["gradient"] = "gradient"
 
 
 @dataclass(frozen=True, slots=True)
 class Transparent:
     """No background: the output carries alpha."""
+
+    kind: Literal["transparent"] = "transparent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,14 @@ class Backdrop:
     """A picture, uint8 ``(H, W, 3)`` sRGB, scaled to cover the photo and centred."""
 
     rgb: NDArray[np.uint8]
+    kind: Literal["backdrop"] = "backdrop"
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
     """The source's own background, continued where the photo reaches outside the source."""
+
+    kind: Literal["original"] = "original"
 
 
 Background = Solid | Gradient | Transparent | Backdrop | Original

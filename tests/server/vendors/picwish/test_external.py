@@ -8,15 +8,18 @@ import pytest
 from idphoto.errors import BadRequest, MissingGlyph
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import from_json
+from idphoto.photo.background import Gradient, Original, Solid, Transparent
 from idphoto.photo.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
+from idphoto.photo.request import photo_request
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.wardrobe.load import GARMENT_IDS
+from idphoto.server.vendors.picwish import external
 from idphoto.server.vendors.picwish.external import ExternalForm
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.sheet.request import SheetRequest
-from idphoto.specs import load_spec
-from idphoto.specs.load import vendor_specs
+from idphoto.specs import Spec, load_spec
+from idphoto.specs.load import spec_by_slug, vendor_specs
 from idphoto.tasks.model import FromImage, FromUrl, Upload
 
 Ask = Callable[..., Parsed]
@@ -139,33 +142,33 @@ def test_the_first_of_several_errors_on_the_page_is_told(ask: Ask) -> None:
 
 def test_by_default_it_is_a_one_inch_jpeg_on_white(ask: Ask) -> None:
     parsed = ask("external", image_url=URL)
-    assert order(parsed) == PhotoOrder(format="jpeg", quality="fast")
-    request = order(parsed).request()
+    assert order(parsed) == PhotoOrder(photo_request(format="jpeg", quality="fast"))
+    request = order(parsed).request
     assert request.size_wh == (295, 413)
     assert (request.output.format, request.output.dpi, request.output.quality) == (
         "jpeg",
         300,
         None,
     )
-    assert request.background == order(ask("external", bg_color="ffffff")).request().background
+    assert request.background == order(ask("external", bg_color="ffffff")).request.background
     assert (parsed.sync, parsed.ignored, parsed.submission.wire) == (False, (), {"inline": False})
 
 
 def test_pixels_are_exact(ask: Ask) -> None:
     made = order(ask("external", px_width="1799", px_height="32"))
-    assert made.request().size_wh == (1799, 32)
-    assert order(ask("external", size="100x2000")).request().size_wh == (100, 2000)
+    assert made.request.size_wh == (1799, 32)
+    assert order(ask("external", size="100x2000")).request.size_wh == (100, 2000)
 
 
 def test_millimetres_count_by_the_dpi(ask: Ask) -> None:
     made = order(ask("external", mm_width="35", mm_height="45"))
-    assert made.request().size_wh == (413, 531)
+    assert made.request.size_wh == (413, 531)
     fine = order(ask("external", mm_width="35", mm_height="45", dpi="600"))
-    assert fine.request().size_wh == (827, 1063)
-    assert fine.request().output.dpi == 600
+    assert fine.request.size_wh == (827, 1063)
+    assert fine.request.output.dpi == 600
     # the specification's 350 dpi
     by_spec = order(ask("external", mm_width="26", mm_height="32", spec_id="2102"))
-    assert by_spec.request().size_wh == (358, 441)
+    assert by_spec.request.size_wh == (358, 441)
 
 
 @pytest.mark.parametrize(
@@ -220,19 +223,34 @@ def test_two_sizes_are_one_too_many(
 
 @pytest.mark.parametrize("spec", vendor_specs(), ids=lambda spec: str(spec.vendor_id))
 def test_every_specification_of_the_page_can_be_asked_for(ask: Ask, spec: Any) -> None:
-    request = order(ask("external", spec_id=str(spec.vendor_id))).request()
+    request = order(ask("external", spec_id=str(spec.vendor_id))).request
     assert request.spec == spec
     assert request.size_wh == spec.size_px
     assert request.output.dpi == spec.dpi
 
 
+def test_a_specification_is_looked_up_once_for_a_photo(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    def counted(slug: str) -> Spec | None:
+        looked_up.append(slug)
+        return spec_by_slug(slug)
+
+    monkeypatch.setattr(external, "spec_by_slug", counted)
+    made = order(ask("external", spec_id="5109", bg_color2="FF0000", layout="1"))
+    assert made.request.spec is not None
+    assert looked_up == ["picwish-5109"]
+
+
 def test_what_is_given_goes_before_the_specification(ask: Ask) -> None:
     made = order(ask("external", spec_id="5109", dpi="400", bg_color="FF0000", **PX))
-    assert made == PhotoOrder(
-        spec="picwish-5109",
+    assert made.request == photo_request(
+        load_spec("picwish-5109"),
         size_px=(300, 400),
         dpi=400,
-        background=(RED,),
+        background=Solid(RED),
         format="jpeg",
         quality="fast",
     )
@@ -244,34 +262,33 @@ def test_what_is_given_goes_before_the_specification(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("given", "background", "kind"),
     [
-        ({}, None, "jpeg"),
-        ({"format": "jpg"}, None, "jpeg"),
-        ({"bg_color": "#438edb"}, (BLUE,), "jpeg"),
-        ({"bg_color": "438EDB", "bg_color2": "FF0000"}, (BLUE, RED), "jpeg"),
-        ({"bg_color2": "FF0000"}, (WHITE, RED), "jpeg"),
-        ({"bg_color2": "FF0000", "spec_id": "5109"}, (BLUE, RED), "jpeg"),
-        ({"bg_color2": "FF0000", "spec_id": "1102"}, (WHITE, RED), "jpeg"),
-        ({"format": "png"}, "transparent", "png"),
-        ({"format": "png", "spec_id": "5109"}, "transparent", "png"),
-        ({"format": "png", "bg_color": "438EDB"}, (BLUE,), "png"),
-        ({"change_bg": "0"}, "original", "jpeg"),
-        ({"change_bg": "0", "format": "png"}, "original", "png"),
-        ({"change_bg": "0", "bg_color": "438EDB"}, "original", "jpeg"),
-        ({"change_bg": "1", "bg_color": "438EDB"}, (BLUE,), "jpeg"),
+        ({}, Solid(WHITE), "jpeg"),
+        ({"format": "jpg"}, Solid(WHITE), "jpeg"),
+        ({"bg_color": "#438edb"}, Solid(BLUE), "jpeg"),
+        ({"bg_color": "438EDB", "bg_color2": "FF0000"}, Gradient(BLUE, RED), "jpeg"),
+        ({"bg_color2": "FF0000"}, Gradient(WHITE, RED), "jpeg"),
+        ({"bg_color2": "FF0000", "spec_id": "5109"}, Gradient(BLUE, RED), "jpeg"),
+        ({"bg_color2": "FF0000", "spec_id": "1102"}, Gradient(WHITE, RED), "jpeg"),
+        ({"format": "png"}, Transparent(), "png"),
+        ({"format": "png", "spec_id": "5109"}, Transparent(), "png"),
+        ({"format": "png", "bg_color": "438EDB"}, Solid(BLUE), "png"),
+        ({"change_bg": "0"}, Original(), "jpeg"),
+        ({"change_bg": "0", "format": "png"}, Original(), "png"),
+        ({"change_bg": "0", "bg_color": "438EDB"}, Original(), "jpeg"),
+        ({"change_bg": "1", "bg_color": "438EDB"}, Solid(BLUE), "jpeg"),
     ],
 )
 def test_the_background_follows_from_colours_format_and_change_bg(
     ask: Ask, given: dict[str, str], background: Any, kind: str
 ) -> None:
     made = order(ask("external", **given))
-    assert (made.background, made.format) == (background, kind)
-    assert made.request().output.format == kind
+    assert (made.request.background, made.request.output.format) == (background, kind)
 
 
 def test_without_a_colour_it_is_the_specifications_first(ask: Ask) -> None:
     assert load_spec("picwish-5109").backgrounds[0] == "438EDB"
-    made = order(ask("external", spec_id="5109")).request()
-    assert made.background == order(ask("external", bg_color="438EDB")).request().background
+    made = order(ask("external", spec_id="5109")).request
+    assert made.background == order(ask("external", bg_color="438EDB")).request.background
 
 
 # --- the head -----------------------------------------------------------------------------------
@@ -292,7 +309,7 @@ def test_a_quantity_has_a_target_a_range_or_both(
     ask: Ask, name: str, parts: dict[str, int], limit: Limit
 ) -> None:
     given = {f"{part}{name}": str(px) for part, px in parts.items()}
-    assert order(ask("external", **given)).constraints == FrameConstraints(**{name: limit})
+    assert order(ask("external", **given)).request.constraints == FrameConstraints(**{name: limit})
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
@@ -315,7 +332,8 @@ def test_a_quantity_out_of_order_is_refused_by_the_lesser_end(
 
 def test_a_head_may_touch_the_top_edge(ask: Ask) -> None:
     made = order(ask("external", head_top="0", min_face_width="0"))
-    assert made.constraints == FrameConstraints(face_width=Limit(low=0), head_top=Limit(target=0))
+    limits = FrameConstraints(face_width=Limit(low=0), head_top=Limit(target=0))
+    assert made.request.constraints == limits
 
 
 # --- the file -----------------------------------------------------------------------------------
@@ -337,8 +355,8 @@ def test_a_head_may_touch_the_top_edge(ask: Ask) -> None:
 def test_quality_goes_before_the_window(
     ask: Ask, given: dict[str, str], quality: int | None, window: tuple[int | None, int | None]
 ) -> None:
-    made = order(ask("external", **given))
-    assert (made.jpeg_quality, (made.min_bytes, made.max_bytes)) == (quality, window)
+    output = order(ask("external", **given)).request.output
+    assert (output.quality, (output.min_bytes, output.max_bytes)) == (quality, window)
 
 
 def test_a_window_that_ends_before_it_begins_is_refused(ask: Ask) -> None:
@@ -348,9 +366,9 @@ def test_a_window_that_ends_before_it_begins_is_refused(ask: Ask) -> None:
 
 def test_a_preview_has_a_watermark_and_costs_nothing(ask: Ask) -> None:
     parsed = ask("external", preview="1")
-    assert order(parsed).watermark == "PREVIEW"
+    assert order(parsed).request.watermark == "PREVIEW"
     assert parsed.submission.cost == 0
-    assert order(ask("external", preview="0")).watermark is None
+    assert order(ask("external", preview="0")).request.watermark is None
 
 
 # --- sources ------------------------------------------------------------------------------------
@@ -422,7 +440,7 @@ def test_a_factor_weighs_what_its_switch_turns_on(
     ask: Ask, given: dict[str, str], retouch: Retouch
 ) -> None:
     made = order(ask("external", **given))
-    assert made.retouch == made.request().retouch == retouch
+    assert made.request.retouch == retouch
 
 
 def test_a_switch_with_a_factor_of_nothing_is_paid_for(ask: Ask) -> None:
@@ -435,13 +453,13 @@ def test_a_switch_with_a_factor_of_nothing_is_paid_for(ask: Ask) -> None:
 
 def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
     made = order(ask("external", add_label="1", label_text=" Zoë 张伟 "))
-    assert made.label == made.request().label == Label("Zoë 张伟", 30)
+    assert made.request.label == Label("Zoë 张伟", 30)
     made = order(ask("external", add_label="1", label_text="Ann", label_height="48"))
-    assert made.label == Label("Ann", 48)
+    assert made.request.label == Label("Ann", 48)
     for empty in ({}, {"label_text": " "}):
         error = refused(ask, add_label="1", **empty)
         assert error.message == "label_text: is required with add_label"
-    assert order(ask("external", add_label="0", label_text="Ann")).label is None
+    assert order(ask("external", add_label="0", label_text="Ann")).request.label is None
 
 
 @pytest.mark.parametrize(
@@ -601,12 +619,11 @@ def test_the_price_is_the_pages(given: dict[str, str], cost: int) -> None:
 @pytest.mark.parametrize("name", GARMENT_IDS)
 def test_every_outfit_of_the_page_can_be_worn(ask: Ask, name: str) -> None:
     wanted = order(ask("external", clothes_id=name))
-    assert wanted.clothes == name
-    assert wanted.request().clothes == name
+    assert wanted.request.clothes == name
 
 
 def test_no_outfit_is_the_persons_own(ask: Ask) -> None:
-    assert order(ask("external", clothes_id="")).clothes is None
+    assert order(ask("external", clothes_id="")).request.clothes is None
 
 
 def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None:

@@ -178,4 +178,4 @@ def test_only_a_listed_field_that_cannot_be_read_is_refused(api: Api) -> None:
 def test_a_number_may_be_as_long_as_it_likes(ask: Ask) -> None:
     order = from_json(ask("external", max_file_size="9" * 20).submission.order)
     assert isinstance(order, PhotoOrder)
-    assert order.max_bytes == int("9" * 20)
+    assert order.request.output.max_bytes == int("9" * 20)

@@ -9,6 +9,8 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import from_json
+from idphoto.photo.background import Solid, Transparent
+from idphoto.photo.request import photo_request
 from idphoto.server.vendors.picwish.read import Parsed
 from idphoto.server.vendors.picwish.v1 import V1Form
 from idphoto.tasks.model import FromUrl, Upload
@@ -122,16 +124,20 @@ def test_a_jpg_lies_on_the_colour_asked_for(ask: Ask, colour: str) -> None:
 @pytest.mark.parametrize("size", [(100, 100), (300, 400), (2000, 2000)])
 def test_with_a_size_it_is_an_id_photo_of_that_size(ask: Ask, size: tuple[int, int]) -> None:
     order = from_json(ask("v1", size="{}x{}".format(*size)).submission.order)
-    assert order == PhotoOrder(size_px=size, background="transparent", format="png", quality="fast")
+    assert order == PhotoOrder(
+        photo_request(size_px=size, background=Transparent(), format="png", quality="fast")
+    )
 
 
 def test_an_id_photo_as_jpg_lies_on_white_or_its_colour(ask: Ask) -> None:
     white = from_json(ask("v1", size="300x400", format="jpg").submission.order)
     blue = from_json(ask("v1", size="300x400", format="jpg", bg_color="438EDB").submission.order)
-    assert white == PhotoOrder(
-        size_px=(300, 400), background=(WHITE,), format="jpeg", quality="fast"
-    )
-    assert blue == PhotoOrder(size_px=(300, 400), background=(BLUE,), format="jpeg", quality="fast")
+    for made, colour in ((white, WHITE), (blue, BLUE)):
+        assert made == PhotoOrder(
+            photo_request(
+                size_px=(300, 400), background=Solid(colour), format="jpeg", quality="fast"
+            )
+        )
 
 
 def test_a_colour_behind_a_transparent_png_is_a_contradiction(ask: Ask) -> None:

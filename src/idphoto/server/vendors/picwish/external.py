@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.color import parse_color
-from idphoto.orders.photo import PhotoOrder
-from idphoto.photo.background import WHITE
+from idphoto.photo.background import (
+    WHITE,
+    Background,
+    Gradient,
+    Original,
+    Solid,
+    Transparent,
+)
 from idphoto.photo.background import Colour as Rgb
 from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
+from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.server.vendors.picwish.external_fields import ExternalFields
 from idphoto.sheet.request import LIGHT_GREY, SheetRequest
@@ -59,7 +67,7 @@ class ExternalForm(ExternalFields):
         """
         if not any(self._given(name) for name in SOURCES):
             raise BadRequest("image_file", "image_file, image_url or last_id is required")
-        if self.spec_id is not None and self._spec() is None:
+        if self.spec_id is not None and self.spec is None:
             raise BadRequest("spec_id", f"there is no specification {self.spec_id}")
         self._check_size()
         for name in SIZES + PLACES:
@@ -82,19 +90,23 @@ class ExternalForm(ExternalFields):
         assert self.last_id is not None  # noqa: S101 - checked before
         return FromImage(self.last_id, "last_id")
 
-    def order(self, quality: Quality) -> PhotoOrder:
-        """What to make.
+    @cached_property
+    def spec(self) -> Spec | None:
+        """The specification that is asked for, if the catalogue has it."""
+        return None if self.spec_id is None else spec_by_slug(f"picwish-{self.spec_id}")
+
+    def request(self, quality: Quality, label: Label | None) -> PhotoRequest:
+        """The photo to make. ``label``: as ``label`` returns it.
 
         Raises:
-            BadRequest: the label cannot be set; by its name on the wire.
-            MissingGlyph: no installed font has some of the label's characters.
+            BadRequest: a value cannot be; ``field`` as the library calls it.
+            MissingGlyph: no installed font has some of the watermark's characters.
         """
-        spec = self._spec()
         limits = {name: limit for name in SIZES + PLACES if (limit := self._limit(name))}
         low, high = (self.min_file_size or None, self.max_file_size or None)
         window = (low, high) if self.quality is None else (None, None)
-        return PhotoOrder(
-            spec=spec.slug if spec else None,
+        return photo_request(
+            self.spec,
             size_px=self.size or _pair(self.px_width, self.px_height),
             size_mm=_pair(self.mm_width, self.mm_height),
             dpi=self.dpi,
@@ -106,9 +118,8 @@ class ExternalForm(ExternalFields):
             max_bytes=window[1],
             retouch=self._retouch(),
             clothes=self.clothes_id,
-            label=self._label(),
+            label=label,
             watermark=WATERMARK if self.preview else None,
-            sheet=self._sheet(),
             quality=quality,
         )
 
@@ -135,9 +146,6 @@ class ExternalForm(ExternalFields):
     def _given(self, name: str) -> bool:
         return name in self.model_fields_set
 
-    def _spec(self) -> Spec | None:
-        return None if self.spec_id is None else spec_by_slug(f"picwish-{self.spec_id}")
-
     def _check_size(self) -> None:
         for pair in PAIRS:
             for name, other in (pair, pair[::-1]):
@@ -158,27 +166,33 @@ class ExternalForm(ExternalFields):
                 raise BadRequest(lesser, reason)
         return Limit(target, low, high) if given else None
 
-    def _background(
-        self,
-    ) -> tuple[Rgb] | tuple[Rgb, Rgb] | Literal["transparent", "original"] | None:
+    def _background(self) -> Background | None:
+        """None is the specification's first colour, or white."""
         if not self.change_bg:
-            return "original"
+            return Original()
         if self.bg_color2 is not None:
-            return self.bg_color or self._usual_colour(), self.bg_color2
+            return Gradient(self.bg_color or self._usual_colour(), self.bg_color2)
         if self.bg_color is not None:
-            return (self.bg_color,)
-        return "transparent" if self.format == "png" else None
+            return Solid(self.bg_color)
+        return Transparent() if self.format == "png" else None
 
     def _retouch(self) -> Retouch:
         wanted = [name for name in BEAUTY if getattr(self, f"auto_{name}")]
         return Retouch(**{name: getattr(self, f"{name}_factor") for name in wanted})
 
-    def _label(self) -> Label | None:
+    def label(self) -> Label | None:
+        """The strip with a text, if there is to be one.
+
+        Raises:
+            BadRequest: the label cannot be set.
+            MissingGlyph: no installed font has some of its characters.
+        """
         if not self.add_label or self.label_text is None:
             return None
         return Label(self.label_text, self.label_height)
 
-    def _sheet(self) -> SheetRequest | None:
+    def sheet(self) -> SheetRequest | None:
+        """The sheet to lay the photo out on, if there is to be one."""
         if not self.layout:
             return None
         colour, text = self.layout_bg_color, self.layout_label_text
@@ -194,7 +208,7 @@ class ExternalForm(ExternalFields):
 
     def _usual_colour(self) -> Rgb:
         """The specification's first, else white."""
-        spec = self._spec()
+        spec = self.spec
         return parse_color(spec.backgrounds[0]) if spec and spec.backgrounds else WHITE
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from idphoto.errors import BadRequest, MissingGlyph, SheetTooSmall
 from idphoto.orders.cutout import CutoutOrder
-from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.photo import PhotoOrder, order_photo
 from idphoto.orders.stored import to_json
 from idphoto.photo.matte import Quality
 from idphoto.server.ignored import tellable
@@ -153,15 +153,15 @@ def _form(api: Api, values: Mapping[str, str | bytes]) -> V1Form | ExternalForm:
 
 
 def _order(form: V1Form | ExternalForm, quality: Quality) -> PhotoOrder | CutoutOrder:
-    """What to make, all of which is possible as far as can be told before the picture is seen."""
+    """What to make, possible as far as that is known before the picture is seen."""
+    if isinstance(form, V1Form):
+        return form.order(quality)
     with _as_on_the_wire(text="label_text"):
-        order = form.order(quality)
-    if isinstance(order, PhotoOrder):
-        with _as_on_the_wire(text="preview"):
-            order.request()
-        with _as_on_the_wire(text="layout_label_text"):
-            order.check_sheet()
-    return order
+        label = form.label()
+    with _as_on_the_wire(text="preview"):
+        request = form.request(quality, label)
+    with _as_on_the_wire(text="layout_label_text"):
+        return order_photo(request, form.sheet())
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.orders.cutout import CutoutOrder
-from idphoto.orders.photo import PhotoOrder
-from idphoto.photo.background import WHITE
+from idphoto.orders.photo import PhotoOrder, order_photo
+from idphoto.photo.background import WHITE, Solid, Transparent
 from idphoto.photo.matte import Quality
+from idphoto.photo.request import photo_request
 from idphoto.server.vendors.picwish.fields import (
     FORM,
     SOURCE_URL,
@@ -82,13 +83,19 @@ class V1Form(BaseModel):
         if self.format == "png":
             if self.size is None:
                 return CutoutOrder(EncodeOptions("png"), None, quality)
-            return PhotoOrder(
-                size_px=self.size, background="transparent", format="png", quality=quality
+            return order_photo(
+                photo_request(
+                    size_px=self.size, background=Transparent(), format="png", quality=quality
+                )
             )
         colour = self.bg_color or WHITE
         if self.size is None:
             return CutoutOrder(EncodeOptions("jpeg"), colour, quality)
-        return PhotoOrder(size_px=self.size, background=(colour,), format="jpeg", quality=quality)
+        return order_photo(
+            photo_request(
+                size_px=self.size, background=Solid(colour), format="jpeg", quality=quality
+            )
+        )
 
     def cost(self) -> int:
         """Credits."""
