@@ -34,6 +34,7 @@ bench: $(READY) ## Measure speed, memory and quality
 docs: $(READY) ## Write docs/errors.md and draw docs/pictures anew
 	PYTHONPATH=. $(BIN)/python scripts/doc_errors.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
+	PYTHONPATH=. $(BIN)/python scripts/doc_pictures.py
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures
 	PYTHONPATH=. $(BIN)/python scripts/pictures.py
