@@ -205,7 +205,7 @@ def test_a_garment_that_there_is_not_is_refused() -> None:
     with pytest.raises(UnknownGarment) as refused:
         photo_request(clothes="man_21")
     assert refused.value.code == "unknown_garment"
-    assert "man_1–man_20" in refused.value.message
+    assert "man_1 to man_20" in refused.value.message
 
 
 def test_clothes_cannot_be_changed_before_the_photos_own_background() -> None:

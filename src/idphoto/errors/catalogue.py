@@ -35,12 +35,11 @@ class BadCatalogue(IdPhotoError):
 class UnknownGarment(IdPhotoError):
     """The wardrobe has no garment of this id."""
 
-    template: ClassVar[str] = (
-        "no garment {garment!r}: choose man_1–man_20, woman_1–woman_20 or child_1–child_10"
-    )
-    remedy: ClassVar[str] = "`man_1`–`man_20`, `woman_1`–`woman_20`, `child_1`–`child_10`"
+    template: ClassVar[str] = "no garment {garment!r}: choose {known}"
+    remedy: ClassVar[str] = "`idphoto wardrobe` lists the garments"
 
     garment: str
+    known: str
 
 
 @dataclass(eq=False)

@@ -94,7 +94,8 @@ def test_an_unknown_id_is_named(garment_id: str) -> None:
         load_garment(garment_id)
     assert caught.value.code == "unknown_garment"
     assert str(caught.value) == (
-        f"no garment {garment_id!r}: choose man_1–man_20, woman_1–woman_20 or child_1–child_10"
+        f"no garment {garment_id!r}: "
+        "choose man_1 to man_20, woman_1 to woman_20 or child_1 to child_10"
     )
 
 

@@ -51,7 +51,11 @@ def _numbered(kind: str) -> list[str]:
     return list(takewhile(lambda garment_id: (_DATA / f"{garment_id}.toml").is_file(), ids))
 
 
-GARMENT_IDS: Final = tuple(garment_id for kind in _KINDS for garment_id in _numbered(kind))
+_BY_KIND: Final = [_numbered(kind) for kind in _KINDS]
+GARMENT_IDS: Final = tuple(garment_id for ids in _BY_KIND for garment_id in ids)
+_RANGES: Final = [f"{ids[0]} to {ids[-1]}" for ids in _BY_KIND]
+# For messages: "man_1 to man_20, ... or child_1 to child_10".
+KNOWN_GARMENTS: Final = f"{', '.join(_RANGES[:-1])} or {_RANGES[-1]}"
 
 
 @lru_cache(maxsize=len(GARMENT_IDS))
@@ -63,7 +67,7 @@ def load_garment(garment_id: str) -> Garment:
         BadGarment: its file is broken.
     """
     if garment_id not in GARMENT_IDS:
-        raise UnknownGarment(garment_id)
+        raise UnknownGarment(garment_id, KNOWN_GARMENTS)
     text = (_DATA / f"{garment_id}.toml").read_text(encoding="utf-8")
     return read_garment(garment_id, text)
 

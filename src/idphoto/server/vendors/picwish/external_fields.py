@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from idphoto.photo.label import MIN_HEIGHT_PX
 from idphoto.photo.request import MIN_SIDE_PX
+from idphoto.photo.wardrobe.load import KNOWN_GARMENTS
 from idphoto.server.vendors.picwish.fields import (
     CLOTHES,
     FORM,
@@ -149,8 +150,7 @@ class ExternalFields(BaseModel):
 
     clothes_id: Annotated[str, CLOTHES] | None = Field(
         None,
-        description="An outfit to wear: man_1 to man_20, woman_1 to woman_20, child_1 to child_10. "
-        "Not before the photo's own background.",
+        description=f"An outfit to wear: {KNOWN_GARMENTS}. Not before the photo's own background.",
     )
 
     preview: Switch = Field(

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from idphoto.photo.request import MAX_SIDE_PX
+from idphoto.photo.wardrobe.load import GARMENT_IDS, KNOWN_GARMENTS
 from idphoto.server.urls import MAX_CALLBACK_URL, fault_of_url
 
 FORM: Final = ConfigDict(extra="ignore", frozen=True)
@@ -24,7 +25,6 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,64}")
 _DECIMAL: Final = re.compile(r"-?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _COLOUR: Final = re.compile(r"#?([0-9A-Fa-f]{6})")
 _SIZE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
-_CLOTHES: Final = re.compile(r"(wo)?man_([1-9]|1[0-9]|20)|child_([1-9]|10)")
 _UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 _REASONS: Final = {
@@ -78,8 +78,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _clothes(text: str) -> str:
-    if not _CLOTHES.fullmatch(text):
-        raise refused("must be man_1 to man_20, woman_1 to woman_20 or child_1 to child_10")
+    if text not in GARMENT_IDS:
+        raise refused(f"must be {KNOWN_GARMENTS}")
     return text
 
 
