@@ -12,9 +12,9 @@ from rich.table import Table
 
 from benchmarks.cards import (
     measure_checks,
-    measure_doubts,
     measure_reading,
     measure_refusals,
+    measure_warnings,
 )
 from benchmarks.framing import measure_framing
 from benchmarks.headshot import measure_headshots
@@ -83,9 +83,9 @@ def headshot() -> None:
 
 
 def cards() -> None:
-    _print("One check of an ID card, all doubts looked for, ms", measure_checks())
+    _print("One check of an ID card, all warnings looked for, ms", measure_checks())
     _print("Cards read right, %", measure_reading())
-    _print("Pictures of which a doubt is told, %", measure_doubts())
+    _print("Pictures with each warning, %", measure_warnings())
     _print("How many of what is no card end how", measure_refusals())
 
 

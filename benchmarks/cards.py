@@ -1,4 +1,4 @@
-"""ID cards: how many are found and read right, which doubts are told of which pictures, how fast.
+"""ID cards: how many are found and read right, which warnings they get, and how fast.
 
 The pictures are drawn (``tools/cards``): invented people's cards, photographed, copied, covered,
 shown on screens and edited, always the same ones.
@@ -19,14 +19,14 @@ from idphoto.api import read_card
 from idphoto.errors import CardBlurred, CardOnScreen, IdPhotoError
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.imaging.decode import DEFAULT_LIMITS
 from idphoto.runtime.engine import default_engine
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import ALL
 
 READ: Final[dict[SetName, int]] = {"clean": 200, "turned": 60}
-DOUBTED: Final[tuple[SetName, ...]] = (
+WARNED: Final[tuple[SetName, ...]] = (
     "clean",
     "copy",
     "border",
@@ -49,9 +49,9 @@ def measure_reading() -> list[dict[str, Any]]:
     return [_reading_row(name, count) for name, count in READ.items()]
 
 
-def measure_doubts() -> list[dict[str, Any]]:
-    """One row a set: % that are refused for no doubt, and % of which each doubt is told."""
-    return [_doubts_row(name) for name in DOUBTED]
+def measure_warnings() -> list[dict[str, Any]]:
+    """One row a set: % refused for other reasons, and % with each warning."""
+    return [_warnings_row(name) for name in WARNED]
 
 
 def measure_refusals() -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def measure_refusals() -> list[dict[str, Any]]:
 
 
 def measure_checks() -> list[dict[str, Any]]:
-    """What one check takes without the authority, all doubts and the embedding included, in ms."""
+    """What one check takes without the authority, with all warnings and the embedding, in ms."""
     checker = EngineChecker(default_engine(), DEFAULT_LIMITS)
     samples = [sample.jpeg for sample in draw_set("clean", RUNS)]
     for jpeg in samples[:3]:
@@ -99,26 +99,26 @@ def _reading_row(name: SetName, count: int) -> dict[str, Any]:
     return {"set": f"{name}, {done}", **shares, **off}
 
 
-def _doubts_row(name: SetName) -> dict[str, Any]:
-    told: Counter[Doubt] = Counter()
+def _warnings_row(name: SetName) -> dict[str, Any]:
+    counts: Counter[CardWarning] = Counter()
     refused = done = 0
     for sample in draw_set(name, OF_A_SET):
         done += 1
-        doubts = _told(sample)
-        refused += doubts is None
-        told.update(doubts or ())
-    shares = {doubt.value: 100.0 * told[doubt] / done for doubt in Doubt}
+        held = _held(sample)
+        refused += held is None
+        counts.update(held or ())
+    shares = {each.value: 100.0 * counts[each] / done for each in CardWarning}
     return {"set": f"{name}, {done}", "refused": 100.0 * refused / done, **shares}
 
 
-def _told(sample: Sample) -> tuple[Doubt, ...] | None:
-    """The doubts about a card, be they why it cannot be read; None where it is refused."""
+def _held(sample: Sample) -> tuple[CardWarning, ...] | None:
+    """The warnings about a card, also if they are why it cannot be read; None if it is refused."""
     try:
-        return read_card(sample.jpeg).judgement.doubts
+        return read_card(sample.jpeg).judgement.warnings
     except CardBlurred:
-        return (Doubt.BLURRED,)
+        return (CardWarning.BLURRED,)
     except CardOnScreen:
-        return (Doubt.RESHOOT,)
+        return (CardWarning.RESHOOT,)
     except IdPhotoError:
         return None
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from idphoto.errors import IdPhotoError
     from idphoto.headshot.result import Headshot
     from idphoto.idcard.pipeline import CardReading
+    from idphoto.idcard.warnings.judge import CardWarning
     from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
     from idphoto.photo.constraints import FrameConstraints, Limit
     from idphoto.photo.label import Label
@@ -35,6 +36,7 @@ _HOMES = {
     "idphoto.errors": ("IdPhotoError",),
     "idphoto.headshot.result": ("Headshot",),
     "idphoto.idcard.pipeline": ("CardReading",),
+    "idphoto.idcard.warnings.judge": ("CardWarning",),
     "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
     "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
     "idphoto.photo.label": ("Label",),
@@ -51,6 +53,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Backdrop",
     "CardReading",
+    "CardWarning",
     "Cutout",
     "FrameConstraints",
     "Gradient",

@@ -12,7 +12,7 @@ from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import find_template
 from idphoto.idcard import pipeline as cards
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import Doubt, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, thresholds_of
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo import pipeline, whole
@@ -120,7 +120,7 @@ def make_headshots(
 def read_card(
     photo: str | Path | bytes,
     *,
-    wanted: Set[Doubt] = frozenset(Doubt),
+    wanted: Set[CardWarning] = frozenset(CardWarning),
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
     deadline: float | None = None,
@@ -130,7 +130,7 @@ def read_card(
 
     Args:
         photo: a path, or the file's bytes; the card's portrait side, any way up.
-        wanted: the doubts to look for; all unless it says so. Thresholds are settings.
+        wanted: the warnings to look for, by default all. Their thresholds are settings.
         engine, limits, deadline, progress: as for ``make_photo``.
 
     Raises:

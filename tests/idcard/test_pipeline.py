@@ -15,7 +15,7 @@ from idphoto import read_card
 from idphoto.errors import CardBlurred, CardOnScreen, DeadlineExceeded, NoCard
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import STEPS
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
 
@@ -49,13 +49,15 @@ def test_a_card_may_lie_any_way_up(engine: Engine, quarters: int) -> None:
     assert told(found.fields) == sample.person.fields
 
 
-def test_only_the_doubts_that_are_wanted_are_looked_for(engine: Engine) -> None:
+def test_only_the_warnings_that_are_wanted_are_looked_for(engine: Engine) -> None:
     jpeg = draw_sample("clean", 7).jpeg
-    assert set(read_card(jpeg, engine=engine).judgement.scores) == set(Doubt) - {Doubt.BLURRED}
-    one = read_card(jpeg, wanted={Doubt.COPY}, engine=engine).judgement
-    assert set(one.scores) == {Doubt.COPY}
+    assert set(read_card(jpeg, engine=engine).judgement.scores) == set(CardWarning) - {
+        CardWarning.BLURRED
+    }
+    one = read_card(jpeg, wanted={CardWarning.COPY}, engine=engine).judgement
+    assert set(one.scores) == {CardWarning.COPY}
     assert one.quality is None
-    assert read_card(jpeg, wanted=set(), engine=engine).judgement.doubts == ()
+    assert read_card(jpeg, wanted=set(), engine=engine).judgement.warnings == ()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

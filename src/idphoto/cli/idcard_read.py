@@ -66,8 +66,8 @@ def described(found: CardReading) -> dict[str, Any]:
             }
             for name, value in values.items()
         },
-        "warnings": [doubt.value for doubt in judgement.doubts],
-        "scores": {doubt.value: round(score, 3) for doubt, score in judgement.scores.items()},
+        "warnings": [warning.value for warning in judgement.warnings],
+        "scores": {warning.value: round(score, 3) for warning, score in judgement.scores.items()},
         "quality": None if judgement.quality is None else round(judgement.quality, 1),
         "portrait": found.portrait is not None,
         "corners_px": found.card.corners_px.round(1).tolist(),
@@ -87,9 +87,9 @@ def _show(found: CardReading) -> None:
     quality = found.judgement.quality
     if quality is not None:
         console.print(f"quality {quality:.0f} of 100", highlight=False)
-    for doubt in found.judgement.doubts:
-        score = found.judgement.scores.get(doubt)
-        console.print(f"warning: {doubt.value}" + ("" if score is None else f" ({score:.2f})"))
+    for warning in found.judgement.warnings:
+        score = found.judgement.scores.get(warning)
+        console.print(f"warning: {warning.value}" + ("" if score is None else f" ({score:.2f})"))
 
 
 def _write_portrait(path: Path, found: CardReading) -> None:

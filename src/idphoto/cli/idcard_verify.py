@@ -65,7 +65,7 @@ def _described(found: Found) -> dict[str, Any]:
         "verdict": found.verdict.value,
         "sim": found.similarity,
         "fields": fields,
-        "warnings": [doubt.value for doubt in found.reading.doubts],
+        "warnings": [warning.value for warning in found.reading.warnings],
         "quality": found.reading.quality,
     }
 
@@ -74,5 +74,5 @@ def _show(found: Found) -> None:
     for name, text in _described(found)["fields"].items():
         typer.echo(f"{name:8} {text or '–'}")
     typer.echo(f"verdict  {found.verdict.value}, similarity {found.similarity:.2f}")
-    for doubt in found.reading.doubts:
-        typer.echo(f"warning  {doubt.value}")
+    for warning in found.reading.warnings:
+        typer.echo(f"warning  {warning.value}")

@@ -17,7 +17,7 @@ from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, set
 from idphoto.idcard.portrait import crop_portrait
 from idphoto.idcard.read import find_prints
 from idphoto.idcard.unlabelled import UnlabelledCard
-from idphoto.idcard.warnings.judge import Doubt, Exhibit, Judgement, Thresholds, judge
+from idphoto.idcard.warnings.judge import CardWarning, Exhibit, Judgement, Thresholds, judge
 from idphoto.idcard.warnings.unread import why_unread
 from idphoto.imaging.decode import Source
 from idphoto.runtime.engine import Engine
@@ -49,7 +49,7 @@ class _Draft:
 
     engine: Engine
     source: Source
-    wanted: Set[Doubt]
+    wanted: Set[CardWarning]
     thresholds: Thresholds
     rgb: NDArray[np.uint8] = field(init=False)
     card: Card = field(init=False)
@@ -103,7 +103,7 @@ STEPS: Final[tuple[Callable[[_Draft], None], ...]] = (
 def read_card(
     engine: Engine,
     source: Source,
-    wanted: Set[Doubt],
+    wanted: Set[CardWarning],
     thresholds: Thresholds,
     *,
     deadline: float | None = None,

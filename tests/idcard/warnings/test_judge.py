@@ -15,7 +15,7 @@ from tools.cards.sets import SetName
 from idphoto import read_card
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import Doubt, Judgement, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, Judgement, thresholds_of
 from idphoto.runtime.engine import Engine
 from idphoto.settings import Settings
 
@@ -40,35 +40,37 @@ def judgements(engine: Engine, name: SetName) -> list[Judgement]:
 
 def test_nothing_speaks_against_clean_cards(engine: Engine) -> None:
     assert len(judgements(engine, "clean")) == SAMPLES
-    assert [each.doubts for each in judgements(engine, "clean")] == [()] * SAMPLES
+    assert [each.warnings for each in judgements(engine, "clean")] == [()] * SAMPLES
 
 
 @pytest.mark.parametrize(
     ("name", "doubt"),
     [
-        ("copy", Doubt.COPY),
-        ("border", Doubt.BORDER),
-        ("cover", Doubt.COVERED),
-        ("temporary", Doubt.TEMPORARY),
+        ("copy", CardWarning.COPY),
+        ("border", CardWarning.BORDER),
+        ("cover", CardWarning.COVERED),
+        ("temporary", CardWarning.TEMPORARY),
     ],
 )
-def test_most_of_what_is_wrong_is_told(engine: Engine, name: SetName, doubt: Doubt) -> None:
+def test_most_of_what_is_wrong_is_told(engine: Engine, name: SetName, doubt: CardWarning) -> None:
     found = judgements(engine, name)
     assert len(found) >= SAMPLES / 2
-    assert sum(doubt in each.doubts for each in found) > len(found) / 2
+    assert sum(doubt in each.warnings for each in found) > len(found) / 2
 
 
 def test_some_screens_are_told(engine: Engine) -> None:
     # fine grids that leave no moiré are missed, and of the coarse ones the text is not read
-    assert any(Doubt.RESHOOT in each.doubts for each in judgements(engine, "reshoot"))
+    assert any(CardWarning.RESHOOT in each.warnings for each in judgements(engine, "reshoot"))
 
 
 def test_a_temporary_card_is_no_copy_and_hardly_ever_covered(engine: Engine) -> None:
-    told = [each for each in judgements(engine, "temporary") if Doubt.TEMPORARY in each.doubts]
+    told = [
+        each for each in judgements(engine, "temporary") if CardWarning.TEMPORARY in each.warnings
+    ]
     assert len(told) == SAMPLES
-    assert not any(Doubt.COPY in each.doubts for each in told)
+    assert not any(CardWarning.COPY in each.warnings for each in told)
     # its print stands elsewhere: what is known of resident cards' print says nothing here
-    assert sum(Doubt.COVERED in each.doubts for each in told) <= 1
+    assert sum(CardWarning.COVERED in each.warnings for each in told) <= 1
 
 
 def test_blurred_cards_are_of_less_quality_than_clean_ones(engine: Engine) -> None:
@@ -88,7 +90,7 @@ def test_scores_and_qualities_stay_in_their_ranges(engine: Engine) -> None:
 def test_thresholds_are_the_settings() -> None:
     settings = Settings(idcard_copy_threshold=0.9, idcard_min_quality=20)
     thresholds = thresholds_of(settings)
-    assert thresholds.scores[Doubt.COPY] == 0.9
-    assert thresholds.scores[Doubt.EDITED] == 0.5
+    assert thresholds.scores[CardWarning.COPY] == 0.9
+    assert thresholds.scores[CardWarning.EDITED] == 0.5
     assert thresholds.min_quality == 20
-    assert set(thresholds.scores) == set(Doubt) - {Doubt.BLURRED}
+    assert set(thresholds.scores) == set(CardWarning) - {CardWarning.BLURRED}

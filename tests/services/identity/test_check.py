@@ -59,7 +59,7 @@ from idphoto.errors import (
     SeveralFaces,
     StorageUnavailable,
 )
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.services.identity import check as module
 from idphoto.services.identity.model import CHARGED, Check, Checked, Verdict, Wanted
 from idphoto.tasks import workers
@@ -151,8 +151,8 @@ def test_what_the_authority_says_is_the_verdict(
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
-        ({"doubts": (Doubt.COPY, Doubt.BORDER)}, Verdict.DOUBTED),
-        ({"doubts": (Doubt.COPY,), "face": None, "number": "1"}, Verdict.DOUBTED),
+        ({"warnings": (CardWarning.COPY, CardWarning.BORDER)}, Verdict.DOUBTED),
+        ({"warnings": (CardWarning.COPY,), "face": None, "number": "1"}, Verdict.DOUBTED),
         ({"number": ""}, Verdict.UNREADABLE),
         ({"name": ""}, Verdict.UNREADABLE),
         ({"number": NUMBER[:-1] + "2"}, Verdict.BAD_NUMBER),
@@ -236,7 +236,7 @@ def test_an_authoritys_word_and_doubts_are_paid_for_and_nothing_else(verdict: Ve
     ("prepare", "charged"),
     [
         (setting("authority", "answer", NoRecord()), COST),
-        (setting("checker", "sees", reading(doubts=(Doubt.COPY,))), COST),
+        (setting("checker", "sees", reading(warnings=(CardWarning.COPY,))), COST),
         (setting("authority", "answer", Unavailable("away")), 0),
         (setting("checker", "sees", reading(number="1")), 0),
     ],
@@ -577,7 +577,7 @@ def noted(open_desk: OpenDesk, prepare: Callable[[Desk], object], **policy: Any)
     [
         (lambda _: None, {"result": "same_person", "authority": "answered", "charged": COST}),
         (
-            setting("checker", "sees", reading(doubts=(Doubt.COPY, Doubt.BLURRED))),
+            setting("checker", "sees", reading(warnings=(CardWarning.COPY, CardWarning.BLURRED))),
             {
                 "result": "doubted",
                 "authority": "not_asked",

@@ -29,7 +29,7 @@ from idphoto.errors import (
 )
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import Doubt, Judgement, Thresholds
+from idphoto.idcard.warnings.judge import CardWarning, Judgement, Thresholds
 from idphoto.imaging.decode import DecodeLimits, Source
 from idphoto.models.face_embedder import Embedding
 from idphoto.runtime.engine import Engine
@@ -51,18 +51,18 @@ def file(kind: str, size_wh: tuple[int, int] = (60, 40)) -> bytes:
 class Reader:
     """Stands in for the pipeline: notes what it is asked for, and sees a card with ``doubts``."""
 
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[CardWarning, ...] = ()
     portrait: Any = None
     found: Embedding | IdPhotoError = field(default_factory=face)
     unread: IdPhotoError | None = None
-    asked: list[tuple[str, Set[Doubt], Thresholds]] = field(default_factory=list)
+    asked: list[tuple[str, Set[CardWarning], Thresholds]] = field(default_factory=list)
     embedded: int = 0
 
     def read_card(
         self,
         _: Engine,
         source: Source,
-        wanted: Set[Doubt],
+        wanted: Set[CardWarning],
         thresholds: Thresholds,
         *,
         deadline: float,
@@ -136,17 +136,17 @@ def test_other_files_are_refused_before_they_are_read(
     ("wanted", "doubts"),
     [
         (Wanted(), set()),
-        (Wanted(copy=True), {Doubt.COPY}),
-        (Wanted(border=True), {Doubt.BORDER, Doubt.COVERED}),
-        (Wanted(reshoot=True), {Doubt.RESHOOT}),
-        (Wanted(edited=True), {Doubt.EDITED}),
-        (Wanted(temporary=True), {Doubt.TEMPORARY}),
-        (Wanted(quality=True), {Doubt.BLURRED}),
-        (Wanted(True, True, True, True, True, True), set(Doubt)),
+        (Wanted(copy=True), {CardWarning.COPY}),
+        (Wanted(border=True), {CardWarning.BORDER, CardWarning.COVERED}),
+        (Wanted(reshoot=True), {CardWarning.RESHOOT}),
+        (Wanted(edited=True), {CardWarning.EDITED}),
+        (Wanted(temporary=True), {CardWarning.TEMPORARY}),
+        (Wanted(quality=True), {CardWarning.BLURRED}),
+        (Wanted(True, True, True, True, True, True), set(CardWarning)),
     ],
 )
 def test_each_doubt_is_looked_for_where_it_is_asked_for(
-    read: Callable[..., Reading], reader: Reader, wanted: Wanted, doubts: set[Doubt]
+    read: Callable[..., Reading], reader: Reader, wanted: Wanted, doubts: set[CardWarning]
 ) -> None:
     read(wanted=wanted)
     assert reader.asked[0][1] == doubts
@@ -164,17 +164,17 @@ def test_a_threshold_of_the_request_goes_before_the_settings(
 
 
 def test_a_doubted_card_is_not_embedded(read: Callable[..., Reading], reader: Reader) -> None:
-    reader.doubts = (Doubt.COPY,)
+    reader.doubts = (CardWarning.COPY,)
     found = read()
-    assert (found.doubts, found.face, found.quality) == ((Doubt.COPY,), None, 75.0)
+    assert (found.warnings, found.face, found.quality) == ((CardWarning.COPY,), None, 75.0)
     assert reader.embedded == 0
 
 
 @pytest.mark.parametrize(
     ("unread", "wanted", "doubt", "quality"),
     [
-        (CardBlurred(12.0, 50.0), Wanted(quality=True), Doubt.BLURRED, 12.0),
-        (CardOnScreen(0.9), Wanted(reshoot=True), Doubt.RESHOOT, None),
+        (CardBlurred(12.0, 50.0), Wanted(quality=True), CardWarning.BLURRED, 12.0),
+        (CardOnScreen(0.9), Wanted(reshoot=True), CardWarning.RESHOOT, None),
     ],
 )
 def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
@@ -182,12 +182,12 @@ def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
     reader: Reader,
     unread: IdPhotoError,
     wanted: Wanted,
-    doubt: Doubt,
+    doubt: CardWarning,
     quality: float | None,
 ) -> None:
     reader.unread = unread
     found = read(wanted=wanted)
-    assert (found.doubts, found.quality, found.portrait) == ((doubt,), quality, b"")
+    assert (found.warnings, found.quality, found.portrait) == ((doubt,), quality, b"")
     assert found.fields == Fields()
     assert reader.embedded == 0
     with pytest.raises(type(unread)):

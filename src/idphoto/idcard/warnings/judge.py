@@ -1,4 +1,4 @@
-"""What may be wrong with a picture of a card: the detectors that are asked for, and no others."""
+"""The warnings about a picture of a card: runs the detectors that are asked for."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from idphoto.idcard.warnings.temporary import temporary_score
 from idphoto.settings import Settings
 
 
-class Doubt(StrEnum):
-    """What may speak against a picture of a card."""
+class CardWarning(StrEnum):
+    """A reason not to trust a picture of a card. The values are public codes."""
 
     BORDER = "border"  # the card is not whole in the picture
     COVERED = "covered"
@@ -37,22 +37,22 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``scores``: 0–1, those from which on a doubt holds; of all but BLURRED, which holds where the
+    """``scores``: 0–1, at or above which a warning holds; for all but BLURRED, which holds if the
     quality is below ``min_quality``, 0–100."""
 
-    scores: Mapping[Doubt, float]
+    scores: Mapping[CardWarning, float]
     min_quality: float
 
 
 def thresholds_of(settings: Settings) -> Thresholds:
     """Those that the process is set to."""
     scores = {
-        Doubt.BORDER: settings.idcard_border_threshold,
-        Doubt.COVERED: settings.idcard_covered_threshold,
-        Doubt.COPY: settings.idcard_copy_threshold,
-        Doubt.RESHOOT: settings.idcard_reshoot_threshold,
-        Doubt.EDITED: settings.idcard_edited_threshold,
-        Doubt.TEMPORARY: settings.idcard_temporary_threshold,
+        CardWarning.BORDER: settings.idcard_border_threshold,
+        CardWarning.COVERED: settings.idcard_covered_threshold,
+        CardWarning.COPY: settings.idcard_copy_threshold,
+        CardWarning.RESHOOT: settings.idcard_reshoot_threshold,
+        CardWarning.EDITED: settings.idcard_edited_threshold,
+        CardWarning.TEMPORARY: settings.idcard_temporary_threshold,
     }
     return Thresholds(scores, settings.idcard_min_quality)
 
@@ -73,31 +73,31 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``doubts``: those that hold, of those that were looked for. ``scores``: 0–1, of all that were
-    looked for but BLURRED. ``quality``: 0–100, None where nobody looked.
+    """``warnings``: those that hold, of those that were looked for. ``scores``: 0–1, of all that
+    were looked for, except BLURRED. ``quality``: 0–100, None if BLURRED was not looked for.
     """
 
-    doubts: tuple[Doubt, ...]
-    scores: Mapping[Doubt, float]
+    warnings: tuple[CardWarning, ...]
+    scores: Mapping[CardWarning, float]
     quality: float | None
 
 
-def judge(exhibit: Exhibit, wanted: Set[Doubt], thresholds: Thresholds) -> Judgement:
-    """Look for the doubts that are ``wanted``."""
+def judge(exhibit: Exhibit, wanted: Set[CardWarning], thresholds: Thresholds) -> Judgement:
+    """Look for the ``wanted`` warnings."""
     views = _Views(exhibit, thresholds)
-    scores: dict[Doubt, float] = {
-        doubt: _score(views, doubt)
-        for doubt in Doubt
-        if doubt in wanted and doubt is not Doubt.BLURRED
+    scores: dict[CardWarning, float] = {
+        warning: _score(views, warning)
+        for warning in CardWarning
+        if warning in wanted and warning is not CardWarning.BLURRED
     }
-    held: list[Doubt] = [
-        doubt for doubt, score in scores.items() if score >= thresholds.scores[doubt]
+    held: list[CardWarning] = [
+        warning for warning, score in scores.items() if score >= thresholds.scores[warning]
     ]
-    if Doubt.BLURRED not in wanted:
+    if CardWarning.BLURRED not in wanted:
         return Judgement(tuple(held), scores, None)
     quality = views.sharpness.quality
     if quality < thresholds.min_quality:
-        held.append(Doubt.BLURRED)
+        held.append(CardWarning.BLURRED)
     return Judgement(tuple(held), scores, quality)
 
 
@@ -130,13 +130,13 @@ class _Views:
         limits = self._thresholds.scores
         return (
             not self.is_temporary
-            and self.border.incomplete < limits[Doubt.BORDER]
-            and self.border.overlaid < limits[Doubt.COVERED]
+            and self.border.incomplete < limits[CardWarning.BORDER]
+            and self.border.overlaid < limits[CardWarning.COVERED]
         )
 
     @property
     def is_temporary(self) -> bool:
-        return self.temporary >= self._thresholds.scores[Doubt.TEMPORARY]
+        return self.temporary >= self._thresholds.scores[CardWarning.TEMPORARY]
 
     @cached_property
     def temporary(self) -> float:
@@ -145,24 +145,24 @@ class _Views:
         )
 
 
-def _score(views: _Views, doubt: Doubt) -> float:
+def _score(views: _Views, warning: CardWarning) -> float:
     exhibit = views.exhibit
-    match doubt:
-        case Doubt.BORDER | Doubt.COVERED if views.is_temporary:
+    match warning:
+        case CardWarning.BORDER | CardWarning.COVERED if views.is_temporary:
             # its print stands elsewhere, at heights that are not known: it is set straight askew
             return 0.0
-        case Doubt.BORDER:
+        case CardWarning.BORDER:
             return views.border.incomplete
-        case Doubt.COVERED:
+        case CardWarning.COVERED:
             return max(views.border.overlaid, views.border.unprinted)
-        case Doubt.COPY:
+        case CardWarning.COPY:
             # the portrait of a temporary card is grey on the card itself
             return 0.0 if views.is_temporary else photocopy_score(views.colours)
-        case Doubt.RESHOOT:
+        case CardWarning.RESHOOT:
             return screen_traces(exhibit.rgb, exhibit.card).score(views.sharpness.sharp)
-        case Doubt.EDITED:
+        case CardWarning.EDITED:
             found = find_edits(exhibit.file, exhibit.card, exhibit.contradictions)
             return found.score(views.is_whole)
-        case Doubt.TEMPORARY:
+        case CardWarning.TEMPORARY:
             return views.temporary
-    raise ValueError(doubt)
+    raise ValueError(warning)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import CardBlurred, CardOnScreen
 from idphoto.idcard.card import Card
-from idphoto.idcard.warnings.judge import Doubt, Thresholds
+from idphoto.idcard.warnings.judge import CardWarning, Thresholds
 from idphoto.idcard.warnings.quality import sharpness
 from idphoto.idcard.warnings.reshoot import screen_traces
 
@@ -32,7 +32,7 @@ def why_unread(
     """
     found, traces = sharpness(card), screen_traces(rgb, card)
     score = traces.score(found.sharp) if is_bordered else traces.score_by_colour
-    least = thresholds.scores[Doubt.RESHOOT]
+    least = thresholds.scores[CardWarning.RESHOOT]
     if score >= (least if is_bordered else max(least, _SURELY)):
         return CardOnScreen(score)
     if is_bordered and found.quality < thresholds.min_quality and not _is_legible(card):

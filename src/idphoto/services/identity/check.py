@@ -246,7 +246,7 @@ class Identity:
         reading = await self._on_worker(read, check.time_limit_s)
         for step, ms in reading.timings_ms.items():
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
-        trail.doubts = tuple(doubt.value for doubt in reading.doubts)
+        trail.doubts = tuple(warning.value for warning in reading.warnings)
         verdict = unfit(reading)
         if verdict is not None:
             return Found(verdict, 0.0, reading)

@@ -23,7 +23,7 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.pipeline import CardReading, read_card
 from idphoto.idcard.portrait import card_embedding
-from idphoto.idcard.warnings.judge import Doubt, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, thresholds_of
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.models.face_embedder import distance
@@ -53,22 +53,22 @@ class EngineChecker:
         if wanted.min_quality is not None:
             thresholds = replace(thresholds, min_quality=wanted.min_quality)
         try:
-            read = read_card(self._engine, source, _doubts(wanted), thresholds, deadline=deadline)
+            read = read_card(self._engine, source, _warnings(wanted), thresholds, deadline=deadline)
         except CardBlurred as blurred:
             if wanted.quality:
-                return _unread(Doubt.BLURRED, blurred.quality)
+                return _unread(CardWarning.BLURRED, blurred.quality)
             raise
         except CardOnScreen:
             if wanted.reshoot:
-                return _unread(Doubt.RESHOOT)
+                return _unread(CardWarning.RESHOOT)
             raise
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
         faces = _Faces(self._engine, read)
-        steps = () if read.judgement.doubts else (embed_face,)  # else nothing is compared
+        steps = () if read.judgement.warnings else (embed_face,)  # else nothing is compared
         timings = read.timings_ms | run_steps(steps, faces, deadline, None)
         judgement = read.judgement
         return Reading(
-            read.fields, portrait, judgement.doubts, judgement.quality, faces.found, timings
+            read.fields, portrait, judgement.warnings, judgement.quality, faces.found, timings
         )
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
@@ -98,20 +98,20 @@ def embed_face(faces: _Faces) -> None:
         faces.found = error
 
 
-def _unread(doubt: Doubt, quality: float | None = None) -> Reading:
+def _unread(warning: CardWarning, quality: float | None = None) -> Reading:
     """What there is to tell of a card that could be seen, but not read, for a reason that was
     asked for."""
-    return Reading(Fields(), b"", (doubt,), quality, None, {})
+    return Reading(Fields(), b"", (warning,), quality, None, {})
 
 
-def _doubts(wanted: Wanted) -> frozenset[Doubt]:
+def _warnings(wanted: Wanted) -> frozenset[CardWarning]:
     asked = {
-        Doubt.COPY: wanted.copy,
-        Doubt.BORDER: wanted.border,
-        Doubt.COVERED: wanted.border,
-        Doubt.RESHOOT: wanted.reshoot,
-        Doubt.EDITED: wanted.edited,
-        Doubt.TEMPORARY: wanted.temporary,
-        Doubt.BLURRED: wanted.quality,
+        CardWarning.COPY: wanted.copy,
+        CardWarning.BORDER: wanted.border,
+        CardWarning.COVERED: wanted.border,
+        CardWarning.RESHOOT: wanted.reshoot,
+        CardWarning.EDITED: wanted.edited,
+        CardWarning.TEMPORARY: wanted.temporary,
+        CardWarning.BLURRED: wanted.quality,
     }
-    return frozenset(doubt for doubt, is_asked in asked.items() if is_asked)
+    return frozenset(warning for warning, is_asked in asked.items() if is_asked)

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from idphoto.authority.port import Embedding
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.card import Fields
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.tasks.model import FromUrl, Upload
 
 
@@ -48,14 +48,14 @@ class Reading:
     """What a picture shows of a card.
 
     ``portrait``: the photo on the card as a JPEG file; empty where it cannot be cut out.
-    ``doubts``: those that were looked for and found. ``quality``: 0–100, None where nobody looked.
-    ``face``: the embedding of the card's face; or why there is none, which is also None where
-    there are doubts: then nothing is compared. ``timings_ms``: by step.
+    ``warnings``: those that were looked for and found. ``quality``: 0–100, None if it was not
+    looked for. ``face``: the embedding of the card's face, or why there is none; None if there are
+    warnings, since then nothing is compared. ``timings_ms``: by step.
     """
 
     fields: Fields
     portrait: bytes
-    doubts: tuple[Doubt, ...]
+    warnings: tuple[CardWarning, ...]
     quality: float | None
     face: Embedding | IdPhotoError | None
     timings_ms: Mapping[str, float]
@@ -71,7 +71,7 @@ class Checker(Protocol):
             BadImage, ImageTooLarge: there is no such picture.
             NoCard, SeveralCards, CardTooSmall, CardUnreadable: no card can be read in it.
             CardBlurred, CardOnScreen: the same, for a reason that was not asked for; where it was,
-                it is a doubt about a reading without fields.
+                it is a warning about a reading without fields.
             DeadlineExceeded: out of time; ``deadline`` is by ``time.monotonic()``.
         """
         ...
@@ -108,7 +108,7 @@ class Verdict(StrEnum):
     FAILED = "failed"  # to compare, for a fault of ours
 
 
-# What is paid for: that the authority has told something of the person, or the doubts that were
+# What is paid for: that the authority has told something of the person, or the warnings that were
 # asked for. Else a picture could not be used, or we failed.
 CHARGED: Final = frozenset(
     {

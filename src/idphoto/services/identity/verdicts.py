@@ -29,7 +29,7 @@ _GUESSED_NAME: Final = 0.1
 def unfit(reading: Reading) -> Verdict | None:
     """What speaks against asking the authority about this card; None if nothing does."""
     fields = reading.fields
-    if reading.doubts:
+    if reading.warnings:
         return Verdict.DOUBTED
     if not fields.name.text or not fields.number.text:
         return Verdict.UNREADABLE

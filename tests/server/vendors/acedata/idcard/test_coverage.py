@@ -12,7 +12,7 @@ from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
 from idphoto.server.vendors.acedata.idcard import results
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, COST, KEYS_PATH
 from idphoto.server.vendors.acedata.idcard.request import CheckBody, Config, Encryption
-from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_DOUBTS
+from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_WARNINGS
 from idphoto.server.vendors.acedata.idcard.wire import unusable
 from idphoto.services.identity.model import CHARGED
 
@@ -56,7 +56,7 @@ def test_every_result_has_its_row_and_its_charge_and_is_told_by_something() -> N
 
 
 def test_every_warning_has_its_row() -> None:
-    assert names("Warnings") == sorted(OF_DOUBTS.values())
+    assert names("Warnings") == sorted(OF_WARNINGS.values())
 
 
 def test_every_code_has_its_row_and_its_status() -> None:
@@ -121,4 +121,4 @@ def test_results_are_those_of_the_notes_with_their_words(notes: str) -> None:
 
 def test_warnings_are_those_of_the_notes(notes: str) -> None:
     listed = notes.partition("- `warnings`")[2].partition("\n- ")[0]
-    assert set(re.findall(r"-\d{4}", listed)) == set(OF_DOUBTS.values())
+    assert set(re.findall(r"-\d{4}", listed)) == set(OF_WARNINGS.values())

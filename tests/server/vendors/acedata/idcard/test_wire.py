@@ -41,7 +41,7 @@ from idphoto.errors import (
     UploadTooLarge,
     WeightsUnavailable,
 )
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, result_of
 from idphoto.server.vendors.acedata.idcard.wire import (
     answer,
@@ -257,20 +257,20 @@ def test_a_check_that_was_given_up_is_a_timeout() -> None:
     ("doubts", "told"),
     [
         ((), ""),
-        ((Doubt.BORDER,), "-9101"),
-        ((Doubt.COPY,), "-9102"),
-        ((Doubt.RESHOOT,), "-9103"),
-        ((Doubt.TEMPORARY,), "-9104"),
-        ((Doubt.COVERED,), "-9105"),
-        ((Doubt.EDITED,), "-9106"),
-        ((Doubt.BLURRED,), "-8001"),
-        ((Doubt.BLURRED, Doubt.EDITED, Doubt.BORDER), "-9101|-9106|-8001"),
-        (tuple(Doubt), "-9101|-9102|-9103|-9104|-9105|-9106|-8001"),
+        ((CardWarning.BORDER,), "-9101"),
+        ((CardWarning.COPY,), "-9102"),
+        ((CardWarning.RESHOOT,), "-9103"),
+        ((CardWarning.TEMPORARY,), "-9104"),
+        ((CardWarning.COVERED,), "-9105"),
+        ((CardWarning.EDITED,), "-9106"),
+        ((CardWarning.BLURRED,), "-8001"),
+        ((CardWarning.BLURRED, CardWarning.EDITED, CardWarning.BORDER), "-9101|-9106|-8001"),
+        (tuple(CardWarning), "-9101|-9102|-9103|-9104|-9105|-9106|-8001"),
     ],
 )
-def test_warnings_are_codes_joined_by_bars(doubts: tuple[Doubt, ...], told: str) -> None:
+def test_warnings_are_codes_joined_by_bars(doubts: tuple[CardWarning, ...], told: str) -> None:
     assert warnings(doubts) == told
-    doubted = replace(DONE, verdict=Verdict.DOUBTED, reading=reading(doubts=doubts))
+    doubted = replace(DONE, verdict=Verdict.DOUBTED, reading=reading(warnings=doubts))
     assert answer(doubted)["warnings"] == told
 
 

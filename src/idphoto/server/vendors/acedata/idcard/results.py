@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from idphoto.errors import EmptySource, HostUnreachable, IdPhotoError
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.services.identity.model import Verdict
 
 SUCCESS: Final = "Success"
@@ -74,14 +74,14 @@ OF_ERRORS: Final[Mapping[str, str]] = {
 EMPTY: Final = "FailedOperation.EmptyImageError"
 
 # In the order in which an answer tells them.
-OF_DOUBTS: Final[Mapping[Doubt, str]] = {
-    Doubt.BORDER: "-9101",
-    Doubt.COPY: "-9102",
-    Doubt.RESHOOT: "-9103",
-    Doubt.TEMPORARY: "-9104",
-    Doubt.COVERED: "-9105",
-    Doubt.EDITED: "-9106",
-    Doubt.BLURRED: "-8001",
+OF_WARNINGS: Final[Mapping[CardWarning, str]] = {
+    CardWarning.BORDER: "-9101",
+    CardWarning.COPY: "-9102",
+    CardWarning.RESHOOT: "-9103",
+    CardWarning.TEMPORARY: "-9104",
+    CardWarning.COVERED: "-9105",
+    CardWarning.EDITED: "-9106",
+    CardWarning.BLURRED: "-8001",
 }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from idphoto.errors import HostUnreachable, IdPhotoError
-from idphoto.idcard.warnings.judge import Doubt
+from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS, TIMEOUT, failed, message_of
-from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_DOUBTS, OF_VERDICTS
+from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_VERDICTS, OF_WARNINGS
 from idphoto.services.identity.model import Checked
 from idphoto.services.identity.sealing import Sealer, seal
 
@@ -30,7 +30,7 @@ def answer(checked: Checked, sealer: Sealer | None = None, blob: str = "") -> di
         "address": fields.address.text,
         "id_num": fields.number.text,
         "portrait": base64.b64encode(reading.portrait).decode("ascii"),
-        "warnings": warnings(reading.doubts),
+        "warnings": warnings(reading.warnings),
         "quality": 0 if reading.quality is None else round(reading.quality, 2),
     }
     return _sealed(told, sealer, blob) if sealer else told
@@ -55,9 +55,9 @@ def given_up(trace_id: str) -> tuple[int, dict[str, Any]]:
     return status, failed(code, "not done in time, and given up: send it again", trace_id)
 
 
-def warnings(doubts: Sequence[Doubt]) -> str:
+def warnings(held: Sequence[CardWarning]) -> str:
     """The codes, joined, in the order of the table."""
-    return "|".join(code for doubt, code in OF_DOUBTS.items() if doubt in doubts)
+    return "|".join(code for warning, code in OF_WARNINGS.items() if warning in held)
 
 
 def _told(result: str) -> dict[str, Any]:
