@@ -145,7 +145,8 @@ def leads_to(document: Path, heading: str) -> bool:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_the_files_that_a_document_names_exist(document: Path) -> None:
     """Files in backticks, by the last parts of their paths."""
-    named = set(re.findall(r"`([\w./-]+/[\w.-]+\.(?:py|toml|sh))`", document.read_text("utf-8")))
+    pattern = r"`((?:[\w./-]+/)?[\w-]+\.py|[\w./-]+/[\w-]+\.(?:toml|sh))`"
+    named = set(re.findall(pattern, document.read_text("utf-8")))
     ends = {f"/{name.removeprefix('./')}" for name in named}
     assert [end for end in ends if not any(path.endswith(end) for path in FILES)] == []
 
