@@ -19,7 +19,7 @@ from tests.authority.outsider import Outsider, Says, outsider
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.registry import MAX_PHOTO_BYTES, Entry
-from idphoto.cli import importing
+from idphoto.cli.authority import importing
 from idphoto.db.database import Database
 from idphoto.errors import NoFace, WeightsUnavailable
 from idphoto.models.face_embedder import SAME_PERSON, WEIGHTS, Embedding, distance

@@ -66,7 +66,7 @@ def test_the_templates_are_listed(idphoto: Run) -> None:
         (("me.jpg",), "template: a template is required; --list shows them all"),
         (("you.jpg", "-t", "wedding"), "photo: there is no file you.jpg"),
         (("me.jpg", "-t", "logo_tshirt", "--logo", "l.png"), "logo: there is no file l.png"),
-        (("me.jpg", "-t", "bob_suit", "-o", "me.tiff"), "output: the file must end in one of"),
+        (("me.jpg", "-t", "bob_suit", "-o", "me.tiff"), "output: me.tiff must end in one of"),
         (
             ("me.jpg", "-t", "bob_suit", "--logo", "me.jpg"),
             "logo: the template bob_suit does not show a logo",

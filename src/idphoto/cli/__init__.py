@@ -1,1 +1,1 @@
-"""The command line: one file per command."""
+"""The command line: one file or folder per command, a folder for each large group."""

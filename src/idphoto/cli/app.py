@@ -10,20 +10,20 @@ import typer
 
 import idphoto
 from idphoto.cli import (
-    authority,
     callbacks,
     cutout,
     headshot,
     idcard,
     keys,
-    make,
     models,
     serve,
     sheet,
     specs,
     wardrobe,
 )
+from idphoto.cli.authority.app import app as authority
 from idphoto.cli.hints import with_hint
+from idphoto.cli.make.command import make
 from idphoto.errors import (
     BadRequest,
     IdPhotoError,
@@ -42,7 +42,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-app.command("make")(make.make)
+app.command()(make)
 app.command("cutout")(cutout.cutout)
 app.command("sheet")(sheet.sheet)
 app.command("headshot")(headshot.headshot)
@@ -53,7 +53,7 @@ app.add_typer(models.app, name="models")
 app.command("serve")(serve.serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")
-app.add_typer(authority.app, name="authority")
+app.add_typer(authority, name="authority")
 
 
 # Errors in what was typed exit with status 2, as usage errors do; all others with status 1.

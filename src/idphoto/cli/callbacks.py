@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from idphoto.cli.database import DataDir, opened, utc
+from idphoto.cli.output import print_json
 from idphoto.tasks.states import CallbackStatus
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def list_callbacks(
     limit: Annotated[int, typer.Option(min=1, help="How many to show at most, latest first.")] = 50,
     data_dir: DataDir = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON for machines, with every try.")
+        bool, typer.Option("--json", help="Print JSON instead of text, with every try.")
     ] = False,
 ) -> None:
     """List callbacks with their receivers' answers; query strings of URLs are not shown.
@@ -55,7 +55,7 @@ def list_callbacks(
                 for each in recent(tx, task_id=task, status=status, limit=limit)
             ]
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("task", min_width=len(found[0]["task_id"]) if found else None, overflow="fold")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from idphoto.api import cut_out
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
@@ -22,7 +23,7 @@ def cutout(
     fast: Annotated[
         bool, typer.Option("--fast", help="Faster, with slightly rougher edges.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Cut the person out onto a transparent background, at the photo's full size.
 
@@ -32,8 +33,7 @@ def cutout(
     suffix = target.suffix.lower()
     if suffix not in (".png", ".webp"):
         raise BadRequest("output", f"{target.name} must end in .png or .webp to be transparent")
-    if not photo.is_file():
-        raise BadRequest("photo", f"there is no file {photo}")
+    require_file("photo", photo)
     result = cut_out(photo, "fast" if fast else "best")
     encoded = encode(result.rgba, EncodeOptions(format="png" if suffix == ".png" else "webp"))
     write_whole(target, encoded.data)
@@ -41,6 +41,6 @@ def cutout(
     if as_json:
         timings = {step: round(ms, 1) for step, ms in result.timings_ms.items()}
         report = {"output": str(target), "px": [width, height], "bytes": len(encoded.data)}
-        typer.echo(json.dumps({**report, "timings_ms": timings}, ensure_ascii=False))
+        print_json({**report, "timings_ms": timings}, indent=None)
     else:
         typer.echo(f"{target}: {width}×{height} px, {len(encoded.data):,} bytes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from idphoto.api import make_headshots
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.values import format_of
 from idphoto.errors import BadRequest
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
-from idphoto.imaging.encode import FORMATS, EncodeOptions, OutputFormat
+from idphoto.imaging.encode import EncodeOptions, OutputFormat
 from idphoto.photo.batch import write_whole
 
 
@@ -40,7 +42,7 @@ def headshot(
         bool, typer.Option("--no-retouch", help="Leave the face as it is.")
     ] = False,
     list_all: Annotated[bool, typer.Option("--list", help="List the templates and exit.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make two styled portraits: new clothes, studio light and a backdrop.
 
@@ -59,9 +61,10 @@ def headshot(
         raise BadRequest("photo", "a portrait is required; --list shows the templates")
     if template is None:
         raise BadRequest("template", "a template is required; --list shows them all")
-    for path in [*photos, *([logo] if logo else [])]:
-        if not path.is_file():
-            raise BadRequest("logo" if path == logo else "photo", f"there is no file {path}")
+    for photo in photos:
+        require_file("photo", photo)
+    if logo is not None:
+        require_file("logo", logo)
     files, written_as = _targets(photos[0], template, output)
     if logo is not None and template in TEMPLATES and not TEMPLATES[template].prints_logo:
         raise BadRequest("logo", f"the template {template} does not show a logo")
@@ -80,14 +83,12 @@ def headshot(
 
 def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path], OutputFormat]:
     """The two files to write, and their format."""
-    stem, folder, suffix = f"{photo.stem}-{template}", output or Path(), ".jpg"
+    file = (output or Path()) / f"{photo.stem}-{template}.jpg"
     if output is not None and output.suffix and not output.is_dir():
-        stem, folder, suffix = output.stem, output.parent, output.suffix.lower()
-    if suffix not in FORMATS:
-        raise BadRequest(
-            "output", f"the file must end in one of {', '.join(FORMATS)}, not {suffix}"
-        )
-    return [folder / f"{stem}-{number}{suffix}" for number in (1, 2)], FORMATS[suffix]
+        file = output
+    written_as = format_of(file)
+    suffix = file.suffix.lower()
+    return [file.with_name(f"{file.stem}-{number}{suffix}") for number in (1, 2)], written_as
 
 
 def _show(as_json: bool) -> None:
@@ -103,7 +104,7 @@ def _show(as_json: bool) -> None:
         for each in TEMPLATES.values()
     ]
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        print_json(rows, indent=None)
         return
     table = Table("template", "style", "px", "people")
     for row in rows:
@@ -113,25 +114,22 @@ def _show(as_json: bool) -> None:
     Console().print(table)
 
 
+def _described(file: Path, made: Headshot) -> dict[str, Any]:
+    return {
+        "output": str(file),
+        "template": made.template,
+        "variant": made.variant,
+        "px": list(made.size_wh),
+        "bytes": len(made.data),
+        "warnings": [asdict(notice) for notice in made.notices],
+        "timings_ms": {step: round(ms, 1) for step, ms in made.timings_ms.items()},
+    }
+
+
 def _report(files: list[Path], pair: tuple[Headshot, Headshot], as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps(
-                [
-                    {
-                        "output": str(file),
-                        "template": made.template,
-                        "variant": made.variant,
-                        "px": list(made.size_wh),
-                        "bytes": len(made.data),
-                        "warnings": [asdict(notice) for notice in made.notices],
-                        "timings_ms": {step: round(ms, 1) for step, ms in made.timings_ms.items()},
-                    }
-                    for file, made in zip(files, pair, strict=True)
-                ],
-                ensure_ascii=False,
-            )
-        )
+        reports = [_described(file, made) for file, made in zip(files, pair, strict=True)]
+        print_json(reports, indent=None)
         return
     for file, made in zip(files, pair, strict=True):
         width, height = made.size_wh

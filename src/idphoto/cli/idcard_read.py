@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from idphoto.api import read_card
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
 from idphoto.idcard.pipeline import CardReading
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
 
 CardFile = Annotated[Path, typer.Argument(help="A picture of the card's portrait side.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 FIELDS = ("name", "sex", "nation", "birth", "address", "number")
 
@@ -37,23 +37,17 @@ def read(
 
     `idphoto idcard read card.jpg --json --portrait face.jpg`
     """
-    check_file(card)
+    require_file("card", card)
     found = read_card(card)
     if portrait is not None:
         _write_portrait(portrait, found)
     if as_json:
-        typer.echo(json.dumps(described(found), ensure_ascii=False, indent=2))
+        print_json(_described(found))
     else:
         _show(found)
 
 
-def check_file(card: Path) -> None:
-    """Raises ``BadRequest`` if the file does not exist."""
-    if not card.is_file():
-        raise BadRequest("card", f"there is no file {card}")
-
-
-def described(found: CardReading) -> dict[str, Any]:
+def _described(found: CardReading) -> dict[str, Any]:
     """A reading as JSON values."""
     judgement = found.judgement
     values = {name: getattr(found.fields, name) for name in FIELDS}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from idphoto.cli.database import DataDir, opened, server_libraries
-from idphoto.cli.idcard_read import FIELDS, AsJson, CardFile, check_file
+from idphoto.cli.idcard_read import FIELDS, CardFile
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.runtime.engine import default_engine
 
@@ -35,7 +36,7 @@ def verify(
 
     `idphoto idcard verify card.jpg --no-warnings --json`
     """
-    check_file(card)
+    require_file("card", card)
     with server_libraries():
         from idphoto.services.identity.checker import EngineChecker
         from idphoto.services.identity.model import ALL, Verdict, Wanted
@@ -52,7 +53,7 @@ def verify(
         picture = card.read_bytes()
         found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))
     if as_json:
-        typer.echo(json.dumps(_described(found), ensure_ascii=False, indent=2))
+        print_json(_described(found))
     else:
         _show(found)
     if found.verdict is not Verdict.SAME_PERSON:

@@ -40,6 +40,12 @@ def expand(photos: list[Path]) -> list[Path]:
     return found
 
 
+def require_file(field: str, path: Path) -> None:
+    """Raises ``BadRequest`` for ``field`` if there is no file at ``path``."""
+    if not path.is_file():
+        raise BadRequest(field, f"there is no file {path}")
+
+
 def is_batch(photos: list[Path]) -> bool:
     """Whether ``photos`` may be more than one photo, so that results go to a folder."""
     return len(photos) > 1 or photos[0].is_dir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from idphoto.cli.database import DataDir, opened, utc
+from idphoto.cli.output import AsJson, print_json
 from idphoto.settings import ServerSettings
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 NameOrId = Annotated[
     str, typer.Argument(metavar="NAME_OR_ID", help="As `idphoto keys list` shows it.")
 ]
@@ -53,7 +52,7 @@ def create(
             secret = _callback_secret(settings, new.id)
     if as_json:
         facts = {"id": new.id, "name": new.name, "credits": credits, "qps": qps}
-        _print_json({**facts, "key": new.key, "callback_secret": secret})
+        print_json({**facts, "key": new.key, "callback_secret": secret})
         return
     typer.echo(f"The API key {new.name}, which is shown only now:\n\n  {new.key}\n")
     typer.echo(
@@ -73,7 +72,7 @@ def list_all(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         with database.reading() as tx:
             keys = [_described(key) for key in list_keys(tx)]
     if as_json:
-        _print_json(keys)
+        print_json(keys)
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("key", min_width=len(keys[0]["id"]) if keys else None)
@@ -112,7 +111,7 @@ def credit(
             balance = grant(tx, found.id, credits, now=time.time())
             facts = {"id": found.id, "name": found.name, "credits": balance}
     if as_json:
-        _print_json(facts)
+        print_json(facts)
     else:
         typer.echo(f"{facts['name']} has {balance:,} credits")
 
@@ -130,7 +129,7 @@ def revoke(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> 
             revoke_key(tx, key, now=time.time())
             facts = _described(get_key(tx, key))
     if as_json:
-        _print_json(facts)
+        print_json(facts)
     else:
         typer.echo(f"{facts['name']} is revoked")
 
@@ -148,7 +147,7 @@ def secret(key: NameOrId, data_dir: DataDir = None, as_json: AsJson = False) -> 
             key_id = get_key(tx, key).id
         shown = _callback_secret(settings, key_id)
     if as_json:
-        _print_json({"id": key_id, "callback_secret": shown})
+        print_json({"id": key_id, "callback_secret": shown})
     else:
         typer.echo(shown)
 
@@ -171,7 +170,3 @@ def _described(key: ApiKey) -> dict[str, Any]:
         "created_at": utc(key.created_at),
         "revoked_at": utc(key.revoked_at),
     }
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

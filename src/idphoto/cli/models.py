@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn
 from rich.table import Table
 
+from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 from idphoto.settings import get_settings
@@ -21,7 +21,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Names = Annotated[
     list[str] | None, typer.Argument(help="Names of networks, as `idphoto models list` shows them.")
 ]
@@ -39,7 +38,7 @@ def list_models(as_json: AsJson = False) -> None:
     """List the networks with licence, size, and whether their weights are present."""
     store = _store()
     if as_json:
-        typer.echo(json.dumps([_described(store, entry) for entry in store.entries], indent=2))
+        print_json([_described(store, entry) for entry in store.entries])
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("network", min_width=max(len(entry.name) for entry in store.entries))
@@ -68,7 +67,7 @@ def pull(
         typer.Option(help="All networks of this group, as `idphoto models list` shows it."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All networks, with those for ID cards and other matting.")
+        bool, typer.Option("--all", help="All networks, also those for ID cards and other matting.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -84,7 +83,7 @@ def pull(
         store.pull(wanted, bars.report)
     if as_json:
         pulled = [{"name": name, "path": str(store.path(name))} for name in wanted]
-        typer.echo(json.dumps(pulled, indent=2))
+        print_json(pulled)
     else:
         typer.echo(f"{len(wanted)} networks are ready in {store.folder}")
 
@@ -99,7 +98,7 @@ def verify(names: Names = None, as_json: AsJson = False) -> None:
     wanted = names or [entry.name for entry in store.entries if store.is_present(entry.name)]
     found = [{"name": name, "status": _status(store, name)} for name in wanted]
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        print_json(found)
     else:
         for each in found:
             typer.echo(f"{each['status']:8} {each['name']}")

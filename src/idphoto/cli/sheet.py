@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from idphoto.cli.limits import parse_pair
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.values import parse_size
 from idphoto.errors import BadRequest
 from idphoto.photo.batch import write_whole
 from idphoto.sheet.make import make_sheet
@@ -90,7 +91,7 @@ def sheet(
     quality: Annotated[
         int | None, typer.Option(help="JPEG quality, 1–100.", rich_help_panel=_FILE)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Arrange finished photos on a print sheet, at their exact size.
 
@@ -106,12 +107,11 @@ def sheet(
     kind = _FORMATS.get(target.suffix.lower())
     if kind is None:
         raise BadRequest("output", f"{target.name} must end in one of {', '.join(_FORMATS)}")
-    size_mm = parse_pair("size", size) if size is not None else None
+    size_mm = parse_size("size", size) if size is not None else None
     loaded = []
     for text in photos:
         name, own = _split(text)
-        if not Path(name).is_file():
-            raise BadRequest("photo", f"there is no file {name}")
+        require_file("photo", Path(name))
         if Path(name).resolve() == target.resolve():
             raise BadRequest("output", f"{target} is one of the photos: choose another name")
         loaded.append(SheetPhoto.load(name, count if own is None else own, size_mm=size_mm))
@@ -133,7 +133,7 @@ def sheet(
     made = make_sheet(loaded, request)
     write_whole(target, made.data)
     if as_json:
-        typer.echo(json.dumps({"output": str(target), **describe(made)}, ensure_ascii=False))
+        print_json({"output": str(target), **describe(made)}, indent=None)
         return
     pixels = "" if kind == "pdf" else f"{made.size_wh[0]}×{made.size_wh[1]} px, {made.dpi} dpi, "
     typer.echo(f"{target}: {summary(made)}, {pixels}{len(made.data):,} bytes")

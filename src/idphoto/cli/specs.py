@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
 from idphoto.specs import Range, Spec, all_specs, load_spec, search_specs
 from idphoto.specs.countries import country_code
@@ -23,8 +23,6 @@ app = typer.Typer(
 
 # Fields of the catalogue itself: no authority states them, so there is nothing to verify.
 _OWN = ("slug", "title", "category", "vendor_id", "aliases", "note", "source", "checked")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 @app.command("list")
@@ -81,7 +79,7 @@ def show(
     """
     spec = load_spec(" ".join(name))
     if as_json:
-        typer.echo(_json(asdict(spec)))
+        print_json(asdict(spec))
         return
     table = Table(title=spec.title, show_header=False, title_justify="left")
     for field in fields(spec):
@@ -96,7 +94,7 @@ def show(
 
 def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
     if as_json:
-        typer.echo(_json([asdict(spec) for spec in specs]))
+        print_json([asdict(spec) for spec in specs])
         return
     table = Table("name", "title", "category", "mm", "px", "dpi", "background")
     for spec in specs:
@@ -110,10 +108,6 @@ def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
             ", ".join(spec.backgrounds),
         )
     Console().print(table if table.row_count else "Nothing found.")
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False, indent=2)
 
 
 def _text(field: str, value: Any) -> str:

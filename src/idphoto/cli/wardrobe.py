@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
@@ -15,10 +14,13 @@ from rich.progress import track
 from rich.table import Table
 
 from idphoto.api import make_photo
+from idphoto.cli.inputs import require_file
+from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.values import format_of
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import fit_text
 from idphoto.errors import BadRequest
-from idphoto.imaging.encode import FORMATS, EncodeOptions, encode
+from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
 from idphoto.photo.request import photo_request
 from idphoto.photo.wardrobe.load import GARMENT_IDS, load_garment
@@ -40,7 +42,7 @@ def wardrobe(
         Path | None,
         typer.Option(help="Draw them on the person in this photo instead of a mannequin."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the garments for `idphoto make --clothes`, or draw a contact sheet of them.
 
@@ -57,11 +59,9 @@ def wardrobe(
             raise BadRequest("photo", "requires --output, the file to draw into")
         _list(as_json)
         return
-    kind = FORMATS.get(output.suffix.lower())
-    if kind is None:
-        raise BadRequest("output", f"{output.name} must end in one of {', '.join(FORMATS)}")
-    if photo is not None and not photo.is_file():
-        raise BadRequest("photo", f"there is no file {photo}")
+    kind = format_of(output)
+    if photo is not None:
+        require_file("photo", photo)
     tiles = list(_tiles(photo, quiet=as_json))
     sheet = _sheet(tiles)
     encoded = encode(sheet, EncodeOptions(format=kind))
@@ -69,7 +69,7 @@ def wardrobe(
     height, width = sheet.shape[:2]
     if as_json:
         report = {"output": str(output), "px": [width, height], "bytes": len(encoded.data)}
-        typer.echo(json.dumps(report, ensure_ascii=False))
+        print_json(report, indent=None)
     else:
         size = f"{width}×{height} px, {len(encoded.data):,} bytes"
         typer.echo(f"{output}: {len(tiles)} garments, {size}")
@@ -79,7 +79,7 @@ def _list(as_json: bool) -> None:
     titles = {garment_id: load_garment(garment_id).title for garment_id in GARMENT_IDS}
     if as_json:
         rows = [{"id": garment_id, "title": title} for garment_id, title in titles.items()]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        print_json(rows, indent=None)
         return
     table = Table("id", "garment", box=None, pad_edge=False)
     for garment_id, title in titles.items():

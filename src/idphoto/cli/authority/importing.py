@@ -12,7 +12,7 @@ from typing import Final
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.port import Embedding
-from idphoto.cli.people import Refused, Row, read_photo
+from idphoto.cli.authority.people_file import Refused, Row, read_photo
 from idphoto.db.database import Database
 from idphoto.errors import BadRequest, PersonExists, PhotoAtFault, RegistryDamaged
 from idphoto.idcard.compare import embed_photo

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from idphoto.cli.limits import parse_limit, parse_limits, parse_pair
+from idphoto.cli.values import format_of, parse_limit, parse_limits, parse_size
 from idphoto.errors import BadRequest
 from idphoto.photo.constraints import FrameConstraints, Limit
 
@@ -39,13 +41,13 @@ def test_every_way_to_write_a_limit(text: str, limit: Limit) -> None:
     "text",
     ["", ":", "::", "1:2:3:4", "wide", "12cm", "210:190", "-5", "nan", "inf", "mm", "190:220:210"],
 )
-def test_what_is_no_limit_is_refused_with_the_name_of_its_option(text: str) -> None:
+def test_an_invalid_limit_is_refused_with_the_name_of_its_option(text: str) -> None:
     with pytest.raises(BadRequest) as caught:
         parse_limit("face_width", text, DPI)
     assert caught.value.field == "face_width"
 
 
-def test_limits_that_are_not_given_are_left_free() -> None:
+def test_a_limit_that_is_not_given_constrains_nothing() -> None:
     assert parse_limits({"face_width": None, "eyes_top": "90"}, DPI) == FrameConstraints(
         eyes_top=Limit(target=90)
     )
@@ -54,11 +56,24 @@ def test_limits_that_are_not_given_are_left_free() -> None:
 
 @pytest.mark.parametrize("text", ["35x45", "35X45", "35×45", "35.0x45.0"])
 def test_a_size_is_two_numbers(text: str) -> None:
-    assert parse_pair("mm", text) == (35, 45)
+    assert parse_size("mm", text) == (35, 45)
 
 
 @pytest.mark.parametrize("text", ["35", "35x", "x", "35x45x50", "axb", "0x45", "35x-1", "nanx3"])
-def test_what_is_no_size_is_refused_with_the_name_of_its_option(text: str) -> None:
+def test_an_invalid_size_is_refused_with_the_name_of_its_option(text: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        parse_pair("mm", text)
+        parse_size("mm", text)
     assert caught.value.field == "mm"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jpg", "jpeg"), ("a.JPEG", "jpeg"), ("a.png", "png"), ("a.webp", "webp")]
+)
+def test_a_format_follows_from_the_suffix(name: str, kind: str) -> None:
+    assert format_of(Path(name)) == kind
+
+
+def test_an_unknown_suffix_is_refused_with_the_ones_that_are_known() -> None:
+    with pytest.raises(BadRequest) as caught:
+        format_of(Path("out/a.gif"))
+    assert caught.value.message == "output: a.gif must end in one of .jpg, .jpeg, .png, .webp"

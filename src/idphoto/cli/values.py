@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from idphoto.errors import BadRequest
+from idphoto.imaging.encode import FORMATS, OutputFormat
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.constraints import FrameConstraints, Limit
 
@@ -39,7 +42,7 @@ def parse_limits(given: dict[str, str | None], dpi: float) -> FrameConstraints:
     )
 
 
-def parse_pair(name: str, text: str) -> tuple[float, float]:
+def parse_size(name: str, text: str) -> tuple[float, float]:
     """``295x413`` or ``35x45``: two numbers above zero.
 
     Raises:
@@ -52,6 +55,18 @@ def parse_pair(name: str, text: str) -> tuple[float, float]:
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise BadRequest(name, f"both sides must be above 0, not {text!r}")
     return width, height
+
+
+def format_of(output: Path) -> OutputFormat:
+    """The format that the suffix of a picture's file stands for.
+
+    Raises:
+        BadRequest: of ``output``: the suffix is not one of ``FORMATS``.
+    """
+    kind = FORMATS.get(output.suffix.lower())
+    if kind is None:
+        raise BadRequest("output", f"{output.name} must end in one of {', '.join(FORMATS)}")
+    return kind
 
 
 def _pixels(name: str, text: str, dpi: float, in_mm: bool) -> float | None:

@@ -1,0 +1,1 @@
+"""``idphoto authority``: the registry of people, one file per command."""

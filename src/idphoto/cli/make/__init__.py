@@ -1,0 +1,1 @@
+"""``idphoto make``: make official photos from portraits."""

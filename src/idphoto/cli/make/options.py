@@ -1,0 +1,94 @@
+"""Parts of a photo's request, from options that only make sense together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from idphoto.cli.values import format_of, parse_size
+from idphoto.errors import BadRequest
+from idphoto.imaging.color import parse_color
+from idphoto.imaging.decode import open_source
+from idphoto.imaging.encode import OutputFormat
+from idphoto.photo.background import (
+    WHITE,
+    Backdrop,
+    Background,
+    Gradient,
+    Original,
+    Transparent,
+)
+from idphoto.photo.label import Label
+from idphoto.photo.retouch.strengths import DEFAULT_STRENGTH, Retouch
+
+
+def chosen_background(
+    bg: str | None, bg2: str | None, image: Path | None, transparent: bool, keep: bool
+) -> Background | str | None:
+    """The background, a colour's name, or None where no option was given.
+
+    Raises:
+        BadRequest: two options exclude each other, or a colour or picture cannot be used.
+    """
+    chosen = {
+        "bg": bg is not None or bg2 is not None,
+        "bg_image": image is not None,
+        "transparent": transparent,
+        "keep_background": keep,
+    }
+    names = [name for name, given in chosen.items() if given]
+    if len(names) > 1:
+        raise BadRequest(names[1], f"cannot be combined with {names[0]}")
+    if image is not None:
+        return Backdrop(open_source(image).decode().rgb)
+    if transparent:
+        return Transparent()
+    if keep:
+        return Original()
+    if bg2 is not None:
+        top = parse_color(bg, "bg") if bg is not None else WHITE
+        return Gradient(top, parse_color(bg2, "bg2"))
+    return bg
+
+
+def chosen_retouch(
+    usual: bool,
+    bright: float | None,
+    smooth: float | None,
+    thin_face: float | None,
+    sharp: float | None,
+) -> Retouch:
+    """The given strengths; ``usual`` sets the others, except ``thin_face``, which changes what a
+    face looks like."""
+    rest = DEFAULT_STRENGTH if usual else 0.0
+    return Retouch(
+        bright=rest if bright is None else bright,
+        smooth=rest if smooth is None else smooth,
+        thin_face=thin_face or 0.0,
+        sharp=rest if sharp is None else sharp,
+    )
+
+
+def chosen_label(text: str | None, height_px: int | None) -> Label | None:
+    """The label, or None without a text; a height without a text is refused."""
+    if text is None:
+        if height_px is not None:
+            raise BadRequest("label_height", "has no effect without label")
+        return None
+    return Label(text) if height_px is None else Label(text, height_px)
+
+
+def chosen_format(output: Path | None) -> OutputFormat | None:
+    """The format that the file to write is named for; None for a folder, or without an output."""
+    if output is None or not output.suffix or output.is_dir():
+        return None
+    return format_of(output)
+
+
+def pixel_size(text: str | None) -> tuple[int, int] | None:
+    """``295x413`` in whole pixels."""
+    if text is None:
+        return None
+    width, height = parse_size("size", text)
+    if width != int(width) or height != int(height):
+        raise BadRequest("size", f"pixels must be whole numbers, not {text!r}")
+    return int(width), int(height)
