@@ -274,7 +274,7 @@ def test_result_urls_are_under_the_address_that_was_asked(
 @pytest.mark.parametrize("host", ["a b", "[::1", "a/b", "a@b", "x" * 300, ""])
 def test_a_host_that_is_none_is_refused(client: httpx.Client, stand_in: Any, host: str) -> None:
     answer = client.post(V1, data=URL, headers={"Host": host})
-    assert (answer.status_code, answer.json()["message"]) == (400, "Host: is not a host")
+    assert (answer.status_code, answer.json()["message"]) == (400, "Host: is not a valid host")
 
 
 @both

@@ -8,13 +8,13 @@ from json import loads
 from typing import Any
 
 from idphoto.errors import NoFace
-from idphoto.server.logs import tell_exception
+from idphoto.server.logs import describe_exception
 
 PRIVATE = "4403051995"
 
 
 def told(error: BaseException) -> list[dict[str, Any]]:
-    event = tell_exception(None, "error", {"event": "x", "exc_info": error})
+    event = describe_exception(None, "error", {"event": "x", "exc_info": error})
     assert "exc_info" not in event
     chain: list[dict[str, Any]] = event["exception"]
     return chain
@@ -64,7 +64,7 @@ def test_a_failure_of_the_system_keeps_its_reason_and_loses_the_path() -> None:
 
 def test_an_event_without_an_exception_stays_as_it_is() -> None:
     for nothing in ({}, {"exc_info": None}, {"exc_info": False}):
-        assert tell_exception(None, "info", {"event": "x", **nothing}) == {"event": "x"}
+        assert describe_exception(None, "info", {"event": "x", **nothing}) == {"event": "x"}
 
 
 def test_all_that_is_logged_in_a_process_is_json_on_its_standard_error() -> None:

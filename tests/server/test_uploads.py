@@ -20,10 +20,10 @@ from idphoto.errors import UploadTooLarge
 from idphoto.server import errors
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
-from idphoto.server.uploads import ROOM_BYTES, receive_form
+from idphoto.server.uploads import FORM_OVERHEAD_BYTES, receive_form
 
 LIMIT = 300_000
-BODY_LIMIT = LIMIT + ROOM_BYTES
+BODY_LIMIT = LIMIT + FORM_OVERHEAD_BYTES
 TIMEOUT_S = 1.0
 
 router = APIRouter(

@@ -1,4 +1,4 @@
-"""The ASGI application, put together."""
+"""The ASGI application: its routers, middleware and lifespan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDE
 
 
 class OpenService(Protocol):
-    """As ``Service.open`` is called."""
+    """The signature of ``Service.open``."""
 
     async def __call__(
         self, settings: ServerSettings, *, renderers: Mapping[str, Renderer]
@@ -32,9 +32,9 @@ class OpenService(Protocol):
 
 
 def create_app(settings: ServerSettings, open_service: OpenService = Service.open) -> FastAPI:
-    """The application; its lifespan opens the service and closes it.
+    """The application, whose lifespan opens and closes the service.
 
-    ``open_service``: for a service with an engine of the caller's.
+    ``open_service``: opens a service of another kind, for example with another engine.
     """
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What routes ask for: the service, the settings, who calls, and at which address."""
+"""Dependencies of routes: the service, the settings, the caller and the server's address."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from idphoto.server.drain import Drain
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
-# A name or an address, with or without a port. What it holds is repeated in result URLs.
+# A host name or address, with or without a port; it is repeated in result URLs.
 _HOST: Final = re.compile(
     r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?"
 )
 
-_key_header = APIKeyHeader(
-    name="X-API-KEY", auto_error=False, description="A key made with `idphoto keys create`."
-)
-
-_bearer_header = HTTPBearer(auto_error=False, description="A key made with `idphoto keys create`.")
+_KEY: Final = "An API key, created with `idphoto keys create`."
+_key_header = APIKeyHeader(name="X-API-KEY", auto_error=False, description=_KEY)
+_bearer_header = HTTPBearer(auto_error=False, description=_KEY)
 
 
 async def _service(request: Request) -> Service:
@@ -62,7 +60,7 @@ async def _authorised(
 
 
 Caller = Annotated[Account, Depends(_authorised)]
-"""Whoever has a valid key. Known before any of the body is read; raises ``InvalidKey``."""
+"""The account of a valid key, known before the body is read; raises ``InvalidKey``."""
 
 
 async def _throttled(service: ServiceDep, caller: Caller) -> Account:
@@ -71,7 +69,7 @@ async def _throttled(service: ServiceDep, caller: Caller) -> Account:
 
 
 CountedCaller = Annotated[Account, Depends(_throttled)]
-"""The same, the request counted towards the key's rate; raises ``TooManyRequests``, too."""
+"""As ``Caller``, and counted towards the key's rate; also raises ``TooManyRequests``."""
 
 
 async def _bearer_authorised(
@@ -82,7 +80,7 @@ async def _bearer_authorised(
 
 
 BearerCaller = Annotated[Account, Depends(_bearer_authorised)]
-"""As ``Caller``, of a key that comes as ``Authorization: Bearer``."""
+"""As ``Caller``, for a key sent as ``Authorization: Bearer``."""
 
 
 async def _bearer_throttled(service: ServiceDep, caller: BearerCaller) -> Account:
@@ -90,16 +88,16 @@ async def _bearer_throttled(service: ServiceDep, caller: BearerCaller) -> Accoun
 
 
 CountedBearerCaller = Annotated[Account, Depends(_bearer_throttled)]
-"""As ``CountedCaller``, of a key that comes as ``Authorization: Bearer``."""
+"""As ``CountedCaller``, for a key sent as ``Authorization: Bearer``."""
 
 
 async def _base_url(request: Request, settings: SettingsDep) -> str:
     if settings.public_url:
         return settings.public_url.rstrip("/")
     if not _HOST.fullmatch(request.headers.get("host", "")):
-        raise BadRequest("Host", "is not a host")
+        raise BadRequest("Host", "is not a valid host")
     return str(request.base_url).rstrip("/")
 
 
 BaseUrl = Annotated[str, Depends(_base_url)]
-"""This server's address as its callers see it; no slash at its end."""
+"""This server's address as its callers see it, without a slash at the end."""

@@ -14,7 +14,7 @@ class Drain:
     """Whether the server is stopping. Used from its event loop only."""
 
     def __init__(self, drain_s: float) -> None:
-        """``drain_s``: how long requests and tasks that have begun may go on once it stops."""
+        """``drain_s``: how long requests and tasks in progress may go on once the server stops."""
         self._drain_s = drain_s
         self._begun = asyncio.Event()
         self._begun_at = 0.0

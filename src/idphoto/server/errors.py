@@ -1,4 +1,4 @@
-"""How errors are answered. Every answer is ``{"status": …, "message": …}``, whatever the path."""
+"""How errors are answered: by default as ``{"status": …, "message": …}``, on every path."""
 
 from __future__ import annotations
 
@@ -17,43 +17,44 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from idphoto.errors import IdPhotoError, InternalError, Overloaded, TooManyRequests
 
 Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
-"""An API's table of errors: the HTTP status and the body that tell this one, which the log has
-under a trace id."""
+"""An API's table of errors: the HTTP status and body for an error and the request's trace id."""
 Respond = Callable[[Request, dict[str, Any], int, dict[str, str]], Response]
-"""How an API writes its answers: the request, and the body, status and headers of the answer."""
+"""How an API writes an answer: from the request, and the answer's body, status and headers."""
 
-HUNG_UP = 499  # nobody reads it; the access log says so
+HUNG_UP = 499  # for the access log only: the caller is gone
 
 _log = structlog.get_logger("idphoto.server")
 
 
-def told(status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The answer in the plain shape."""
+def plain_answer(
+    status: int, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """An answer in the default form, outside any vendor's API."""
     return JSONResponse({"status": status, "message": message}, status, headers)
 
 
 def install(app: FastAPI) -> None:
-    """Answer what no route has answered: unknown paths, wrong methods, callers that hung up."""
-    app.add_exception_handler(HTTPException, _tell_http_error)
-    app.add_exception_handler(ClientDisconnect, _note_hang_up)
+    """Answer what no route answers: unknown paths, wrong methods, callers that hung up."""
+    app.add_exception_handler(HTTPException, _answer_http_error)
+    app.add_exception_handler(ClientDisconnect, _answer_hang_up)
 
 
 def as_json(
     _: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    """The answer as most APIs write theirs."""
+    """The answer as JSON, as most APIs write it."""
     return JSONResponse(body, status, headers)
 
 
 def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
-    """Routes all of whose errors are told as ``failure`` has it: their own, their dependencies'
-    and faults of ours, which are logged."""
+    """A class of routes that answer all errors by ``failure``: their own, their dependencies' and
+    internal ones, which are logged."""
 
-    class TellingRoute(APIRoute):
+    class FailureRoute(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
 
-            async def handle_or_tell(request: Request) -> Response:
+            async def handle_or_fail(request: Request) -> Response:
                 try:
                     return await handle(request)
                 except (HTTPException, ClientDisconnect):
@@ -65,13 +66,13 @@ def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
                     _log_fault(error, status)
                     return respond(request, body, status, _headers_of(known))
 
-            return handle_or_tell
+            return handle_or_fail
 
-    return TellingRoute
+    return FailureRoute
 
 
 class LastResort:
-    """ASGI middleware: a fault of our own is logged, and told without its particulars."""
+    """ASGI middleware: internal errors are logged, and answered without their details."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -82,19 +83,19 @@ class LastResort:
             return
         started = False
 
-        async def send_and_note(message: Message) -> None:
+        async def send_and_remember(message: Message) -> None:
             nonlocal started
             started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, send_and_note)
+            await self._app(scope, receive, send_and_remember)
         except Exception as error:
             _log.error("request failed", exc_info=error)
-            if started:  # too late to say anything but a broken connection
+            if started:  # too late for an answer: break the connection
                 raise
             message = InternalError(scope["state"]["trace_id"]).message
-            await told(500, message)(scope, receive, send)
+            await plain_answer(500, message)(scope, receive, send)
 
 
 def _log_fault(error: Exception, status: int) -> None:
@@ -110,10 +111,10 @@ def _headers_of(error: IdPhotoError) -> dict[str, str]:
     return {}
 
 
-async def _tell_http_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - the type it is installed for
-    return told(error.status_code, error.detail, error.headers)
+async def _answer_http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is installed for this type
+    return plain_answer(error.status_code, error.detail, error.headers)
 
 
-async def _note_hang_up(_: Request, __: Exception) -> Response:
+async def _answer_hang_up(_: Request, __: Exception) -> Response:
     return Response(status_code=HUNG_UP)

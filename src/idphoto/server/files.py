@@ -1,4 +1,4 @@
-"""Result files, by signed links that expire."""
+"""Result files, behind signed links that expire."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from idphoto.server.deps import ServiceDep
-from idphoto.server.errors import route_class, told
+from idphoto.server.errors import plain_answer, route_class
 
 _EXPIRES: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{64}")
@@ -18,7 +18,7 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 
-# The key cannot be bad input: its link was signed. What is left is the storage.
+# Links are signed, so the key is never bad input: what can fail is the storage.
 router = APIRouter(
     route_class=route_class(lambda error, _: (503, {"status": 503, "message": error.message}))
 )
@@ -28,11 +28,11 @@ router = APIRouter(
 async def get_file(
     key: str, service: ServiceDep, expires: str = "", signature: str = ""
 ) -> Response:
-    """The file, or 404 for whatever is wrong: who guesses learns nothing."""
+    """The file, or 404 for every fault, so that guessing reveals nothing."""
     found = None
     if _EXPIRES.fullmatch(expires) and _SIGNATURE.fullmatch(signature):
         found = await service.open_file(key, int(expires), signature)
     if found is None:
-        return told(404, "no such file, or its link has expired")
+        return plain_answer(404, "no such file, or its link has expired")
     data, media_type = found
     return Response(data, headers=_HEADERS, media_type=media_type)

@@ -1,4 +1,4 @@
-"""The two kinds of form bodies, taken apart as they arrive. Files stay in memory, each once."""
+"""Parsing the two kinds of form bodies as they arrive. Files stay in memory, without a copy."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from idphoto.errors import BadRequest, UploadTooLarge
 
 MAX_PARTS: Final = 100
 MAX_TEXT_BYTES: Final = 64 * 1024
-_TOO_LONG: Final = f"is longer than {MAX_TEXT_BYTES:,} bytes; a file needs a file name"
-_SHOWN_NAME: Final = 60  # characters of a field's name that an error repeats
-# Types that make a part a file where its sender gave no file name.
+_TOO_LONG: Final = f"is longer than {MAX_TEXT_BYTES:,} bytes; a file part needs a file name"
+_MAX_SHOWN_NAME: Final = 60  # characters of a field's name that an error repeats
+# A part of these types is a file even without a file name.
 _BINARY: Final = (b"image/", b"application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form held. ``fields``: name and text, in the order they came. ``files``: by name.
+    """A form's content. ``fields``: name and text, in the order sent. ``files``: by name.
 
-    ``unreadable``: texts that cannot be used, by name, and what is wrong with them. Whether that
-    matters is for those to say who know which fields there are.
+    ``unreadable``: the reason why a text cannot be used, by name. The API decides whether that
+    matters, since it knows which fields it has.
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Form:
     unreadable: dict[str, str] = field(default_factory=dict)
 
     def add_text(self, name: str, raw: bytes) -> None:
-        """A text field as it came; at most one byte more than ``MAX_TEXT_BYTES`` of it."""
+        """Add a text field as sent; ``raw`` is at most one byte longer than ``MAX_TEXT_BYTES``."""
         reason = _fault(raw)
         if reason:
             self.unreadable[name] = reason
@@ -43,24 +43,24 @@ class Form:
 
 
 class FormReader(Protocol):
-    """Takes a body in pieces. Both methods raise ``BadRequest`` and ``UploadTooLarge``."""
+    """Reads a body in pieces. Both methods raise ``BadRequest`` and ``UploadTooLarge``."""
 
     def write(self, piece: bytes) -> None:
-        """Take the body's next bytes."""
+        """Read the body's next bytes."""
 
     def finish(self) -> Form:
-        """The form, once all bytes are taken."""
+        """The form, once all bytes are read."""
 
 
 def reader_for(
     content_type: str, *, max_file_bytes: int, file_fields: Collection[str]
 ) -> FormReader:
-    """What reads a body of this ``Content-Type``.
+    """The reader for a body of this ``Content-Type``.
 
-    ``file_fields``: the names of files that may come once only; of others the last counts.
+    ``file_fields``: names of files that may be sent only once; of any other name the last counts.
 
     Raises:
-        BadRequest: it is no form, or a multipart form without a boundary.
+        BadRequest: the type is not a form, or a multipart form without a boundary.
     """
     kind, options = parse_options_header(content_type)
     if kind == b"multipart/form-data":
@@ -73,7 +73,7 @@ def reader_for(
 
 
 class UrlencodedReader:
-    """``name=text&name=text``; it holds no files."""
+    """``name=text&name=text``, without files."""
 
     def __init__(self) -> None:
         self._form = Form()
@@ -107,7 +107,7 @@ class UrlencodedReader:
         self._text += data[start : min(end, start + _room(self._text))]
 
     def _on_end(self) -> None:
-        name = _unquote(self._name).decode("utf-8", "replace")  # no listed name has such letters
+        name = _unquote(self._name).decode("utf-8", "replace")  # no known name has such characters
         if len(self._text) > MAX_TEXT_BYTES:
             self._form.unreadable[name] = _TOO_LONG
         else:
@@ -115,7 +115,7 @@ class UrlencodedReader:
 
 
 class MultipartReader:
-    """Parts between boundaries, each with headers: texts and files."""
+    """Texts and files as parts between boundaries, each with headers."""
 
     def __init__(self, boundary: bytes, max_file_bytes: int, file_fields: Collection[str]) -> None:
         self._max_file_bytes = max_file_bytes
@@ -127,7 +127,7 @@ class MultipartReader:
         self._headers: dict[bytes, bytes] = {}
         self._part = _Part("", None, MAX_TEXT_BYTES)
         if not boundary:
-            raise BadRequest("Content-Type", "multipart/form-data needs its boundary")
+            raise BadRequest("Content-Type", "multipart/form-data must have a boundary")
         try:
             self._parser = MultipartParser(
                 boundary,
@@ -176,9 +176,9 @@ class MultipartReader:
         _, options = parse_options_header(disposition)
         if b"name" not in options:
             raise BadRequest("body", "a part has no name in its Content-Disposition")
-        name = options[b"name"].decode("utf-8", "replace")  # no listed name has such letters
+        name = options[b"name"].decode("utf-8", "replace")  # no known name has such characters
         file_name = options.get(b"filename")
-        # some spell a file name that is not ASCII as filename*= only
+        # some clients send a file name that is not ASCII as filename*= only
         if file_name is None and (b"filename*" in disposition.lower() or self._is_binary()):
             file_name = b"*"
         limit = MAX_TEXT_BYTES if file_name is None else self._max_file_bytes
@@ -194,10 +194,10 @@ class MultipartReader:
         part = self._part
         if part.file_name is None:
             self._form.add_text(part.name, part.data.getvalue())
-        elif part.file_name or part.data.tell():  # a browser sends an empty one for no file
+        elif part.file_name or part.data.tell():  # browsers send an empty one for no file
             if part.name in self._form.files and part.name in self._file_fields:
                 raise BadRequest(_shown(part.name), "is given more than once")
-            # getvalue of a BytesIO shares its memory: the file is not there a second time
+            # BytesIO.getvalue shares its memory, so the file is not copied
             self._form.files[part.name] = part.data.getvalue()
         self._part = _Part("", None, MAX_TEXT_BYTES)
 
@@ -206,7 +206,7 @@ class MultipartReader:
 
 
 class _Part:
-    """``file_name``: None makes it a text."""
+    """A part as it arrives. ``file_name``: None for a text."""
 
     def __init__(self, name: str, file_name: bytes | None, limit: int) -> None:
         self.name = name
@@ -228,25 +228,25 @@ def _unquote(raw: bytearray) -> bytes:
 
 
 def _fault(raw: bytes) -> str | None:
-    """What is wrong with a text; None if nothing is."""
+    """Why a text cannot be used, or None."""
     if len(raw) > MAX_TEXT_BYTES:
         return _TOO_LONG
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         return "is not UTF-8"
-    return "holds a NUL character" if "\0" in text else None  # no database keeps one
+    return "contains a NUL character" if "\0" in text else None  # no database stores one
 
 
 def _room(taken: bytearray) -> int:
-    """How many bytes more are looked at: one too many tells that it is too long."""
+    """How many more bytes to keep: one above the limit shows that the text is too long."""
     return max(0, MAX_TEXT_BYTES + 1 - len(taken))
 
 
 def _check_count(parts: int) -> None:
     if parts > MAX_PARTS:
-        raise BadRequest("body", f"holds more than {MAX_PARTS} fields")
+        raise BadRequest("body", f"has more than {MAX_PARTS} fields")
 
 
 def _shown(name: str) -> str:
-    return name[:_SHOWN_NAME]
+    return name[:_MAX_SHOWN_NAME]

@@ -1,4 +1,4 @@
-"""Fields that were sent in vain are no error: a header names them."""
+"""Fields that had no effect are not an error: a header names them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from typing import Final
 
 _MAX_NAMES: Final = 20
-_MAX_LENGTH: Final = 40
-_UNTOLD: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
+_MAX_NAME_LENGTH: Final = 40
+_UNPRINTABLE: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
 
 
 def tellable(names: Iterable[str]) -> tuple[str, ...]:
-    """The names as a header may hold them: short, printable, no more than a few."""
-    told = dict.fromkeys(_UNTOLD.sub("?", name[:_MAX_LENGTH]) for name in names if name)
-    return tuple(told)[:_MAX_NAMES]
+    """The names as a header can carry them: at most 20, each short and printable."""
+    shown = dict.fromkeys(_UNPRINTABLE.sub("?", name[:_MAX_NAME_LENGTH]) for name in names if name)
+    return tuple(shown)[:_MAX_NAMES]
 
 
 def ignored_header(ignored: tuple[str, ...]) -> dict[str, str]:
-    """The header that names them, where there are any."""
+    """The header that names ignored fields; empty if there are none."""
     return {"X-Ignored-Fields": ", ".join(ignored)} if ignored else {}
 
 
 def charge_headers(charged: int, ignored: tuple[str, ...]) -> dict[str, str]:
-    """The same, and the header that tells what a request has cost."""
+    """``ignored_header``, and the header that reports the credits charged."""
     return {"X-Credits-Charged": str(charged), **ignored_header(ignored)}

@@ -1,4 +1,4 @@
-"""The server's log: JSON lines on the standard error, of our own and of all libraries."""
+"""The server's log: JSON lines on standard error, from the server and all libraries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from idphoto.errors import IdPhotoError
 
 
 def configure_logging() -> None:
-    """Send every log record of this process, from INFO on, to the standard error as JSON."""
+    """Send every log record of this process, from INFO up, to standard error as JSON."""
     structlog.configure(
         processors=[*_COMMON, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -32,12 +32,12 @@ def configure_logging() -> None:
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for name in _CHATTY:
+    for name in _NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def tell_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Where an exception arose and of which kind, without its text, which may repeat a request."""
+def describe_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Log an exception's type and traceback without its text, which may repeat a request."""
     raised = event.pop("exc_info", None)
     if isinstance(raised, tuple):
         raised = raised[1]
@@ -49,7 +49,7 @@ def tell_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _chain(error: BaseException | None) -> list[dict[str, Any]]:
-    """The exception, then what caused it."""
+    """The exception, followed by its causes."""
     chain = []
     while error is not None:
         chain.append(_described(error))
@@ -59,22 +59,22 @@ def _chain(error: BaseException | None) -> list[dict[str, Any]]:
 
 def _described(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
         "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }
     if isinstance(error, IdPhotoError):
-        told["code"] = error.code
+        facts["code"] = error.code
     elif isinstance(error, OSError):
-        told["reason"] = error.strerror
-    return told
+        facts["reason"] = error.strerror
+    return facts
 
 
 _COMMON: Final[tuple[Processor, ...]] = (
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
-    tell_exception,
+    describe_exception,
 )
-# What these say of every odd request is noise, or repeats some of it.
-_CHATTY: Final = ("python_multipart", "uvicorn.error")
+# Their messages about odd requests are noise, or repeat parts of the request.
+_NOISY_LOGGERS: Final = ("python_multipart", "uvicorn.error")

@@ -1,4 +1,4 @@
-"""What the operator watches of HTTP. Collectors are the process's own, as Prometheus has it."""
+"""Metrics of HTTP requests. Collectors belong to the process, as is usual with Prometheus."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from prometheus_client import Counter, Histogram
 
 REQUESTS: Final = Counter(
     "idphoto_http_requests",
-    "Requests answered, by route; status 499: the caller hung up.",
+    "HTTP requests answered, by route; status 499 means that the caller hung up.",
     ["method", "route", "status"],
 )
 SECONDS: Final = Histogram(
     "idphoto_http_request_seconds",
-    "From a request's headers to the end of its answer; synchronous tasks wait for their photo.",
+    "Seconds from a request's headers to the end of its answer; synchronous ones include the task.",
     ["method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180),
 )
@@ -22,7 +22,7 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
-    """Count one answered request. ``route``: its template, never its path."""
-    method = method if method in _METHODS else "other"  # callers may not make up series
+    """Count one answered request. ``route``: the route's template, never the request's path."""
+    method = method if method in _METHODS else "other"  # callers must not be able to create series
     REQUESTS.labels(method, route, str(status)).inc()
     SECONDS.labels(method, route).observe(seconds)

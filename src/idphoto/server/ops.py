@@ -1,4 +1,4 @@
-"""For those who run the server: is it alive, is it ready, how is it doing."""
+"""Endpoints for operators: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from idphoto.server.deps import DrainDep, ServiceDep
-from idphoto.server.errors import told
+from idphoto.server.errors import plain_answer
 from idphoto.services.service import Service
 
 READY_WITHIN_S: Final = 5.0
@@ -21,20 +21,20 @@ _log = structlog.get_logger("idphoto.server")
 
 @router.get("/healthz")
 async def healthz() -> Response:
-    """200 as long as the event loop turns."""
-    return told(200, "ok")
+    """200 as long as the event loop runs."""
+    return plain_answer(200, "ok")
 
 
 @router.get("/readyz")
 async def readyz(service: ServiceDep, drain: DrainDep) -> Response:
-    """200 if new work can be taken, else 503 with the names of the parts that are not well."""
+    """200 if new work can be accepted, otherwise 503 with the names of the parts that fail."""
     faults = await _faults(service)
     if drain.begun:
         faults["server"] = "stopping"
     if not faults:
-        return told(200, "ready")
+        return plain_answer(200, "ready")
     _log.warning("not ready", **faults)
-    return told(503, f"not ready: {', '.join(sorted(faults))}")
+    return plain_answer(503, f"not ready: {', '.join(sorted(faults))}")
 
 
 @router.get("/metrics")

@@ -1,4 +1,4 @@
-"""Running the server in this process, until it is told to stop."""
+"""Running the server in this process until it is stopped."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
 BACKLOG: Final = 2048
-# How long Python may take to end once everything is closed, before it is ended.
-LEAVE_S: Final = 2.0
+# How long Python may take to exit after everything is closed, before it is forced to.
+EXIT_WITHIN_S: Final = 2.0
 
 _log = structlog.get_logger("idphoto.server")
 
@@ -39,44 +39,44 @@ def run(
     on_listening: OnListening = lambda port: None,
     open_service: OpenService = Service.open,
 ) -> None:
-    """Serve until SIGTERM or SIGINT; the process is expected to end after this returns.
+    """Serve until SIGTERM or SIGINT; the process is expected to exit after this returns.
 
     ``on_listening``: called with the port once requests are answered. ``open_service``: as for
     ``create_app``.
 
-    Stopping: no new connections; requests and tasks that have begun may go on for
-    ``settings.drain_s`` in all; what is left is taken up at the next start.
+    Stopping: new connections are refused; requests and tasks in progress may go on for
+    ``settings.drain_s`` in all; unfinished tasks are resumed at the next start.
 
     Raises:
-        BadRequest: this host and port cannot be listened at, or the data folder not used.
+        BadRequest: this host and port cannot be listened on, or the data folder cannot be used.
         BadSetting, DatabaseUnavailable, StorageUnavailable: the service cannot be opened.
     """
     configure_logging()
     app = create_app(settings, open_service)
     server = Server(app, settings, on_listening)
 
-    async def serve_and_leave() -> None:
+    async def serve_and_exit() -> None:
         try:
             await serve(server, app, listener)
         finally:
-            _leave_within(LEAVE_S)
+            _exit_within(EXIT_WITHIN_S)
 
     loop_factory = server.config.get_loop_factory()
     with listen(host, port) as listener, asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(serve_and_leave())
+        runner.run(serve_and_exit())
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one.
+    """A listening socket; port 0 picks a free port.
 
     Raises:
-        BadRequest: it cannot be had.
+        BadRequest: the address is not available.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
         )[0]
-        # with its protocol: else asyncio does not know it for TCP and lets answers be held back
+        # with the protocol, without which asyncio does not set TCP_NODELAY and answers are delayed
         with ExitStack() as undo:
             listener = undo.enter_context(socket.socket(family, kind, protocol))
             if os.name == "posix":
@@ -98,14 +98,14 @@ async def serve(server: Server, app: FastAPI, listener: socket.socket) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, told to stop in our order: whoever waits hears of it, and signals end well."""
+    """uvicorn that answers waiting requests before it stops, and exits with status 0 on signals."""
 
     def __init__(
         self, app: FastAPI, settings: ServerSettings, on_listening: OnListening = lambda port: None
     ) -> None:
         config = uvicorn.Config(
             app,
-            lifespan="off",  # serve() has it, so that what fails there is raised as it is
+            lifespan="off",  # serve() runs it, so that its errors are raised unchanged
             http="h11",  # httptools drops the body of a client that offers HTTP/2, as Java's does
             ws="none",
             log_config=None,
@@ -130,17 +130,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # not noted down as uvicorn does, which would raise the signal again at the end: a server
-        # that was asked to stop, and did, has not failed
+        # uvicorn would also record the signal and raise it again at the end: a server that was
+        # asked to stop, and did, has not failed
         self.force_exit = self.should_exit
         self.should_exit = True
 
 
-def _leave_within(seconds: float) -> None:
-    """End the process after this time if it has not ended by itself.
+def _exit_within(seconds: float) -> None:
+    """Force the process to exit after this time if it has not exited by itself.
 
-    Python waits for all its threads as it ends, and a thread that hangs in a network's inference
-    or in a file system never does.
+    Python waits for all threads at exit, and a thread that hangs in inference or in a file system
+    never ends.
     """
     timer = threading.Timer(seconds, os._exit, args=(0,))
     timer.daemon = True

@@ -1,4 +1,4 @@
-"""A trace id for every request, and one line in the log about it."""
+"""A trace id for every request, and one log line about it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _log = structlog.get_logger("idphoto.access")
 class Tracing:
     """ASGI middleware. The trace id is in ``request.state.trace_id``, the log and X-Trace-Id.
 
-    HEAD is handed on as GET: what can be got can be asked for, and the HTTP server leaves the
-    body out.
+    HEAD is handled as GET: every resource that supports GET supports HEAD, and the HTTP server
+    omits the body.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,7 +40,7 @@ class Tracing:
             return
         method, began = scope["method"], time.perf_counter()
         trace_id = trace_id_of(Headers(scope=scope).get("traceparent"))
-        # a pipelined request is begun in the context of the one before it
+        # a pipelined request starts in the context of the previous one
         clear_contextvars()
         bind_contextvars(trace_id=trace_id)
         inner = {**scope, "state": {**scope.get("state", {}), "trace_id": trace_id}}
@@ -64,13 +64,13 @@ class Tracing:
 
 
 def trace_id_of(traceparent: str | None) -> str:
-    """The trace id that the caller follows, or a new one: 32 hex digits."""
+    """The caller's trace id, or a new one: 32 hex digits."""
     match = _TRACEPARENT.fullmatch(traceparent or "")
     return match[1] if match else secrets.token_hex(16)
 
 
 class _Exchange:
-    """One request and its answer, as they pass. ``status``: of the answer; 499 without one."""
+    """Watches one request and its answer. ``status``: the answer's; 499 if there was none."""
 
     def __init__(self, receive: Receive, send: Send, trace_id: str) -> None:
         self._receive, self._send = receive, send
@@ -91,12 +91,12 @@ class _Exchange:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Trace-Id"] = self._trace_id
-            if self._half_read:  # nobody is going to read the rest
+            if self._half_read:  # nothing will read the rest
                 headers["Connection"] = "close"
         try:
             await self._send(message)
         except h11.LocalProtocolError:
-            # the caller has broken HTTP meanwhile, and uvicorn has told it so and closes
+            # the caller broke the protocol; uvicorn has answered that and is closing
             self.status = HUNG_UP
             while (await self._receive())["type"] != "http.disconnect":
                 pass

@@ -1,4 +1,4 @@
-"""A request's body, read from the connection with hard limits on its size and time."""
+"""Reading a request's body from the connection, with hard limits on size and time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from idphoto.errors import BadRequest, IdPhotoError, UploadTooLarge
 from idphoto.server.forms import Form, reader_for
 
-ROOM_BYTES: Final = 2**20  # for the texts and headers beside the file
+FORM_OVERHEAD_BYTES: Final = 2**20  # for texts and headers, in addition to the file
 
 
 async def receive_form(
@@ -23,24 +23,25 @@ async def receive_form(
     file_fields: Collection[str],
     timeout_s: float,
 ) -> Form:
-    """The form of a request whose body is not read yet.
+    """The form in a request whose body has not been read yet.
 
-    Once a form is refused, its rest is still read, up to twice the limit, and thrown away: most
-    clients hear no answer before they have sent everything.
+    After a form is refused, the rest of it is still read and discarded, up to twice the limit:
+    most clients do not read an answer before they have sent everything.
 
     Raises:
-        BadRequest: it is no form, broken, took longer than ``timeout_s``, or a text is too long.
-        UploadTooLarge: a file is larger than ``max_file_bytes``, or all together by 1 MiB more.
+        BadRequest: the body is not a valid form, took longer than ``timeout_s``, or has a text that
+            is too long.
+        UploadTooLarge: a file is larger than ``max_file_bytes``, or the body than that and 1 MiB.
         ClientDisconnect: the client hung up.
     """
     content_type = request.headers.get("content-type", "")
     reader = reader_for(content_type, max_file_bytes=max_file_bytes, file_fields=file_fields)
-    await _receive(request, reader.write, max_file_bytes + ROOM_BYTES, timeout_s)
+    await _receive(request, reader.write, max_file_bytes + FORM_OVERHEAD_BYTES, timeout_s)
     return reader.finish()
 
 
 async def receive_body(request: Request, *, max_bytes: int, timeout_s: float) -> bytes:
-    """The whole body of a request whose body is not read yet.
+    """The whole body of a request that has not been read yet.
 
     Raises:
         BadRequest: it took longer than ``timeout_s``.

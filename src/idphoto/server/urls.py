@@ -1,4 +1,4 @@
-"""URLs that callers send, looked at before anything is done with them."""
+"""Checks of URLs that callers send, before they are used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BLANK: Final = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def fault_of_url(text: str, schemes: Sequence[str]) -> str | None:
-    """What is wrong with a URL that must have one of ``schemes``; None if nothing is."""
+    """Why a URL, which must have one of ``schemes``, cannot be used; None if it can."""
     if _BLANK.search(text):
         return "must not contain blanks or control characters"
     try:

@@ -1,4 +1,4 @@
-"""Synchronous requests: waiting for a task no longer than it makes sense."""
+"""Synchronous requests: waiting for a task until it ends, time runs out or the caller is gone."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ _T = TypeVar("_T")
 async def wait_for_task(
     request: Request, service: Service, drain: Drain, task_id: str, timeout_s: float
 ) -> None:
-    """Until the task has ended, the time is out, or the server stops.
+    """Wait until the task has ended, the time is up, or the server stops.
 
     Raises:
-        ClientDisconnect: the caller hung up first. The task goes on.
+        ClientDisconnect: the caller hung up first. The task continues.
     """
-    await _while_waited_for(request, drain, service.tasks.wait(task_id, timeout_s), None)
+    await _run_until_abandoned(request, drain, service.tasks.wait(task_id, timeout_s), None)
 
 
 async def waited_for(
     request: Request, drain: Drain, work: Coroutine[Any, Any, _T], timeout_s: float
 ) -> _T | None:
-    """What ``work`` comes to; None where the time was out or the server stopped before.
+    """The result of ``work``, or None if the time is up or the server stops before that.
 
-    Work that nobody waits for any more is cancelled.
+    Work that is no longer waited for is cancelled.
 
     Raises:
         ClientDisconnect: the caller hung up first.
-        Whatever ``work`` raises.
+        Exception: any exception that ``work`` raises.
     """
-    task = await _while_waited_for(request, drain, work, timeout_s)
+    task = await _run_until_abandoned(request, drain, work, timeout_s)
     return task.result() if task.done() and not task.cancelled() else None
 
 
-async def _while_waited_for(
+async def _run_until_abandoned(
     request: Request, drain: Drain, work: Coroutine[Any, Any, _T], timeout_s: float | None
 ) -> asyncio.Task[_T]:
-    """The work, as far as it is once it ends or anything else ends the wait."""
+    """Run ``work`` until it ends, or the wait ends for another reason; returns its task."""
     task = asyncio.create_task(work)
     hung_up = asyncio.create_task(_hang_up(request))
     reasons = (task, hung_up, asyncio.create_task(drain.last_call()))
@@ -60,6 +60,6 @@ async def _while_waited_for(
 
 
 async def _hang_up(request: Request) -> None:
-    """The body is read: the next message but one at most says that the caller is gone."""
+    """Return when the caller has hung up; the body must have been read already."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
