@@ -17,32 +17,32 @@ Run = Callable[..., Any]
 
 
 def test_the_help_names_every_command(idphoto: Run) -> None:
-    told = idphoto("--help")
-    assert told.status == 0
+    outcome = idphoto("--help")
+    assert outcome.status == 0
     for command in ("make", "cutout", "specs", "models", "serve", "keys", "callbacks"):
-        assert command in told.out
+        assert command in outcome.out
 
 
 def test_without_a_command_the_help_is_shown(idphoto: Run) -> None:
-    told = idphoto()
-    assert told.status == 2
-    assert "make" in told.out + told.err
+    outcome = idphoto()
+    assert outcome.status == 2
+    assert "make" in outcome.out + outcome.err
 
 
 @pytest.mark.parametrize("command", ["make", "cutout"])
 def test_the_help_has_examples(idphoto: Run, command: str) -> None:
-    told = idphoto(command, "--help")
-    assert told.status == 0
-    assert f"idphoto {command} me.jpg" in told.out
+    outcome = idphoto(command, "--help")
+    assert outcome.status == 0
+    assert f"idphoto {command} me.jpg" in outcome.out
 
 
 def test_the_version_is_the_packages(idphoto: Run) -> None:
-    told = idphoto("--version")
-    assert (told.status, told.out.strip()) == (0, f"idphoto {package.__version__}")
+    outcome = idphoto("--version")
+    assert (outcome.status, outcome.out.strip()) == (0, f"idphoto {package.__version__}")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "message"),
     [
         (("make", "nowhere.jpg"), 2, "photo: there is no file nowhere.jpg"),
         (("cutout", "nowhere.jpg"), 2, "photo: there is no file nowhere.jpg"),
@@ -51,18 +51,18 @@ def test_the_version_is_the_packages(idphoto: Run) -> None:
     ],
 )
 def test_an_error_is_one_line_on_stderr_and_a_status(
-    idphoto: Run, arguments: tuple[str, ...], status: int, told: str
+    idphoto: Run, arguments: tuple[str, ...], status: int, message: str
 ) -> None:
     outcome = idphoto(*arguments)
     assert outcome.status == status
     assert outcome.out == ""
     (line,) = outcome.err.strip().splitlines()
     assert line.startswith("idphoto: ")
-    assert told in line
+    assert message in line
 
 
 @pytest.mark.parametrize("arguments", [("fly",), ("make",), ("make", "--wings", "me.jpg")])
-def test_what_the_command_line_does_not_know_is_a_usage_error(
+def test_an_unknown_command_or_option_is_a_usage_error(
     idphoto: Run, arguments: tuple[str, ...]
 ) -> None:
     outcome = idphoto(*arguments)
@@ -71,7 +71,7 @@ def test_what_the_command_line_does_not_know_is_a_usage_error(
     assert "Traceback" not in outcome.err
 
 
-def test_a_real_process_ends_the_same_way(tmp_path: Path) -> None:
+def test_a_real_process_exits_the_same_way(tmp_path: Path) -> None:
     """As installed: no stack trace, nothing on standard output, the status."""
     ended = subprocess.run(
         [sys.executable, "-c", "from idphoto.cli.app import main; main()", "make", "nowhere.jpg"],

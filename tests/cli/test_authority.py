@@ -103,8 +103,12 @@ def test_a_person_is_added_with_photo_and_embedding(
 ) -> None:
     photo = tmp_path / "face.jpg"
     photo.write_bytes(b"a photo")
-    told = authority("add", "--name", "张三", "--number", DEMO, "--photo", photo)
-    assert (told.status, told.out, told.err) == (0, f"{MASKED} is added, with a photo\n", "")
+    outcome = authority("add", "--name", "张三", "--number", DEMO, "--photo", photo)
+    assert (outcome.status, outcome.out, outcome.err) == (
+        0,
+        f"{MASKED} is added, with a photo\n",
+        "",
+    )
     found = find(folder)
     assert found is not None
     assert (found.name, found.number, found.photo) == ("张三", DEMO, b"a photo")
@@ -112,18 +116,18 @@ def test_a_person_is_added_with_photo_and_embedding(
     assert found.embedding.tolist() == [7.0] * 128
 
 
-def test_machines_are_told_in_json(authority: Run) -> None:
-    told = authority("add", "--name", "张三", "--number", DEMO, "--json")
-    assert json.loads(told.out) == {"did": "added", "number": MASKED, "photo": False}
+def test_the_result_can_be_json(authority: Run) -> None:
+    outcome = authority("add", "--name", "张三", "--number", DEMO, "--json")
+    assert json.loads(outcome.out) == {"did": "added", "number": MASKED, "photo": False}
 
 
-def test_name_and_number_are_asked_for_so_that_no_shell_keeps_them(
+def test_name_and_number_are_asked_for_if_not_given(
     authority: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"张三\n{DEMO}\n".encode())))
-    told = authority("add")
-    assert told.out == f"{MASKED} is added, without a photo\n"
-    assert told.err.startswith("Name: ")
+    outcome = authority("add")
+    assert outcome.out == f"{MASKED} is added, without a photo\n"
+    assert outcome.err.startswith("Name: ")
     assert find(folder) is not None
 
 
@@ -132,9 +136,9 @@ def test_a_second_time_needs_replace(
 ) -> None:
     authority("add", "--name", "张三", "--number", DEMO)
     again = ("add", "--name", "李四", "--number", DEMO)
-    told = authority(*again)
-    assert (told.status, told.out) == (2, "")
-    assert told.err == (
+    outcome = authority(*again)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == (
         "idphoto: this number is already in the registry, with another name or photo; "
         "--replace puts the new entry in its place\n"
     )
@@ -145,7 +149,7 @@ def test_a_second_time_needs_replace(
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "photo", "status", "told"),
+    ("name", "number", "photo", "status", "message"),
     [
         (
             "张三",
@@ -161,7 +165,7 @@ def test_a_second_time_needs_replace(
         ("张三", DEMO, "blank.jpg", 1, "no face found"),
     ],
 )
-def test_what_cannot_be_added_is_one_line_without_the_person(
+def test_a_refusal_is_one_line_that_does_not_repeat_the_person(
     authority: Run,
     folder: Path,
     tmp_path: Path,
@@ -171,7 +175,7 @@ def test_what_cannot_be_added_is_one_line_without_the_person(
     number: str,
     photo: str | None,
     status: int,
-    told: str,
+    message: str,
 ) -> None:
     here = photos(tmp_path / "here", huge=bytes(MAX_PHOTO_BYTES + 1), blank=b"no face")
     monkeypatch.chdir(here)
@@ -180,13 +184,13 @@ def test_what_cannot_be_added_is_one_line_without_the_person(
     )
     assert (outcome.status, outcome.out) == (status, "")
     (line,) = outcome.err.splitlines()
-    assert line.startswith(f"idphoto: {told}")
+    assert line.startswith(f"idphoto: {message}")
     assert name not in line
     assert number[6:] not in line
     assert find(folder) is None
 
 
-def test_a_real_face_is_known_again(
+def test_a_real_face_is_recognised_in_another_photo(
     authority: Run,
     folder: Path,
     tmp_path: Path,
@@ -220,7 +224,7 @@ def test_a_photo_without_one_face_is_refused(
         wall=jpeg(np.full((300, 200, 3), 128, np.uint8)),
         text=b"no picture",
     )
-    for name, told in (
+    for name, message in (
         ("two", "2 faces found"),
         ("wall", "no face found"),
         ("text", "not a supported picture format"),
@@ -229,7 +233,7 @@ def test_a_photo_without_one_face_is_refused(
             "add", "--name", "张三", "--number", DEMO, "--photo", here / f"{name}.jpg"
         )
         assert outcome.status == 1
-        assert outcome.err.startswith(f"idphoto: {told}")
+        assert outcome.err.startswith(f"idphoto: {message}")
     assert find(folder) is None
 
 
@@ -272,12 +276,12 @@ REFUSED = [
 ]
 
 
-def test_a_bad_line_stops_no_other_and_is_told_by_its_number(
+def test_a_bad_line_is_reported_by_its_number_and_does_not_stop_the_others(
     authority: Run, folder: Path, school: Path, embedded: list[bytes]
 ) -> None:
-    told = authority("import", school / "people.csv", "--json")
-    assert told.status == 1
-    assert json.loads(told.out) == {
+    outcome = authority("import", school / "people.csv", "--json")
+    assert outcome.status == 1
+    assert json.loads(outcome.out) == {
         "added": 4,
         "replaced": 0,
         "unchanged": 0,
@@ -294,28 +298,28 @@ def test_a_bad_line_stops_no_other_and_is_told_by_its_number(
     assert [n for n, entry in entries.items() if entry and entry.photo] == [1, 8]
 
 
-def test_people_are_told_the_same_in_words(
+def test_the_same_outcome_is_printed_as_text(
     authority: Run, school: Path, embedded: list[bytes]
 ) -> None:
-    told = authority("import", school / "people.csv")
-    assert told.out == ("4 added, 0 replaced, 0 unchanged (2 without a photo), 8 refused\n")
-    lines = [line for line in told.err.splitlines() if line.startswith("line ")]
+    outcome = authority("import", school / "people.csv")
+    assert outcome.out == ("4 added, 0 replaced, 0 unchanged (2 without a photo), 8 refused\n")
+    lines = [line for line in outcome.err.splitlines() if line.startswith("line ")]
     assert lines == [f"line {n}: {text}" for n, _, text in REFUSED]
 
 
-def test_nothing_of_a_person_is_told_or_logged(
+def test_nothing_about_a_person_is_printed_or_logged(
     authority: Run, school: Path, embedded: list[bytes], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    told = authority("import", school / "people.csv")
-    everything = told.out + told.err + caplog.text
+    outcome = authority("import", school / "people.csv")
+    everything = outcome.out + outcome.err + caplog.text
     theirs = ("张三", "李四", "五", "赵六", "钱七", "吐尔逊", "冯", "outside.jpg")
     assert [each for each in theirs if each in everything] == []
     assert "999999" not in everything
     assert "19900101" not in everything
 
 
-def test_the_same_again_changes_nothing_and_looks_for_no_face(
+def test_a_second_import_changes_nothing_and_embeds_no_face(
     authority: Run, school: Path, embedded: list[bytes]
 ) -> None:
     authority("import", school / "people.csv")
@@ -327,7 +331,7 @@ def test_the_same_again_changes_nothing_and_looks_for_no_face(
     assert authority("list", "--json").out == before
 
 
-def test_what_has_changed_is_refused_or_replaced(
+def test_a_changed_entry_is_refused_or_replaced(
     authority: Run, folder: Path, school: Path, embedded: list[bytes]
 ) -> None:
     people = write(school / "two.csv", f"张三,{invented(1)},a.jpg", f"李四,{invented(2)},b.jpg")
@@ -345,7 +349,7 @@ def test_what_has_changed_is_refused_or_replaced(
     assert found.photo == b"a better photo"
 
 
-def test_an_import_that_was_stopped_goes_on(
+def test_an_interrupted_import_can_be_continued(
     authority: Run, folder: Path, school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = (f"第{n},{invented(n)},{'ab'[n % 2]}.jpg" for n in range(6))
@@ -366,12 +370,12 @@ def test_an_import_that_was_stopped_goes_on(
     done = sum(find(folder, invented(n)) is not None for n in range(6))
     assert done == 3
     left[0] = 3
-    told = authority("import", people, "--json")
-    counts = json.loads(told.out)
-    assert (told.status, counts["added"], counts["unchanged"]) == (0, 3, 3)
+    outcome = authority("import", people, "--json")
+    counts = json.loads(outcome.out)
+    assert (outcome.status, counts["added"], counts["unchanged"]) == (0, 3, 3)
 
 
-def test_photos_may_lie_elsewhere(
+def test_photos_may_be_in_another_folder(
     authority: Run, folder: Path, tmp_path: Path, embedded: list[bytes]
 ) -> None:
     people = write(tmp_path / "people.csv", f"张三,{DEMO},sub/a.jpg")
@@ -386,7 +390,7 @@ def test_photos_may_lie_elsewhere(
     ("encoding", "arguments"),
     [("utf-8", ()), ("utf-8-sig", ()), ("gb18030", ("--encoding", "gb18030"))],
 )
-def test_lists_come_from_any_spreadsheet(
+def test_lists_from_common_spreadsheets_are_read(
     authority: Run, folder: Path, tmp_path: Path, encoding: str, arguments: tuple[str, ...]
 ) -> None:
     people = tmp_path / "people.csv"
@@ -398,7 +402,7 @@ def test_lists_come_from_any_spreadsheet(
 
 
 @pytest.mark.parametrize(
-    ("content", "arguments", "told"),
+    ("content", "arguments", "message"),
     [
         (b"", (), "people: the first line must name the columns: name,number,photo"),
         (f"张三,{DEMO}\n".encode(), (), "people: the first line must name the columns"),
@@ -411,8 +415,8 @@ def test_lists_come_from_any_spreadsheet(
         (None, (), "people: cannot read {file}: No such file or directory"),
     ],
 )
-def test_a_list_that_is_none_is_one_line(
-    authority: Run, tmp_path: Path, content: bytes | None, arguments: tuple[str, ...], told: str
+def test_an_unusable_list_is_reported_in_one_line(
+    authority: Run, tmp_path: Path, content: bytes | None, arguments: tuple[str, ...], message: str
 ) -> None:
     people = tmp_path / "people.csv"
     if content is not None:
@@ -420,7 +424,7 @@ def test_a_list_that_is_none_is_one_line(
     outcome = authority("import", people, *arguments)
     assert (outcome.status, outcome.out) == (2, "")
     (line,) = outcome.err.splitlines()
-    assert line.startswith(f"idphoto: {told.format(file=people)}")
+    assert line.startswith(f"idphoto: {message.format(file=people)}")
 
 
 # --- list and remove ----------------------------------------------------------------------------
@@ -429,10 +433,10 @@ def test_a_list_that_is_none_is_one_line(
 def test_the_list_masks_numbers_unless_it_is_told_to_reveal_them(authority: Run) -> None:
     authority("add", "--name", "[red]张三", "--number", DEMO)
     for arguments in ((), ("--json",)):
-        told = authority("list", *arguments).out
-        assert MASKED in told
-        assert "[red]张三" in told
-        assert DEMO not in told
+        outcome = authority("list", *arguments).out
+        assert MASKED in outcome
+        assert "[red]张三" in outcome
+        assert DEMO not in outcome
         assert DEMO in authority("list", "--reveal", *arguments).out
     (entry,) = json.loads(authority("list", "--json").out)
     assert (entry["photo"], entry["created_at"]) == (False, entry["updated_at"])
@@ -449,29 +453,29 @@ def test_the_list_fits_a_terminal_of_80_columns(
     assert below.strip() == entry["id"]
 
 
-def test_an_empty_list_says_how_to_begin(authority: Run) -> None:
+def test_an_empty_list_says_how_to_create_a_key(authority: Run) -> None:
     assert "idphoto authority add" in authority("list").out
     assert json.loads(authority("list", "--json").out) == []
 
 
 @pytest.mark.parametrize("by", ["id", "number"])
-def test_who_is_removed_is_gone(authority: Run, folder: Path, by: str) -> None:
+def test_a_removed_person_is_gone(authority: Run, folder: Path, by: str) -> None:
     authority("add", "--name", "张三", "--number", DEMO)
     (entry,) = json.loads(authority("list", "--reveal", "--json").out)
     assert authority("remove", entry[by]).out == "1 removed\n"
     assert find(folder) is None
 
 
-def test_who_is_not_there_cannot_be_removed(authority: Run) -> None:
-    told = authority("remove", DEMO)
-    assert (told.status, told.out) == (2, "")
-    assert told.err == (
+def test_an_unknown_person_cannot_be_removed(authority: Run) -> None:
+    outcome = authority("remove", DEMO)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == (
         "idphoto: nobody in the registry has this number or id; `idphoto authority list` shows "
         "who is there\n"
     )
 
 
-def test_all_are_removed_only_by_those_who_mean_it(
+def test_removing_everybody_requires_confirmation(
     authority: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(3):
@@ -490,7 +494,7 @@ def test_all_are_removed_only_by_those_who_mean_it(
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "told"),
+    ("name", "number", "message"),
     [
         ("张三", DEMO, {"answer": "record", "about": "a photo of 7 bytes, an embedding"}),
         ("李四", DEMO, {"answer": "name_mismatch", "about": None}),
@@ -504,13 +508,13 @@ def test_the_registry_is_asked_as_the_server_does(
     embedded: list[bytes],
     name: str,
     number: str,
-    told: dict[str, str | None],
+    message: dict[str, str | None],
 ) -> None:
     (tmp_path / "face.jpg").write_bytes(b"a photo")
     authority("add", "--name", "张三", "--number", DEMO, "--photo", tmp_path / "face.jpg")
     authority("add", "--name", "李四", "--number", invented(1))
     outcome = authority("ask", "--name", name, "--number", number, "--json")
-    assert (outcome.status, json.loads(outcome.out)) == (0, told)
+    assert (outcome.status, json.loads(outcome.out)) == (0, message)
 
 
 def test_with_nobody_to_ask_there_is_no_record(
@@ -519,9 +523,9 @@ def test_with_nobody_to_ask_there_is_no_record(
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "")
     added = authority("add", "--name", "张三", "--number", DEMO)
     assert (added.status, added.err) == (0, NOTE)
-    told = authority("ask", "--name", "张三", "--number", DEMO)
-    assert told.status == 1
-    assert told.out == "unavailable: no authority is set up: IDPHOTO_AUTHORITY is empty\n"
+    outcome = authority("ask", "--name", "张三", "--number", DEMO)
+    assert outcome.status == 1
+    assert outcome.out == "unavailable: no authority is set up: IDPHOTO_AUTHORITY is empty\n"
 
 
 def test_an_outsider_is_asked_as_the_server_does(
@@ -539,10 +543,11 @@ def test_an_outsider_is_asked_as_the_server_does(
         'answers = [{ status = 404, means = "no_record" }, { status = 200, means = "record" }]\n'
     )
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "http")
-    told = authority("ask", "--name", "张三", "--number", DEMO)
-    assert (told.status, told.out) == (1, "")
+    outcome = authority("ask", "--name", "张三", "--number", DEMO)
+    assert (outcome.status, outcome.out) == (1, "")
     assert (
-        told.err == "idphoto: IDPHOTO_AUTHORITY_CONFIG: names no file that describes whom to ask\n"
+        outcome.err
+        == "idphoto: IDPHOTO_AUTHORITY_CONFIG: names no file that describes whom to ask\n"
     )
     monkeypatch.setenv("IDPHOTO_AUTHORITY_CONFIG", str(config))
     assert authority("ask", "--name", "张三", "--number", DEMO).out == "no_record\n"
@@ -566,9 +571,9 @@ def test_another_secret_is_told_and_changes_nothing(
     authority("add", "--name", "张三", "--number", DEMO)
     with monkeypatch.context() as changed:
         changed.setenv("IDPHOTO_SECRET", "a secret that came with a new machine")
-        told = authority(*arguments)
-    assert (told.status, told.out) == (1, "")
-    assert told.err.startswith("idphoto: the registry was written with another secret: restore")
+        outcome = authority(*arguments)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith("idphoto: the registry was written with another secret: restore")
     assert find(folder) is not None
     assert find(folder, invented(2)) is None
 
@@ -578,9 +583,9 @@ def test_another_secret_stops_an_import_before_any_line(
 ) -> None:
     authority("add", "--name", "张三", "--number", DEMO)
     monkeypatch.setenv("IDPHOTO_SECRET", "a secret that came with a new machine")
-    told = authority("import", school / "people.csv")
-    assert (told.status, told.out, embedded) == (1, "", [])
-    assert "another secret" in told.err
+    outcome = authority("import", school / "people.csv")
+    assert (outcome.status, outcome.out, embedded) == (1, "", [])
+    assert "another secret" in outcome.err
 
 
 @pytest.mark.parametrize("command", ["add", "import", "list", "remove", "ask"])

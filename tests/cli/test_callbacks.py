@@ -34,12 +34,12 @@ def database(folder: Path) -> Iterator[Database]:
     database.migrate()
     with database.transaction() as tx:
         key_id = create_key(tx, "kiosk", credits=None, qps=0, now=0.0).id
-        for number, task in enumerate(("told", "untold", "waiting")):
+        for number, task in enumerate(("done", "given_up", "waiting")):
             store.create(tx, _task(task, key_id), 1000.0 + number)
             callback_store.add(tx, f"of-{task}", task, URL, 1000.0 + number)
-        _record(tx, "of-told", at=1001.0, http_status=503, next_at=1006.0)
-        _record(tx, "of-told", at=1006.0, http_status=204, delivered=True)
-        _record(tx, "of-untold", at=1002.0, error="connection refused")
+        _record(tx, "of-done", at=1001.0, http_status=503, next_at=1006.0)
+        _record(tx, "of-done", at=1006.0, http_status=204, delivered=True)
+        _record(tx, "of-given_up", at=1002.0, error="connection refused")
     yield database
     database.close()
 
@@ -80,11 +80,11 @@ def _record(tx: Any, callback_id: str, **facts: Any) -> None:
     callback_store.record(tx, callback_id, took_ms=12.34, **(nothing | facts))
 
 
-def test_every_try_is_told_with_its_answer(listed: Run) -> None:
-    (told,) = json.loads(listed("--task", "told", "--json"))
-    assert told == {
-        "id": "of-told",
-        "task_id": "told",
+def test_every_try_is_listed_with_its_answer(listed: Run) -> None:
+    (found,) = json.loads(listed("--task", "done", "--json"))
+    assert found == {
+        "id": "of-done",
+        "task_id": "done",
         "url": "https://example.org/hook",
         "status": "delivered",
         "created_at": "1970-01-01T00:16:40Z",
@@ -111,12 +111,12 @@ def test_every_try_is_told_with_its_answer(listed: Run) -> None:
 
 def test_the_latest_come_first(listed: Run) -> None:
     found = json.loads(listed("--json"))
-    assert [each["task_id"] for each in found] == ["waiting", "untold", "told"]
+    assert [each["task_id"] for each in found] == ["waiting", "given_up", "done"]
     assert [each["task_id"] for each in json.loads(listed("--limit", 1, "--json"))] == ["waiting"]
 
 
 @pytest.mark.parametrize(
-    ("status", "task"), [("pending", "waiting"), ("delivered", "told"), ("given_up", "untold")]
+    ("status", "task"), [("pending", "waiting"), ("delivered", "done"), ("given_up", "given_up")]
 )
 def test_one_status_can_be_asked_for(listed: Run, status: str, task: str) -> None:
     (found,) = json.loads(listed("--status", status, "--json"))
@@ -126,9 +126,9 @@ def test_one_status_can_be_asked_for(listed: Run, status: str, task: str) -> Non
 def test_the_table_tells_the_last_answer_and_never_the_query(listed: Run) -> None:
     head, *rows = listed().splitlines()
     assert head.split() == ["task", "created,", "status", "tries,", "last", "answer"]
-    waiting, untold, told = (row.split() for row in rows[::2])
+    waiting, given_up, done = (row.split() for row in rows[::2])
     assert waiting == ["waiting", "1970-01-01T00:16:42Z", "0"]
-    assert (untold[2:], told[2:]) == (["1"], ["2"])
+    assert (given_up[2:], done[2:]) == (["1"], ["2"])
     assert [row.split() for row in rows[1::2]] == [
         ["https://example.org/hook", "pending"],
         ["https://example.org/hook", "given_up", "connection", "refused"],

@@ -25,9 +25,9 @@ def portrait(
 
 
 def test_a_person_is_cut_out_at_full_size(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("cutout", portrait, "--fast", "-o", "out.png")
-    assert told.status == 0
-    assert "out.png: 512×512 px" in told.out
+    outcome = idphoto("cutout", portrait, "--fast", "-o", "out.png")
+    assert outcome.status == 0
+    assert "out.png: 512×512 px" in outcome.out
     with Image.open("out.png") as image:
         assert (image.format, image.mode, image.size) == ("PNG", "RGBA", (512, 512))
         alpha = np.asarray(image)[..., 3]
@@ -35,9 +35,11 @@ def test_a_person_is_cut_out_at_full_size(idphoto: Run, portrait: Path) -> None:
     assert alpha[60, 470] == 0  # the shuttle
 
 
-def test_without_a_name_it_is_written_beside_where_one_stands(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("cutout", portrait, "--fast", "--json")
-    report = json.loads(told.out)
+def test_without_an_output_the_cutout_is_written_to_the_current_folder(
+    idphoto: Run, portrait: Path
+) -> None:
+    outcome = idphoto("cutout", portrait, "--fast", "--json")
+    report = json.loads(outcome.out)
     assert report["output"] == "me-cutout.png"
     assert report["px"] == [512, 512]
     assert report["bytes"] == Path("me-cutout.png").stat().st_size
@@ -51,16 +53,16 @@ def test_a_webp_can_be_transparent_too(idphoto: Run, portrait: Path) -> None:
 
 
 def test_a_jpeg_cannot_be_transparent(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("cutout", portrait, "-o", "out.jpg")
-    assert told.status == 2
-    assert told.err == "idphoto: output: out.jpg must end in .png or .webp to be transparent\n"
+    outcome = idphoto("cutout", portrait, "-o", "out.jpg")
+    assert outcome.status == 2
+    assert outcome.err == "idphoto: output: out.jpg must end in .png or .webp to be transparent\n"
     assert not Path("out.jpg").exists()
 
 
-def test_what_is_no_picture_is_told_in_one_line(idphoto: Run, portrait: Path) -> None:
+def test_a_file_that_is_not_a_picture_is_reported_in_one_line(idphoto: Run, portrait: Path) -> None:
     portrait.write_text("hello")
-    told = idphoto("cutout", portrait)
-    assert told.status == 1
-    assert told.err.startswith("idphoto: not a supported picture format")
-    assert told.err.count("\n") == 1
+    outcome = idphoto("cutout", portrait)
+    assert outcome.status == 1
+    assert outcome.err.startswith("idphoto: not a supported picture format")
+    assert outcome.err.count("\n") == 1
     assert not Path("me-cutout.png").exists()

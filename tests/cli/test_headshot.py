@@ -24,20 +24,20 @@ def portrait(
     return path
 
 
-def test_two_pictures_go_into_a_folder(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("headshot", portrait, "--template", "business_photo", "-o", "shots")
-    assert told.status == 0
+def test_two_pictures_are_written_to_a_folder(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("headshot", portrait, "--template", "business_photo", "-o", "shots")
+    assert outcome.status == 0
     names = ["me-business_photo-1.jpg", "me-business_photo-2.jpg"]
     assert sorted(path.name for path in Path("shots").iterdir()) == names
     for name in names:
-        assert f"shots/{name}: 768×1024 px" in told.out
+        assert f"shots/{name}: 768×1024 px" in outcome.out
         with Image.open(Path("shots") / name) as image:
             assert (image.format, image.size) == ("JPEG", (768, 1024))
 
 
-def test_a_files_name_gets_numbers_and_json_tells_them(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("headshot", portrait, "-t", "logo_tshirt", "-o", "team.png", "--json")
-    reports = json.loads(told.out)
+def test_an_output_name_is_numbered_and_reported_in_json(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("headshot", portrait, "-t", "logo_tshirt", "-o", "team.png", "--json")
+    reports = json.loads(outcome.out)
     assert [report["output"] for report in reports] == ["team-1.png", "team-2.png"]
     for number, report in enumerate(reports, 1):
         assert report["variant"] == number
@@ -49,11 +49,11 @@ def test_a_files_name_gets_numbers_and_json_tells_them(idphoto: Run, portrait: P
 
 
 def test_the_templates_are_listed(idphoto: Run) -> None:
-    told = idphoto("headshot", "--list")
-    assert told.status == 0
+    outcome = idphoto("headshot", "--list")
+    assert outcome.status == 0
     for template in TEMPLATES.values():
-        assert template.id in told.out
-        assert template.label in told.out
+        assert template.id in outcome.out
+        assert template.label in outcome.out
     rows = json.loads(idphoto("headshot", "--list", "--json").out)
     assert [row["template"] for row in rows] == list(TEMPLATES)
     assert [row["people"] for row in rows].count(2) == 1
@@ -74,17 +74,19 @@ def test_the_templates_are_listed(idphoto: Run) -> None:
         (("me.jpg", "-t", "mugshot"), "no template 'mugshot'"),
     ],
 )
-def test_a_wrong_command_is_told_in_one_line(
+def test_a_wrong_command_is_reported_in_one_line(
     arguments: tuple[str, ...], message: str, idphoto: Run, portrait: Path
 ) -> None:
-    told = idphoto("headshot", *arguments)
-    assert told.status == 2
-    assert message in told.err
-    assert told.err.count("\n") == 1
+    outcome = idphoto("headshot", *arguments)
+    assert outcome.status == 2
+    assert message in outcome.err
+    assert outcome.err.count("\n") == 1
 
 
-def test_what_the_photo_does_not_give_is_told_in_one_line(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("headshot", portrait, "-t", "wedding", "-o", "pair.jpg")
-    assert told.status == 1
-    assert told.err.startswith("idphoto: the template wedding shows 2 people, found are 1:")
+def test_a_photo_that_does_not_suit_the_template_is_reported_in_one_line(
+    idphoto: Run, portrait: Path
+) -> None:
+    outcome = idphoto("headshot", portrait, "-t", "wedding", "-o", "pair.jpg")
+    assert outcome.status == 1
+    assert outcome.err.startswith("idphoto: the template wedding shows 2 people, found are 1:")
     assert not Path("pair-1.jpg").exists()

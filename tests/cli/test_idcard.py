@@ -54,18 +54,18 @@ def enrol(idphoto: Run, name: str, number: str, photo: bytes, folder: Path) -> N
     assert done.status == 0, done.err
 
 
-def test_a_card_is_read_for_machines(idphoto: Run, card: Path, person: Person) -> None:
+def test_a_card_is_read_as_json(idphoto: Run, card: Path, person: Person) -> None:
     done = idphoto("idcard", "read", card, "--json")
     assert done.status == 0, done.err
-    told = json.loads(done.out)
-    assert told["fields"]["number"]["text"] == person.number
-    assert told["fields"]["name"]["text"] == person.name
-    assert told["warnings"] == []
-    assert 50 <= told["quality"] <= 100
-    assert len(told["corners_px"]) == 4
+    outcome = json.loads(done.out)
+    assert outcome["fields"]["number"]["text"] == person.number
+    assert outcome["fields"]["name"]["text"] == person.name
+    assert outcome["warnings"] == []
+    assert 50 <= outcome["quality"] <= 100
+    assert len(outcome["corners_px"]) == 4
 
 
-def test_a_card_is_read_for_people_and_its_photo_written(
+def test_a_card_is_read_as_text_and_its_portrait_written(
     idphoto: Run, card: Path, person: Person, tmp_path: Path
 ) -> None:
     done = idphoto("idcard", "read", card, "--portrait", tmp_path / "face.png")
@@ -76,7 +76,9 @@ def test_a_card_is_read_for_people_and_its_photo_written(
         assert face.size == (416, 512)
 
 
-def test_what_is_no_card_is_one_line(idphoto: Run, tmp_path: Path, engine: Engine) -> None:
+def test_a_picture_without_a_card_is_reported_in_one_line(
+    idphoto: Run, tmp_path: Path, engine: Engine
+) -> None:
     Image.new("RGB", (800, 600), "white").save(tmp_path / "blank.png")
     done = idphoto("idcard", "read", tmp_path / "blank.png")
     assert done.status == 1
@@ -102,9 +104,9 @@ def test_a_holder_in_the_registry_is_verified(
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "registry")
     enrol(idphoto, person.name, person.number, registry_photo(sample.source), folder)
     done = idphoto("idcard", "verify", card, "--json")
-    told = json.loads(done.out)
-    assert (done.status, told["verdict"]) == (0, "same_person")
-    assert told["sim"] >= 80
+    outcome = json.loads(done.out)
+    assert (done.status, outcome["verdict"]) == (0, "same_person")
+    assert outcome["sim"] >= 80
 
 
 def test_another_face_under_the_number_is_not_verified(
@@ -119,9 +121,9 @@ def test_another_face_under_the_number_is_not_verified(
     stranger = next(each for each in available() if each != sample.source)
     enrol(idphoto, person.name, person.number, registry_photo(stranger), folder)
     done = idphoto("idcard", "verify", card, "--json")
-    told = json.loads(done.out)
-    assert (done.status, told["verdict"]) == (1, "other_person")
-    assert told["sim"] < 50
+    outcome = json.loads(done.out)
+    assert (done.status, outcome["verdict"]) == (1, "other_person")
+    assert outcome["sim"] < 50
 
 
 def test_without_an_authority_nobody_is_verified(idphoto: Run, card: Path, folder: Path) -> None:
@@ -130,7 +132,7 @@ def test_without_an_authority_nobody_is_verified(idphoto: Run, card: Path, folde
     assert "verdict  no_answer" in done.out
 
 
-def test_a_number_that_nobody_has_is_told_so(
+def test_an_unknown_number_is_reported(
     idphoto: Run, card: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "registry")

@@ -44,7 +44,7 @@ def keys(idphoto: Run, folder: Path) -> Run:
 
 @pytest.fixture
 def create(keys: Run) -> Callable[..., dict[str, Any]]:
-    """``create(*arguments)``: the new key as machines are told."""
+    """``create(*arguments)``: the new key, from its JSON."""
     return lambda *arguments: json.loads(keys("create", *arguments, "--json"))
 
 
@@ -70,7 +70,7 @@ def test_a_key_without_credits_is_unlimited_and_may_ask_twice_a_second(
     assert open_account(folder, create("kiosk")["key"]) == ("kiosk", 2, None)
 
 
-def test_people_are_shown_the_key_and_told_that_it_is_the_only_time(
+def test_a_new_key_is_printed_with_a_note_that_it_is_shown_only_now(
     keys: Run, folder: Path
 ) -> None:
     said = keys("create", "kiosk")
@@ -89,7 +89,7 @@ def test_no_key_is_ever_listed(keys: Run, create: Run, arguments: tuple[str, ...
     assert new["callback_secret"] not in listed
 
 
-def test_the_list_tells_what_is_left_and_what_is_revoked(keys: Run, create: Run) -> None:
+def test_the_list_shows_remaining_credits_and_revocations(keys: Run, create: Run) -> None:
     began = int(time.time())
     create("kiosk", "--credits", 12000)
     create("school", "--qps", 0)
@@ -125,7 +125,7 @@ def test_a_name_that_looks_like_markup_is_listed_as_it_is(keys: Run, create: Run
     assert "[red]kiosk[/red]" in keys("list")
 
 
-def test_an_empty_list_says_how_to_begin(keys: Run) -> None:
+def test_an_empty_list_says_how_to_create_a_key(keys: Run) -> None:
     assert "idphoto keys create NAME" in keys("list")
     assert json.loads(keys("list", "--json")) == []
 
@@ -167,7 +167,7 @@ def test_the_secret_follows_the_servers_own(
     assert keys("secret", "kiosk").strip() != before
 
 
-def test_the_secret_is_one_that_standard_webhooks_takes(create: Run) -> None:
+def test_the_secret_is_accepted_by_standard_webhooks(create: Run) -> None:
     kiosk, school = create("kiosk"), create("school")
     now = datetime.now(UTC)
     headers = {
@@ -181,7 +181,7 @@ def test_the_secret_is_one_that_standard_webhooks_takes(create: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("create", " "), "name: "),
         (("create", "kiosk"), "name: another key has it"),
@@ -195,15 +195,15 @@ def test_the_secret_is_one_that_standard_webhooks_takes(create: Run) -> None:
         (("secret", "nobody"), "no API key named 'nobody'"),
     ],
 )
-def test_what_cannot_be_done_is_one_line_and_changes_nothing(
-    keys: Run, create: Run, arguments: tuple[str, ...], told: str
+def test_a_refused_command_prints_one_line_and_changes_nothing(
+    keys: Run, create: Run, arguments: tuple[str, ...], message: str
 ) -> None:
     create("kiosk", "--credits", 10)
     create("unmetered")
     before = keys("list", "--json")
     (line,) = keys(*arguments, status=2).strip().splitlines()
     assert line.startswith("idphoto: ")
-    assert told in line
+    assert message in line
     assert keys("list", "--json") == before
 
 
@@ -219,7 +219,7 @@ def test_keys_can_be_made_while_the_database_is_in_use(create: Run, folder: Path
         database.close()
 
 
-def test_the_data_folder_is_its_owners_alone(keys: Run, folder: Path) -> None:
+def test_only_the_owner_can_read_the_data_folder(keys: Run, folder: Path) -> None:
     keys("list")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

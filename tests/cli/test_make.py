@@ -49,11 +49,11 @@ def school(
 # --- one photo ----------------------------------------------------------------------------------
 
 
-def test_one_photo_is_made_with_a_line_about_it(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, "--fast", "--bg", "438EDB", "-o", "photo.jpg")
-    assert (told.status, told.err) == (0, "")
+def test_making_a_photo_prints_one_line_about_it(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--fast", "--bg", "438EDB", "-o", "photo.jpg")
+    assert (outcome.status, outcome.err) == (0, "")
     size = Path("photo.jpg").stat().st_size
-    assert told.out.startswith(f"photo.jpg: 295×413 px, 300 dpi, {size:,} bytes\n")
+    assert outcome.out.startswith(f"photo.jpg: 295×413 px, 300 dpi, {size:,} bytes\n")
     with Image.open("photo.jpg") as image:
         assert image.size == (295, 413)
         assert np.asarray(image)[3, 3].tolist() == pytest.approx([0x43, 0x8E, 0xDB], abs=3)
@@ -70,21 +70,21 @@ def test_a_folder_takes_the_photo_under_its_own_name(idphoto: Run, portrait: Pat
 
 
 @pytest.mark.parametrize("output", ["me.jpg", "."])
-def test_the_photo_itself_is_never_written_over(
+def test_the_source_photo_is_never_overwritten(
     idphoto: Run, portrait: Path, monkeypatch: pytest.MonkeyPatch, output: str
 ) -> None:
     monkeypatch.chdir(portrait.parent)
     before = portrait.read_bytes()
-    told = idphoto("make", "me.jpg", *SMALL, "-o", output)
-    assert told.status == 2
-    assert "me.jpg is the source photo" in told.err
+    outcome = idphoto("make", "me.jpg", *SMALL, "-o", output)
+    assert outcome.status == 2
+    assert "me.jpg is the source photo" in outcome.err
     assert portrait.read_bytes() == before
 
 
 def test_the_json_of_a_photo_has_everything_that_was_measured(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, *SMALL, "--dpi", "254", "--json", "-o", "photo.jpg")
-    assert told.out.count("\n") == 1
-    report = json.loads(told.out)
+    outcome = idphoto("make", portrait, *SMALL, "--dpi", "254", "--json", "-o", "photo.jpg")
+    assert outcome.out.count("\n") == 1
+    report = json.loads(outcome.out)
     assert report["ok"] is True
     assert (report["photo"], report["output"]) == (str(portrait), "photo.jpg")
     assert (report["px"], report["mm"], report["dpi"]) == ([120, 160], [12.0, 16.0], 254)
@@ -97,24 +97,24 @@ def test_the_json_of_a_photo_has_everything_that_was_measured(idphoto: Run, port
     assert "write" in report["timings_ms"]
 
 
-def test_a_failure_is_told_on_stderr_with_status_one(idphoto: Run, school: Path) -> None:
-    told = idphoto("make", school / "wall.jpg", *SMALL)
-    assert (told.status, told.out) == (1, "")
-    assert told.err.startswith(f"{school / 'wall.jpg'}: no face found")
+def test_a_failure_is_printed_on_stderr_with_status_one(idphoto: Run, school: Path) -> None:
+    outcome = idphoto("make", school / "wall.jpg", *SMALL)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"{school / 'wall.jpg'}: no face found")
     assert list(Path().iterdir()) == []
 
 
 def test_a_failure_in_json_has_its_code(idphoto: Run, school: Path) -> None:
-    told = idphoto("make", school / "wall.jpg", *SMALL, "--json")
-    report = json.loads(told.out)
-    assert (told.status, report["ok"], report["error"]["code"]) == (1, False, "no_face")
+    outcome = idphoto("make", school / "wall.jpg", *SMALL, "--json")
+    report = json.loads(outcome.out)
+    assert (outcome.status, report["ok"], report["error"]["code"]) == (1, False, "no_face")
 
 
 def test_several_faces_are_refused_on_demand(idphoto: Run, shared: Path, portrait: Path) -> None:
     group = shared / "photos" / "compreface_000_5.jpg"
-    told = idphoto("make", group, *SMALL, "--one-face", "--json")
-    error = json.loads(told.out)["error"]
-    assert (told.status, error["code"], error["found"]) == (1, "several_faces", 5)
+    outcome = idphoto("make", group, *SMALL, "--one-face", "--json")
+    error = json.loads(outcome.out)["error"]
+    assert (outcome.status, error["code"], error["found"]) == (1, "several_faces", 5)
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_several_faces_are_refused_on_demand(idphoto: Run, shared: Path, portrai
 def test_a_limit_is_kept_however_it_is_written(
     idphoto: Run, portrait: Path, text: str, low: float, high: float
 ) -> None:
-    told = idphoto("make", portrait, *SMALL, "--dpi", "254", "--head-height", text, "--json")
-    height = json.loads(told.out)["geometry"]["px"]["head_height"]
+    outcome = idphoto("make", portrait, *SMALL, "--dpi", "254", "--head-height", text, "--json")
+    height = json.loads(outcome.out)["geometry"]["px"]["head_height"]
     assert low - 0.05 <= height <= high + 0.05
 
 
@@ -144,8 +144,8 @@ def test_all_six_limits_can_be_given(idphoto: Run, portrait: Path) -> None:
 
 
 def test_a_specification_sets_size_and_density(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, "--spec", "picwish-1102", "--fast", "--json")
-    report = json.loads(told.out)
+    outcome = idphoto("make", portrait, "--spec", "picwish-1102", "--fast", "--json")
+    report = json.loads(outcome.out)
     assert (report["px"], report["dpi"]) == ([295, 413], 300)
 
 
@@ -158,7 +158,7 @@ def test_a_specification_sets_size_and_density(idphoto: Run, portrait: Path) -> 
         (("--bg2", "red", "--format", "png"), "RGB"),
     ],
 )
-def test_every_background_can_be_asked_for(
+def test_every_background_can_be_requested(
     idphoto: Run, portrait: Path, options: tuple[str, ...], mode: str
 ) -> None:
     assert idphoto("make", portrait, *SMALL, *options, "-o", "photo.png").status == 0
@@ -171,28 +171,28 @@ def test_every_background_can_be_asked_for(
         assert top.tolist() == [255, 255, 255]
 
 
-def test_a_picture_can_stand_behind(
+def test_a_picture_can_be_the_background(
     idphoto: Run, portrait: Path, jpeg: Callable[[NDArray[np.uint8]], bytes]
 ) -> None:
     Path("behind.jpg").write_bytes(jpeg(np.full((40, 40, 3), (10, 200, 10), np.uint8)))
-    told = idphoto("make", portrait, *SMALL, "--bg-image", "behind.jpg", "-o", "photo.png")
-    assert told.status == 0
+    outcome = idphoto("make", portrait, *SMALL, "--bg-image", "behind.jpg", "-o", "photo.png")
+    assert outcome.status == 0
     with Image.open("photo.png") as image:
         assert np.asarray(image)[0, 0].tolist() == pytest.approx([10, 200, 10], abs=3)
 
 
 def test_a_byte_window_is_kept(idphoto: Run, portrait: Path) -> None:
-    told = idphoto(
+    outcome = idphoto(
         "make", portrait, "--fast", "--min-bytes", 9000, "--max-bytes", 10000, "-o", "p.jpg"
     )
-    assert told.status == 0
+    assert outcome.status == 0
     assert 9000 <= Path("p.jpg").stat().st_size <= 10000
 
 
 @pytest.mark.parametrize(
     ("suffix", "kind"), [(".png", "PNG"), (".webp", "WEBP"), (".jpeg", "JPEG"), (".JPG", "JPEG")]
 )
-def test_the_outputs_name_tells_the_format(
+def test_the_outputs_name_determines_the_format(
     idphoto: Run, portrait: Path, suffix: str, kind: str
 ) -> None:
     assert idphoto("make", portrait, *SMALL, "-o", f"photo{suffix}").status == 0
@@ -225,17 +225,17 @@ def test_the_outputs_name_tells_the_format(
 def test_a_bad_option_is_named_with_status_two_before_anything_is_made(
     idphoto: Run, portrait: Path, options: tuple[str, ...], field: str
 ) -> None:
-    told = idphoto("make", portrait, *options)
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith(f"idphoto: {field}: ")
-    assert told.err.count("\n") == 1
+    outcome = idphoto("make", portrait, *options)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"idphoto: {field}: ")
+    assert outcome.err.count("\n") == 1
     assert list(Path().iterdir()) == []
 
 
-def test_a_specification_nobody_knows_is_told(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, "--spec", "xyzzy-passport")
-    assert told.status == 2
-    assert "no specification named 'xyzzy-passport'" in told.err
+def test_an_unknown_specification_is_reported(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--spec", "xyzzy-passport")
+    assert outcome.status == 2
+    assert "no specification named 'xyzzy-passport'" in outcome.err
 
 
 # --- many photos --------------------------------------------------------------------------------
@@ -244,9 +244,9 @@ def test_a_specification_nobody_knows_is_told(idphoto: Run, portrait: Path) -> N
 def test_a_folder_is_made_into_a_folder_and_failures_do_not_stop_it(
     idphoto: Run, school: Path
 ) -> None:
-    told = idphoto("make", school, *SMALL, "-o", "done", "--json")
-    assert told.status == 1
-    reports = [json.loads(line) for line in told.out.splitlines()]
+    outcome = idphoto("make", school, *SMALL, "-o", "done", "--json")
+    assert outcome.status == 1
+    reports = [json.loads(line) for line in outcome.out.splitlines()]
     assert {Path(report["photo"]).name: report["ok"] for report in reports} == {
         "anna.jpg": True,
         "ben.jpeg": True,
@@ -260,9 +260,9 @@ def test_a_second_run_makes_only_what_is_missing(idphoto: Run, school: Path) -> 
     assert idphoto("make", school, *SMALL, "-o", "done").status == 0
     Path("done/ben.jpg").unlink()
     kept = Path("done/anna.jpg").stat().st_mtime_ns
-    told = idphoto("make", school, *SMALL, "-o", "done")
-    assert told.status == 0
-    assert [line.endswith("(already done)") for line in told.out.splitlines()
+    outcome = idphoto("make", school, *SMALL, "-o", "done")
+    assert outcome.status == 0
+    assert [line.endswith("(already done)") for line in outcome.out.splitlines()
             if line.startswith("done")] == [True, False]  # fmt: skip
     assert Path("done/ben.jpg").is_file()
     assert Path("done/anna.jpg").stat().st_mtime_ns == kept
@@ -271,8 +271,8 @@ def test_a_second_run_makes_only_what_is_missing(idphoto: Run, school: Path) -> 
 
 
 def test_the_report_is_a_table_in_the_order_of_the_photos(idphoto: Run, school: Path) -> None:
-    told = idphoto("make", school, *SMALL, "-o", "done", "--report", "done.csv")
-    assert told.status == 1
+    outcome = idphoto("make", school, *SMALL, "-o", "done", "--report", "done.csv")
+    assert outcome.status == 1
     with Path("done.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [Path(row["photo"]).name for row in rows] == ["anna.jpg", "ben.jpeg", "wall.jpg"]
@@ -286,24 +286,24 @@ def test_the_report_is_a_table_in_the_order_of_the_photos(idphoto: Run, school: 
 
 
 def test_the_report_can_be_json(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, *SMALL, "-o", "p.jpg", "--report", "done.json")
-    assert told.status == 0
+    outcome = idphoto("make", portrait, *SMALL, "-o", "p.jpg", "--report", "done.json")
+    assert outcome.status == 0
     (report,) = json.loads(Path("done.json").read_text("utf-8"))
     assert (report["ok"], report["output"]) == (True, "p.jpg")
 
 
 def test_several_photos_need_a_folder(idphoto: Run, school: Path) -> None:
     Path("one.jpg").write_bytes(b"")
-    told = idphoto("make", school, *SMALL, "-o", "one.jpg")
-    assert told.status == 2
-    assert "one.jpg is a file, but several photos need a folder" in told.err
+    outcome = idphoto("make", school, *SMALL, "-o", "one.jpg")
+    assert outcome.status == 2
+    assert "one.jpg is a file, but several photos need a folder" in outcome.err
 
 
-def test_a_folder_without_photos_is_told(idphoto: Run, portrait: Path) -> None:
+def test_a_folder_without_photos_is_refused(idphoto: Run, portrait: Path) -> None:
     Path("empty").mkdir()
-    told = idphoto("make", "empty", *SMALL)
-    assert told.status == 2
-    assert "photo: the folder empty contains no photos" in told.err
+    outcome = idphoto("make", "empty", *SMALL)
+    assert outcome.status == 2
+    assert "photo: the folder empty contains no photos" in outcome.err
 
 
 # --- retouching and texts -----------------------------------------------------------------------
@@ -324,7 +324,7 @@ def test_retouch_is_light_skin_and_edges_at_half_strength(idphoto: Run, portrait
     assert not np.array_equal(pixels("a.png"), pixels("c.png"))
 
 
-def test_a_single_strength_goes_before_the_usual_one(idphoto: Run, portrait: Path) -> None:
+def test_a_single_strength_overrides_retouch(idphoto: Run, portrait: Path) -> None:
     usual = ("make", portrait, *SMALL, "--format", "png")
     off = ("--retouch", "--bright", "0", "--smooth", "0", "--sharp", "0")
     assert idphoto(*usual, *off, "-o", "a.png").status == 0
@@ -334,23 +334,26 @@ def test_a_single_strength_goes_before_the_usual_one(idphoto: Run, portrait: Pat
 
 @pytest.mark.parametrize("option", ["--bright", "--smooth", "--thin-face", "--sharp"])
 def test_a_strength_above_1_is_refused_by_name(idphoto: Run, portrait: Path, option: str) -> None:
-    told = idphoto("make", portrait, option, "1.5")
-    assert told.status == 2
-    assert told.err == f"idphoto: {option[2:].replace('-', '_')}: 1.5 is outside 0–1\n"
+    outcome = idphoto("make", portrait, option, "1.5")
+    assert outcome.status == 2
+    assert outcome.err == f"idphoto: {option[2:].replace('-', '_')}: 1.5 is outside 0–1\n"
 
 
-def test_a_label_stands_at_the_bottom(idphoto: Run, portrait: Path) -> None:
+def test_a_label_is_at_the_bottom(idphoto: Run, portrait: Path) -> None:
     words = ("make", portrait, "--fast", "--label", "E. M. Collins", "--label-height", "40")
     assert idphoto(*words, "-o", "photo.png").status == 0
     assert np.median(pixels("photo.png")[-40:]) == 255
 
 
-def test_a_labels_height_without_a_label_is_refused(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, "--label-height", "40")
-    assert (told.status, told.err) == (2, "idphoto: label_height: has no effect without label\n")
+def test_a_label_height_without_a_label_is_refused(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--label-height", "40")
+    assert (outcome.status, outcome.err) == (
+        2,
+        "idphoto: label_height: has no effect without label\n",
+    )
 
 
-def test_a_watermark_of_ones_own_lies_over_the_photo(idphoto: Run, portrait: Path) -> None:
+def test_a_watermark_covers_the_photo(idphoto: Run, portrait: Path) -> None:
     assert (
         idphoto("make", portrait, "--fast", "--watermark", "Studio 24", "-o", "a.png").status == 0
     )
@@ -366,7 +369,7 @@ def test_other_clothes_are_worn(idphoto: Run, portrait: Path) -> None:
     assert not np.array_equal(pixels("a.png")[-20:], pixels("b.png")[-20:])
 
 
-def test_clothes_that_there_are_not_are_a_wrong_command(idphoto: Run, portrait: Path) -> None:
-    told = idphoto("make", portrait, "--clothes", "man_99")
-    assert told.status == 2
-    assert told.err.startswith("idphoto: no garment 'man_99'")
+def test_an_unknown_garment_is_a_usage_error(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--clothes", "man_99")
+    assert outcome.status == 2
+    assert outcome.err.startswith("idphoto: no garment 'man_99'")

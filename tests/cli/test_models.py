@@ -50,14 +50,14 @@ def present(store: WeightsStore) -> set[str]:
     return {entry.name for entry in store.entries if store.is_present(entry.name)}
 
 
-def test_the_list_says_licences_and_isnets_lack_of_one(store: WeightsStore) -> None:
+def test_the_list_shows_licences_and_that_isnet_has_none(store: WeightsStore) -> None:
     text = " ".join(run("list").split())
     assert all(entry.name in text for entry in store.entries)
     assert "unclear" in text
     assert "carry no licence of their own" in text
 
 
-def test_the_list_for_machines_says_what_is_here(store: WeightsStore) -> None:
+def test_the_json_list_shows_which_weights_are_present(store: WeightsStore) -> None:
     run("pull", "modnet")
     listed = {each["name"]: each for each in json.loads(run("list", "--json"))}
     assert listed["modnet"]["present"] is True
@@ -70,14 +70,14 @@ def test_a_pull_without_names_fetches_what_id_photos_need(store: WeightsStore) -
     assert present(store) == {entry.name for entry in store.entries if entry.group == "photo"}
 
 
-def test_a_pull_of_a_group_fetches_it_and_what_is_named(store: WeightsStore) -> None:
+def test_a_pull_of_a_group_fetches_the_group_and_the_named_networks(store: WeightsStore) -> None:
     pulled = json.loads(run("pull", "modnet", "--group", "idcard", "--json"))
     of_group = [entry.name for entry in store.entries if entry.group == "idcard"]
     assert len(of_group) > 1
     assert [each["name"] for each in pulled] == ["modnet", *of_group]
 
 
-def test_a_group_that_is_none_is_refused() -> None:
+def test_an_unknown_group_is_refused() -> None:
     result = CliRunner().invoke(models.app, ["pull", "--group", "cards"])
     assert result.exit_code == 2
     assert "'cards' is not one of" in " ".join(result.output.split())
@@ -89,13 +89,13 @@ def test_a_pull_of_all_fetches_everything(store: WeightsStore) -> None:
     assert all(Path(each["path"]).is_file() for each in pulled)
 
 
-def test_a_name_nobody_knows_is_a_bad_request(store: WeightsStore) -> None:
+def test_an_unknown_name_is_a_bad_request(store: WeightsStore) -> None:
     result = CliRunner().invoke(models.app, ["pull", "isnot"])
     assert isinstance(result.exception, BadRequest)
     assert "no network named 'isnot'" in result.exception.message
 
 
-def test_verifying_tells_damaged_and_missing_from_good(store: WeightsStore) -> None:
+def test_verify_distinguishes_damaged_missing_and_good_files(store: WeightsStore) -> None:
     run("pull")
     assert {each["status"] for each in json.loads(run("verify", "--json"))} == {"ok"}
     (store.folder / "isnet.onnx").write_bytes(bytes(999) + b"x")

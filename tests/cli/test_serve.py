@@ -108,7 +108,7 @@ def test_the_first_start_prints_a_command_that_is_ready_to_paste(environ: dict[s
     )
 
 
-def test_the_first_key_opens_the_server_and_is_unlimited(environ: dict[str, str]) -> None:
+def test_the_first_key_works_and_is_unlimited(environ: dict[str, str]) -> None:
     with serving(environ) as lines:
         url = url_of(lines)
     key = key_of(lines)
@@ -138,7 +138,7 @@ def test_a_second_start_makes_no_second_key(environ: dict[str, str]) -> None:
     assert [line.split(":")[0] for line in second] == ["Listening on http", "API documentation"]
 
 
-def test_no_key_is_made_where_one_was_made_before_the_first_start(environ: dict[str, str]) -> None:
+def test_no_key_is_created_if_one_existed_before_the_first_start(environ: dict[str, str]) -> None:
     run(environ, "keys", "create", "kiosk")
     run(environ, "keys", "revoke", "kiosk")
     with serving(environ) as lines:
@@ -146,7 +146,7 @@ def test_no_key_is_made_where_one_was_made_before_the_first_start(environ: dict[
     assert key_of(lines) is None
 
 
-def test_keys_made_while_it_runs_are_known_at_once(environ: dict[str, str]) -> None:
+def test_keys_created_while_the_server_runs_work_at_once(environ: dict[str, str]) -> None:
     with serving(environ) as lines:
         url = url_of(lines)
         created = run(environ, "keys", "create", "kiosk", "--json")
@@ -205,7 +205,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("serve", "--help"), ("make", "nowhere.jpg")])
-def test_commands_that_need_no_server_load_nothing_of_it(
+def test_commands_that_need_no_server_import_none_of_its_libraries(
     environ: dict[str, str], arguments: tuple[str, ...]
 ) -> None:
     ended = run(environ, *arguments, code=_IMPORTED)
@@ -223,12 +223,12 @@ def test_commands_that_need_no_server_load_nothing_of_it(
         ("photos.example.org", "http://photos.example.org:8000"),
     ],
 )
-def test_the_address_is_one_that_a_client_here_can_use(host: str, shown: str) -> None:
+def test_the_printed_address_can_be_used_on_this_machine(host: str, shown: str) -> None:
     assert base_url(host, 8000) == shown
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
-def test_what_is_no_port_is_a_usage_error(environ: dict[str, str], port: str) -> None:
+def test_an_invalid_port_is_a_usage_error(environ: dict[str, str], port: str) -> None:
     ended = run(environ, "serve", "--port", port)
     assert ended.returncode == 2
     assert "Invalid value for '--port'" in ended.stderr

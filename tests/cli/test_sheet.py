@@ -28,17 +28,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_sheet_is_full_of_one_photo(idphoto: Run, folder: Path) -> None:
-    told = idphoto("sheet", "one.jpg", "--paper", "5inch", "-o", "sheet.jpg")
-    assert (told.status, told.err) == (0, "")
+    outcome = idphoto("sheet", "one.jpg", "--paper", "5inch", "-o", "sheet.jpg")
+    assert (outcome.status, outcome.err) == (0, "")
     size = Path("sheet.jpg").stat().st_size
-    assert told.out == (
+    assert outcome.out == (
         f"sheet.jpg: 9 photos of 25 × 35 mm on 89 × 127 mm, 1051×1500 px, 300 dpi, {size:,} bytes\n"
     )
     with Image.open("sheet.jpg") as image:
         assert (image.format, image.size, image.info["dpi"]) == ("JPEG", (1051, 1500), (300, 300))
 
 
-def test_without_a_name_it_is_written_where_one_stands(idphoto: Run, folder: Path) -> None:
+def test_without_an_output_the_sheet_is_written_to_the_current_folder(
+    idphoto: Run, folder: Path
+) -> None:
     report = json.loads(idphoto("sheet", "one.jpg", "--json").out)
     assert report["output"] == "one-sheet.jpg"
     assert report["bytes"] == Path("one-sheet.jpg").stat().st_size
@@ -47,9 +49,9 @@ def test_without_a_name_it_is_written_where_one_stands(idphoto: Run, folder: Pat
     assert set(report["timings_ms"]) == {"plan", "draw", "encode"}
 
 
-def test_each_photo_comes_as_often_as_it_says(idphoto: Run, folder: Path) -> None:
-    told = idphoto("sheet", "one.jpg:4", "visa.png", "--count", "2", "-o", "sheet.png")
-    assert "4 photos of 25 × 35 mm and 2 of 35 × 45 mm on" in told.out
+def test_each_photo_has_its_own_number_of_copies(idphoto: Run, folder: Path) -> None:
+    outcome = idphoto("sheet", "one.jpg:4", "visa.png", "--count", "2", "-o", "sheet.png")
+    assert "4 photos of 25 × 35 mm and 2 of 35 × 45 mm on" in outcome.out
     assert Path("sheet.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -58,24 +60,24 @@ def test_a_file_whose_name_ends_in_a_number_is_that_file(idphoto: Run, folder: P
     assert "13 photos" in idphoto("sheet", "one.jpg:4", "-o", "sheet.jpg").out
 
 
-def test_a_pdf_is_told_by_its_name(idphoto: Run, folder: Path) -> None:
-    told = idphoto("sheet", "one.jpg", "--paper", "A4", "-o", "sheet.pdf")
+def test_a_pdf_is_chosen_by_its_name(idphoto: Run, folder: Path) -> None:
+    outcome = idphoto("sheet", "one.jpg", "--paper", "A4", "-o", "sheet.pdf")
     assert Path("sheet.pdf").read_bytes().startswith(b"%PDF-")
-    assert " px" not in told.out
+    assert " px" not in outcome.out
     # 58 fit only around a pinwheel, which a trimmer's owner wants to know
-    assert told.out.splitlines()[1] == (
+    assert outcome.out.splitlines()[1] == (
         "  note: straight cuts across the whole sheet do not separate these photos"
     )
 
 
-def test_paper_label_and_code_are_as_asked_for(idphoto: Run, folder: Path) -> None:
-    told = idphoto(
+def test_paper_label_and_qr_code_are_as_requested(idphoto: Run, folder: Path) -> None:
+    outcome = idphoto(
         *("sheet", "one.jpg", "--paper", "100x150", "--orientation", "landscape"),
         *("--dpi", 200, "--margin", 0, "--gutter", 3, "--background", "white"),
         *("--label", "Ada L.\\n0042", "--qr", "0042", "--qr-size", 150),
         *("--no-crop-marks", "--no-rotate", "--quality", 80, "-o", "sheet.jpg", "--json"),
     )
-    report = json.loads(told.out)
+    report = json.loads(outcome.out)
     assert (report["px"], report["mm"], report["dpi"]) == ([1181, 787], [150.0, 100.0], 200)
     assert report["qr"] == {"level": "H", "module_px": 5, "px": 150}
     with Image.open("sheet.jpg") as image:
@@ -85,11 +87,11 @@ def test_paper_label_and_code_are_as_asked_for(idphoto: Run, folder: Path) -> No
 
 
 def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
-    told = idphoto("sheet", "one.jpg", "--size", "50x70", "-o", "sheet.jpg")
-    assert "2 photos of 50 × 70 mm" in told.out
-    told = idphoto("sheet", "one.jpg", "--size", "50x50")
-    assert told.status == 2
-    assert told.err == ("idphoto: size_mm: 50 x 50 mm is not of the shape of 295 x 413 px\n")
+    outcome = idphoto("sheet", "one.jpg", "--size", "50x70", "-o", "sheet.jpg")
+    assert "2 photos of 50 × 70 mm" in outcome.out
+    outcome = idphoto("sheet", "one.jpg", "--size", "50x50")
+    assert outcome.status == 2
+    assert outcome.err == ("idphoto: size_mm: 50 x 50 mm is not of the shape of 295 x 413 px\n")
 
 
 @pytest.mark.parametrize(
@@ -109,20 +111,20 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
         (["one.jpg", "--paper", "40x40"], 1, "the photo of 25 × 35 mm does not fit on the sheet"),
     ],
 )
-def test_what_cannot_be_made_is_told_in_one_line(
+def test_a_sheet_that_cannot_be_made_is_reported_in_one_line(
     idphoto: Run, folder: Path, arguments: list[str], status: int, message: str
 ) -> None:
-    told = idphoto("sheet", *arguments)
-    assert told.status == status
-    assert told.err.startswith(f"idphoto: {message}")
-    assert told.err.count("\n") == 1
+    outcome = idphoto("sheet", *arguments)
+    assert outcome.status == status
+    assert outcome.err.startswith(f"idphoto: {message}")
+    assert outcome.err.count("\n") == 1
     assert sorted(path.name for path in folder.iterdir()) == ["one.jpg", "visa.png"]
 
 
-def test_an_orientation_that_is_none_is_refused(idphoto: Run, folder: Path) -> None:
+def test_an_unknown_orientation_is_refused(idphoto: Run, folder: Path) -> None:
     assert idphoto("sheet", "one.jpg", "--orientation", "askew").status == 2
 
 
 def test_the_help_has_examples(idphoto: Run) -> None:
-    told = idphoto("sheet", "--help")
-    assert "idphoto sheet one.jpg:4 two.jpg:2 --paper A4 -o sheet.pdf" in told.out
+    outcome = idphoto("sheet", "--help")
+    assert "idphoto sheet one.jpg:4 two.jpg:2 --paper A4 -o sheet.pdf" in outcome.out

@@ -39,11 +39,11 @@ def test_list_keeps_one_category_in_any_case() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "told"),
+    ("option", "value", "message"),
     [("--country", "Atlantis", "Atlantis"), ("--category", "Fishing", "Passport")],
 )
-def test_list_refuses_what_the_catalogue_does_not_know(option: str, value: str, told: str) -> None:
-    with pytest.raises(BadRequest, match=told) as caught:
+def test_list_refuses_an_unknown_country_or_category(option: str, value: str, message: str) -> None:
+    with pytest.raises(BadRequest, match=message) as caught:
         run("list", option, value)
     assert caught.value.field == option.strip("-")
 
@@ -53,7 +53,7 @@ def test_search_prints_the_best_first() -> None:
     assert "de-passport" in run("search", "german")
 
 
-def test_search_says_so_where_nothing_is_found() -> None:
+def test_search_reports_that_nothing_was_found() -> None:
     assert run("search", "xyzzy").strip() == "Nothing found."
     assert run_json("search", "xyzzy") == []
 

@@ -15,14 +15,14 @@ from idphoto.runtime.engine import Engine
 Run = Callable[..., Any]
 
 
-def test_every_garment_is_listed_with_what_it_is(idphoto: Run) -> None:
-    told = idphoto("wardrobe")
-    assert told.status == 0
+def test_every_garment_is_listed_with_its_title(idphoto: Run) -> None:
+    outcome = idphoto("wardrobe")
+    assert outcome.status == 0
     for garment_id in GARMENT_IDS:
-        assert f"\n{garment_id} " in told.out
+        assert f"\n{garment_id} " in outcome.out
 
 
-def test_the_list_is_json_for_machines(idphoto: Run) -> None:
+def test_the_list_can_be_json(idphoto: Run) -> None:
     rows = json.loads(idphoto("wardrobe", "--json").out)
     assert [row["id"] for row in rows] == list(GARMENT_IDS)
     assert len({row["title"] for row in rows}) == len(rows)
@@ -32,11 +32,11 @@ def test_a_contact_sheet_shows_them_all(
     idphoto: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told = idphoto("wardrobe", "-o", "all.png", "--json")
-    assert told.status == 0
+    outcome = idphoto("wardrobe", "-o", "all.png", "--json")
+    assert outcome.status == 0
     with Image.open("all.png") as image:
         sheet = np.asarray(image)
-    assert json.loads(told.out)["px"] == [sheet.shape[1], sheet.shape[0]]
+    assert json.loads(outcome.out)["px"] == [sheet.shape[1], sheet.shape[0]]
     tiles = [
         sheet[row : row + 300, column : column + 230]
         for row in range(0, sheet.shape[0], 346)
@@ -55,17 +55,17 @@ def test_a_contact_sheet_shows_them_on_a_person(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("me.jpg").write_bytes(astronaut_jpeg)
-    told = idphoto("wardrobe", "--photo", "me.jpg", "-o", "all.jpg")
-    assert told.status == 0
-    assert told.out.startswith("all.jpg: 50 garments, 2360×1730 px")
+    outcome = idphoto("wardrobe", "--photo", "me.jpg", "-o", "all.jpg")
+    assert outcome.status == 0
+    assert outcome.out.startswith("all.jpg: 50 garments, 2360×1730 px")
 
 
 def test_a_photo_without_a_file_to_draw_into_is_refused(idphoto: Run) -> None:
-    told = idphoto("wardrobe", "--photo", "me.jpg")
-    assert told.status == 2
-    assert told.err == "idphoto: photo: requires --output, the file to draw into\n"
+    outcome = idphoto("wardrobe", "--photo", "me.jpg")
+    assert outcome.status == 2
+    assert outcome.err == "idphoto: photo: requires --output, the file to draw into\n"
 
 
 def test_an_unknown_kind_of_file_is_refused(idphoto: Run) -> None:
-    told = idphoto("wardrobe", "-o", "all.gif")
-    assert (told.status, "all.gif must end in one of" in told.err) == (2, True)
+    outcome = idphoto("wardrobe", "-o", "all.gif")
+    assert (outcome.status, "all.gif must end in one of" in outcome.err) == (2, True)

@@ -45,7 +45,7 @@ def test_an_upload_becomes_a_task(client: httpx.Client, stand_in: Any, path: str
 
 
 @both
-def test_a_urlencoded_form_does_as_well(client: httpx.Client, stand_in: Any, path: str) -> None:
+def test_a_urlencoded_form_is_accepted_too(client: httpx.Client, stand_in: Any, path: str) -> None:
     answer = client.post(path, data=URL)
     assert answer.json()["data"] == {"task_id": "task-0"}
     assert "X-Ignored-Fields" not in answer.headers
@@ -53,7 +53,9 @@ def test_a_urlencoded_form_does_as_well(client: httpx.Client, stand_in: Any, pat
 
 
 @both
-def test_a_task_is_told_as_it_is(client: httpx.Client, stand_in: Any, path: str) -> None:
+def test_a_query_reports_the_state_of_the_task(
+    client: httpx.Client, stand_in: Any, path: str
+) -> None:
     client.post(path, data=URL)
     answer = client.get(f"{path}/task-0")
     assert (answer.status_code, answer.json()["data"]["state"]) == (200, 0)
@@ -64,7 +66,7 @@ def test_a_task_is_told_as_it_is(client: httpx.Client, stand_in: Any, path: str)
     assert answer.headers["X-Credits-Charged"] == "0"
 
 
-def test_the_picture_comes_as_a_url_or_inline(client: httpx.Client, stand_in: Any) -> None:
+def test_the_picture_is_returned_as_a_url_or_inline(client: httpx.Client, stand_in: Any) -> None:
     for return_type in "12":
         client.post(V1, data={**URL, "return_type": return_type})
     stand_in.states.update({"task-0": State.DONE, "task-1": State.DONE})
@@ -74,7 +76,7 @@ def test_the_picture_comes_as_a_url_or_inline(client: httpx.Client, stand_in: An
     assert client.get(f"{V1}/task-1").status_code == 404
 
 
-def test_laying_a_sheet_out_keeps_nobody_else_waiting(
+def test_laying_out_a_sheet_blocks_no_other_request(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
@@ -94,7 +96,7 @@ def test_laying_a_sheet_out_keeps_nobody_else_waiting(
         assert slowly.result().json()["data"] == {"task_id": "task-0"}
 
 
-def test_a_font_that_is_missing_is_named_in_the_log_and_what_was_written_is_not(
+def test_a_missing_font_is_logged_without_the_text(
     client: httpx.Client,
 ) -> None:
     with structlog.testing.capture_logs([merge_contextvars]) as logs:
@@ -123,7 +125,7 @@ def test_a_synchronous_request_waits_for_the_end(
     assert stand_in.waited_s == 180
 
 
-def test_a_synchronous_request_that_takes_too_long_tells_the_state(
+def test_a_synchronous_request_that_takes_too_long_is_answered_with_the_state(
     run_app: Callable[..., Any], settings: ServerSettings, stand_in: Any
 ) -> None:
     own = settings.model_copy(update={"sync_wait_s": 0.1})
@@ -149,7 +151,7 @@ def test_a_synchronous_request_is_answered_when_the_server_stops(
     until(lambda: stand_in.closed)
 
 
-def test_a_caller_who_does_not_wait_for_the_answer_is_no_error(
+def test_a_caller_that_hangs_up_is_not_an_error(
     client: httpx.Client, stand_in: Any, until: Any
 ) -> None:
     with structlog.testing.capture_logs() as lines:
@@ -162,7 +164,7 @@ def test_a_caller_who_does_not_wait_for_the_answer_is_no_error(
 
 @both
 @pytest.mark.parametrize("headers", [{}, {b"X-API-KEY": b"bad"}, {b"X-API-KEY": b"\xe9"}])
-def test_no_answer_without_a_key(
+def test_a_request_without_a_valid_key_is_refused(
     client: httpx.Client, stand_in: Any, path: str, headers: dict[bytes, bytes]
 ) -> None:
     del client.headers["X-API-KEY"]
@@ -176,7 +178,7 @@ def test_no_answer_without_a_key(
     assert stand_in.throttled == 0
 
 
-def test_a_bad_key_is_refused_before_the_body_is_asked_for(client: httpx.Client) -> None:
+def test_a_bad_key_is_refused_before_the_body_is_requested(client: httpx.Client) -> None:
     port = client.base_url.port
     assert port is not None
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
@@ -187,7 +189,9 @@ def test_a_bad_key_is_refused_before_the_body_is_asked_for(client: httpx.Client)
         assert connection.recv(12) == b"HTTP/1.1 401"
 
 
-def test_a_bad_key_is_told_to_a_client_that_sends_everything_first(client: httpx.Client) -> None:
+def test_a_bad_key_is_reported_to_a_client_that_sends_everything_first(
+    client: httpx.Client,
+) -> None:
     files, headers = {"image_file": bytes(5_000_000)}, {"X-API-KEY": "bad"}
     assert client.post(V1, files=files, headers=headers).status_code == 401
     assert client.post(V1, data=URL).status_code == 200  # the connection is still good
@@ -204,14 +208,14 @@ def test_only_new_tasks_count_towards_the_rate(client: httpx.Client, stand_in: A
     assert client.get(f"{V1}/task-0").status_code == 200
 
 
-def test_an_account_in_debt_is_told(client: httpx.Client, stand_in: Any) -> None:
+def test_an_account_in_debt_is_refused(client: httpx.Client, stand_in: Any) -> None:
     stand_in.fault = NotEnoughCredits(balance=0, need=1)
     answer = client.post(V1, data=URL)
     assert answer.status_code == 401
     assert answer.json()["message"] == "this request costs 1 credits; the API key has 0 left"
 
 
-def test_a_database_that_is_away_is_logged_and_not_told(
+def test_an_unavailable_database_is_logged_and_not_described_to_the_caller(
     client: httpx.Client, stand_in: Any
 ) -> None:
     stand_in.fault = DatabaseUnavailable("no route to 10.0.0.9")
@@ -233,7 +237,7 @@ def test_a_database_that_is_away_is_logged_and_not_told(
         ({"files": {"sync": (None, b"\xff")}}, "sync: is not UTF-8"),
     ],
 )
-def test_a_bad_form_is_told_in_the_vendors_envelope(
+def test_a_bad_form_is_answered_in_the_vendors_envelope(
     client: httpx.Client, stand_in: Any, send: dict[str, Any], message: str
 ) -> None:
     answer = client.post(V1, **send)
@@ -264,7 +268,7 @@ def test_result_urls_are_under_the_public_address_if_there_is_one(
 
 
 @pytest.mark.parametrize("host", ["a.example", "a.example:8443", "10.0.0.1", "[::1]:80"])
-def test_result_urls_are_under_the_address_that_was_asked(
+def test_result_urls_are_under_the_address_the_request_was_sent_to(
     client: httpx.Client, stand_in: Any, host: str
 ) -> None:
     client.post(V1, data=URL, headers={"Host": host}).raise_for_status()
@@ -272,21 +276,23 @@ def test_result_urls_are_under_the_address_that_was_asked(
 
 
 @pytest.mark.parametrize("host", ["a b", "[::1", "a/b", "a@b", "x" * 300, ""])
-def test_a_host_that_is_none_is_refused(client: httpx.Client, stand_in: Any, host: str) -> None:
+def test_an_invalid_host_is_refused(client: httpx.Client, stand_in: Any, host: str) -> None:
     answer = client.post(V1, data=URL, headers={"Host": host})
     assert (answer.status_code, answer.json()["message"]) == (400, "Host: is not a valid host")
 
 
 @both
 @pytest.mark.parametrize("task_id", ["unknown", "%00", "%ff", "..", "x" * 5000, "%2e%2e%2fa"])
-def test_no_task_id_is_worse_than_unknown(client: httpx.Client, path: str, task_id: str) -> None:
+def test_an_arbitrary_task_id_is_at_worst_unknown(
+    client: httpx.Client, path: str, task_id: str
+) -> None:
     answer = client.get(f"{path}/{task_id}")
     assert answer.status_code == 404
     assert answer.json()["status"] == 404
 
 
 @both
-def test_no_form_is_worse_than_a_bad_request(
+def test_an_arbitrary_form_is_at_worst_a_bad_request(
     client: httpx.Client, stand_in: Any, path: str
 ) -> None:
     chance = random.Random(11)  # noqa: S311

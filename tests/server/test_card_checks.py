@@ -77,7 +77,7 @@ def desk(run_app: Callable[..., Any], engine: Engine, tmp_path: Path) -> Iterato
     checker.gate.set()
 
 
-def test_twenty_checks_at_once_are_all_answered_and_keep_nobody_else_waiting(
+def test_twenty_simultaneous_checks_are_all_answered_and_block_no_other_request(
     desk: Desk, until: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_by: set[str] = set()
@@ -128,7 +128,7 @@ def test_twenty_checks_at_once_are_all_answered_and_keep_nobody_else_waiting(
         assert not threads & loops
 
 
-def test_what_a_check_costs_is_told_and_taken(desk: Desk) -> None:
+def test_the_price_of_a_check_is_reported_and_charged(desk: Desk) -> None:
     answer = desk.post(image_base64=PICTURE)
     assert (answer.json()["result"], answer.headers["X-Credits-Charged"]) == ("Success", "6")
     assert desk.credits() == 994
@@ -139,7 +139,7 @@ def test_what_a_check_costs_is_told_and_taken(desk: Desk) -> None:
     assert desk.credits() == 994
 
 
-def test_a_photo_and_a_card_have_their_turns_at_the_same_workers(
+def test_photos_and_cards_share_the_same_workers(
     desk: Desk, until: Callable[[Callable[[], bool]], None], astronaut_jpeg: bytes
 ) -> None:
     path = "/api/tasks/visual/external/idphoto"

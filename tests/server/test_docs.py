@@ -42,7 +42,7 @@ def test_the_page_and_its_assets_come_from_this_server(client: httpx.Client) -> 
         assert len(asset.content) > 1000
 
 
-def test_what_the_style_sheet_loads_is_within_it(client: httpx.Client) -> None:
+def test_the_style_sheet_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
     style = client.get("/docs/swagger-ui.css").text
     addresses = re.findall(r"url\(\s*[\"']?([^\"')]{0,20})", style)
     assert addresses
@@ -50,7 +50,7 @@ def test_what_the_style_sheet_loads_is_within_it(client: httpx.Client) -> None:
     assert "@import" not in style
 
 
-def test_a_browser_is_told_to_ask_no_other_host(client: httpx.Client) -> None:
+def test_the_policy_forbids_browsers_to_ask_other_hosts(client: httpx.Client) -> None:
     page = client.get("/docs")
     policy = dict(
         rule.strip().split(" ", 1)

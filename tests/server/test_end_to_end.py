@@ -58,7 +58,7 @@ def test_a_server_with_its_networks_loaded_is_ready(
     until(lambda: httpx.get(f"{server.url}/readyz").status_code == 200)
 
 
-def test_an_upload_waited_for_is_answered_with_a_link_to_the_photo(
+def test_a_synchronous_upload_is_answered_with_a_link_to_the_photo(
     caller: httpx.Client, astronaut_jpeg: bytes
 ) -> None:
     form = {"sync": "1", "size": "300x400", "format": "jpg"}
@@ -78,7 +78,7 @@ def test_an_upload_waited_for_is_answered_with_a_link_to_the_photo(
 @pytest.mark.parametrize(
     ("change", "by"), [("expires=", "expires=9"), ("signature=", "signature=0"), (".jpg", ".png")]
 )
-def test_a_link_that_was_changed_leads_nowhere(
+def test_an_altered_link_is_not_found(
     caller: httpx.Client, astronaut_jpeg: bytes, change: str, by: str
 ) -> None:
     form = {"sync": "1", "size": "100x140", "format": "jpg"}
@@ -89,7 +89,9 @@ def test_a_link_that_was_changed_leads_nowhere(
     assert httpx.get(changed).status_code == 404
 
 
-def test_a_task_is_asked_for_until_it_is_done(caller: httpx.Client, astronaut_jpeg: bytes) -> None:
+def test_a_task_can_be_queried_until_it_is_done(
+    caller: httpx.Client, astronaut_jpeg: bytes
+) -> None:
     files = {"image_file": ("me.jpg", astronaut_jpeg)}
     created = caller.post(EXTERNAL, data={"return_type": "2"}, files=files).raise_for_status()
     task_id = created.json()["data"]["task_id"]
@@ -147,7 +149,7 @@ def test_one_request_gives_a_retouched_labelled_photo_and_a_sheet_of_it(
     assert httpx.get(polled.json()["data"]["layout_image"]).content == sheet.content
 
 
-def test_both_pictures_come_as_base64_where_that_is_asked_for(
+def test_both_pictures_are_returned_as_base64_on_request(
     caller: httpx.Client, astronaut_jpeg: bytes
 ) -> None:
     form = {"return_type": "2", "layout": "1", "layout_vertical": "1"}
@@ -173,7 +175,9 @@ def test_a_preview_of_a_sheet_is_free_and_all_its_photos_are_marked(
         assert (np.abs(marked - plain).max(axis=2) > 30).mean() > 0.05
 
 
-def test_a_stored_source_is_laid_out_anew(caller: httpx.Client, astronaut_jpeg: bytes) -> None:
+def test_a_stored_source_can_be_used_for_another_sheet(
+    caller: httpx.Client, astronaut_jpeg: bytes
+) -> None:
     files = {"image_file": ("me.jpg", astronaut_jpeg)}
     form = {"sync": "1", "layout": "1"}
     first = caller.post(EXTERNAL, data=form, files=files).json()["data"]
@@ -229,7 +233,7 @@ def test_a_callback_has_the_sheet_as_well(
         ({"preview": "1"}, 0),
     ],
 )
-def test_the_ledger_has_what_the_page_says(
+def test_the_ledger_has_the_prices_of_the_documentation(
     server: Any, caller: httpx.Client, astronaut_jpeg: bytes, form: dict[str, str], cost: int
 ) -> None:
     files = {"image_file": ("me.jpg", astronaut_jpeg)}
@@ -249,7 +253,7 @@ def test_the_ledger_has_what_the_page_says(
         ({"layout": "1", "add_label": "1", "label_text": "Ann", "label_height": "130"}, -14),
     ],
 )
-def test_a_task_that_fails_costs_nothing_whatever_it_asks_for(
+def test_a_task_that_fails_is_never_charged(
     server: Any,
     caller: httpx.Client,
     astronaut_jpeg: bytes,
@@ -271,7 +275,7 @@ def test_a_task_that_fails_costs_nothing_whatever_it_asks_for(
     assert [kind for kind, _ in booked_for(server, data["task_id"])] == ["reserve", "release"]
 
 
-def test_a_sheet_that_cannot_be_made_is_refused_and_nothing_booked(
+def test_a_sheet_that_cannot_be_made_is_refused_and_not_charged(
     server: Any, caller: httpx.Client, astronaut_jpeg: bytes
 ) -> None:
     before = credits_of(server)
@@ -315,12 +319,12 @@ def test_a_photo_without_a_face_fails_and_costs_nothing(
     assert answer.headers["X-Credits-Charged"] == "0"
 
 
-def test_a_file_that_is_no_picture_is_told_by_the_task(caller: httpx.Client) -> None:
+def test_a_file_that_is_not_a_picture_fails_the_task(caller: httpx.Client) -> None:
     answer = caller.post(V1, data={"sync": "1"}, files={"image_file": ("a.txt", b"hello")})
     assert (answer.status_code, answer.json()["data"]["state"]) == (200, -7)
 
 
-def test_a_key_that_nobody_made_opens_nothing(caller: httpx.Client) -> None:
+def test_an_unknown_key_is_refused(caller: httpx.Client) -> None:
     caller.headers["X-API-KEY"] = "idp_" + "A" * 43
     assert caller.post(V1, data={"image_url": "https://a.example/b"}).status_code == 401
     assert caller.get(f"{V1}/00000000-0000-0000-0000-000000000000").status_code == 401

@@ -27,7 +27,7 @@ V1 = "/api/tasks/visual/idphoto"
         ("POST", "/healthz", 405),
     ],
 )
-def test_a_path_or_method_that_is_none_is_told_in_the_envelope(
+def test_an_unknown_path_or_method_is_answered_in_the_envelope(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
     answer = client.request(method, path)
@@ -37,7 +37,7 @@ def test_a_path_or_method_that_is_none_is_told_in_the_envelope(
     assert len(answer.headers["X-Trace-Id"]) == 32
 
 
-def test_a_wrong_method_is_told_the_right_one(client: httpx.Client) -> None:
+def test_the_answer_to_a_wrong_method_names_the_right_one(client: httpx.Client) -> None:
     assert client.delete(V1).headers["Allow"] == "POST"
 
 
@@ -49,12 +49,12 @@ def test_a_head_request_is_answered_without_a_body(client: httpx.Client) -> None
         assert head.content == b""
 
 
-def test_nobody_else_is_let_in_by_a_browser(client: httpx.Client) -> None:
+def test_browsers_are_not_allowed_to_read_answers_across_origins(client: httpx.Client) -> None:
     answer = client.get("/healthz", headers={"Origin": "https://a.example"})
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_a_fault_of_our_own_is_told_by_its_trace_id_only(
+def test_an_internal_error_is_reported_by_its_trace_id_only(
     client: httpx.Client, stand_in: Any, until: Any
 ) -> None:
     stand_in.fault = RuntimeError("secret thing")

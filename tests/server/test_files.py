@@ -18,7 +18,7 @@ def stored(stand_in: Any) -> None:
     stand_in.files[KEY] = b"\x89PNG"
 
 
-def test_a_good_link_gives_the_file_to_nobody_but_its_holder(client: httpx.Client) -> None:
+def test_a_valid_link_returns_the_file_and_forbids_caching(client: httpx.Client) -> None:
     del client.headers["X-API-KEY"]
     answer = client.get(f"/files/{KEY}", params=SIGNED)
     assert (answer.status_code, answer.content) == (200, b"\x89PNG")
@@ -29,7 +29,7 @@ def test_a_good_link_gives_the_file_to_nobody_but_its_holder(client: httpx.Clien
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_its_size_and_type_can_be_asked_for(client: httpx.Client) -> None:
+def test_a_head_request_returns_size_and_type(client: httpx.Client) -> None:
     answer = client.head(f"/files/{KEY}", params=SIGNED)
     assert (answer.status_code, answer.content) == (200, b"")
     assert (answer.headers["Content-Length"], answer.headers["Content-Type"]) == ("4", "image/png")
@@ -50,7 +50,7 @@ def test_its_size_and_type_can_be_asked_for(client: httpx.Client) -> None:
         ("", SIGNED),
     ],
 )
-def test_whatever_is_wrong_with_a_link_the_answer_is_the_same(
+def test_every_invalid_link_gets_the_same_answer(
     client: httpx.Client, key: str, params: dict[str, str]
 ) -> None:
     answer = client.get(f"/files/{key}", params=params)
@@ -61,7 +61,7 @@ def test_whatever_is_wrong_with_a_link_the_answer_is_the_same(
     }
 
 
-def test_a_storage_that_is_away_is_told(client: httpx.Client, stand_in: Any) -> None:
+def test_unavailable_storage_is_reported(client: httpx.Client, stand_in: Any) -> None:
     stand_in.fault = StorageUnavailable("timeout")
     answer = client.get(f"/files/{KEY}", params=SIGNED)
     assert answer.status_code == 503

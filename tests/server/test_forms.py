@@ -54,7 +54,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
     st.dictionaries(names, st.binary(max_size=300), max_size=3),
     st.lists(st.integers(0, 3000), max_size=8),
 )
-def test_what_requests_encodes_is_read_back_however_it_is_cut(
+def test_a_form_encoded_by_requests_is_read_back_in_any_pieces(
     fields: list[tuple[str, str]], files: dict[str, bytes], cuts: list[int]
 ) -> None:
     sent: list[Any] = [(name, ("name.jpg", data)) for name, data in files.items()]
@@ -67,7 +67,7 @@ def test_what_requests_encodes_is_read_back_however_it_is_cut(
 
 
 @given(st.lists(st.tuples(names, texts), max_size=8), st.lists(st.integers(0, 3000), max_size=8))
-def test_urlencoded_fields_are_read_back_however_they_are_cut(
+def test_urlencoded_fields_are_read_back_in_any_pieces(
     fields: list[tuple[str, str]], cuts: list[int]
 ) -> None:
     body = urlencode(fields).encode()
@@ -87,7 +87,9 @@ def test_urlencoded_fields_are_read_back_however_they_are_cut(
         max_size=12,
     ),
 )
-def test_no_body_is_worse_than_a_bad_request(content_type: str, pieces: list[bytes]) -> None:
+def test_an_arbitrary_body_is_at_worst_a_bad_request(
+    content_type: str, pieces: list[bytes]
+) -> None:
     try:
         read(content_type, b"".join(pieces))
     except (BadRequest, UploadTooLarge) as error:
@@ -111,7 +113,7 @@ def test_a_text_part_needs_no_quotes_and_may_name_its_type() -> None:
         ('name="image_file"', ("content-type: application/octet-stream",)),
     ],
 )
-def test_a_file_is_known_by_its_name_or_its_type(
+def test_a_file_is_recognised_by_its_name_or_its_type(
     disposition: str, headers: tuple[str, ...]
 ) -> None:
     assert form(part(disposition, b"\xff\xd8", *headers)).files == {"image_file": b"\xff\xd8"}
@@ -126,12 +128,12 @@ def test_a_named_file_without_content_is_an_empty_file() -> None:
     assert form(part('name="image_file"; filename="a.jpg"', b"")).files == {"image_file": b""}
 
 
-def test_fields_that_come_twice_are_both_told() -> None:
+def test_repeated_fields_are_both_returned() -> None:
     sent = form(part('name="size"', b"1"), part('name="size"', b"2"))
     assert sent.fields == [("size", "1"), ("size", "2")]
 
 
-def test_a_picture_that_comes_twice_is_refused_and_a_file_nobody_knows_is_not() -> None:
+def test_a_repeated_picture_is_refused_and_a_repeated_unknown_file_is_not() -> None:
     twice = part('name="image_file"; filename="a"', b"1") * 2
     found = refusal(BadRequest, MULTIPART, twice + b"--b--\r\n")
     assert found == {"field": "image_file", "reason": "is given more than once"}
@@ -160,7 +162,7 @@ def test_a_text_may_be_64_kib_long(content_type: str, extra: int) -> None:
 
 @pytest.mark.parametrize("extra", [0, 1])
 @pytest.mark.parametrize("content_type", [MULTIPART, URLENCODED])
-def test_a_hundred_fields_are_enough(content_type: str, extra: int) -> None:
+def test_at_most_100_fields_are_accepted(content_type: str, extra: int) -> None:
     count = MAX_PARTS + extra
     one = part('name="a"', b"1") if content_type == MULTIPART else b"a=1&"
     body = one * count + (b"--b--" if content_type == MULTIPART else b"")
@@ -191,7 +193,7 @@ def test_a_hundred_fields_are_enough(content_type: str, extra: int) -> None:
         (MULTIPART, b"--b\r\nX: 1\r\n\r\n1\r\n--b--", "body", "a part has no name"),
     ],
 )
-def test_what_is_wrong_with_a_body_is_told(
+def test_an_invalid_body_is_refused_with_a_reason(
     content_type: str, body: bytes, field: str, reason: str
 ) -> None:
     found = refusal(BadRequest, content_type, body)
@@ -208,7 +210,7 @@ def test_what_is_wrong_with_a_body_is_told(
         (URLENCODED, b"a=%00", "contains a NUL character"),
     ],
 )
-def test_a_text_that_cannot_be_read_is_told_apart(
+def test_an_unreadable_text_is_returned_separately(
     content_type: str, body: bytes, reason: str
 ) -> None:
     found = read(content_type, body)
@@ -218,9 +220,7 @@ def test_a_text_that_cannot_be_read_is_told_apart(
 @pytest.mark.parametrize(
     ("body", "name"), [(b"%ff=1", "\ufffd"), (b"n" * 2 * MAX_TEXT_BYTES + b"=1", None)]
 )
-def test_a_name_that_is_no_text_is_merely_a_name_that_nobody_knows(
-    body: bytes, name: str | None
-) -> None:
+def test_a_name_that_is_not_utf_8_is_an_unknown_name(body: bytes, name: str | None) -> None:
     [(found, text)] = read(URLENCODED, body).fields
     assert text == "1"
     assert found == name or len(found) == MAX_TEXT_BYTES + 1

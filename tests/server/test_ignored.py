@@ -3,7 +3,7 @@ from __future__ import annotations
 from idphoto.server.ignored import charge_headers, ignored_header, tellable
 
 
-def test_names_are_told_short_printable_each_once_and_not_too_many() -> None:
+def test_names_are_short_printable_unique_and_limited_in_number() -> None:
     assert tellable(["spec", "", "spec", "a\r\nb: c", "x" * 50, "größe"]) == (
         "spec",
         "a??b??c",
@@ -13,7 +13,7 @@ def test_names_are_told_short_printable_each_once_and_not_too_many() -> None:
     assert len(tellable(map(str, range(100)))) == 20
 
 
-def test_the_headers_name_what_was_ignored_only_where_something_was() -> None:
+def test_the_header_is_sent_only_if_a_field_was_ignored() -> None:
     assert ignored_header(()) == {}
     assert ignored_header(("a", "b")) == {"X-Ignored-Fields": "a, b"}
     assert charge_headers(0, ()) == {"X-Credits-Charged": "0"}

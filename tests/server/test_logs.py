@@ -13,7 +13,7 @@ from idphoto.server.logs import describe_exception
 PRIVATE = "4403051995"
 
 
-def told(error: BaseException) -> list[dict[str, Any]]:
+def logged(error: BaseException) -> list[dict[str, Any]]:
     event = describe_exception(None, "error", {"event": "x", "exc_info": error})
     assert "exc_info" not in event
     chain: list[dict[str, Any]] = event["exception"]
@@ -28,17 +28,17 @@ def raised(work: Any) -> BaseException:
     raise AssertionError
 
 
-def test_an_exception_is_told_by_kind_and_place_without_its_text() -> None:
+def test_an_exception_is_logged_with_type_and_place_but_without_its_text() -> None:
     def fail() -> None:
         raise ValueError(PRIVATE)
 
-    [only] = told(raised(fail))
+    [only] = logged(raised(fail))
     assert only["type"] == "builtins.ValueError"
     assert only["at"][-1].endswith(" fail")
     assert PRIVATE not in str(only)
 
 
-def test_its_causes_are_told_too() -> None:
+def test_causes_are_logged_too() -> None:
     def fail() -> None:
         try:
             int(PRIVATE + "x")
@@ -51,23 +51,23 @@ def test_its_causes_are_told_too() -> None:
         except NoFace as error:
             raise KeyError(PRIVATE) from error
 
-    chain = told(raised(fail_again))
+    chain = logged(raised(fail_again))
     assert [one["type"] for one in chain] == ["builtins.KeyError", "idphoto.errors.NoFace"]
     assert chain[1]["code"] == "no_face"
 
 
-def test_a_failure_of_the_system_keeps_its_reason_and_loses_the_path() -> None:
-    [only] = told(raised(lambda: open(f"/nowhere/{PRIVATE}")))  # noqa: PTH123, SIM115
+def test_a_system_error_keeps_its_reason_and_loses_its_path() -> None:
+    [only] = logged(raised(lambda: open(f"/nowhere/{PRIVATE}")))  # noqa: PTH123, SIM115
     assert only["reason"] == "No such file or directory"
     assert PRIVATE not in str(only)
 
 
-def test_an_event_without_an_exception_stays_as_it_is() -> None:
+def test_an_event_without_an_exception_is_unchanged() -> None:
     for nothing in ({}, {"exc_info": None}, {"exc_info": False}):
         assert describe_exception(None, "info", {"event": "x", **nothing}) == {"event": "x"}
 
 
-def test_all_that_is_logged_in_a_process_is_json_on_its_standard_error() -> None:
+def test_every_log_record_is_json_on_standard_error() -> None:
     program = f"""
 import logging, warnings, structlog
 from idphoto.server.logs import configure_logging

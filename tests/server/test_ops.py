@@ -13,18 +13,18 @@ from fastapi import FastAPI
 from idphoto.server import ops
 
 
-def test_a_server_that_turns_is_healthy(client: httpx.Client, stand_in: Any) -> None:
+def test_a_running_server_is_healthy(client: httpx.Client, stand_in: Any) -> None:
     stand_in.parts = {"database": "gone"}
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"status": 200, "message": "ok"})
 
 
-def test_a_server_whose_parts_are_well_is_ready(client: httpx.Client) -> None:
+def test_a_server_whose_parts_all_work_is_ready(client: httpx.Client) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"status": 200, "message": "ready"})
 
 
-def test_parts_that_are_not_well_are_named_and_their_reasons_logged(
+def test_failing_parts_are_named_and_their_reasons_logged(
     client: httpx.Client, stand_in: Any
 ) -> None:
     stand_in.parts = {"storage": "no route to 10.0.0.9", "database": "ok", "networks": "loading"}
@@ -35,7 +35,7 @@ def test_parts_that_are_not_well_are_named_and_their_reasons_logged(
     assert lines[0]["storage"] == "no route to 10.0.0.9"
 
 
-def test_a_server_that_stops_is_not_ready(client: httpx.Client, app: FastAPI) -> None:
+def test_a_stopping_server_is_not_ready(client: httpx.Client, app: FastAPI) -> None:
     app.state.drain.begin()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["message"]) == (503, "not ready: server")
@@ -51,7 +51,7 @@ def test_a_part_that_never_answers_does_not_hold_up_the_probe(
     assert (answer.status_code, answer.json()["message"]) == (503, "not ready: service")
 
 
-def test_metrics_of_requests_and_tasks_are_there(client: httpx.Client) -> None:
+def test_metrics_of_requests_and_tasks_are_served(client: httpx.Client) -> None:
     client.get("/healthz")
     answer = client.get("/metrics")
     assert answer.headers["Content-Type"].startswith("text/plain; version=")

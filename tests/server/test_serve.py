@@ -70,7 +70,7 @@ def process(request: pytest.FixtureRequest) -> Iterator[Process]:
         yield started
 
 
-def test_it_says_where_it_listens_and_does(process: Process) -> None:
+def test_the_server_answers_at_the_address_it_logs(process: Process) -> None:
     assert process.lines[0]["event"] == "listening"
     answer = httpx.get(f"{process.url}/healthz")
     assert answer.status_code == 200
@@ -79,7 +79,7 @@ def test_it_says_where_it_listens_and_does(process: Process) -> None:
 
 @pytest.mark.parametrize("process", [False, True], indirect=True, ids=["well", "stuck"])
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop_it_closes_the_service_and_ends_well(
+def test_a_signal_closes_the_service_and_the_exit_status_is_0(
     process: Process, sign: signal.Signals
 ) -> None:
     with httpx.Client(base_url=process.url) as http:  # whose connection stays open
@@ -91,7 +91,7 @@ def test_told_to_stop_it_closes_the_service_and_ends_well(
     assert events == ["request", "stopping", "closed", "stopped"]
 
 
-def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
+def test_a_port_in_use_is_reported_in_one_sentence() -> None:
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(BadRequest) as caught:
@@ -102,17 +102,17 @@ def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("host", "port"), [("host.invalid", 0), ("127.0.0.1", 70_000), ("192.0.2.1", 0)]
 )
-def test_a_place_that_cannot_be_listened_at_is_told(host: str, port: int) -> None:
+def test_an_address_that_cannot_be_listened_on_is_reported(host: str, port: int) -> None:
     with pytest.raises(BadRequest, match=f"cannot listen at {host}:{port}"):
         listen(host, port)
 
 
-def test_answers_are_not_held_back() -> None:
+def test_answers_are_sent_without_delay() -> None:
     with listen("127.0.0.1", 0) as listener:  # what asyncio knows a TCP socket by
         assert listener.proto == socket.IPPROTO_TCP
 
 
-def test_it_listens_at_ipv6_where_there_is_any() -> None:
+def test_the_server_listens_on_ipv6_if_available() -> None:
     if not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     try:

@@ -30,7 +30,7 @@ def lines(client: httpx.Client) -> Iterator[list[Any]]:
 
 
 @pytest.mark.parametrize("traceparent", [PARENT, f"cc{PARENT[2:]}-more"])
-def test_the_callers_trace_is_followed(traceparent: str) -> None:
+def test_the_callers_trace_id_is_used(traceparent: str) -> None:
     assert trace_id_of(traceparent) == TRACE_ID
 
 
@@ -47,7 +47,7 @@ def test_the_callers_trace_is_followed(traceparent: str) -> None:
         f" {PARENT}",
     ],
 )
-def test_what_is_no_trace_begins_a_new_one(traceparent: str | None) -> None:
+def test_an_invalid_traceparent_starts_a_new_trace(traceparent: str | None) -> None:
     first, second = trace_id_of(traceparent), trace_id_of(traceparent)
     assert TRACE_ID not in (first, second)
     assert first != second
@@ -70,7 +70,7 @@ def test_the_trace_id_is_in_the_answer_the_task_and_the_log(
     assert [line["trace_id"] for line in lines] == [TRACE_ID]
 
 
-def test_a_request_is_one_line_with_its_route_and_account(
+def test_a_request_is_one_log_line_with_its_route_and_account(
     client: httpx.Client, lines: list[Any], until: Any
 ) -> None:
     body = b"image_url=https://a.example/private-name"
@@ -108,7 +108,7 @@ def test_a_pipelined_request_does_not_inherit_the_account(
     assert lines[0]["trace_id"] != lines[1]["trace_id"]
 
 
-def test_requests_are_counted_by_route_and_no_caller_makes_up_a_series(
+def test_requests_are_counted_by_route_and_callers_cannot_create_series(
     client: httpx.Client, lines: list[Any], until: Any
 ) -> None:
     def counts() -> list[float]:

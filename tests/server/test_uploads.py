@@ -110,7 +110,7 @@ def test_a_file_at_the_limit_arrives_whole(port: int) -> None:
         (2 * BODY_LIMIT - 1000, f"photo is larger than {LIMIT:,} bytes"),
     ],
 )
-def test_a_client_that_sends_all_before_it_listens_hears_that_it_was_too_much(
+def test_a_client_that_sends_everything_first_still_reads_that_it_was_too_large(
     connect: Callable[[], socket.socket], size: int, message: str
 ) -> None:
     connection, body = connect(), photo(size)
@@ -130,7 +130,7 @@ def test_a_body_of_many_files_is_bounded_as_a_whole(port: int) -> None:
     assert sent.json()["message"] == f"the request's body is larger than {BODY_LIMIT:,} bytes"
 
 
-def test_a_client_that_sends_without_end_is_cut_off(connect: Callable[[], socket.socket]) -> None:
+def test_a_client_that_never_stops_sending_is_cut_off(connect: Callable[[], socket.socket]) -> None:
     connection, begin = connect(), photo(0)[:70]
     connection.sendall(head(None) + b"%x\r\n" % len(begin) + begin + b"\r\n")
     for _ in range(2 * BODY_LIMIT // 1000 + 1):
@@ -140,7 +140,7 @@ def test_a_client_that_sends_without_end_is_cut_off(connect: Callable[[], socket
     assert connection.recv(1) == b""
 
 
-def test_an_upload_that_takes_too_long_is_given_up(connect: Callable[[], socket.socket]) -> None:
+def test_an_upload_that_takes_too_long_is_refused(connect: Callable[[], socket.socket]) -> None:
     connection = connect()
     connection.sendall(head(1000) + photo(500)[:200])
     status, headers, told = answer(connection)
@@ -149,7 +149,7 @@ def test_an_upload_that_takes_too_long_is_given_up(connect: Callable[[], socket.
     assert connection.recv(1) == b""
 
 
-def test_a_file_known_to_be_too_large_is_told_so_even_if_its_rest_is_late(
+def test_a_file_that_is_too_large_is_refused_as_such_even_if_the_rest_is_late(
     connect: Callable[[], socket.socket],
 ) -> None:
     connection, body = connect(), photo(LIMIT + 70_000)
@@ -157,7 +157,7 @@ def test_a_file_known_to_be_too_large_is_told_so_even_if_its_rest_is_late(
     assert answer(connection)[0] == 413
 
 
-def test_a_client_that_hangs_up_is_no_error(
+def test_a_client_that_hangs_up_is_not_an_error(
     connect: Callable[[], socket.socket], until: Callable[[Callable[[], bool]], None]
 ) -> None:
     with structlog.testing.capture_logs() as lines:
@@ -168,7 +168,7 @@ def test_a_client_that_hangs_up_is_no_error(
     assert [(line["log_level"], line["status"]) for line in lines] == [("info", 499)]
 
 
-def test_a_client_that_breaks_http_is_no_error(
+def test_a_client_that_breaks_http_is_not_an_error(
     connect: Callable[[], socket.socket], until: Callable[[Callable[[], bool]], None]
 ) -> None:
     with structlog.testing.capture_logs() as lines:
@@ -179,13 +179,13 @@ def test_a_client_that_breaks_http_is_no_error(
     assert [(line["log_level"], line["status"]) for line in lines] == [("info", 499)]
 
 
-def test_a_body_that_breaks_off_is_a_bad_request(connect: Callable[[], socket.socket]) -> None:
+def test_a_truncated_body_is_a_bad_request(connect: Callable[[], socket.socket]) -> None:
     connection, body = connect(), photo(1000)[:700]
     connection.sendall(head(len(body)) + body)
     assert answer(connection)[::2] == (400, b'{"message":"body: ends before its last boundary"}')
 
 
-def test_a_client_that_waits_for_leave_to_send_gets_it(
+def test_a_client_that_waits_for_100_continue_gets_it(
     connect: Callable[[], socket.socket],
 ) -> None:
     connection, body = connect(), photo(1000)
@@ -195,7 +195,7 @@ def test_a_client_that_waits_for_leave_to_send_gets_it(
     assert answer(connection)[0] == 200
 
 
-def test_a_client_that_would_rather_speak_http_2_is_answered_all_the_same(
+def test_a_client_that_offers_http_2_is_answered(
     connect: Callable[[], socket.socket],
 ) -> None:
     # as the HTTP client of Java's library asks at first
@@ -205,7 +205,7 @@ def test_a_client_that_would_rather_speak_http_2_is_answered_all_the_same(
     assert answer(connection)[::2] == (200, b'{"photo":1000}')
 
 
-def test_nonsense_is_never_worse_than_a_bad_request(port: int) -> None:
+def test_arbitrary_bytes_are_at_worst_a_bad_request(port: int) -> None:
     chance = random.Random(7)  # noqa: S311
     good = photo(400) + b'--b\r\nContent-Disposition: form-data; name="size"\r\n\r\n1\r\n--b--'
     types = [

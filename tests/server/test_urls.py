@@ -10,7 +10,7 @@ WEB = ("http", "https")
 @pytest.mark.parametrize(
     "url", ["http://a.example", "HTTPS://a.example:8443/b?c=1#d", "https://[2001:db8::1]/b"]
 )
-def test_a_url_with_a_host_is_one(url: str) -> None:
+def test_a_url_with_a_host_is_accepted(url: str) -> None:
     assert fault_of_url(url, WEB) is None
 
 
@@ -29,7 +29,7 @@ def test_a_url_with_a_host_is_one(url: str) -> None:
         ("https://a.example/\ud800", "must not contain blanks or control characters"),
     ],
 )
-def test_what_is_no_url_is_told_why(url: str, fault: str) -> None:
+def test_an_invalid_url_is_refused_with_a_reason(url: str, fault: str) -> None:
     assert fault_of_url(url, WEB) == fault
 
 
