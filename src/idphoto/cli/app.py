@@ -13,7 +13,6 @@ from idphoto.cli import (
     callbacks,
     cutout,
     headshot,
-    idcard,
     keys,
     models,
     serve,
@@ -23,6 +22,7 @@ from idphoto.cli import (
 )
 from idphoto.cli.authority.app import app as authority
 from idphoto.cli.hints import with_hint
+from idphoto.cli.idcard.app import app as idcard
 from idphoto.cli.make.command import make
 from idphoto.errors import (
     BadRequest,
@@ -43,14 +43,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(make)
-app.command("cutout")(cutout.cutout)
-app.command("sheet")(sheet.sheet)
-app.command("headshot")(headshot.headshot)
-app.command("wardrobe")(wardrobe.wardrobe)
-app.add_typer(idcard.app, name="idcard")
+app.command()(cutout.cutout)
+app.command()(sheet.sheet)
+app.command()(headshot.headshot)
+app.command()(wardrobe.wardrobe)
+app.add_typer(idcard, name="idcard")
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
-app.command("serve")(serve.serve)
+app.command()(serve.serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")
 app.add_typer(authority, name="authority")

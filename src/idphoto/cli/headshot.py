@@ -48,11 +48,11 @@ def headshot(
 
     Examples:
 
-    `idphoto headshot me.jpg --template business_photo -o out/`
+    - `idphoto headshot me.jpg --template business_photo -o out/`
 
-    `idphoto headshot me.jpg -t logo_tshirt --logo logo.png`
+    - `idphoto headshot me.jpg -t logo_tshirt --logo logo.png`
 
-    `idphoto headshot he.jpg she.jpg -t wedding -o couple.jpg`
+    - `idphoto headshot he.jpg she.jpg -t wedding -o couple.jpg`
     """
     if list_all:
         _show(as_json)

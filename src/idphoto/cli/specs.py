@@ -37,7 +37,11 @@ def list_specs(
 ) -> None:
     """List the whole catalogue, or one country or category.
 
-    Examples: `idphoto specs list --category visa`, `idphoto specs list --country french --json`
+    Examples:
+
+    - `idphoto specs list --category visa`
+
+    - `idphoto specs list --country french --json`
     """
     specs: Iterable[Spec] = all_specs()
     if country is not None:
@@ -60,7 +64,11 @@ def search(
 ) -> None:
     """Search by words, best match first; small spelling mistakes are tolerated.
 
-    Examples: `idphoto specs search german passport`, `idphoto specs search civil service beijing`
+    Examples:
+
+    - `idphoto specs search german passport`
+
+    - `idphoto specs search civil service beijing`
     """
     _print_specs(search_specs(" ".join(words)), as_json)
 
@@ -74,8 +82,13 @@ def show(
 ) -> None:
     """Show everything known about one specification.
 
-    Examples: `idphoto specs show us-visa`, `idphoto specs show 1102`,
-    `idphoto specs show japan visa`
+    Examples:
+
+    - `idphoto specs show us-visa`
+
+    - `idphoto specs show 1102`
+
+    - `idphoto specs show japan visa`
     """
     spec = load_spec(" ".join(name))
     if as_json:

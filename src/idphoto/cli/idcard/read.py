@@ -33,9 +33,9 @@ def read(
 
     Examples:
 
-    `idphoto idcard read card.jpg`
+    - `idphoto idcard read card.jpg`
 
-    `idphoto idcard read card.jpg --json --portrait face.jpg`
+    - `idphoto idcard read card.jpg --json --portrait face.jpg`
     """
     require_file("card", card)
     found = read_card(card)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from idphoto.cli import idcard_read, idcard_verify
+from idphoto.cli.idcard.read import read
+from idphoto.cli.idcard.verify import verify
 
 app = typer.Typer(
     name="idcard",
@@ -12,5 +13,5 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
-app.command("read")(idcard_read.read)
-app.command("verify")(idcard_verify.verify)
+app.command()(read)
+app.command()(verify)

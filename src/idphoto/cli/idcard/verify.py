@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from idphoto.cli.database import DataDir, opened, server_libraries
-from idphoto.cli.idcard_read import FIELDS, CardFile
+from idphoto.cli.idcard.read import FIELDS, CardFile
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.imaging.decode import DecodeLimits
@@ -32,9 +32,9 @@ def verify(
 
     Examples:
 
-    `IDPHOTO_AUTHORITY=registry idphoto idcard verify card.jpg`
+    - `IDPHOTO_AUTHORITY=registry idphoto idcard verify card.jpg`
 
-    `idphoto idcard verify card.jpg --no-warnings --json`
+    - `idphoto idcard verify card.jpg --no-warnings --json`
     """
     require_file("card", card)
     with server_libraries():

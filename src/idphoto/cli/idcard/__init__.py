@@ -1,0 +1,1 @@
+"""``idphoto idcard``: read and verify ID cards, one file per command."""
