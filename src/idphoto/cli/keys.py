@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 NameOrId = Annotated[
-    str, typer.Argument(metavar="NAME_OR_ID", help="As `idphoto keys list` shows it.")
+    str, typer.Argument(metavar="NAME_OR_ID", help="Name or id, as in `idphoto keys list`.")
 ]
 
 

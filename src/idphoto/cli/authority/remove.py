@@ -15,9 +15,7 @@ from idphoto.errors import BadRequest
 def remove(
     number_or_id: Annotated[
         str | None,
-        typer.Argument(
-            metavar="NUMBER_OR_ID", help="As `idphoto authority list --reveal` shows it."
-        ),
+        typer.Argument(metavar="NUMBER_OR_ID", help="As in `idphoto authority list --reveal`."),
     ] = None,
     everybody: Annotated[
         bool, typer.Option("--all", help="Remove everybody; works without the registry's secret.")
