@@ -63,6 +63,6 @@ def test_a_file_that_is_not_a_picture_is_reported_in_one_line(idphoto: Run, port
     portrait.write_text("hello")
     outcome = idphoto("cutout", portrait)
     assert outcome.status == 1
-    assert outcome.err.startswith("idphoto: not a supported picture format")
+    assert outcome.err.startswith("idphoto: unsupported picture format")
     assert outcome.err.count("\n") == 1
     assert not Path("me-cutout.png").exists()

@@ -88,5 +88,5 @@ def test_a_photo_that_does_not_suit_the_template_is_reported_in_one_line(
 ) -> None:
     outcome = idphoto("headshot", portrait, "-t", "wedding", "-o", "pair.jpg")
     assert outcome.status == 1
-    assert outcome.err.startswith("idphoto: the template wedding shows 2 people, found are 1:")
+    assert outcome.err.startswith("idphoto: the template wedding takes 2 people, not 1:")
     assert not Path("pair-1.jpg").exists()
