@@ -1,4 +1,4 @@
-"""Small picture files of every format, made on the spot."""
+"""Small picture files of every format, made by the tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def quadrants() -> NDArray[np.uint8]:
 
 @pytest.fixture(scope="session")
 def save() -> Save:
-    """``save(picture, format, **options)``: a file's bytes, by Pillow (HEIF by pillow-heif)."""
+    """``save(picture, format, **options)``: bytes written by Pillow (HEIF by pillow-heif)."""
 
     def write(picture: NDArray[np.uint8] | Image.Image, kind: str, **options: Any) -> bytes:
         image = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
@@ -60,7 +60,7 @@ def make_dng() -> Callable[[int], bytes]:
             (50714, "H", 1, 0, True),  # black
             (50717, "H", 1, 65535, True),  # white
             (50721, "2i", 9, tuple(n for pair in identity for n in pair), True),
-            (50728, "2I", 3, (1, 1, 1, 1, 1, 1), True),  # neutral as shot
+            (50728, "2I", 3, (1, 1, 1, 1, 1, 1), True),  # the neutral colour, as shot
             (50778, "H", 1, 21, True),  # calibrated for D65
         ]
         buffer = io.BytesIO()
@@ -80,7 +80,7 @@ def sample(
     def make(kind: str) -> bytes:
         if kind == "raw":
             return make_dng(1)
-        # Losses aside, so that all formats can be held against the same pixels.
+        # Almost lossless, so that all formats can be compared with the same pixels.
         best: dict[str, dict[str, Any]] = {
             "jpeg": {"quality": 98, "subsampling": 0},
             "webp": {"lossless": True},

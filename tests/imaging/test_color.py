@@ -90,7 +90,7 @@ def test_views_that_are_not_contiguous_convert_alike() -> None:
     assert np.array_equal(to_srgb8(to_linear(image)[..., 1]), image[..., 1])
 
 
-def test_the_profile_is_small_sound_and_tells_no_time() -> None:
+def test_the_profile_is_small_valid_and_has_no_time_of_creation() -> None:
     profile = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
     assert len(srgb_profile()) < 1000

@@ -47,7 +47,7 @@ def test_every_format_decodes_to_the_same_upright_pixels(
     assert np.abs(picture.rgb[centres].astype(int) - quadrants[centres]).max() <= 6
 
 
-def test_a_camera_raw_file_is_told_from_a_tiff_and_developed(sample: Sample) -> None:
+def test_a_camera_raw_file_is_distinguished_from_a_tiff_and_developed(sample: Sample) -> None:
     source = open_source(sample("raw"))
     picture = source.decode()
 
@@ -92,14 +92,14 @@ def test_heif_is_turned_by_its_own_properties_and_not_again_by_exif(
 ) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    # pillow-heif writes the turn as a HEIF property and leaves the EXIF tag as well.
+    # pillow-heif writes the orientation as a HEIF property and also leaves the EXIF tag.
     source = open_source(save(quadrants, "heif", exif=exif.tobytes()))
 
     assert source.size_wh == (48, 64)
     assert source.decode().rgb.shape == (64, 48, 3)
 
 
-def test_png_exif_behind_the_pixels_counts(save: Save, quadrants: NDArray[np.uint8]) -> None:
+def test_png_exif_after_the_pixels_is_read(save: Save, quadrants: NDArray[np.uint8]) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     content = exif.tobytes().removeprefix(b"Exif\0\0")
@@ -149,21 +149,21 @@ def test_odd_and_tiny_jpegs_shrink_rounding_sides_up(
     assert picture.rgb.shape == (-(-height // shrink), -(-width // shrink), 3)
 
 
-def test_a_shrink_that_is_no_power_of_two_is_a_bad_request(sample: Sample) -> None:
+def test_a_shrink_that_is_not_a_power_of_two_is_a_bad_request(sample: Sample) -> None:
     with pytest.raises(BadRequest) as caught:
         open_source(sample("jpeg")).decode(3)
     assert caught.value.field == "shrink"
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "tiff", "bmp"])
-def test_the_density_that_a_file_states_is_told(
+def test_the_dpi_that_a_file_states_is_reported(
     kind: str, save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     assert open_source(save(quadrants, kind, dpi=(350, 350))).dpi == pytest.approx(350, rel=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "webp", "heif"])
-def test_the_density_of_exif_counts_where_there_is_no_other(
+def test_the_dpi_in_exif_is_used_if_there_is_no_other(
     kind: str, save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     exif = Image.Exif()
@@ -172,7 +172,7 @@ def test_the_density_of_exif_counts_where_there_is_no_other(
     assert open_source(save(quadrants, kind, exif=exif.tobytes())).dpi == 240
 
 
-def test_a_density_per_centimetre_is_told_per_inch(
+def test_a_resolution_per_centimetre_is_reported_per_inch(
     save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     data = bytearray(save(quadrants, "jpeg", dpi=(118, 118)))
@@ -181,18 +181,18 @@ def test_a_density_per_centimetre_is_told_per_inch(
 
 
 @pytest.mark.parametrize("dpi", [(300, 150), (1, 1), (20_000, 20_000)])
-def test_a_density_that_cannot_be_meant_is_none(
+def test_an_implausible_dpi_is_ignored(
     dpi: tuple[int, int], save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     assert open_source(save(quadrants, "jpeg", dpi=dpi)).dpi is None
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "tiff", "heif", "raw"])
-def test_a_file_that_states_no_density_has_none(kind: str, sample: Sample) -> None:
+def test_a_file_that_states_no_dpi_has_none(kind: str, sample: Sample) -> None:
     assert open_source(sample(kind)).dpi is None
 
 
-def test_an_exif_block_without_a_density_states_none(
+def test_an_exif_block_without_a_resolution_gives_no_dpi(
     save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     exif = Image.Exif()
@@ -211,7 +211,7 @@ def test_a_phones_mpo_is_a_jpeg(save: Save, quadrants: NDArray[np.uint8]) -> Non
 
 
 @pytest.mark.parametrize("kind", ["gif", "tiff", "webp", "png"])
-def test_the_first_frame_of_several_is_taken(
+def test_the_first_of_several_frames_is_decoded(
     kind: str, save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     second = Image.fromarray(255 - quadrants)
@@ -220,7 +220,7 @@ def test_the_first_frame_of_several_is_taken(
     assert np.abs(rgb[12, 16].astype(int) - quadrants[12, 16]).max() < 25
 
 
-def test_a_file_is_read_by_content_whatever_its_name(tmp_path: Path, sample: Sample) -> None:
+def test_a_file_is_read_by_its_content_not_its_name(tmp_path: Path, sample: Sample) -> None:
     path = tmp_path / "photo.jpg"
     path.write_bytes(sample("png"))
     assert open_source(path).format == "png"
@@ -240,7 +240,7 @@ def test_a_truncated_file_is_a_bad_image(kind: str, kept: float, sample: Sample)
     ("data", "error", "reason"),
     [
         (b"", BadImage, "the file is empty"),
-        (b"hello, this is text", UnsupportedFormat, "no known picture format"),
+        (b"hello, this is text", UnsupportedFormat, "an unknown format"),
         (b"%PDF-1.7\n%\xe2\xe3", UnsupportedFormat, "a PDF document"),
         (b'<svg xmlns="x"/>', UnsupportedFormat, "an SVG drawing"),
         (b'<?xml version="1.0"?>\n<svg/>', UnsupportedFormat, "an SVG drawing"),
@@ -254,7 +254,7 @@ def test_a_truncated_file_is_a_bad_image(kind: str, kept: float, sample: Sample)
         (b"FUJIFILMCCD-RAW 0201", BadImage, "the raw header is damaged"),
     ],
 )
-def test_what_is_no_picture_is_refused_with_a_reason(
+def test_data_that_is_not_a_picture_is_refused_with_a_reason(
     data: bytes, error: type[BadImage], reason: str
 ) -> None:
     with pytest.raises(BadImage) as caught:
@@ -263,7 +263,7 @@ def test_what_is_no_picture_is_refused_with_a_reason(
     assert reason in caught.value.message
 
 
-def test_a_reason_names_no_path_and_no_library(tmp_path: Path) -> None:
+def test_a_reason_contains_no_path_and_no_library(tmp_path: Path) -> None:
     path = tmp_path / "secret-name.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0 broken")
     for given_path in (path, tmp_path / "secret-missing.jpg", tmp_path):
@@ -281,7 +281,7 @@ def test_a_picture_without_pixels_is_a_bad_image(kind: str, sample: Sample) -> N
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "bmp", "gif", "webp", "sgi"])
-def test_limits_are_judged_on_the_header_alone(kind: str, save: Save, sample: Sample) -> None:
+def test_limits_are_checked_on_the_header_alone(kind: str, save: Save, sample: Sample) -> None:
     # Files that claim far more pixels than they have: decoding would fail otherwise, or worse.
     data = save(Image.new("RGBA", (64, 48)), "webp") if kind == "webp" else sample(kind)
     with pytest.raises(ImageTooLarge) as caught:
@@ -293,8 +293,8 @@ def test_limits_are_judged_on_the_header_alone(kind: str, save: Save, sample: Sa
     }
 
 
-def test_a_picture_past_the_codec_librarys_own_limit_opens_in_silence(sample: Sample) -> None:
-    # Pillow would warn from 89 megapixels on; warnings are errors here.
+def test_a_picture_over_pillows_own_limit_opens_without_a_warning(sample: Sample) -> None:
+    # Pillow would warn above 89 megapixels, and warnings are errors here.
     assert open_source(_resized(sample("png"), "png", 12_000, 9_000)).size_wh == (12_000, 9_000)
 
 
@@ -362,7 +362,7 @@ def test_real_photos_open_upright_and_shrink(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ALL_FORMATS)
-def test_damaged_bytes_give_a_picture_or_one_of_our_errors(kind: str, sample: Sample) -> None:
+def test_damaged_bytes_give_a_picture_or_one_of_our_own_errors(kind: str, sample: Sample) -> None:
     data = sample(kind)
     limits = DecodeLimits(max_pixels=1_000_000)
     places = st.integers(0, len(data) - 1)
@@ -389,7 +389,7 @@ def test_damaged_bytes_give_a_picture_or_one_of_our_errors(kind: str, sample: Sa
 
 
 def _turned(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """EXIF 2.32, 4.6.4, Orientation: where row 0 and column 0 of the stored picture belong."""
+    """EXIF 2.32, 4.6.4, Orientation: where row 0 and column 0 of the stored picture are shown."""
     rotated = {
         1: picture,
         2: picture[:, ::-1],
@@ -404,7 +404,7 @@ def _turned(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
 
 
 def _resized(data: bytes, kind: str, width: int, height: int) -> bytes:
-    """The same file with another size in its header."""
+    """The same file with a different size in its header."""
     changed = bytearray(data)
     if kind == "png":
         struct.pack_into(">II", changed, 16, width, height)

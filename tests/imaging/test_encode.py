@@ -20,7 +20,7 @@ FORMATS: tuple[OutputFormat, ...] = ("jpeg", "png", "webp")
 
 
 def _picture(width: int = 120, height: int = 168, noise: int = 40) -> NDArray[np.uint8]:
-    """A smooth picture with some noise, so that quality matters."""
+    """A smooth picture with some noise, so that the quality affects the size."""
     rows, columns = np.mgrid[:height, :width]
     smooth = np.stack([rows * 255 / height, columns * 255 / width, np.full_like(rows, 90)], -1)
     rough = np.random.default_rng(0).normal(0, noise, smooth.shape)
@@ -54,13 +54,13 @@ def test_the_pixel_size_is_exact(kind: Any, size_wh: tuple[int, int]) -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("dpi", [10, 72, 299.6, 300, 350, 1000])
 def test_the_dpi_is_written_to_the_formats_precision(kind: Any, dpi: float) -> None:
-    # JPEG counts whole dots an inch, PNG whole dots a metre, WebP (EXIF) fractions.
+    # JPEG stores whole dots per inch, PNG whole dots per metre, WebP (EXIF) fractions.
     tolerance = {"jpeg": 0.5, "png": 0.0127, "webp": 1e-6}[kind]
     written = _dpi(_opened(encode(_picture(), EncodeOptions(kind, dpi=dpi))))
     assert written == pytest.approx((dpi, dpi), abs=tolerance)
 
 
-def test_nothing_but_dpi_and_srgb_is_stated() -> None:
+def test_only_dpi_and_srgb_are_stated() -> None:
     jpeg, png, webp = (_opened(encode(_picture(), EncodeOptions(kind))) for kind in FORMATS)
 
     assert [name for name, _ in jpeg.applist] == ["APP0", "APP2"]  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def test_jpeg_is_baseline_with_full_chroma_at_high_quality_only() -> None:
         assert image.layer[0][1:3] == (sampling, sampling)  # type: ignore[attr-defined]
 
 
-def test_without_wishes_jpeg_is_written_at_92() -> None:
+def test_jpeg_is_written_at_92_by_default() -> None:
     encoded = encode(_picture(), EncodeOptions())
     assert (encoded.quality, encoded.subsampling, encoded.padded_bytes) == (92, "4:4:4", 0)
     assert encoded == encode(_picture(), EncodeOptions(quality=92))
@@ -111,7 +111,7 @@ def test_lossy_webp_keeps_alpha_exactly() -> None:
 
 
 @pytest.mark.parametrize("kind", ["png", "webp"])
-def test_alpha_comes_back_through_our_own_decoder(kind: Any) -> None:
+def test_alpha_survives_encoding_and_decoding(kind: Any) -> None:
     pixels = np.full((8, 8, 4), (10, 20, 30, 255), np.uint8)
     pixels[:4, :, 3] = 0
     picture = open_source(encode(pixels, EncodeOptions(kind, quality=100)).data).decode()
@@ -126,7 +126,7 @@ def test_random_noise_at_the_highest_quality_is_written() -> None:
     assert np.abs(np.asarray(_opened(encoded)).astype(int) - noise).mean() < 2
 
 
-def test_a_view_that_is_not_contiguous_is_written_as_seen() -> None:
+def test_a_view_that_is_not_contiguous_is_written_correctly() -> None:
     wide = _picture()[::2, ::-3]
     assert np.array_equal(np.asarray(_opened(encode(wide, EncodeOptions("png")))), wide)
 
@@ -140,7 +140,7 @@ def test_the_same_picture_gives_the_same_bytes(kind: Any) -> None:
 # --- the byte window ----------------------------------------------------------------------------
 
 
-def test_a_default_that_fits_the_window_is_left_as_it_is() -> None:
+def test_the_default_quality_is_kept_if_it_fits_the_window() -> None:
     plain = encode(_picture(), EncodeOptions())
     size = len(plain.data)
     assert encode(_picture(), EncodeOptions(min_bytes=size, max_bytes=size)) == plain
@@ -199,7 +199,7 @@ def test_an_explicit_quality_wins_over_the_window() -> None:
     assert encode(_picture(), EncodeOptions(quality=80, min_bytes=100_000)) == free
 
 
-def test_png_has_no_quality_so_the_window_holds_beside_one() -> None:
+def test_png_ignores_quality_and_obeys_the_window() -> None:
     encoded = encode(_picture(), EncodeOptions("png", quality=50, min_bytes=90_000))
     assert len(encoded.data) == 90_000
     assert encoded.quality is None
@@ -211,7 +211,7 @@ def test_png_is_never_degraded_to_fit() -> None:
     assert caught.value.smallest > 20_000
 
 
-def test_png_is_packed_harder_where_that_is_enough() -> None:
+def test_png_is_compressed_harder_if_that_is_enough() -> None:
     rows = np.mgrid[:300, :300][0]
     picture = np.dstack([(rows * 7) % 256] * 3).astype(np.uint8)
     picture[::2] = _picture(300, 300)[::2] // 16
@@ -222,7 +222,7 @@ def test_png_is_packed_harder_where_that_is_enough() -> None:
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "webp"])
-def test_in_a_narrow_window_the_profile_makes_way(kind: Any) -> None:
+def test_in_a_narrow_window_the_profile_is_left_out(kind: Any) -> None:
     smallest = len(encode(_picture(), EncodeOptions(kind, quality=1)).data)
     fitted = encode(_picture(), EncodeOptions(kind, max_bytes=smallest - 300))
     assert len(fitted.data) <= smallest - 300
@@ -230,7 +230,7 @@ def test_in_a_narrow_window_the_profile_makes_way(kind: Any) -> None:
     assert _dpi(_opened(fitted)) == (300, 300)
 
 
-def test_what_cannot_fit_says_what_is_possible() -> None:
+def test_an_error_says_which_sizes_are_possible() -> None:
     with pytest.raises(CannotFit) as caught:
         encode(_picture(), EncodeOptions(max_bytes=300))
     error = caught.value
@@ -276,7 +276,7 @@ def test_a_file_is_within_its_window_or_refused_with_true_numbers(
         assert np.array_equal(open_source(encoded.data).decode().rgb, picture)
 
 
-# --- requests that make no sense ----------------------------------------------------------------
+# --- invalid requests ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_a_file_is_within_its_window_or_refused_with_true_numbers(
         ({"min_bytes": 11, "max_bytes": 10}, "min_bytes"),
     ],
 )
-def test_options_that_cannot_be_are_bad_requests(options: dict[str, Any], field: str) -> None:
+def test_invalid_options_are_bad_requests(options: dict[str, Any], field: str) -> None:
     with pytest.raises(BadRequest) as caught:
         EncodeOptions(**options)
     assert caught.value.field == field
@@ -302,7 +302,7 @@ def test_options_that_cannot_be_are_bad_requests(options: dict[str, Any], field:
 
 
 def test_a_jpeg_with_alpha_is_a_bad_request() -> None:
-    with pytest.raises(BadRequest, match="no transparency") as caught:
+    with pytest.raises(BadRequest, match="does not support transparency") as caught:
         encode(np.zeros((4, 4, 4), np.uint8), EncodeOptions())
     assert caught.value.field == "format"
 
@@ -315,7 +315,7 @@ def test_a_jpeg_with_alpha_is_a_bad_request() -> None:
         np.zeros((4, 4, 3), np.float32),
     ],
 )
-def test_arrays_that_are_no_pictures_are_bad_requests(pixels: Any) -> None:
+def test_arrays_that_are_not_pictures_are_bad_requests(pixels: Any) -> None:
     with pytest.raises(BadRequest) as caught:
         encode(pixels, EncodeOptions())
     assert caught.value.field == "pixels"
@@ -324,12 +324,14 @@ def test_arrays_that_are_no_pictures_are_bad_requests(pixels: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "shape"), [("jpeg", (0, 4, 3)), ("webp", (16_384, 1, 3)), ("jpeg", (1, 65_501, 3))]
 )
-def test_sizes_a_format_cannot_hold_are_bad_requests(kind: Any, shape: tuple[int, ...]) -> None:
+def test_sizes_that_a_format_cannot_hold_are_bad_requests(
+    kind: Any, shape: tuple[int, ...]
+) -> None:
     with pytest.raises(BadRequest, match="cannot hold") as caught:
         encode(np.zeros(shape, np.uint8), EncodeOptions(kind))
     assert caught.value.field == "format"
 
 
-def test_cannot_fit_survives_a_process_border() -> None:
+def test_cannot_fit_survives_pickling_between_processes() -> None:
     error = pickle.loads(pickle.dumps(CannotFit(1, 2, None, 3)))  # noqa: S301
     assert error.details() == {"smallest": 1, "largest": 2, "min_bytes": None, "max_bytes": 3}

@@ -60,7 +60,7 @@ def test_the_common_part_of_two_boxes(other: Box, common: float, iou: float) -> 
     assert box.iou(other) == pytest.approx(iou)
 
 
-def test_boxes_without_area_overlap_by_nothing() -> None:
+def test_boxes_without_area_do_not_overlap() -> None:
     assert Box(1, 1, 1, 1).iou(Box(1, 1, 1, 1)) == 0.0
 
 
@@ -88,12 +88,12 @@ def test_positive_angles_turn_clockwise_on_the_screen() -> None:
     )
 
 
-def test_a_similarity_maps_no_points_to_no_points() -> None:
+def test_a_similarity_maps_an_empty_array_to_an_empty_array() -> None:
     assert Similarity(2).apply(np.empty((0, 2))).shape == (0, 2)
 
 
 @given(similarities, points)
-def test_the_inverse_leads_back(similarity: Similarity, places: np.ndarray) -> None:
+def test_the_inverse_undoes_the_map(similarity: Similarity, places: np.ndarray) -> None:
     there = similarity.apply(places)
     back = similarity.inverse().apply(there)
     assert back == pytest.approx(places, rel=1e-6, abs=1e-4)
@@ -102,7 +102,9 @@ def test_the_inverse_leads_back(similarity: Similarity, places: np.ndarray) -> N
 
 
 @given(similarities, points)
-def test_lengths_scale_alike_in_every_direction(similarity: Similarity, places: np.ndarray) -> None:
+def test_lengths_scale_equally_in_every_direction(
+    similarity: Similarity, places: np.ndarray
+) -> None:
     assume(len(places) > 1)
     before = np.linalg.norm(np.diff(places, axis=0), axis=1)
     after = np.linalg.norm(np.diff(similarity.apply(places), axis=0), axis=1)
@@ -110,7 +112,7 @@ def test_lengths_scale_alike_in_every_direction(similarity: Similarity, places: 
 
 
 @given(similarities, similarities, points)
-def test_one_after_the_other_is_what_both_do_in_turn(
+def test_a_composition_equals_both_maps_in_turn(
     second: Similarity, first: Similarity, places: np.ndarray
 ) -> None:
     both = second.after(first)

@@ -32,14 +32,14 @@ def exif() -> Image.Exif:
     "make",
     [
         lambda: OURS,
-        lambda: encode(PIXELS, EncodeOptions(min_bytes=100_000)).data,  # padded with blanks
+        lambda: encode(PIXELS, EncodeOptions(min_bytes=100_000)).data,  # padded with spaces
         lambda: encode(PIXELS, EncodeOptions(min_bytes=len(OURS) + 3)).data,  # with fill bytes
         lambda: saved(),
         lambda: saved("L"),
         lambda: saved(progressive=True),
     ],
 )
-def test_nothing_but_pixels_is_plain(make: Callable[[], bytes]) -> None:
+def test_a_file_with_pixels_only_is_plain(make: Callable[[], bytes]) -> None:
     assert is_plain_jpeg(make())
 
 
@@ -54,16 +54,16 @@ def test_nothing_but_pixels_is_plain(make: Callable[[], bytes]) -> None:
         lambda: OURS + OURS,
         lambda: OURS[:-2],
         lambda: OURS[:100],
-        lambda: OURS[:2] + OURS[20:],  # without the marker that says how colours are coded
+        lambda: OURS[:2] + OURS[20:],  # without the marker that states how colours are coded
         lambda: b"",
         lambda: b"\x89PNG\r\n\x1a\n",
     ],
 )
-def test_anything_else_is_not(make: Callable[[], bytes]) -> None:
+def test_a_file_with_anything_else_is_not_plain(make: Callable[[], bytes]) -> None:
     assert not is_plain_jpeg(make())
 
 
 @given(st.binary(max_size=64))
-def test_any_bytes_can_be_asked_about(data: bytes) -> None:
+def test_any_bytes_can_be_checked(data: bytes) -> None:
     assert not is_plain_jpeg(data)
     assert not is_plain_jpeg(b"\xff\xd8" + data)

@@ -102,7 +102,7 @@ def test_a_level_declared_transparent_becomes_alpha_and_white(
 
 
 @pytest.mark.parametrize("kind", ["png", "webp", "tiff", "gif"])
-def test_what_hides_under_full_transparency_is_not_seen(kind: str, save: Save) -> None:
+def test_colours_under_full_transparency_are_not_visible(kind: str, save: Save) -> None:
     pixels = np.full((6, 8, 4), (1, 2, 3, 0), np.uint8)
     pixels[:, 4:] = (*SKIN, 255)
     picture = _decode(save(pixels, kind, **({"lossless": True} if kind == "webp" else {})))
@@ -120,7 +120,7 @@ def test_half_transparent_pixels_are_blended_onto_white(save: Save) -> None:
     assert picture.alpha[0, 0] == 128
 
 
-def test_an_alpha_channel_without_transparency_is_no_alpha(save: Save) -> None:
+def test_an_alpha_channel_without_transparency_is_dropped(save: Save) -> None:
     picture = _decode(save(Image.new("RGBA", (4, 4), (*SKIN, 255)), "png"))
     assert picture.alpha is None
     assert tuple(picture.rgb[0, 0]) == SKIN
@@ -154,7 +154,7 @@ def test_alpha_turns_and_shrinks_with_the_picture(save: Save) -> None:
         ("CMYK", (0, 0, 0, 155), 100),
     ],
 )
-def test_tiffs_of_any_kind_of_number_are_scaled_and_not_clipped(
+def test_tiffs_of_any_number_type_are_scaled_and_not_clipped(
     mode: str, value: Any, expected: int, compression: str, save: Save
 ) -> None:
     picture = _decode(save(Image.new(mode, (6, 5), value), "tiff", compression=compression))
@@ -162,7 +162,7 @@ def test_tiffs_of_any_kind_of_number_are_scaled_and_not_clipped(
     assert np.abs(picture.rgb.astype(int) - expected).max() <= 1
 
 
-def test_floats_that_overshoot_a_little_or_are_no_numbers_are_read() -> None:
+def test_floats_that_overshoot_a_little_or_are_nan_are_read() -> None:
     values = np.full((4, 4), 0.5, np.float32)
     values[0] = (1.2, np.nan, -0.1, 1.0)
     buffer = io.BytesIO()
@@ -179,7 +179,7 @@ def test_sixteen_bit_colour_tiffs_are_read() -> None:
     assert (_decode(buffer.getvalue()).rgb == 128).all()
 
 
-def test_cmyk_jpegs_come_out_in_their_colours(save: Save) -> None:
+def test_cmyk_jpegs_keep_their_colours(save: Save) -> None:
     # Pillow writes CMYK the way Adobe does: inverted, with Adobe's marker.
     data = save(Image.new("RGB", (16, 16), SKIN).convert("CMYK"), "jpeg", quality=95)
     assert b"Adobe" in data
@@ -196,7 +196,7 @@ def test_a_cmyk_jpeg_with_a_profile_of_another_colour_space_ignores_it(save: Sav
 def test_an_icc_profile_is_applied(kind: str, save: Save) -> None:
     data = save(Image.new("RGB", (16, 16), (220, 60, 60)), kind, icc_profile=_profile("RGB "))
     red, green, blue = (int(value) for value in _decode(data).rgb[8, 8])
-    # The profile says that the first number is green.
+    # In this profile the first channel is green.
     assert green > 200
     assert max(red, blue) < 100
 

@@ -25,11 +25,13 @@ def _media_file(*brands: bytes) -> bytes:
         ((b"crx ", b"isom"), "raw"),
     ],
 )
-def test_iso_media_files_are_told_by_their_brands(brands: tuple[bytes, ...], expected: str) -> None:
+def test_iso_media_files_are_recognised_by_their_brands(
+    brands: tuple[bytes, ...], expected: str
+) -> None:
     assert sniff(_media_file(*brands)) == expected
 
 
-def test_a_video_is_no_picture() -> None:
+def test_a_video_is_not_a_picture() -> None:
     with pytest.raises(UnsupportedFormat):
         sniff(_media_file(b"isom", b"mp42"))
 

@@ -45,7 +45,7 @@ def test_any_bytes_can_be_searched_for_directories(data: bytes) -> None:
         assert 1 <= orientation_of(start + data) <= 8
 
 
-def test_raw_files_are_told_from_pictures(
+def test_raw_files_are_distinguished_from_pictures(
     save: Callable[..., bytes], make_dng: Callable[[int], bytes]
 ) -> None:
     assert is_camera_raw(make_dng(1))

@@ -16,7 +16,7 @@ Gray = NDArray[np.float32]
 
 
 def blob(size_wh: tuple[int, int], centre: tuple[float, float], sigma: float) -> Gray:
-    """A soft spot: its centre of mass tells where it was drawn, whatever the resampling."""
+    """A soft spot, whose centre of mass shows where it was drawn after any resampling."""
     y, x = np.mgrid[: size_wh[1], : size_wh[0]] + 0.5
     squared = (x - centre[0]) ** 2 + (y - centre[1]) ** 2
     return np.asarray(np.exp(-squared / (2 * sigma**2)), np.float32)
@@ -29,7 +29,7 @@ def centre_of(image: Gray) -> tuple[float, float]:
 
 @pytest.mark.parametrize("shape", [(20, 30), (20, 30, 3)])
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])
-def test_nothing_to_do_leaves_every_pixel_as_it_is(shape: tuple[int, ...], dtype: type) -> None:
+def test_the_identity_leaves_every_pixel_unchanged(shape: tuple[int, ...], dtype: type) -> None:
     image: NDArray[Any] = np.random.default_rng(0).integers(0, 255, shape).astype(dtype)
     out = warp(image, Similarity(), (30, 20))
     assert out.dtype == dtype
@@ -47,7 +47,7 @@ def test_a_shift_by_whole_pixels_moves_them_unchanged() -> None:
 @pytest.mark.parametrize(
     ("border", "outside"), [("constant", 7), ("replicate", 50), ("reflect", 60)]
 )
-def test_what_lies_outside_is_filled_continued_or_mirrored(border: Border, outside: int) -> None:
+def test_the_outside_is_filled_replicated_or_mirrored(border: Border, outside: int) -> None:
     image = np.tile(np.array([50, 60, 70, 80], np.uint8), (5, 1))
     assert warp(image, Similarity(dx=1), (4, 5), border, fill=7)[2].tolist() == [
         outside, 50, 60, 70,
@@ -56,8 +56,8 @@ def test_what_lies_outside_is_filled_continued_or_mirrored(border: Border, outsi
 
 @pytest.mark.parametrize("angle_deg", [0, 25, -140])
 @pytest.mark.parametrize("scale", [0.11, 0.4, 0.64, 0.7, 1.0, 1.3, 3.0])
-def test_things_are_drawn_where_the_map_says_at_any_scale(scale: float, angle_deg: float) -> None:
-    # odd sides: the shrinking before the warp cannot come out even
+def test_objects_end_up_where_the_map_says_at_any_scale(scale: float, angle_deg: float) -> None:
+    # odd sides, so that shrinking before the warp has to round
     image = blob((301, 257), (141.0, 120.0), 12)
     turn = Similarity(scale, angle_deg)
     x, y = turn.apply(np.array([[150.0, 130.0]]))[0]
@@ -86,14 +86,14 @@ def test_a_shrunk_picture_keeps_its_shape_and_is_never_enlarged(
     assert corner == pytest.approx(small.shape[1::-1], abs=1.0)
 
 
-def test_a_picture_small_enough_is_handed_back_itself() -> None:
+def test_a_small_enough_picture_is_returned_unchanged() -> None:
     rgb = np.zeros((30, 40, 3), np.uint8)
     small, to_small = shrunk(rgb, 40)
     assert small is rgb
     assert to_small == Similarity()
 
 
-def test_the_map_to_a_shrunk_picture_finds_things_again() -> None:
+def test_the_map_to_a_shrunk_picture_locates_objects() -> None:
     spot = blob((640, 480), (200.0, 300.0), 20)
     rgb = np.repeat((spot * 255).astype(np.uint8)[..., None], 3, axis=2)
     small, to_small = shrunk(rgb, 100)

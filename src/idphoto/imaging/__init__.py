@@ -1,1 +1,1 @@
-"""Pixels in and out; knows nothing of faces."""
+"""Read and write pictures: decoding, colours, geometry, encoding. Knows nothing of faces."""

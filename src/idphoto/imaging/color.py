@@ -1,6 +1,7 @@
-"""Colours by name, and sRGB ↔ linear light.
+"""Named colours, and conversion between sRGB and linear light.
 
-Light adds up, sRGB codes do not: blends, averages and foreground estimates belong in linear light.
+Light is additive and sRGB values are not, so blend, average and estimate foregrounds in linear
+light.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from idphoto.errors import BadRequest
 
 NAMED_COLORS = {
     "white": (0xFF, 0xFF, 0xFF),
-    "blue": (0x43, 0x8E, 0xDB),  # the blue that ID-photo studios and upload sites mean
+    "blue": (0x43, 0x8E, 0xDB),  # the blue used by ID-photo studios and upload sites
     "red": (0xFF, 0x00, 0x00),
     "gray": (0x80, 0x80, 0x80),
     "grey": (0x80, 0x80, 0x80),
@@ -32,62 +33,65 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def parse_color(text: str, field: str = "color") -> tuple[int, int, int]:
-    """``#438EDB``, ``438edb``, ``#fff`` or a name of :data:`NAMED_COLORS` → red, green, blue.
+    """Red, green and blue (0–255 each) of a hexadecimal colour or a name in :data:`NAMED_COLORS`.
 
     Raises :class:`BadRequest`, naming ``field``, for anything else.
+
+    >>> parse_color("#438EDB"), parse_color("fff"), parse_color("red")
+    ((67, 142, 219), (255, 255, 255), (255, 0, 0))
     """
     word = text.strip().lower()
     if word in NAMED_COLORS:
         return NAMED_COLORS[word]
     if not (match := _HEX.fullmatch(word)):
         names = ", ".join(NAMED_COLORS)
-        raise BadRequest(field, f"{text!r} is no colour: write RRGGBB in hex, or one of {names}")
+        raise BadRequest(field, f"{text!r} is not a colour: use RRGGBB in hex, or one of {names}")
     digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
     red, green, blue = bytes.fromhex(digits)
     return red, green, blue
 
 
 def srgb_to_linear(srgb: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Exact, any shape, 0–1 → 0–1 (IEC 61966-2-1)."""
+    """Linear light of sRGB values, both 0–1, in any shape: the exact formula (IEC 61966-2-1)."""
     code = np.asarray(srgb, np.float64)
     return np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
 
 
 def linear_to_srgb(linear: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Exact, any shape, 0–1 → 0–1 (IEC 61966-2-1)."""
+    """sRGB values of linear light, both 0–1, in any shape: the exact formula (IEC 61966-2-1)."""
     light = np.asarray(linear, np.float64)
     toe = light * 12.92
     return np.where(light <= 0.0031308, toe, 1.055 * np.maximum(light, 0) ** (1 / 2.4) - 0.055)
 
 
 def to_linear(image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Fast: uint8 sRGB, any shape → float32 linear light 0–1, the same shape."""
-    if not image.size:  # OpenCV refuses empty arrays
+    """Linear light, float32 0–1, of uint8 sRGB in any shape, by a lookup table."""
+    if not image.size:  # OpenCV rejects empty arrays
         return np.empty(image.shape, np.float32)
     flat = np.ascontiguousarray(image).reshape(-1, 1)
     return np.asarray(cv2.LUT(flat, _linear_of_code()), np.float32).reshape(image.shape)
 
 
 def to_srgb8(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Fast: float32 linear light, any shape → uint8 sRGB, the same shape; clipped to 0–1.
+    """uint8 sRGB of float32 linear light in any shape, clipped to 0–1, by a lookup table.
 
-    Looked up over 65,536 levels: within 0.55 of the exact value on the 0–255 scale, where exact
-    rounding is within 0.5. The inverse of :func:`to_linear` on all 256 codes. Values must be
-    finite and within ±30,000.
+    The table has 65,536 levels: results are within 0.55 of the exact value on the 0–255 scale,
+    where exact rounding is within 0.5. It inverts :func:`to_linear` for all 256 codes. Values must
+    be finite and within ±30,000.
     """
     if not linear.size:
         return np.empty(linear.shape, np.uint8)
     flat = np.ascontiguousarray(linear, np.float32).reshape(-1, 1)
-    # OpenCV scales, rounds and saturates in one vectorised pass; the second term adds nothing.
+    # OpenCV scales, rounds and saturates in one vectorised pass; the second term is zero.
     level = cv2.addWeighted(flat, float(_LINEAR_STEPS), flat, 0.0, 0.0, dtype=cv2.CV_16U)
     return _code_of_linear()[np.asarray(level, np.uint16)].reshape(linear.shape)
 
 
 @cache
 def srgb_profile() -> bytes:
-    """A small sRGB ICC profile, the same bytes in every process."""
+    """A small sRGB ICC profile. The bytes are the same in every process."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    # The header's date-time field is the moment of creation: make it the day sRGB was published.
+    # The header holds the time of creation: replace it with the day sRGB was published.
     profile[24:36] = np.array([1999, 10, 18, 0, 0, 0], ">u2").tobytes()
     return bytes(profile)
 

@@ -1,7 +1,7 @@
-"""Bytes to upright sRGB, in two steps: judge the header, then decode the pixels.
+"""Decode bytes to upright sRGB in two steps: check the header, then decode the pixels.
 
-Headers are judged first, so that a picture past the limits costs nothing. JPEG, the format nearly
-all photos have, can be decoded at a half, a quarter or an eighth of its size for a fraction of the
+Checking the header first means that a picture over the limits costs nothing. JPEG, the format of
+nearly all photos, can be decoded at a half, a quarter or an eighth of its size in a fraction of the
 time.
 """
 
@@ -19,16 +19,16 @@ from idphoto.errors import BadImage, BadRequest, IdPhotoError, ImageTooLarge
 from idphoto.imaging import readers, sniff
 from idphoto.imaging.normalise import to_upright_srgb
 
-SHRINKS = (1, 2, 4, 8)  # what the DCT of a JPEG can be scaled by
+SHRINKS = (1, 2, 4, 8)  # the factors by which a JPEG decoder can shrink a picture
 
 
 @dataclass(frozen=True, slots=True)
 class DecodeLimits:
-    """What is accepted, judged before pixels are decoded."""
+    """The largest picture accepted, checked before any pixel is decoded."""
 
     max_bytes: int = 64 * 2**20  # the raw file of a 50-megapixel camera is about 60 MB
-    max_side_px: int = 20_000  # a panorama is no portrait
-    max_pixels: int = 120_000_000  # phones' 108-megapixel mode; 360 MB once decoded in full
+    max_side_px: int = 20_000  # longer pictures are panoramas, not portraits
+    max_pixels: int = 120_000_000  # for phones' 108-megapixel mode: 360 MB once decoded in full
 
 
 DEFAULT_LIMITS = DecodeLimits()
@@ -36,11 +36,11 @@ DEFAULT_LIMITS = DecodeLimits()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Decoded pixels; the arrays are read-only.
+    """Decoded pixels. The arrays are read-only.
 
-    ``rgb``: uint8 ``(H, W, 3)``, upright, sRGB, C-contiguous; what is transparent lies on white.
-    ``alpha``: uint8 ``(H, W)``, 255 opaque; None unless the source has transparent pixels.
-    ``shrink``: the full picture is so many times as large (1, 2, 4 or 8; odd sides rounded up).
+    ``rgb``: uint8 ``(H, W, 3)``, upright, sRGB, C-contiguous; transparent pixels are on white.
+    ``alpha``: uint8 ``(H, W)``, 255 is opaque; None if the source has no transparent pixels.
+    ``shrink``: 1, 2, 4 or 8: the picture is 1/``shrink`` of its full size, odd sides rounded up.
     """
 
     rgb: NDArray[np.uint8]
@@ -50,11 +50,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A picture whose header is read and judged. Immutable; may be decoded by many threads.
+    """A picture whose header was read and accepted. Immutable; several threads may decode it.
 
     ``size_wh``: width and height in pixels at full size, after EXIF orientation.
     ``shrinkable``: whether decoding at a reduced size is much cheaper than at full size.
-    ``dpi``: dots per inch of print as the file states them; None where it does not.
+    ``dpi``: the print resolution that the file states, in dots per inch; None if it states none.
     """
 
     data: bytes
@@ -75,12 +75,12 @@ class Source:
     def decode(self, shrink: int = 1) -> Picture:
         """The picture at 1/``shrink`` of its size; ``shrink`` is 1, 2, 4 or 8.
 
-        Formats other than JPEG (and, by half, camera raw) are decoded in full, then averaged.
-        Raises :class:`BadImage` where the pixels cannot be read whole.
+        JPEGs decode at the reduced size, camera raw files at half size; other formats are decoded
+        in full, then averaged. Raises :class:`BadImage` if some pixels cannot be read.
         """
         if shrink not in SHRINKS:
-            raise BadRequest("shrink", f"{shrink} is none of {SHRINKS}")
-        with _reading(f"the {self.format} data is damaged or cut short"):
+            raise BadRequest("shrink", f"{shrink} is not one of {', '.join(map(str, SHRINKS))}")
+        with _reading(f"the {self.format} data is damaged or truncated"):
             opened = readers.open_reader(self.data, self.format)
             image, done = opened.pixels(shrink)
             rgb, alpha = to_upright_srgb(image, opened.orientation, shrink // done)
@@ -88,16 +88,22 @@ class Source:
 
 
 def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> Source:
-    """Read and judge a picture's header; ``data`` is a whole file or where it lies.
+    """Read a picture's header and check it against ``limits``.
 
-    Raises :class:`UnsupportedFormat`, :class:`ImageTooLarge` or :class:`BadImage`, nothing else.
+    ``data``: a file's bytes, or its path. Raises only :class:`UnsupportedFormat`,
+    :class:`ImageTooLarge` or :class:`BadImage`.
+
+    >>> source = open_source(bytes.fromhex("424d1e000000000000001a0000000c000000"
+    ...                                    "010001000100180000ff0000"))
+    >>> source.format, source.size_wh, source.decode().rgb.tolist()
+    ('bmp', (1, 1), [[[0, 255, 0]]])
     """
     content = _content(data, limits.max_bytes)
     _check("file size in bytes", len(content), limits.max_bytes)
     kind = sniff.sniff(content)
     if kind == "webp" and (canvas_wh := sniff.webp_size(content)):
         _check_size(canvas_wh, limits)
-    with _reading(f"the {kind} header is damaged, cut short or of a kind that is not supported"):
+    with _reading(f"the {kind} header is damaged, truncated or of an unsupported kind"):
         opened = readers.open_reader(content, kind)
     _check_size(opened.size_wh, limits)
     width, height = opened.size_wh
@@ -110,8 +116,8 @@ def _content(data: bytes | Path, max_bytes: int) -> bytes:
         return bytes(data)
     try:
         with data.open("rb") as file:
-            # One byte more than allowed shows that there is more, whatever kind of file this is;
-            # the size, where the system knows it, makes a better message.
+            # Where the system knows the size, it makes the better message. A pipe has none:
+            # reading one byte more than the limit shows that there are too many.
             size = data.stat().st_size
             _check("file size in bytes", size, max_bytes)
             return file.read(max_bytes + 1)
@@ -132,16 +138,17 @@ def _check(what: str, found: int, limit: int) -> None:
 
 @contextmanager
 def _reading(reason: str) -> Iterator[None]:
-    """The one place where the imaging libraries' errors become ours.
+    """Turn the imaging libraries' errors into :class:`BadImage`, in this one place.
 
     On damaged bytes they raise nearly anything (SyntaxError, struct.error, zlib.error,
-    KeyError, ...), hence the wide net; the reason is ours, since theirs name files and internals.
+    KeyError, ...), hence the bare Exception. Their messages name files and internals, so the
+    reason is our own.
     """
     try:
         yield
     except IdPhotoError:
         raise
     except MemoryError as error:
-        raise BadImage("there is not enough memory to read it") from error
+        raise BadImage("not enough memory to decode it") from error
     except Exception as error:
         raise BadImage(reason) from error

@@ -1,4 +1,4 @@
-"""sRGB pixels to a file: format, DPI, quality, byte window."""
+"""Encode sRGB pixels to a file: format, DPI, quality, and a window for the size in bytes."""
 
 from __future__ import annotations
 
@@ -29,18 +29,17 @@ DPI_RANGE = (10, 1000)
 QUALITY_RANGE = (1, 100)
 # No upload site asks for more; a larger minimum would only fill memory with padding.
 MAX_MIN_BYTES = 64 * 2**20
-# Untagged pictures are shown as sRGB as well, so the tag may cost at most a thirty-second part.
+# Viewers show untagged pictures as sRGB too, so the ICC profile may take at most 1/32 of the file.
 _TAG_SHARE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class EncodeOptions:
-    """How to write a picture. Raises :class:`BadRequest`, naming the field, for what cannot be.
+    """How to write a picture. Raises :class:`BadRequest`, naming the field, for an invalid value.
 
-    ``quality``: 1–100; None takes 92, or what the byte window needs. An explicit quality wins over
-    the window, which then has no effect. PNG has no quality: there it has no effect itself.
-    WebP at 100 is lossless.
-    ``min_bytes``, ``max_bytes``: the window for the file's size, both ends included.
+    ``quality``: 1–100. None means 92, or whatever the byte window requires. An explicit quality
+    overrides the window. PNG ignores it, and WebP at 100 is lossless.
+    ``min_bytes``, ``max_bytes``: the smallest and the largest file size accepted.
     """
 
     format: OutputFormat = "jpeg"
@@ -51,7 +50,7 @@ class EncodeOptions:
 
     def __post_init__(self) -> None:
         if self.format not in get_args(OutputFormat):
-            raise BadRequest("format", f"{self.format!r} is none of jpeg, png, webp")
+            raise BadRequest("format", f"{self.format!r} is not one of jpeg, png, webp")
         if not DPI_RANGE[0] <= self.dpi <= DPI_RANGE[1]:
             raise BadRequest("dpi", f"{self.dpi} is outside {DPI_RANGE[0]}–{DPI_RANGE[1]}")
         if self.quality is not None and not QUALITY_RANGE[0] <= self.quality <= QUALITY_RANGE[1]:
@@ -67,7 +66,7 @@ class EncodeOptions:
 
     @property
     def window(self) -> tuple[float, float]:
-        """The least and the most bytes accepted; 0 and infinity where nothing is asked."""
+        """The smallest and the largest accepted file size; 0 and infinity where not set."""
         high = float("inf") if self.max_bytes is None else self.max_bytes
         return self.min_bytes or 0, high
 
@@ -76,8 +75,8 @@ class EncodeOptions:
 class Encoded:
     """A written file.
 
-    ``quality``: as written; None for PNG. ``subsampling``: 4:4:4 or 4:2:0; None where chroma is
-    not coded apart. ``padded_bytes``: how much of ``data`` is filler, to reach ``min_bytes``.
+    ``quality``: as written; None for PNG. ``subsampling``: 4:4:4 or 4:2:0; None if chroma is not
+    coded separately. ``padded_bytes``: how many bytes of ``data`` are filler for ``min_bytes``.
     """
 
     data: bytes
@@ -90,14 +89,19 @@ class Encoded:
 def encode(pixels: NDArray[np.uint8], options: EncodeOptions) -> Encoded:
     """Write ``pixels``, uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha.
 
-    The file has exactly these pixels, its DPI, an sRGB tag and no other metadata. Without an
-    explicit quality it is written at 92; if that is too large, at the highest quality that fits; if
-    it is too small, at the lowest quality that reaches ``min_bytes``, and past the highest quality
-    it is padded. In a narrow window the ICC profile (588 bytes) is left out.
+    The file holds exactly these pixels, its DPI, an sRGB tag and no other metadata. Without an
+    explicit quality it is written at 92. If that is too large, it is written at the highest quality
+    that fits; if too small, at the lowest quality that reaches ``min_bytes``, and padded if even
+    the highest does not. In a narrow window the ICC profile (588 bytes) is left out.
 
-    Raises :class:`CannotFit` where no quality fits the window, or where the window is narrower
-    than the container's smallest filler (WebP 8 bytes, PNG 20); :class:`BadRequest` for
-    alpha in a JPEG and for pictures larger than the format can hold.
+    Raises :class:`CannotFit` if no quality fits the window, or if the window is narrower than the
+    container's smallest filler (WebP 8 bytes, PNG 20). Raises :class:`BadRequest` for alpha in a
+    JPEG and for pictures larger than the format can hold.
+
+    >>> photo = np.zeros((531, 413, 3), np.uint8)
+    >>> encoded = encode(photo, EncodeOptions(dpi=300, min_bytes=20_000, max_bytes=50_000))
+    >>> encoded.format, encoded.quality, 20_000 <= len(encoded.data) <= 50_000
+    ('jpeg', 100, True)
     """
     _check_pixels(pixels, options.format)
     pixels = np.ascontiguousarray(pixels)
@@ -113,7 +117,7 @@ def encode(pixels: NDArray[np.uint8], options: EncodeOptions) -> Encoded:
         try:
             return _fit(kind(pixels, options.dpi, tag_srgb=True), options)
         except CannotFit:
-            pass  # the tag may be what is too much
+            pass  # it may fit without the profile
     return _fit(kind(pixels, options.dpi, tag_srgb=False), options)
 
 
@@ -123,15 +127,20 @@ def _check_pixels(pixels: NDArray[np.uint8], kind: OutputFormat) -> None:
             "pixels", f"{pixels.dtype} {pixels.shape} is not uint8 (H, W, 3) or (H, W, 4)"
         )
     if pixels.shape[2] == 4 and kind == "jpeg":
-        raise BadRequest("format", "JPEG has no transparency: take PNG or WebP, or a background")
+        raise BadRequest(
+            "format",
+            "JPEG does not support transparency: use PNG or WebP, or set a background",
+        )
     limit = MAX_SIDE_PX[kind]
     height, width = pixels.shape[:2]
     if not (1 <= width <= limit and 1 <= height <= limit):
-        raise BadRequest("format", f"{kind} cannot hold {width} × {height} px (1–{limit} a side)")
+        raise BadRequest(
+            "format", f"{kind} cannot hold {width} × {height} px: a side is 1 to {limit} px"
+        )
 
 
 def _fit(writer: Writer, options: EncodeOptions) -> Encoded:
-    """The best level for the window, padded where need be."""
+    """The file at the best level for the window, padded if necessary."""
     low, high = options.window
     write = cache(writer.write)
     level = _choose_level(lambda level: len(write(level)), writer, low, high)
@@ -141,7 +150,7 @@ def _fit(writer: Writer, options: EncodeOptions) -> Encoded:
         data = writer.pad(data, int(low) - size)
         padded = len(data) - size
     if len(data) > high:
-        # Either nothing fits, or the window falls between a file and its least padding.
+        # Nothing fits, or the window lies between this file and its shortest padding.
         smallest = size if padded else len(write(writer.levels[0]))
         largest = len(data) if padded else len(write(writer.levels[-1]))
         raise CannotFit(smallest, largest, options.min_bytes, options.max_bytes)
@@ -150,10 +159,11 @@ def _fit(writer: Writer, options: EncodeOptions) -> Encoded:
 
 
 def _choose_level(size_of: Callable[[int], int], writer: Writer, low: float, high: float) -> int:
-    """The level nearest to the default within [low, high].
+    """The level closest to the default whose size lies within [low, high].
 
-    Where none lies within: the largest found below ``low``, to be padded; where none is below
-    ``high``: the lowest of all. Sizes need not rise strictly: whatever is chosen was measured.
+    If there is none, the level with the largest size found below ``low``, to be padded; if no size
+    is below ``high``, the lowest level. Sizes need not rise strictly with the level: the size of
+    the level returned was measured.
     """
     levels, start = writer.levels, writer.default_level
     size = size_of(start)

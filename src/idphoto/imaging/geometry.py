@@ -1,7 +1,8 @@
-"""Boxes, units, similarity transforms and homographies. Pure numbers.
+"""Boxes, units, similarity transforms and homographies: numbers only.
 
-Coordinates are continuous: a pixel (column i, row j) covers [i, i+1) × [j, j+1), its centre lies at
-(i + ½, j + ½). So a box of a whole image is (0, 0, width, height), and scaling by s maps x to s·x.
+Coordinates are continuous: the pixel in column i and row j covers [i, i+1) × [j, j+1), and its
+centre is (i + ½, j + ½). The box of a whole image is (0, 0, width, height), and scaling by s maps x
+to s·x.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ MM_PER_INCH = 25.4
 
 
 def mm_to_px(mm: float, dpi: float) -> float:
-    """Millimetres of print to pixels, unrounded."""
+    """Millimetres of print in pixels, unrounded."""
     return mm / MM_PER_INCH * dpi
 
 
 def px_to_mm(px: float, dpi: float) -> float:
-    """Pixels to millimetres of print."""
+    """Pixels in millimetres of print."""
     return px / dpi * MM_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An axis-parallel box, left ≤ right and top ≤ bottom, in pixels."""
+    """An axis-aligned box in pixels, with left ≤ right and top ≤ bottom."""
 
     left: float
     top: float
@@ -51,7 +52,7 @@ class Box:
         return self.width * self.height
 
     def intersect(self, other: Box) -> Box:
-        """The common part; a box of zero area where there is none."""
+        """The common part; a box of zero area if the two do not overlap."""
         left, top = max(self.left, other.left), max(self.top, other.top)
         return Box(
             left,
@@ -67,22 +68,22 @@ class Box:
         return common / union if union > 0 else 0.0
 
     def scaled(self, factor: float) -> Box:
-        """Every coordinate times ``factor`` (a change of resolution)."""
+        """Every coordinate times ``factor``, for a change of resolution."""
         return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
 
     def shifted(self, dx: float, dy: float) -> Box:
         return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
     def grown(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """Each side moved outwards by so many pixels (inwards where negative)."""
+        """Each side moved outwards by its number of pixels (inwards if negative)."""
         return Box(self.left - left, self.top - top, self.right + right, self.bottom + bottom)
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Rotation by ``angle_deg``, then uniform ``scale``, then shift: p → scale·R·p + (dx, dy).
+    """Rotate by ``angle_deg``, then scale, then shift: p → scale·R·p + (dx, dy).
 
-    Positive angles turn clockwise on the screen (y points down).
+    Positive angles are clockwise on the screen, since y points down.
     """
 
     scale: float = 1.0
@@ -92,13 +93,13 @@ class Similarity:
 
     @property
     def matrix(self) -> NDArray[np.float64]:
-        """``(2, 3)``, for continuous coordinates."""
+        """The map as a float64 ``(2, 3)`` matrix, for continuous coordinates."""
         c = self.scale * math.cos(math.radians(self.angle_deg))
         s = self.scale * math.sin(math.radians(self.angle_deg))
         return np.array([[c, -s, self.dx], [s, c, self.dy]])
 
     def apply(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
-        """Map points ``(N, 2)`` (x, y)."""
+        """The mapped points ``(N, 2)``, as x and y."""
         m = self.matrix
         return np.asarray(points, np.float64) @ m[:, :2].T + m[:, 2]
 
@@ -109,7 +110,7 @@ class Similarity:
         return Similarity(1.0 / self.scale, -self.angle_deg, float(shift[0]), float(shift[1]))
 
     def after(self, first: Similarity) -> Similarity:
-        """``first``, then this one."""
+        """The map that applies ``first``, then this one."""
         shift = self.apply(np.array([[first.dx, first.dy]]))[0]
         return Similarity(
             self.scale * first.scale,
@@ -120,7 +121,7 @@ class Similarity:
 
 
 def project(matrix: NDArray[np.floating], points: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Points ``(N, 2)`` (x, y) under the homography ``matrix``, ``(3, 3)``."""
+    """Points ``(N, 2)``, as x and y, mapped by the homography ``matrix`` ``(3, 3)``."""
     mapped = np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]
     at: NDArray[np.float64] = mapped[:, :2] / mapped[:, 2:]
     return at

@@ -1,4 +1,4 @@
-"""JPEG files as they are, without decoding them."""
+"""Inspect JPEG files without decoding them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Final
 from idphoto.imaging.color import srgb_profile
 
 _JFIF, _PROFILE, _COMMENT, _SCAN = 0xE0, 0xE2, 0xFE, 0xDA
-# What pixels are coded with: tables, restart interval, frame headers (baseline, progressive).
+# Markers needed to decode pixels: tables, restart interval, frame headers (baseline, progressive).
 _CODING: Final = frozenset({0xDB, 0xC4, 0xDD, 0xC0, 0xC1, 0xC2})
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
 _END: Final = b"\xff\xd9"
 
 
 def is_plain_jpeg(data: bytes) -> bool:
-    """Whether a file is nothing but sRGB pixels: it may be handed on as it is.
+    """Whether a file holds sRGB pixels and nothing else, so that it may be passed on unchanged.
 
-    No: other colours (CMYK, Adobe's marker, a profile that is not ours), an orientation, anything
-    that may tell of people and places (EXIF, XMP, comments), anything behind the picture.
+    False for other colour codings (CMYK, Adobe's marker, a foreign profile), an orientation,
+    anything that may reveal people or places (EXIF, XMP, comments), and any data after the picture.
     """
-    at, is_jfif = 2, False  # which says, among other things, how colours are coded
+    at, is_jfif = 2, False  # JFIF fixes, among other things, how colours are coded
     while data[at : at + 1] == b"\xff" and at + 4 <= len(data):
         marker = data[at + 1]
         if marker == 0xFF:  # a fill byte
@@ -27,7 +27,7 @@ def is_plain_jpeg(data: bytes) -> bool:
             continue
         content = data[at + 4 : at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")]
         if marker == _SCAN:
-            # within scans, 0xFF is never followed by this
+            # this sequence never occurs within a scan
             return is_jfif and data.find(_END, at) == len(data) - len(_END)
         plain = {
             _JFIF: content.startswith(b"JFIF\0") and content[12:14] == b"\0\0",  # no thumbnail

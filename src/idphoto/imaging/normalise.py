@@ -1,4 +1,4 @@
-"""A decoded image of any kind to upright 8-bit sRGB and alpha."""
+"""Convert a decoded image of any kind to upright 8-bit sRGB and alpha."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _ICC_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 def to_upright_srgb(
     image: Image.Image, orientation: int, shrink: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
-    """Bring a decoded image into the one form that everything else works on.
+    """Convert a decoded image to the one form that all other code expects.
 
-    ``orientation`` is EXIF's, 1–8; ``shrink`` what sides are still to be divided by.
-    Returns rgb, uint8 ``(H, W, 3)``, and alpha, uint8 ``(H, W)``, or None where all is opaque.
+    ``orientation``: EXIF's, 1–8. ``shrink``: the factor by which to shrink the sides still.
+    Returns rgb, uint8 ``(H, W, 3)``, and alpha, uint8 ``(H, W)``, or None if every pixel is opaque.
     Both are read-only.
     """
     profile = image.info.get("icc_profile")
@@ -40,13 +40,13 @@ def to_upright_srgb(
     rgb = _to_srgb(image if image.mode == colour else image.convert(colour), profile)
     if alpha is None or alpha.getextrema() == (255, 255):
         return np.asarray(rgb), None
-    # Transparent pixels carry colours that nobody was meant to see.
+    # Transparent pixels hold colours that were never meant to be seen.
     white = Image.new("RGB", rgb.size, "white")
     return np.asarray(Image.composite(rgb, white, alpha)), np.asarray(alpha)
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Any mode → L, LA, RGB, RGBA, CMYK or LAB, transparency kept as an alpha channel."""
+    """Convert any mode to L, LA, RGB, RGBA, CMYK or LAB, with transparency as an alpha channel."""
     if image.mode.startswith("I;16"):
         return _with_key(_scaled(image, (65535.0,)), image)
     if image.mode == "I":
@@ -62,10 +62,11 @@ def _to_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _scaled(image: Image.Image, white_levels: tuple[float, ...]) -> Image.Image:
-    """Grey of more than 8 bits → L. White is the first level that no value exceeds by half.
+    """Convert grey of more than 8 bits to L.
 
-    Files do not say where their white is. Half a range of head room is for floats that overshoot
-    a little; the next range is always far more than that away.
+    Files do not state their white level: it is the first of ``white_levels`` that no value exceeds
+    by more than half. The margin is for floats that overshoot a little; the next level is always
+    much further away.
     """
     values = np.nan_to_num(np.asarray(image).astype(np.float32))
     top = float(values.max())
@@ -74,7 +75,7 @@ def _scaled(image: Image.Image, white_levels: tuple[float, ...]) -> Image.Image:
 
 
 def _with_key(grey: Image.Image, source: Image.Image) -> Image.Image:
-    """Add alpha to 16-bit grey of which one level is declared transparent (PNG's tRNS)."""
+    """Add alpha to 16-bit grey in which one level is declared transparent (PNG's tRNS)."""
     key = source.info.get("transparency")
     if not isinstance(key, int):
         return grey
@@ -84,7 +85,7 @@ def _with_key(grey: Image.Image, source: Image.Image) -> Image.Image:
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """L, RGB, CMYK or LAB → RGB; ``profile`` (ICC) is applied where it is sound and fits."""
+    """Convert L, RGB, CMYK or LAB to RGB, applying the ICC ``profile`` if it is valid and fits."""
     if image.mode == "LAB":
         return _transformed(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
     if profile:
@@ -96,23 +97,23 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             if space == _ICC_SPACES[image.mode]:
                 return _transformed(image, source)
         except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile: the numbers are most likely sRGB, as without one
+            pass  # a broken profile: the values are most likely sRGB, as without one
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _transformed(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
     transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), image.mode, "RGB")
-    # Most profiles are some maker's sRGB: then a few colours tell, and 12 megapixels are spared.
+    # Most profiles are some vendor's sRGB: testing a few colours saves converting 12 megapixels.
     if image.mode == "RGB" and _is_identity(transform):
         return image
     converted = ImageCms.applyTransform(image, transform)
     if converted is None:
-        raise ImageCms.PyCMSError("no image")  # only in-place transforms return none
+        raise ImageCms.PyCMSError("no image")  # only in-place transforms return None
     return converted
 
 
 def _is_identity(transform: ImageCms.ImageCmsTransform) -> bool:
-    """Whether a lattice of 9³ colours moves by at most 2 of 255, the rounding of such profiles."""
+    """Whether no colour of a 9³ lattice moves by more than 2 of 255, such profiles' rounding."""
     steps = np.linspace(0, 255, 9).round().astype(np.uint8)
     lattice = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(27, 27, 3)
     moved = ImageCms.applyTransform(Image.fromarray(lattice), transform)

@@ -1,4 +1,4 @@
-"""One reader a codec library: header first, pixels on demand, as a Pillow image of any mode."""
+"""One reader per codec library: the header first, then the pixels as a Pillow image of any mode."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _DPI_RANGE = (10.0, 10_000.0)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A header that has been read.
+    """A header that was read.
 
     ``size_wh``: as stored, before ``orientation`` (EXIF, 1–8) is applied.
-    ``dpi``: dots per inch of print that the file states; None where it states none, or none that
-    can be meant.
-    ``pixels(shrink)``: the decoded image, and by how much it is shrunk already (1 to ``shrink``).
+    ``dpi``: the print resolution that the file states, in dots per inch; None if it states none or
+    an implausible one.
+    ``pixels(shrink)``: decodes, and returns the image and the factor by which the decoder shrank it
+    (1 to ``shrink``).
     """
 
     size_wh: tuple[int, int]
@@ -33,9 +34,9 @@ class Opened:
     pixels: Callable[[int], tuple[Image.Image, int]]
 
 
-# Pillow's classes are used directly instead of Image.open: that one judges by global limits of
-# its own, which it reports as warnings, and takes a phone's MPO (a JPEG with more behind it) for
-# a format apart, which it then cannot decode at a reduced size.
+# Pillow's classes are used directly instead of Image.open, which applies global limits of its own,
+# reports them as warnings, and treats a phone's MPO (a JPEG with more data after it) as a separate
+# format that it cannot decode at a reduced size.
 _PILLOW_CLASSES = {
     "avif": ("PIL.AvifImagePlugin", "AvifImageFile"),
     "bmp": ("PIL.BmpImagePlugin", "BmpImageFile"),
@@ -49,7 +50,7 @@ _PILLOW_CLASSES = {
 
 
 def open_reader(data: bytes, kind: Format) -> Opened:
-    """Read the header of ``data``. Raises whatever the codec library raises."""
+    """Read the header of ``data``. Raises any error that the codec library raises."""
     if kind == "heif":
         return _open_heif(data)
     if kind == "raw":
@@ -61,7 +62,7 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
     module, name = _PILLOW_CLASSES[kind]
     image: ImageFile.ImageFile = getattr(importlib.import_module(module), name)(io.BytesIO(data))
     if kind == "tiff":
-        orientation = 1  # Pillow turns TIFFs itself, size included
+        orientation = 1  # Pillow applies a TIFF's orientation itself, also to its size
     elif kind == "png":
         orientation = orientation_of(_png_exif(data))
     else:
@@ -83,7 +84,7 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
 
 def _stated_dpi(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
     if kind == "jpeg":
-        # not Pillow's "dpi", which is a guess of 72 where an EXIF block states no resolution
+        # not Pillow's "dpi", which guesses 72 if an EXIF block states no resolution
         per_inch = {1: 1.0, 2: 2.54}.get(info.get("jfif_unit", 0))
         if per_inch is not None:
             x, y = info["jfif_density"]
@@ -95,7 +96,7 @@ def _stated_dpi(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
 
 
 def _one_dpi(stated: tuple[float, float] | None) -> float | None:
-    """The density of square pixels; None for what no printer could mean (1 dpi is common)."""
+    """The resolution of square pixels; None for implausible values (1 dpi is common)."""
     if stated is None:
         return None
     x, y = stated
@@ -104,7 +105,7 @@ def _one_dpi(stated: tuple[float, float] | None) -> float | None:
 
 
 def _png_exif(data: bytes) -> bytes | None:
-    """PNG's EXIF chunk, which may also stand behind the pixels, where Pillow sees it late."""
+    """PNG's EXIF chunk. It may follow the pixels, where Pillow reads it only while decoding."""
     at = 8
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4], "big")
@@ -117,8 +118,8 @@ def _png_exif(data: bytes) -> bytes | None:
 def _open_heif(data: bytes) -> Opened:
     import pi_heif
 
-    # libheif turns the picture by HEIF's own properties (irot, imir). EXIF orientation has no say
-    # in HEIF; phones write it all the same.
+    # libheif turns the picture by HEIF's own properties (irot, imir). EXIF orientation means
+    # nothing in HEIF, though phones write it.
     heif = pi_heif.open_heif(data)
     dpi = _one_dpi(resolution_of(heif.info.get("exif")))
     return Opened(heif.size, 1, dpi, lambda shrink: (heif.to_pillow(), 1))
@@ -141,4 +142,4 @@ def _open_raw(data: bytes) -> Opened:
             )
         return Image.fromarray(rgb), min(shrink, 2)
 
-    return Opened(size_wh, 1, None, pixels)  # LibRaw has turned it already
+    return Opened(size_wh, 1, None, pixels)  # LibRaw applies the orientation itself

@@ -1,4 +1,4 @@
-"""Which picture format some bytes are: by content, never by a file's name."""
+"""Recognise a picture's format by its content, never by its file name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from idphoto.imaging.tiff import is_camera_raw
 Format = Literal["jpeg", "png", "bmp", "gif", "tiff", "webp", "sgi", "avif", "heif", "raw"]
 
 # Cameras whose raw files are not TIFF: Canon CRW, Fujifilm RAF, Minolta MRW, Olympus ORF,
-# Panasonic RW2, Sigma X3F. (Canon CR3 is told by its brand, below.)
+# Panasonic RW2, Sigma X3F. (Canon CR3 is recognised by its brand, below.)
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -28,12 +28,12 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"IIU\0", "raw"),
     (b"FOVb", "raw"),
 )
-_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # the latter two: BigTIFF
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # the last two are BigTIFF
 
 _AVIF_BRANDS = {b"avif", b"avis"}
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
-# Files that people do send: their name says more than "unknown".
+# Other files that people send: naming them helps more than "unknown".
 _KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"8BPS", "a Photoshop document"),
@@ -44,14 +44,14 @@ _KNOWN_OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "a PostScript document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
 )
-_WANTED = "send JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP, GIF or a camera's raw file"
+_WANTED = "send JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP, GIF or a camera raw file"
 
 
 def sniff(data: bytes) -> Format:
     """The format of a whole file's bytes.
 
-    Raises :class:`BadImage` where there are no bytes, :class:`UnsupportedFormat` where they are of
-    no format that is read here.
+    Raises :class:`BadImage` if there are no bytes, :class:`UnsupportedFormat` if their format is
+    not supported.
     """
     if not data:
         raise BadImage("the file is empty")
@@ -68,9 +68,9 @@ def sniff(data: bytes) -> Format:
 
 
 def webp_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a WebP's canvas, where its first chunk says so.
+    """Width and height of a WebP's canvas, if its first chunk states them.
 
-    libwebp takes the canvas's memory as soon as a file is opened, hence this look before.
+    libwebp allocates the canvas as soon as it opens a file, so the size must be checked before.
     """
     kind, head = data[12:16], data[:30].ljust(30, b"\0")
     if kind == b"VP8X":
@@ -85,7 +85,7 @@ def webp_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _by_brand(data: bytes) -> Format | None:
-    """ISO media files name what they conform to: a major brand, then compatible ones."""
+    """The format of an ISO media file, which lists its major brand, then compatible brands."""
     end = min(int.from_bytes(data[:4], "big"), len(data))
     brands = [data[8:12], *(data[at : at + 4] for at in range(16, end, 4))]
     if brands[0] == b"crx ":
@@ -105,4 +105,4 @@ def _describe(data: bytes) -> str:
         return "an SVG drawing"
     if head.startswith((b"<!doctype html", b"<html")):
         return "a web page"
-    return "no known picture format"
+    return "an unknown format"

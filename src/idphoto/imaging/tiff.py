@@ -1,7 +1,7 @@
-"""TIFF's tag directories, as far as they are needed: EXIF orientation and resolution, raw files.
+"""Read the few TIFF tags needed here: EXIF orientation, resolution, and signs of a camera raw file.
 
-EXIF blocks and most cameras' raw files are TIFF structures. Reading these few tags here, instead
-of through an imaging library, keeps a photo with a damaged EXIF block readable and silent.
+EXIF blocks and most cameras' raw files are TIFF structures. Reading the tags here, and not through
+an imaging library, keeps a photo with a damaged EXIF block readable and free of warnings.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _SUB_DIRECTORIES = 0x014A
 _DNG_VERSION = 0xC612
 _SENSOR_PHOTOMETRICS = {32803, 34892}  # colour filter array, linear raw: TIFF/EP, DNG 1.7
 
-# A fraction (5) is two whole numbers.
+# A fraction (type 5) is two integers.
 _BYTES_OF_TYPE = {1: ("B", 1), 3: ("H", 2), 4: ("I", 4), 5: ("2I", 8), 13: ("I", 4)}
-# Real raw files hold fewer than ten; the bound ends crafted ones.
+# Real raw files have fewer than ten; the limit stops malicious ones.
 _MAX_DIRECTORIES = 32
 _MAX_VALUES = 16
 
@@ -26,7 +26,7 @@ Directory = dict[int, tuple[int, ...]]
 
 
 def orientation_of(exif: bytes | None) -> int:
-    """EXIF orientation, 1–8, that an EXIF block states (with or without its prefix); else 1."""
+    """The EXIF orientation, 1–8, in an EXIF block (with or without its prefix); 1 if none."""
     if not exif:
         return 1
     first = next(directories(exif.removeprefix(b"Exif\0\0")), {})
@@ -35,7 +35,7 @@ def orientation_of(exif: bytes | None) -> int:
 
 
 def resolution_of(exif: bytes | None) -> tuple[float, float] | None:
-    """Dots per inch, level and upright, that an EXIF block states; None where it states none."""
+    """Dots per inch, horizontal and vertical, in an EXIF block; None if it states none."""
     first = next(directories(exif.removeprefix(b"Exif\0\0")), {}) if exif else {}
     per_inch = {2: 1.0, 3: 2.54}.get(first.get(_RESOLUTION_UNIT, (2,))[0])
     fractions = [first.get(tag, (0, 0)) for tag in (_X_RESOLUTION, _Y_RESOLUTION)]
@@ -56,9 +56,9 @@ def is_camera_raw(data: bytes) -> bool:
 
 
 def directories(data: bytes) -> Iterator[Directory]:
-    """Each directory's whole-number tags, in file order, then sub-directories.
+    """Each directory's integer tags, in file order, then those of its sub-directories.
 
-    Damage is never an error: what cannot be read is left out.
+    Damage never raises an error: unreadable tags are left out.
     """
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8:
@@ -76,7 +76,7 @@ def directories(data: bytes) -> Iterator[Directory]:
 
 
 def _directory(data: bytes, order: str, at: int) -> tuple[Directory, list[int]]:
-    """The tags of the directory at byte ``at``, and where the chain goes on."""
+    """The tags of the directory at byte ``at``, and the offsets of the next directories."""
     tags: Directory = {}
     (count,) = struct.unpack_from(order + "H", data, at)
     end = at + 2 + 12 * count

@@ -1,4 +1,4 @@
-"""Resampling under a similarity or a homography: one place for interpolation and borders."""
+"""Resample under a similarity or a homography: interpolation and borders in one place."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def warp(
     border: Border = "constant",
     fill: float = 0,
 ) -> NDArray[PixelT]:
-    """Resample ``image`` onto a grid of ``size_wh`` under the map source → output.
+    """Resample ``image`` onto a grid of ``size_wh``; ``to_output`` maps source to output.
 
-    ``image``: ``(H, W)`` or ``(H, W, C)``, uint8 or float32. Shrinking is done in two steps, an
-    area average down to at most 1.5 × the output's density and then a bilinear warp, since a warp
-    alone reads too few source pixels and aliases.
+    ``image``: ``(H, W)`` or ``(H, W, C)``, uint8 or float32. Shrinking takes two steps: an area
+    average down to at most 1.5 × the output's resolution, then a bilinear warp. A warp alone reads
+    too few source pixels and aliases.
     """
     image, to_output = _needed(image, to_output, size_wh)
     shrink = 1.0
@@ -40,7 +40,7 @@ def warp(
         shrink = min(1.0, to_output.scale * 1.25)
         height, width = image.shape[:2]
         small = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-        # the two axes round apart by less than a pixel of the small picture: take each as it is
+        # the two axes round differently by up to a pixel of the small picture: use exact factors
         exact = (small[0] / width, small[1] / height)
         image = cv2.resize(image, small, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     else:
@@ -58,11 +58,11 @@ def warp(
 def _needed(
     image: NDArray[PixelT], to_output: Similarity, size_wh: tuple[int, int]
 ) -> tuple[NDArray[PixelT], Similarity]:
-    """The part of ``image`` that the output shows, and the map from it."""
+    """The part of ``image`` that the output shows, and the map from that part to the output."""
     width, height = size_wh
     corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64)
     seen = to_output.inverse().apply(corners)
-    # what the kernels read beyond the last pixel, before and after shrinking
+    # how far the kernels read beyond the last pixel, before and after shrinking
     margin = 4.0 + 4.0 / min(1.0, to_output.scale)
     rows, columns = image.shape[:2]
     left, top = np.clip(np.floor(seen.min(axis=0) - margin), 0, (columns - 1, rows - 1)).astype(int)
@@ -79,10 +79,10 @@ def warp_perspective(
     border: Border = "constant",
     fill: float = 0,
 ) -> NDArray[PixelT]:
-    """Resample ``image`` onto a grid of ``size_wh`` under a homography source → output.
+    """Resample ``image`` onto a grid of ``size_wh``; the homography ``to_output`` maps to it.
 
     ``image``: ``(H, W)`` or ``(H, W, C)``, uint8 or float32. ``to_output``: float64 ``(3, 3)``.
-    Shrinking is done as ``warp`` does it, by as much as the part that is shown largest allows.
+    Shrinks as :func:`warp` does, but only as far as the most enlarged part allows.
     """
     left, top, right, bottom = _shown(image.shape[1::-1], to_output, size_wh)
     image = image[top:bottom, left:right]
@@ -109,7 +109,7 @@ def _corners(size_wh: tuple[int, int]) -> NDArray[np.float64]:
 def _shown(
     source_wh: tuple[int, ...], to_output: NDArray[np.float64], size_wh: tuple[int, int]
 ) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of the source's part that the output shows; never empty."""
+    """Left, top, right and bottom of the part of the source that the output shows; not empty."""
     seen = project(np.linalg.inv(to_output), _corners(size_wh))
     margin = 4.0 + 4.0 / min(1.0, _greatest_scale(to_output, size_wh))
     size = np.array(source_wh)
@@ -119,17 +119,17 @@ def _shown(
 
 
 def _greatest_scale(to_output: NDArray[np.float64], size_wh: tuple[int, int]) -> float:
-    """Output pixels to one of the source's, at the corner where they are most."""
+    """Output pixels per source pixel, at the corner where there are most."""
     back = np.linalg.inv(to_output)
     depths = _corners(size_wh) @ back[2, :2] + back[2, 2]
-    # of a homography p → Hp / w, areas scale by det(H) / w³
+    # a homography p → Hp / w scales areas by det(H) / w³
     return float(1.0 / np.sqrt((abs(np.linalg.det(back)) / np.abs(depths) ** 3).min()))
 
 
 def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], Similarity]:
-    """``rgb`` with its longer side at most ``longest_px``, and the map that took it there.
+    """``rgb`` with its longer side at most ``longest_px``, and the map to it.
 
-    For looking, not for showing: whole blocks of pixels are averaged, the rest is interpolated,
+    For analysis, not for display: it averages whole blocks of pixels and interpolates the rest,
     which takes a fifth of the time of an exact average.
     """
     scale = min(1.0, longest_px / max(rgb.shape[:2]))
@@ -143,7 +143,7 @@ def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], 
         rgb = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     to_small = Similarity(scale)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    # the blocks' grid is exact; from there to the small one is a shrinking by less than two
+    # block averaging is exact; the step from there to the small grid shrinks by less than two
     matrix = to_small.after(Similarity(block if rgb.shape[1] != width else 1.0)).matrix
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - (0.5, 0.5)
     small = cv2.warpAffine(rgb, matrix, size, borderMode=cv2.BORDER_REPLICATE)
@@ -151,7 +151,7 @@ def shrunk(rgb: NDArray[np.uint8], longest_px: int) -> tuple[NDArray[np.uint8], 
 
 
 def turned(rgb: NDArray[np.uint8], quarters: int) -> NDArray[np.uint8]:
-    """``rgb`` after so many quarter turns anticlockwise."""
+    """``rgb`` turned anticlockwise by ``quarters`` quarter turns."""
     return np.ascontiguousarray(np.rot90(rgb, quarters))
 
 

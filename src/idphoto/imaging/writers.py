@@ -1,7 +1,7 @@
-"""File writers: pixels to JPEG, PNG or WebP with DPI and sRGB tags and nothing else.
+"""Write pixels as JPEG, PNG or WebP, with DPI and sRGB tags and no other metadata.
 
-A writer writes one picture at any of its ``levels``, ascending in size (for JPEG and WebP a level
-is a quality), and can pad a finished file in the way its container provides for.
+A writer writes one picture at any of its ``levels``, in ascending order of size (for JPEG and WebP
+a level is a quality). It can also pad a finished file in a way its format allows.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from PIL import Image
 from idphoto.imaging.color import srgb_profile
 from idphoto.imaging.geometry import MM_PER_INCH
 
-# Chroma at half resolution bleeds along the edge to a coloured background: only below this.
+# Half-resolution chroma bleeds along the edge to a coloured background: used only below this.
 FULL_CHROMA_FROM = 90
 
-_JPEG_SEGMENT_MAX = 2 + 0xFFFF  # marker, then a length that counts itself
-_PNG_HEAD = 8 + 25  # signature and IHDR, after which colour and resolution are stated
+_JPEG_SEGMENT_MAX = 2 + 0xFFFF  # the marker, then a length that includes itself
+_PNG_HEAD = 8 + 25  # signature and IHDR; the tags for colour and resolution follow
 
-# What each container (or the library behind it) can hold a side.
+# The longest side that each format (or the library behind it) supports.
 MAX_SIDE_PX = {"jpeg": 65_500, "png": 65_500, "webp": 16_383}
 
 
 class Writer(Protocol):
-    """One picture, ready to be written at several levels."""
+    """Writes one picture at several levels."""
 
     levels: ClassVar[range]
     default_level: ClassVar[int]
@@ -40,23 +40,23 @@ class Writer(Protocol):
         ...
 
     def pad(self, data: bytes, count: int) -> bytes:
-        """``data`` longer by at least ``count`` ≥ 1 bytes, by as few more as the format allows."""
+        """``data`` longer by ``count`` ≥ 1 bytes, or by the few more that the format requires."""
         ...
 
     def subsampling(self, level: int) -> str | None:
-        """Chroma subsampling, as in 4:2:0; None for formats without."""
+        """Chroma subsampling, such as 4:2:0; None if the format has none."""
         ...
 
 
 class JpegWriter:
-    """Baseline (some upload sites refuse progressive), Huffman tables optimised."""
+    """Baseline JPEG (some upload sites refuse progressive) with optimised Huffman tables."""
 
     levels: ClassVar[range] = range(1, 101)
     default_level: ClassVar[int] = 92
 
     def __init__(self, pixels: NDArray[np.uint8], dpi: float, tag_srgb: bool) -> None:
-        # OpenCV and not Pillow: Pillow's buffer for optimised tables is too small for noisy
-        # pictures at high quality. Both wrap the same library; the bytes are the same.
+        # OpenCV, not Pillow: Pillow's buffer for optimised tables is too small for noisy pictures
+        # at high quality. Both wrap the same library and give the same bytes.
         self._bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
         density = round(dpi)
         self._head = b"\xff\xd8" + _segment(
@@ -82,7 +82,7 @@ class JpegWriter:
         )
         data = encoded.tobytes()
         (header_size,) = struct.unpack_from(">H", data, 4)
-        return self._head + data[4 + header_size :]  # OpenCV's own JFIF header states no density
+        return self._head + data[4 + header_size :]  # OpenCV's own JFIF header states no DPI
 
     def pad(self, data: bytes, count: int) -> bytes:
         at = len(self._head)
@@ -98,7 +98,7 @@ class JpegWriter:
 
 
 class PngWriter:
-    """Lossless: level 1 is written fast, level 0 as small as deflate gets it."""
+    """Lossless PNG: level 1 is fast to write, level 0 is as small as deflate can make it."""
 
     levels: ClassVar[range] = range(2)
     default_level: ClassVar[int] = 1
@@ -126,7 +126,7 @@ class PngWriter:
 
 
 class WebpWriter:
-    """Lossy with lossless alpha; level 100 is lossless altogether."""
+    """Lossy WebP with lossless alpha; level 100 is fully lossless."""
 
     levels: ClassVar[range] = range(1, 101)
     default_level: ClassVar[int] = 92
@@ -141,14 +141,14 @@ class WebpWriter:
     def write(self, level: int) -> bytes:
         buffer = io.BytesIO()
         lossless = level == self.levels[-1]
-        # Lossless, 100 would stand for effort, which costs seconds and gains 2 %.
+        # In lossless mode quality means effort: 100 costs seconds and saves 2 %.
         self._image.save(
             buffer, "WEBP", quality=75 if lossless else level, lossless=lossless, **self._tags
         )
         return buffer.getvalue()
 
     def pad(self, data: bytes, count: int) -> bytes:
-        # An unknown chunk: readers skip it. Chunks have a head of 8 bytes and even sizes.
+        # Readers skip unknown chunks. A chunk has an 8-byte header and an even size.
         payload = max(0, count - 8 + count % 2)
         grown = data + b"PADD" + struct.pack("<I", payload) + bytes(payload)
         return grown[:4] + struct.pack("<I", len(grown) - 8) + grown[8:]
