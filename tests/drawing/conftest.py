@@ -27,7 +27,7 @@ def draw() -> Callable[[TextBlock], Coverage]:
 
 @pytest.fixture(scope="session")
 def ink(draw: Callable[[TextBlock], Coverage]) -> Callable[[str], Coverage]:
-    """``ink(line)``: what it covers at 100 px, cut to its edges."""
+    """``ink(line)``: its coverage at 100 px, cropped to its edges."""
 
     def cut(line: str) -> Coverage:
         block = fit_text([line], (9e9, 9e9), field="text", max_size=100, min_size=100)

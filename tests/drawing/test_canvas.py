@@ -46,7 +46,7 @@ def test_a_picture_comes_back_pixel_for_pixel(channels: int) -> None:
     assert (pixels == ground).all()
 
 
-def test_a_picture_that_is_made_smaller_is_averaged() -> None:
+def test_a_shrunken_picture_is_averaged() -> None:
     pixels = np.zeros((10, 10, 3), np.uint8)
     stripes = np.zeros((80, 80, 3), np.uint8)
     stripes[:, ::2] = 200
@@ -56,7 +56,7 @@ def test_a_picture_that_is_made_smaller_is_averaged() -> None:
 
 
 @pytest.mark.parametrize("channels", [3, 4])
-def test_a_rectangle_covers_just_its_box(channels: int) -> None:
+def test_a_rectangle_covers_exactly_its_box(channels: int) -> None:
     pixels = noise(40, 50, channels)
     ground = pixels.copy()
     with canvas_over(pixels) as canvas:
@@ -76,7 +76,7 @@ def test_edges_between_two_pixels_are_blended() -> None:
     assert pixels[3, 3, 0] == 0
 
 
-def test_a_line_is_as_wide_as_asked_for_and_ends_where_it_should() -> None:
+def test_a_line_has_the_width_and_the_ends_requested() -> None:
     coverage = np.zeros((20, 40), np.uint8)
     with canvas_over(coverage) as canvas:
         canvas.line((5, 10), (35, 10), 4, (0, 0, 0))
@@ -84,7 +84,7 @@ def test_a_line_is_as_wide_as_asked_for_and_ends_where_it_should() -> None:
     assert coverage.astype(int).sum() == 4 * 30 * 255
 
 
-def test_what_is_turned_turns_clockwise_about_its_origin() -> None:
+def test_turning_is_clockwise_about_the_origin() -> None:
     coverage = np.zeros((40, 40), np.uint8)
     with canvas_over(coverage) as canvas:
         with canvas.turned(90, 20, 20):
@@ -93,10 +93,10 @@ def test_what_is_turned_turns_clockwise_about_its_origin() -> None:
     rows, columns = np.nonzero(coverage[1:] > 128)
     assert (rows.min() + 1, rows.max() + 2) == (20, 30)
     assert (columns.min(), columns.max() + 1) == (16, 20)
-    assert coverage[0, 0] == 255  # and all is as before
+    assert coverage[0, 0] == 255  # afterwards everything is as before
 
 
-def test_text_is_of_its_colour_where_it_covers_a_pixel() -> None:
+def test_text_has_its_colour_where_it_covers_a_pixel() -> None:
     pixels = np.full((100, 300, 4), 255, np.uint8)
     pixels[..., 3] = 0
     block = fit_text(["HHH"], (280, 90), field="text", max_size=90, min_size=5)
@@ -107,7 +107,7 @@ def test_text_is_of_its_colour_where_it_covers_a_pixel() -> None:
     assert (pixels[covered][:, :3] == NAVY).all()
 
 
-def test_a_stroke_runs_round_the_letters() -> None:
+def test_a_stroke_outlines_the_letters() -> None:
     filled, stroked = np.zeros((2, 120, 120), np.uint8)
     block = fit_text(["I"], (100, 100), field="text", max_size=100, min_size=5)
     for coverage, stroke in ((filled, None), (stroked, 6.0)):
@@ -128,7 +128,7 @@ def jpeg() -> bytes:
     return encode(noise(126, 102), EncodeOptions()).data
 
 
-def test_a_jpeg_is_in_the_pdf_as_it_is_and_once(jpeg: bytes) -> None:
+def test_a_jpeg_is_in_the_pdf_unchanged_and_once(jpeg: bytes) -> None:
     pdf = Pdf("Sheet")
     for _ in range(2):
         with pdf.page((288, 432)) as canvas:
@@ -146,7 +146,7 @@ def test_a_jpeg_is_in_the_pdf_as_it_is_and_once(jpeg: bytes) -> None:
         assert image._data == jpeg
 
 
-def test_an_array_is_in_the_pdf_without_loss() -> None:
+def test_an_array_is_in_the_pdf_losslessly() -> None:
     picture = noise(30, 20)
     pdf = Pdf("Sheet")
     with pdf.page((100, 100)) as canvas:
@@ -168,7 +168,9 @@ def test_a_page_is_measured_in_points_from_its_upper_left_corner() -> None:
     assert (page[20:60, 120:] == 255).all()
 
 
-def test_text_stands_on_a_page_as_it_does_on_pixels(need_font: Callable[[str], None]) -> None:
+def test_text_has_the_same_position_on_a_page_as_on_pixels(
+    need_font: Callable[[str], None],
+) -> None:
     need_font("张")
     block = fit_text(["Anna 张"], (280, 80), field="text", max_size=90, min_size=5)
     pdf = Pdf("Sheet")
@@ -183,7 +185,7 @@ def test_text_stands_on_a_page_as_it_does_on_pixels(need_font: Callable[[str], N
     assert pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text() == "Anna 张"
 
 
-def test_the_same_drawing_is_the_same_file(jpeg: bytes) -> None:
+def test_the_same_drawing_gives_the_same_file(jpeg: bytes) -> None:
     files = set()
     for _ in range(2):
         pdf = Pdf("Sheet – 张")
@@ -199,12 +201,12 @@ def test_the_same_drawing_is_the_same_file(jpeg: bytes) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff"])
-def test_what_is_no_jpeg_is_refused_and_its_page_left_out(data: bytes) -> None:
+def test_a_file_that_is_not_a_jpeg_is_refused_and_its_page_left_out(data: bytes) -> None:
     pdf = Pdf("Sheet")
     with pdf.page((50, 50)):
         pass
     with pytest.raises(BadImage) as caught, pdf.page((100, 100)) as canvas:
         canvas.jpeg(data, Box(0, 0, 10, 10))
-    assert caught.value.message == "cannot read the picture: it is no JPEG file"
+    assert caught.value.message == "cannot read the picture: it is not a JPEG file"
     (page,) = pypdf.PdfReader(io.BytesIO(pdf.finish())).pages
     assert list(page.mediabox) == [0, 0, 50, 50]

@@ -16,11 +16,11 @@ def families(text: str) -> list[tuple[str, str]]:
     return [(part, face.getFamilyName()) for part, face in runs(text)]
 
 
-def test_a_text_that_one_font_has_is_one_run() -> None:
+def test_a_text_in_one_font_is_one_run() -> None:
     assert len(runs("Ágnes Müller, 2024!")) == 1
 
 
-def test_figures_are_of_the_same_font_beside_any_script(need_font: Callable[[str], None]) -> None:
+def test_digits_have_the_same_font_beside_any_script(need_font: Callable[[str], None]) -> None:
     need_font("张")
     plain = families("2024")[0][1]
     (han, other), (figures, same) = families("张伟 2024")
@@ -36,7 +36,7 @@ def test_marks_stay_with_their_letter() -> None:
 
 def test_characters_that_no_font_has_are_all_named() -> None:
     with pytest.raises(MissingGlyph) as caught:
-        runs("A\u0378x\u0379y\u0378")  # two code points that are no characters
+        runs("A\u0378x\u0379y\u0378")  # two code points that are not characters
     assert caught.value.code == "missing_glyph"
     assert caught.value.message == (
         "no installed font has \u0378\u0379 (symbols): install one that does"
@@ -45,7 +45,7 @@ def test_characters_that_no_font_has_are_all_named() -> None:
 
 
 def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
-    """In a process of its own: what fontconfig has read once, it keeps."""
+    """Runs in its own process, since fontconfig keeps what it has read."""
     config = tmp_path / "fonts.conf"
     config.write_text(
         f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>"

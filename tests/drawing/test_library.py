@@ -11,7 +11,7 @@ from idphoto.errors import LibraryMissing
 
 
 @pytest.mark.usefixtures("drawing")
-def test_it_is_loaded_when_something_is_drawn() -> None:
+def test_the_library_is_loaded_when_something_is_drawn() -> None:
     program = (
         "import sys, idphoto.photo.request\n"
         "print('skia' in sys.modules)\n"
@@ -28,11 +28,11 @@ def test_it_is_loaded_when_something_is_drawn() -> None:
         (ModuleNotFoundError("No module named 'skia'"), "skia-python from PyPI"),
         (
             ImportError("libEGL.so.1: cannot open shared object file"),
-            "libegl1, libgl1 and libexpat1 (as Debian names them)",
+            "libegl1, libgl1 and libexpat1 (Debian package names)",
         ),
     ],
 )
-def test_what_keeps_it_from_loading_is_said(
+def test_the_error_says_why_the_library_cannot_be_loaded(
     error: ImportError, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(name: str) -> None:

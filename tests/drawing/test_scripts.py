@@ -30,9 +30,7 @@ from idphoto.drawing.scripts import (
         ("\u20dd", "Combining", "fonts-noto-core"),
     ],
 )
-def test_characters_say_their_script_and_its_package(
-    characters: str, script: str, package: str
-) -> None:
+def test_characters_have_a_script_and_a_package(characters: str, script: str, package: str) -> None:
     assert script_of(characters) == script
     assert package_for(characters) == package
 
@@ -47,7 +45,7 @@ def test_characters_say_their_script_and_its_package(
         ("Anna", "zh-CN"),
     ],
 )
-def test_syllables_tell_whose_ideographs_they_stand_beside(text: str, language: str) -> None:
+def test_kana_and_hangul_identify_the_language_of_ideographs(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
@@ -55,7 +53,7 @@ def test_syllables_tell_whose_ideographs_they_stand_beside(text: str, language: 
     ("text", "rtl"),
     [("محمد Ali", True), ("עברית", True), ("Ali محمد", False), ("2024 محمد", True), ("12", False)],
 )
-def test_the_first_letter_tells_a_lines_direction(text: str, rtl: bool) -> None:
+def test_the_first_letter_decides_a_lines_direction(text: str, rtl: bool) -> None:
     assert base_is_rtl(text) == rtl
 
 

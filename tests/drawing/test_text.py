@@ -49,7 +49,7 @@ def fitted(
 
 
 def edges(coverage: Coverage) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of what is seen."""
+    """Left, top, right and bottom of the visible ink."""
     rows, columns = (np.flatnonzero((coverage > 64).any(axis=axis)) for axis in (1, 0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
@@ -59,7 +59,7 @@ def pieces(coverage: Coverage) -> int:
 
 
 def glyphs_of(block: TextBlock) -> list[int]:
-    """The numbers of the glyphs that are drawn, as a PDF has them; 0 is the box."""
+    """The numbers of the drawn glyphs, as a PDF lists them; 0 is the box."""
     pdf = Pdf("")
     with pdf.page((5000, 1000)) as canvas:
         canvas.text(block, 300, 300, (0, 0, 0))
@@ -88,37 +88,37 @@ def glyphs_of(block: TextBlock) -> list[int]:
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize("box", [(300.0, 40.0), (90.0, 13.0), (600.0, 90.0)])
-def test_it_fills_its_box_and_stays_in_it(
+def test_text_fills_its_box_and_stays_in_it(
     name: str, box: tuple[float, float], draw: Draw, need_font: NeedFont
 ) -> None:
     need_font(name)
     block = fitted(name, box=box)
     assert max(block.width / box[0], block.height / box[1]) == pytest.approx(1)
     left, top, right, bottom = edges(draw(block))
-    # the box's corner is at (20, 20); fonts' hints move an edge by a pixel or so
+    # the box's corner is at (20, 20); font hinting moves an edge by about a pixel
     assert left == pytest.approx(20, abs=1.5)
     assert top == pytest.approx(20, abs=1.5)
     assert right - 20 == pytest.approx(block.width, abs=1.5)
     assert bottom - 20 == pytest.approx(block.height, abs=1.5)
 
 
-def test_no_larger_than_asked_for() -> None:
+def test_text_is_no_larger_than_requested() -> None:
     block = fitted("Anna", box=(9e9, 9e9), max_size=12)
     assert block.size == 12
     assert block.width == pytest.approx(2 * fitted("Anna", max_size=6).width)
 
 
-def test_a_text_that_is_too_long_says_what_it_needs() -> None:
+def test_a_text_that_is_too_long_is_refused_with_the_size_it_needs() -> None:
     with pytest.raises(BadRequest) as caught:
         fitted("x" * 90, box=(100, 20), min_size=10)
     assert caught.value.field == "text"
     found = caught.value.reason
     assert found.startswith("90 characters need ")
-    assert found.endswith("where they are just legible, and there are 100 × 20: shorten the text")
+    assert found.endswith("to be legible; only 100 × 20 is available: shorten the text")
 
 
 @pytest.mark.parametrize("align", ["left", "centre", "right"])
-def test_lines_stand_below_each_other(align: Align, draw: Draw) -> None:
+def test_lines_are_placed_below_each_other(align: Align, draw: Draw) -> None:
     block = fitted("Wide and long", "Hi", box=(200, 200), max_size=40, align=align)
     coverage = draw(block)
     rows = (coverage > 64).any(axis=1)
@@ -147,25 +147,28 @@ def test_lines_of_tall_letters_do_not_touch(
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("", "is blank"),
-        (" \u3000 ", "is blank"),
-        ("\u200d\u200e", "is blank"),
-        ("\u3164", "is blank"),  # a letter by its name, which shows nothing
-        ("\u2800", "is blank"),
-        ("a\nb", "has the character U+000A, which is not drawn"),
-        ("a\tb", "has the character U+0009, which is not drawn"),
-        ("a\x00", "has the character U+0000, which is not drawn"),
-        ("a\x7f", "has the character U+007F, which is not drawn"),
-        ("a\u2028b", "has the character U+2028, which is not drawn"),
-        ("a\u202eb", "has the character U+202E, which is not drawn"),  # would turn all that follows
-        ("\u0604", "has the character U+0604, which is not drawn"),
-        ("\ud800", "has the character U+D800, which is not drawn"),
-        ("\ue000", "has the character U+E000, which is not drawn"),
-        ("\u0378", "has the character U+0378, which is not drawn"),
-        ("x" * 101, "has 101 characters; at most 100 are drawn"),
+        ("", "must not be blank"),
+        (" \u3000 ", "must not be blank"),
+        ("\u200d\u200e", "must not be blank"),
+        ("\u3164", "must not be blank"),  # named a letter, but invisible
+        ("\u2800", "must not be blank"),
+        ("a\nb", "contains U+000A, a character that cannot be drawn"),
+        ("a\tb", "contains U+0009, a character that cannot be drawn"),
+        ("a\x00", "contains U+0000, a character that cannot be drawn"),
+        ("a\x7f", "contains U+007F, a character that cannot be drawn"),
+        ("a\u2028b", "contains U+2028, a character that cannot be drawn"),
+        (
+            "a\u202eb",
+            "contains U+202E, a character that cannot be drawn",
+        ),  # would reverse everything that follows
+        ("\u0604", "contains U+0604, a character that cannot be drawn"),
+        ("\ud800", "contains U+D800, a character that cannot be drawn"),
+        ("\ue000", "contains U+E000, a character that cannot be drawn"),
+        ("\u0378", "contains U+0378, a character that cannot be drawn"),
+        ("x" * 101, "has 101 characters; the limit is 100"),
     ],
 )
-def test_a_line_without_a_visible_text_is_refused(
+def test_a_line_without_visible_text_is_refused(
     line: str, reason: str, need_font: NeedFont
 ) -> None:
     if line in ("\u3164", "\u2800"):
@@ -176,10 +179,10 @@ def test_a_line_without_a_visible_text_is_refused(
     assert caught.value.message == f"text: {reason}"
 
 
-def test_no_lines_are_no_text() -> None:
+def test_text_without_lines_is_refused() -> None:
     with pytest.raises(BadRequest) as caught:
         fitted()
-    assert caught.value.message == "text: has no text"
+    assert caught.value.message == "text: must not be empty"
 
 
 ALPHABETS = (
@@ -195,7 +198,7 @@ ALPHABETS = (
 
 
 @given(st.lists(st.sampled_from("".join(ALPHABETS)), min_size=1, max_size=9).map("".join))
-def test_no_text_that_is_accepted_shows_a_box(text: str) -> None:
+def test_no_accepted_text_shows_a_box(text: str) -> None:
     try:
         block = fitted(text, box=(9e9, 9e9), max_size=20)
     except (BadRequest, MissingGlyph):
@@ -203,8 +206,8 @@ def test_no_text_that_is_accepted_shows_a_box(text: str) -> None:
     assert 0 not in glyphs_of(block)
 
 
-def test_boxes_would_be_seen() -> None:
-    """The test above looks at the right numbers."""
+def test_boxes_would_be_detected() -> None:
+    """Checks that the test above looks at the right numbers."""
     assert len(glyphs_of(fitted("Anna"))) == 4
 
 
@@ -216,7 +219,7 @@ def test_arabic_letters_join(ink: Ink, need_font: NeedFont) -> None:
     joined, apart = ink("محمد"), ink("م\u200cح\u200cم\u200cد")
     assert pieces(joined) == 1
     assert pieces(apart) == 4
-    # each letter of the joined word, as Unicode also has it: initial, middle, middle, final form
+    # each letter of the joined word as a Unicode presentation form: initial, medial twice, final
     assert joined.shape == pytest.approx(ink("\ufee3\ufea4\ufee4\ufeaa").shape, abs=2)
 
 
@@ -229,7 +232,7 @@ def test_letters_run_from_right_to_left(pair: str, ink: Ink, need_font: NeedFont
     assert both.shape[1] > 1.5 * first.shape[1]
 
 
-def test_latin_stands_left_of_the_arabic_it_follows(ink: Ink, need_font: NeedFont) -> None:
+def test_latin_is_placed_left_of_the_arabic_it_follows(ink: Ink, need_font: NeedFont) -> None:
     need_font("م")
     latin, mixed = ink("HHH"), ink("محمد HHH")
     left = mixed[:, : latin.shape[1]]
@@ -238,17 +241,17 @@ def test_latin_stands_left_of_the_arabic_it_follows(ink: Ink, need_font: NeedFon
     assert np.abs(letters.astype(int) - latin).mean() < 8
 
 
-def test_chinese_and_latin_stand_on_one_line(ink: Ink, need_font: NeedFont) -> None:
+def test_chinese_and_latin_share_one_baseline(ink: Ink, need_font: NeedFont) -> None:
     need_font("山")
     mixed = ink("山H")
     latin = edges(mixed[:, -60:])
     chinese = edges(mixed[:, :80])
-    # ideographs reach a little below the line and above capitals
+    # ideographs reach a little below the baseline and above capitals
     assert 0 <= chinese[3] - latin[3] < 15
     assert 0 <= latin[1] - chinese[1] < 25
 
 
-def test_marks_stand_over_their_letter(ink: Ink) -> None:
+def test_marks_are_placed_over_their_letter(ink: Ink) -> None:
     assert (ink("e\u0301") == ink("é")).all()
     plain, marked = ink("q"), ink("q\u0301")
     assert marked.shape[0] > plain.shape[0] + 15

@@ -81,11 +81,11 @@ def test_a_long_text_is_set_smaller() -> None:
 @pytest.mark.parametrize(
     ("text", "height", "field", "reason"),
     [
-        ("", 30, "label_text", "is blank"),
-        (" \u3000", 30, "label_text", "is blank"),
-        ("Anna\nMüller", 30, "label_text", "has the character U+000A, which is not drawn"),
-        ("Anna\x1b[2J", 30, "label_text", "has the character U+001B, which is not drawn"),
-        ("x" * 101, 30, "label_text", "has 101 characters; at most 100 are drawn"),
+        ("", 30, "label_text", "must not be blank"),
+        (" \u3000", 30, "label_text", "must not be blank"),
+        ("Anna\nMüller", 30, "label_text", "contains U+000A, a character that cannot be drawn"),
+        ("Anna\x1b[2J", 30, "label_text", "contains U+001B, a character that cannot be drawn"),
+        ("x" * 101, 30, "label_text", "has 101 characters; the limit is 100"),
         ("Anna", 15, "label_height", "must be at least 16 px to be legible, not 15"),
         ("Anna", -30, "label_height", "must be at least 16 px to be legible, not -30"),
     ],

@@ -157,7 +157,7 @@ def transitions(touched: NDArray[np.bool_]) -> float:
         ("x" * 41, "must have 1 to 40 characters, not 41"),
         ("   ", "must contain a letter or digit"),
         ("...", "must contain a letter or digit"),
-        ("two\nlines", "has the character U+000A, which is not drawn"),
+        ("two\nlines", "contains U+000A, a character that cannot be drawn"),
     ],
 )
 def test_a_text_that_marks_nothing_is_refused(text: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The system's fonts: which of them draws what of a text."""
+"""Choose the system font for each part of a text."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of
 from idphoto.errors import MissingGlyph
 
-# Plain, of even weight, and with the widest range of characters that systems commonly bring.
-# Noto first, whose fonts for all scripts are of one size and weight.
+# Plain fonts of even weight, with the widest range of characters among fonts commonly installed.
+# Noto first: its fonts for all scripts share one size and weight.
 _PLAIN: Final = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica")
 _CJK: Final = {"zh-CN": "SC", "ja": "JP", "ko": "KR"}
 
 
 def runs(text: str) -> list[tuple[str, Any]]:
-    """``text`` in parts, each with a skia typeface that has all of it.
+    """``text`` in parts, each with a skia typeface that has all of its characters.
 
     Raises:
-        MissingGlyph: no installed font has some characters; all of them are named.
+        MissingGlyph: no installed font has some characters; the error names all of them.
     """
     language = language_of(text)
     faces = [(group, _face(group, language)) for group in _groups(text)]
@@ -36,7 +36,7 @@ def runs(text: str) -> list[tuple[str, Any]]:
 
 @lru_cache(maxsize=4096)
 def _face(group: str, language: str) -> Any:
-    """The best looking typeface that has ``group``; None where no installed font does."""
+    """The best-looking typeface that has ``group``; None if no installed font does."""
     return next((face for face in _candidates(group, language) if _has(face, group)), None)
 
 
@@ -52,9 +52,10 @@ def _candidates(group: str, language: str) -> Iterator[Any]:
 
 
 def _has(face: Any, group: str) -> bool:
-    """Whether ``face`` draws ``group`` without a box in place of a glyph: shaped, not looked up.
+    """Whether ``face`` draws ``group`` without a box in place of a glyph.
 
-    A font may have é and no mark for it, or draw two characters as one.
+    The text is shaped, not looked up: a font may have é but no combining accent, or draw two
+    characters as one glyph.
     """
     if face is None:
         return False
@@ -63,7 +64,7 @@ def _has(face: Any, group: str) -> bool:
 
 
 def _groups(text: str) -> list[str]:
-    """``text`` cut before every letter, but not before its marks: they have to be of one font."""
+    """``text`` cut before each letter but not before its marks, which must be in the same font."""
     groups: list[str] = []
     for character in text:
         if groups and is_joined(groups[-1][-1], character):

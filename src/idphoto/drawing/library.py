@@ -1,4 +1,4 @@
-"""The drawing library, imported when first needed."""
+"""Import the drawing library when it is first needed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def skia() -> Any:
     """The ``skia`` module.
 
     Raises:
-        LibraryMissing: it is not installed, or a library of the system that it needs is not.
+        LibraryMissing: it is not installed, or a system library that it needs is not.
     """
     try:
         return importlib.import_module("skia")
     except ModuleNotFoundError as error:
         raise LibraryMissing("skia", "skia-python from PyPI", str(error)) from error
     except ImportError as error:
-        # It links to OpenGL, though nothing here draws with it: slim systems come without.
-        package = "libegl1, libgl1 and libexpat1 (as Debian names them)"
+        # It links to OpenGL, although nothing here draws with it; minimal systems lack that.
+        package = "libegl1, libgl1 and libexpat1 (Debian package names)"
         raise LibraryMissing("skia", package, str(error)) from error

@@ -1,4 +1,4 @@
-"""Scripts: what they are called, and where fonts for them come from."""
+"""The names of scripts, and the packages that have fonts for them."""
 
 from __future__ import annotations
 
@@ -19,28 +19,29 @@ _CJK_WORDS: Final = {
 }
 _JOINERS: Final = "\u200c\u200d"
 _RARE_IDEOGRAPHS: Final = range(0x20000, 0x2EBE1)  # extensions B to F
-_NEW_IDEOGRAPHS: Final = range(0x2EBE1, 0x40000)  # ... which Debian has no font for
+_NEW_IDEOGRAPHS: Final = range(0x2EBE1, 0x40000)  # no Debian package has a font for these
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _PICTURES: Final = range(0x1F000, 0x1FB00)
 
 
 def script_of(characters: str) -> str:
-    """What the scripts of ``characters`` are called, in English: "Arabic", "Thai, Latin"."""
-    return ", ".join(dict.fromkeys(map(_script, _telling(characters))))
+    """The English names of the scripts of ``characters``: "Arabic", "Thai, Latin"."""
+    return ", ".join(dict.fromkeys(map(_script, _identifying(characters))))
 
 
 def package_for(characters: str) -> str:
-    """Debian's packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core".
+    """The Debian packages with fonts for ``characters``: "fonts-noto-cjk, fonts-noto-core".
 
-    Empty where there are none.
+    Empty if there are none.
     """
-    return ", ".join(filter(None, dict.fromkeys(map(_package, _telling(characters)))))
+    return ", ".join(filter(None, dict.fromkeys(map(_package, _identifying(characters)))))
 
 
 def language_of(text: str) -> str:
-    """Whose shapes ideographs should have: "ja", "ko", or else "zh-CN".
+    """The language whose ideograph shapes suit ``text``: "ja", "ko", or else "zh-CN".
 
-    One code point stands for what the three write a little differently. Their own syllables tell.
+    The three write some ideographs differently but share their code points. Kana and Hangul
+    identify the other two.
     """
     words = {unicodedata.name(character, "").partition(" ")[0] for character in text}
     if words & {"HIRAGANA", "KATAKANA"}:
@@ -60,8 +61,8 @@ def base_is_rtl(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-def _telling(characters: str) -> str:
-    """Those that say which script they are of: no spaces, and no marks where there are letters."""
+def _identifying(characters: str) -> str:
+    """The characters that identify a script: no spaces, and marks only if there are no letters."""
     seen = "".join(each for each in characters if not each.isspace() and each not in _JOINERS)
     return "".join(each for each in seen if unicodedata.category(each)[0] != "M") or seen
 

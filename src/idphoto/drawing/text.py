@@ -1,4 +1,4 @@
-"""Lines of text in any script, as large as a box allows."""
+"""Lines of text in any script, at the largest size that fits a box."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ from idphoto.imaging.geometry import Box
 Align = Literal["left", "centre", "right"]
 Colour = tuple[int, int, int]
 
-MAX_CHARACTERS: Final = 100  # of a line
-_MEASURED_PX: Final = 128  # the font size at which ink is measured: to a hundredth of an em
+MAX_CHARACTERS: Final = 100  # per line
+_MEASURED_PX: Final = 128  # the font size at which ink is measured, to a hundredth of an em
 _MEASURED_WIDTH_PX: Final = 16384  # longer lines are measured smaller: some letters are 10 ems wide
-_LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more where letters would touch
-_LINE_GAP: Final = 0.15  # between the ink of two lines, at least
-# Unicode's categories of what is not drawn: control and format characters, lone surrogates, private
-# and unassigned code points, ends of lines. Of format characters those change nothing that is
-# seen, or the shapes of their neighbours alone; the rest would move other letters about, or show
-# as boxes whatever the font, since skia takes all of them for invisible.
+_LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more if letters would touch
+_LINE_GAP: Final = 0.15  # minimum distance between the ink of two lines, in ems
+# Unicode categories that are not drawn: control and format characters, lone surrogates, private and
+# unassigned code points, line ends. The format characters in _FORMAT are accepted: they change
+# nothing visible, or only the shapes of their neighbours. The others would move letters about, or
+# show as boxes in any font, since skia takes all of them for invisible.
 _REFUSED: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FORMAT: Final = frozenset(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-    + "".join(map(chr, range(0xE0020, 0xE0080)))  # spell out flags
+    + "".join(map(chr, range(0xE0020, 0xE0080)))  # used to spell out flags
 )
 _SHIFT: Final = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of text at one font size, not yet in a place or of a colour.
+    """Lines of text at one font size, not yet placed or coloured.
 
-    ``size``: of the font. ``width``, ``height``: of the ink, all lines together: what is drawn
-    at (x, y) fills the box (x, y, x + width, y + height), up to a pixel's rounding. All in the
-    canvas's unit, pixels or points.
+    ``size``: the font size. ``width``, ``height``: of the ink of all lines together. Drawn at
+    (x, y), the text fills the box (x, y, x + width, y + height) to within a pixel's rounding. All
+    are in the canvas's unit, pixels or points.
     """
 
     lines: tuple[str, ...]
@@ -56,9 +56,9 @@ class TextBlock:
     def paint(
         self, canvas: Any, x: float, y: float, colour: Colour, stroke: float | None = None
     ) -> None:
-        """Draw onto a skia canvas, the ink's upper left corner at (x, y).
+        """Draw on a skia canvas, with the ink's upper left corner at (x, y).
 
-        ``stroke``: only the letters' outlines, with a pen so wide.
+        ``stroke``: the width of the pen that outlines the letters; None fills them.
         """
         inks = [_ink(line) for line in self.lines]
         for line, ink, baseline in zip(self.lines, inks, _baselines(inks), strict=True):
@@ -80,19 +80,21 @@ def fit_text(
 ) -> TextBlock:
     """``lines`` at the largest font size from ``min_size`` to ``max_size`` that fits the box.
 
-    Any script, any mixture: shaped, each line in its own direction. ``field`` is what errors name.
+    Lines may mix scripts; each is shaped and laid out in its own direction. ``field``: the name
+    that errors use.
 
     Raises:
-        BadRequest: no line, a blank one, one with characters that cannot be drawn, or no fit.
+        BadRequest: there are no lines, one is blank or has characters that cannot be drawn, or the
+            text does not fit.
         MissingGlyph: no installed font has some of the characters.
-        LibraryMissing: there is nothing to draw with.
+        LibraryMissing: the drawing library cannot be loaded.
     """
     clean = tuple(_checked(line, field) for line in lines)
     if not clean:
-        raise BadRequest(field, "has no text")
+        raise BadRequest(field, "must not be empty")
     inks = [_ink(line) for line in clean]
     if any(ink.area == 0 for ink in inks):
-        raise BadRequest(field, "is blank")
+        raise BadRequest(field, "must not be blank")
     width = max(ink.width for ink in inks)
     height = _baselines(inks)[-1] + inks[-1].bottom
     size = min(max_size, box_wh[0] / width, box_wh[1] / height)
@@ -103,14 +105,15 @@ def fit_text(
 
 def _checked(line: str, field: str) -> str:
     if len(line) > MAX_CHARACTERS:
-        raise BadRequest(field, f"has {len(line):,} characters; at most {MAX_CHARACTERS} are drawn")
+        raise BadRequest(field, f"has {len(line):,} characters; the limit is {MAX_CHARACTERS}")
     for character in line:
         if unicodedata.category(character) in _REFUSED and character not in _FORMAT:
-            raise BadRequest(field, f"has the character U+{ord(character):04X}, which is not drawn")
-    # composed: fonts have é more often than e and a mark
+            code_point = f"U+{ord(character):04X}"
+            raise BadRequest(field, f"contains {code_point}, a character that cannot be drawn")
+    # composed form: more fonts have é than have e and a combining accent
     line = unicodedata.normalize("NFC", line).strip()
     if not line:
-        raise BadRequest(field, "is blank")
+        raise BadRequest(field, "must not be blank")
     return line
 
 
@@ -119,13 +122,13 @@ def _no_fit(
 ) -> str:
     longest = max(map(len, lines))
     return (
-        f"{longest} characters need {need_wh[0]:.0f} × {need_wh[1]:.0f} where they are just "
-        f"legible, and there are {box_wh[0]:.0f} × {box_wh[1]:.0f}: shorten the text"
+        f"{longest} characters need at least {need_wh[0]:.0f} × {need_wh[1]:.0f} to be legible; "
+        f"only {box_wh[0]:.0f} × {box_wh[1]:.0f} is available: shorten the text"
     )
 
 
 def _baselines(inks: Sequence[Box]) -> list[float]:
-    """Where each line's letters stand, in ems below the first line's ink."""
+    """The baseline of each line, in ems below the top of the first line's ink."""
     baselines = [-inks[0].top]
     for above, below in pairwise(inks):
         apart = above.bottom + _LINE_GAP - below.top
@@ -135,13 +138,13 @@ def _baselines(inks: Sequence[Box]) -> list[float]:
 
 @lru_cache(maxsize=256)
 def _ink(line: str) -> Box:
-    """What a line covers, in ems, from where it starts on its baseline."""
+    """The box that a line's ink covers, in ems from its origin on the baseline."""
     size = float(_MEASURED_PX)
     paragraph = _paragraph(line, size)
     if paragraph.LongestLine > _MEASURED_WIDTH_PX:
         size *= _MEASURED_WIDTH_PX / paragraph.LongestLine
         paragraph = _paragraph(line, size)
-    room = math.ceil(size)  # some ink lies outside of the paragraph
+    room = math.ceil(size)  # some ink lies outside the paragraph's box
     width, height = (math.ceil(side) for side in (paragraph.LongestLine, paragraph.Height))
     coverage = np.zeros((height + 2 * room, width + 2 * room), np.uint8)
     with skia().Surface(coverage, skia().kAlpha_8_ColorType) as canvas:
@@ -156,7 +159,7 @@ def _ink(line: str) -> Box:
 def _paragraph(
     line: str, size: float, colour: Colour = (0, 0, 0), stroke: float | None = None
 ) -> Any:
-    """A laid-out paragraph of one line, each part in the typeface that was chosen for it."""
+    """A laid-out paragraph of one line, each part in its own typeface."""
     layout = skia().textlayout
     faces = layout.TypefaceFontProvider()
     fonts = layout.FontCollection()
@@ -169,7 +172,7 @@ def _paragraph(
         style.setFontSize(size)
         style.setForegroundPaint(_pen(colour, stroke))
         builder.pushStyle(style)
-        # The direction of a paragraph cannot be set: what its text embeds itself in can.
+        # A paragraph's direction cannot be set, but its text can embed itself in one.
         builder.addText(f"\u202b{text}" if number == 0 and base_is_rtl(line) else text)
         builder.pop()
     paragraph = builder.Build()
