@@ -90,7 +90,7 @@ def test_clear_words_name_one_spec(query: str, slug: str) -> None:
         ("photo", ["specs list"]),
     ],
 )
-def test_words_that_name_no_spec_or_several_come_back_with_suggestions(
+def test_words_that_match_no_spec_or_several_are_refused_with_suggestions(
     query: str, suggested: list[str]
 ) -> None:
     with pytest.raises(UnknownSpec) as caught:
@@ -119,7 +119,7 @@ def test_the_best_match_comes_first(words: str, first: str) -> None:
     assert search_specs(words)[0].slug == first
 
 
-def test_every_word_must_be_found() -> None:
+def test_every_word_must_match() -> None:
     assert search_specs("german xyzzy") == []
     assert search_specs("") == []
 
@@ -133,7 +133,7 @@ def test_a_category_finds_all_its_entries() -> None:
     assert passports <= {spec.slug for spec in search_specs("passport")}
 
 
-def test_no_name_stands_for_two_countries() -> None:
+def test_no_name_belongs_to_two_countries() -> None:
     names = [name for _, *names in COUNTRIES.values() for name in names]
     alpha3 = [words[0] for words in COUNTRIES.values()]
     assert len(names) == len(set(names))

@@ -33,7 +33,7 @@ def pair(text: str) -> tuple[int, ...]:
     return tuple(int(side) for side in text.split("x"))
 
 
-def test_every_row_of_the_vendors_page_is_there_as_published(shared: Path) -> None:
+def test_every_row_of_the_vendors_page_is_in_the_catalogue_as_published(shared: Path) -> None:
     page = (shared / "vendor" / "picwish-external-idphoto.txt").read_text(encoding="utf-8")
     rows = [match.groupdict() for match in ROW.finditer(page)]
     assert len(rows) == 130
@@ -80,7 +80,7 @@ def test_no_two_entries_share_a_slug_a_vendor_id_or_a_national_title() -> None:
     assert {*ids.values(), *slugs.values(), *titles.values()} == {1}
 
 
-def test_a_row_whose_millimetres_and_pixels_disagree_says_so() -> None:
+def test_a_row_whose_millimetres_and_pixels_disagree_has_a_note() -> None:
     for spec in vendor_specs():
         assert spec.size_mm is not None
         agrees = sizes_agree(spec.size_mm, spec.size_px, spec.dpi)
@@ -90,7 +90,7 @@ def test_a_row_whose_millimetres_and_pixels_disagree_says_so() -> None:
     assert "413x579" in guangzhou.note
 
 
-def test_every_country_has_a_name_to_be_found_by() -> None:
+def test_every_country_can_be_found_by_name() -> None:
     assert {spec.country for spec in all_specs()} - {None} == set(COUNTRIES)
 
 
@@ -104,7 +104,7 @@ def test_every_national_entry_names_its_source_and_what_was_checked() -> None:
         assert all(getattr(spec, name) not in (None, ()) for name in stated), spec.slug
 
 
-def test_the_head_and_the_margin_above_it_leave_room_for_each_other() -> None:
+def test_the_head_and_the_margin_above_it_fit_together() -> None:
     for spec in NATIONAL:
         if spec.size_mm is None or spec.head_height_mm is None:
             continue
@@ -113,7 +113,7 @@ def test_the_head_and_the_margin_above_it_leave_room_for_each_other() -> None:
         assert head + above < spec.size_mm[1], spec.slug
 
 
-def test_an_upload_has_a_format_where_its_bytes_are_limited() -> None:
+def test_an_upload_has_a_format_if_its_bytes_are_limited() -> None:
     assert [s.slug for s in NATIONAL if s.file_bytes and not s.file_format] == []
 
 
@@ -167,7 +167,7 @@ def test_a_slug_without_a_country_prefix_has_no_country() -> None:
             '[xx-visa]\ntitle = "X"\ncategory = "Visa"\nsize_mm = [35, 45]\n'
             "head_height_mm = [36, 32]",
             "xx-visa",
-            "ordered",
+            "low end",
         ),
         ("xx = 1", "xx", "keys"),
     ],
@@ -199,7 +199,7 @@ def test_a_broken_row_names_its_id_and_the_reason(row: str, reason: str) -> None
     assert reason in caught.value.reason
 
 
-def test_an_entry_that_is_there_twice_is_refused() -> None:
+def test_a_duplicate_entry_is_refused() -> None:
     row = "1,Common,One,25x35,295x413,300,White,\n"
     with pytest.raises(BadCatalogue, match="twice"):
         unique(read_vendor(HEADER + row + row, "x.csv"))

@@ -38,7 +38,7 @@ def spec(**changes: Any) -> Spec:
         ({"backgrounds": ("ffffff",)}, "RRGGBB"),
         ({"head_height_mm": Range(32, 46)}, "exceeds"),
         ({"top_margin_mm": Range(45, None)}, "exceeds"),
-        ({"unverified": ("shoe_size",), "checked": date(2026, 1, 1)}, "no such field"),
+        ({"unverified": ("shoe_size",), "checked": date(2026, 1, 1)}, "unknown fields"),
         ({"unverified": ()}, "check"),
         ({"checked": date(2026, 1, 1)}, "check"),
     ],
@@ -48,7 +48,7 @@ def test_a_spec_that_contradicts_itself_is_refused(changes: dict[str, Any], comp
         spec(**changes)
 
 
-def test_sizes_may_disagree_where_a_note_says_why() -> None:
+def test_sizes_may_disagree_if_a_note_explains_it() -> None:
     assert spec(size_px=(600, 600), note="the upload is square").size_px == (600, 600)
 
 

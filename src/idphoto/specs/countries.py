@@ -1,4 +1,4 @@
-"""What people call the countries of the catalogue."""
+"""The names by which people look for the catalogue's countries."""
 
 from __future__ import annotations
 
@@ -64,21 +64,21 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
 }
 
 NAMES: dict[str, str] = {name: code for code, (_, *names) in COUNTRIES.items() for name in names}
-"""Name or adjective, as in ``COUNTRIES`` → alpha-2."""
+"""A country's name or adjective, as in ``COUNTRIES`` → alpha-2."""
 
 CODES: dict[str, str] = {
     word: code for code, (alpha3, *_) in COUNTRIES.items() for word in (code.lower(), alpha3)
 }
-"""Either ISO code in lower case → alpha-2. Some are English words too: in, no, it, can."""
+"""Either ISO code in lower case → alpha-2. Some are also English words: in, no, it, can."""
 
 
 def country_code(name: str) -> str | None:
-    """Alpha-2 for a name, an adjective or an ISO code in any case; ``None`` where unknown."""
+    """The alpha-2 code for a name, an adjective or an ISO code in any case; None if unknown."""
     plain = fold(name).strip()
     return NAMES.get(plain) or CODES.get(plain)
 
 
 def fold(text: str) -> str:
-    """Small letters without accents."""
+    """``text`` in lower case, without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -1,4 +1,4 @@
-"""From what a person types to a specification."""
+"""Find a specification from what a person types."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from idphoto.specs.model import Spec
 
 SUGGESTIONS = 5
 
-# How much a word counts by where it is found; the title is what people read on the form.
+# How much a word counts, by where it is found; the title is what people read on the form.
 _TITLE, _ALIAS, _CATEGORY = 1.0, 0.8, 0.5
-_PREFIX, _TYPO = 0.8, 0.6  # ... and by how well it is spelt
+_PREFIX, _TYPO = 0.8, 0.6  # by how well it is spelt
 _MIN_LIKENESS = 0.75  # difflib's ratio: one wrong letter in four, or two swapped in eight
-_NATIONAL_BONUS = 0.05  # at equal words the authority's entry, which knows more, goes first
+_NATIONAL_BONUS = 0.05  # at equal words, the authority's entry goes first: it has more details
 
 _STOP_WORDS = frozenset({"photo", "photos", "picture", "for", "of", "the", "a", "an", "to", "in"})
 _EVISA = re.compile(r"\be[- ]visa\b")
@@ -36,10 +36,16 @@ class _Entry:
 def load_spec(query: str | int) -> Spec:
     """The one specification that ``query`` names.
 
-    A vendor's id (``1102``), a slug (``us-passport``), a whole title (``1 inch``, ``german
-    passport``: countries go by any of their names), or words that only one entry has. Where an
-    authority's entry and a vendor's have the same title, it is the authority's. Misspelt words
-    name nothing. Raises ``UnknownSpec``, with suggestions, where that is not exactly one.
+    ``query``: a vendor's id (``1102``), a slug (``us-passport``), a whole title (``1 inch``,
+    ``german passport``: countries go by any of their names), or words that only one entry has. If
+    an authority's entry and a vendor's have the same title, the authority's is returned. Misspelt
+    words match nothing.
+
+    Raises ``UnknownSpec``, with suggestions, unless exactly one entry matches.
+
+    >>> spec = load_spec("german passport")
+    >>> spec.slug, spec.size_mm, spec.head_height_mm
+    ('de-passport', (35, 45), Range(low=32, high=36))
     """
     text = str(query).strip()
     named = _by_id(text) if text.isdecimal() else spec_by_slug(text.lower())
@@ -55,10 +61,13 @@ def load_spec(query: str | int) -> Spec:
 
 
 def search_specs(words: str) -> list[Spec]:
-    """Every specification that has all the words, best first.
+    """Every specification that has all the words, best match first.
 
-    Countries are found by name, adjective or ISO code, and words by their beginning or with a
-    letter or two wrong. No words, no finds.
+    Countries match by name, adjective or ISO code; other words also match by their beginning or
+    with a letter or two wrong. An empty query matches nothing.
+
+    >>> [spec.slug for spec in search_specs("swiss passport")]
+    ['ch-passport']
     """
     query = [_readings(term) for term in _terms(words)]
     ranked = [
@@ -74,8 +83,8 @@ def _by_id(digits: str) -> Spec | None:
 
 
 def _suggestion(query: str) -> str:
-    """The end of ``UnknownSpec``'s sentence: what may have been meant."""
-    import difflib  # only here and in _readings: most runs spell right
+    """The end of ``UnknownSpec``'s message: the likely candidates."""
+    import difflib  # only here and in _readings: most queries are spelt correctly
 
     if query.isdecimal():
         ids = [str(spec.vendor_id) for spec in vendor_specs()]
@@ -86,7 +95,7 @@ def _suggestion(query: str) -> str:
             query.lower(), [spec.slug for spec in all_specs()], n=SUGGESTIONS
         )
     if not slugs:
-        return "; `idphoto specs list` shows them all"
+        return "; run `idphoto specs list` to see all of them"
     return f"; did you mean {' or '.join(slugs)}?"
 
 
@@ -102,7 +111,7 @@ def _is_title(entry: _Entry, query: list[dict[str, float]]) -> bool:
 
 
 def _score(entry: _Entry, query: list[dict[str, float]]) -> float:
-    """How well an entry answers: its words' mean weight, and how much of its title is meant."""
+    """How well an entry matches: its words' mean weight, plus the share of its title matched."""
     found = [
         max((entry.weights.get(term, 0) * quality, term) for term, quality in readings.items())
         for readings in query
@@ -130,18 +139,18 @@ def _entry(spec: Spec) -> _Entry:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, str]:
-    """Every word that finds something → its term."""
+    """Every word that matches something → its term."""
     words = {term: term for entry in _index() for term in entry.weights}
     return words | {name: f"@{code}" for name, code in NAMES.items()}
 
 
 def _exact_readings(word: str) -> dict[str, float]:
-    """The word itself and, where it is an ISO code, the country → 1."""
+    """The word itself and, if it is an ISO code, the country → 1."""
     return {word: 1.0} | ({f"@{CODES[word]}": 1.0} if word in CODES else {})
 
 
 def _readings(word: str) -> dict[str, float]:
-    """What a term of a query may stand for, misspelt or cut short → how likely, 0–1."""
+    """What a query's term may stand for, if misspelt or cut short → how likely, 0–1."""
     readings, vocabulary = _exact_readings(word), _vocabulary()
     if word in vocabulary or word in CODES:
         return readings
@@ -157,7 +166,7 @@ def _as_terms(words: Iterable[str], quality: float) -> dict[str, float]:
 
 
 def _terms(text: str) -> dict[str, None]:
-    """The words of a text in order, folded to plain small letters, countries as ``@`` and code.
+    """The words of a text in order, folded by :func:`fold`, countries as ``@`` and their code.
 
     >>> list(_terms("Photo for a South Korean e-Visa"))
     ['@KR', 'evisa']

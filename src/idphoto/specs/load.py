@@ -1,9 +1,9 @@
-"""The catalogue's data files → specifications.
+"""Read the catalogue's data files.
 
-``picwish.csv`` is the vendor's table as published, one row a line. ``national/*.toml`` holds the
-documents of national authorities, one table a document: its name is the slug, which begins with
-the country, and its keys are ``Spec``'s fields. A range is ``[low, high]``, open below with 0 and
-above with inf. An entry without ``checked`` is unverified as a whole.
+``picwish.csv`` is the vendor's table as published, one specification per line. ``national/*.toml``
+holds the documents of national authorities, one per table. A table's name is the slug, which begins
+with the country; its keys are ``Spec``'s fields. A range is ``[low, high]``: a low of 0 or a high
+of inf leaves that end open. An entry without ``checked`` is unverified as a whole.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import Any
 from idphoto.errors import BadCatalogue
 from idphoto.specs.model import PRINT_DPI, Range, Spec, mm_to_px, sizes_agree
 
-# White, blue and red are the vendor's own values. Authorities name colours without values: a
-# light grey, say, is any grey that stands off from both skin and white.
+# White, blue and red are the vendor's own values. Authorities name colours without giving values:
+# light grey, for example, is any grey that stands out from both skin and white.
 COLOURS = {
     "white": "FFFFFF",
     "blue": "438EDB",
@@ -47,7 +47,7 @@ _KEYS = frozenset(field.name for field in fields(Spec)) - {"slug", "vendor_id", 
 def all_specs() -> tuple[Spec, ...]:
     """The whole catalogue: national documents by slug, then the vendor's rows by id.
 
-    Read once a process. Raises ``BadCatalogue`` where a data file is broken.
+    Read once per process. Raises ``BadCatalogue`` if a data file is broken.
     """
     national = [
         spec for file, text in _national_texts().items() for spec in read_national(text, file)
@@ -57,12 +57,12 @@ def all_specs() -> tuple[Spec, ...]:
 
 @lru_cache(maxsize=1)
 def vendor_specs() -> tuple[Spec, ...]:
-    """The vendor's rows alone, by id. Read once a process."""
+    """The vendor's rows only, by id. Read once per process."""
     return tuple(read_vendor((_DATA / "picwish.csv").read_text(encoding="utf-8"), "picwish.csv"))
 
 
 def spec_by_slug(slug: str) -> Spec | None:
-    """The entry of this slug, read from its own file alone: most runs need no other."""
+    """The entry with this slug, read from its own file only: most runs need no other."""
     for file, text in _national_texts().items():
         if f"[{slug}]" in text:
             return next((spec for spec in read_national(text, file) if spec.slug == slug), None)
@@ -81,17 +81,17 @@ def _national_texts() -> dict[str, str]:
 
 
 def unique(specs: Iterable[Spec]) -> tuple[Spec, ...]:
-    """The same specifications. Raises ``BadCatalogue`` where two share a slug or a vendor's id."""
+    """The same specifications. Raises ``BadCatalogue`` if two share a slug or a vendor's id."""
     found: dict[str | int, Spec] = {}
     for spec in specs:
         for key in (spec.slug, spec.vendor_id):
             if key is not None and found.setdefault(key, spec) is not spec:
-                raise BadCatalogue("data", spec.slug, f"{key} is there twice")
+                raise BadCatalogue("data", spec.slug, f"{key} appears twice")
     return tuple({spec.slug: spec for spec in found.values()}.values())
 
 
 def read_national(text: str, file: str) -> list[Spec]:
-    """The documents of one TOML file. ``file`` is its name, for errors."""
+    """The documents of one TOML file. ``file``: its name, for errors."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -100,7 +100,7 @@ def read_national(text: str, file: str) -> list[Spec]:
 
 
 def read_vendor(text: str, file: str) -> list[Spec]:
-    """The rows of the vendor's table (CSV with a header). ``file`` is its name, for errors."""
+    """The rows of the vendor's table (CSV with a header). ``file``: its name, for errors."""
     return [_vendor_spec(row, file) for row in csv.DictReader(io.StringIO(text))]
 
 
@@ -124,7 +124,7 @@ def _national_spec(slug: str, table: Mapping[str, Any], file: str) -> Spec:
 
 
 def _value(name: str, raw: Any) -> Any:
-    """A TOML value as the field ``name`` has it."""
+    """A TOML value in the form that the field ``name`` holds."""
     if name in _RANGES:
         low, high = raw
         return Range(low or None, None if math.isinf(high) else high)
@@ -153,7 +153,7 @@ def _vendor_spec(row: Mapping[str, str], file: str) -> Spec:
             note="" if sizes_agree(size_mm, size_px, dpi) else _disagreement(size_mm, dpi),
             source=VENDOR_SOURCE,
             checked=VENDOR_CHECKED,
-            unverified=("country",) if row["country"] else (),  # ours: the table has no such column
+            unverified=("country",) if row["country"] else (),  # our addition to the table
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadCatalogue(file, str(row.get("id")), str(error)) from error
@@ -168,8 +168,8 @@ def _pair(text: str) -> tuple[int, int]:
 def _disagreement(size_mm: tuple[float, float], dpi: int) -> str:
     width, height = (round(mm_to_px(mm, dpi)) for mm in size_mm)
     return (
-        f"The vendor's sizes disagree: its millimetres at {dpi} dpi are {width}x{height} px. "
-        "The picture is made in its pixels."
+        f"The vendor's sizes disagree: its size in millimetres is {width}x{height} px at "
+        f"{dpi} dpi. The picture is made at the vendor's size in pixels."
     )
 
 

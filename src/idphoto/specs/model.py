@@ -1,4 +1,4 @@
-"""What one official photo has to be: sizes, head, background, file."""
+"""What one official photo must be: sizes, head, background, file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 MM_PER_INCH = 25.4
 PRINT_DPI = 300
-SIZE_TOLERANCE_PX = 2  # sizes published in whole millimetres are off by up to half of one
+SIZE_TOLERANCE_PX = 2  # sizes published in whole millimetres are off by up to half a millimetre
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A closed interval; ``None`` is an open end. At least one end is given."""
+    """A closed interval. None leaves an end open; at least one end is given."""
 
     low: float | None = None
     high: float | None = None
@@ -28,73 +28,75 @@ class Range:
         if self.low is None and self.high is None:
             raise ValueError("a range needs a low or a high end")
         if self.low is not None and self.low < 0:
-            raise ValueError(f"a range cannot begin below zero: {self.low}")
+            raise ValueError(f"a range cannot start below zero: {self.low}")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"a range must be ordered: {self.low} > {self.high}")
+            raise ValueError(
+                f"a range's low end cannot exceed its high end: {self.low} > {self.high}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One entry of the catalogue. Raises ``ValueError`` where its parts contradict each other.
+    """One entry of the catalogue. Raises ``ValueError`` if its fields contradict each other.
 
-    Millimetres are millimetres of print: for a file without a printed size they are those that
-    ``size_px`` and ``dpi`` amount to. Pairs are width, height.
+    Millimetres are millimetres of print; for a file without a printed size, they follow from
+    ``size_px`` and ``dpi``. Pairs are (width, height).
     """
 
     slug: str
     title: str
     category: str
     country: str | None
-    """ISO 3166-1 alpha-2; ``None`` where the document belongs to no one country."""
+    """ISO 3166-1 alpha-2; None if the document belongs to no single country."""
     vendor_id: int | None
-    """PicWish's ``spec_id``; ``None`` for the catalogue's own entries."""
+    """PicWish's ``spec_id``; None for the catalogue's own entries."""
     size_mm: tuple[float, float] | None
-    """The print; ``None`` where only a file is asked for."""
+    """The size of the print; None if only a file is required."""
     size_px: tuple[int, int]
-    """The picture to make."""
+    """The size of the picture to make."""
     dpi: int = PRINT_DPI
     min_px: tuple[int, int] | None = None
     max_px: tuple[int, int] | None = None
-    """Uploads are accepted between these two sizes."""
+    """An upload's size must lie between these two."""
     backgrounds: tuple[str, ...] = ()
-    """RRGGBB, upper case, the default first; empty: no requirement."""
+    """RRGGBB in upper case, the default first; empty if there is no requirement."""
     head_height_mm: Range | None = None
-    """Chin to the point that ``head_measured_to`` names."""
+    """From the chin to the point that ``head_measured_to`` names."""
     head_measured_to: Literal["crown", "hair"] = "crown"
     eye_line_mm: Range | None = None
-    """The eyes above the bottom edge."""
+    """The height of the eyes above the bottom edge."""
     top_margin_mm: Range | None = None
-    """The top edge to the top of the head."""
+    """From the top edge to the top of the head."""
     file_bytes: Range | None = None
     file_format: Literal["jpeg", "png"] | None = None
     editing_forbidden: bool | None = None
-    """Whether the authority refuses digitally altered photos; ``None``: not known."""
+    """Whether the authority refuses digitally altered photos; None if not known."""
     aliases: tuple[str, ...] = ()
-    """Other words that people search for it with."""
+    """Other words that people search for."""
     note: str = ""
     source: str = ""
-    """The authority and its page, and in what copy it was read."""
+    """The authority, its page, and the copy of the page that was read."""
     checked: date | None = None
-    """When the entry was last held against its source; ``None``: never."""
+    """When the entry was last compared with its source; None if never."""
     unverified: tuple[str, ...] = ()
-    """Stated fields that the check did not cover; ``("all",)`` where there was no check."""
+    """Stated fields that the check did not cover; ``("all",)`` if there was no check."""
 
     def __post_init__(self) -> None:
         for problem in self._problems():
             raise ValueError(problem)
 
     def is_verified(self, field: str) -> bool:
-        """Whether ``field`` was read at the source on the day ``checked``."""
+        """Whether ``field`` was compared with the source on the day ``checked``."""
         return self.checked is not None and field not in self.unverified
 
     def _problems(self) -> Iterator[str]:
-        """What is wrong with this entry, most basic first."""
+        """What is wrong with this entry, the most basic problem first."""
         if not _SLUG.fullmatch(self.slug):
-            yield f"bad slug {self.slug!r}"
+            yield f"invalid slug {self.slug!r}"
         if not (self.title and self.category):
             yield "needs a title and a category"
         if self.country is not None and not _COUNTRY.fullmatch(self.country):
-            yield f"country must be two capitals, not {self.country!r}"
+            yield f"country must be two capital letters, not {self.country!r}"
         if self.dpi <= 0:
             yield f"dpi must be positive, not {self.dpi}"
         if any(min(pair) <= 0 for pair in self._sizes()):
@@ -102,7 +104,7 @@ class Spec:
         if not self._within_limits():
             yield "size_px lies outside min_px and max_px"
         if self.size_mm and not self.note and not sizes_agree(self.size_mm, self.size_px, self.dpi):
-            yield "size_mm and size_px disagree, and no note says why"
+            yield "size_mm and size_px disagree, and no note explains it"
         if not all(_COLOUR.fullmatch(colour) for colour in self.backgrounds):
             yield f"backgrounds must be RRGGBB in capitals, not {self.backgrounds}"
         height_mm = self.size_mm[1] if self.size_mm else self.size_px[1] / self.dpi * MM_PER_INCH
@@ -110,9 +112,9 @@ class Spec:
             if limit is not None and (limit.high or limit.low or 0) >= height_mm:
                 yield f"a measure of the head exceeds the photo's height of {height_mm:.1f} mm"
         if not _STATED.issuperset(self.unverified):
-            yield f"unverified names no such field: {self.unverified}"
+            yield f"unverified names unknown fields: {self.unverified}"
         if (self.checked is None) != (self.unverified == ("all",)):
-            yield "needs either the date of a check, or unverified = all"
+            yield "needs either the date of a check or unverified = all"
 
     def _sizes(self) -> Iterator[tuple[float, float]]:
         for pair in (self.size_mm, self.size_px, self.min_px, self.max_px):
@@ -129,12 +131,12 @@ _STATED = frozenset(field.name for field in fields(Spec)) | {"all"}
 
 def mm_to_px(mm: float, dpi: int) -> float:
     """Millimetres of print to pixels, unrounded."""
-    # not imaging.geometry's: numpy takes ten times longer to import than the catalogue to read
+    # not imaging.geometry's: importing numpy takes ten times longer than reading the catalogue
     return mm / MM_PER_INCH * dpi
 
 
 def sizes_agree(size_mm: tuple[float, float], size_px: tuple[int, int], dpi: int) -> bool:
-    """Whether a print at this dpi and a picture are the same size, within SIZE_TOLERANCE_PX."""
+    """Whether a print at this dpi and a picture have the same size, within SIZE_TOLERANCE_PX."""
     return all(
         abs(mm_to_px(mm, dpi) - px) <= SIZE_TOLERANCE_PX
         for mm, px in zip(size_mm, size_px, strict=True)
