@@ -91,7 +91,7 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
     assert "2 photos of 50 × 70 mm" in outcome.out
     outcome = idphoto("sheet", "one.jpg", "--size", "50x50")
     assert outcome.status == 2
-    assert outcome.err == ("idphoto: size_mm: 50 x 50 mm is not of the shape of 295 x 413 px\n")
+    assert outcome.err == ("idphoto: size_mm: 50 x 50 mm does not have the proportions of the photo, 295 x 413 px\n")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
             "output: sheet.gif must end in one of .jpg, .jpeg, .png",
         ),
         (["one.jpg", "-o", "one.jpg"], 2, "output: one.jpg is one of the photos"),
-        (["one.jpg", "--paper", "A99"], 2, "paper: 'A99' is none of 5inch"),
+        (["one.jpg", "--paper", "A99"], 2, "paper: 'A99' is not one of 5inch"),
         (["one.jpg:99"], 1, "the sheet holds 13 of the 99 photos requested"),
         (["one.jpg", "--qr", "1", "--qr-size", "1500"], 1, "the QR code of 127 × 127 mm does not"),
         (["one.jpg", "--paper", "40x40"], 1, "the photo of 25 × 35 mm does not fit on the sheet"),

@@ -1,4 +1,4 @@
-"""Packing by trying everything, cell by cell: slow, and right."""
+"""Pack by trying everything, cell by cell: slow but certain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def most_by_cells(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> int:
 def fits_by_cells(
     area_wh: Pair, sizes: Sequence[Pair], counts: Sequence[int], rotate: bool = True
 ) -> bool:
-    """Whether so many pieces of each size have room on an area."""
+    """Whether ``counts`` pieces of each size fit on an area."""
 
     @cache
     def fits(taken: int, todo: tuple[int, ...]) -> bool:
@@ -54,7 +54,7 @@ def _first_free(taken: int, area_wh: Pair) -> int | None:
 
 
 def _ways(taken: int, corner: int, area_wh: Pair, piece_wh: Pair, rotate: bool) -> list[int]:
-    """The cells that a piece takes with its upper left corner in a cell, lying either way."""
+    """The cells that a piece covers from an upper left cell, in either orientation."""
     x, y = corner % area_wh[0], corner // area_wh[0]
     found = []
     for width, height in {piece_wh, piece_wh[::-1]} if rotate else {piece_wh}:
@@ -67,7 +67,7 @@ def _ways(taken: int, corner: int, area_wh: Pair, piece_wh: Pair, rotate: bool) 
 
 
 def assert_apart(slots: Iterable[Slot], area_wh: Pair, gutter: int = 0) -> None:
-    """All inside the area, and no two nearer than the gutter."""
+    """Assert that all are inside the area and no two are closer than the gutter."""
     slots = list(slots)
     for slot in slots:
         assert slot.x >= 0

@@ -11,7 +11,7 @@ Picture = Callable[[int, int], NDArray[np.uint8]]
 
 @pytest.fixture(scope="session")
 def picture() -> Picture:
-    """``picture(width, height)``: no two corners, rows or columns alike; a dark frame."""
+    """``picture(width, height)``: with a dark frame, and no two equal corners, rows or columns."""
 
     def draw(width: int, height: int) -> NDArray[np.uint8]:
         across = np.broadcast_to(np.linspace(40, 250, width), (height, width))

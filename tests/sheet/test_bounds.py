@@ -13,7 +13,7 @@ sides = st.integers(1, 5)
 
 
 @given(areas, sides, sides)
-def test_no_layout_is_better_than_the_bounds(area: tuple[int, int], a: int, b: int) -> None:
+def test_no_layout_exceeds_the_bounds(area: tuple[int, int], a: int, b: int) -> None:
     most = most_by_cells(area, (a, b))
     assert upper_bound(area, a, b) >= most
     assert bars_bound(np.array(area[0]), np.array(area[1]), a, b) >= most
@@ -24,7 +24,7 @@ def test_no_layout_is_better_than_the_bounds(area: tuple[int, int], a: int, b: i
     ("area", "piece", "bound"),
     [
         ((5, 5), (2, 3), 4),
-        ((5, 5), (3, 4), 1),  # 25 // 12 is 2, but no line meets two pieces both ways
+        ((5, 5), (3, 4), 1),  # 25 // 12 is 2, but no line can cross two pieces in both directions
         ((43, 26), (7, 3), 53),
         ((2434, 3462), (319, 437), 58),  # one-inch photos on A4 at 300 dpi
         ((2, 9), (3, 4), 0),

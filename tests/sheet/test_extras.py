@@ -17,7 +17,7 @@ def rectangles(arrangement: Arrangement) -> list[Slot]:
     return areas + slots_of(arrangement.extras)
 
 
-def test_without_extras_all_is_free() -> None:
+def test_without_extras_everything_is_free() -> None:
     assert list(arrangements(SHEET, [])) == [Arrangement((SHEET,))]
 
 
@@ -39,7 +39,7 @@ def test_an_extra_as_wide_as_the_sheet_leaves_one_area() -> None:
     assert band.areas == column.areas == (Area(0, 0, 100, 70),)
 
 
-def test_what_is_larger_than_the_sheet_has_no_arrangement() -> None:
+def test_an_extra_larger_than_the_sheet_has_no_arrangement() -> None:
     assert list(arrangements(SHEET, [(LABEL, (101, 10))])) == []
     assert list(arrangements(SHEET, [(LABEL, (60, 50)), (QR, (50, 50))])) == []
 
@@ -48,7 +48,7 @@ sides = st.integers(1, 60)
 
 
 @given(sides, sides, sides)
-def test_areas_and_extras_cover_the_sheet_but_for_what_a_pair_leaves(
+def test_areas_and_extras_cover_the_sheet_except_beside_a_pair(
     width: int, height: int, code: int
 ) -> None:
     extras = [(LABEL, (width, height)), (QR, (code, code))]
@@ -66,7 +66,7 @@ GRID = Block(0, 0, (10, 10), 4, 3)
 def test_an_extra_takes_the_place_of_the_fewest_photos() -> None:
     found = inserted((43, 33), [GRID], [(QR, (12, 12))], [0])
     assert found is not None
-    # at the lower right there are three pixels more: one photo goes, not four
+    # the lower right has three more pixels, so one photo is removed, not four
     assert Block(30, 20, (12, 12), item=QR) in found
     assert len(slots_of(found)) == 12 - 1 + 1
     assert_apart(slots_of(found), (43, 33))
@@ -79,7 +79,7 @@ def test_an_extra_stays_within_the_photos_outline_if_it_can() -> None:
     assert Block(31, 31, (9, 9), item=QR) not in found
 
 
-def test_what_stays_of_a_grid_stays_where_it_is() -> None:
+def test_the_remaining_photos_of_a_grid_do_not_move() -> None:
     found = inserted((40, 30), [GRID], [(QR, (12, 8))], [0])
     assert found is not None
     places = {(slot.x, slot.y) for slot in slots_of(found) if slot.item == 0}
@@ -87,7 +87,7 @@ def test_what_stays_of_a_grid_stays_where_it_is() -> None:
     assert len(places) == 10
 
 
-def test_a_gap_is_used_before_a_photo_goes() -> None:
+def test_a_gap_is_used_before_a_photo_is_removed() -> None:
     blocks = [Block(0, 0, (10, 10), 4, 1), Block(0, 10, (10, 10), 2, 1)]
     found = inserted((40, 20), blocks, [(LABEL, (12, 4)), (QR, (8, 8))], [0])
     assert found is not None
@@ -95,12 +95,12 @@ def test_a_gap_is_used_before_a_photo_goes() -> None:
     assert Block(20, 10, (12, 4), item=LABEL) in found
 
 
-def test_photos_that_were_asked_for_stay() -> None:
+def test_requested_photos_stay() -> None:
     assert inserted((40, 30), [GRID], [(QR, (8, 8))], []) is None
     assert inserted((40, 30), [GRID], [(QR, (41, 8))], [0]) is None
 
 
-def test_an_extra_never_takes_another_ones_place() -> None:
+def test_an_extra_never_takes_the_place_of_another() -> None:
     found = inserted((40, 30), [GRID], [(QR, (40, 20)), (LABEL, (40, 10))], [0])
     assert found is not None
     assert_apart(slots_of(found), (40, 30))

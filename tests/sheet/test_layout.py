@@ -18,7 +18,7 @@ LABEL, QR = (400, 80), 290
 
 
 def problem(size_wh: tuple[int, int], *sizes: tuple[int, int]) -> Problem:
-    """At 300 dpi, with margins of 3 mm and gutters of 2 mm, as many as fit."""
+    """At 300 dpi, with margins of 3 mm and gutters of 2 mm, filled."""
     return Problem(size_wh, 35, 24, 300, sizes, (None,) * len(sizes))
 
 
@@ -27,7 +27,7 @@ def all_slots(plan: Plan) -> list[Slot]:
 
 
 def edges(plan: Plan) -> tuple[int, int, int, int]:
-    """What is free to the left, above, to the right, below."""
+    """The free space to the left, above, to the right and below."""
     slots = all_slots(plan)
     width, height = plan.size_wh
     left, top = min(s.x for s in slots), min(s.y for s in slots)
@@ -53,7 +53,7 @@ def test_nine_one_inch_photos_fit_five_inches() -> None:
     st.booleans(),
 )
 @settings(max_examples=40)
-def test_all_stand_apart_within_the_margins_and_in_the_middle(
+def test_everything_is_apart_within_the_margins_and_centred(
     size_wh: tuple[int, int],
     margin: int,
     gutter: int,
@@ -102,7 +102,7 @@ def test_all_stand_apart_within_the_margins_and_in_the_middle(
 def test_a_label_and_a_code_cost_few_photos(
     size_wh: tuple[int, int], photo: tuple[int, int], held: tuple[int, ...]
 ) -> None:
-    """Without, with a label, with a code, with both."""
+    """``counts``: with neither, with a label, with a code, with both."""
     ways = [(None, None), (LABEL, None), (None, QR), (LABEL, QR)]
     asked = [replace(problem(size_wh, photo), label_wh=label, qr_px=qr) for label, qr in ways]
     assert tuple(len(solve(each).photos) for each in asked) == held
@@ -123,7 +123,7 @@ def test_a_label_and_a_code_cost_no_more_than_a_band_along_an_edge(
             continue
 
 
-def test_a_code_in_a_band_stands_at_the_right_and_the_label_at_the_left() -> None:
+def test_in_a_band_the_code_is_on_the_right_and_the_label_on_the_left() -> None:
     plan = solve(replace(problem(A4, ONE_INCH), counts=(8,), label_wh=LABEL, qr_px=QR))
     assert plan.label is not None
     assert plan.qr is not None
@@ -139,7 +139,7 @@ def test_a_landscape_a4_holds_as_many_as_its_margins_allow() -> None:
     assert len(solve(replace(upright, margin=0)).photos) == 11 * 5
 
 
-def test_no_more_photos_than_asked_for_are_laid() -> None:
+def test_no_more_photos_than_requested_are_laid_out() -> None:
     plan = solve(replace(problem(FIVE_INCH, ONE_INCH), counts=(4,)))
     assert len(plan.photos) == 4
     assert not any(slot.turned for slot in plan.photos)
@@ -148,7 +148,7 @@ def test_no_more_photos_than_asked_for_are_laid() -> None:
 
 @pytest.mark.parametrize("size_wh", [FIVE_INCH, SIX_INCH])
 @pytest.mark.parametrize("photo", [ONE_INCH, TWO_INCH, VISA])
-def test_as_many_as_fit_can_also_be_asked_for_by_number(
+def test_the_number_that_fits_can_also_be_requested(
     size_wh: tuple[int, int], photo: tuple[int, int]
 ) -> None:
     asked = replace(problem(size_wh, photo), label_wh=LABEL, qr_px=QR)
@@ -186,7 +186,7 @@ def test_a_sheet_that_is_full_says_how_many_it_holds() -> None:
     assert full.value.fit == (5, 5)
 
 
-def test_what_is_too_large_by_itself_is_named_in_millimetres() -> None:
+def test_an_item_that_is_too_large_alone_is_named_in_millimetres() -> None:
     with pytest.raises(SheetTooSmall) as small:
         solve(problem(FIVE_INCH, (1200, 1600)))
     assert small.value.message == (
@@ -199,14 +199,14 @@ def test_what_is_too_large_by_itself_is_named_in_millimetres() -> None:
     assert (small.value.what, small.value.need_mm) == ("QR code", (84.7, 84.7))
 
 
-def test_what_is_too_large_beside_a_photo_is_named_with_it() -> None:
+def test_an_item_that_is_too_large_beside_others_is_named_with_them() -> None:
     with pytest.raises(SheetTooSmall) as small:
         solve(replace(problem(FIVE_INCH, VISA, (700, 900)), qr_px=900, label_wh=(500, 60)))
     assert small.value.message == (
         "the photo of 59.3 × 76.2 mm does not fit beside the label of 42.3 × 5.1 mm and the QR "
         "code of 76.2 × 76.2 mm: the margins leave 121.1 × 83.1 mm of the paper"
     )
-    # a photo may not be turned for its sake
+    # photos may not be turned to make room
     with pytest.raises(SheetTooSmall, match="does not fit on the sheet"):
         solve(replace(problem((600, 500), TWO_INCH), rotate=False))
     assert len(solve(problem((720, 500), TWO_INCH)).photos) == 1

@@ -45,16 +45,16 @@ def test_photos_are_pasted_pixel_for_pixel(photo: SheetPhoto, orientation: str) 
     assert sheet.count == 9
     for slot in sheet.plan.photos:
         found = drawn[slot.y : slot.bottom, slot.x : slot.right]
-        # turned clockwise: the head is to the right
+        # turned clockwise, so the head is on the right
         assert np.array_equal(found, np.rot90(photo.pixels, -1) if slot.turned else photo.pixels)
 
 
-def test_the_ground_is_even_and_marks_are_all_else(photo: SheetPhoto) -> None:
+def test_only_marks_interrupt_the_even_background(photo: SheetPhoto) -> None:
     sheet = make_sheet(photo, SheetRequest(paper="5inch", format="png"))
     drawn = pixels_of(sheet)
     free = np.ones(drawn.shape[:2], bool)
     for slot in sheet.plan.photos:
-        # nothing but ground next to a photo
+        # only background next to a photo
         free[slot.y - 1 : slot.bottom + 1, slot.x - 1 : slot.right + 1] = False
         edge = drawn[slot.y - 1, slot.x - 1 : slot.right + 1]
         assert (edge == GREY).all()
@@ -102,7 +102,7 @@ def test_paper_and_photo_are_printed_at_their_size(
         assert sides == pytest.approx([35, 45], abs=0.1)
 
 
-def test_photos_of_another_density_are_resampled_to_their_size(picture: Picture) -> None:
+def test_photos_of_another_dpi_are_resampled_to_their_size(picture: Picture) -> None:
     fine = SheetPhoto(picture(590, 826), dpi=600)
     sheet = make_sheet(fine, SheetRequest(paper="5inch", dpi=300, format="png"))
     assert (sheet.dpi, sheet.count) == (300, 9)
@@ -111,12 +111,12 @@ def test_photos_of_another_density_are_resampled_to_their_size(picture: Picture)
     assert make_sheet(fine, SheetRequest(paper="5inch")).dpi == 600
     small = SheetPhoto(picture(148, 207), dpi=150)
     assert make_sheet([small, fine], SheetRequest(paper="5inch")).dpi == 600
-    # a hair off, as PNG files state it, is not another density
+    # the small deviation in PNG files does not count as another dpi
     png = SheetPhoto(picture(295, 413), dpi=299.9994)
     assert make_sheet(png, SheetRequest(paper="5inch")).dpi == 300
 
 
-def test_a_transparent_photo_lies_on_the_ground(picture: Picture) -> None:
+def test_a_transparent_photo_is_drawn_on_the_background(picture: Picture) -> None:
     alpha = np.zeros((413, 295), np.uint8)
     alpha[200:], alpha[100:200] = 255, 128
     clear = SheetPhoto(np.dstack([picture(295, 413), alpha]))
@@ -133,7 +133,7 @@ def test_a_transparent_photo_lies_on_the_ground(picture: Picture) -> None:
 
 
 @pytest.mark.parametrize(("background", "ink"), [("white", 0), ("black", 255), ("202850", 255)])
-def test_marks_and_letters_are_seen_on_any_ground(
+def test_marks_and_letters_are_visible_on_any_background(
     photo: SheetPhoto, background: str, ink: int
 ) -> None:
     request = SheetRequest(paper="5inch", background=background, label="Label", format="png")
@@ -184,7 +184,7 @@ def test_the_code_on_a_sheet_is_read_back(
     if room == "least" or len(text) > 300:
         with pytest.raises(BadRequest) as refused:
             make_sheet(photo, SheetRequest(qr=text, qr_size_px=30))
-        size = int(refused.value.reason.rpartition(" ")[2])
+        size = int(refused.value.reason.partition("at least ")[2].split()[0])
     sheet = make_sheet(photo, SheetRequest(qr=text, qr_size_px=size, quality=quality))
     (found,) = zxingcpp.read_barcodes(pixels_of(sheet))
     assert found.text == text
@@ -198,7 +198,9 @@ def test_the_sheet_is_the_same_every_time(photo: SheetPhoto) -> None:
         assert make_sheet(photo, request).data == make_sheet(photo, request).data
 
 
-def test_finished_photos_are_taken_as_files_and_as_bytes(tmp_path: Path, picture: Picture) -> None:
+def test_finished_photos_are_accepted_as_files_and_as_bytes(
+    tmp_path: Path, picture: Picture
+) -> None:
     data = encode(picture(413, 531), EncodeOptions(dpi=300)).data
     path = tmp_path / "me.jpg"
     path.write_bytes(data)
@@ -207,13 +209,13 @@ def test_finished_photos_are_taken_as_files_and_as_bytes(tmp_path: Path, picture
     assert (sheets[0].format, sheets[0].paper.name, sheets[0].count) == ("jpeg", "6inch", 8)
 
 
-def test_the_libraries_face_has_it_all(picture: Picture) -> None:
+def test_the_library_exports_the_sheet_functions(picture: Picture) -> None:
     photo = idphoto.SheetPhoto(picture(295, 413), count=2)
     sheet = idphoto.make_sheet(photo, idphoto.SheetRequest())
     assert isinstance(sheet, idphoto.Sheet)
 
 
-def test_several_photos_come_as_often_as_asked(picture: Picture) -> None:
+def test_several_photos_are_printed_as_often_as_requested(picture: Picture) -> None:
     photos = [SheetPhoto(picture(295, 413), count=4), SheetPhoto(picture(413, 531), count=2)]
     sheet = make_sheet(photos, SheetRequest(format="png"))
     assert sheet.counts == (4, 2)
@@ -225,7 +227,7 @@ def test_several_photos_come_as_often_as_asked(picture: Picture) -> None:
         assert np.array_equal(found, np.rot90(own, -1) if slot.turned else own)
 
 
-def test_a_sheet_is_told_in_a_line_and_in_numbers(picture: Picture) -> None:
+def test_a_sheet_is_described_in_a_line_and_in_numbers(picture: Picture) -> None:
     sheet = make_sheet(SheetPhoto(picture(295, 413)), SheetRequest(paper="5inch", qr="1"))
     assert summary(sheet) == "8 photos of 25 × 35 mm on 89 × 127 mm"
     report = describe(sheet)
@@ -248,7 +250,7 @@ def test_a_sheet_is_told_in_a_line_and_in_numbers(picture: Picture) -> None:
     assert describe(both)["qr"] is None
 
 
-def test_auto_lays_the_paper_as_more_photos_fit(picture: Picture) -> None:
+def test_auto_chooses_the_orientation_that_holds_more_photos(picture: Picture) -> None:
     wide = SheetPhoto(picture(1700, 400))
     assert make_sheet(wide, SheetRequest(rotate=False)).paper_mm == (152, 102)
     assert make_sheet(wide, SheetRequest(rotate=False)).count == 2
@@ -267,11 +269,11 @@ def test_auto_lays_the_paper_as_more_photos_fit(picture: Picture) -> None:
         ),
         (SheetRequest(paper="1000x1300", dpi=600), BadRequest, "dpi: 1000x1300 at 600 dpi has"),
         (SheetRequest(margin_mm=50, paper="80x80"), SheetTooSmall, "the photo of"),
-        (SheetRequest(label="\x07"), BadRequest, "label: has the character U+0007"),
-        (SheetRequest(qr="x" * 3000), BadRequest, "qr: 3,000 bytes are too much"),
+        (SheetRequest(label="\x07"), BadRequest, "label: contains U+0007"),
+        (SheetRequest(qr="x" * 3000), BadRequest, "qr: 3,000 bytes will not fit"),
     ],
 )
-def test_what_cannot_be_made_is_told(
+def test_an_impossible_sheet_is_refused_with_a_reason(
     request_: SheetRequest, error: type[IdPhotoError], message: str, picture: Picture
 ) -> None:
     with pytest.raises(error) as told:
@@ -279,24 +281,24 @@ def test_what_cannot_be_made_is_told(
     assert told.value.message.startswith(message)
 
 
-def test_specks_by_the_thousand_are_refused(picture: Picture) -> None:
+def test_thousands_of_tiny_photos_are_refused(picture: Picture) -> None:
     speck = SheetPhoto(picture(60, 80))
     with pytest.raises(BadRequest) as told:
         make_sheet(speck, SheetRequest(paper="400x500"))
     assert told.value.message == (
-        "count: 3,136 photos of this size would be on the sheet; at most 2,000 are"
+        "count: 3,136 photos are too many for one sheet; the limit is 2,000"
     )
     assert make_sheet(SheetPhoto(speck.pixels, count=4), SheetRequest(paper="400x500")).count == 4
 
 
-def test_no_photos_are_no_sheet() -> None:
-    with pytest.raises(BadRequest, match="photos: there are none"):
+def test_a_sheet_without_photos_is_refused() -> None:
+    with pytest.raises(BadRequest, match="photos: must not be empty"):
         make_sheet([])
     with pytest.raises(BadImage):
         make_sheet(b"")
 
 
-def test_the_files_say_nothing_of_people(photo: SheetPhoto) -> None:
+def test_the_files_contain_no_personal_data(photo: SheetPhoto) -> None:
     sheet = make_sheet(photo, SheetRequest(label="Ada", qr="Ada"))
     assert b"Ada" not in sheet.data
     assert set(opened(sheet).info) == {
@@ -305,8 +307,8 @@ def test_the_files_say_nothing_of_people(photo: SheetPhoto) -> None:
     assert cv2.imdecode(np.frombuffer(sheet.data, np.uint8), cv2.IMREAD_COLOR) is not None
 
 
-def test_qr_data_without_a_character_is_refused() -> None:
+def test_empty_qr_data_is_refused() -> None:
     photo = SheetPhoto(np.zeros((413, 295, 3), np.uint8))
     with pytest.raises(BadRequest) as refused:
         make_sheet(photo, SheetRequest(qr=""))
-    assert refused.value.message == "qr: has no data"
+    assert refused.value.message == "qr: must not be empty"

@@ -12,13 +12,13 @@ DPI = 300
 
 
 def grid(gutter: int) -> list[Slot]:
-    """Three by two photos of 300 × 400 px, from (100, 100) on."""
+    """Three by two photos of 300 × 400 px, starting at (100, 100)."""
     piece = 300 + gutter, 400 + gutter
     return list(Block(100, 100, piece, 3, 2).slots(gutter))
 
 
 def distance(mark: Mark, slot: Slot) -> int:
-    """From a mark's line to a photo, the larger of both axes; below 0 within it."""
+    """From a mark's line to a photo, the larger of both axes; negative inside it."""
     if mark.upright:
         left, right, top, bottom = mark.at, mark.at, mark.start, mark.end
     else:
@@ -33,7 +33,7 @@ def distance(mark: Mark, slot: Slot) -> int:
     st.integers(0, 60),
     st.sampled_from([72, 150, 300, 600]),
 )
-def test_marks_keep_off_photos_and_on_the_sheet(
+def test_marks_keep_away_from_photos_and_stay_on_the_sheet(
     room: tuple[int, int], photo: tuple[int, int], margin: int, gutter: int, dpi: int
 ) -> None:
     packing = pack((room[0] + gutter, room[1] + gutter), (photo[0] + gutter, photo[1] + gutter))
@@ -62,10 +62,10 @@ def test_photos_in_a_grid_share_the_marks_in_their_gutters() -> None:
     assert sum(mark.upright for mark in marks) == 6 * 3
     assert sum(not mark.upright for mark in marks) == 4 * 4
     lengths = sorted({mark.end - mark.start for mark in marks})
-    assert lengths == [12, 35]  # 1 mm in a gutter of 2 mm, and 3 mm outside
+    assert lengths == [12, 35]  # 1 mm in a gutter of 2 mm, 3 mm outside
 
 
-def test_without_gutters_marks_stand_outside_only() -> None:
+def test_without_gutters_marks_are_outside_only() -> None:
     photos = grid(0)
     marks = crop_marks(photos, (), (1300, 1100), 0, DPI)
     assert sum(mark.upright for mark in marks) == 4 * 2
@@ -77,7 +77,7 @@ def test_a_lone_photo_has_eight_marks() -> None:
     assert len(marks) == 8
 
 
-def test_marks_keep_off_labels_and_codes_too() -> None:
+def test_marks_keep_away_from_labels_and_codes_too() -> None:
     photo, label = Slot(100, 100, 300, 400), Slot(100, 515, 200, 50)
     marks = crop_marks([photo], [label], (500, 600), 24, DPI)
     assert len(marks) == 7

@@ -43,7 +43,7 @@ def test_a_few_pieces_fit_whenever_they_can(
 
 
 @given(areas, many, st.booleans())
-def test_many_pieces_are_laid_apart_and_only_where_they_can_be(
+def test_many_pieces_are_laid_apart_and_only_if_they_can_be(
     area: Pair, items: list[tuple[Pair, int]], rotate: bool
 ) -> None:
     own, counts = [size for size, _ in items], [count for _, count in items]
@@ -66,7 +66,9 @@ def test_pieces_of_one_size_fit_whenever_they_can(
 
 
 @given(areas, sizes, sizes, st.integers(0, 2))
-def test_as_many_as_fit_are_as_many_as_fit(area: Pair, one: Pair, other: Pair, count: int) -> None:
+def test_filling_the_rest_finds_the_largest_number(
+    area: Pair, one: Pair, other: Pair, count: int
+) -> None:
     found = fill(on(area), [one, other], [count, None], True)
     if found is None:
         assert not fits_by_cells(area, [one, other], [count, 1])
@@ -79,7 +81,7 @@ def test_as_many_as_fit_are_as_many_as_fit(area: Pair, one: Pair, other: Pair, c
 
 
 @given(areas, st.lists(sizes, min_size=2, max_size=3))
-def test_several_that_share_the_room_get_equally_many_but_for_one(
+def test_sizes_that_share_the_room_get_equal_numbers_give_or_take_one(
     area: Pair, own: list[Pair]
 ) -> None:
     found = fill(on(area), own, [None] * len(own), True)
@@ -93,17 +95,17 @@ def test_several_that_share_the_room_get_equally_many_but_for_one(
         assert not fits_by_cells(area, own, [min(held) + 1] * len(own))
 
 
-def test_four_in_a_row_are_four_in_a_row() -> None:
+def test_four_pieces_fit_in_one_row() -> None:
     (block,) = fit(on((170, 100)), [(40, 50)], [4], True) or []
     assert (block.columns, block.rows, block.turned) == (4, 1, False)
 
 
-def test_seven_are_a_grid_with_one_place_free() -> None:
+def test_seven_pieces_are_a_grid_with_one_free_place() -> None:
     grid, last = fit(on((170, 110)), [(40, 50)], [7], True) or []
     assert (grid.columns, grid.rows, last.columns) == (4, 1, 3)
 
 
-def test_more_than_a_grid_holds_are_taken_from_the_best_layout() -> None:
+def test_more_pieces_than_a_grid_holds_use_the_best_layout() -> None:
     found = fit(on((5, 5)), [(2, 3)], [4], True)
     assert found is not None
     assert counts_of(found, 1) == [4]
@@ -130,7 +132,7 @@ SIX_INCH, ONE_INCH, VISA, TALL = (1750, 1159), (319, 437), (437, 555), (437, 603
         ((ONE_INCH, TALL, VISA), (None, None, None), [3, 3, 3]),
     ],
 )
-def test_usual_mixtures(
+def test_common_mixtures_of_photos(
     own: tuple[Pair, ...], counts: tuple[int | None, ...], held: list[int]
 ) -> None:
     found = fill(on(SIX_INCH), own, counts, True)
@@ -140,13 +142,13 @@ def test_usual_mixtures(
     assert is_guillotine(found)
 
 
-def test_what_does_not_fit_is_shared_fairly_instead() -> None:
+def test_pieces_that_do_not_all_fit_are_shared_fairly() -> None:
     assert fill(on(SIX_INCH), (ONE_INCH, TALL), (8, 3), True) is None
     found = fill_fairly(on(SIX_INCH), (ONE_INCH, TALL), (8, 3), True)
     assert counts_of(found, 2) == [7, 3]
 
 
-def test_where_nothing_fits_the_fair_share_is_nothing() -> None:
+def test_the_fair_share_is_empty_if_nothing_fits() -> None:
     assert fill_fairly(on((10, 10)), (ONE_INCH, VISA), (1, None), True) == []
     assert fill(on((10, 10)), (ONE_INCH, VISA), (None, None), True) is None
     assert fill(on((10, 10)), (ONE_INCH,), (None,), True) is None

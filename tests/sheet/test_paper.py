@@ -41,13 +41,13 @@ def test_no_two_papers_share_a_name() -> None:
 @pytest.mark.parametrize(
     "text", ["", "A99", "100", "100x", "x150", "-100x150", "1e3x100", "nanxinf"]
 )
-def test_a_paper_that_is_not_known_is_refused_with_those_that_are(text: str) -> None:
-    with pytest.raises(BadRequest, match="is none of 5inch, 6inch, 4x6, 5x7, A4") as refused:
+def test_an_unknown_paper_is_refused_with_a_list_of_papers(text: str) -> None:
+    with pytest.raises(BadRequest, match="is not one of 5inch, 6inch, 4x6, 5x7, A4") as refused:
         find_paper(text)
     assert refused.value.field == "paper"
 
 
 @pytest.mark.parametrize("text", ["39x100", "100x1301", "0x0", "99999x99999"])
-def test_a_paper_has_sane_sides(text: str) -> None:
+def test_a_paper_has_plausible_sides(text: str) -> None:
     with pytest.raises(BadRequest, match="is outside 40–1300 mm"):
         find_paper(text)

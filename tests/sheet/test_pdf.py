@@ -18,7 +18,7 @@ from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.sheet.result import Sheet
 
 MM_PER_POINT = 25.4 / 72
-PAGE_MM = 0.01  # the page box; a printer cannot cut a tenth of a millimetre
+PAGE_MM = 0.01  # tolerance of the page box; no printer cuts to a tenth of a millimetre
 
 
 def page_of(sheet: Sheet) -> pypdf.PageObject:
@@ -34,7 +34,7 @@ def rendered(sheet: Sheet, dpi: int = 300) -> NDArray[np.uint8]:
 
 
 def places_mm(sheet: Sheet) -> list[tuple[float, float]]:
-    """Width and height of each picture that the page shows, in the order drawn."""
+    """Width and height of each picture on the page, in drawing order."""
     document = pypdfium2.PdfDocument(sheet.data)
     try:
         bounds = [item.get_bounds() for item in document[0].get_objects([3])]
@@ -67,7 +67,7 @@ def test_the_page_is_the_paper(
 
 
 @pytest.mark.parametrize("grid_dpi", [300, 72, 131])
-def test_photos_are_of_their_exact_size_whatever_the_grid(grid_dpi: int, picture: Picture) -> None:
+def test_photos_have_their_exact_size_whatever_the_grid(grid_dpi: int, picture: Picture) -> None:
     photo = SheetPhoto(picture(413, 531), dpi=300)
     sheet = make_sheet(photo, SheetRequest(dpi=grid_dpi, format="pdf", qr_size_px=100))
     places = places_mm(sheet)
@@ -76,7 +76,7 @@ def test_photos_are_of_their_exact_size_whatever_the_grid(grid_dpi: int, picture
         assert sorted(place) == pytest.approx([413 / 300 * 25.4, 531 / 300 * 25.4], abs=0.01)
 
 
-def test_photos_stand_where_they_were_planned(picture: Picture) -> None:
+def test_photos_are_where_they_were_planned(picture: Picture) -> None:
     sheet = make_sheet(SheetPhoto(picture(413, 531)), SheetRequest(format="pdf"))
     document = pypdfium2.PdfDocument(sheet.data)
     bounds = [item.get_bounds() for item in document[0].get_objects([3])]
@@ -88,7 +88,7 @@ def test_photos_stand_where_they_were_planned(picture: Picture) -> None:
         assert found == pytest.approx(planned, abs=0.1)
 
 
-def test_a_jpeg_is_in_the_file_once_as_it_is(picture: Picture) -> None:
+def test_a_jpeg_is_in_the_file_once_and_unchanged(picture: Picture) -> None:
     data = encode(picture(295, 413), EncodeOptions(quality=85)).data
     other = encode(picture(413, 531), EncodeOptions(quality=85)).data
     photos = [SheetPhoto.load(data, 4), SheetPhoto.load(other, 3)]
@@ -97,7 +97,7 @@ def test_a_jpeg_is_in_the_file_once_as_it_is(picture: Picture) -> None:
     assert len(re.findall(rb"/Subtype\s*/Image", sheet.data)) == 2
 
 
-def test_other_photos_are_in_it_once_too(picture: Picture) -> None:
+def test_other_photos_are_in_the_file_once_too(picture: Picture) -> None:
     sheet = make_sheet(SheetPhoto(picture(295, 413)), SheetRequest(format="pdf"))
     assert sheet.count == 13
     assert len(re.findall(rb"/Subtype\s*/Image", sheet.data)) == 1
@@ -111,7 +111,7 @@ def test_other_photos_are_in_it_once_too(picture: Picture) -> None:
         SheetRequest(paper="Letter", background="203050", label="Dark", gutter_mm=4),
     ],
 )
-def test_it_looks_like_the_picture(request_: SheetRequest, picture: Picture) -> None:
+def test_the_page_looks_like_the_picture(request_: SheetRequest, picture: Picture) -> None:
     photos = [SheetPhoto(picture(295, 413)), SheetPhoto(picture(413, 531), count=2)]
     as_png = SheetRequest(**{**_fields(request_), "format": "png"})  # type: ignore[arg-type]
     as_pdf = SheetRequest(**{**_fields(request_), "format": "pdf"})  # type: ignore[arg-type]
@@ -122,7 +122,7 @@ def test_it_looks_like_the_picture(request_: SheetRequest, picture: Picture) -> 
     assert expected is not None
     height, width = (min(a, b) for a, b in zip(found.shape[:2], expected.shape[:2], strict=True))
     assert max(found.shape[0] - height, found.shape[1] - width) <= 1
-    # half a pixel off at most: blurred by more than that, they are the same
+    # they differ by at most half a pixel: blurred by more than that, they are equal
     blurred = [cv2.GaussianBlur(p[:height, :width], (0, 0), 3) for p in (found, expected)]
     difference = np.abs(blurred[0].astype(int) - blurred[1])
     assert difference.mean() < 1.5
@@ -142,7 +142,7 @@ def test_the_label_is_text(picture: Picture) -> None:
     assert "张三 0042" in page_of(sheet).extract_text()
 
 
-def test_there_is_no_time_and_no_name_in_it(picture: Picture) -> None:
+def test_the_file_contains_no_time_and_no_name(picture: Picture) -> None:
     sheet = make_sheet(SheetPhoto(picture(295, 413)), SheetRequest(format="pdf"))
     about = pypdf.PdfReader(io.BytesIO(sheet.data)).metadata
     assert about is not None

@@ -24,7 +24,7 @@ def side(code: QrCode) -> int:
     ("size_px", "level", "module_px"),
     [
         (290, "H", 6),
-        (180, "H", 4),  # 37 modules, and 8 of quiet zone
+        (180, "H", 4),  # 37 modules, plus 8 of quiet zone
         (179, "Q", 4),
         (164, "Q", 4),
         (163, "M", 4),
@@ -34,7 +34,7 @@ def side(code: QrCode) -> int:
         (111, "M", 3),
     ],
 )
-def test_as_much_is_mended_as_modules_of_four_pixels_allow(
+def test_error_correction_is_as_high_as_modules_of_four_pixels_allow(
     size_px: int, level: str, module_px: int
 ) -> None:
     code = make_qr(LINK, size_px)
@@ -43,7 +43,7 @@ def test_as_much_is_mended_as_modules_of_four_pixels_allow(
     assert read(code.picture()) == [LINK]
 
 
-def test_a_code_stands_on_whole_pixels_in_a_white_frame() -> None:
+def test_a_code_is_on_whole_pixels_in_a_white_frame() -> None:
     code = make_qr(LINK, 290)
     picture = code.picture()
     start, size = code.offset_px, len(code.modules) * code.module_px
@@ -60,24 +60,24 @@ def test_any_text_is_read_back(text: str) -> None:
     assert read(make_qr(text, 600).picture()) == [text]
 
 
-def test_a_size_that_is_too_small_says_what_is_needed() -> None:
+def test_a_size_that_is_too_small_is_refused_with_the_size_needed() -> None:
     with pytest.raises(BadRequest) as refused:
         make_qr(LINK, 110)
     assert refused.value.field == "qr_size_px"
-    assert refused.value.reason == "110 px are too few for 42 bytes: needed are 111"
+    assert refused.value.reason == "110 px is too small for 42 bytes: at least 111 px are needed"
     assert read(make_qr(LINK, 111).picture()) == [LINK]
 
 
-def test_more_than_any_code_can_say_is_refused_with_what_can_be() -> None:
+def test_more_data_than_any_code_holds_is_refused_with_the_capacity() -> None:
     with pytest.raises(BadRequest) as refused:
         make_qr("x" * 2954, 2000)
     assert refused.value.field == "qr"
     assert refused.value.reason == (
-        "2,954 bytes are too much: a QR code has 7,089 digits, or 4,296 capitals and digits, "
-        "or 2,953 bytes"
+        "2,954 bytes will not fit: a QR code holds at most 7,089 digits, 4,296 capitals and "
+        "digits, or 2,953 bytes"
     )
     assert make_qr("x" * 2953, 2000).level == "L"
-    with pytest.raises(BadRequest, match="qr: has no data"):
+    with pytest.raises(BadRequest, match="qr: must not be empty"):
         make_qr("", 290)
 
 
@@ -87,7 +87,7 @@ def test_the_smallest_code_is_read_after_jpeg(length: int, quality: int) -> None
     text = ("0123456789 abcdefghij 张三" * 100)[:length]
     with pytest.raises(BadRequest) as refused:
         make_qr(text, 20)
-    smallest = int(refused.value.reason.rpartition(" ")[2])
+    smallest = int(refused.value.reason.partition("at least ")[2].split()[0])
     picture = np.full((smallest + 200, smallest + 200), 0xDC, np.uint8)
     picture[99 : 99 + smallest, 93 : 93 + smallest] = make_qr(text, smallest).picture()
     _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])

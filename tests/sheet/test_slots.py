@@ -20,7 +20,7 @@ def test_a_block_lays_its_pieces_row_by_row_without_the_gutter() -> None:
     assert [(slot.x, slot.y) for slot in slots] == [(10, 20), (15, 20), (10, 27), (15, 27)]
 
 
-def test_a_pinwheel_is_not_for_a_guillotine() -> None:
+def test_straight_cuts_cannot_separate_a_pinwheel() -> None:
     assert not is_guillotine(PINWHEEL)
     assert is_guillotine(PINWHEEL[:3])
     assert is_guillotine([])
@@ -36,8 +36,8 @@ def test_blocks_that_touch_stay() -> None:
     assert sorted(settled(PINWHEEL), key=lambda b: (b.y, b.x)) == PINWHEEL
 
 
-def test_straight_cuts_are_worth_a_gap() -> None:
-    # pushed left, the last would lie across the cut between the others
+def test_settling_leaves_a_gap_to_keep_straight_cuts() -> None:
+    # pushed left, the last piece would cross the cut between the others
     blocks = [
         Block(0, 0, (4, 2)),
         Block(0, 2, (2, 2)),
@@ -76,7 +76,7 @@ def _overlap(one: Slot, other: Slot) -> bool:
     return across and one.y < other.bottom and other.y < one.bottom
 
 
-def test_a_sheet_turned_over_twice_is_itself() -> None:
+def test_turning_a_sheet_over_twice_restores_it() -> None:
     block = Block(1, 2, (3, 4), 5, 6, True, 7)
     assert turned_over(block) == Block(2, 1, (4, 3), 6, 5, False, 7)
     assert turned_over(turned_over(block)) == block

@@ -1,1 +1,1 @@
-"""Print sheets: photos on paper. Knows pixels, millimetres and papers; nothing of faces."""
+"""Lay out photos on paper and draw the sheet. Knows pixels, millimetres and papers; no faces."""

@@ -1,7 +1,7 @@
-"""Layouts of up to five blocks of equal pieces: one in each corner, one in the middle.
+"""Layouts of up to five blocks of equal pieces: one in each corner and one in the middle.
 
-The heuristic of Bischoff and Dowsland (1982), all combinations at once as arrays. Single grids,
-pairs of grids and pinwheels are among them.
+This is the heuristic of Bischoff and Dowsland (1982), with all combinations evaluated at once as
+arrays. It includes single grids, pairs of grids and pinwheels.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ import numpy as np
 
 from idphoto.sheet.slots import Block, is_guillotine, total
 
-_MAX_COMBINATIONS: Final = 1_000_000  # 50 ms or so; a sheet of a thousand pieces
-_MAX_JUDGED: Final = 64
+_MAX_COMBINATIONS: Final = 1_000_000  # about 50 ms; reached at about a thousand pieces
+_MAX_COMPARED: Final = 64
 
 Pair = tuple[int, int]
 
 
 def best_blocks(area_wh: Pair, piece_wh: Pair) -> list[Block]:
-    """The blocks that together hold most pieces, turned or not.
+    """The blocks that together hold the most pieces, turned or not.
 
-    Of such, those that straight cuts take apart, then the fewest, then the fewest turned pieces.
-    Beyond a million combinations only those are tried whose corner blocks are as high as can be.
+    Among these, layouts that straight cuts can separate come first, then those with the fewest
+    blocks, then those with the fewest turned pieces. Beyond a million combinations, the search is
+    limited to corner blocks of full height.
     """
     found = [*_best_of(area_wh, piece_wh, False), *_best_of(area_wh, piece_wh[::-1], True)]
     most = max(map(total, found))
@@ -33,10 +34,10 @@ def best_blocks(area_wh: Pair, piece_wh: Pair) -> list[Block]:
 
 
 def _best_of(area_wh: Pair, piece_wh: Pair, turned: bool) -> Iterator[list[Block]]:
-    """The best layouts, the fewest blocks first, whose upper left pieces lie as ``piece_wh``.
+    """The best layouts, fewest blocks first, whose upper left pieces lie as ``piece_wh``.
 
-    So do those across; the pieces in the other two corners are turned. ``turned`` says what
-    ``piece_wh`` itself counts as.
+    The pieces in the opposite corner lie the same way; those in the other two corners are turned.
+    ``turned``: whether ``piece_wh`` itself is the turned piece.
     """
     (width, height), (a, b) = area_wh, piece_wh
     columns, rows = np.arange(width // a + 1), np.arange(height // b + 1)
@@ -46,7 +47,7 @@ def _best_of(area_wh: Pair, piece_wh: Pair, turned: bool) -> Iterator[list[Block
     c2, r2, c4, r4 = _turned_corners(area_wh, piece_wh, c1, r1, c3, r3)
     apart = ((c1 + c3) * a <= width) | ((r1 + r3) * b <= height) | (c1 * r1 * c3 * r3 == 0)
     apart &= ((c2 + c4) * b <= width) | ((r2 + r4) * a <= height) | (c2 * r2 * c4 * r4 == 0)
-    # in the middle, two rectangles are free for certain: the better one is filled, either way
+    # two rectangles in the middle are certainly free: fill the better one, either way round
     level = np.maximum(width - (c2 + c4) * b, 0), np.maximum(height - (r1 + r3) * b, 0)
     upright = np.maximum(width - (c1 + c3) * a, 0), np.maximum(height - (r2 + r4) * a, 0)
     fillings = [(x // w) * (y // h) for x, y in (level, upright) for w, h in ((a, b), (b, a))]
@@ -54,7 +55,7 @@ def _best_of(area_wh: Pair, piece_wh: Pair, turned: bool) -> Iterator[list[Block
     count = np.where(apart, np.add.reduce(parts), -1)
     best = np.argwhere(count == count.max())
     used = np.count_nonzero(np.stack(parts)[:, *best.T], axis=0)
-    for i1, j1, i3, j3 in best[np.argsort(used, kind="stable")[:_MAX_JUDGED]]:
+    for i1, j1, i3, j3 in best[np.argsort(used, kind="stable")[:_MAX_COMPARED]]:
         chosen = int(columns[i1]), int(rows[j1]), int(columns[i3]), int(rows[j3])
         yield _layout(area_wh, piece_wh, turned, *chosen)
 
@@ -62,7 +63,7 @@ def _best_of(area_wh: Pair, piece_wh: Pair, turned: bool) -> Iterator[list[Block
 def _layout(
     area_wh: Pair, piece_wh: Pair, turned: bool, c1: int, r1: int, c3: int, r3: int
 ) -> list[Block]:
-    """What these columns and rows of the first corner and of the one across make."""
+    """The blocks for these columns and rows of the first corner and of the opposite one."""
     (width, height), (a, b) = area_wh, piece_wh
     c2, r2, c4, r4 = _turned_corners(area_wh, piece_wh, c1, r1, c3, r3)
     corners = [
@@ -86,7 +87,7 @@ def _layout(
 def _turned_corners(
     area_wh: Pair, piece_wh: Pair, c1: Any, r1: Any, c3: Any, r3: Any
 ) -> tuple[Any, Any, Any, Any]:
-    """Columns and rows of the other two corners, as the edges leave room; ints or arrays."""
+    """Columns and rows that fit in the other two corners; ints or arrays."""
     (width, height), (a, b) = area_wh, piece_wh
     return (
         (width - c1 * a) // b,

@@ -1,6 +1,6 @@
-"""How many equal rectangles a rectangle can hold at most: proofs, without a layout.
+"""Upper bounds on how many equal rectangles fit in a rectangle: proofs, without a layout.
 
-The pieces are ``a`` × ``b``, each may be turned by a quarter; all sides are whole numbers.
+The pieces are ``a`` × ``b`` and may be turned by a quarter. All sides are integers.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-_SLACK: Final = 1e-6  # of a piece: rounding errors never take one away
+_SLACK: Final = 1e-6  # of a piece, so that rounding errors never lower a bound
 
 
 def upper_bound(area_wh: tuple[int, int], a: int, b: int) -> int:
-    """No layout has more pieces: the least of the bounds below."""
+    """The smallest of the bounds below: no layout has more pieces."""
     width, height = (largest_pattern(side, a, b) for side in area_wh)
     if not (width and height):
         return 0
@@ -26,10 +26,10 @@ def upper_bound(area_wh: tuple[int, int], a: int, b: int) -> int:
 
 
 def patterns(longest: int, a: int, b: int) -> Ints:
-    """All lengths up to ``longest`` that pieces in a row can have, 0 among them, ascending.
+    """All lengths up to ``longest`` that a row of pieces can have, ascending from 0.
 
-    Pushed towards the origin, every piece begins at one of them (Herz 1972, Christofides and
-    Whitlock 1977).
+    If all pieces are pushed towards the origin, each starts at one of these (Herz 1972,
+    Christofides and Whitlock 1977).
     """
     first = np.arange(longest // a + 1) * a
     second = np.arange(longest // b + 1) * b
@@ -38,13 +38,14 @@ def patterns(longest: int, a: int, b: int) -> Ints:
 
 
 def largest_pattern(side: int, a: int, b: int) -> int:
-    """As much of ``side`` as pieces in a row can fill."""
+    """The largest part of ``side`` that a row of pieces can fill."""
     return max(i * a + (side - i * a) // b * b for i in range(side // a + 1))
 
 
 def bars_bound(widths: Ints, heights: Ints, a: int, b: int) -> Ints:
-    """Barnes (1979): a piece is b bars of 1 × a, and a bars of 1 × b; bars leave known waste.
+    """The bound of Barnes (1979).
 
+    A piece is b bars of 1 × a, and also a bars of 1 × b; the waste that bars leave is known.
     ``widths`` and ``heights`` broadcast; the result has their common shape.
     """
     waste = np.zeros(np.broadcast(widths, heights).shape, np.int64)
@@ -55,27 +56,27 @@ def bars_bound(widths: Ints, heights: Ints, a: int, b: int) -> Ints:
 
 
 def lines_bound(width: int, height: int, a: int, b: int) -> int:
-    """Isermann (1987): every straight line across the area meets a row that fits.
+    """The bound of Isermann (1987): every straight line across the area meets a row that fits.
 
-    Let p pieces lie (a wide, b high) and q stand. A level line meets i lying and j standing ones
-    with i·a + j·b ≤ width, so their averages over all level lines, p·b/height and q·a/height,
-    lie in the convex hull of such pairs; upright lines likewise. The bound is the largest p + q
-    of whole numbers that are in both hulls.
+    Let p pieces lie (a wide, b high) and q stand. A horizontal line meets i lying and j standing
+    pieces with i·a + j·b ≤ width, so the averages over all horizontal lines, p·b/height and
+    q·a/height, lie in the convex hull of such pairs; likewise for vertical lines. The bound is the
+    largest p + q of integers that are in both hulls.
     """
     most = width * height // (a * b)
     count = np.arange(most + 1)
-    # given p: the most standing pieces that the level lines allow
+    # for each p: the most standing pieces that the horizontal lines allow
     standing = np.floor(_fill(width, a, b, count * b / height) * height / a + _SLACK)
-    # given q: the most lying pieces that the upright lines allow; falls as q grows
+    # for each q: the most lying pieces that the vertical lines allow; falls as q grows
     lying = np.floor(_fill(height, a, b, count * b / width) * width / a + _SLACK)
-    # given p: the most q with lying[q] ≥ p
+    # for each p: the largest q with lying[q] ≥ p
     beside = np.searchsorted(-lying, -count, side="right") - 1
     both = np.minimum(standing, beside)
     return int((count + both)[both >= 0].max(initial=0))
 
 
 def _fill(length: int, a: int, b: int, share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How many b fit a line beside ``share`` a, on average over lines; below 0 for none."""
+    """How many b fit in a line beside ``share`` a, averaged over lines; negative if none do."""
     xs, ys = _hull(length, a, b)
     filled: NDArray[np.float64] = np.interp(share - _SLACK, xs, ys, right=-1.0)
     return filled
@@ -83,7 +84,7 @@ def _fill(length: int, a: int, b: int, share: NDArray[np.float64]) -> NDArray[np
 
 @lru_cache(maxsize=4096)
 def _hull(length: int, a: int, b: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Corners, from left to right, of the upper hull of the pairs (x, y): x·a + y·b ≤ length."""
+    """Corners, left to right, of the upper hull of the pairs (x, y) with x·a + y·b ≤ length."""
     corners: list[tuple[int, int]] = []
     for x in range(length // a + 1):
         y = (length - x * a) // b

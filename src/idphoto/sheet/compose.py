@@ -1,4 +1,4 @@
-"""From photos and a request to a sheet that can be drawn: millimetres become pixels of one grid."""
+"""Turn photos and a request into a sheet that can be drawn: millimetres become pixels."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from idphoto.sheet.problem import Problem
 from idphoto.sheet.qr import make_qr
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 
-MAX_PHOTOS: Final = 2000  # a thousand of 5 × 7 mm fit A4; their number goes in squared
+MAX_PHOTOS: Final = 2000  # A4 holds a thousand of 5 × 7 mm; the time grows with the square
 MAX_PIXELS: Final = 120_000_000  # A4 at 1000 dpi has 97 million: 290 MB while it is drawn
 
-# Sizes of the label's letters (of the font's em): 9 pt, or as little as 6 pt where the sheet is
-# too narrow. On coarse grids, letters need pixels first of all.
+# The label's font size, smallest and usual: 6 and 9 pt. The smallest is for sheets that are too
+# narrow; on coarse grids, legible letters need a minimum of pixels instead.
 _LABEL_MM: Final = (2.1, 3.2)
 _LABEL_PX: Final = (8.0, 12.0)
-_LABEL_CLEAR_MM: Final = 1.5  # from any photo
+_LABEL_CLEAR_MM: Final = 1.5  # distance to any photo
 
 
 def design_sheet(photos: Sequence[SheetPhoto], request: SheetRequest) -> tuple[bool, Design]:
-    """Whether the paper lies on its side, and the sheet: the better of two, if "auto".
+    """Whether the paper is landscape, and the design; for "auto", the better of the two.
 
     Raises:
         SheetFull, SheetTooSmall: not everything fits.
-        BadRequest: more than can be laid or drawn; a label or QR code that is not possible.
+        BadRequest: there is more than can be laid out or drawn, or the label or QR code is not
+            possible.
     """
     code = make_qr(request.qr, request.qr_size_px) if request.qr is not None else None
     dpi = request.dpi or _finest(photos)
@@ -47,13 +48,13 @@ def design_sheet(photos: Sequence[SheetPhoto], request: SheetRequest) -> tuple[b
         except (BadRequest, SheetFull, SheetTooSmall) as error:
             errors.append(error)
     if not found:
-        # the one that tells of the most photos
+        # report the orientation that holds the most photos
         raise max(errors, key=lambda e: sum(e.fit) if isinstance(e, SheetFull) else -1)
     return max(found, key=lambda way: way[1].plan.merit)
 
 
 def on_grid(photo: SheetPhoto, dpi: int) -> tuple[int, int]:
-    """A photo's size on a sheet: its own pixels, if it is of the sheet's density."""
+    """A photo's size on the sheet's grid; its own size in pixels if it has the sheet's dpi."""
     width, height = (max(1, round(px * dpi / photo.dpi)) for px in photo.size_wh)
     return width, height
 
@@ -69,7 +70,7 @@ def _problem(
     width, height = (round(mm_to_px(mm, dpi)) for mm in request.sheet.size_mm(landscape))
     if width * height > MAX_PIXELS:
         reason = f"{request.sheet.name} at {dpi} dpi has {width * height:,} pixels"
-        raise BadRequest("dpi", f"{reason}; at most {MAX_PIXELS:,} are drawn")
+        raise BadRequest("dpi", f"{reason}; the limit is {MAX_PIXELS:,}")
     margin, gutter = (round(mm_to_px(mm, dpi)) for mm in (request.margin_mm, request.gutter_mm))
     clear = max(1, round(mm_to_px(_LABEL_CLEAR_MM, dpi)) - gutter)
     label, label_wh = None, None
@@ -94,7 +95,7 @@ def _problem(
 
 
 def _check_number(problem: Problem) -> None:
-    """Raise where there would be more photos than can be laid in a reasonable time."""
+    """Raise if there would be more photos than can be laid out in a reasonable time."""
     asked = sum(count or 0 for count in problem.counts)
     filling = [
         most(problem.area.size_wh, size, problem.rotate)
@@ -103,8 +104,8 @@ def _check_number(problem: Problem) -> None:
     ]
     number = asked + max(filling, default=0)
     if number > MAX_PHOTOS:
-        reason = f"{number:,} photos of this size would be on the sheet"
-        raise BadRequest("count", f"{reason}; at most {MAX_PHOTOS:,} are")
+        reason = f"{number:,} photos are too many for one sheet; the limit is {MAX_PHOTOS:,}"
+        raise BadRequest("count", reason)
 
 
 def _label(lines: Sequence[str], room_wh: tuple[int, int], dpi: int) -> TextBlock:

@@ -1,7 +1,7 @@
-"""Layouts of equal pieces found by cutting: an area into two, or into five around a pinwheel.
+"""Find layouts of equal pieces by cutting an area in two, or in five around a pinwheel.
 
-Whatever straight cuts and (nested) pinwheels can give is searched, the best promise first; bounds
-tell early where nothing better is left to find.
+The search covers everything that straight cuts and nested pinwheels can give, most promising first.
+Bounds end it early where nothing better can exist.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from idphoto.sheet.bounds import bars_bound, lines_bound, patterns
 from idphoto.sheet.slots import Block, turned_over
 
 Ints = NDArray[np.int64]
-# A part of an area that is cut: its sides, as indices of lengths, and its upper left corner.
-# Many cuts of one kind at once are the same in arrays, which broadcast to one shape.
+# A part of an area that is cut: its two sides as indices of lengths, and its upper left corner.
+# Many cuts of one kind are the same as arrays that broadcast to one shape.
 Part = tuple[int, int, int, int]
 Parts = tuple[Ints, Ints, Ints, Ints]
 
-_MAX_LENGTHS: Final = 400  # beyond, the tables alone take longer than a search may
-_OVERHEAD: Final = 500  # what else a step costs, in the time that weighing one cut takes
-_MAX_DEPTH: Final = 200  # cuts within cuts: well within Python's own limit
+_MAX_LENGTHS: Final = 400  # beyond this, building the tables alone takes longer than a search may
+_OVERHEAD: Final = 500  # the fixed cost of a step, in units of weighing one cut
+_MAX_DEPTH: Final = 200  # cuts within cuts, well within Python's recursion limit
 
 
 def can_search(area_wh: tuple[int, int], piece_wh: tuple[int, int]) -> bool:
-    """Whether a :class:`Cutter` for it is of a reasonable size."""
+    """Whether a :class:`Cutter` for this problem has a reasonable size."""
     if sum(area_wh) // min(piece_wh) > _MAX_DEPTH:
         return False
     return len(patterns(max(area_wh), *piece_wh)) <= _MAX_LENGTHS
 
 
 class Cutter:
-    """The search for one size of piece, in tables with a row and a column for each length.
+    """A search for one size of piece, in tables with a row and a column for each length.
 
-    ``effort``: how many cuts may be weighed, over all calls. Once it is spent, what was found by
-    then is what is given.
+    ``effort``: how many cuts may be weighed, over all calls. When it is spent, the methods return
+    the best layout found so far.
     """
 
     def __init__(self, area_wh: tuple[int, int], piece_wh: tuple[int, int], effort: int) -> None:
@@ -46,9 +46,9 @@ class Cutter:
         self._lengths = patterns(max(area_wh), a, b)
         self._area = self._index(area_wh[0]), self._index(area_wh[1])
         width, height = self._lengths[:, None], self._lengths[None, :]
-        # the length of what is left (of a row's) when a part (a column's) is cut off
+        # the index of the length that is left when a column's length is cut off a row's
         self._rest = np.searchsorted(self._lengths, width - height, side="right") - 1
-        # what has been found, and the most that the cuts allowed may still give
+        # the most found so far, and the most that the allowed cuts may still give
         self._found = np.maximum(width // a * (height // b), width // b * (height // a))
         self._bound = np.maximum(bars_bound(width, height, a, b), self._found)
         self._most = self._bound.copy()
@@ -56,12 +56,12 @@ class Cutter:
         self._pinwheels = False
 
     def straight(self, need: int = 1) -> list[Block]:
-        """The most pieces that straight cuts give, where that is ``need`` or more."""
+        """The most pieces that straight cuts give, provided that is at least ``need``."""
         self._solve(*self._area, need)
         return list(self._blocks(*self._area, 0, 0))
 
     def any(self, need: int = 1) -> list[Block]:
-        """The most pieces that straight cuts and pinwheels give, where that is ``need`` or more."""
+        """As :meth:`straight`, with straight cuts and pinwheels."""
         self._pinwheels, self._most = True, self._bound.copy()
         return self.straight(need)
 
@@ -71,19 +71,19 @@ class Cutter:
     def _solve(self, i: int, j: int, need: int) -> int:
         """How many pieces an area of the ``i``-th by the ``j``-th length can hold.
 
-        Exact where that is ``need`` or more, too few otherwise.
+        Exact if that is at least ``need``; otherwise it may be too low.
         """
         i, j = max(i, j), min(i, j)
         if self._open(i, j, need):
             self._tighten(i, j)
-            # what no cut promises, no cut gives
+            # no cut gives more than it promises
             left = max([self._weigh(cuts, i, j, need) for cuts in self._cuts(i, j)])
             if self._effort > 0:
                 self._most[i, j] = self._most[j, i] = max(left, self._found[i, j])
         return int(self._found[i, j])
 
     def _open(self, i: int, j: int, need: int) -> bool:
-        """Whether to go on: as many as ``need`` are possible, and more than are found."""
+        """Whether to go on: ``need`` may be reached, and more than was found."""
         return self._effort > 0 and self._most[i, j] >= max(need, self._found[i, j] + 1)
 
     def _tighten(self, i: int, j: int) -> None:
@@ -94,7 +94,7 @@ class Cutter:
         self._effort -= _OVERHEAD
 
     def _weigh(self, cuts: list[Parts], i: int, j: int, need: int) -> int:
-        """Follow the most promising of ``cuts`` while it promises enough; what it still does."""
+        """Follow the most promising of ``cuts`` while they may suffice; the best promise left."""
         shape = np.broadcast_shapes(*(array.shape for part in cuts for array in part))
         left = 0
         while self._open(i, j, need) and 0 not in shape:
@@ -108,7 +108,7 @@ class Cutter:
             parts = [_chosen(part, shape, best) for part in cuts]
             total = 0
             for across, down, _, _ in parts:
-                # the others give no more than they promise
+                # the other parts give at most what they promise
                 most = int(self._most[across, down])
                 total += self._solve(across, down, need - left + most)
             if total > self._found[i, j]:
@@ -117,7 +117,7 @@ class Cutter:
         return left
 
     def _cuts(self, i: int, j: int) -> Iterator[list[Parts]]:
-        """The ways to cut an area: once upright, once level, as a pinwheel."""
+        """The ways to cut an area: vertically, horizontally, and as a pinwheel."""
         none = np.zeros(1, np.int64)
         columns, rows = self._places(i), self._places(j)
         half = columns[2 * self._lengths[columns] <= self._lengths[i]]
@@ -129,12 +129,12 @@ class Cutter:
         if self._pinwheels:
             pairs = len(columns) * (len(columns) - 1) * len(rows) * (len(rows) - 1) // 4
             if pairs > self._effort:
-                self._effort = 0  # not even a look at all of them is affordable
+                self._effort = 0  # even one look at all of them is too expensive
             elif pairs:
                 yield self._pinwheel(i, j, columns, rows)
 
     def _pinwheel(self, i: int, j: int, columns: Ints, rows: Ints) -> list[Parts]:
-        """Four parts around a fifth: between the columns x1 < x2 and the rows y1 < y2."""
+        """Four parts around a fifth, which lies between columns x1 < x2 and rows y1 < y2."""
         x1, x2 = (columns[k][:, None] for k in np.triu_indices(len(columns), 1))
         y1, y2 = (rows[k][None, :] for k in np.triu_indices(len(rows), 1))
         none = np.zeros((1, 1), np.int64)
@@ -148,14 +148,14 @@ class Cutter:
         ]
 
     def _places(self, i: int) -> Ints:
-        """Where to cut the ``i``-th length: Scheithauer and Terno's raster points (1996)."""
+        """Where to cut the ``i``-th length: the raster points of Scheithauer and Terno (1996)."""
         places = np.unique(self._rest[i, 1 : i + 1])
         return places[places > 0]
 
     def _blocks(self, i: int, j: int, x: int, y: int) -> Iterator[Block]:
-        """What was found for an area, laid out from (x, y) on."""
+        """The layout found for an area, with its upper left corner at (x, y)."""
         a, b = self._piece
-        if i < j:  # the same on its side
+        if i < j:  # the tables hold this area on its side
             for block in self._blocks(j, i, 0, 0):
                 yield turned_over(block).shifted(x, y)
         elif (i, j) in self._plans:

@@ -1,4 +1,4 @@
-"""A plan with what stands in it: all that is drawn but the photos."""
+"""A sheet's plan with the label and the QR code: everything to draw except the photos."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.layout import Plan
 from idphoto.sheet.qr import QrCode
 
-_STROKE_MM: Final = 0.17  # half a point: seen at arm's length, and no wider than a cut
-# Black and white contrast alike with this luminance: (L + 0.05)² = 0.05 · 1.05, as in WCAG 2.
-_MIDDLE: Final = 0.179
+_STROKE_MM: Final = 0.17  # half a point: visible at arm's length, and no wider than a cut
+# Black and white contrast equally with this luminance: (L + 0.05)² = 0.05 · 1.05, as in WCAG 2.
+_MIDDLE_LUMINANCE: Final = 0.179
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """``dpi``: of the plan's grid. ``ground``: the colour of what is free. ``label`` stands in
-    ``plan.label`` and ``code`` in ``plan.qr``, where there are such.
+    """What to draw on a sheet.
+
+    ``dpi``: the resolution of the plan's grid. ``ground``: the sheet's background colour.
+    ``label``: the text in the slot ``plan.label``. ``code``: the QR code in the slot ``plan.qr``.
     """
 
     plan: Plan
@@ -32,18 +34,18 @@ class Design:
 
     @property
     def ink(self) -> Colour:
-        """Of crop marks and letters: black or white, whichever is seen better."""
+        """The colour of crop marks and letters: black or white, whichever contrasts more."""
         luminance = srgb_to_linear(np.array(self.ground) / 255.0) @ LUMINANCE
-        return (0, 0, 0) if luminance > _MIDDLE else (255, 255, 255)
+        return (0, 0, 0) if luminance > _MIDDLE_LUMINANCE else (255, 255, 255)
 
     @property
     def stroke_px(self) -> int:
-        """How wide crop marks are."""
+        """The width of crop marks."""
         return max(1, round(mm_to_px(_STROKE_MM, self.dpi)))
 
     @property
     def label_at(self) -> tuple[float, float]:
-        """Where the label's ink begins: it is in the middle of its place."""
+        """The upper left corner of the label's ink, which is centred in its slot."""
         place, label = self.plan.label, self.label
         if place is None or label is None:
             return 0.0, 0.0

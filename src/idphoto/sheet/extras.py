@@ -1,4 +1,4 @@
-"""Where a label and a QR code may go, and what they leave for photos."""
+"""Where a label and a QR code may go, and the areas they leave for photos."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ Pair = tuple[int, int]
 Extra = tuple[int, Pair]
 """An item and its size."""
 
-# Items of blocks that are no photos.
+# Items of blocks that are not photos.
 LABEL: Final = -1
 QR: Final = -2
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Free areas for photos, beside what else is on the sheet."""
+    """Free areas for photos, and the extras on the rest of the sheet."""
 
     areas: tuple[Area, ...]
     extras: tuple[Block, ...] = ()
 
 
 def arrangements(area: Area, extras: Sequence[Extra]) -> Iterator[Arrangement]:
-    """All ways to put up to two extras into corners, the plain ones first.
+    """All ways to put up to two extras into corners, the simplest ones first.
 
-    Together, side by side or one above the other; or each for itself. What is free beside a corner
-    is divided by a straight cut, either way.
+    The extras go together, side by side or one above the other, or each on its own. A straight cut
+    divides what is free beside a corner, either way.
     """
     if not extras:
         yield Arrangement((area,))
@@ -48,9 +48,10 @@ def arrangements(area: Area, extras: Sequence[Extra]) -> Iterator[Arrangement]:
 
 
 def _in_corner(area: Area, extras: Sequence[Extra], stacked: bool = False) -> Iterator[Arrangement]:
-    """Extras in a row or stack in a lower corner of an area: the left one of a band along the
-    bottom, the right one of a column; a QR code alone is always on the right. None where there is
-    no room.
+    """Extras in a row or stack in a lower corner of an area.
+
+    They take the left corner of a band along the bottom, or the right corner of a column; a QR code
+    alone is always on the right. Yields nothing if there is no room.
     """
     widths, heights = [w for _, (w, _) in extras], [h for _, (_, h) in extras]
     width = max(widths) if stacked else sum(widths)

@@ -1,8 +1,8 @@
 """A few pieces of several sizes on one area: an exact search.
 
-Pushed up and left, every piece begins at a sum of other pieces' sides. So the area is filled over
-columns that begin at such sums: the highest free place, the leftmost of these, takes a piece or is
-given up.
+If all pieces are pushed up and left, each starts at a sum of other pieces' sides. So the area is
+divided into columns that start at such sums, and filled from the top: the highest free position,
+the leftmost one if there are several, takes a piece or is given up.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from idphoto.sheet.slots import Block
 Pair = tuple[int, int]
 
 MAX_PIECES: Final = 6
-_EFFORT: Final = 50_000  # places looked at; some 0.3 s
+_EFFORT: Final = 50_000  # positions examined; about 0.3 s
 
 
 def fit_few(
     area_wh: Pair, sizes: Sequence[Pair], counts: Sequence[int], rotate: bool
 ) -> list[Block] | None:
-    """Places for ``counts`` pieces of each of ``sizes``; None where there are none.
+    """Positions for ``counts`` pieces of each of ``sizes``; None if there are none.
 
-    Also None where the search is given up; with up to :data:`MAX_PIECES` it hardly ever is.
+    Also None if the search runs out of effort, which it hardly ever does with up to
+    :data:`MAX_PIECES`.
     """
     search = _Search(area_wh, sizes, counts, rotate)
     return search.blocks if search.place(tuple(counts), search.start, search.slack) else None
 
 
 class _Search:
-    """``start``: the lower ends of empty columns. ``slack``: the area that may be given up.
-    ``blocks``: the pieces placed so far.
+    """One search. ``start``: the lower ends of empty columns. ``slack``: the area that may be given
+    up. ``blocks``: the pieces placed so far.
     """
 
     def __init__(
@@ -61,9 +62,9 @@ class _Search:
             k = tops.index(top)
             if self._take(todo, tops, slack, k):
                 return True
-            # nothing begins here: give the place up, down to where something may begin
+            # nothing starts here: give the position up, down to where something may start
             end = next((i for i in range(k, len(tops)) if tops[i] > top), len(tops))
-            if self._lefts[end] - self._lefts[k] < least:  # nor anywhere between these walls
+            if self._lefts[end] - self._lefts[k] < least:  # nothing fits between these walls
                 walls = [*tops[max(k - 1, 0) : k], *tops[end : end + 1]]
                 lower = min(walls, default=self._levels[-1])
             else:
@@ -78,7 +79,7 @@ class _Search:
         return False
 
     def _take(self, todo: tuple[int, ...], tops: tuple[int, ...], slack: int, k: int) -> bool:
-        """Whether it all fits with one of the pieces at the top of column ``k``."""
+        """Whether everything fits with one of the pieces at the top of column ``k``."""
         x, y = self._lefts[k], tops[k]
         for item, count in enumerate(todo):
             rest = (*todo[:item], count - 1, *todo[item + 1 :])
@@ -95,7 +96,7 @@ class _Search:
 
 
 def _sums(sides: Iterable[Sequence[int]], limit: int) -> list[int]:
-    """All sums up to ``limit`` of one side each of some of the pieces; 0 and ``limit`` as well."""
+    """0, ``limit``, and all sums up to it of one side each of some of the pieces."""
     sums = {0}
     for own in sides:
         sums |= {so_far + side for so_far in sums for side in own if so_far + side <= limit}

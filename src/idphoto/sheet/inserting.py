@@ -1,4 +1,4 @@
-"""A label and a QR code put into a layout of photos: into gaps, or in place of a few photos."""
+"""Insert a label and a QR code into a layout of photos: into gaps, or in place of a few photos."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from idphoto.sheet.slots import Block
 
 Pair = tuple[int, int]
 
-_NEVER: Final = 1_000_000  # what a photo counts that has to stay
+_NEVER: Final = 1_000_000  # the cost of removing a photo that must stay
 
 
 def inserted(
     area_wh: Pair, blocks: Sequence[Block], extras: Sequence[Extra], may_go: Collection[int]
 ) -> list[Block] | None:
-    """``blocks`` and the extras, one after the other; without the photos that are in their way.
+    """``blocks`` with the extras inserted one after the other, without the photos in their way.
 
-    Each takes the place where the fewest photos are; of such, one that makes the whole the least
-    wider and higher, the lowest, the label to the left and the QR code to the right. From there it
-    goes up as far as nothing is. Photos that stay do so where they are. None where some would have
-    to go that are not of the items ``may_go``.
+    Each extra takes the position with the fewest photos. Among these, it takes one that enlarges
+    the layout the least; then the lowest; then the leftmost for the label, the rightmost for the QR
+    code. From there it moves up until it meets something. The remaining photos do not move. Returns
+    None if photos would have to go whose items are not in ``may_go``.
     """
     photos = list(blocks)
     placed: list[Block] = []
@@ -50,7 +50,7 @@ def _place(
     taken = [*pieces, *placed]
     weights = np.array([1 if piece.item in may_go else _NEVER for piece in taken], np.int64)
     boxes = np.array([(p.x, p.right, p.y, p.bottom) for p in taken], np.int64).reshape(-1, 4)
-    # flush with an edge of the area or of a piece, on either side of it
+    # aligned with an edge of the area or of a piece, on either side of it
     xs, ys = (
         _in_range([0, most, *starts, *ends, *(starts - own), *(ends - own)], most)
         for most, own, starts, ends in (
@@ -78,7 +78,7 @@ def _raised(place: Block, others: Sequence[Block]) -> Block:
 
 
 def _in_range(values: Sequence[int], most: int) -> NDArray[np.int64]:
-    """Those of ``values`` from 0 to ``most``, ascending."""
+    """The values from 0 to ``most``, ascending and without duplicates."""
     found = np.unique(np.array(values, np.int64))
     return found[(found >= 0) & (found <= most)]
 
@@ -89,7 +89,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _without(block: Block, place: Block) -> list[Block]:
-    """The block, or its pieces that a place leaves: above and below it, to its left and right."""
+    """The block, or the parts of it above, left of, right of and below a place that overlaps it."""
     if not _overlap(block, place):
         return [block]
     width, height = block.piece_wh

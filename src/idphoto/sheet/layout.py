@@ -1,4 +1,4 @@
-"""Where everything goes on a sheet: solved before anything is drawn."""
+"""Solve where everything goes on a sheet, before anything is drawn."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from idphoto.sheet.slots import Block, Slot, count_of, is_guillotine, settled, t
 
 Pair = tuple[int, int]
 
-_MAX_SETTLED: Final = 100  # blocks; their number goes in squared
-# Arrangements that are tried though they cannot hold more than the best so far: a plainer layout
-# may be among them. With several sizes, where there is no good bound, how many are tried at all.
+_MAX_SETTLED: Final = 100  # blocks; the time grows with the square of their number
+# How many arrangements are tried although they cannot hold more than the best so far: one may give
+# a simpler layout. With several sizes there is no good bound, so it limits all that are tried.
 _MAX_TRIED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sheet, laid out. ``photos``: their places, each with the photo's number as ``item``.
+    """A sheet, laid out. ``photos``: their slots; a slot's ``item`` is the photo's number.
 
-    ``is_straight``: straight cuts, each through all of a part, take all apart.
+    ``is_straight``: whether straight cuts, each right across a part, separate everything.
     """
 
     size_wh: Pair
@@ -40,25 +40,25 @@ class Plan:
 
     @property
     def others(self) -> list[Slot]:
-        """Label and QR code, where there are such."""
+        """The slots of the label and the QR code, if any."""
         return [slot for slot in (self.label, self.qr) if slot is not None]
 
     @property
     def merit(self) -> tuple[int, bool, int]:
-        """The larger, the better: photos, straight cuts, photos that are not turned."""
+        """Larger is better: photos, then straight cuts, then photos that are not turned."""
         turned = sum(slot.turned for slot in self.photos)
         return len(self.photos), self.is_straight, -turned
 
 
 def solve(problem: Problem) -> Plan:
-    """The layout with most photos; of these, one for straight cuts, then with fewest turned.
+    """The layout with the most photos; among these, one for straight cuts with the fewest turned.
 
-    Photos keep a gutter between them and from all else. They are centred together with label and
-    QR code, which go where they cost the fewest photos.
+    Photos keep a gutter between them and around the label and the QR code. Everything is centred
+    together. The label and the QR code go where they cost the fewest photos.
 
     Raises:
         SheetTooSmall: something does not fit at all.
-        SheetFull: not all photos asked for do.
+        SheetFull: not all of the photos asked for fit.
     """
     check_each(problem)
     best = _best(problem)
@@ -77,8 +77,9 @@ def _best(problem: Problem) -> Plan | None:
 
 
 def _of_a_fuller_sheet(problem: Problem) -> Plan:
-    """Where the photos that were asked for leave no place for label and QR code as they were laid:
-    these may still fit a sheet that is filled with photos, some of which are then left out.
+    """The layout for requested photos that leave no room for the label and the QR code.
+
+    Both may still fit a sheet that is full of photos, some of which are then left out.
     """
     wanted = problem.counts[0]
     full = _best(replace(problem, counts=(None,))) if len(problem.sizes) == 1 else None
@@ -99,7 +100,7 @@ def _layouts(problem: Problem) -> Iterator[list[Block]]:
         bare = fill([area], problem.grown_sizes, problem.counts, problem.rotate)
         open_items = [item for item, count in enumerate(problem.counts) if count is None]
         for order in (extras, extras[::-1]):
-            # where several sizes share the room, none is to lose its share
+            # if several sizes share the room, each keeps its share
             may_go = open_items if len(open_items) == 1 else []
             found = inserted(area.size_wh, bare, order, may_go) if bare else None
             if found is not None and all(count_of(found, item) for item in open_items):
@@ -118,7 +119,7 @@ def _layouts(problem: Problem) -> Iterator[list[Block]]:
 
 
 def _by_promise(problem: Problem) -> list[tuple[int, Arrangement]]:
-    """Arrangements, and how many photos they can hold at most; the best promise first."""
+    """Arrangements, each with a bound on how many photos it can hold, the highest bound first."""
     found = arrangements(problem.area, problem.grown_extras)
     promises = [(_bound(problem, arrangement), arrangement) for arrangement in found]
     return sorted(promises, key=lambda promise: -promise[0])
@@ -157,7 +158,7 @@ def _marked(plan: Plan, problem: Problem) -> Plan:
 
 
 def _flush_right(blocks: list[Block]) -> list[Block]:
-    """A QR code in a band along the bottom, as far to the right as the other blocks go."""
+    """Blocks with the QR code of a bottom band moved right, to the edge of the other blocks."""
     edge = max(block.right for block in blocks)
     moved = []
     for block in blocks:
@@ -166,7 +167,7 @@ def _flush_right(blocks: list[Block]) -> list[Block]:
             other.y >= block.bottom or block.y >= other.bottom or other.x < block.x
             for other in others
         )
-        # one that is stacked with the label stays in line with it
+        # a code stacked with the label stays aligned with it
         stacked = any(
             other.item == LABEL and other.x < block.right and block.x < other.right
             for other in others

@@ -1,4 +1,4 @@
-"""From photos to a printable file: plan, draw, encode."""
+"""Make a printable file from photos: plan, draw, encode."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from idphoto.sheet.render import draw_sheet, fitted
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.sheet.result import Sheet
 
-# Photos that do not come as JPEG files become such for a PDF: nothing to be seen is lost.
+# In a PDF, photos that are not JPEG files are encoded at this quality, without visible loss.
 _PDF_QUALITY: Final = 95
 
 
@@ -25,17 +25,23 @@ def make_sheet(
     photos: SheetPhoto | str | Path | bytes | Sequence[SheetPhoto | str | Path | bytes],
     request: SheetRequest | None = None,
 ) -> Sheet:
-    """Photos on paper, as many as were asked for, at their exact size.
+    """Lay out photos on a sheet of paper, each at its exact size.
 
     Args:
         photos: one or several finished photos: a path, a file's bytes, or a :class:`SheetPhoto`,
-            which also says how often. Without that, as many as there is room for; several photos
-            share it evenly.
+            which also states how many copies to print. By default the sheet is filled, and several
+            photos share it equally.
         request: the sheet; by default a JPEG for paper of 102 × 152 mm.
 
     Raises:
         IdPhotoError: with a stable ``code``; among others ``SheetFull``, ``SheetTooSmall``,
             ``BadRequest``, ``BadImage``, ``MissingGlyph``.
+
+    >>> import numpy as np
+    >>> photo = SheetPhoto(np.full((531, 413, 3), 255, np.uint8), dpi=300)
+    >>> sheet = make_sheet(photo, SheetRequest(paper="6inch"))
+    >>> sheet.count, sheet.paper_mm, sheet.size_wh
+    (8, (152.0, 102.0), (1795, 1205))
     """
     request = request or SheetRequest()
     loaded = [
@@ -43,7 +49,7 @@ def make_sheet(
         for photo in ([photos] if isinstance(photos, SheetPhoto | str | Path | bytes) else photos)
     ]
     if not loaded:
-        raise BadRequest("photos", "there are none")
+        raise BadRequest("photos", "must not be empty")
     started = time.perf_counter()
     landscape, design = design_sheet(loaded, request)
     planned = time.perf_counter()
@@ -68,7 +74,7 @@ def make_sheet(
 def _as_picture(
     photos: Sequence[SheetPhoto], request: SheetRequest, design: Design, _: tuple[float, float]
 ) -> tuple[bytes, float]:
-    """The file, and when it was all drawn."""
+    """The file, and the time at which the drawing was finished."""
     pictures = [fitted(photo.pixels, on_grid(photo, design.dpi), design.ground) for photo in photos]
     pixels = draw_sheet(design, pictures)
     drawn = time.perf_counter()
@@ -83,7 +89,7 @@ def _as_pdf(
     design: Design,
     paper_mm: tuple[float, float],
 ) -> tuple[bytes, float]:
-    """The file, and when its photos were ready."""
+    """The file, and the time at which its photos were ready."""
     options = EncodeOptions(dpi=design.dpi, quality=request.quality or _PDF_QUALITY)
     ready = []
     for photo in photos:

@@ -1,4 +1,4 @@
-"""Crop marks: short ticks in line with the photos' edges, where a knife is to be led."""
+"""Crop marks: short ticks in line with the photos' edges, to guide a knife."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.slots import Slot
 
 _LENGTH_MM: Final = 3.0
-_DISTANCE_MM: Final = 0.5  # from any photo, so that a cut that strays leaves no ink on it
-_LEAST_DISTANCE_MM: Final = 0.1  # in narrow gutters: more than half a stroke
-_LEAST_MM: Final = 0.4  # shorter is a speck
+_DISTANCE_MM: Final = 0.5  # from any photo, so that a slightly misplaced cut leaves no ink on it
+_MIN_DISTANCE_MM: Final = 0.1  # in narrow gutters: more than half a stroke
+_MIN_LENGTH_MM: Final = 0.4  # a shorter mark is a speck
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A tick along the line ``at``, from ``start`` to ``end``; in pixels, on edges between them.
+    """A tick along the line ``at``, from ``start`` to ``end``, in pixel coordinates.
 
-    ``upright``: ``at`` is an x, and ``start`` and ``end`` are y; else the other way round.
+    ``upright``: whether ``at`` is an x, and ``start`` and ``end`` are y; otherwise the reverse.
     """
 
     upright: bool
@@ -40,13 +40,13 @@ def crop_marks(
     gutter: int,
     dpi: float,
 ) -> tuple[Mark, ...]:
-    """Ticks at the corners of ``photos``, wherever they keep off these, off ``others``, and on
-    the sheet.
+    """Ticks at the corners of ``photos``, except where they would touch a photo or one of
+    ``others``, or leave the sheet.
     """
     distance = mm_to_px(_DISTANCE_MM, dpi)
     if gutter:
         distance = min(distance, gutter / 4)
-    off = max(round(distance), math.ceil(mm_to_px(_LEAST_DISTANCE_MM, dpi)) + 1)
+    off = max(round(distance), math.ceil(mm_to_px(_MIN_DISTANCE_MM, dpi)) + 1)
     boxes = np.array([(s.x, s.right, s.y, s.bottom) for s in (*photos, *others)], np.int64)
     marks: list[Mark] = []
     for upright in (True, False):
@@ -70,12 +70,15 @@ def _ticks(
     edge: int,
     dpi: float,
 ) -> Iterator[tuple[int, int, int]]:
-    """Ticks before the first ``photos`` of the boxes, as line, start and end.
+    """Ticks before the first ``photos`` boxes, as line, start and end.
 
-    ``across`` and ``along``: ``(N, 2)``, where the boxes begin and end on either axis. ``edge``:
-    where the sheet begins.
+    ``across`` and ``along``: ``(N, 2)``, where the boxes start and end on either axis. ``edge``:
+    where the sheet starts.
     """
-    length, least = round(mm_to_px(_LENGTH_MM, dpi)), max(2, round(mm_to_px(_LEAST_MM, dpi)))
+    length, shortest = (
+        round(mm_to_px(_LENGTH_MM, dpi)),
+        max(2, round(mm_to_px(_MIN_LENGTH_MM, dpi))),
+    )
     for lines in across[:photos].T:
         stops = along[:photos, 0] - off
         in_line = (across[None, :, 0] - off < lines[:, None]) & (
@@ -85,12 +88,12 @@ def _ticks(
         walls = np.where(in_line & before, along[None, :, 1] + off, edge).max(axis=1)
         starts = np.maximum(walls, stops - length)
         for line, start, stop in zip(lines, starts, stops, strict=True):
-            if stop - start >= least:
+            if stop - start >= shortest:
                 yield int(line), int(start), int(stop)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that meet, as one."""
+    """Spans, with those that meet joined."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

@@ -1,11 +1,11 @@
-"""So many pieces of each of several sizes, on one or more free areas.
+"""Given numbers of pieces of several sizes, on one or more free areas.
 
-Blocks of equal pieces go into corners of what is free; straight cuts divide the rest anew. The
-first layout that holds all is taken: it has few blocks, and a trimmer can cut it.
+Blocks of equal pieces go into corners of the free areas; straight cuts divide the rest again. The
+first layout that holds everything is taken: it has few blocks, and a trimmer can cut it.
 
-What is guaranteed: a layout that is found is right. One is found whenever there is one for pieces
-of one size (as far as ``packing.py`` is exact) and for up to six pieces on one area
-(``few.py``); beyond, where none is found there may still be one.
+Guarantees: every layout found is valid. If one exists, it is found for pieces of one size (as far
+as ``packing.py`` is exact) and for up to six pieces on one area (``few.py``). Beyond that, a layout
+may exist although none is found.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from idphoto.sheet.slots import Block, total
 
 Pair = tuple[int, int]
 
-# What one search may spend, in blocks that are tried (some 30 µs each).
+# The budget of one search, in blocks tried (about 30 µs each).
 _EFFORT: Final = 1500
-_PACKING_COSTS: Final = 40
+_PACKING_EFFORT: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Area:
 def fit(
     areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int], rotate: bool
 ) -> list[Block] | None:
-    """Places for ``counts`` pieces of each of ``sizes``; None where none were found."""
+    """Positions for ``counts`` pieces of each of ``sizes``; None if none were found."""
     search = _Search(sizes, rotate)
     search.run(list(areas), {item: count for item, count in enumerate(counts) if count}, [])
     return _few(areas, sizes, counts, rotate) if search.best is None else search.best
@@ -52,9 +52,9 @@ def fit(
 def fill(
     areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int | None], rotate: bool
 ) -> list[Block] | None:
-    """As :func:`fit`; where a count is None, as many as there is room for, at least one.
+    """As :func:`fit`, but a count of None means as many as there is room for, and at least one.
 
-    Several such share the room: equally many of each, and of some one more.
+    Several such sizes share the room: equal numbers of each, and one more of some.
     """
     open_items = [item for item, count in enumerate(counts) if count is None]
     if len(open_items) != 1:
@@ -73,7 +73,7 @@ def fill(
 def _few(
     areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int], rotate: bool
 ) -> list[Block] | None:
-    """An exact answer, where the question is small enough; else None."""
+    """An exact answer if the problem is small enough; otherwise None."""
     if len(areas) != 1 or not 0 < sum(counts) <= MAX_PIECES:
         return None
     found = fit_few(areas[0].size_wh, sizes, counts, rotate)
@@ -83,7 +83,7 @@ def _few(
 def fill_fairly(
     areas: Sequence[Area], sizes: Sequence[Pair], counts: Sequence[int | None], rotate: bool
 ) -> list[Block]:
-    """Equally many of each, and of some one more, but never more than asked for."""
+    """Equal numbers of each size, and one more of some, but never more than asked for."""
     return _share(areas, sizes, [(0, n) for n in counts], rotate) or []
 
 
@@ -93,14 +93,14 @@ def _share(
     limits: Sequence[tuple[int, int | None]],
     rotate: bool,
 ) -> list[Block] | None:
-    """The largest equal share; ``limits`` are the least and the most pieces of each size."""
+    """The largest equal share. ``limits``: the fewest and the most pieces of each size."""
 
     def counts(share: int) -> list[int]:
         return [max(low, share if high is None else min(share, high)) for low, high in limits]
 
     room = sum(area.width * area.height for area in areas)
     shares = range(room // min(width * height for width, height in sizes) + 2)
-    # the first share that is too large
+    # the first share that does not fit
     end = bisect_left(shares, True, key=lambda n: fit(areas, sizes, counts(n), rotate) is None)
     if end == 0:
         return None
@@ -114,7 +114,7 @@ def _share(
 
 
 class _Search:
-    """``open_item``: after all else, as many of this one as there is room for.
+    """One search. ``open_item``: after all else, the item to fill the remaining room with.
 
     ``best``: the blocks of the best layout found; ``count``: how many of that item it has.
     """
@@ -126,7 +126,7 @@ class _Search:
         self._effort = _EFFORT
 
     def run(self, free: list[Area], todo: Mapping[int, int], placed: list[Block]) -> bool:
-        """Lay ``todo`` (counts by item) on ``free``; whether there is nothing more to look for."""
+        """Lay out ``todo`` (counts by item) on ``free``; True if the search is over."""
         if not todo:
             return self._finish(free, placed)
         if self._effort <= 0 or not self._may_fit(free, todo):
@@ -154,14 +154,14 @@ class _Search:
         size = self._sizes[self._open]
         bound = sum(most(area.size_wh, size, self._rotate) for area in free)
         if bound > self.count:
-            self._effort -= _PACKING_COSTS * len(free)
+            self._effort -= _PACKING_EFFORT * len(free)
             blocks = [block for area in free for block in self._packed(area, self._open)]
             if total(blocks) > self.count:
                 self.best, self.count = placed + blocks, total(blocks)
         return self._effort <= 0 or not placed
 
     def _may_fit(self, free: list[Area], todo: Mapping[int, int]) -> bool:
-        """Whether neither any one size nor the sum of the areas rules it out."""
+        """False if one size, or the sum of the areas, rules the layout out."""
         need = 0
         for item, count in todo.items():
             width, height = self._sizes[item]
@@ -176,7 +176,7 @@ class _Search:
         return need <= sum(area.width * area.height for area in free)
 
     def _last(self, free: list[Area], item: int, count: int) -> list[Block] | None:
-        """The last pieces: in one block if possible, else wherever most of them fit."""
+        """Positions for the last pieces: in one block if possible, else where most of them fit."""
         for _, blocks in self._moves(free, item, count):
             if total(blocks) == count:
                 return blocks
@@ -190,8 +190,10 @@ class _Search:
         return [replace(b, x=b.x + area.x, y=b.y + area.y, item=item) for b in packing.blocks]
 
     def _moves(self, free: list[Area], item: int, count: int) -> list[tuple[Area, list[Block]]]:
-        """Grids of up to ``count`` pieces in the corner of an area: all of them first, then those
-        that waste the least, that are not turned, that are wide.
+        """Grids of up to ``count`` pieces in the corner of an area.
+
+        Those that hold all pieces come first, then those that waste the least, then pieces that are
+        not turned, then wide grids.
         """
         moves = []
         for area in free:
@@ -213,7 +215,7 @@ class _Search:
 
 
 def _cut(area: Area, right: int, bottom: int) -> Iterator[list[Area]]:
-    """What is free of an area whose corner is taken up to (right, bottom): two ways to cut it."""
+    """What is free of an area whose corner is taken up to (right, bottom), cut in either way."""
     beside = area.x + area.width - right
     below = area.y + area.height - bottom
     taken_wh = right - area.x, bottom - area.y
@@ -226,7 +228,7 @@ def _cut(area: Area, right: int, bottom: int) -> Iterator[list[Area]]:
 
 
 def _first(blocks: list[Block], count: int) -> list[Block]:
-    """``count`` pieces of the blocks, the largest blocks first."""
+    """``count`` pieces of the blocks, from the largest blocks first."""
     chosen: list[Block] = []
     for block in sorted(blocks, key=lambda block: -block.count):
         rows, rest = divmod(min(count, block.count), block.columns)

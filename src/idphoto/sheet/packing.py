@@ -1,13 +1,13 @@
-"""How to lay equal pieces on an area so that it holds as many as it can.
+"""Lay equal pieces on an area so that it holds as many as possible.
 
-All sides are whole numbers. Pieces w × h that keep a gutter g between them on an area W × H lie as
-pieces (w + g) × (h + g) lie side by side on (W + g) × (H + g): that is what is solved here.
+All sides are integers. Pieces w × h with a gutter g between them on an area W × H are equivalent to
+pieces (w + g) × (h + g) side by side on (W + g) × (H + g), and that is the problem solved here.
 
-What is guaranteed: ``Packing.bound`` is proven, so a count that reaches it is the largest there
-is. A count below it is the largest that straight cuts and nested pinwheels give, provided that the
-search ends within its effort. Of fewer than 53 pieces no case is known where more is possible
-(the one of 53 is 7 × 3 on 43 × 26: 52 are found), and on usual papers hardly a count is below its
-bound: see docs/adr/0011-packing.md.
+Guarantees: ``Packing.bound`` is proven, so a count that reaches it is the maximum. A count below it
+is the maximum that straight cuts and nested pinwheels give, provided that the search finishes
+within its effort. Below 53 pieces no case is known where more is possible (the one with 53 is 7 × 3
+on 43 × 26: 52 are found), and on common papers hardly any count is below its bound: see
+docs/adr/0011-packing.md.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from idphoto.sheet.slots import Block, is_guillotine, settled, total, turned_ove
 
 Pair = tuple[int, int]
 
-# What may be spent on looking for a layout that straight cuts take apart, and for one that holds
-# more: some 20 and 100 ms. Searches that succeed take a fraction of it.
+# The budgets for finding a layout that straight cuts can separate, and one that holds more: about
+# 20 and 100 ms. Searches that succeed use a fraction of it.
 _STRAIGHT_EFFORT: Final = 200_000
 _MORE_EFFORT: Final = 1_500_000
-_MAX_SETTLED: Final = 100  # blocks; their number goes in squared
+_MAX_SETTLED: Final = 100  # blocks; the time grows with the square of their number
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Blocks of pieces, pushed up and left, and a proven bound on how many pieces there can be."""
+    """Blocks of pieces, pushed up and left, and a proven bound on the number of pieces."""
 
     blocks: tuple[Block, ...]
     bound: int
@@ -44,16 +44,16 @@ class Packing:
 
     @property
     def is_straight(self) -> bool:
-        """Whether straight cuts, each through all of a part, take the pieces apart."""
+        """Whether straight cuts, each right across a part, separate the pieces."""
         return is_guillotine(self.blocks)
 
 
 @lru_cache(maxsize=512)
 def pack(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> Packing:
-    """The largest number of pieces ``piece_wh`` side by side on ``area_wh``.
+    """As many pieces ``piece_wh`` side by side on ``area_wh`` as possible.
 
-    Of layouts with equally many, one for a guillotine trimmer, and of these the plainest: a single
-    grid before two blocks.
+    Among layouts with equal counts, one that a guillotine trimmer can cut is preferred, and among
+    these the simplest: a single grid rather than two blocks.
 
     Args:
         rotate: whether pieces may be turned by a quarter.
@@ -71,7 +71,7 @@ def pack(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> Packing:
 
 @lru_cache(maxsize=4096)
 def most(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> int:
-    """What :func:`pack` cannot exceed, in a hundredth of the time."""
+    """A bound on what :func:`pack` finds, in a hundredth of the time."""
     if min(area_wh) <= 0:
         return 0
     if not rotate or piece_wh[0] == piece_wh[1]:
@@ -80,7 +80,7 @@ def most(area_wh: Pair, piece_wh: Pair, rotate: bool = True) -> int:
 
 
 def _layouts(area_wh: Pair, piece_wh: Pair, bound: int) -> Iterator[list[Block]]:
-    """Layouts worth comparing; the later ones are less plain."""
+    """Layouts worth comparing, the simplest first."""
     blocks = best_blocks(area_wh, piece_wh)
     is_straight = is_guillotine(blocks)
     if is_straight:
@@ -94,8 +94,8 @@ def _layouts(area_wh: Pair, piece_wh: Pair, bound: int) -> Iterator[list[Block]]
 
 @lru_cache(maxsize=256)
 def searched(area_wh: Pair, piece_wh: Pair, count: int, is_straight: bool) -> list[list[Block]]:
-    """What a search finds beyond a layout of ``count`` pieces: for straight cuts, if that is not,
-    and with more pieces.
+    """Layouts that improve on one of ``count`` pieces: one for straight cuts, if that one is not,
+    and one with more pieces.
     """
     if not can_search(area_wh, piece_wh):
         return []

@@ -1,4 +1,4 @@
-"""Papers by name, and any other by its millimetres."""
+"""Papers by name, and any other size in millimetres."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SIDE_RANGE_MM: Final = (40.0, 1300.0)  # a visiting card is 54 mm wide, A0 1189 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet of paper, upright. ``aliases``: what else it is called."""
+    """A sheet of paper, in portrait orientation. ``aliases``: other names for it."""
 
     name: str
     width_mm: float
@@ -24,15 +24,15 @@ class Paper:
     aliases: tuple[str, ...] = ()
 
     def size_mm(self, landscape: bool) -> tuple[float, float]:
-        """Width and height as it lies."""
+        """Width and height in this orientation."""
         upright = self.width_mm, self.height_mm
         return upright[::-1] if landscape else upright
 
 
 # Photographic papers: ISO 1008, whose millimetres stand for inches (3½ × 5, 4 × 6, 5 × 7). The
-# letters are American (nR) and Japanese (L, 2L, KG); labs in China count the longer side, in
-# inches; shops in Europe go by centimetres. "4x6" is the same in true inches, as printers for
-# home use have it. A: ISO 216. Letter: ANSI/ASME Y14.1, 8½ × 11 in.
+# letters are American (nR) and Japanese (L, 2L, KG); labs in China name the longer side in inches;
+# shops in Europe use centimetres. "4x6" is true inches, as home printers use. A: ISO 216. Letter:
+# ANSI/ASME Y14.1, 8½ × 11 in.
 PAPERS: Final = (
     Paper("5inch", 89.0, 127.0, ("3R", "L", "9x13", "5寸")),
     Paper("6inch", 102.0, 152.0, ("4R", "KG", "10x15", "6寸")),
@@ -48,17 +48,21 @@ _CUSTOM: Final = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(?:mm)?")
 
 @cache
 def find_paper(text: str) -> Paper:
-    """A paper by its name, or ``100x150`` in millimetres.
+    """The paper with this name, or of this size in millimetres, such as ``100x150``.
 
     Raises:
         BadRequest: there is no such paper, or a side is outside 40–1300 mm.
+
+    >>> find_paper("10x15").name, find_paper("100x150").size_mm(landscape=True)
+    ('6inch', (150.0, 100.0))
     """
     word = "".join(text.lower().replace("×", "x").split())
     if paper := _by_name().get(word):
         return paper
     if not (match := _CUSTOM.fullmatch(word)):
         names = ", ".join(paper.name for paper in PAPERS)
-        raise BadRequest("paper", f"{text!r} is none of {names}, nor millimetres as in 100x150")
+        reason = f"{text!r} is not one of {names}, or a size in millimetres such as 100x150"
+        raise BadRequest("paper", reason)
     short, long = sorted(map(float, match.groups()))
     low, high = SIDE_RANGE_MM
     for side in (short, long):

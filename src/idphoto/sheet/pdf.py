@@ -1,4 +1,4 @@
-"""A sheet as a PDF: true millimetres, whatever the grid that it was planned on."""
+"""Write a sheet as a PDF, at its exact size in millimetres, whatever grid it was planned on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from idphoto.sheet.marks import Mark
 from idphoto.sheet.slots import Slot
 
 POINTS_PER_INCH: Final = 72.0
-# Readers blur what they enlarge: a module of so many pixels is sharp well beyond print.
+# Readers blur what they enlarge: a module of this many pixels stays sharp well beyond print.
 _MODULE_PX: Final = 16
 
 
@@ -30,9 +30,9 @@ class PdfPhoto:
 
 
 def write_pdf(design: Design, page_wh: tuple[float, float], photos: Sequence[PdfPhoto]) -> bytes:
-    """The file. Each photo is in it once, its bytes as they are.
+    """The PDF file. It holds each photo once, with the bytes of its file unchanged.
 
-    ``page_wh``: the paper's exact size in points; the middle of the plan's grid is the page's.
+    ``page_wh``: the paper's exact size in points. The plan's grid is centred on the page.
     """
     plan, scale = design.plan, POINTS_PER_INCH / design.dpi
     dx, dy = ((page - scale * px) / 2 for page, px in zip(page_wh, plan.size_wh, strict=True))
@@ -61,7 +61,7 @@ def write_pdf(design: Design, page_wh: tuple[float, float], photos: Sequence[Pdf
 
 
 def _photo(canvas: Canvas, photo: PdfPhoto, place: Box, turned: bool) -> None:
-    """At its own size in the middle of ``place``, whose sides the grid has rounded."""
+    """Draw a photo at its own size, centred in ``place``, whose sides are rounded to the grid."""
     x, y = place.centre
     box = Box(-photo.width / 2, -photo.height / 2, photo.width / 2, photo.height / 2)
     with canvas.turned(90.0 if turned else 0.0, x, y):

@@ -1,4 +1,4 @@
-"""What has to be laid out, as numbers alone."""
+"""A layout problem, as numbers only."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Pair = tuple[int, int]
 class Problem:
     """A sheet to lay out, in pixels of its own grid.
 
-    ``size_wh``: of the paper as it lies. ``sizes``, ``counts``: of each photo; a count of None is
-    as many as there is room for. ``label_wh``, ``qr_px``: None where there is none.
+    ``size_wh``: the paper's size in its orientation. ``sizes``, ``counts``: of each photo; a count
+    of None means as many as there is room for. ``label_wh``, ``qr_px``: None if there is none.
     """
 
     size_wh: Pair
@@ -31,30 +31,30 @@ class Problem:
 
     @property
     def room_wh(self) -> Pair:
-        """What the margins leave."""
+        """The size of the area inside the margins."""
         width, height = self.size_wh
         return width - 2 * self.margin, height - 2 * self.margin
 
     @property
     def extras(self) -> list[Extra]:
-        """What is to be on the sheet besides photos."""
+        """The items on the sheet besides photos."""
         label = [] if self.label_wh is None else [(LABEL, self.label_wh)]
         return label + ([] if self.qr_px is None else [(QR, (self.qr_px, self.qr_px))])
 
-    # With a gutter to the right and below, all of it can be packed side by side.
+    # With a gutter added to the right and below, everything can be packed side by side.
 
     @property
     def area(self) -> Area:
-        """What the margins leave, and a gutter more."""
+        """The area inside the margins, enlarged by a gutter."""
         width, height = self.room_wh
         return Area(0, 0, width + self.gutter, height + self.gutter)
 
     @property
     def grown_sizes(self) -> list[Pair]:
-        """The photos' sizes, each with a gutter."""
+        """The photos' sizes, each with a gutter added."""
         return [(width + self.gutter, height + self.gutter) for width, height in self.sizes]
 
     @property
     def grown_extras(self) -> list[Extra]:
-        """The extras, each with a gutter."""
+        """The extras, each with a gutter added."""
         return [(item, (w + self.gutter, h + self.gutter)) for item, (w, h) in self.extras]

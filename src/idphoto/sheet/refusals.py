@@ -1,4 +1,4 @@
-"""What to say where something does not fit: how large it is, and how many would."""
+"""Report what does not fit on a sheet: how large it is, and how many would fit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Pair = tuple[int, int]
 
 
 def check_each(problem: Problem) -> None:
-    """Raise for what does not even fit alone."""
+    """Raise for anything that does not fit even alone."""
     for item, size in (*enumerate(problem.sizes), *problem.extras):
         turned = problem.rotate and item >= 0
         if not _fits(size, problem.room_wh, turned):
@@ -28,7 +28,7 @@ def _fits(size: Pair, room: Pair, turned: bool) -> bool:
 
 
 def no_room(problem: Problem, arrangements: Sequence[Arrangement]) -> SheetFull | SheetTooSmall:
-    """What to say where not everything fits in any of the arrangements, the best ones first."""
+    """The error if not everything fits in any of the arrangements, given best first."""
     areas = [area.size_wh for each in arrangements for area in each.areas]
     for item, size in enumerate(problem.grown_sizes):
         if not any(_fits(size, area, problem.rotate) for area in areas):

@@ -1,4 +1,4 @@
-"""A sheet as pixels."""
+"""Draw a sheet as pixels."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Pixels = NDArray[np.uint8]
 def draw_sheet(design: Design, photos: Sequence[Pixels]) -> Pixels:
     """The sheet, uint8 sRGB ``(H, W, 3)``.
 
-    ``photos``: upright, uint8 ``(H, W, 3)``, already of the sizes that were planned.
+    ``photos``: upright, uint8 ``(H, W, 3)``, already at their planned sizes.
     """
     plan = design.plan
     width, height = plan.size_wh
     sheet = np.empty((height, width, 3), np.uint8)
-    # row by row, which is a copy of memory; pixel by pixel takes ten times as long
+    # row by row is a memory copy; pixel by pixel takes ten times as long
     sheet.reshape(height, 3 * width)[:] = np.tile(np.array(design.ground, np.uint8), width)
     turned = [np.rot90(photo, -1) for photo in photos]
     for slot in plan.photos:
@@ -42,7 +42,7 @@ def draw_sheet(design: Design, photos: Sequence[Pixels]) -> Pixels:
 
 
 def fitted(pixels: Pixels, size_wh: tuple[int, int], ground: Colour) -> Pixels:
-    """A photo, uint8 ``(H, W, 3 | 4)``, as RGB on ``ground``; resampled only if it has to be."""
+    """A photo, uint8 ``(H, W, 3 | 4)``, as RGB on ``ground``; resampled only if necessary."""
     if pixels.shape[2] == 4:
         alpha = pixels[..., 3:].astype(np.float32) / np.float32(255.0)
         colour = np.array(ground, np.float32)

@@ -8,7 +8,7 @@ from idphoto.sheet.result import Sheet
 
 
 def summary(sheet: Sheet) -> str:
-    """As in "9 photos of 25 × 35 mm on 127 × 89 mm"."""
+    """One line such as "9 photos of 25 × 35 mm on 127 × 89 mm"."""
     parts: list[str] = []
     for count, size_mm in zip(sheet.counts, sheet.photos_mm, strict=True):
         noun = "" if parts else (" photo" if count == 1 else " photos")
@@ -17,7 +17,7 @@ def summary(sheet: Sheet) -> str:
 
 
 def describe(sheet: Sheet) -> dict[str, Any]:
-    """Size, file, photos by kind and how they can be cut, QR code, timings."""
+    """Size, file, photos by kind, whether straight cuts suffice, QR code, timings."""
     code = sheet.qr
     qr = code and {"level": code.level, "module_px": code.module_px, "px": code.size_px}
     return {

@@ -1,4 +1,4 @@
-"""What is asked for: photos, and the sheet that they go on."""
+"""A request: photos, and the sheet to print them on."""
 
 from __future__ import annotations
 
@@ -19,26 +19,25 @@ from idphoto.sheet.paper import Orientation, Paper, find_paper
 
 SheetFormat = Literal["jpeg", "png", "pdf"]
 
-DEFAULT_DPI: Final = 300.0  # where a file does not say
-LIGHT_GREY: Final = "DCDCDC"  # a white photo shows on it, and it takes little ink
+DEFAULT_DPI: Final = 300.0  # if a file does not state its resolution
+LIGHT_GREY: Final = "DCDCDC"  # makes white photos stand out, and takes little ink
 
 _BORDER_RANGE_MM: Final = (0.0, 50.0)
 _MAX_COUNT: Final = 10_000
-_LEAST_SIDE_MM: Final = 5.0  # photos in use are four times as wide; specks take long to pack
-_MAX_LABEL: Final = 2000
+_MIN_SIDE_MM: Final = 5.0  # real photos are four times as wide; tiny ones take long to pack
+_MAX_LABEL_CHARACTERS: Final = 2000
 _QR_RANGE_PX: Final = (1, 10_000)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SheetPhoto:
-    """A finished photo, to be printed ``count`` times; None: as often as there is room for.
+    """A finished photo, to be printed ``count`` times; None means as often as there is room for.
 
-    ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha. ``dpi``: its size
-    in print is pixels over dpi. ``jpeg``: the same picture as a JPEG file, which a PDF then holds
-    as it is.
+    ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha. ``dpi``: determines
+    the size in print. ``jpeg``: the same picture as a JPEG file, which a PDF then holds unchanged.
 
     Raises:
-        BadRequest: a value cannot be; the field is named.
+        BadRequest: a value is invalid; the error names the field.
     """
 
     pixels: NDArray[np.uint8]
@@ -48,19 +47,22 @@ class SheetPhoto:
 
     def __post_init__(self) -> None:
         if self.pixels.dtype != np.uint8 or self.pixels.ndim != 3:
-            raise BadRequest("pixels", f"{self.pixels.dtype} {self.pixels.shape} is no picture")
+            raise BadRequest(
+                "pixels", f"{self.pixels.dtype} {self.pixels.shape} is not a uint8 picture"
+            )
         if self.pixels.shape[2] not in (3, 4):
-            raise BadRequest("pixels", f"{self.pixels.shape[2]} channels are neither RGB nor RGBA")
+            channels = self.pixels.shape[2]
+            raise BadRequest("pixels", f"{channels} channels are neither RGB nor RGBA")
         if self.count is not None and not 1 <= self.count <= _MAX_COUNT:
             raise BadRequest("count", f"{self.count} is outside 1–{_MAX_COUNT:,}")
         if not 0 < self.dpi < float("inf"):
-            raise BadRequest("dpi", f"{self.dpi} is no density")
+            raise BadRequest("dpi", f"{self.dpi} is not a positive number")
         side = min(self.size_mm)
-        if side < _LEAST_SIDE_MM:
+        if side < _MIN_SIDE_MM:
             raise BadRequest(
                 "photo",
-                f"it would be printed {side:.1f} mm wide, at {self.dpi:g} dpi; at least "
-                f"{_LEAST_SIDE_MM:g} mm are",
+                f"it would be {side:.1f} mm wide in print at {self.dpi:g} dpi; the minimum is "
+                f"{_MIN_SIDE_MM:g} mm",
             )
 
     @classmethod
@@ -72,16 +74,16 @@ class SheetPhoto:
         size_mm: tuple[float, float] | None = None,
         limits: DecodeLimits = DEFAULT_LIMITS,
     ) -> SheetPhoto:
-        """From a file, or its bytes, of any supported format.
+        """Read a photo from a file, or its bytes, in any supported format.
 
         Args:
-            photo: what to read.
-            count: how often to print it.
-            size_mm: the size of the print; by default the file's DPI say, or else 300 dpi.
-            limits: what is accepted.
+            photo: a path, or the file's bytes.
+            count: how often to print it; None means as often as there is room for.
+            size_mm: the size in print; by default from the file's DPI, or else 300 dpi.
+            limits: the largest picture accepted.
 
         Raises:
-            BadRequest: ``size_mm`` is not of the photo's shape.
+            BadRequest: ``size_mm`` does not have the photo's proportions.
             BadImage: the file cannot be read.
         """
         source = open_source(photo if isinstance(photo, bytes) else Path(photo), limits)
@@ -97,27 +99,28 @@ class SheetPhoto:
 
     @property
     def size_wh(self) -> tuple[int, int]:
-        """In its own pixels."""
+        """Width and height in its own pixels."""
         return self.pixels.shape[1], self.pixels.shape[0]
 
     @property
     def size_mm(self) -> tuple[float, float]:
-        """In print."""
+        """Width and height in print."""
         width, height = self.size_wh
         return px_to_mm(width, self.dpi), px_to_mm(height, self.dpi)
 
 
 def _off_white(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Straight colours with alpha ``(H, W, 4)``, of ``rgb`` ``(H, W, 3)`` that lies on white."""
+    """Undo compositing on white: straight colours with alpha ``(H, W, 4)``, from rgb and alpha."""
     share = np.maximum(alpha, 1)[..., None].astype(np.float32) / np.float32(255.0)
     straight = np.rint(255.0 + (rgb - np.float32(255.0)) / share).clip(0, 255).astype(np.uint8)
     return np.dstack([straight, alpha])
 
 
 def _dpi_for(size_wh: tuple[int, int], size_mm: tuple[float, float]) -> float:
-    """The density at which pixels are millimetres: to within a pixel on both sides."""
+    """The dpi at which the pixels have this size in print, to within a pixel on both sides."""
     if min(size_mm) <= 0:
-        raise BadRequest("size_mm", f"{size_mm[0]:g} x {size_mm[1]:g} is no size")
+        reason = f"{size_mm[0]:g} x {size_mm[1]:g} is not a size: both sides must be positive"
+        raise BadRequest("size_mm", reason)
     one_mm = mm_to_px(1.0, 1.0)
     dpi = sum(px / (mm * one_mm) for px, mm in zip(size_wh, size_mm, strict=True)) / 2
     off = [abs(mm_to_px(mm, dpi) - px) for px, mm in zip(size_wh, size_mm, strict=True)]
@@ -125,24 +128,26 @@ def _dpi_for(size_wh: tuple[int, int], size_mm: tuple[float, float]) -> float:
         width, height = size_wh
         raise BadRequest(
             "size_mm",
-            f"{size_mm[0]:g} x {size_mm[1]:g} mm is not of the shape of {width} x {height} px",
+            f"{size_mm[0]:g} x {size_mm[1]:g} mm does not have the proportions of the photo, "
+            f"{width} x {height} px",
         )
     return dpi
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """One sheet to make.
+    """A sheet to make.
 
-    ``paper``: see ``paper.py``; with "auto", it lies as more photos fit. ``dpi``: of the sheet;
-    None takes the photos', the finest of several. ``background``: a colour, as RRGGBB or by name.
-    ``margin_mm``: free along the edges, where most printers do not print. ``gutter_mm``: between
-    photos. ``rotate``: whether photos may lie on their side. ``label``: a text of one or more
-    lines. ``qr``: what a QR code says, ``qr_size_px``: its side on the sheet, in pixels.
-    ``quality``: of JPEGs, 1–100; None takes 92 (in PDFs 95, for photos that are no JPEG files).
+    ``paper``: see ``paper.py``. ``orientation``: "auto" takes the one that holds more photos.
+    ``dpi``: of the sheet; None takes the highest of the photos'. ``background``: a colour, as
+    RRGGBB or by name. ``margin_mm``: free space along the edges, where most printers cannot print.
+    ``gutter_mm``: space between photos. ``rotate``: whether photos may lie on their side.
+    ``label``: a text of one or more lines. ``qr``: the content of a QR code. ``qr_size_px``: its
+    side on the sheet, in pixels. ``quality``: of JPEGs, 1–100; None means 92 (in PDFs 95, for
+    photos that are not JPEG files).
 
     Raises:
-        BadRequest: a value cannot be; the field is named.
+        BadRequest: a value is invalid; the error names the field.
     """
 
     paper: str = "6inch"
@@ -165,7 +170,7 @@ class SheetRequest:
         for name, choices in (("orientation", Orientation), ("format", SheetFormat)):
             if getattr(self, name) not in get_args(choices):
                 words = ", ".join(get_args(choices))
-                raise BadRequest(name, f"{getattr(self, name)!r} is none of {words}")
+                raise BadRequest(name, f"{getattr(self, name)!r} is not one of {words}")
         ranges: dict[str, tuple[float, float]] = {
             "dpi": DPI_RANGE,
             "margin_mm": _BORDER_RANGE_MM,
@@ -178,14 +183,14 @@ class SheetRequest:
             if value is not None and not low <= value <= high:
                 raise BadRequest(name, f"{value} is outside {low:g}–{high:g}")
         if self.label is not None and not self.label_lines:
-            raise BadRequest("label", "is blank")
-        if self.label is not None and len(self.label) > _MAX_LABEL:
-            found = len(self.label)
-            raise BadRequest("label", f"has {found:,} characters; at most {_MAX_LABEL:,} are")
+            raise BadRequest("label", "must not be blank")
+        if self.label is not None and len(self.label) > _MAX_LABEL_CHARACTERS:
+            found, limit = len(self.label), _MAX_LABEL_CHARACTERS
+            raise BadRequest("label", f"has {found:,} characters; the limit is {limit:,}")
 
     @property
     def sheet(self) -> Paper:
-        """The paper itself."""
+        """The paper that ``paper`` names."""
         return find_paper(self.paper)
 
     @property

@@ -1,4 +1,4 @@
-"""What comes out: the file, and what is on it."""
+"""A finished sheet: the file, and what is on it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from idphoto.sheet.request import SheetFormat
 class Sheet:
     """A finished sheet.
 
-    ``size_wh``: of the sheet in pixels (in a PDF, of the grid that it was planned on, at ``dpi``).
-    ``paper_mm``: of the paper as it lies. ``photos_mm``: of each photo, upright. ``plan``: where
-    all is. ``timings_ms``: by step.
+    ``size_wh``: the sheet's size in pixels (for a PDF, of the grid it was planned on, at ``dpi``).
+    ``paper_mm``: the paper's size in its orientation. ``photos_mm``: each photo's size, upright.
+    ``plan``: where everything is. ``timings_ms``: by step.
     """
 
     data: bytes
@@ -35,11 +35,11 @@ class Sheet:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How often each photo is on it."""
+        """How often each photo is on the sheet."""
         items = [slot.item for slot in self.plan.photos]
         return tuple(items.count(item) for item in range(len(self.photos_mm)))
 
     @property
     def count(self) -> int:
-        """Photos altogether."""
+        """The number of photos on the sheet."""
         return len(self.plan.photos)

@@ -1,4 +1,4 @@
-"""Where pieces lie: the common language of the solvers. All numbers are whole."""
+"""Where pieces lie: the types that all solvers share. All numbers are integers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 class Slot:
     """A place for one piece: its upper left corner, and its size as it lies there.
 
-    ``turned``: by a quarter. ``item``: which of several kinds of pieces it is for.
+    ``turned``: whether it is turned by a quarter. ``item``: which kind of piece it holds.
     """
 
     x: int
@@ -30,16 +30,16 @@ class Slot:
         return self.y + self.height
 
     def block(self, gutter: int) -> Block:
-        """A block of this one place, with a gutter."""
+        """A block of this one place, with a gutter added."""
         size = self.width + gutter, self.height + gutter
         return Block(self.x, self.y, size, turned=self.turned, item=self.item)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Equal pieces side by side from (x, y) on; ``piece_wh`` is the size of one as it lies.
+    """Equal pieces side by side, from (x, y); ``piece_wh`` is the size of one as it lies.
 
-    With a gutter, pieces are the larger by it, and so is what they lie on.
+    With a gutter, both the pieces and the area they lie on are enlarged by it.
     """
 
     x: int
@@ -66,7 +66,7 @@ class Block:
         return replace(self, x=self.x + dx, y=self.y + dy)
 
     def slots(self, gutter: int = 0) -> Iterator[Slot]:
-        """The places, row by row, without the gutter that they were packed with."""
+        """The places, row by row, without the gutter with which they were packed."""
         width, height = self.piece_wh
         for row in range(self.rows):
             for column in range(self.columns):
@@ -75,17 +75,17 @@ class Block:
 
 
 def total(blocks: Iterable[Block]) -> int:
-    """How many pieces they hold."""
+    """How many pieces the blocks hold."""
     return sum(block.count for block in blocks)
 
 
 def count_of(blocks: Iterable[Block], item: int) -> int:
-    """How many pieces of one kind they hold."""
+    """How many pieces of one kind the blocks hold."""
     return total(block for block in blocks if block.item == item)
 
 
 def turned_over(block: Block) -> Block:
-    """The block with its sheet mirrored along the diagonal: rows become columns."""
+    """The block after mirroring its sheet along the diagonal: rows become columns."""
     return replace(
         block,
         x=block.y,
@@ -98,9 +98,9 @@ def turned_over(block: Block) -> Block:
 
 
 def settled(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks pushed up and left until each touches another, or the edge.
+    """The blocks pushed up and left until each touches another one or the edge.
 
-    Where that would lose a layout that straight cuts take apart, they stay where they are.
+    They stay in place if straight cuts could no longer separate them afterwards.
     """
     now = list(blocks)
     for _ in range(len(now)):
@@ -112,7 +112,7 @@ def settled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _pushed(blocks: list[Block], level: bool) -> list[Block]:
-    """To the left if ``level``, else up."""
+    """The blocks pushed to the left if ``level``, else up."""
     done: list[Block] = []
     for block in sorted(blocks, key=lambda b: b.x if level else b.y):
         if level:
@@ -128,7 +128,7 @@ Placed = TypeVar("Placed", Slot, Block)
 
 
 def is_guillotine(places: Sequence[Placed]) -> bool:
-    """Whether straight cuts, each through all of a part, take the places apart."""
+    """Whether straight cuts, each right across a part, separate the places."""
     parts = [list(places)]
     while parts:
         part = parts.pop()
@@ -141,7 +141,7 @@ def is_guillotine(places: Sequence[Placed]) -> bool:
 
 
 def _halves(part: list[Placed], level: bool) -> tuple[list[Placed], list[Placed]] | None:
-    """The two sides of the first straight cut; None where every cut meets a piece."""
+    """The two sides of the first straight cut; None if every cut meets a piece."""
     spans = [((p.y, p.bottom) if level else (p.x, p.right), p) for p in part]
     spans.sort(key=lambda span: span[0])
     ordered = [place for _, place in spans]

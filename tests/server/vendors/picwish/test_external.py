@@ -465,10 +465,10 @@ def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"label_text": "x" * 101}, "label_text: has 101 characters; at most 100 are drawn"),
+        ({"label_text": "x" * 101}, "label_text: has 101 characters; the limit is 100"),
         ({"label_text": "x" * 100}, "label_text: 100 characters need "),
-        ({"label_text": "a\u202eb"}, "label_text: has the character U+202E, which is not drawn"),
-        ({"label_text": "one\ntwo"}, "label_text: has the character U+000A, which is not drawn"),
+        ({"label_text": "a\u202eb"}, "label_text: contains U+202E, a character that cannot be"),
+        ({"label_text": "one\ntwo"}, "label_text: contains U+000A, a character that cannot be"),
         ({"label_height": "15"}, "label_height: must be at least 16"),
         ({"label_height": "138"}, "label_height: must be at most 137 px on a photo 413 px high"),
         ({"px_width": "60", "px_height": "60"}, "label_height: must be at most 20 px"),
@@ -562,11 +562,11 @@ def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text
             },
             "layout_size: the photo of 81.3 × 81.3 mm does not fit beside the QR code",
         ),
-        ({"layout_qr_code_data": "a" * 3000}, "layout_qr_code_data: 3,000 bytes are too much"),
-        ({"layout_qr_code_data": "張" * 1000}, "layout_qr_code_data: 3,000 bytes are too much"),
+        ({"layout_qr_code_data": "a" * 3000}, "layout_qr_code_data: 3,000 bytes will not fit"),
+        ({"layout_qr_code_data": "張" * 1000}, "layout_qr_code_data: 3,000 bytes will not fit"),
         (
             {"layout_qr_code_data": "a" * 500, "layout_qr_code_size": "150"},
-            "layout_qr_code_size: 150 px are too few for 500 bytes",
+            "layout_qr_code_size: 150 px is too small for 500 bytes",
         ),
         (
             {"layout_qr_code_data": "a", "layout_qr_code_size": "1200"},
