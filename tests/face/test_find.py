@@ -54,7 +54,7 @@ def test_every_face_of_a_photo_is_found_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["compreface_000_5", "compreface_008_B", "hivision_test3"])
-def test_a_face_is_found_once_whichever_way_the_photo_is_searched(
+def test_a_face_is_found_once_however_the_photo_is_searched(
     engine: Engine, photo_rgb: Rgbs, name: str
 ) -> None:
     rgb = photo_rgb(name)
@@ -63,7 +63,7 @@ def test_a_face_is_found_once_whichever_way_the_photo_is_searched(
     assert len(find_faces(engine, rgb, tiled=True)) == COUNTS[name]
 
 
-def test_an_owl_in_a_painting_is_no_face_although_the_detector_takes_it_for_one(
+def test_an_owl_in_a_painting_is_rejected_although_the_detector_accepts_it(
     engine: Engine, photo_rgb: Rgbs, photo_faces: Faces
 ) -> None:
     candidates = detect_faces(engine, photo_rgb("compreface_004_A"), "short", CANDIDATE_SCORE)
@@ -112,37 +112,35 @@ def test_a_small_head_in_a_large_picture_is_found_by_searching_its_parts(
     assert np.hypot(*off.T).mean() < 0.05 * face.width_px
 
 
-def test_the_quick_search_alone_would_have_missed_it(engine: Engine, astronaut: Rgb) -> None:
+def test_the_quick_search_alone_misses_a_small_head(engine: Engine, astronaut: Rgb) -> None:
     assert find_faces(engine, pasted(astronaut, 0.65, 1900, 1300, fill=90)) == []
 
 
 @pytest.mark.parametrize("tiled", [False, True])
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (300, 200, 3)])
-def test_a_picture_without_anything_has_no_face(
-    engine: Engine, shape: tuple[int, ...], tiled: bool
-) -> None:
+def test_a_blank_picture_has_no_face(engine: Engine, shape: tuple[int, ...], tiled: bool) -> None:
     assert find_faces(engine, np.full(shape, 200, np.uint8), tiled=tiled) == []
 
 
 def test_the_largest_of_several_is_chosen(draw_face: Callable[..., Face]) -> None:
     small, large = draw_face(100, 100, 20), draw_face(300, 100, 30)
-    # the detector's certainty is no measure of who is meant
+    # the detector's score does not say who is meant
     assert choose_face([replace(small, score=1.0), large], "largest") is large
 
 
-def test_only_one_face_is_chosen_where_only_one_is_allowed(draw_face: Callable[..., Face]) -> None:
+def test_a_single_face_is_chosen_if_only_one_is_allowed(draw_face: Callable[..., Face]) -> None:
     face = draw_face(100, 100, 20)
     assert choose_face([face], "only") is face
 
 
-def test_a_group_is_refused_where_only_one_face_is_allowed(photo_faces: Faces) -> None:
+def test_a_group_is_refused_if_only_one_face_is_allowed(photo_faces: Faces) -> None:
     with pytest.raises(SeveralFaces, match="5 faces found") as caught:
         choose_face(photo_faces("compreface_000_5"), "only")
     assert caught.value.found == 5
 
 
 @pytest.mark.parametrize("policy", ["largest", "only"])
-def test_nobody_cannot_be_chosen(policy: str) -> None:
+def test_choosing_from_no_faces_is_an_error(policy: str) -> None:
     with pytest.raises(NoFace) as caught:
         choose_face([], policy)  # type: ignore[arg-type]
     assert caught.value.code == "no_face"

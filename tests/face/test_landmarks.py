@@ -24,7 +24,7 @@ def face(draw_face: DrawFace) -> Face:
 
 
 def turned_in_space(face: Face, axis: int, deg: float) -> Face:
-    """The head turned about x (0) or y (1), as a right hand's fingers curl round the axis."""
+    """The head turned about x (0) or y (1) by the right-hand rule."""
     c, s = math.cos(math.radians(deg)), math.sin(math.radians(deg))
     about_x = np.array([[1, 0, 0], [0, c, -s], [0, s, c]])
     about_y = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
@@ -40,7 +40,7 @@ def with_points(face: Face, **points: tuple[float, float]) -> Face:
 
 @pytest.mark.parametrize("name", ["astronaut", "facerec_obama", "hivision_test0"])
 @pytest.mark.parametrize("angle_deg", [-40, -25, -10, 5, 15, 30, 45])
-def test_roll_follows_a_photo_that_is_turned(
+def test_roll_follows_the_turning_of_a_photo(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
     name: str, angle_deg: float,
 ) -> None:  # fmt: skip
@@ -50,7 +50,7 @@ def test_roll_follows_a_photo_that_is_turned(
     about_middle = Similarity(1.0, angle_deg, width / 2 - float(x), height / 2 - float(y))
     found = find_faces(engine, warp(rgb, about_middle, (width, height), "replicate"))[0]
     assert found.roll_deg == pytest.approx(face.roll_deg + angle_deg, abs=2.0)
-    # and the landmarks stay where they were on the face
+    # and the landmarks keep their positions on the face
     off = about_middle.inverse().apply(found.mesh[:, :2]) - face.mesh[:, :2]
     assert np.hypot(*off.T).mean() < 0.03 * face.width_px
 
@@ -69,7 +69,7 @@ def test_a_mirrored_face_looks_and_leans_the_other_way(
 
 @pytest.mark.parametrize("deg", [-30, 0, 20])
 def test_yaw_is_the_turn_about_the_vertical_axis(face: Face, deg: float) -> None:
-    # y points down, so that the right hand's rule turns towards the picture's left
+    # y points down, so the right-hand rule turns towards the picture's left
     assert turned_in_space(face, 1, deg).yaw_deg == pytest.approx(-deg)
     assert turned_in_space(face, 1, deg).pitch_deg == pytest.approx(0)
 
@@ -80,7 +80,7 @@ def test_pitch_is_the_turn_about_the_horizontal_axis(face: Face, deg: float) -> 
     assert turned_in_space(face, 0, deg).yaw_deg == pytest.approx(0)
 
 
-def test_a_scaled_face_is_scaled_in_everything_that_is_a_length(face: Face) -> None:
+def test_scaling_a_face_scales_every_length(face: Face) -> None:
     scaled = face.scaled(2.5)
     for length in ("inter_eye_px", "width_px", "eyes_to_chin_px"):
         assert getattr(scaled, length) == pytest.approx(2.5 * getattr(face, length))
@@ -117,7 +117,7 @@ def test_widths_are_taken_along_the_eye_line(face: Face, deg: float) -> None:
     assert turned.eyes_to_chin_px == pytest.approx(face.eyes_to_chin_px)
 
 
-def test_behind_closed_lids_the_eye_is_the_middle_of_its_corners(face: Face) -> None:
+def test_the_eye_behind_closed_lids_is_the_middle_of_its_corners(face: Face) -> None:
     guessed = replace(face, right_iris=face.right_iris + np.array([7, 5]))
     assert guessed.right_eye == pytest.approx((177, 155))
     upper, lower = RIGHT_LIDS
@@ -126,7 +126,7 @@ def test_behind_closed_lids_the_eye_is_the_middle_of_its_corners(face: Face) -> 
     assert closed.left_eye == pytest.approx((230, 150))
 
 
-def test_an_iris_off_the_eye_is_not_believed(face: Face) -> None:
+def test_an_iris_off_the_eye_is_ignored(face: Face) -> None:
     strayed = replace(face, left_iris=face.left_iris + np.array([0, 20]))
     assert strayed.left_eye == pytest.approx((230, 150))
 

@@ -39,7 +39,7 @@ def person(
     body_bottom: int = 800,
     head_half: float = 75,
 ) -> Alpha:
-    """A matte: an egg of a head down to the chin, a neck, and a box of a body."""
+    """A matte: an oval head down to the chin, a neck, and a rectangular body."""
     drawn = np.zeros(SIZE_WH[::-1], np.uint8)
     middle, half = (hair_top_y + CHIN_Y) / 2, (CHIN_Y - hair_top_y) / 2
     y, x = np.mgrid[: SIZE_WH[1], : SIZE_WH[0]] + 0.5
@@ -103,19 +103,19 @@ def test_the_crown_is_never_above_the_visible_top(
     assert geometry.face_width_px <= geometry.head_width_px <= 1.5 * geometry.face_width_px
 
 
-def test_a_stray_strand_does_not_raise_the_head(face: Face) -> None:
+def test_a_stray_hair_does_not_raise_the_head(face: Face) -> None:
     alpha = person(hair_top_y=190)
     alpha[100:200, 298:304] = 1
     assert measured(face, alpha).top_y == pytest.approx(190, abs=3)
 
 
-def test_something_above_the_head_is_not_the_head(face: Face) -> None:
+def test_an_object_above_the_head_is_not_part_of_it(face: Face) -> None:
     alpha = person(hair_top_y=190)
     alpha[60:150, 200:400] = 1
     assert measured(face, alpha).top_y == pytest.approx(190, abs=3)
 
 
-def test_an_empty_matte_leaves_what_the_landmarks_tell(face: Face) -> None:
+def test_with_an_empty_matte_the_landmarks_decide(face: Face) -> None:
     geometry = measured(face, np.zeros(SIZE_WH[::-1], np.float32))
     plain = estimate_geometry(face, SIZE_WH)
     assert geometry.eyes_y == plain.eyes_y
@@ -160,7 +160,7 @@ def test_a_body_inside_the_photo_is_cut_by_neither_side(face: Face) -> None:
     assert geometry.body_bottom_y == pytest.approx(700, abs=4)
 
 
-def test_a_body_that_reaches_the_bottom_is_seen_down_to_it(face: Face) -> None:
+def test_a_body_that_reaches_the_bottom_is_measured_down_to_it(face: Face) -> None:
     assert measured(face, person()).body_bottom_y == pytest.approx(800, abs=4)
 
 
@@ -168,7 +168,7 @@ def test_a_body_that_reaches_the_bottom_is_seen_down_to_it(face: Face) -> None:
     ("body_x", "left", "right"),
     [((0, 450), 0, None), ((150, 600), None, 600), ((0, 600), 0, 600)],
 )
-def test_a_side_that_cuts_the_body_is_told(
+def test_a_side_that_cuts_the_body_is_reported(
     face: Face, body_x: tuple[int, int], left: float | None, right: float | None
 ) -> None:
     geometry = measured(face, person(body_x=body_x))
@@ -176,7 +176,7 @@ def test_a_side_that_cuts_the_body_is_told(
     assert geometry.body_right_x == (None if right is None else pytest.approx(right, abs=5))
 
 
-def test_a_lock_of_hair_at_the_side_is_no_cut_shoulder(face: Face) -> None:
+def test_a_lock_of_hair_at_the_side_is_not_a_cut_off_shoulder(face: Face) -> None:
     alpha = person()
     alpha[500:505, :200] = 1
     assert measured(face, alpha).body_left_x is None
@@ -195,7 +195,7 @@ def test_a_lock_of_hair_at_the_side_is_no_cut_shoulder(face: Face) -> None:
         (0.7 * UNIT, 1.0 * UNIT, "left and top"),
     ],
 )
-def test_a_head_that_leaves_the_photo_is_refused_with_side_and_share(
+def test_a_head_cut_off_by_the_photo_is_refused_with_side_and_share(
     draw_face: DrawFace, x: float, y: float, sides: str
 ) -> None:
     head = VERTEX_RATIO * 1.4 * UNIT
@@ -217,7 +217,7 @@ def test_a_little_of_the_skull_may_be_missing(draw_face: DrawFace) -> None:
     assert estimate_geometry(draw_face(300, eyes_y, UNIT), SIZE_WH).crown_y < 0
 
 
-def test_hair_beyond_the_photos_top_is_noticed_and_no_error(draw_face: DrawFace) -> None:
+def test_hair_beyond_the_photos_top_is_noticed_but_not_an_error(draw_face: DrawFace) -> None:
     head = VERTEX_RATIO * 1.4 * UNIT
     face = draw_face(300, head - 1.4 * UNIT + 5, UNIT)
     alpha = np.roll(person(hair_top_y=CROWN_Y - 40), round(face.right_eye[1] - EYES[1]), axis=0)
@@ -262,7 +262,7 @@ def test_the_proportions_of_a_real_head_survive_turning_and_scaling(
         assert found == pytest.approx(expected, rel=0.03)
 
 
-def test_levelling_makes_the_eye_line_a_row(photo_faces: Callable[[str], list[Face]]) -> None:
+def test_levelling_makes_the_eye_line_horizontal(photo_faces: Callable[[str], list[Face]]) -> None:
     face = photo_faces("facerec_biden")[0]
     geometry = estimate_geometry(face, (970, 2204))
     eyes = geometry.levelling.apply(np.stack([face.right_eye, face.left_eye]))

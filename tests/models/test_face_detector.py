@@ -42,7 +42,7 @@ def test_a_portrait_has_one_face_with_its_six_keypoints_in_place(
         ("compreface_017_0", 0),
     ],
 )
-def test_the_full_range_sees_everybody_with_the_nose_where_the_mesh_has_it(
+def test_the_full_range_finds_everybody_with_the_nose_where_the_mesh_has_it(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
     name: str, count: int,
 ) -> None:  # fmt: skip
@@ -54,7 +54,7 @@ def test_the_full_range_sees_everybody_with_the_nose_where_the_mesh_has_it(
         assert nearest < 0.15 * detection.box.width
 
 
-def test_the_surest_face_comes_first_and_none_is_below_the_score_asked_for(
+def test_the_best_face_comes_first_and_none_is_below_the_minimum_score(
     engine: Engine, photo_rgb: Callable[[str], Rgb]
 ) -> None:
     rgb = photo_rgb("compreface_000_5")
@@ -66,7 +66,7 @@ def test_the_surest_face_comes_first_and_none_is_below_the_score_asked_for(
 
 
 @pytest.mark.parametrize("reach", ["short", "full"])
-def test_boxes_are_in_pixels_of_the_picture_that_was_given(
+def test_boxes_are_in_pixels_of_the_given_picture(
     engine: Engine, astronaut: Rgb, reach: Range
 ) -> None:
     (large,) = detect_faces(engine, astronaut, reach, 0.5)
@@ -77,5 +77,5 @@ def test_boxes_are_in_pixels_of_the_picture_that_was_given(
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (4, 900, 3), (700, 3, 3)])
-def test_a_picture_of_nearly_nothing_has_no_face(engine: Engine, shape: tuple[int, ...]) -> None:
+def test_a_nearly_empty_picture_has_no_face(engine: Engine, shape: tuple[int, ...]) -> None:
     assert detect_faces(engine, np.full(shape, 128, np.uint8), "full", 0.5) == []

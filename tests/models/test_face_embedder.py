@@ -1,4 +1,4 @@
-"""Embeddings of real faces: one person's lie close, strangers' apart."""
+"""Embeddings of real faces: one person's are close together, strangers' are far apart."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_threads_do_not_disturb_each_other(embed: Embed) -> None:
         assert np.array_equal(embedding, alone[name])
 
 
-def test_without_dlib_it_says_what_to_install(
+def test_without_dlib_the_error_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "dlib", None)

@@ -21,14 +21,14 @@ from idphoto.models.face_mesh import (
 from idphoto.runtime.engine import Engine
 
 Rgb = NDArray[np.uint8]
-# The same place on the person's right and left: eye corners, mouth corners, cheeks, brows.
+# Pairs of points on the person's right and left: eye corners, mouth corners, cheeks, brows.
 PAIRS = ((33, 263), (133, 362), (61, 291), (234, 454), (105, 334))
 MIDDLE = (FOREHEAD, CHIN, 1)
 EYES = ((RIGHT_EYE_CORNERS, RIGHT_LIDS), (LEFT_EYE_CORNERS, LEFT_LIDS))
 PORTRAITS = ("astronaut", "facerec_obama", "hivision_test0", "hivision_test3")
 
 
-def test_a_face_scores_high_and_what_is_none_low(
+def test_faces_score_high_and_other_things_low(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]]
 ) -> None:
     rgb, (face,) = photo_rgb("astronaut"), photo_faces("astronaut")
@@ -64,7 +64,7 @@ def test_the_iris_lies_inside_the_lids(photo_faces: Callable[[str], list[Face]],
         assert across[0] + 0.2 * width < x < across[1] - 0.2 * width
         upper, lower = (face.point(lid)[1] for lid in lids)
         assert upper - 0.1 * width < y < lower + 0.1 * width
-        # irises are 11.7 mm wide, lids some 30 mm from corner to corner
+        # irises are 11.7 mm wide, lids about 30 mm from corner to corner
         radius = np.hypot(*(rim - iris[0]).T).mean()
         assert 0.12 < radius / width < 0.32
 
@@ -102,7 +102,7 @@ def test_a_crop_has_its_centre_in_the_middle_and_its_side_along_the_angle(
 @pytest.mark.parametrize(
     ("end", "angle_deg"), [((5, 0), 0), ((5, 5), 45), ((0, 5), 90), ((5, -5), -45)]
 )
-def test_lines_turn_clockwise(end: tuple[float, float], angle_deg: float) -> None:
+def test_line_angles_are_clockwise(end: tuple[float, float], angle_deg: float) -> None:
     assert line_angle_deg(np.zeros(2), np.array(end, np.float64)) == pytest.approx(angle_deg)
 
 
@@ -110,7 +110,7 @@ def test_lines_turn_clockwise(end: tuple[float, float], angle_deg: float) -> Non
 @pytest.mark.parametrize(
     ("growth", "shift", "turn"), [(1.2, 0.1, 0), (0.85, -0.1, 10), (1, 0, -15)]
 )
-def test_the_landmarks_hardly_depend_on_the_box_they_are_looked_for_in(
+def test_the_landmarks_hardly_depend_on_the_detectors_box(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
     name: str, growth: float, shift: float, turn: float,
 ) -> None:  # fmt: skip

@@ -15,7 +15,7 @@ SURROUND = 128
 
 
 class Recorder:
-    """Stands in for the engine: keeps what it is asked and gives back a constant."""
+    """Replaces the engine: records its calls and returns a constant."""
 
     def __init__(self, answer: float) -> None:
         self.answer = answer
@@ -37,7 +37,7 @@ class Recorder:
     [((40, 80, 3), (64, 128)), ((80, 40, 3), (128, 64)), ((300, 300, 3), (128, 128)),
      ((1, 500, 3), (1, 128))],
 )  # fmt: skip
-def test_alpha_covers_the_picture_alone_its_longer_side_the_networks(
+def test_alpha_covers_the_picture_alone_at_the_networks_size(
     engine: Engine, shape: tuple[int, ...], expected: tuple[int, int]
 ) -> None:
     alpha = estimate_alpha(engine, np.full(shape, 60, np.uint8), 128)
@@ -46,7 +46,7 @@ def test_alpha_covers_the_picture_alone_its_longer_side_the_networks(
     assert 0 <= alpha.min() <= alpha.max() <= 1
 
 
-def test_a_person_is_opaque_and_what_is_beside_them_is_not(
+def test_a_person_is_opaque_and_the_surroundings_are_not(
     engine: Engine, photo_rgb: Callable[[str], Rgb]
 ) -> None:
     alpha = estimate_alpha(engine, photo_rgb("hivision_test0"), 512)
@@ -74,7 +74,7 @@ def test_each_network_gets_the_values_it_was_trained_on(
     assert recorder.asked == (name, (side, side), (0,))
     assert recorder.x.shape == (1, 3, side, side)
     assert recorder.x.dtype == np.float32
-    # the picture fills the middle half, grey the quarters above and below
+    # the picture fills the middle half; grey fills the quarters above and below
     middle, above = recorder.x[0, :, side // 2, side // 2], recorder.x[0, :, 2, side // 2]
     assert middle == pytest.approx((np.array(colour) - mean) / std, abs=1e-5)
     assert above == pytest.approx((SURROUND - np.array(mean)) / std, abs=1e-5)

@@ -22,7 +22,7 @@ def found(engine: Engine, astronaut: Rgb) -> Person:
     return find_person(engine, astronaut, detect_people(engine, astronaut, 0.5)[0])
 
 
-def test_the_mask_covers_the_face_and_not_what_stands_beside(
+def test_the_mask_covers_the_face_and_not_the_objects_beside_it(
     found: Person, photo_faces: Callable[[str], list[Face]]
 ) -> None:
     mask = found.mask_on(Similarity(), (512, 512))
@@ -33,7 +33,7 @@ def test_the_mask_covers_the_face_and_not_what_stands_beside(
     outline = photo_faces("astronaut")[0].mesh[list(FACE_OVAL), :2]
     cv2.fillConvexPoly(oval, np.round(outline).astype(np.int32), 1)
     assert mask[oval > 0].mean() > 0.95
-    assert mask[:250, 430:].mean() < 0.05  # the model of the shuttle
+    assert mask[:250, 430:].mean() < 0.05  # the shuttle model
 
 
 def test_the_shoulders_lie_below_the_chin_on_their_own_sides(
@@ -46,7 +46,7 @@ def test_the_shoulders_lie_below_the_chin_on_their_own_sides(
     assert found.landmarks.shape == (33, 2)
 
 
-def test_the_mask_follows_the_grid_it_is_asked_on(found: Person) -> None:
+def test_the_mask_follows_the_requested_grid(found: Person) -> None:
     whole = found.mask_on(Similarity(), (512, 512))
     part = found.mask_on(Similarity(0.5, 0.0, -30, 0), (200, 256))
     same = cv2.resize(whole, (256, 256), interpolation=cv2.INTER_AREA)[:, 30:230]

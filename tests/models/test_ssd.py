@@ -20,7 +20,7 @@ def detection(box: tuple[float, float, float, float], score: float) -> Detection
         (224, ((8, 2), (16, 2), (32, 6)), 2254),  # BlazePose
     ],
 )
-def test_there_are_as_many_anchors_as_the_network_has_outputs(
+def test_the_number_of_anchors_equals_the_number_of_outputs(
     side: int, layers: tuple[tuple[int, int], ...], count: int
 ) -> None:
     anchors = anchor_centres(side, layers)
@@ -28,7 +28,7 @@ def test_there_are_as_many_anchors_as_the_network_has_outputs(
     assert 0 < anchors.min() < anchors.max() < 1
 
 
-def test_anchors_run_along_rows_each_as_often_as_its_cell_has_some() -> None:
+def test_anchors_run_along_rows_repeated_for_each_cell() -> None:
     anchors = anchor_centres(8, ((4, 2), (8, 1)))
     expected = [
         [0.25, 0.25], [0.25, 0.25], [0.75, 0.25], [0.75, 0.25],
@@ -63,7 +63,7 @@ def test_decoding_nothing_above_the_score_gives_nothing() -> None:
     assert decode(np.zeros((1, 6), np.float32), np.array([-1], np.float32), anchors, 64, 0.5) == []
 
 
-def test_extreme_logits_are_scores_of_nought_and_one() -> None:
+def test_extreme_logits_give_scores_of_zero_and_one() -> None:
     anchors = np.array([[0.5, 0.5], [0.5, 0.5]], np.float32)
     logits = np.array([1e4, -1e4], np.float32)
     found = decode(np.zeros((2, 6), np.float32), logits, anchors, 64, 0.0)
@@ -78,7 +78,7 @@ def test_overlapping_detections_become_their_mean_weighted_by_score() -> None:
     assert merged.keypoints == pytest.approx(np.array([[0.5, 0.0]]))
 
 
-def test_detections_apart_stay_apart_the_best_first() -> None:
+def test_separate_detections_stay_separate_the_best_first() -> None:
     found = [detection((0, 0, 10, 10), 0.5), detection((50, 0, 60, 10), 0.8)]
     assert [(d.score, d.box) for d in merge(found)] == [
         (0.8, Box(50, 0, 60, 10)),
@@ -86,7 +86,7 @@ def test_detections_apart_stay_apart_the_best_first() -> None:
     ]
 
 
-def test_a_chain_of_overlaps_is_judged_by_the_best_of_it_alone() -> None:
+def test_a_chain_of_overlaps_is_merged_around_its_best_detection() -> None:
     chain = [detection((x, 0, x + 10, 10), s) for x, s in ((0, 0.9), (5, 0.6), (10, 0.7))]
     merged = merge(chain)
     assert [d.score for d in merged] == [0.9, 0.7]

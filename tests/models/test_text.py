@@ -1,4 +1,4 @@
-"""The text networks on lines that are drawn here: found where they are, read as they are."""
+"""The text networks, tested on lines drawn here: they must be located and read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def extent(page: NDArray[np.uint8]) -> tuple[NDArray[np.int_], NDArray[np.int_]]
     return np.array((columns.min(), rows.min())), np.array((columns.max(), rows.max()))
 
 
-def test_a_line_is_found_where_it_is(engine: Engine, page: NDArray[np.uint8]) -> None:
+def test_a_line_of_text_is_located(engine: Engine, page: NDArray[np.uint8]) -> None:
     (box,) = find_text(engine, page, 0.5)
     low, high = extent(page)
     assert np.abs(box.quad.min(axis=0) - low).max() < 20
@@ -39,9 +39,7 @@ def test_a_line_is_found_where_it_is(engine: Engine, page: NDArray[np.uint8]) ->
     assert 0.5 <= box.score <= 1.0
 
 
-def test_quads_run_along_their_line_however_it_lies(
-    engine: Engine, page: NDArray[np.uint8]
-) -> None:
+def test_quads_run_along_their_line_at_any_angle(engine: Engine, page: NDArray[np.uint8]) -> None:
     turn = cv2.getRotationMatrix2D((600, 400), 20.0, 1.0)
     turned = np.asarray(cv2.warpAffine(page, turn, (1200, 800), borderValue=(235,) * 3), np.uint8)
     (box,) = find_text(engine, turned, 0.5)
@@ -52,17 +50,15 @@ def test_quads_run_along_their_line_however_it_lies(
 
 
 @pytest.mark.parametrize("size_wh", [(1200, 800), (800, 1200), (200, 150), (1600, 1200)])
-def test_on_an_empty_page_there_is_nothing_to_read(
-    engine: Engine, size_wh: tuple[int, int]
-) -> None:
+def test_an_empty_page_has_no_text(engine: Engine, size_wh: tuple[int, int]) -> None:
     page = np.full((*size_wh[::-1], 3), 200, np.uint8)
-    # a page without any change may be taken for one line as large as itself
+    # a completely uniform page may be taken for one line as large as itself
     lines = [read_line(engine, cut_line(page, box.quad)) for box in find_text(engine, page, 0.5)]
     assert len(lines) <= 1
     assert "".join(line.text for line in lines) == ""
 
 
-def test_a_line_is_read_with_a_place_for_each_character(
+def test_a_line_is_read_with_a_position_for_each_character(
     engine: Engine, page: NDArray[np.uint8]
 ) -> None:
     (box,) = find_text(engine, page, 0.5)
@@ -90,7 +86,7 @@ def test_a_long_line_is_squeezed_and_still_read(engine: Engine) -> None:
     assert right > 0.8 * len(digits)
 
 
-def test_a_drawn_cards_number_is_read_from_its_own_place(engine: Engine) -> None:
+def test_the_number_on_a_drawn_card_is_read(engine: Engine) -> None:
     card = specimen(61_000).card
     assert card.person is not None
     rgb = np.asarray(cv2.resize(card.rgb, CANVAS_WH, interpolation=cv2.INTER_AREA), np.uint8)

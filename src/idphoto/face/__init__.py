@@ -1,1 +1,1 @@
-"""Measurement of a face: where its parts are, and which way it looks."""
+"""Measure a face: where its parts are, and which way it looks."""

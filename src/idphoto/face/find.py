@@ -1,4 +1,4 @@
-"""Finding the faces of a picture, from a selfie to a full-body shot, and choosing one."""
+"""Find the faces in a picture, from a selfie to a full-body shot, and choose one."""
 
 from __future__ import annotations
 
@@ -22,50 +22,50 @@ from idphoto.models.face_mesh import (
 from idphoto.models.ssd import Detection, merge
 from idphoto.runtime.engine import Engine
 
-# Candidates are cheap to have and are each confirmed by the mesh network, which is a far better
-# judge of what is a face (it gives the owl painting below 0.1 that the detector gives 0.6).
+# Candidates are cheap, and the mesh network confirms each one. It judges far better than the
+# detector: it gives an owl painting less than 0.1 where the detector gives 0.6.
 CANDIDATE_SCORE: Final = 0.4
 CONFIRMED_SCORE: Final = 0.5
-# A tiled search cuts the picture into so many tiles along its shorter side.
+# How many tiles a tiled search cuts the picture's shorter side into, one pass for each number.
 TILINGS: Final = (2, 4)
-# Smaller tiles than the detector's input show it nothing more, and a long thin picture has many.
-_LEAST_TILE_PX: Final = 192
+# Tiles smaller than the detector's input show it nothing more, and a long thin picture has many.
+_MIN_TILE_PX: Final = 192
 
-# Beside a face in plain sight, what scores less than this share of it is none: in the test photos
-# people score 0.76 and more of the plainest among them, patterns that pass for faces 0.6.
-_LEAST_SHARE: Final = 0.7
+# A face that scores less than this share of the best face's score is dropped: in the test photos,
+# people reach 0.76 or more of the best score, and patterns that resemble faces 0.6.
+_MIN_SCORE_SHARE: Final = 0.7
 
-# The detectors' inputs are smaller still: one shrinking serves both.
-_LOOK_PX: Final = 512
+# The detectors' inputs are smaller still, so one shrunken picture serves both.
+_DETECTION_PX: Final = 512
 
 Policy = Literal["largest", "only"]
 
 
 def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -> list[Face]:
-    """Every confirmed face, the largest first; empty where there is none.
+    """Every confirmed face, the largest first; empty if there is none.
 
-    ``rgb``: uint8 ``(H, W, 3)``. The short-range detector sees near faces, the full-range one
-    smaller ones down to about a twentieth of the picture; ``tiled`` also searches overlapping
-    parts, for faces down to about a hundredth (some 50 ms more).
+    ``rgb``: uint8 ``(H, W, 3)``. The short-range detector finds near faces, the full-range one
+    smaller faces, down to about a twentieth of the picture. ``tiled`` also searches overlapping
+    parts, for faces down to about a hundredth (about 50 ms more).
     """
-    small, to_small = shrunk(rgb, _LOOK_PX)
+    small, to_small = shrunk(rgb, _DETECTION_PX)
     back = to_small.inverse()
     candidates = [found.mapped(back) for found in _candidates(engine, small)]
     for tiles in TILINGS if tiled else ():
         candidates += _search_tiles(engine, rgb, tiles)
     faces = [_read_face(engine, rgb, detection) for detection in merge(candidates)]
     confirmed = _distinct([face for face in faces if face is not None])
-    plain = max((face.score for face in confirmed), default=0.0)
-    sure = [face for face in confirmed if face.score >= _LEAST_SHARE * plain]
-    return sorted(sure, key=lambda face: -face.box.area)
+    best = max((face.score for face in confirmed), default=0.0)
+    certain = [face for face in confirmed if face.score >= _MIN_SCORE_SHARE * best]
+    return sorted(certain, key=lambda face: -face.box.area)
 
 
 def choose_face(faces: list[Face], policy: Policy) -> Face:
-    """The face to make a photo of.
+    """The face to make a photo of: the largest, or with the policy ``only`` the only one.
 
     Raises:
         NoFace: ``faces`` is empty.
-        SeveralFaces: there are several and the policy is ``only``.
+        SeveralFaces: there are several, and the policy is ``only``.
     """
     if not faces:
         raise NoFace()
@@ -75,14 +75,15 @@ def choose_face(faces: list[Face], policy: Policy) -> Face:
 
 
 def _distinct(faces: list[Face]) -> list[Face]:
-    """Without those whose middle lies on a surer face: the same one, in a crop that does not fit.
+    """The faces without those whose middle lies on a face with a higher score.
 
-    Their boxes overlap too little to have been merged.
+    Such faces are the same face in a badly fitting crop; their boxes overlap too little to have
+    been merged.
     """
     kept: list[Face] = []
     for face in sorted(faces, key=lambda face: -face.score):
         middle = face.mesh[:, :2].mean(axis=0)
-        outlines = (surer.mesh[:, :2] for surer in kept)
+        outlines = (better.mesh[:, :2] for better in kept)
         if not any(((o.min(axis=0) < middle) & (middle < o.max(axis=0))).all() for o in outlines):
             kept.append(face)
     return kept
@@ -99,7 +100,7 @@ def _candidates(engine: Engine, rgb: NDArray[np.uint8]) -> list[Detection]:
 def _search_tiles(engine: Engine, rgb: NDArray[np.uint8], tiles: int) -> list[Detection]:
     height, width = rgb.shape[:2]
     # neighbours overlap by a third
-    side = max(_LEAST_TILE_PX, min(height, width) * 3 // (2 * tiles))
+    side = max(_MIN_TILE_PX, min(height, width) * 3 // (2 * tiles))
     found = []
     for top in _starts(height, side):
         for left in _starts(width, side):
@@ -113,13 +114,13 @@ def _search_tiles(engine: Engine, rgb: NDArray[np.uint8], tiles: int) -> list[De
 
 
 def _starts(length: int, side: int) -> list[int]:
-    """Where tiles of ``side`` begin so that they cover ``length``, overlapping by a third."""
+    """The starts of tiles of ``side`` that cover ``length`` and overlap by a third."""
     count = max(1, -(-(length - side) * 3 // (2 * side)) + 1)
     return [round(i * (length - side) / max(1, count - 1)) for i in range(count)]
 
 
 def _read_face(engine: Engine, rgb: NDArray[np.uint8], found: Detection) -> Face | None:
-    """The landmarks in a detected box; None where the mesh network sees no face there."""
+    """The landmarks in a detected box; None if the mesh network sees no face there."""
     mesh = find_mesh(engine, rgb, found.box, line_angle_deg(*found.keypoints[:2]))
     if mesh.score < CONFIRMED_SCORE:
         return None

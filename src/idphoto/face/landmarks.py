@@ -1,4 +1,4 @@
-"""One face's landmarks, and what follows from them alone: pose, eyes, chin, widths."""
+"""One face's landmarks, and what follows from them: pose, eyes, chin, widths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS, line_a
 
 Point = NDArray[np.float64]
 
-# Indices in MediaPipe's canonical face model; right and left are the person's own.
+# Indices in MediaPipe's canonical face model. Right and left are the person's own.
 FOREHEAD, CHIN = 10, 152
 RIGHT_CHEEK, LEFT_CHEEK = 234, 454
 RIGHT_LIDS, LEFT_LIDS = (159, 145), (386, 374)
@@ -27,10 +27,10 @@ FACE_OVAL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face that was found, in pixels of the picture searched.
+    """A face, in pixels of the picture that was searched.
 
-    ``box`` and ``score`` (0–1) are the detector's, ``mesh`` is float64 ``(468, 3)``,
-    ``right_iris`` and ``left_iris`` are float64 ``(5, 2)``: centre, then four rim points.
+    ``box`` and ``score`` (0–1) are the detector's. ``mesh``: float64 ``(468, 3)``. ``right_iris``
+    and ``left_iris``: float64 ``(5, 2)``, the centre, then four points of the rim.
     """
 
     box: Box
@@ -50,7 +50,7 @@ class Face:
         )
 
     def shifted(self, dx: float, dy: float) -> Face:
-        """The same face in a picture that this one is a part of, from ``dx``, ``dy`` on."""
+        """The same face in a larger picture that contains this one at (``dx``, ``dy``)."""
         return Face(
             self.box.shifted(dx, dy),
             self.score,
@@ -65,7 +65,7 @@ class Face:
 
     @property
     def right_eye(self) -> Point:
-        """The pupil; the middle between the corners where the lids are closed."""
+        """The pupil, or if the lids are closed the middle between the eye's corners."""
         return self._eye(self.right_iris, RIGHT_EYE_CORNERS, RIGHT_LIDS)
 
     @property
@@ -76,13 +76,13 @@ class Face:
         outer, inner = self.point(corners[0]), self.point(corners[1])
         middle, width = (outer + inner) / 2, float(np.hypot(*(outer - inner)))
         opening = float(np.hypot(*(self.point(lids[0]) - self.point(lids[1]))))
-        # behind a lid, or off the eye, the iris network guesses: then trust the corners
+        # behind a lid or off the eye, the iris network guesses: use the corners instead
         open_eye = opening > 0.12 * width and float(np.hypot(*(iris[0] - middle))) < 0.4 * width
         return iris[0] if open_eye else middle
 
     @property
     def inter_eye_px(self) -> float:
-        """Distance between the eye centres."""
+        """The distance between the eye centres."""
         return float(np.hypot(*(self.left_eye - self.right_eye)))
 
     @property
@@ -92,20 +92,20 @@ class Face:
 
     @property
     def yaw_deg(self) -> float:
-        """Turn of the head about its vertical axis; positive towards the picture's right."""
+        """The head's turn about its vertical axis; positive towards the picture's right."""
         across = self.mesh[LEFT_CHEEK] - self.mesh[RIGHT_CHEEK]
         return math.degrees(math.atan2(across[2], math.hypot(across[0], across[1])))
 
     @property
     def pitch_deg(self) -> float:
-        """Nod of the head; positive upwards."""
-        # in the canonical model forehead and chin lie (almost) at the same depth
+        """The head's pitch; positive when it looks up."""
+        # in the canonical model, forehead and chin are at almost the same depth
         down = self.mesh[CHIN] - self.mesh[FOREHEAD]
         return -math.degrees(math.atan2(down[2], math.hypot(down[0], down[1])))
 
     @property
     def eye_opening(self) -> float:
-        """The smaller eye's lid gap over the distance from the eye line to the chin."""
+        """The gap between the lids of the more closed eye, over the distance from eyes to chin."""
         gaps = [
             float(np.hypot(*(self.point(upper) - self.point(lower))))
             for upper, lower in (RIGHT_LIDS, LEFT_LIDS)
@@ -114,18 +114,18 @@ class Face:
 
     @property
     def mouth_opening(self) -> float:
-        """The inner lips' gap over the distance from the eye line to the chin."""
+        """The gap between the inner lips, over the distance from eyes to chin."""
         upper, lower = (self.point(i) for i in INNER_LIPS)
         return float(np.hypot(*(upper - lower))) / self.eyes_to_chin_px
 
     @property
     def eyes_to_chin_px(self) -> float:
-        """Distance between the middle of the eyes and the chin."""
+        """The distance from the middle of the eyes to the chin."""
         return float(np.hypot(*(self.point(CHIN) - (self.right_eye + self.left_eye) / 2)))
 
     @property
     def width_px(self) -> float:
-        """Ear to ear across the cheekbones, along the eye line."""
+        """The face's width across the cheekbones, ear to ear, along the eye line."""
         turn = math.radians(self.roll_deg)
         along = self.mesh[:, :2] @ (math.cos(turn), math.sin(turn))
         return float(along.max() - along.min())

@@ -1,7 +1,7 @@
-"""Measuring a head: landmarks and matte together give chin, crown, hair top, widths and the body.
+"""Measure a head: landmarks and matte give the chin, crown, top of the hair, widths and the body.
 
-Everything is measured *levelled*: the picture turned so that the eye line is horizontal, distances
-still in the picture's pixels.
+Everything is measured *levelled*: with the picture turned so that the eye line is horizontal.
+Distances remain in the picture's pixels.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from idphoto.imaging.warp import warp
 
 Alpha = NDArray[np.float32]
 
-# Chin to vertex over chin to pupils. Adults: the eyes lie a little above the middle of the head,
-# 2.03 for men and 2.06 for women in the US Army's anthropometric survey (ANSUR 1988: menton and
-# pupil heights below the vertex). The landmarks cannot see the vertex under hair; the matte can
-# only say where hair ends.
+# Chin to vertex over chin to pupils. Adults' eyes lie a little above the middle of the head: 2.03
+# for men and 2.06 for women in the US Army's anthropometric survey (ANSUR 1988: menton and pupil
+# heights below the vertex). The landmarks cannot see the vertex under the hair, and the matte only
+# shows where the hair ends.
 VERTEX_RATIO: Final = 2.04
-# The levelled grid on which the matte is read: so many pixels between the eyes.
+# The distance between the eyes on the levelled grid on which the matte is read.
 _GRID_EYE_PX: Final = 40
-# A row belongs to the head, not to a stray strand, where it is opaque over this share of the face.
-_SOLID_ROW: Final = 0.12
-# More of the skull than this outside the picture cannot be made good.
-_CUT_OFF: Final = 0.04
+# A row belongs to the head, not to a stray hair, if it is opaque over this share of the face.
+_SOLID_ROW_SHARE: Final = 0.12
+# A head is cut off if more than this share of it lies outside the picture.
+_CUT_OFF_SHARE: Final = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class FaceGeometry:
     """A head in levelled pixels of the picture: x and y after turning it by ``-roll_deg``.
 
-    y points down. ``crown_y`` is the top of the skull, under the hair; ``top_y`` the visible top of
-    the head, hair or headgear included (``top_y <= crown_y``). Angles in degrees: roll clockwise,
-    yaw positive towards the picture's right, pitch positive upwards.
+    y points down. ``crown_y`` is the top of the skull, under the hair; ``top_y`` is the visible top
+    of the head, including hair and headgear (``top_y <= crown_y``). Angles are in degrees: roll
+    clockwise, yaw positive towards the picture's right, pitch positive upwards.
     """
 
     roll_deg: float
@@ -55,26 +55,26 @@ class FaceGeometry:
     mouth_opening: float
     eye_opening: float
     body_bottom_y: float
-    """The lowest row at which the picture still shows the body."""
+    """The lowest row in which the picture shows the body."""
     body_left_x: float | None
-    """The picture's left side, where it cuts the body; None where it does not."""
+    """The picture's left side, if it cuts the body; otherwise None. Likewise on the right."""
     body_right_x: float | None
     hair_cut_off: bool
-    """The hair's top lies outside the picture."""
+    """Whether the top of the hair lies outside the picture."""
 
     @property
     def levelling(self) -> Similarity:
-        """Picture pixels → levelled pixels."""
+        """The map from picture pixels to levelled pixels."""
         return Similarity(angle_deg=-self.roll_deg)
 
     @property
     def head_height_px(self) -> float:
-        """Chin to the top of the skull."""
+        """From the chin to the top of the skull."""
         return self.chin_y - self.crown_y
 
 
 def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
-    """What the landmarks alone tell: no hair, and a body as large as the picture.
+    """What the landmarks alone show: without hair, and with a body as large as the picture.
 
     Raises:
         FaceCutOff: part of the head lies outside the picture of ``size_wh``.
@@ -110,20 +110,20 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
 def measure_head(
     face: Face, alpha: Alpha, to_alpha: Similarity, size_wh: tuple[int, int]
 ) -> FaceGeometry:
-    """The whole measurement.
+    """Measure a head by its landmarks and its matte.
 
     Args:
         face: in pixels of the picture.
         alpha: the person's matte, float32 ``(h, w)``, 0–1.
-        to_alpha: picture pixels → matte pixels. What the matte does not cover counts as empty.
-        size_wh: of the picture.
+        to_alpha: the map from picture pixels to matte pixels. Outside the matte, alpha is 0.
+        size_wh: the picture's size.
 
     Raises:
         FaceCutOff: part of the head lies outside the picture.
     """
     plain = estimate_geometry(face, size_wh)
     density = _GRID_EYE_PX / plain.inter_eye_px
-    # levelled pixels → a small grid with the eyes in its upper part, wide enough for hair
+    # levelled pixels → a small grid with the eyes in its upper part, wide enough for the hair
     width, above, below = 12 * _GRID_EYE_PX, 6 * _GRID_EYE_PX, 4 * _GRID_EYE_PX
     origin = (plain.centre_x - width / 2 / density, plain.eyes_y - above / density)
     to_grid = Similarity(density, -plain.roll_deg, -origin[0] * density, -origin[1] * density)
@@ -135,7 +135,7 @@ def measure_head(
     face_px = plain.face_width_px * density
     half = round(0.75 * face_px)
     middle = grid[:chin_row, width // 2 - half : width // 2 + half] > 0.5
-    solid = middle.sum(axis=1) > _SOLID_ROW * face_px
+    solid = middle.sum(axis=1) > _SOLID_ROW_SHARE * face_px
     top_row = _top_of_run(solid, max(0, min(forehead_row, chin_row - 1)))
     top_y = min(origin[1] + top_row / density, plain.eyes_y)
 
@@ -143,7 +143,7 @@ def measure_head(
     widths = (grid[rows] > 0.5).sum(axis=1)
     head_width = float(widths.max(initial=0)) / density
     head_width = min(max(head_width, plain.face_width_px), 1.5 * plain.face_width_px)
-    # bald or close-cropped: the matte's top is the skull's, and better than any ratio
+    # if bald or close-cropped, the matte's top is the skull's: more exact than any ratio
     crown_y = max(plain.crown_y, top_y)
     left_x, right_x, bottom_y = _body_limits(plain, alpha, back, size_wh)
     at_top = back.apply(np.array([[alpha.shape[1] / 2, 0.0]]))[0, 1] <= 1.0
@@ -160,9 +160,9 @@ def measure_head(
 
 
 def _centre_x(eyes: NDArray[np.float64], left: float, right: float) -> float:
-    """Where the head's middle is seen: between the eyes and the middle of the outline.
+    """The apparent middle of the head: halfway between the eyes' middle and the outline's.
 
-    The two agree from the front; when the head is turned the eyes run ahead of the skull.
+    They agree from the front; when the head turns, the eyes move further than the skull.
     """
     return (float(eyes[:, 0].mean()) + (left + right) / 2) / 2
 
@@ -179,13 +179,13 @@ def _check_whole(face: Face, level: Similarity, crown_y: float, size_wh: tuple[i
         "right": points[:, 0].max() - size_wh[0],
         "bottom": points[:, 1].max() - size_wh[1],
     }
-    cut = {side: px / extent for side, px in outside.items() if px > _CUT_OFF * extent}
+    cut = {side: px / extent for side, px in outside.items() if px > _CUT_OFF_SHARE * extent}
     if cut:
         raise FaceCutOff(sides=" and ".join(cut), missing=float(max(cut.values())))
 
 
 def _top_of_run(solid: NDArray[np.bool_], start: int) -> int:
-    """The first row of the run of solid rows that holds ``start``; gaps of two rows are bridged."""
+    """The first row of the run of solid rows that contains ``start``, bridging gaps of two rows."""
     top, gap = start, 0
     for row in range(start, -1, -1):
         if solid[row]:
@@ -200,7 +200,7 @@ def _top_of_run(solid: NDArray[np.bool_], start: int) -> int:
 def _body_limits(
     plain: FaceGeometry, alpha: Alpha, back: Similarity, size_wh: tuple[int, int]
 ) -> tuple[float | None, float | None, float]:
-    """Levelled x of the sides that cut the body, and levelled y down to which it is seen."""
+    """The levelled x of the sides that cut the body, and the levelled y down to which it shows."""
     step = max(1, round(plain.face_width_px / back.scale / _GRID_EYE_PX))
     rows, columns = np.nonzero(alpha[::step, ::step] > 0.5)
     if not rows.size:
@@ -214,7 +214,7 @@ def _body_limits(
     central = np.abs(seen[:, 0] - plain.centre_x) < 0.5 * plain.face_width_px
     at_bottom = seen[central & (spots[:, 1] >= size_wh[1] - slack)]
     bottom = at_bottom[:, 1].min() if len(at_bottom) else seen[central, 1].max(initial=plain.chin_y)
-    # a lock of hair or a fold of sleeve at the side is no cut shoulder
+    # a lock of hair or a fold of sleeve at the side is not a shoulder cut off
     least = 0.1 * plain.face_width_px / back.scale / step
     return (
         float(at_left[:, 0].max()) if len(at_left) > least else None,
@@ -224,7 +224,7 @@ def _body_limits(
 
 
 def _hair_at_edge(face: Face, alpha: Alpha, to_alpha: Similarity) -> bool:
-    """Whether the matte's first row is hair over a good part of the head."""
+    """Whether the matte's first row is hair over more than a quarter of the head's width."""
     across = to_alpha.apply(face.mesh[:, :2])[:, 0]
     left, right = max(0, int(across.min())), max(1, int(across.max()))
     return bool((alpha[0, left:right] > 0.5).mean() > 0.25) if right > left else False

@@ -1,1 +1,1 @@
-"""One network a file: pre- and post-processing, no policy."""
+"""One network per file, with its pre- and post-processing. No policy."""

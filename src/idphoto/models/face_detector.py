@@ -13,7 +13,7 @@ from idphoto.runtime.engine import Engine
 
 Range = Literal["short", "full"]
 
-# weights file, input side, anchor layers (stride, anchors a cell)
+# weights file, input side, anchor layers (stride, anchors per cell)
 _NETWORKS: Final = {
     "short": ("face_detection_short_range", 128, ((8, 2), (16, 6))),
     "full": ("face_detection_full_range_sparse", 192, ((4, 1),)),
@@ -24,9 +24,9 @@ _ANCHORS: Final = {r: anchor_centres(side, layers) for r, (_, side, layers) in _
 def detect_faces(
     engine: Engine, rgb: NDArray[np.uint8], reach: Range, min_score: float
 ) -> list[Detection]:
-    """All faces scoring at least ``min_score``, best first, in pixels of ``rgb``.
+    """All faces with a score of at least ``min_score``, best first, in pixels of ``rgb``.
 
-    ``rgb``: uint8 ``(H, W, 3)``. ``reach``: ``short`` sees faces from about a fifth of the
+    ``rgb``: uint8 ``(H, W, 3)``. ``reach``: ``short`` finds faces from about a fifth of the
     picture's longer side, ``full`` from about a twentieth. Keypoints: the person's right eye, left
     eye, nose tip, mouth, right ear, left ear.
     """

@@ -1,4 +1,4 @@
-"""Face embeddings: one person's lie close together (dlib's ResNet; King, 2017)."""
+"""Face embeddings: those of one person lie close together (dlib's ResNet; King, 2017)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from idphoto.errors import LibraryMissing
 from idphoto.runtime.engine import Engine
 
 WEIGHTS: Final = "dlib_face_recognition_resnet_model_v1"
-# The five points that the network's faces were aligned by, as landmarks of the face mesh: the
-# person's left eye outer and inner corner, the right eye's, the nose's base.
+# The five mesh landmarks that correspond to the points by which the network's training faces were
+# aligned: the person's left eye's outer and inner corner, the right eye's, the base of the nose.
 ALIGNED_BY: Final = (263, 362, 33, 133, 2)
-# dlib takes two faces no further apart than this for one person: 99.4 % right on Labeled Faces in
+# The distance up to which dlib takes two faces for one person: 99.4 % correct on Labeled Faces in
 # the Wild.
 SAME_PERSON: Final = 0.6
 
@@ -25,7 +25,7 @@ Embedding = NDArray[np.float64]
 
 
 class FaceEmbedder:
-    """The network, loaded once a thread: dlib's keeps a call's state in itself."""
+    """The network. Each thread loads its own, since dlib's network object holds a call's state."""
 
     def __init__(self, weights: Path) -> None:
         """``weights``: the file of ``WEIGHTS``."""
@@ -35,8 +35,8 @@ class FaceEmbedder:
     def embed(self, rgb: NDArray[np.uint8], points: NDArray[np.float64]) -> Embedding:
         """The embedding of one face: float64 ``(128,)``, of length about 1.
 
-        ``rgb``: uint8 ``(H, W, 3)``; ``points``: ``(5, 2)``, the landmarks ``ALIGNED_BY`` in its
-        pixels.
+        ``rgb``: uint8 ``(H, W, 3)``. ``points``: ``(5, 2)``, the landmarks ``ALIGNED_BY`` in pixels
+        of ``rgb``.
 
         Raises:
             LibraryMissing: dlib is not installed.
@@ -52,10 +52,10 @@ class FaceEmbedder:
 
 
 def face_embedder(engine: Engine) -> FaceEmbedder:
-    """The process's one embedder with the engine's weights.
+    """The embedder for the engine's weights, one per process.
 
     Raises:
-        WeightsUnavailable: they are not here, and no source delivered them.
+        WeightsUnavailable: the weights are not on this machine, and no source delivered them.
     """
     return _loaded(engine.weights(WEIGHTS))
 
@@ -66,7 +66,7 @@ def _loaded(weights: Path) -> FaceEmbedder:
 
 
 def distance(one: Embedding, other: Embedding) -> float:
-    """Between two faces: 0 for the same picture, up to ``SAME_PERSON`` for the same person."""
+    """The distance between two faces: 0 for one picture, at most ``SAME_PERSON`` for one person."""
     return float(np.linalg.norm(one - other))
 
 

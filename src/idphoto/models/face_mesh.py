@@ -15,25 +15,26 @@ from idphoto.runtime.engine import Engine
 
 _MESH_SIDE: Final = 192
 _IRIS_SIDE: Final = 64
-# The networks were trained on crops this much larger than the face box, the eye's width.
+# The networks were trained on crops this many times as large as the face box, or the eye's width.
 _FACE_MARGIN: Final = 1.5
 _EYE_MARGIN: Final = 2.3
-# How often the face is framed anew by its landmarks. Under turning and scaling the chin then strays
-# by 0.2 % of its distance from the eyes instead of 1.3 % (once: 0.5 %), at most by 1 % instead of
-# 6 % (2.4 %).
+# How often the face is reframed by its landmarks. When a face is turned and scaled, the chin then
+# moves by 0.2 % of its distance to the eyes instead of 1.3 % (with one refit: 0.5 %), and by at
+# most 1 % instead of 6 % (2.4 %).
 _REFITS: Final = 2
 
-# Indices in the canonical face model, named from the person's own side.
+# Indices in the canonical face model. Right and left are the person's own.
 RIGHT_EYE_CORNERS: Final = (33, 133)
 LEFT_EYE_CORNERS: Final = (263, 362)
 
 
 @dataclass(frozen=True, slots=True)
 class FaceMesh:
-    """468 landmarks of one face.
+    """The 468 landmarks of one face.
 
-    ``landmarks``: float64 ``(468, 3)``: x, y in pixels of the picture, z in the same unit, smaller
-    is nearer, zero at the head's centre. ``score``: 0–1, that the crop showed a face at all.
+    ``landmarks``: float64 ``(468, 3)``. x and y are pixels of the picture; z has the same unit, is
+    smaller nearer to the camera, and 0 at the head's centre. ``score``: 0–1, the confidence that
+    the crop shows a face.
     """
 
     landmarks: NDArray[np.float64]
@@ -48,25 +49,25 @@ def crop_to(centre: tuple[float, float], side: float, angle_deg: float, out: int
 
 
 def line_angle_deg(start: NDArray[np.float64], end: NDArray[np.float64]) -> float:
-    """The angle of start → end, clockwise from the picture's rows."""
+    """The angle of the line from start to end, clockwise from the picture's rows."""
     return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
 
 
 def find_mesh(engine: Engine, rgb: NDArray[np.uint8], face: Box, roll_deg: float) -> FaceMesh:
-    """The landmarks of the face in ``face`` (a detector's box), turned by ``roll_deg``.
+    """The landmarks of the face in the detector's box ``face``, turned by ``roll_deg``.
 
-    The network runs three times: the landmarks frame the face for the next look. So the result
-    hardly depends on the detector, and the same face gives the same landmarks in another picture.
+    The network runs three times, each time on a crop framed by the last landmarks. The result
+    hardly depends on the detector, and one face gives the same landmarks in different pictures.
     """
-    mesh = _look(engine, rgb, face.centre, max(face.width, face.height), roll_deg)
+    mesh = _run(engine, rgb, face.centre, max(face.width, face.height), roll_deg)
     for _ in range(_REFITS):
         centre, side, angle_deg = _frame(mesh.landmarks[:, :2])
-        mesh = _look(engine, rgb, centre, side, angle_deg)
+        mesh = _run(engine, rgb, centre, side, angle_deg)
     return mesh
 
 
 def _frame(points: NDArray[np.float64]) -> tuple[tuple[float, float], float, float]:
-    """Centre, side and angle (along the eyes, in degrees) of the square round landmarks."""
+    """Centre, side and angle (along the eyes, in degrees) of the square around landmarks."""
     right, left = points[list(RIGHT_EYE_CORNERS)], points[list(LEFT_EYE_CORNERS)]
     angle_deg = line_angle_deg(right.mean(axis=0), left.mean(axis=0))
     level = Similarity(angle_deg=-angle_deg)
@@ -76,14 +77,14 @@ def _frame(points: NDArray[np.float64]) -> tuple[tuple[float, float], float, flo
     return (float(x), float(y)), float((high - low).max()), angle_deg
 
 
-def _look(
+def _run(
     engine: Engine,
     rgb: NDArray[np.uint8],
     centre: tuple[float, float],
     side: float,
     angle_deg: float,
 ) -> FaceMesh:
-    """One run on the face of ``side`` pixels about ``centre``."""
+    """One run of the network on the face of ``side`` pixels around ``centre``."""
     to_input = crop_to(centre, side * _FACE_MARGIN, angle_deg, _MESH_SIDE)
     x = warp(rgb, to_input, (_MESH_SIDE, _MESH_SIDE), "replicate").astype(np.float32) / 255.0
     outputs = engine.network("face_landmark")(x[None])
@@ -97,12 +98,12 @@ def _look(
 def find_iris(
     engine: Engine, rgb: NDArray[np.uint8], mesh: FaceMesh, corners: tuple[int, int]
 ) -> NDArray[np.float64]:
-    """One eye's iris: ``(5, 2)``, centre, then four points of its rim, in pixels of ``rgb``.
+    """One eye's iris: ``(5, 2)``, the centre, then four points of its rim, in pixels of ``rgb``.
 
-    ``corners``: outer and inner corner of the eye, ``RIGHT_EYE_CORNERS`` or ``LEFT_EYE_CORNERS``.
+    ``corners``: the eye's outer and inner corner, ``RIGHT_EYE_CORNERS`` or ``LEFT_EYE_CORNERS``.
     """
     outer, inner = mesh.landmarks[corners[0], :2], mesh.landmarks[corners[1], :2]
-    # The network knows eyes whose outer corner lies left: the person's left eye is mirrored.
+    # The network expects the outer corner on the left, so the person's left eye is mirrored.
     mirror = corners == LEFT_EYE_CORNERS
     angle = line_angle_deg(*((inner, outer) if mirror else (outer, inner)))
     centre = (outer + inner) / 2

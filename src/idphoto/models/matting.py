@@ -1,4 +1,4 @@
-"""The matting networks: a picture in, the alpha of its most salient thing out."""
+"""The matting networks: they estimate the alpha of a picture's most salient object."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MattingName = Literal["isnet", "modnet", "birefnet-lite"]
 
 @dataclass(frozen=True, slots=True)
 class _Preprocessing:
-    """Pixels to input: (value − mean) / std per channel; ``fixed_side`` where the graph has one."""
+    """Pixels become (value − mean) / std per channel. ``fixed_side``: if the graph has one size."""
 
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
@@ -30,19 +30,19 @@ _NETWORKS: Final[dict[str, _Preprocessing]] = {
         (123.675, 116.28, 103.53), (58.395, 57.12, 57.375), fixed_side=1024
     ),
 }
-# ISNet keeps its meaning best on a grey surround: 2.5 against 5.8 ×10⁻³ squashed (DESIGN).
+# ISNet recognises most on a grey surround: error 2.5 ×10⁻³, against 5.8 squashed (DESIGN).
 _SURROUND: Final = 128
-_OUTPUTS: Final = (0,)  # the others are the alphas of coarser levels
+_OUTPUTS: Final = (0,)  # the other outputs are coarser alphas
 
 
 def load_ahead(engine: Engine, side: int, name: MattingName = "isnet") -> None:
-    """Begin to load what ``estimate_alpha`` will want with the same arguments."""
+    """Begin to load the network that ``estimate_alpha`` uses with the same arguments."""
     side = _NETWORKS[name].fixed_side or side
     engine.load_ahead(name, (side, side), _OUTPUTS)
 
 
 def load(engine: Engine, side: int, name: MattingName = "isnet") -> Network:
-    """What ``estimate_alpha`` runs with the same arguments."""
+    """The network that ``estimate_alpha`` runs with the same arguments."""
     side = _NETWORKS[name].fixed_side or side
     return engine.network(name, (side, side), _OUTPUTS)
 
@@ -50,10 +50,10 @@ def load(engine: Engine, side: int, name: MattingName = "isnet") -> Network:
 def estimate_alpha(
     engine: Engine, rgb: NDArray[np.uint8], side: int, name: MattingName = "isnet"
 ) -> NDArray[np.float32]:
-    """Alpha of what stands out in ``rgb``, float32 ``(h, w)``, 0–1, at the network's density.
+    """The alpha of the salient object in ``rgb``, float32 ``(h, w)``, 0–1.
 
     ``rgb``: uint8 ``(H, W, 3)``. It is centred, on grey, in the network's square input of ``side``
-    pixels, a multiple of 32; the result covers the picture alone, its longer side is ``side``.
+    pixels, a multiple of 32. The result covers the picture only, with ``side`` as its longer side.
     """
     network = _NETWORKS[name]
     side = network.fixed_side or side
@@ -67,6 +67,6 @@ def estimate_alpha(
     mean, std = np.array(network.mean, np.float32), np.array(network.std, np.float32)
     x = np.ascontiguousarray(((square - mean) / std).transpose(2, 0, 1)[None])
     alpha = load(engine, side, name)(x)[0].reshape(side, side)
-    if name == "birefnet-lite":  # its graph ends before the sigmoid
+    if name == "birefnet-lite":  # this graph ends before the sigmoid
         alpha = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(alpha, -30, 30)))
     return np.clip(alpha[top : top + h, left : left + w], 0.0, 1.0)

@@ -1,7 +1,7 @@
 """BlazePose: where a person is, as a coarse mask and the shoulders (MediaPipe).
 
-The mask is rough (256² over a whole body) but it knows people from chairs: it tells the matting
-network whom to keep.
+The mask is rough (256² over a whole body), but it distinguishes people from furniture: it shows the
+matting network whom to keep.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from idphoto.runtime.engine import Engine
 _DETECT_SIDE: Final = 224
 _ANCHORS: Final = anchor_centres(_DETECT_SIDE, ((8, 2), (16, 2), (32, 6)))
 _LANDMARK_SIDE: Final = 256
-# Body crops reach this much beyond the circle the detector gives.
+# Body crops are this many times as large as the circle that the detector gives.
 _BODY_MARGIN: Final = 1.25
 LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
 
@@ -31,7 +31,7 @@ LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
 class Person:
     """One person.
 
-    ``mask``: float32 ``(256, 256)``, 0–1, on the square that ``to_mask`` maps picture pixels to.
+    ``mask``: float32 ``(256, 256)``, 0–1, on the square to which ``to_mask`` maps picture pixels.
     ``landmarks``: float64 ``(33, 2)``, pixels of the picture. ``score``: 0–1, the detector's.
     """
 
@@ -46,15 +46,18 @@ class Person:
         return Person(self.mask, back, to_picture.apply(self.landmarks), self.score)
 
     def mask_on(self, to_grid: Similarity, size_wh: tuple[int, int]) -> NDArray[np.float32]:
-        """The mask resampled onto another grid, given the map picture → grid. 0 outside."""
+        """The mask resampled onto another grid, given the map from picture to grid. 0 outside."""
         mask = warp(self.mask, to_grid.after(self.to_mask.inverse()), size_wh)
         return np.clip(mask, 0.0, 1.0)  # enlarging overshoots
 
 
 def detect_people(engine: Engine, rgb: NDArray[np.uint8], min_score: float) -> list[Detection]:
-    """People scoring at least ``min_score``, best first. Keypoints: mid-hip, a point on the circle
-    round the whole body in the direction of the head, mid-shoulder, the same for the upper body.
-    The boxes are the faces'."""
+    """People with a score of at least ``min_score``, best first.
+
+    The boxes are the faces'. Keypoints: the middle of the hips, a point on the circle around the
+    whole body in the direction of the head, the middle of the shoulders, and a point on the circle
+    around the upper body.
+    """
     to_input = letterbox((rgb.shape[1], rgb.shape[0]), _DETECT_SIDE)
     x = warp(rgb, to_input, (_DETECT_SIDE, _DETECT_SIDE)).astype(np.float32) / 127.5 - 1.0
     outputs = engine.network("pose_detection")(x[None])

@@ -1,4 +1,4 @@
-"""What the single-shot detectors of the MediaPipe family share: anchors, decoding, merging."""
+"""What MediaPipe's single-shot detectors share: anchors, decoding, merging."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from idphoto.imaging.geometry import Box, Similarity
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A scored box with its keypoints, in pixels of the picture searched.
+    """A scored box with its keypoints, in pixels of the picture that was searched.
 
-    ``keypoints``: float64 ``(K, 2)``, x and y; their meaning is the network's.
+    ``keypoints``: float64 ``(K, 2)``, x and y; the network defines what they are.
     """
 
     box: Box
@@ -32,7 +32,7 @@ class Detection:
 
 
 def anchor_centres(input_side: int, layers: tuple[tuple[int, int], ...]) -> NDArray[np.float32]:
-    """Centres ``(N, 2)``, 0–1, of ``layers`` of (stride, anchors per cell), row by row."""
+    """Centres ``(N, 2)``, 0–1, of the anchors of ``layers`` (stride, anchors per cell), by row."""
     centres = []
     for stride, per_cell in layers:
         cells = input_side // stride
@@ -49,10 +49,10 @@ def decode(
     input_side: int,
     min_score: float,
 ) -> list[Detection]:
-    """Raw outputs ``(N, 4 + 2K)`` and ``(N,)`` to detections in pixels of the network's input.
+    """Convert raw outputs, ``(N, 4 + 2K)`` and ``(N,)``, to detections in input pixels.
 
-    A row is centre x, centre y, width, height and K points, as offsets in input pixels from its
-    anchor's centre; anchors have unit size.
+    A row holds centre x, centre y, width, height and K points, as offsets in input pixels from its
+    anchor's centre. Anchors have unit size.
     """
     scores = 1.0 / (1.0 + np.exp(-np.clip(logits, -80, 80)))
     keep = np.flatnonzero(scores >= min_score)
@@ -74,8 +74,8 @@ def decode(
 def merge(found: list[Detection], min_iou: float = 0.3) -> list[Detection]:
     """Weighted non-maximum suppression, best score first.
 
-    Overlapping detections become one whose coordinates are their mean, weighted by score: steadier
-    than the best box alone (Bazarevsky et al., BlazeFace, 2019).
+    Overlapping detections become one, whose coordinates are their mean weighted by score. This is
+    steadier than the best box alone (Bazarevsky et al., BlazeFace, 2019).
     """
     rest = sorted(found, key=lambda d: -d.score)
     merged = []
