@@ -1,4 +1,4 @@
-"""Many at once: threads that start together, and processes of their own."""
+"""Run many calls at once: threads that start together, and separate processes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _T = TypeVar("_T")
 
 
 def at_once(count: int, call: Callable[[int], _T]) -> list[_T | Exception]:
-    """``call(0)`` … ``call(count - 1)``, each on a thread, begun together: what each returned or
-    raised, in their order."""
+    """Run ``call(0)`` … ``call(count - 1)`` on threads that start together. Returns what each
+    returned or raised, in order."""
     together = Barrier(count)
 
     def run(number: int) -> _T | Exception:
@@ -29,7 +29,7 @@ def at_once(count: int, call: Callable[[int], _T]) -> list[_T | Exception]:
 
 
 def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
-    """Another process that runs ``code`` with ``sys.argv[1:]`` as given."""
+    """A process that runs ``code`` with the given ``sys.argv[1:]``."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -40,9 +40,9 @@ def start_python(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def run_together(code: str, *argument_lists: tuple[object, ...]) -> list[str]:
-    """Processes that run ``code``, one for each list of arguments: what each printed at its end.
+    """Run ``code`` in one process per list of arguments. Returns what each printed at its end.
 
-    ``code`` prints ``ready`` and reads a line; all may go on once all are ready.
+    ``code`` prints ``ready`` and reads a line, which arrives once all are ready.
     """
     processes = [start_python(code, *arguments) for arguments in argument_lists]
     for process in processes:
@@ -51,14 +51,14 @@ def run_together(code: str, *argument_lists: tuple[object, ...]) -> list[str]:
     for process in processes:
         assert process.stdin is not None
         process.stdin.close()
-        process.stdin = None  # or `communicate` would close it again
+        process.stdin = None  # otherwise `communicate` would close it again
     said = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0] * len(processes), said
     return [out for out, _ in said]
 
 
 def kill(process: subprocess.Popen[str]) -> str:
-    """End it as a crash does (SIGKILL); what it had printed and was not read yet."""
+    """Kill the process as a crash would (SIGKILL). Returns its output that was not read yet."""
     process.kill()
     out, _ = process.communicate()
     return out

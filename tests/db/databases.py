@@ -1,4 +1,4 @@
-"""Real databases for tests: a SQLite file, and PostgreSQL where one answers."""
+"""Real databases for tests: a SQLite file, and PostgreSQL if a server answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
-    """A schema of this process's own, empty, on the server that the environment names."""
+    """An empty schema for this process, on the server that the environment names."""
     server = os.environ.get(_SERVER)
     if not server:
         pytest.skip(f"{_SERVER} is not set")

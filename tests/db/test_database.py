@@ -1,4 +1,4 @@
-"""The unit of work: whole or not at all, under threads, processes, crashes and full disks."""
+"""Transactions are all or nothing, under threads, processes, crashes and full disks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def count_keys(database: Database) -> int:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Iterator[Database]:
-    """A SQLite database that waits for nobody."""
+    """A SQLite database that never waits."""
     monkeypatch.setattr("idphoto.db.engines.WAIT_S", 0)
     monkeypatch.setattr("idphoto.db.database.WAIT_S", 0)
     opened = Database(sqlite_url)
@@ -51,7 +51,7 @@ def test_a_transaction_is_committed_at_its_end(database: Database) -> None:
     assert count_keys(database) == 1
 
 
-def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
+def test_an_error_rolls_back_the_whole_transaction(database: Database) -> None:
     with pytest.raises(RuntimeError, match="power"), database.transaction() as tx:
         add_key(tx, "kiosk")
         add_key(tx, "school")
@@ -85,7 +85,7 @@ def test_a_reader_cannot_write(database: Database) -> None:
     assert count_keys(database) == 1
 
 
-def test_what_breaks_a_constraint_is_no_outage(database: Database) -> None:
+def test_breaking_a_constraint_is_not_an_outage(database: Database) -> None:
     with pytest.raises(IntegrityError), database.transaction() as tx:
         add_key(tx, "kiosk")
         add_key(tx, "kiosk")
@@ -177,7 +177,7 @@ def test_a_process_killed_between_statements_leaves_nothing_half_done(
     assert process.stdout is not None
     assert process.stdout.readline() == "written, not committed\n"
     kill(process)
-    with database.transaction() as tx:  # nor does it leave a lock
+    with database.transaction() as tx:  # it leaves no lock either
         key = tx.scalars(select(ApiKey)).one()
         assert (key.credits, key.hint) == (0, "")
         tx.execute(update(ApiKey).values(credits=1))
@@ -200,15 +200,13 @@ def test_a_full_disk_is_an_outage_that_loses_nothing(sqlite_database: Database) 
     assert count_keys(sqlite_database) == 2
 
 
-def test_a_file_that_another_program_holds_is_an_outage(
-    impatient: Database, tmp_path: Path
-) -> None:
+def test_a_file_locked_by_another_program_is_an_outage(impatient: Database, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "idphoto.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseUnavailable) as caught, impatient.transaction() as tx:
         add_key(tx, "kiosk")
     assert caught.value.reason == "database is locked"
-    assert count_keys(impatient) == 0  # readers go on
+    assert count_keys(impatient) == 0  # readers continue
     other.execute("ROLLBACK")
     other.close()
     with impatient.transaction() as tx:
@@ -216,7 +214,9 @@ def test_a_file_that_another_program_holds_is_an_outage(
     assert count_keys(impatient) == 1
 
 
-def test_a_row_that_another_holds_is_an_outage_on_postgresql(postgresql_url: str) -> None:
+def test_a_row_locked_by_another_transaction_is_an_outage_on_postgresql(
+    postgresql_url: str,
+) -> None:
     one, other = Database(postgresql_url), Database(postgresql_url)
     one.migrate()
     with one.transaction() as tx:
@@ -234,14 +234,14 @@ def test_a_row_that_another_holds_is_an_outage_on_postgresql(postgresql_url: str
     other.close()
 
 
-def test_a_writer_that_never_ends_holds_up_nobody_for_ever(impatient: Database) -> None:
+def test_a_writer_that_never_ends_does_not_block_others_for_ever(impatient: Database) -> None:
     with (
         impatient.transaction(),
         pytest.raises(DatabaseUnavailable) as caught,
         impatient.transaction(),
     ):
         pass
-    assert caught.value.reason == "other writes take too long"
+    assert caught.value.reason == "other writes kept it busy for 0 s"
     with impatient.transaction() as tx:
         add_key(tx, "kiosk")
     assert count_keys(impatient) == 1
@@ -253,7 +253,7 @@ def test_running_out_of_connections_is_an_outage(impatient: Database) -> None:
             held.enter_context(impatient.reading()).execute(select(ApiKey))
         with pytest.raises(DatabaseUnavailable) as caught, impatient.reading() as tx:
             tx.execute(select(ApiKey))
-    assert caught.value.reason == "no connection is free"
+    assert caught.value.reason == "all connections are in use"
     assert count_keys(impatient) == 0
 
 
@@ -262,7 +262,7 @@ def test_running_out_of_connections_is_an_outage(impatient: Database) -> None:
     [(None, "unable to open database file"), (b"no database" * 500, "file is not a database")],
     ids=["a folder", "another file"],
 )
-def test_what_is_no_database_is_an_outage(
+def test_a_file_that_is_not_a_database_is_an_outage(
     tmp_path: Path, content: bytes | None, reason: str
 ) -> None:
     place = tmp_path / "idphoto.db"
@@ -284,11 +284,11 @@ def test_a_server_that_cannot_be_reached_is_an_outage_and_its_password_stays_sec
         database = Database(f"postgresql://somebody:opensesame@127.0.0.1:{port}/idphoto")
         with pytest.raises(DatabaseUnavailable) as caught, database.transaction() as tx:
             tx.execute(select(ApiKey))
-    assert caught.value.reason == "no connection to the server"
+    assert caught.value.reason == "cannot connect to the server"
     assert "opensesame" not in repr(caught.value.__cause__)
 
 
-def test_a_server_that_was_restarted_costs_no_request(postgresql_url: str) -> None:
+def test_restarting_the_server_fails_no_request(postgresql_url: str) -> None:
     database, operator = Database(postgresql_url), Database(postgresql_url)
     database.migrate()
     with operator.transaction() as tx:
@@ -304,7 +304,7 @@ def test_a_server_that_was_restarted_costs_no_request(postgresql_url: str) -> No
     operator.close()
 
 
-def test_postgresql_without_its_driver_is_a_setting_that_cannot_be(
+def test_postgresql_without_its_driver_is_a_bad_setting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
@@ -332,7 +332,7 @@ def test_errors_carry_no_values(sqlite_database: Database) -> None:
         "postgresql://somebody:opensesame@127.0.0.1:notaport/idphoto",
     ],
 )
-def test_other_urls_are_refused_without_telling_their_password(url: str) -> None:
+def test_other_urls_are_refused_without_revealing_their_password(url: str) -> None:
     with pytest.raises(BadSetting) as caught:
         Database(url)
     assert caught.value.variable == "IDPHOTO_DATABASE_URL"

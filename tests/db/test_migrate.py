@@ -1,4 +1,4 @@
-"""Migrations: they lead to the tables of tables.py, once, whoever starts them."""
+"""Migrations produce the tables of tables.py, and run once, whichever process starts them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def tables_of(database: Database) -> set[str]:
 
 
 def test_the_migrations_lead_to_the_tables(database: Database) -> None:
-    """Where this fails it prints what the next migration has to do."""
+    """On failure it prints what the next migration has to do."""
     with database.reading() as tx:
         context = MigrationContext.configure(tx.connection(), opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -59,7 +59,7 @@ def test_constraints_have_the_names_that_later_migrations_need(
     database.close()
 
 
-def test_migrating_again_keeps_what_is_there(database: Database) -> None:
+def test_migrating_again_keeps_existing_rows(database: Database) -> None:
     with database.transaction() as tx:
         tx.execute(
             text("INSERT INTO api_keys VALUES ('id', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL)")
@@ -135,7 +135,7 @@ INSERT INTO tasks (
 """
 
 
-def test_results_and_sources_of_an_earlier_version_are_carried_over(database_url: str) -> None:
+def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
@@ -211,10 +211,10 @@ def test_tables_of_a_newer_version_are_left_alone(database: Database) -> None:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseUnavailable) as caught:
         database.migrate()
-    assert caught.value.reason == "its tables are of a newer version of idphoto"
+    assert caught.value.reason == "its tables were made by a newer version of idphoto"
 
 
-def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+def test_the_folder_is_created_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "var" / "idphoto"
     database = Database(f"sqlite:///{folder / 'idphoto.db'}")
     database.migrate()
@@ -223,7 +223,7 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert (folder / "idphoto.db").is_file()
 
 
-def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_an_outage(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     database = Database(f"sqlite:///{tmp_path / 'file' / 'sub' / 'idphoto.db'}")
     with pytest.raises(DatabaseUnavailable) as caught:
@@ -244,7 +244,9 @@ def test_a_migration_elsewhere_that_never_ends_is_an_outage(
     database.close()
 
 
-def test_so_it_is_on_postgresql(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_elsewhere_that_never_ends_is_an_outage_on_postgresql(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("idphoto.db.migrate.WAIT_S", 0.05)
     database, other = Database(postgresql_url), Database(postgresql_url)
     with other.transaction() as tx:

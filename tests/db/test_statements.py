@@ -1,4 +1,4 @@
-"""Statements that tell whether they took effect."""
+"""Statements that report whether they took effect."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def add_key(tx: Session, key_id: str, name: str) -> int:
     return changed(tx, key)
 
 
-def test_an_insert_tells_whether_the_row_is_new(database: Database) -> None:
+def test_an_insert_reports_whether_the_row_is_new(database: Database) -> None:
     with database.transaction() as tx:
         assert add_key(tx, "1", "kiosk") == 1
         assert add_key(tx, "2", "kiosk") == 0
         assert tx.scalars(select(ApiKey.id)).all() == ["1"]
 
 
-def test_so_does_an_insert_whose_id_the_database_gives(database: Database) -> None:
+def test_an_insert_with_a_generated_id_reports_it_too(database: Database) -> None:
     entry = {"key_id": "1", "task_id": "t", "kind": "reserve", "credits": -1, "at": 0}
     with database.transaction() as tx:
         add_key(tx, "1", "kiosk")
@@ -33,7 +33,7 @@ def test_so_does_an_insert_whose_id_the_database_gives(database: Database) -> No
     assert tries == [1, 0]
 
 
-def test_updates_and_deletes_tell_how_many_rows_they_met(database: Database) -> None:
+def test_updates_and_deletes_report_how_many_rows_they_changed(database: Database) -> None:
     with database.transaction() as tx:
         add_key(tx, "1", "kiosk")
         add_key(tx, "2", "school")
@@ -42,7 +42,7 @@ def test_updates_and_deletes_tell_how_many_rows_they_met(database: Database) -> 
         assert changed(tx, delete(ApiKey).where(ApiKey.id == "1")) == 1
 
 
-def test_of_many_who_insert_the_same_at_once_one_does(database: Database) -> None:
+def test_one_of_many_simultaneous_inserts_of_a_row_succeeds(database: Database) -> None:
     def insert(number: int) -> int:
         with database.transaction() as tx:
             return add_key(tx, str(number), "kiosk")

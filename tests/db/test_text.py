@@ -1,4 +1,4 @@
-"""Text from outside: whatever it is, the database can take it."""
+"""Any text from outside can be stored in the database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import literal, select
 from idphoto.db.database import Database
 from idphoto.db.text import fitted, storable
 
-ANY_TEXT = st.text(st.characters(categories=None))  # lone surrogates, NUL and all
+ANY_TEXT = st.text(st.characters(categories=None))  # including lone surrogates and NUL
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ ANY_TEXT = st.text(st.characters(categories=None))  # lone surrogates, NUL and a
         ("a\nb", "a?b"),
     ],
 )
-def test_text_is_cut_and_rid_of_what_cannot_be_stored(text: str, expected: str) -> None:
+def test_text_is_cut_and_unstorable_characters_are_replaced(text: str, expected: str) -> None:
     assert fitted(text, 5) == expected
 
 
@@ -37,7 +37,7 @@ def test_fitted_text_always_fits(text: str, length: int) -> None:
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=ANY_TEXT)
-def test_a_database_takes_all_that_is_called_storable(database: Database, text: str) -> None:
+def test_a_database_accepts_all_storable_text(database: Database, text: str) -> None:
     fit = fitted(text, 100)
     with database.reading() as tx:
         assert tx.scalar(select(literal(fit))) == fit

@@ -1,1 +1,1 @@
-"""Tables, migrations, and the unit of work."""
+"""Tables, migrations and transactions."""

@@ -1,4 +1,4 @@
-"""The unit of work: a transaction that commits whole or not at all."""
+"""Transactions, which commit completely or not at all."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from idphoto.errors import DatabaseUnavailable
 
 
 class Database:
-    """A SQLite file or a PostgreSQL database; one of these a process, used by all its threads.
+    """A SQLite file or a PostgreSQL database. A process opens one, and all its threads share it.
 
-    Rows that were read stay readable after their transaction. All methods raise
-    ``DatabaseUnavailable`` where the database cannot do its part: full, locked, unreachable.
+    Rows stay readable after the transaction that read them. All methods raise
+    ``DatabaseUnavailable`` if the database is full, locked or unreachable.
     """
 
     def __init__(self, url: str) -> None:
         """``url``: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
 
         Raises:
-            BadSetting: it is neither, or the driver is not installed.
+            BadSetting: ``url`` is neither, or the driver is not installed.
         """
         self._engine = open_engine(url)
         self._reader = for_reading(self._engine)
         self._one_writer = Lock() if self._engine.dialect.name == "sqlite" else None
 
     def migrate(self) -> None:
-        """Make or upgrade the tables; safe when several processes start at once."""
+        """Create or upgrade the tables. Safe if several processes start at once."""
         with _outages():
             migrate(self._engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A transaction for writing: committed at the end, undone by an error."""
+        """A transaction for writing. It commits at the end and rolls back on an error."""
         with (
             self._turn(),
             _outages(),
@@ -57,23 +57,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that sees one moment of the database and cannot write."""
+        """A read-only transaction, which sees the database at one moment."""
         with _outages(), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
-        """Close the connections that are not in use."""
+        """Close the idle connections."""
         self._engine.dispose()
         self._reader.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        # SQLite has one writer at a time and lets the others poll: threads queue up here instead.
+        # SQLite allows one writer at a time and makes the others poll; here threads queue instead.
         if self._one_writer is None:
             yield
             return
         if not self._one_writer.acquire(timeout=WAIT_S):
-            raise DatabaseUnavailable("other writes take too long")
+            raise DatabaseUnavailable(f"other writes kept it busy for {WAIT_S} s")
         try:
             yield
         finally:
@@ -85,17 +85,17 @@ def _outages() -> Iterator[None]:
     try:
         yield
     except (IntegrityError, ProgrammingError, DataError, NotSupportedError):
-        raise  # faults of the program, not of the database
+        raise  # bugs in the program, not outages of the database
     except PoolTimeout as error:
-        raise DatabaseUnavailable("no connection is free") from error
+        raise DatabaseUnavailable("all connections are in use") from error
     except DBAPIError as error:
         raise DatabaseUnavailable(_reason(error.orig)) from error
 
 
 def _reason(error: BaseException | None) -> str:
-    """What the database says, without SQL and without values."""
+    """The database's own message, without SQL and without values."""
     if isinstance(error, sqlite3.Error):
         return str(error)
-    # Only the server's own first line; errors of the connection quote host and user.
+    # Only the first line of the server's message; connection errors quote the host and the user.
     said: str | None = getattr(getattr(error, "diag", None), "message_primary", None)
-    return said or "no connection to the server"
+    return said or "cannot connect to the server"

@@ -1,4 +1,4 @@
-"""From a URL to an engine: what SQLite and PostgreSQL each must be told to be safe."""
+"""Create an engine from a URL, with the settings that make SQLite and PostgreSQL safe."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from idphoto.errors import BadSetting
 
-# How long to wait for a free connection, for a lock that another holds, for a server to answer.
+# The longest wait for a free connection, for a lock, or for the server to answer.
 WAIT_S: Final = 10
 
 
 def open_engine(url: str) -> Engine:
-    """The engine for a SQLite file or a PostgreSQL database; nothing is connected to yet.
+    """The engine for a SQLite file or a PostgreSQL database. It does not connect yet.
 
     Raises:
-        BadSetting: it is no such URL, or the driver is not installed.
+        BadSetting: ``url`` is not such a URL, or the driver is not installed.
     """
     try:
         parsed = make_url(url)
@@ -29,15 +29,15 @@ def open_engine(url: str) -> Engine:
         file = parsed.database not in (None, "", ":memory:")
         if parsed.drivername in ("sqlite", "sqlite+pysqlite") and file:
             return _sqlite(parsed)
-    except (ArgumentError, ValueError):  # which would quote the URL and its password
+    except (ArgumentError, ValueError):  # their messages quote the URL and its password
         pass
     except ImportError:
         raise _bad_url("PostgreSQL needs the package psycopg: install idphoto[cluster]") from None
-    raise _bad_url("is neither sqlite:///path/to/file nor postgresql://user@host/name")
+    raise _bad_url("must be sqlite:///path/to/file or postgresql://user@host/name")
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same database; its transactions see one moment and refuse to write."""
+    """An engine for the same database whose transactions see one moment and cannot write."""
     if engine.dialect.name == "sqlite":
         return _sqlite(engine.url, reading=True)
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -52,7 +52,7 @@ def _postgresql(url: URL) -> Engine:
         url,
         connect_args={"connect_timeout": WAIT_S},
         pool_timeout=WAIT_S,
-        pool_pre_ping=True,  # a restarted server costs no request
+        pool_pre_ping=True,  # no request fails because the server was restarted
         hide_parameters=True,
     )
     event.listen(engine, "connect", _set_lock_timeout)
@@ -60,14 +60,14 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _sqlite(url: URL, reading: bool = False) -> Engine:
-    # With isolation_level None the driver begins nothing by itself: the listener does.
+    # With isolation_level None the driver starts no transaction by itself; the listener does.
     engine = create_engine(
         url,
         connect_args={"isolation_level": None, "timeout": WAIT_S},
         pool_timeout=WAIT_S,
         hide_parameters=True,
     )
-    # A transaction that began as a reader cannot always become a writer: writers say so at once.
+    # SQLite cannot always promote a reading transaction, so writers begin as writers.
     begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
     event.listen(engine, "connect", partial(_set_pragmas, reading))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

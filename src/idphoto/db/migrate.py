@@ -1,4 +1,4 @@
-"""Brings the tables to what this version needs. Migrations only go forward."""
+"""Upgrade the tables to this version. Migrations only go forward."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from sqlalchemy import Connection, Engine, text
 
 from idphoto.errors import DatabaseUnavailable
 
-# Any number will do, if nobody else locks it: these are the letters "idph".
+# Any number that nobody else locks: these are the letters "idph".
 ADVISORY_LOCK: Final = 0x69647068
 # Another process may be migrating large tables.
 WAIT_S: Final = 600
 
 
 def migrate(engine: Engine) -> None:
-    """Apply, in one transaction, the migrations that are missing; one process at a time.
+    """Apply the missing migrations in one transaction, in one process at a time.
 
     Raises:
         DatabaseUnavailable: the file's folder cannot be used, another process has been migrating
-            for ten minutes, or the tables are of a newer version.
+            for ten minutes, or the tables were made by a newer version.
     """
     begin = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
     with begin(engine) as connection:
-        # The program's logging is its own: no ini file is read, so none is set up.
+        # Without an ini file, Alembic leaves the program's logging alone.
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", "idphoto.db:migrations")
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            reason = "its tables are of a newer version of idphoto"
+            reason = "its tables were made by a newer version of idphoto"
             raise DatabaseUnavailable(reason) from error
 
 

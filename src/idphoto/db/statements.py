@@ -1,4 +1,4 @@
-"""What concurrent writers are built on: statements that tell whether they took effect."""
+"""SQL statements for concurrent writers, which report whether they took effect."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Insert = sqlite.Insert | postgresql.Insert
 
 
 def changed(tx: Session, statement: Insert | Update | Delete) -> int:
-    """Execute ``statement``; how many rows it wrote."""
-    # Of an insert the count would be dropped otherwise.
+    """Execute ``statement`` and return how many rows it wrote."""
+    # SQLAlchemy drops the count of an insert unless asked to preserve it.
     result = tx.execute(statement, execution_options={"preserve_rowcount": True})
-    assert isinstance(result, CursorResult)  # noqa: S101 - as it is for every write
+    assert isinstance(result, CursorResult)  # noqa: S101 - always true for a write
     return result.rowcount
 
 
 def insert_new(tx: Session, table: type[Base]) -> Insert:
-    """An insert into ``table``, to be given its values. Where a unique row is there already, if
-    only just committed by another transaction, it writes none and raises nothing."""
+    """An insert into ``table``, still without values. If a unique row already exists, even one that
+    another transaction has just committed, it writes nothing and raises nothing."""
     if tx.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()

@@ -1,4 +1,4 @@
-"""The tables. Times are seconds since the epoch, UTC; ids are UUIDs as text."""
+"""The tables. Times are seconds since the epoch (UTC); ids are UUIDs as text."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _KEPT = text("purged_at IS NULL")
 
 
 class Base(DeclarativeBase):
-    """What all tables share: their metadata."""
+    """The base class of all tables."""
 
-    # A later migration can only change a constraint that it can name.
+    # A later migration can only change a constraint that has a name.
     metadata = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",
@@ -38,9 +38,9 @@ class Base(DeclarativeBase):
 class ApiKey(Base):
     """An account and its key.
 
-    ``key_hash``: SHA-256 of the key, hex; the key itself is shown once and never stored.
-    ``hint``: its first characters, for people to tell keys apart. ``qps``: requests a second;
-    0 is no limit. ``credits``: the balance, what is reserved taken off; None is not metered.
+    ``key_hash``: SHA-256 of the key, in hex; the key itself is shown once and never stored.
+    ``hint``: the key's first characters, by which people recognise it. ``qps``: requests per
+    second; 0 means no limit. ``credits``: the balance, less reservations; None means not metered.
     """
 
     __tablename__ = "api_keys"
@@ -58,9 +58,9 @@ class ApiKey(Base):
 class LedgerEntry(Base):
     """One movement of credits; the balance is the sum of ``credits``.
 
-    ``kind``: grant | reserve | capture | release. A reservation is negative, its release gives it
-    back, its capture (0) makes it final. One of each kind a task at most, and not both of the last
-    two: the database itself sees to it.
+    ``kind``: grant | reserve | capture | release. A reservation is negative; its release returns
+    it, its capture (0) makes it final. The database enforces that a task has at most one entry of
+    each kind, and not both a capture and a release.
     """
 
     __tablename__ = "ledger"
@@ -85,7 +85,7 @@ class LedgerEntry(Base):
 
 
 class Image(Base):
-    """A stored source, for a task's tries and for later tasks that name it."""
+    """A stored source picture, for a task's attempts and for later tasks that name it."""
 
     __tablename__ = "images"
     __table_args__ = (Index("ix_images_expires", "expires_at"), Index("ix_images_blob", "blob"))
@@ -101,13 +101,13 @@ class Image(Base):
 class Task(Base):
     """Accepted work.
 
-    ``api``: which endpoint took it, such as picwish.v1. ``wire``: what that API must remember to
-    answer (its own affair). ``order``: what to make. ``state``: queued | running | done | failed.
-    ``attempts``: how often it was begun; a result is only taken from the latest.
-    ``sources``: its pictures, each with the ``url`` it comes from, if from afar, and the
-    ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed.
-    ``result_blobs``: where its files are stored, by their names. ``result``: what was measured.
-    ``purged_at``: when its pictures were removed.
+    ``api``: the endpoint that accepted it, such as picwish.v1. ``wire``: what that API needs to
+    remember for its answer; only the API reads it. ``order``: what to make. ``state``: queued |
+    running | done | failed. ``attempts``: how often it was started; only the latest attempt may
+    store a result. ``sources``: its pictures, each with its ``url``, if it is downloaded, and its
+    ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed. ``result_blobs``: file name
+    → where it is stored. ``result``: the measurements. ``purged_at``: when its pictures were
+    removed.
     """
 
     __tablename__ = "tasks"
@@ -121,7 +121,7 @@ class Task(Base):
             sqlite_where=_KEPT,
             postgresql_where=_KEPT,
         ),
-        # Rows stay when their pictures go: no sweep shall pass over all that were ever purged.
+        # Rows outlive their pictures; partial indexes spare each sweep the purged ones.
         Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )
 
@@ -183,9 +183,9 @@ class CallbackTry(Base):
 
 
 class RegistryProof(Base):
-    """One row, from the registry's first entry on: which secret it is written under.
+    """Which secret the registry is written under: one row, made with the registry's first entry.
 
-    ``proof``: 64 hex digits that only this secret gives, and that tell nothing of it.
+    ``proof``: 64 hex digits that only this secret yields and that reveal nothing about it.
     """
 
     __tablename__ = "registry_proofs"
@@ -195,11 +195,11 @@ class RegistryProof(Base):
 
 
 class Person(Base):
-    """An entry of the registry: whom an ID card's number belongs to.
+    """An entry of the registry: the person to whom an ID card's number belongs.
 
-    ``number_mac``: a keyed hash of the number, 64 hex digits, to find it by. ``number``, ``name``,
-    ``photo``, ``embedding``: encrypted (``idphoto.authority.cipher``); the last two are None where
-    there is no reference photo.
+    ``number_mac``: a keyed hash of the number, 64 hex digits, by which it is found. ``number``,
+    ``name``, ``photo``, ``embedding``: encrypted (``idphoto.authority.cipher``); the last two are
+    None if there is no reference photo.
     """
 
     __tablename__ = "registry_people"

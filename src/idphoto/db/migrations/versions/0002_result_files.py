@@ -1,4 +1,4 @@
-"""A task may end with several files: their keys by name, in place of the one key."""
+"""Give a task several result files: their keys by name replace its single key."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ down_revision = "0001"
 def upgrade() -> None:
     op.add_column("tasks", sa.Column("result_blobs", sa.JSON()))
     _carry_over()
-    # whoever asks for a file's task has its id from the file's key
+    # a file's key contains the id of its task, so no index is needed
     op.drop_index("ix_tasks_result_blob", "tasks")
     op.drop_column("tasks", "result_blob")
 
 
 def _carry_over() -> None:
-    """Only tasks whose pictures are still kept have a key: an hour's worth."""
+    """Move the keys over. Only tasks whose pictures are still kept, an hour's worth, have one."""
     tasks = sa.table(
         "tasks", sa.column("id"), sa.column("result_blob"), sa.column("result_blobs", sa.JSON())
     )

@@ -1,4 +1,4 @@
-"""A task may have several sources, and a priority; a key's own tasks can be listed."""
+"""Give a task several sources and a priority, and index a key's own tasks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def _carry_over() -> None:
-    """Of tasks whose pictures are still kept: an hour's worth, and what has not ended."""
+    """Move the sources of tasks whose pictures are kept: an hour's worth, and unfinished ones."""
     tasks = sa.table(
         "tasks",
         sa.column("id"),

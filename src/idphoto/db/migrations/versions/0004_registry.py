@@ -1,4 +1,4 @@
-"""The deployment's own registry of people, encrypted by the program."""
+"""Add the deployment's own registry of people, which the program encrypts."""
 
 from __future__ import annotations
 
