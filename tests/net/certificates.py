@@ -1,4 +1,4 @@
-"""Certificates of the tests' own."""
+"""Certificates for the tests."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from cryptography.x509.oid import NameOID
 
 
 def make_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """What a server needs to be 127.0.0.1, and the file with its own, unknown, authority; its key
-    is ``key.pem`` beside it."""
+    """A TLS context for a server at 127.0.0.1, and the file with its own, unknown authority. The
+    key is ``key.pem`` in the same folder."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idphoto's tests")])
     today = datetime.datetime.now(datetime.UTC)

@@ -1,4 +1,4 @@
-"""Servers that say exactly what a test wants, and a network where nothing is real but them."""
+"""Servers that answer exactly what a test wants, in a network where nothing else is real."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Script = Callable[[socket.socket, bytes], None]
 
 @dataclass
 class Server:
-    """A server on 127.0.0.1. ``requests``: what was received, head and body."""
+    """A server on 127.0.0.1. ``requests``: those received, with headers and body."""
 
     port: int
     scheme: str
@@ -34,12 +34,12 @@ class Server:
 
 
 def _receive(connection: socket.socket) -> bytes:
-    """One request, to the end of the body that it announces."""
+    """One request, up to the end of its announced body."""
     received = b""
     while b"\r\n\r\n" not in received:
         block = connection.recv(65536)
         received += block
-        if not block or received.startswith(b"\x16"):  # the end, or a greeting in TLS
+        if not block or received.startswith(b"\x16"):  # the end, or a TLS greeting
             return received
     head, _, body = received.partition(b"\r\n\r\n")
     announced = [line for line in head.lower().split(b"\r\n") if line[:15] == b"content-length:"]
@@ -51,15 +51,15 @@ def _receive(connection: socket.socket) -> bytes:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Server]]:
-    """``serve(script, tls=None)``: a running server. ``script``: the bytes to answer with, or what
-    to call with the connection and the request."""
+    """``serve(script, tls=None)``: a running server. ``script``: the bytes to answer with, or a
+    function to call with the connection and the request."""
     running: list[ThreadingTCPServer] = []
 
     def start(script: bytes | Script, tls: ssl.SSLContext | None = None) -> Server:
         class Handler(BaseRequestHandler):
             def handle(self) -> None:
                 connection: socket.socket = self.request
-                with suppress(OSError):  # the client hung up, as many tests mean it to
+                with suppress(OSError):  # the client hung up, as many tests intend
                     if tls is not None:
                         connection = tls.wrap_socket(connection, server_side=True)
                     with connection:
@@ -85,15 +85,15 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
-    """What a server needs to be 127.0.0.1, and the file with its own, unknown, authority."""
+    """A TLS context for a server at 127.0.0.1, and the file with its own, unknown authority."""
     return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 class StagedLoop(asyncio.SelectorEventLoop):
     """An event loop on a staged network.
 
-    ``names``: what a name resolves to, one list of addresses for each look-up; the last stays.
-    ``ports``: the local port that stands for an address. Everything else is out of reach.
+    ``names``: the addresses a name resolves to, one list per look-up; the last one repeats.
+    ``ports``: the local port that stands for an address. Everything else is unreachable.
     ``dialled``: the addresses that were connected to.
     """
 

@@ -1,4 +1,4 @@
-"""Public addresses and others."""
+"""Which addresses are public."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PUBLIC = """
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
-def test_what_is_not_one_host_on_the_internet_is_not_public(address: str) -> None:
+def test_an_address_that_is_not_one_host_on_the_internet_is_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
 
 
@@ -55,7 +55,7 @@ def test_nothing_that_the_standard_library_calls_special_is_public(address: obje
 
 
 @given(st.ip_addresses(v=4))
-def test_an_embedded_address_is_as_public_as_itself(address: IPv4Address) -> None:
+def test_an_embedded_address_is_public_if_the_ipv4_address_is(address: IPv4Address) -> None:
     for prefix in ("::ffff:", "64:ff9b::"):
         embedded = ip_address(f"{prefix}{address}")
         assert destination(embedded) == address

@@ -1,4 +1,4 @@
-"""Downloads: what arrives, what is refused, and that nothing else is ever raised."""
+"""Downloads: what arrives, what is refused, and that no other error is ever raised."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _failure(url: str, **options: Any) -> IdPhotoError:
 
 
 def _answer(body: bytes = PICTURE, *, status: str = "200 OK", **headers: object) -> bytes:
-    """An answer's bytes; headers are named as keywords, ``Content_Length`` included."""
+    """An answer's bytes. Headers are given as keywords, including ``Content_Length``."""
     told = {"Content_Length": len(body)} | headers
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in told.items()]
     return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
@@ -81,13 +81,13 @@ def test_a_picture_without_a_length_arrives(serve: Callable[..., Any]) -> None:
     assert _fetch(serve(b"HTTP/1.0 200 OK\r\n\r\n" + PICTURE).url) == PICTURE
 
 
-def test_a_signed_url_reaches_its_server_letter_for_letter(serve: Callable[..., Any]) -> None:
+def test_a_signed_url_reaches_its_server_character_for_character(serve: Callable[..., Any]) -> None:
     server = serve(_answer())
     _fetch(server.url + "/a%2Fb%20c.jpg?sig=a%2Bb%2F%3D&x=1+2#part")
     assert server.requests[0].startswith(b"GET /a%2Fb%20c.jpg?sig=a%2Bb%2F%3D&x=1+2 HTTP/1.1\r\n")
 
 
-def test_a_request_tells_little_and_asks_for_no_compression(serve: Callable[..., Any]) -> None:
+def test_a_request_reveals_little_and_asks_for_no_compression(serve: Callable[..., Any]) -> None:
     server = serve(_answer())
     _fetch(server.url)
     names = {line.split(b":")[0] for line in server.requests[0].splitlines()[1:] if line}
@@ -152,7 +152,7 @@ def test_three_redirects_are_followed_and_a_loop_is_not(serve: Callable[..., Any
     server = serve(script)
     assert _fetch(server.url + "/3") == PICTURE
     failure = _failure(server.url + "/9")
-    assert failure.message.endswith("it is redirected more than 3 times")
+    assert failure.message.endswith("there are more than 3 redirects")
     assert len(server.requests) == 4 + 4
 
 
@@ -176,11 +176,11 @@ def test_a_redirect_to_a_refused_address_is_refused(
     [
         ("file:///etc/passwd", "only http and https"),
         ("ftp://127.0.0.1/", "only http and https"),
-        ("http://[::1", "redirected to an invalid URL"),
+        ("http://[::1", "redirects to an invalid URL"),
         ("http://user:pw@127.0.0.1/", "user name or password"),
     ],
 )
-def test_a_redirect_that_is_no_usable_url_is_told(
+def test_a_redirect_to_an_unusable_url_is_reported(
     serve: Callable[..., Any], location: str, reason: str
 ) -> None:
     failure = _failure(serve(_answer(b"", status="302 Found", Location=location)).url)
@@ -188,40 +188,40 @@ def test_a_redirect_that_is_no_usable_url_is_told(
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
-def test_an_answer_that_has_no_body_is_a_failure(serve: Callable[..., Any], status: str) -> None:
+def test_an_answer_without_a_body_is_a_failure(serve: Callable[..., Any], status: str) -> None:
     failure = _failure(serve(_answer(b"", status=status)).url)
-    assert failure.message.endswith(f"the server answers with status {status[:3]}")
+    assert failure.message.endswith(f"the server answered with status {status[:3]}")
 
 
-def test_a_redirect_without_a_location_is_an_answer_like_others(serve: Callable[..., Any]) -> None:
+def test_a_redirect_without_a_location_is_treated_as_an_answer(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_answer(b"", status="302 Found")).url)
-    assert failure.message.endswith("the server answers with status 302")
+    assert failure.message.endswith("the server answered with status 302")
 
 
 # --- sizes --------------------------------------------------------------------------------------
 
 
-def test_an_announced_size_over_the_limit_is_refused_before_a_byte_arrives(
+def test_an_announced_size_over_the_limit_is_refused_before_any_byte_arrives(
     serve: Callable[..., Any],
 ) -> None:
     never = _answer(b"", Content_Length=LIMIT + 1)
     assert _failure(serve(never).url).details() == {"limit": LIMIT}
 
 
-def test_more_than_was_announced_is_a_failure(serve: Callable[..., Any]) -> None:
+def test_a_body_longer_than_announced_is_a_failure(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_answer(b"hello, world", Content_Length=5)).url)
-    assert failure.message.endswith("127.0.0.1 does not answer in valid HTTP")
+    assert failure.message.endswith("127.0.0.1 did not answer with valid HTTP")
 
 
-def test_less_than_was_announced_is_a_failure(serve: Callable[..., Any]) -> None:
+def test_a_body_shorter_than_announced_is_a_failure(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_answer(PICTURE[:-1], Content_Length=LIMIT)).url)
-    assert failure.message == ("cannot download the picture: 127.0.0.1 broke off the connection")
+    assert failure.message == ("cannot download the picture: 127.0.0.1 closed the connection early")
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1, 2", "9" * 5000])
-def test_a_length_that_is_no_number_is_a_failure(serve: Callable[..., Any], length: str) -> None:
+def test_a_length_that_is_not_a_number_is_a_failure(serve: Callable[..., Any], length: str) -> None:
     failure = _failure(serve(_answer(Content_Length=length)).url)
-    assert failure.message.endswith("127.0.0.1 does not answer in valid HTTP")
+    assert failure.message.endswith("127.0.0.1 did not answer with valid HTTP")
 
 
 def test_an_endless_chunked_body_is_cut_at_the_limit(serve: Callable[..., Any]) -> None:
@@ -239,17 +239,17 @@ def test_an_endless_body_without_a_length_is_cut_at_the_limit(serve: Callable[..
 
 def test_a_chunked_body_that_breaks_off_is_a_failure(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_chunked(PICTURE[:1000])).url)
-    assert failure.message.endswith("127.0.0.1 broke off the connection")
+    assert failure.message.endswith("127.0.0.1 closed the connection early")
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "GZIP", "identity, gzip"])
 def test_a_compressed_body_is_refused_unread(serve: Callable[..., Any], coding: str) -> None:
     bomb = gzip.compress(bytes(10_000_000))
     failure = _failure(serve(_answer(bomb, Content_Encoding=coding)).url, max_bytes=len(bomb))
-    assert failure.message.endswith("the server sends it compressed, which was not asked for")
+    assert failure.message.endswith("the server sent compressed data, which was not requested")
 
 
-def test_a_body_that_is_said_to_be_uncompressed_arrives(serve: Callable[..., Any]) -> None:
+def test_a_body_declared_uncompressed_arrives(serve: Callable[..., Any]) -> None:
     assert _fetch(serve(_answer(Content_Encoding="Identity")).url) == PICTURE
 
 
@@ -284,7 +284,7 @@ def test_an_empty_file_is_a_failure(serve: Callable[..., Any], answer: bytes) ->
 def test_any_status_but_200_is_a_failure(serve: Callable[..., Any], status: str) -> None:
     failure = _failure(serve(_answer(PICTURE, status=status)).url)
     assert failure.message == (
-        f"cannot download the picture: the server answers with status {status[:3]}"
+        f"cannot download the picture: the server answered with status {status[:3]}"
     )
 
 
@@ -301,14 +301,14 @@ def test_any_status_but_200_is_a_failure(serve: Callable[..., Any], status: str)
 def test_a_server_that_does_not_speak_http_is_a_failure(
     serve: Callable[..., Any], noise: bytes
 ) -> None:
-    assert _failure(serve(noise).url).message.endswith("127.0.0.1 does not answer in valid HTTP")
+    assert _failure(serve(noise).url).message.endswith("127.0.0.1 did not answer with valid HTTP")
 
 
 def test_a_server_that_hangs_up_is_a_failure(serve: Callable[..., Any]) -> None:
-    assert _failure(serve(b"").url).message.endswith("127.0.0.1 broke off the connection")
+    assert _failure(serve(b"").url).message.endswith("127.0.0.1 closed the connection early")
 
 
-def test_a_port_where_nobody_listens_is_a_failure() -> None:
+def test_a_closed_port_is_a_failure() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     failure = _failure(f"http://127.0.0.1:{port}/")
@@ -321,22 +321,22 @@ def test_an_unknown_name_is_a_failure(staged: Callable[..., Any]) -> None:
         lambda: fetch("http://no.example/", guard=Guard([]), max_bytes=9, timeout_s=9)
     )
     assert isinstance(outcome, HostUnreachable)
-    assert outcome.reason == "the host name no.example is not known"
+    assert outcome.reason == "the host name no.example cannot be resolved"
 
 
-def test_a_server_that_never_answers_is_left_in_time(serve: Callable[..., Any]) -> None:
+def test_a_server_that_never_answers_is_abandoned_in_time(serve: Callable[..., Any]) -> None:
     def script(connection: socket.socket, _: bytes) -> None:
         connection.recv(1)  # until the client hangs up
 
     assert _failure(serve(script).url, timeout_s=0.3).message == (
-        "cannot download the picture: it did not arrive within 0.3 s"
+        "cannot download the picture: it did not finish within 0.3 s"
     )
 
 
-def test_a_server_that_drips_is_left_in_time(serve: Callable[..., Any]) -> None:
+def test_a_server_that_sends_slowly_is_abandoned_in_time(serve: Callable[..., Any]) -> None:
     head = _answer(b"", Content_Length=LIMIT)
     server = serve(lambda connection, _: _pour(connection, head, b"x", 0.02))
-    assert "did not arrive within 0.3 s" in _failure(server.url, timeout_s=0.3).message
+    assert "did not finish within 0.3 s" in _failure(server.url, timeout_s=0.3).message
 
 
 def test_slow_redirects_share_one_time_limit(serve: Callable[..., Any]) -> None:
@@ -345,13 +345,13 @@ def test_slow_redirects_share_one_time_limit(serve: Callable[..., Any]) -> None:
         connection.sendall(_answer(b"", status="302 Found", Location="/"))
 
     failure = _failure(serve(script).url, timeout_s=0.5, max_redirects=1000)
-    assert failure.message.endswith("it did not arrive within 0.5 s")
+    assert failure.message.endswith("it did not finish within 0.5 s")
 
 
 # --- TLS ----------------------------------------------------------------------------------------
 
 
-def test_a_certificate_that_nobody_vouches_for_is_a_failure(
+def test_an_untrusted_certificate_is_a_failure(
     serve: Callable[..., Any], tls: tuple[ssl.SSLContext, Path]
 ) -> None:
     server = serve(_answer(), tls=tls[0])
@@ -363,7 +363,7 @@ def test_a_certificate_that_nobody_vouches_for_is_a_failure(
 
 def test_a_server_without_tls_is_a_failure(serve: Callable[..., Any]) -> None:
     failure = _failure(serve(_answer()).url.replace("http:", "https:"))
-    assert failure.message.endswith("no TLS connection to 127.0.0.1 can be made")
+    assert failure.message.endswith("cannot make a TLS connection to 127.0.0.1")
 
 
 _TRUSTING = """
@@ -387,7 +387,7 @@ def test_https_works_and_never_leads_to_http(
     secure = serve(_answer(b"secure"), tls=context)
     down = serve(_answer(b"", status="302 Found", Location=plain.url), tls=context)
     up = serve(_answer(b"", status="302 Found", Location=secure.url))
-    # The authorities a process trusts are read once, when it starts.
+    # A process reads its trusted authorities once, when it starts.
     run = subprocess.run(
         [sys.executable, "-c", _TRUSTING, secure.url, up.url, down.url],
         env=os.environ | {"SSL_CERT_FILE": str(certificate)},
@@ -398,7 +398,7 @@ def test_https_works_and_never_leads_to_http(
     assert run.stdout.splitlines() == [
         "b'secure'",
         "b'secure'",
-        "cannot download the picture: it is redirected from https to http",
+        "cannot download the picture: it redirects from https to http",
     ]
     assert plain.requests == []
 
@@ -427,8 +427,8 @@ _urls = st.one_of(
 
 @given(url=_urls)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_url_raises_anything_but_the_three_errors(staged: Callable[..., Any], url: str) -> None:
-    names = {"a.example": [["8.8.8.8"]]}  # nobody answers there, or anywhere, on a staged network
+def test_no_url_raises_any_but_the_three_errors(staged: Callable[..., Any], url: str) -> None:
+    names = {"a.example": [["8.8.8.8"]]}  # on a staged network nothing answers, there or anywhere
     outcome, _ = staged(lambda: fetch(url, guard=Guard([]), max_bytes=9, timeout_s=9), names=names)
     assert isinstance(outcome, DownloadFailed)
     assert 0 < len(outcome.message) < 200
@@ -437,7 +437,7 @@ def test_no_url_raises_anything_but_the_three_errors(staged: Callable[..., Any],
 
 @given(location=st.one_of(_urls, st.text(st.characters(max_codepoint=255))))
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_redirect_raises_anything_but_the_three_errors(
+def test_no_redirect_raises_any_but_the_three_errors(
     staged: Callable[..., Any], serve: Callable[..., Any], location: str
 ) -> None:
     head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
@@ -451,7 +451,7 @@ def test_no_redirect_raises_anything_but_the_three_errors(
     assert outcome.message.isprintable()
 
 
-def test_a_message_tells_no_query_no_address_and_no_body(
+def test_a_message_contains_no_query_no_address_and_no_body(
     staged: Callable[..., Any], serve: Callable[..., Any]
 ) -> None:
     server = serve(_answer(b"Traceback: internal-db-1", status="500 secret-reason"))

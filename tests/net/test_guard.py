@@ -70,7 +70,7 @@ def test_an_address_that_is_not_public_is_refused_however_it_is_spelt(url: str) 
 
 
 @pytest.mark.parametrize(("url", "reason"), INVALID.items())
-def test_what_is_no_usable_url_is_refused_with_its_reason(url: str, reason: str) -> None:
+def test_an_unusable_url_is_refused_with_a_reason(url: str, reason: str) -> None:
     with pytest.raises(DownloadFailed, match=reason) as raised:
         Guard([]).check_url(url)
     assert not isinstance(raised.value, AddressRefused)
@@ -89,7 +89,7 @@ def test_what_is_no_usable_url_is_refused_with_its_reason(url: str, reason: str)
         "http://xn--bcher-kva.example/",
     ],
 )
-def test_a_public_url_is_kept_letter_for_letter(url: str) -> None:
+def test_a_public_url_is_kept_character_for_character(url: str) -> None:
     assert str(Guard([]).check_url(url)) == url
 
 
@@ -106,7 +106,7 @@ def test_a_refusal_names_the_host_and_nothing_else() -> None:
     assert raised.value.message == "10.1.2.3 is not an address that this server may access"
 
 
-def test_a_long_host_is_cut_in_messages() -> None:
+def test_a_long_host_is_shortened_in_messages() -> None:
     with pytest.raises(AddressRefused) as raised:
         Guard([]).check_url("http://" + "a" * 60 + "." + "b" * 60 + ".localhost/")
     assert len(raised.value.reason) == 100
@@ -151,7 +151,7 @@ def test_the_operator_can_allow_an_address(rule: str, url: str) -> None:
         ("intranet.example", "http://10.0.0.1/"),
     ],
 )
-def test_what_is_allowed_opens_nothing_else(rule: str, url: str) -> None:
+def test_an_allowed_host_opens_nothing_else(rule: str, url: str) -> None:
     with pytest.raises(DownloadFailed):
         Guard([rule]).check_url(url)
 
@@ -182,7 +182,7 @@ def _get(guard: Guard, url: str = "http://pictures.example/a.jpg") -> Any:
         *([PUBLIC, "10.0.0.1"], ["10.0.0.1", PUBLIC], [PUBLIC, "2606:4700::1111", "fd00::1"]),
     ],
 )
-def test_a_name_with_any_refused_address_is_refused_and_nothing_is_dialled(
+def test_a_name_with_any_refused_address_is_refused_without_connecting(
     staged: Callable[..., Any], addresses: list[str]
 ) -> None:
     outcome, network = staged(_get(Guard([])), names={"pictures.example": [addresses]})
@@ -198,11 +198,11 @@ def test_a_public_name_is_connected_by_the_address_that_was_checked(
     names = {"pictures.example": [[PUBLIC], ["127.0.0.1"]]}
     outcome, network = staged(_get(Guard([])), names=names, ports={PUBLIC: server.port})
     assert outcome == b"hello"
-    assert network.looked_up == ["pictures.example"]  # a second look-up could be told otherwise
+    assert network.looked_up == ["pictures.example"]  # a second look-up could give another answer
     assert network.dialled == [PUBLIC]
 
 
-def test_a_dead_first_address_leaves_the_second(
+def test_if_the_first_address_is_dead_the_second_is_used(
     staged: Callable[..., Any], serve: Callable[..., Any]
 ) -> None:
     names = {"pictures.example": [[OTHER_PUBLIC, PUBLIC]]}

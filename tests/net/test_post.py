@@ -1,4 +1,4 @@
-"""Callbacks: what is sent, and what is told of how it went."""
+"""Callbacks: what is sent, and how the outcome is reported."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def test_the_body_and_the_headers_arrive_as_given(serve: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("status", [201, 204, 400, 410, 500, 503])
-def test_any_status_is_told(serve: Callable[..., Any], status: int) -> None:
+def test_any_status_is_reported(serve: Callable[..., Any], status: int) -> None:
     posted = _post(serve(b"HTTP/1.1 %d Some\r\nContent-Length: 0\r\n\r\n" % status).url)
     assert (posted.http_status, posted.error) == (status, None)
 
 
-def test_a_redirect_is_told_and_not_followed(serve: Callable[..., Any]) -> None:
+def test_a_redirect_is_reported_and_not_followed(serve: Callable[..., Any]) -> None:
     elsewhere = serve(OK)
     moved = f"HTTP/1.1 307 Moved\r\nContent-Length: 0\r\nLocation: {elsewhere.url}\r\n\r\n"
     assert _post(serve(moved.encode()).url).http_status == 307
@@ -59,7 +59,7 @@ def test_an_endless_answer_is_not_read(serve: Callable[..., Any]) -> None:
     assert (posted.http_status, posted.error) == (200, None)
 
 
-def test_an_answer_whose_body_never_comes_counts(
+def test_an_answer_whose_body_never_arrives_counts(
     serve: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def script(connection: socket.socket, _: bytes) -> None:
@@ -72,7 +72,7 @@ def test_an_answer_whose_body_never_comes_counts(
     assert (posted.http_status, posted.error) == (202, None)
 
 
-def test_a_receiver_that_never_answers_is_left_in_time(serve: Callable[..., Any]) -> None:
+def test_a_receiver_that_never_answers_is_abandoned_in_time(serve: Callable[..., Any]) -> None:
     server = serve(lambda connection, _: connection.recv(1))
     posted = _post(server.url, timeout_s=0.3)
     assert (posted.http_status, posted.error) == (None, "no answer within 0.3 s")
@@ -91,15 +91,15 @@ def test_a_receiver_that_never_answers_is_left_in_time(serve: Callable[..., Any]
         ("http://127.0.0.1:x/", "it is not a valid URL"),
     ],
 )
-def test_a_url_that_cannot_be_called_is_told(url: str, error: str) -> None:
+def test_a_url_that_cannot_be_called_is_reported(url: str, error: str) -> None:
     posted = _post(url)
     assert posted.http_status is None
     assert posted.error == error
 
 
-def test_a_receiver_that_hangs_up_is_told(serve: Callable[..., Any]) -> None:
+def test_a_receiver_that_hangs_up_is_reported(serve: Callable[..., Any]) -> None:
     posted = _post(serve(b"").url)
-    assert (posted.http_status, posted.error) == (None, "127.0.0.1 broke off the connection")
+    assert (posted.http_status, posted.error) == (None, "127.0.0.1 closed the connection early")
 
 
 def test_a_receiver_that_turns_private_is_not_reached(staged: Callable[..., Any]) -> None:

@@ -1,1 +1,1 @@
-"""Reaching out to addresses that strangers name."""
+"""Connect to addresses that strangers name."""

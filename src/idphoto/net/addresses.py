@@ -1,5 +1,5 @@
-"""Which IP addresses lie on the public internet. Told by tables: the standard library's own idea
-of a global address differs between Python's patch releases."""
+"""Decide which IP addresses are on the public internet, by tables: the standard library's idea of a
+global address differs between Python's patch releases."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _CLOSED_V4: Final = tuple(
             "203.0.113.0/24",  # documentation
             "224.0.0.0/4",  # multicast
             "240.0.0.0/4",  # reserved, broadcast
-            "168.63.129.16/32",  # looks public, but is Azure's host, as seen from its guests
+            "168.63.129.16/32",  # looks public, but is the Azure host as seen from its guests
         ),
     )
 )
-# RFC 4291: all global unicast lies here; unique local, link-local, multicast and the rest do not.
+# RFC 4291: contains all global unicast, but no unique local, link-local or multicast addresses.
 _UNICAST_V6: Final = IPv6Network("2000::/3")
-# IANA IPv6 Special-Purpose Address Registry, as far as it lies in 2000::/3.
+# IANA IPv6 Special-Purpose Address Registry, the entries within 2000::/3.
 _CLOSED_V6: Final = tuple(
     map(
         IPv6Network,
@@ -46,20 +46,20 @@ _CLOSED_V6: Final = tuple(
         ),
     )
 )
-# What is sent there arrives at the IPv4 address in the last 32 bits: IPv4-mapped (RFC 4291), and
-# NAT64 (RFC 6052), through which hosts without IPv4 reach the public internet.
+# Packets to these reach the IPv4 address in the last 32 bits: IPv4-mapped (RFC 4291), and NAT64
+# (RFC 6052), by which hosts without IPv4 reach the public internet.
 _LEADS_TO_V4: Final = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 
 
 def destination(address: Address) -> Address:
-    """Where packets to ``address`` end up: an IPv4 address for IPv4-mapped and NAT64 ones."""
+    """Where packets to ``address`` end up: for IPv4-mapped and NAT64 addresses, an IPv4 address."""
     if any(address in network for network in _LEADS_TO_V4):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address
 
 
 def is_public(address: Address) -> bool:
-    """Whether ``address`` is one host on the public internet."""
+    """Whether ``address`` is a single host on the public internet."""
     reached = destination(address)
     if isinstance(reached, IPv4Address):
         return not any(reached in network for network in _CLOSED_V4)

@@ -1,4 +1,4 @@
-"""What all requests to strangers' servers share."""
+"""The settings and error messages of all requests to strangers' servers."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import aiohttp
 from idphoto.errors import DownloadFailed, HostUnreachable
 from idphoto.net.guard import Guard, shown
 
-# All that a request can raise beside our own errors; uvloop's are RuntimeErrors at times.
+# All that a request can raise besides our own errors; uvloop sometimes raises RuntimeError.
 REQUEST_ERRORS: Final = (aiohttp.ClientError, OSError, ValueError, RuntimeError)
 
-# The first that fits tells what is wrong.
+# The first match gives the reason.
 _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (aiohttp.ClientConnectorCertificateError, "{host} has no valid TLS certificate"),
-    (aiohttp.ClientConnectorSSLError, "no TLS connection to {host} can be made"),
-    (aiohttp.ClientConnectorDNSError, "the host name {host} is not known"),
+    (aiohttp.ClientConnectorSSLError, "cannot make a TLS connection to {host}"),
+    (aiohttp.ClientConnectorDNSError, "the host name {host} cannot be resolved"),
     (aiohttp.ClientConnectorError, "{host} cannot be reached"),
-    (aiohttp.ServerDisconnectedError, "{host} broke off the connection"),
-    (aiohttp.ClientPayloadError, "{host} broke off the connection"),
-    (OSError, "{host} broke off the connection"),
-    (aiohttp.ClientResponseError, "{host} does not answer in valid HTTP"),
+    (aiohttp.ServerDisconnectedError, "{host} closed the connection early"),
+    (aiohttp.ClientPayloadError, "{host} closed the connection early"),
+    (OSError, "{host} closed the connection early"),
+    (aiohttp.ClientResponseError, "{host} did not answer with valid HTTP"),
 )
 
 
 def open_session(guard: Guard) -> aiohttp.ClientSession:
-    """A session for one errand: no proxy, no cookies, nothing decompressed, no time limit."""
+    """A session for one request: no proxy, no cookies, no decompression, no time limit."""
     return aiohttp.ClientSession(
         connector=guard.connector(),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -38,15 +38,15 @@ def open_session(guard: Guard) -> aiohttp.ClientSession:
 
 
 def download_failure(error: Exception, host: str) -> DownloadFailed:
-    """One of ``REQUEST_ERRORS`` as the error of a download: ``HostUnreachable`` where no connection
-    was made."""
+    """The download error for one of ``REQUEST_ERRORS``: ``HostUnreachable`` if no connection was
+    made."""
     unreachable = isinstance(error, aiohttp.ClientConnectorError)
     return (HostUnreachable if unreachable else DownloadFailed)(explain(error, host))
 
 
 def explain(error: Exception, host: str) -> str:
-    """One of ``REQUEST_ERRORS`` in words that tell no address and no URL."""
+    """The reason for one of ``REQUEST_ERRORS``, without any address or URL."""
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason.format(host=shown(host))
-    return f"the request to {shown(host)} cannot be made"
+    return f"the request to {shown(host)} failed"

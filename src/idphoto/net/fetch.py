@@ -1,4 +1,4 @@
-"""Downloads from URLs that strangers name."""
+"""Download from URLs that strangers name."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ _BLOCK: Final = 1 << 16
 async def fetch(
     url: str, *, guard: Guard, max_bytes: int, timeout_s: float, max_redirects: int = 3
 ) -> bytes:
-    """What is at ``url``: 1 to ``max_bytes`` bytes, in at most ``timeout_s`` seconds in all.
+    """The content at ``url``: 1 to ``max_bytes`` bytes, within ``timeout_s`` seconds in all.
 
-    Redirects are followed, each checked as the first URL is, but never from https to http.
+    Follows redirects, and checks each like the first URL, but never from https to http.
 
     Raises:
-        AddressRefused: it leads to an address that the server may not reach.
-        DownloadTooLarge: there is more; found out before or while it arrives.
-        HostUnreachable: no connection comes about.
-        EmptySource: there is nothing in it.
-        DownloadFailed: it cannot be had, those two among the reasons. It names the host at most.
+        AddressRefused: the URL leads to an address that the server may not reach.
+        DownloadTooLarge: there is more; found before or during the download.
+        HostUnreachable: no connection could be made.
+        EmptySource: the content has no bytes.
+        DownloadFailed: the download failed; the base class of the two above. Its reason names the
+            host at most.
     """
     try:
         async with asyncio.timeout(timeout_s), open_session(guard) as session:
             return await _follow(session, guard, url, max_bytes, max_redirects)
     except TimeoutError:
-        raise DownloadFailed(f"it did not arrive within {timeout_s:g} s") from None
+        raise DownloadFailed(f"it did not finish within {timeout_s:g} s") from None
 
 
 async def _follow(
@@ -49,28 +50,28 @@ async def _follow(
                 if answer.status not in _REDIRECTS or location is None:
                     return await _read(answer, max_bytes)
         except REQUEST_ERRORS as error:
-            # `from None`: the cause tells addresses and the whole URL.
+            # `from None`: the cause contains addresses and the whole URL.
             raise download_failure(error, target.raw_host or "") from None
         target = _redirected(guard, target, location)
-    raise DownloadFailed(f"it is redirected more than {max_redirects} times")
+    raise DownloadFailed(f"there are more than {max_redirects} redirects")
 
 
 def _redirected(guard: Guard, origin: URL, location: str) -> URL:
     try:
         target = urljoin(str(origin), location)
     except ValueError:
-        raise DownloadFailed("it is redirected to an invalid URL") from None
+        raise DownloadFailed("it redirects to an invalid URL") from None
     checked = guard.check_url(target)
     if origin.scheme == "https" and checked.scheme == "http":
-        raise DownloadFailed("it is redirected from https to http")
+        raise DownloadFailed("it redirects from https to http")
     return checked
 
 
 async def _read(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     if answer.status != 200:
-        raise DownloadFailed(f"the server answers with status {answer.status}")
+        raise DownloadFailed(f"the server answered with status {answer.status}")
     if answer.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
-        raise DownloadFailed("the server sends it compressed, which was not asked for")
+        raise DownloadFailed("the server sent compressed data, which was not requested")
     if (answer.content_length or 0) > max_bytes:
         raise DownloadTooLarge(max_bytes)
     data = bytearray()

@@ -1,4 +1,4 @@
-"""Where a stranger's URL may lead: to the public internet and to what the operator allows."""
+"""Decide where a stranger's URL may lead: the public internet, and what the operator allows."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ from yarl import URL
 from idphoto.errors import AddressRefused, BadSetting, DownloadFailed
 from idphoto.net.addresses import Address, destination, is_public
 
-# Signed URLs must reach their server letter for letter: what is written in URL's own characters
-# (RFC 3986) is not quoted anew.
+# Signed URLs must reach their server character for character: a URL written in the characters of
+# RFC 3986 is not quoted again.
 WELL_QUOTED: Final = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 _NAME: Final = re.compile(r"(?=.{1,254}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
-# A host that ends so is an address (WHATWG URL, section 3.5): 127.1, 2130706433, 0x7f.1, 0177.1.
+# A host whose last label is one of these is an address (WHATWG URL, section 3.5): 127.1,
+# 2130706433, 0x7f.1, 0177.1.
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _RULE: Final = re.compile(r"(?:\[(?P<v6>[^\]]+)\]|(?P<host>[^:\[\]]+))(?::(?P<port>[0-9]{1,5}))?")
 _LOOPBACK: Final = IPv4Address("127.0.0.1")
-SHOWN_CHARACTERS: Final = 100  # of a host's name, in messages
+SHOWN_CHARACTERS: Final = 100  # of a host name, in messages
 
 
 def shown(host: str) -> str:
-    """The host as messages name it."""
+    """The host as it appears in messages."""
     return host if len(host) <= SHOWN_CHARACTERS else host[: SHOWN_CHARACTERS - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One entry of the allow list. ``port``: None is any."""
+    """One entry of the allow list. ``port``: None means any."""
 
     host: str | IPv4Network | IPv6Network
     port: int | None
@@ -48,11 +49,11 @@ class _Rule:
 
 
 class Guard:
-    """Tells allowed addresses from refused ones.
+    """Decides which addresses may be reached.
 
     All public addresses are allowed. ``allow_hosts`` adds others: a name, an address or a network,
     each with or without a port: ``intranet.example``, ``10.1.0.0/16``, ``127.0.0.1:8000``,
-    ``[fd00::/8]:443``. A name is allowed whatever it resolves to.
+    ``[fd00::/8]:443``. An allowed name is allowed at any address it resolves to.
 
     Raises:
         BadSetting: an entry of ``allow_hosts`` is none of these.
@@ -62,15 +63,15 @@ class Guard:
         self._rules = tuple(_rule(entry) for entry in allow_hosts)
 
     def allows(self, host: str, address: Address, port: int) -> bool:
-        """Whether ``host``, which is at ``address``, may be reached."""
+        """Whether ``host``, which resolves to ``address``, may be reached."""
         return is_public(address) or any(rule.covers(host, address, port) for rule in self._rules)
 
     def check_url(self, url: str) -> URL:
-        """The URL, parsed. Names are looked up, and judged, only when they are connected to.
+        """The URL, parsed. A name is resolved and checked only when it is connected to.
 
         Raises:
-            AddressRefused: its host is an address that may not be reached, or one oddly spelt.
-            DownloadFailed: it is no http or https URL, or has a user name or password.
+            AddressRefused: its host is an address that may not be reached or is oddly spelt.
+            DownloadFailed: it is not an http or https URL, or has a user name or password.
         """
         parsed = _parse(url)
         host, port = parsed.raw_host or "", parsed.port or 0
@@ -80,17 +81,17 @@ class Guard:
         return parsed
 
     def connector(self) -> aiohttp.BaseConnector:
-        """A connector for one session. It opens no connection but to allowed addresses.
+        """A connector for one session, which connects to allowed addresses only.
 
-        A request to another fails with ``AddressRefused``, also if only one of its host's
-        addresses is refused. Call it where an event loop runs.
+        A request to any other address fails with ``AddressRefused``, even if only one of its host's
+        addresses is refused. Call it in a running event loop.
         """
         resolver = _Resolver(self)
 
         def open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
             family, kind, protocol, _, (host, port, *_) = info
-            # What was vouched for came from the resolver; anything else is a URL's own literal.
-            if (host, port) not in resolver.vouched and not self._allows_literal(str(host), port):
+            # The resolver has checked its own answers; anything else is a URL's literal address.
+            if (host, port) not in resolver.checked and not self._allows_literal(str(host), port):
                 raise AddressRefused(shown(str(host)))
             return socket.socket(family, kind, protocol)
 
@@ -104,13 +105,13 @@ class Guard:
 
 
 class _Resolver(aiohttp.ThreadedResolver):
-    """Judges a name's addresses in the one look-up that they are then connected by, so that a
-    second look-up cannot tell otherwise. ``vouched``: (address, port) pairs that passed."""
+    """Checks a name's addresses in the same look-up that the connection uses, so that no second
+    look-up can answer differently. ``checked``: the (address, port) pairs that passed."""
 
     def __init__(self, guard: Guard) -> None:
         super().__init__()
         self._guard = guard
-        self.vouched: set[tuple[str, int]] = set()
+        self.checked: set[tuple[str, int]] = set()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -118,7 +119,7 @@ class _Resolver(aiohttp.ThreadedResolver):
         found = await super().resolve(host, port, family)
         if not all(self._guard.allows(host, ip_address(one["host"]), port) for one in found):
             raise AddressRefused(shown(host))
-        self.vouched.update((one["host"], one["port"]) for one in found)
+        self.checked.update((one["host"], one["port"]) for one in found)
         return found
 
 
@@ -126,7 +127,7 @@ def _parse(text: str) -> URL:
     try:
         url = URL(text, encoded=WELL_QUOTED.fullmatch(text) is not None)
         host, port = url.raw_host or "", url.port
-    except (ValueError, IndexError):  # yarl's, of "http://[]@"
+    except (ValueError, IndexError):  # yarl raises IndexError for "http://[]@"
         raise DownloadFailed("it is not a valid URL") from None
     if url.scheme not in ("http", "https"):
         raise DownloadFailed("only http and https URLs are accepted")
@@ -138,10 +139,10 @@ def _parse(text: str) -> URL:
 
 
 def _literal(host: str) -> Address | None:
-    """The address that ``host`` spells, None for a name.
+    """The address that ``host`` spells; None for a name.
 
     Raises:
-        AddressRefused: it spells an address in any but the usual way, or names a zone.
+        AddressRefused: it spells an address in an unusual way, or names a zone.
     """
     name = _plain(host)
     if name == "localhost" or name.endswith(".localhost"):  # RFC 6761: always loopback
@@ -158,12 +159,12 @@ def _literal(host: str) -> Address | None:
 
 
 def _rule(entry: str) -> _Rule:
-    """One entry of the allow list, read."""
+    """Parse one entry of the allow list."""
     bare_v6 = entry.count(":") > 1 and "[" not in entry
     match = _RULE.fullmatch(f"[{entry}]" if bare_v6 else entry)
     port = int(match["port"]) if match and match["port"] else None
     if match is None or (port is not None and not 0 < port < 65536):
-        raise BadSetting("IDPHOTO_ALLOW_HOSTS", f"{entry!r} is not a host, or a host and a port")
+        raise BadSetting("IDPHOTO_ALLOW_HOSTS", f"{entry!r} is not a host, with or without a port")
     host = match["v6"] or match["host"]
     if _NAME.fullmatch(host) and not _NUMBER.fullmatch(_plain(host).rpartition(".")[2]):
         return _Rule(_plain(host), port)
@@ -176,5 +177,5 @@ def _rule(entry: str) -> _Rule:
 
 
 def _plain(host: str) -> str:
-    """A name as names compare: no case, no dot at its end."""
+    """A name in the form in which names are compared: lower case, without a final dot."""
     return host.lower().removesuffix(".")

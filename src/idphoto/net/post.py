@@ -1,4 +1,4 @@
-"""Callbacks to URLs that strangers name."""
+"""Send callbacks to URLs that strangers name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BODY_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """How a request went. ``http_status``: of the answer; None, with ``error``, if none came."""
+    """The outcome of a request. ``http_status``: None, with an ``error``, if no answer came."""
 
     http_status: int | None
     error: str | None
@@ -30,10 +30,10 @@ class Posted:
 async def post(
     url: str, body: bytes, headers: Mapping[str, str], *, guard: Guard, timeout_s: float
 ) -> Posted:
-    """Send ``body``; wait at most ``timeout_s`` seconds for the head of an answer. Never raises.
+    """Send ``body``; wait at most ``timeout_s`` seconds for the answer's headers. Never raises.
 
-    A redirect is an answer like others and not followed. Of the answer's body at most 4 KiB are
-    read, in at most one further second, and thrown away.
+    A redirect counts as an answer and is not followed. Reads at most 4 KiB of the answer's body, in
+    at most one more second, and discards it.
     """
     began = time.perf_counter()
     status, error = None, None

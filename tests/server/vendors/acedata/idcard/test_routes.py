@@ -79,7 +79,7 @@ def test_a_host_that_cannot_be_reached_is_told_as_on_the_page(
     assert answer.json()["success"] is False
     assert answer.json()["error"] == {"code": "api_error", "message": "fetch failed"}
     assert answer.json()["trace_id"].replace("-", "") == answer.headers["X-Trace-Id"]
-    identity.result = DownloadFailed("the server answers with status 404")
+    identity.result = DownloadFailed("the server answered with status 404")
     answer = caller.post(CHECK, json=BODY)
     assert (answer.status_code, answer.json()["result"]) == (200, "FailedOperation.DownLoadError")
 

@@ -131,7 +131,7 @@ def test_no_verdict_but_the_same_person_is_a_success() -> None:
 @pytest.mark.parametrize(
     ("error", "result"),
     [
-        (DownloadFailed("it did not arrive within 3 s"), "FailedOperation.DownLoadError"),
+        (DownloadFailed("it did not finish within 3 s"), "FailedOperation.DownLoadError"),
         (EmptySource("the file is empty"), "FailedOperation.EmptyImageError"),
         (DownloadTooLarge(3), "FailedOperation.ImageSizeTooLarge"),
         (ImageTooLarge("longer side in pixels", 9000, 4096), "FailedOperation.ImageSizeTooLarge"),
