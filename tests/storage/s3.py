@@ -1,4 +1,4 @@
-"""An S3 server on this machine, for whoever stores pictures."""
+"""An S3 server on this machine, for tests that store pictures."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from moto.server import ThreadedMotoServer
 
 @pytest.fixture(scope="session")
 def s3_endpoint() -> Iterator[str]:
-    """Where an S3 server listens that takes any credentials."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # or it tells of every request
+    """The address of an S3 server that accepts any credentials."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # otherwise it logs every request
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -24,7 +24,7 @@ def s3_endpoint() -> Iterator[str]:
 
 @pytest.fixture
 def bucket(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of a new, empty bucket, whose credentials are in the environment."""
+    """The name of a new, empty bucket. Its credentials are in the environment."""
     for name, value in {
         "AWS_ENDPOINT": s3_endpoint,
         "AWS_REGION": "eu-central-1",

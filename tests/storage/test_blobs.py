@@ -1,4 +1,4 @@
-"""One suite for every storage; then what is particular to each."""
+"""One suite for every storage, then tests particular to each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _files(folder: Path) -> list[str]:
 # --- every storage ------------------------------------------------------------------------------
 
 
-def test_what_is_put_is_got(blobs: Blobs) -> None:
+def test_stored_data_is_read_back(blobs: Blobs) -> None:
     async def story() -> list[bytes | None]:
         await blobs.put(KEY, PICTURE)
         await blobs.put("sources/x.png", b"other")
@@ -53,7 +53,7 @@ def test_a_large_picture_is_stored_whole(blobs: Blobs) -> None:
     assert asyncio.run(story()) == large
 
 
-def test_what_is_absent_is_none(blobs: Blobs) -> None:
+def test_missing_data_is_none(blobs: Blobs) -> None:
     async def story() -> list[bytes | None]:
         await blobs.put(KEY, PICTURE)
         return [await blobs.get("results/none.jpg"), await blobs.get("results/2026-11-21")]
@@ -70,7 +70,7 @@ def test_a_second_put_replaces_the_first(blobs: Blobs) -> None:
     assert asyncio.run(story()) == b"new"
 
 
-def test_deleting_leaves_the_rest_and_does_not_mind_the_absent(blobs: Blobs) -> None:
+def test_deleting_leaves_the_rest_and_ignores_missing_keys(blobs: Blobs) -> None:
     async def story() -> list[bytes | None]:
         for name in ("a", "b", "c"):
             await blobs.put(f"results/day/{name}.jpg", name.encode())
@@ -81,7 +81,7 @@ def test_deleting_leaves_the_rest_and_does_not_mind_the_absent(blobs: Blobs) -> 
     assert asyncio.run(story()) == [None, b"b", None]
 
 
-def test_older_than_lists_by_age_below_a_prefix_alone(blobs: Blobs) -> None:
+def test_older_than_lists_by_age_under_a_prefix(blobs: Blobs) -> None:
     keys = [KEY, "results/2026-11-22/1.jpg", "results/2.jpg"]
 
     async def story() -> tuple[list[str], list[str], list[str]]:
@@ -99,7 +99,7 @@ def test_older_than_lists_by_age_below_a_prefix_alone(blobs: Blobs) -> None:
     assert absent == []
 
 
-def test_a_list_of_several_pages_is_whole(blobs: Blobs) -> None:
+def test_a_list_of_several_pages_is_complete(blobs: Blobs) -> None:
     async def story() -> list[str]:
         await asyncio.gather(*(blobs.put(f"results/{n}.jpg", b"x") for n in range(1050)))
         return await blobs.older_than("results", FUTURE)
@@ -122,7 +122,7 @@ def test_a_key_that_could_lead_elsewhere_is_refused(blobs: Blobs, key: str) -> N
         blobs.older_than(key, FUTURE),
         blobs.signed_url(key, FUTURE),
     ):
-        with pytest.raises(BadRequest, match="key: only letters, digits"):
+        with pytest.raises(BadRequest, match="key: must be letters, digits"):
             asyncio.run(operation)
 
 
@@ -134,7 +134,7 @@ def test_a_check_passes_and_leaves_nothing(blobs: Blobs) -> None:
     assert asyncio.run(story()) == []
 
 
-def test_many_at_once_do_not_disturb_each_other(blobs: Blobs) -> None:
+def test_simultaneous_operations_do_not_disturb_each_other(blobs: Blobs) -> None:
     async def one(number: int) -> bool:
         key, data = f"results/{number % 3}/{number}.jpg", bytes([number]) * 1000
         for _ in range(5):
@@ -185,7 +185,7 @@ def test_a_folder_makes_no_links(tmp_path: Path) -> None:
     assert asyncio.run(Blobs.open("", tmp_path).signed_url(KEY, FUTURE)) is None
 
 
-def test_half_a_file_is_no_blob_and_is_swept_in_time(tmp_path: Path) -> None:
+def test_a_partial_file_is_ignored_and_removed_later(tmp_path: Path) -> None:
     blobs = Blobs.open("", tmp_path)
     for name, age_s in {"old.jpg#1": 7200, "old.jpg#12": 7200, "new.jpg#1": 10}.items():
         path = tmp_path / "results" / name.partition(".")[0] / name
@@ -249,12 +249,12 @@ def _fill(folder: Path, *limit: str) -> str:
     ).stdout
 
 
-def test_a_file_that_the_system_does_not_let_grow_is_out_of_disk_space(tmp_path: Path) -> None:
+def test_a_file_size_limit_counts_as_out_of_disk_space(tmp_path: Path) -> None:
     assert _fill(tmp_path, "10000") == "the server has run out of disk space\n"
     assert _files(tmp_path) == []
 
 
-def test_a_full_disk_is_out_of_disk_space_and_leaves_no_half_files(tmp_path: Path) -> None:
+def test_a_full_disk_is_out_of_disk_space_and_leaves_no_partial_files(tmp_path: Path) -> None:
     mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(tmp_path)]
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or subprocess.call(mount) != 0:
         pytest.skip("a small disk cannot be mounted here")
@@ -270,7 +270,7 @@ def test_a_full_disk_is_out_of_disk_space_and_leaves_no_half_files(tmp_path: Pat
         subprocess.check_call(["umount", str(tmp_path)])
 
 
-def test_a_folder_that_cannot_be_used_is_told_without_its_path(tmp_path: Path) -> None:
+def test_an_unusable_folder_is_reported_without_its_path(tmp_path: Path) -> None:
     blobs = Blobs.open("", tmp_path / "blobs")
     (tmp_path / "blobs").rmdir()
     (tmp_path / "blobs").write_text("no folder")
@@ -289,7 +289,7 @@ def _s3(bucket: str) -> Blobs:
     return Blobs.open(f"s3://{bucket}/some/prefix", Path("unused"))
 
 
-def test_a_link_of_s3_gives_the_picture_until_its_time(bucket: str, s3_endpoint: str) -> None:
+def test_an_s3_link_serves_the_picture_until_it_expires(bucket: str, s3_endpoint: str) -> None:
     blobs = _s3(bucket)
     asyncio.run(blobs.put(KEY, PICTURE))
     before = time.time()
@@ -306,7 +306,7 @@ def test_a_link_of_s3_gives_the_picture_until_its_time(bucket: str, s3_endpoint:
     assert 0 < int(query["X-Amz-Expires"][0]) <= 600
 
 
-def test_a_link_of_s3_lasts_a_second_at_least_and_a_week_at_most(bucket: str) -> None:
+def test_an_s3_link_lasts_between_a_second_and_a_week(bucket: str) -> None:
     for expires_at, seconds in ((0.0, "1"), (FUTURE, "604800")):
         url = asyncio.run(_s3(bucket).signed_url(KEY, expires_at))
         assert url is not None
@@ -321,7 +321,7 @@ async def _refused(reason: str) -> AsyncIterator[None]:
     assert raised.value.message == f"the storage is unavailable: {reason}"
 
 
-def test_a_missing_bucket_is_told(bucket: str) -> None:
+def test_a_missing_bucket_is_reported(bucket: str) -> None:
     blobs = _s3(bucket + "-other")
 
     async def story() -> None:
@@ -333,7 +333,9 @@ def test_a_missing_bucket_is_told(bucket: str) -> None:
     asyncio.run(story())
 
 
-def test_an_s3_server_that_is_down_is_told(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_s3_server_that_is_down_is_reported(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     monkeypatch.setenv("AWS_ENDPOINT", f"http://127.0.0.1:{port}")
@@ -347,13 +349,13 @@ def test_an_s3_server_that_is_down_is_told(bucket: str, monkeypatch: pytest.Monk
             blobs.older_than("results", FUTURE),
             blobs.check(),
         ):
-            async with _refused("it cannot be reached, or fails"):
+            async with _refused("it cannot be reached, or reported an error"):
                 await operation
 
     asyncio.run(story())
 
 
-def test_an_s3_server_that_never_answers_is_left_in_time(
+def test_an_s3_server_that_never_answers_is_abandoned_in_time(
     bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "TIMEOUT_S", 0.3)
@@ -369,7 +371,7 @@ def test_an_s3_server_that_never_answers_is_left_in_time(
                 blobs.older_than("results", FUTURE),
                 blobs.check(),
             ):
-                async with _refused("it does not answer in time"):
+                async with _refused("it did not answer in time"):
                     await operation
 
         asyncio.run(story())
@@ -381,10 +383,10 @@ def test_an_s3_server_that_never_answers_is_left_in_time(
 @pytest.mark.parametrize(
     "url", ["nonsense", "/var/lib/x", "ftp://host/x", "s3://", "foo://user:secret@host", "az://a/b"]
 )
-def test_a_storage_that_is_not_known_is_a_bad_setting(tmp_path: Path, url: str) -> None:
+def test_an_unknown_storage_is_a_bad_setting(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadSetting) as raised:
         Blobs.open(url, tmp_path)
     assert raised.value.message == (
-        "IDPHOTO_STORAGE_URL: not a URL like s3://bucket/prefix, "
-        "or the variables of its service are not set"
+        "IDPHOTO_STORAGE_URL: not a URL such as s3://bucket/prefix, "
+        "or its service's environment variables are not set"
     )

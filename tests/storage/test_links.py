@@ -1,4 +1,4 @@
-"""Links that cannot be made up, changed or used for long."""
+"""Links that cannot be invented, changed or used for long."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_signature_is_an_hmac_of_time_and_key() -> None:
     )
 
 
-def test_a_link_holds_until_its_time_and_not_then() -> None:
+def test_a_link_is_valid_until_it_expires() -> None:
     signature = sign(KEY, 2000, SECRET)
     assert verify(KEY, 2000, signature, SECRET, now=1999.9)
     assert not verify(KEY, 2000, signature, SECRET, now=2000)
@@ -38,16 +38,16 @@ def test_a_link_holds_until_its_time_and_not_then() -> None:
         (KEY, 2000, SECRET + b"x"),
     ],
 )
-def test_a_signature_is_good_for_nothing_else(key: str, expires_at: int, secret: bytes) -> None:
+def test_a_signature_is_valid_for_nothing_else(key: str, expires_at: int, secret: bytes) -> None:
     assert not verify(key, expires_at, sign(KEY, 2000, SECRET), secret, now=0)
 
 
 @given(st.text())
-def test_no_made_up_signature_holds(signature: str) -> None:
+def test_no_invented_signature_is_valid(signature: str) -> None:
     assert not verify(KEY, 2000, signature, SECRET, now=0)
 
 
-def test_a_link_carries_what_is_verified() -> None:
+def test_a_link_contains_the_fields_that_are_verified() -> None:
     url = urlsplit(local_url("https://photos.example/base", KEY, 2000, SECRET))
     assert f"{url.scheme}://{url.netloc}{url.path}" == f"https://photos.example/base/files/{KEY}"
     query = parse_qs(url.query)

@@ -41,27 +41,27 @@ def _failure(reader: OssReader, url: str, timeout_s: float = 10) -> str:
 @pytest.mark.parametrize(
     "key", ["me.jpg", "a/b/c d.jpg", "人/ä+1&2=3.jpg", "a%20b.jpg", "a?b#c.jpg"]
 )
-def test_an_object_is_read_by_its_key_as_it_stands(s3_endpoint: str, bucket: str, key: str) -> None:
+def test_an_object_is_read_by_its_unquoted_key(s3_endpoint: str, bucket: str, key: str) -> None:
     _put(s3_endpoint, bucket, key, PICTURE)
     reader = OssReader(s3_endpoint, "oss-cn", "AKIATEST", "secret")
     assert _read(reader, f"oss://{bucket}/{key}") == PICTURE
 
 
-def test_a_bucket_can_be_a_part_of_the_endpoint(s3_endpoint: str, bucket: str) -> None:
+def test_a_bucket_can_be_part_of_the_endpoint(s3_endpoint: str, bucket: str) -> None:
     _put(s3_endpoint, bucket, "a/me.jpg", PICTURE)
     reader = OssReader(s3_endpoint + "/{bucket}/", "oss-cn", "AKIATEST", "secret")
     assert _read(reader, f"oss://{bucket}/a/me.jpg") == PICTURE
 
 
-def test_without_a_key_only_what_is_public_is_read(s3_endpoint: str, bucket: str) -> None:
+def test_without_a_key_pair_only_public_objects_are_read(s3_endpoint: str, bucket: str) -> None:
     _put(s3_endpoint, bucket, "me.jpg", PICTURE)
     _put(s3_endpoint, bucket, "public.jpg", PICTURE, acl="public-read")
     reader = OssReader(s3_endpoint, "oss-cn", "", "")
     assert _read(reader, f"oss://{bucket}/public.jpg") == PICTURE
-    assert _failure(reader, f"oss://{bucket}/me.jpg") == "the oss storage: access is denied"
+    assert _failure(reader, f"oss://{bucket}/me.jpg") == "the OSS storage failed: access is denied"
 
 
-def test_what_is_too_large_or_empty_is_told(s3_endpoint: str, bucket: str) -> None:
+def test_an_object_that_is_too_large_or_empty_is_reported(s3_endpoint: str, bucket: str) -> None:
     _put(s3_endpoint, bucket, "me.jpg", PICTURE)
     _put(s3_endpoint, bucket, "empty.jpg", b"")
     reader = OssReader(s3_endpoint, "oss-cn", "AKIATEST", "secret")
@@ -71,7 +71,7 @@ def test_what_is_too_large_or_empty_is_told(s3_endpoint: str, bucket: str) -> No
     assert _failure(reader, f"oss://{bucket}/empty.jpg") == "the file is empty"
 
 
-def test_what_is_not_there_is_told(s3_endpoint: str, bucket: str) -> None:
+def test_a_missing_object_is_reported(s3_endpoint: str, bucket: str) -> None:
     reader = OssReader(s3_endpoint, "oss-cn", "AKIATEST", "secret")
     assert _failure(reader, f"oss://{bucket}/none.jpg") == "there is no such object"
     assert _failure(reader, f"oss://{bucket}-other/none.jpg") == "there is no such object"
@@ -79,7 +79,9 @@ def test_what_is_not_there_is_told(s3_endpoint: str, bucket: str) -> None:
 
 def test_a_server_without_oss_says_so() -> None:
     reader = OssReader("", "us-east-1", "", "")
-    assert _failure(reader, "oss://bucket/me.jpg") == "oss:// is not set up on this server"
+    assert (
+        _failure(reader, "oss://bucket/me.jpg") == "oss:// addresses are not set up on this server"
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,28 +93,28 @@ def test_a_server_without_oss_says_so() -> None:
         *("oss://evil%2f/me.jpg", "oss://-bucket/me.jpg", "oss://bucket/a\nb"),
     ],
 )
-def test_what_is_no_oss_address_is_told(url: str) -> None:
+def test_an_invalid_oss_address_is_reported(url: str) -> None:
     reader = OssReader("http://{bucket}.127.0.0.1:1", "oss-cn", "id", "secret")
-    assert _failure(reader, url) == "it is not an address like oss://bucket/key"
+    assert _failure(reader, url) == "it is not an address such as oss://bucket/key"
 
 
 @pytest.mark.parametrize("key", ["a//b.jpg", "../me.jpg", "a/../b.jpg", "./me.jpg", "a\x00b"])
-def test_a_key_that_cannot_be_is_told(s3_endpoint: str, bucket: str, key: str) -> None:
+def test_an_impossible_key_is_reported(s3_endpoint: str, bucket: str, key: str) -> None:
     reader = OssReader(s3_endpoint, "oss-cn", "AKIATEST", "secret")
     assert (
         _failure(reader, f"oss://{bucket}/{key}")
-        == "the oss storage: it cannot be reached, or fails"
+        == "the OSS storage failed: it cannot be reached, or reported an error"
     )
 
 
-def test_a_service_that_is_down_or_silent_is_told_without_its_address() -> None:
+def test_a_service_that_is_down_or_silent_is_reported_without_its_address() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
         reader = OssReader(endpoint, "oss-cn", "id", "secret")
         reason = _failure(reader, "oss://bucket/me.jpg", timeout_s=0.3)
-        assert reason == "the oss storage: it does not answer in time"
+        assert reason == "the OSS storage failed: it did not answer in time"
     assert _failure(reader, "oss://bucket/me.jpg") == (
-        "the oss storage: it cannot be reached, or fails"
+        "the OSS storage failed: it cannot be reached, or reported an error"
     )
 
 
@@ -140,6 +142,6 @@ def test_the_keys_of_the_storage_are_not_sent_to_oss(
 
 
 @given(st.text())
-def test_no_address_raises_anything_but_the_typed_errors(rest: str) -> None:
+def test_no_address_raises_any_but_the_typed_errors(rest: str) -> None:
     reader = OssReader("http://127.0.0.1:1", "oss-cn", "id", "secret")
     assert _failure(reader, f"oss://{rest}", timeout_s=0.01)

@@ -1,4 +1,4 @@
-"""The secret: made once, kept to its owner, and never short."""
+"""The secret is created once, readable by its owner alone, and never too short."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from idphoto.storage.secret import derive, load_secret
 LONG = "0123456789abcdef0123456789abcdef"
 
 
-def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
+def test_a_secret_is_created_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
     data_dir = tmp_path / "new" / "data"
     made = load_secret("", data_dir)
     assert len(made) == 64
@@ -28,7 +28,7 @@ def test_two_folders_have_two_secrets(tmp_path: Path) -> None:
     assert load_secret("", tmp_path / "a") != load_secret("", tmp_path / "b")
 
 
-def test_a_setting_is_taken_before_the_file_and_makes_none(tmp_path: Path) -> None:
+def test_a_setting_overrides_the_file_and_creates_none(tmp_path: Path) -> None:
     assert load_secret(LONG, tmp_path) == LONG.encode()
     assert list(tmp_path.iterdir()) == []
 
@@ -68,8 +68,8 @@ def test_a_short_file_is_a_bad_setting(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadSetting) as raised:
         load_secret("", tmp_path)
     assert raised.value.message == (
-        f"IDPHOTO_DATA_DIR: the file {tmp_path / 'secret'} holds {len(text.strip())} characters of "
-        "a secret, needed are 32"
+        f"IDPHOTO_DATA_DIR: the file {tmp_path / 'secret'} has {len(text.strip())} characters; "
+        "a secret needs at least 32"
     )
     assert (tmp_path / "secret").read_text() == text
 
@@ -78,7 +78,7 @@ def test_a_short_setting_is_a_bad_setting_and_not_shown(tmp_path: Path) -> None:
     with pytest.raises(BadSetting) as raised:
         load_secret("hunter2", tmp_path)
     assert raised.value.message == (
-        "IDPHOTO_SECRET: it holds 7 characters of a secret, needed are 32"
+        "IDPHOTO_SECRET: it has 7 characters; a secret needs at least 32"
     )
 
 

@@ -1,1 +1,1 @@
-"""Pictures kept for a while."""
+"""Store pictures for a limited time."""

@@ -1,4 +1,4 @@
-"""Pictures by key, in a local folder or an object store."""
+"""Store pictures by key, in a local folder or an object store."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _KEY: Final = re.compile(r"(?=.{1,200}$)[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
-_MAX_SIGNED_S: Final = 7 * 24 * 3600  # the longest that S3 takes
+_MAX_SIGNED_S: Final = 7 * 24 * 3600  # the longest time that S3 accepts
 
 
 class Blobs:
-    """Keys are like ``results/2026-11-21/0b1f.jpg``: letters, digits, ``._-``, and slashes.
+    """Stored pictures. A key is like ``results/2026-11-21/0b1f.jpg``: letters, digits, ``._-/``.
 
-    Every operation ends within ten seconds, a list within ten seconds a page, and raises
-    ``StorageUnavailable``, or ``OutOfResources`` where the disk is full.
+    Every operation ends within ten seconds, a listing within ten seconds per page. All raise
+    ``StorageUnavailable``, or ``OutOfResources`` if the disk is full.
     """
 
     def __init__(self, store: ObjectStore, folder: Path | None) -> None:
@@ -42,12 +42,12 @@ class Blobs:
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:
-        """The object store at ``url``, such as ``s3://bucket/prefix``, with the credentials of
-        the environment; without a URL ``folder``, which is made for its owner alone.
+        """Open the object store at ``url``, such as ``s3://bucket/prefix``, with credentials from
+        the environment; or without a URL ``folder``, which is created for its owner alone.
 
         Raises:
-            BadSetting: nothing is known of such a URL.
-            StorageUnavailable: the folder cannot be made.
+            BadSetting: no storage of this kind is known.
+            StorageUnavailable: the folder cannot be created.
         """
         if url.startswith("file:"):
             folder, url = Path(url2pathname(urlsplit(url).path)), ""
@@ -62,17 +62,18 @@ class Blobs:
             if not url:
                 raise remote.translate(error) from error
             reason = (
-                "not a URL like s3://bucket/prefix, or the variables of its service are not set"
+                "not a URL such as s3://bucket/prefix, or its service's environment variables are "
+                "not set"
             )
             raise BadSetting("IDPHOTO_STORAGE_URL", reason) from None
 
     async def put(self, key: str, data: bytes) -> None:
-        """Store ``data`` under ``key``, in place of what is there: all of it or nothing.
+        """Store ``data`` under ``key``, replacing what is there: completely or not at all.
 
-        It is on the disk when this returns.
+        The data is on the disk when this returns.
 
         Raises:
-            BadRequest: no such key is possible.
+            BadRequest: ``key`` is not a valid key.
         """
         _check(key)
         await _run(lambda: self._put(key, data))
@@ -91,7 +92,7 @@ class Blobs:
         flush(self._folder, key)
 
     async def get(self, key: str) -> bytes | None:
-        """What is stored under ``key``; None if nothing is."""
+        """The data stored under ``key``; None if there is none."""
         _check(key)
 
         def read() -> bytes | None:
@@ -103,7 +104,7 @@ class Blobs:
         return await _run(read)
 
     async def delete(self, keys: Sequence[str]) -> None:
-        """Remove what is stored under ``keys``; those with nothing are fine."""
+        """Remove the data stored under ``keys``, ignoring keys without any."""
         for key in keys:
             _check(key)
             await _run(partial(self._delete, key))
@@ -113,9 +114,9 @@ class Blobs:
             obstore.delete(self._store, key)
 
     async def older_than(self, prefix: str, before: float) -> list[str]:
-        """The keys below ``prefix`` last written before ``before``, in seconds since the epoch.
+        """The keys under ``prefix`` last written before ``before``, in seconds since the epoch.
 
-        What killed processes have left half-written in a local folder, as old, is removed.
+        In a local folder, also removes files as old that killed processes left half-written.
         """
         _check(prefix)
         if self._folder is not None:
@@ -127,17 +128,17 @@ class Blobs:
         return found
 
     async def check(self) -> None:
-        """Write, read and remove something small."""
+        """Write, read and remove a small object."""
         key, written = f"check/{uuid.uuid4()}", uuid.uuid4().bytes
         await self.put(key, written)
         read = await self.get(key)
         await self.delete([key])
         if read != written:
-            raise StorageUnavailable("it does not give back what was written")
+            raise StorageUnavailable("it did not return what was written")
 
     async def signed_url(self, key: str, expires_at: float) -> str | None:
-        """The store's own link to ``key`` until ``expires_at`` (seconds since the epoch), but for
-        a week at most; None where the store makes no links, as a folder does not."""
+        """The store's own link to ``key``, valid until ``expires_at`` (seconds since the epoch) but
+        for at most a week. None if the store makes no links, as for a folder."""
         _check(key)
         store = self._store
         if not isinstance(store, S3Store | GCSStore | AzureStore):
@@ -159,4 +160,4 @@ async def _run(operation: Callable[[], _Result]) -> _Result:
 
 def _check(key: str) -> None:
     if not _KEY.fullmatch(key):
-        raise BadRequest("key", "only letters, digits and ._- are possible, and / between them")
+        raise BadRequest("key", "must be letters, digits and ._-, in parts separated by /")

@@ -1,4 +1,4 @@
-"""What local folders need: an owner alone, bytes that outlive a power cut, and no leftovers."""
+"""Make files in a local folder private and durable, and remove leftovers."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from typing import Final
 
 from idphoto.errors import BadRequest
 
-# How obstore names a file until it is whole; a killed process leaves it so.
+# The name that obstore gives a file until it is complete, which a killed process leaves behind.
 _PARTIAL: Final = re.compile(r".+#[0-9]+")
 
 
 def make_data_dir(folder: Path) -> None:
-    """Make the folder, for its owner alone, if it is not there.
+    """Create the folder, for its owner alone, if it does not exist.
 
     Raises:
-        BadRequest: it cannot be made or written to.
+        BadRequest: it cannot be created or written to.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest("data_dir", f"cannot make {folder}: {error.strerror}") from None
+        raise BadRequest("data_dir", f"cannot create {folder}: {error.strerror}") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise BadRequest("data_dir", f"cannot write to {folder}")
 
 
 def flush(folder: Path, key: str) -> None:
-    """Have the file, and the names that lead to it, on the disk rather than on their way there.
+    """Flush the file, and the folders on its path, to the disk.
 
     Raises:
-        OSError: the disk does not take it.
+        OSError: the disk reports an error.
     """
     path = folder / key
     with path.open("rb+") as file:
         os.fsync(file)
-    if os.name == "posix":  # elsewhere a folder cannot be opened, nor need it be
+    if os.name == "posix":  # elsewhere a folder cannot be opened and does not need it
         for parent in _between(folder, path):
             descriptor = os.open(parent, os.O_RDONLY)
             try:
@@ -47,25 +47,25 @@ def flush(folder: Path, key: str) -> None:
 
 
 def prune(folder: Path, key: str) -> None:
-    """Remove the empty folders that a write leaves that failed."""
+    """Remove the empty folders that a failed write leaves."""
     for parent in _between(folder, folder / key)[:-1]:
         try:
             parent.rmdir()
         except OSError:
-            return  # in use, or not there
+            return  # in use, or already gone
 
 
 def drop_partials(folder: Path, prefix: str, before: float) -> None:
-    """Remove the files below ``prefix`` that nobody has gone on writing since ``before``."""
+    """Remove the partial files under ``prefix`` that have not grown since ``before``."""
     for parent, _, names in os.walk(folder / prefix):
         for path in (Path(parent, name) for name in names if _PARTIAL.fullmatch(name)):
-            with suppress(FileNotFoundError):  # just then made whole
+            with suppress(FileNotFoundError):  # it was completed in the meantime
                 if path.stat().st_mtime < before:
                     path.unlink()
                     prune(folder, path.relative_to(folder).as_posix())
 
 
 def _between(folder: Path, path: Path) -> list[Path]:
-    """The folders that hold ``path``, the innermost first, up to and with ``folder``."""
+    """The folders from the one that contains ``path`` up to and including ``folder``."""
     parents = list(path.parents)
     return parents[: parents.index(folder) + 1]

@@ -1,4 +1,4 @@
-"""Sources at oss:// addresses, from one S3-compatible service that the operator has set."""
+"""Read sources at oss:// addresses from one S3-compatible service, which the operator sets."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from idphoto.storage import remote
 if TYPE_CHECKING:
     from obstore.store import S3Credential
 
-# A bucket's name may become part of a host's: nothing else gets through.
+# The bucket's name may become part of a host name, so nothing else is accepted.
 _ADDRESS: Final = re.compile(r"oss://(?P<bucket>[a-z0-9][a-z0-9-]{1,61}[a-z0-9])/(?P<key>.+)")
 
 
 class OssReader:
-    """Reads with one key pair, or, without one, what everybody may read.
+    """Reads objects with one key pair or, without one, those that are public.
 
-    ``endpoint``: the service's address. Where buckets are hosts, as with Alibaba Cloud,
-    ``{bucket}`` stands for theirs: ``https://{bucket}.oss-cn-shenzhen.aliyuncs.com``. Empty: all
+    ``endpoint``: the service's address. If buckets are hosts, as at Alibaba Cloud, ``{bucket}``
+    stands for the bucket's name: ``https://{bucket}.oss-cn-shenzhen.aliyuncs.com``. If empty, all
     addresses are refused.
     """
 
@@ -37,18 +37,18 @@ class OssReader:
         }
 
     async def read(self, url: str, max_bytes: int, timeout_s: float) -> bytes:
-        """The object at ``url``, ``oss://bucket/key``: 1 to ``max_bytes`` bytes. What follows the
-        bucket is the key as it is, nothing in it is quoted.
+        """The object at ``url``, ``oss://bucket/key``: 1 to ``max_bytes`` bytes. The key is used as
+        it is, without unquoting.
 
         Raises:
-            DownloadTooLarge: the object is larger; found out before it is read.
-            DownloadFailed: it cannot be had; EmptySource: there is nothing in it.
+            DownloadTooLarge: the object is larger; found before it is read.
+            DownloadFailed: it cannot be read. EmptySource: it has no bytes.
         """
         if not self._endpoint:
-            raise DownloadFailed("oss:// is not set up on this server")
+            raise DownloadFailed("oss:// addresses are not set up on this server")
         match = _ADDRESS.fullmatch(url)
         if match is None:
-            raise DownloadFailed("it is not an address like oss://bucket/key")
+            raise DownloadFailed("it is not an address such as oss://bucket/key")
         try:
             data = await remote.run(
                 partial(self._get, match["bucket"], match["key"], max_bytes), timeout_s
@@ -56,7 +56,7 @@ class OssReader:
         except FileNotFoundError:
             raise DownloadFailed("there is no such object") from None
         except remote.STORE_ERRORS as error:
-            raise DownloadFailed(f"the oss storage: {remote.explain(error)}") from None
+            raise DownloadFailed(f"the OSS storage failed: {remote.explain(error)}") from None
         if not data:
             raise EmptySource("the file is empty")
         return data
@@ -73,7 +73,7 @@ class OssReader:
             endpoint=self._endpoint.replace("{bucket}", bucket),
             virtual_hosted_style_request="{bucket}" in self._endpoint,
             region=self._region,
-            # Not as plain settings, which a session token from the environment would join.
+            # Not plain settings, since obstore would add a session token from the environment.
             credential_provider=lambda: self._credential,
             skip_signature=not self._credential["access_key_id"],
             client_options=remote.CLIENT,

@@ -1,4 +1,4 @@
-"""How obstore is run: in threads, with time limits, and its errors in words."""
+"""Run obstore in threads, with time limits, and put its errors into words."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ TIMEOUT_S: Final = 10.0
 CLIENT: Final[ClientConfig] = {
     "connect_timeout": timedelta(seconds=3),
     "timeout": timedelta(seconds=TIMEOUT_S),
-    # The scheme stands in the operator's own endpoint.
+    # The operator's endpoint decides between http and https.
     "allow_http": True,
 }
 RETRIES: Final[RetryConfig] = {"max_retries": 2, "retry_timeout": timedelta(seconds=5)}
 
 # Not obstore's own coroutines: they end in threads that Python does not know, and a process that
-# exits a moment later aborts. Not the loop's threads either: a store that hangs would hold up
+# exits a moment later aborts. Not the event loop's threads either: a store that hangs would block
 # the database's work.
 _THREADS: Final = ThreadPoolExecutor(32, "storage")
 
-# All that an operation raises. A missing object is FileNotFoundError.
+# All that an operation raises. FileNotFoundError means that the object is missing.
 STORE_ERRORS: Final = (BaseError, OSError, ValueError)
 _NUMBER: Final = re.compile(r"\(os error ([0-9]+)\)")
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -42,17 +42,17 @@ _Result = TypeVar("_Result")
 
 
 async def run(operation: Callable[[], _Result], timeout_s: float) -> _Result:
-    """``operation``'s result. After ``timeout_s`` it is left to end by its own time limits.
+    """The result of ``operation``. After ``timeout_s`` it is abandoned to its own time limits.
 
     Raises:
-        TimeoutError: and whatever ``operation`` raises.
+        TimeoutError: it took longer. Errors of ``operation`` pass through.
     """
     async with asyncio.timeout(timeout_s):
         return await asyncio.get_running_loop().run_in_executor(_THREADS, operation)
 
 
 def translate(error: Exception) -> OutOfResources | StorageUnavailable:
-    """One of ``STORE_ERRORS`` as ours, in words that tell no URL, path or credential."""
+    """Our error for one of ``STORE_ERRORS``, without any URL, path or credential."""
     number = _errno(error)
     if number in _FULL:
         return OutOfResources("disk space")
@@ -60,22 +60,22 @@ def translate(error: Exception) -> OutOfResources | StorageUnavailable:
 
 
 def explain(error: Exception, number: int | None = None) -> str:
-    """What is wrong, in a few words."""
+    """A short reason for an error of the store."""
     if isinstance(error, TimeoutError):
-        return "it does not answer in time"
+        return "it did not answer in time"
     if isinstance(error, PermissionDeniedError):
         return "access is denied"
     if isinstance(error, UnauthenticatedError):
-        return "the credentials are not accepted"
+        return "the credentials were rejected"
     if number is not None:
         return os.strerror(number).lower()
     if isinstance(error, FileNotFoundError):
         return "its bucket or folder does not exist"
-    return "it cannot be reached, or fails"
+    return "it cannot be reached, or reported an error"
 
 
 def _errno(error: Exception) -> int | None:
-    """The system's number of the error, which obstore tells in its text alone."""
+    """The system's error number, which obstore gives only in its message."""
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
     match = _NUMBER.search(str(error))

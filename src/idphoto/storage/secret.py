@@ -1,4 +1,4 @@
-"""The server's secret, and secrets derived from it."""
+"""The server's secret, and the secrets derived from it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ MIN_CHARACTERS: Final = 32
 
 
 def load_secret(setting: str, data_dir: Path) -> bytes:
-    """``setting`` if it is not empty, else what the file ``secret`` in ``data_dir`` holds.
+    """The secret in ``setting`` or, if that is empty, in the file ``secret`` in ``data_dir``.
 
-    The file is made where there is none, readable by its owner alone. Processes that start at
-    once get the same secret. Its text may be another server's setting.
+    The file is created if there is none, readable by its owner alone. Processes that start at once
+    get the same secret. Its text can be another server's setting.
 
     Raises:
-        BadSetting: the secret has less than 32 characters, or the file cannot be made or read.
+        BadSetting: the secret has fewer than 32 characters, or the file cannot be created or read.
     """
     if setting:
         return _checked(setting, "IDPHOTO_SECRET", "it")
@@ -38,13 +38,13 @@ def load_secret(setting: str, data_dir: Path) -> bytes:
 
 
 def derive(secret: bytes, purpose: str) -> bytes:
-    """A secret of 32 bytes for one purpose, which tells nothing of ``secret`` or of others."""
+    """A 32-byte secret for one purpose. It reveals nothing about ``secret`` or other purposes."""
     return hmac.digest(secret, purpose.encode(), sha256)
 
 
 def make_once(path: Path, text: str) -> None:
-    """A secret file at ``path``, whole from its first moment and readable by its owner alone;
-    another's that came first stays. Raises ``OSError``."""
+    """Create a file at ``path``, complete from the first moment and readable by its owner alone.
+    If another process created it first, that file stays. Raises ``OSError``."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix="secret-", dir=path.parent)
     draft = Path(name)
@@ -65,6 +65,6 @@ def _checked(text: str, variable: str, what: str) -> bytes:
     if len(text) < MIN_CHARACTERS:
         raise BadSetting(
             variable,
-            f"{what} holds {len(text)} characters of a secret, needed are {MIN_CHARACTERS}",
+            f"{what} has {len(text)} characters; a secret needs at least {MIN_CHARACTERS}",
         )
     return text.encode()
