@@ -14,7 +14,7 @@ __all__ = ["database", "database_url", "postgresql_url", "sqlite_url"]
 
 @pytest.fixture
 def new_key(database: Database) -> Callable[[int | None], str]:
-    """``new_key(credits)``: the id of a key with this balance."""
+    """``new_key(credits)``: the id of a new key with this balance."""
     numbers = count(1)
 
     def make(credits_: int | None) -> str:

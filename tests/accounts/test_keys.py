@@ -1,4 +1,4 @@
-"""API keys: shown once, found by what the caller sends, refused once revoked."""
+"""API keys are shown once, found by what the caller sends, and refused once revoked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from idphoto.db.tables import ApiKey, LedgerEntry
 from idphoto.errors import BadRequest, InvalidKey, UnknownKey
 
 
-def test_a_new_key_opens_its_account(database: Database) -> None:
+def test_a_new_key_finds_its_account(database: Database) -> None:
     with database.transaction() as tx:
         new = create_key(tx, " kiosk ", credits=500, qps=2.5, now=10.0)
     with database.reading() as tx:
@@ -43,7 +43,7 @@ def test_two_keys_are_never_alike(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("credits_", "granted"), [(None, []), (0, []), (7, [("grant", 7, None)])])
-def test_what_a_key_begins_with_is_in_the_ledger(
+def test_a_keys_first_credits_are_in_the_ledger(
     database: Database, credits_: int | None, granted: list[tuple[str, int, None]]
 ) -> None:
     with database.transaction() as tx:
@@ -68,7 +68,7 @@ def test_what_a_key_begins_with_is_in_the_ledger(
         ("qps", {"qps": math.nan}),
     ],
 )
-def test_what_no_key_can_have_is_refused(
+def test_invalid_values_for_a_key_are_refused(
     database: Database, field: str, values: dict[str, object]
 ) -> None:
     wanted: dict[str, object] = {"name": "kiosk", "credits": 1, "qps": 1.0} | values
@@ -85,12 +85,15 @@ def test_a_taken_name_is_refused_and_the_transaction_goes_on(database: Database)
         with pytest.raises(BadRequest) as caught:
             create_key(tx, "kiosk", credits=1, qps=0, now=1.0)
         create_key(tx, "school", credits=1, qps=0, now=2.0)
-    assert (caught.value.field, caught.value.reason) == ("name", "another key has it")
+    assert (caught.value.field, caught.value.reason) == (
+        "name",
+        "another key already has this name",
+    )
     with database.reading() as tx:
         assert [key.name for key in list_keys(tx)] == ["kiosk", "school"]
 
 
-def test_of_many_who_take_a_name_at_once_one_gets_it(database: Database) -> None:
+def test_one_of_many_simultaneous_keys_gets_a_name(database: Database) -> None:
     def create(_: int) -> str:
         with database.transaction() as tx:
             return create_key(tx, "kiosk", credits=1, qps=0, now=1.0).id
@@ -110,7 +113,7 @@ def test_of_many_who_take_a_name_at_once_one_gets_it(database: Database) -> None
         ("k" * 100_000, "unknown"),
     ],
 )
-def test_a_key_that_opens_nothing_says_why(
+def test_a_refused_key_is_refused_with_a_reason(
     database: Database, key: str | None, reason: str
 ) -> None:
     with database.reading() as tx, pytest.raises(InvalidKey) as caught:
@@ -118,7 +121,7 @@ def test_a_key_that_opens_nothing_says_why(
     assert caught.value.reason == reason
 
 
-def test_a_hash_is_no_key(database: Database) -> None:
+def test_a_hash_is_not_a_key(database: Database) -> None:
     with database.transaction() as tx:
         create_key(tx, "kiosk", credits=0, qps=0, now=1.0)
         (row,) = list_keys(tx)
@@ -141,17 +144,19 @@ def test_a_revoked_key_is_refused_for_good(database: Database) -> None:
     assert caught.value.reason == "revoked"
 
 
-def test_a_key_is_got_by_name_or_id(database: Database) -> None:
+def test_a_key_is_found_by_name_or_id(database: Database) -> None:
     with database.transaction() as tx:
         kiosk = create_key(tx, "kiosk", credits=0, qps=0, now=1.0)
-        imposter = create_key(tx, kiosk.id, credits=0, qps=0, now=1.0)  # names are free
+        imposter = create_key(
+            tx, kiosk.id, credits=0, qps=0, now=1.0
+        )  # a name may look like anything
         assert get_key(tx, "kiosk").id == kiosk.id
         assert get_key(tx, imposter.id).id == imposter.id
         assert get_key(tx, kiosk.id).id == imposter.id
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "\0", "\ud800"])
-def test_a_key_that_is_not_there_cannot_be_got_or_revoked(database: Database, name: str) -> None:
+def test_an_unknown_key_cannot_be_found_or_revoked(database: Database, name: str) -> None:
     with database.transaction() as tx:
         with pytest.raises(UnknownKey) as caught:
             get_key(tx, name)

@@ -1,4 +1,4 @@
-"""Credits: whatever happens, in whatever order, a task is charged once and nothing is lost."""
+"""Credits: in any order of events, a task is charged once and nothing is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def balance(database: Database, key_id: str) -> int | None:
 
 
 def entries(database: Database, key_id: str) -> list[tuple[str, int]]:
-    """Kinds and credits, in their order, without the first grant."""
+    """Kinds and credits, in order, without the first grant."""
     mine = select(LedgerEntry.kind, LedgerEntry.credits).where(LedgerEntry.key_id == key_id)
     with database.reading() as tx:
         return [(kind, credits_) for kind, credits_ in tx.execute(mine.order_by(LedgerEntry.id))][
@@ -60,7 +60,7 @@ def test_a_task_that_failed_costs_nothing(database: Database, new_key: NewKey) -
 
 
 @pytest.mark.parametrize(("first", "second"), [(capture, release), (release, capture)])
-def test_a_task_is_settled_one_way_only(
+def test_a_task_is_settled_in_one_way_only(
     database: Database,
     new_key: NewKey,
     first: Callable[..., None],
@@ -80,7 +80,7 @@ def test_a_task_is_settled_one_way_only(
 
 def test_reserving_again_charges_once(database: Database, new_key: NewKey) -> None:
     key_id = new_key(5)
-    for credits_ in (4, 4, 1, 9):  # what was reserved first stands
+    for credits_ in (4, 4, 1, 9):  # the first reservation stands
         with database.transaction() as tx:
             reserve(tx, key_id, "task", credits_, 2.0)
     assert balance(database, key_id) == 1
@@ -99,20 +99,20 @@ def test_a_task_that_was_never_reserved_cannot_be_settled(
     assert entries(database, key_id) == []
 
 
-def test_what_the_balance_does_not_cover_is_refused_and_changes_nothing(
+def test_a_cost_beyond_the_balance_is_refused_and_changes_nothing(
     database: Database, new_key: NewKey
 ) -> None:
     key_id = new_key(3)
     with database.transaction() as tx:
         with pytest.raises(NotEnoughCredits) as caught:
             reserve(tx, key_id, "dear", 4, 1.0)
-        reserve(tx, key_id, "cheap", 3, 1.0)  # the transaction goes on
+        reserve(tx, key_id, "cheap", 3, 1.0)  # the transaction continues
     assert (caught.value.balance, caught.value.need) == (3, 4)
     assert balance(database, key_id) == 0
     assert entries(database, key_id) == [("reserve", -3)]
 
 
-def test_a_key_that_is_not_metered_spends_without_end_and_each_task_is_noted(
+def test_an_unmetered_key_spends_without_limit_and_each_task_is_recorded(
     database: Database, new_key: NewKey
 ) -> None:
     key_id = new_key(None)
@@ -128,7 +128,7 @@ def test_a_key_that_is_not_metered_spends_without_end_and_each_task_is_noted(
     assert kinds == ["reserve", "reserve", "capture", "release"]
 
 
-def test_a_task_that_costs_nothing_is_noted_even_with_an_empty_account(
+def test_a_task_that_costs_nothing_is_recorded_even_with_an_empty_account(
     database: Database, new_key: NewKey
 ) -> None:
     key_id = new_key(0)
@@ -140,7 +140,7 @@ def test_a_task_that_costs_nothing_is_noted_even_with_an_empty_account(
     assert kinds == ["reserve", "capture"]
 
 
-def test_a_grant_adds_to_the_balance_and_tells_it(database: Database, new_key: NewKey) -> None:
+def test_a_grant_adds_to_the_balance_and_returns_it(database: Database, new_key: NewKey) -> None:
     key_id = new_key(5)
     with database.transaction() as tx:
         assert grant(tx, key_id, 20, 2.0) == 25
@@ -148,7 +148,7 @@ def test_a_grant_adds_to_the_balance_and_tells_it(database: Database, new_key: N
     assert entries(database, key_id) == [("grant", 20)]
 
 
-def test_balances_beyond_32_bits_are_held(database: Database, new_key: NewKey) -> None:
+def test_balances_beyond_32_bits_are_stored(database: Database, new_key: NewKey) -> None:
     key_id = new_key(MAX_CREDITS)
     with database.transaction() as tx:
         for _ in range(4):
@@ -167,7 +167,7 @@ def test_a_grant_out_of_range_is_refused(
     assert balance(database, key_id) == 5
 
 
-def test_a_key_that_is_not_metered_is_granted_nothing(database: Database, new_key: NewKey) -> None:
+def test_an_unmetered_key_cannot_be_granted_credits(database: Database, new_key: NewKey) -> None:
     key_id = new_key(None)
     with database.transaction() as tx:
         with pytest.raises(BadRequest, match="not metered"):
@@ -225,7 +225,7 @@ def apply(database: Database, key_id: str, kind: str, task_id: str, credits_: in
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.integers(0, 6), operations=st.lists(OPERATIONS, max_size=14))
-def test_the_balance_is_the_sum_of_the_entries_whatever_is_done(
+def test_the_balance_is_always_the_sum_of_the_entries(
     database: Database,
     new_key: NewKey,
     start: int,
@@ -233,7 +233,7 @@ def test_the_balance_is_the_sum_of_the_entries_whatever_is_done(
 ) -> None:
     key_id = new_key(start)
     run = uuid.uuid4().hex[:8]
-    held: dict[str, int] = {}  # what each task was reserved for
+    held: dict[str, int] = {}  # the reservation of each task
     settled: dict[str, str] = {}
     left = start
     for kind, task, credits_ in operations:
@@ -257,7 +257,7 @@ def test_the_balance_is_the_sum_of_the_entries_whatever_is_done(
 # --- many at once -------------------------------------------------------------------------------
 
 
-def test_of_eight_threads_that_reserve_at_once_as_many_succeed_as_the_balance_covers(
+def test_simultaneous_reservations_succeed_as_far_as_the_balance_covers_them(
     database: Database, new_key: NewKey
 ) -> None:
     key_id = new_key(5)
@@ -357,7 +357,7 @@ for number in range(100_000):
 """
 
 
-def test_a_process_killed_anywhere_loses_no_credit_and_no_reservation_it_told_of(
+def test_a_process_killed_anywhere_loses_no_credit_and_no_reported_reservation(
     database: Database, database_url: str, new_key: NewKey
 ) -> None:
     key_id = new_key(100_000)

@@ -1,4 +1,4 @@
-"""Requests a second: exact, also for fractions of one, and honest about when to come back."""
+"""Requests per second: exact, even for fractions, with a correct time for the next try."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from idphoto.errors import TooManyRequests
 
 
 class Clock:
-    """Time that only moves when it is told to; stands in for the module `time`."""
+    """A clock that only moves when set; replaces the module `time`."""
 
     def __init__(self) -> None:
         self.now = 1_700_000_000.0
@@ -38,7 +38,7 @@ def clock() -> Iterator[Clock]:
 
 
 def accepted(limiter: RateLimiter, qps: float, tries: int, key_id: str = "kiosk") -> int:
-    """How many of so many requests at this moment are accepted."""
+    """How many of ``count`` requests at this moment are accepted."""
     count = 0
     for _ in range(tries):
         try:
@@ -53,7 +53,7 @@ def accepted(limiter: RateLimiter, qps: float, tries: int, key_id: str = "kiosk"
     ("qps", "burst", "window_s"),
     [(1, 1, 1), (2, 2, 1), (50, 50, 1), (0.5, 1, 2), (0.1, 1, 10), (2.5, 2, 0.8), (1.5, 1, 2 / 3)],
 )
-def test_a_window_takes_as_many_as_the_limit_says(
+def test_a_window_accepts_as_many_requests_as_the_limit(
     clock: Clock, qps: float, burst: int, window_s: float
 ) -> None:
     limiter = RateLimiter()
@@ -74,7 +74,7 @@ def test_the_window_moves_with_time(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("qps", "waited_s", "left_s"), [(1, 0.25, 0.75), (0.5, 0.5, 1.5)])
-def test_a_refusal_tells_how_long_to_wait(
+def test_a_refusal_says_how_long_to_wait(
     clock: Clock, qps: float, waited_s: float, left_s: float
 ) -> None:
     limiter = RateLimiter()
@@ -86,7 +86,7 @@ def test_a_refusal_tells_how_long_to_wait(
     assert caught.value.retry_after_s == pytest.approx(left_s, abs=0.01)
 
 
-def test_at_the_very_end_of_a_window_the_wait_is_still_more_than_nothing(clock: Clock) -> None:
+def test_at_the_very_end_of_a_window_the_wait_is_still_positive(clock: Clock) -> None:
     limiter = RateLimiter()
     limiter.check("kiosk", 1)
     clock.now += 1.0
@@ -95,7 +95,7 @@ def test_at_the_very_end_of_a_window_the_wait_is_still_more_than_nothing(clock: 
     assert 0 < caught.value.retry_after_s < 0.01
 
 
-def test_what_was_refused_does_not_count(clock: Clock) -> None:
+def test_refused_requests_do_not_count(clock: Clock) -> None:
     limiter = RateLimiter()
     for _ in range(10):
         assert accepted(limiter, 0.5, 5) == (1 if clock.now == 1_700_000_000.0 else 0)
@@ -104,17 +104,17 @@ def test_what_was_refused_does_not_count(clock: Clock) -> None:
     assert accepted(limiter, 0.5, 5) == 1
 
 
-def test_each_key_has_a_limit_of_its_own(clock: Clock) -> None:
+def test_each_key_has_its_own_limit(clock: Clock) -> None:
     limiter = RateLimiter()
     assert accepted(limiter, 1, 3, "kiosk") == 1
     assert accepted(limiter, 1, 3, "school") == 1
 
 
-def test_0_is_no_limit(clock: Clock) -> None:
+def test_zero_means_no_limit(clock: Clock) -> None:
     assert accepted(RateLimiter(), 0, 1000) == 1000
 
 
-def test_threads_that_ask_at_once_get_no_more_than_the_limit(clock: Clock) -> None:
+def test_simultaneous_threads_get_no_more_than_the_limit(clock: Clock) -> None:
     limiter = RateLimiter()
     for _ in range(20):
         outcomes = at_once(8, lambda _: accepted(limiter, 5, 3))
@@ -127,7 +127,7 @@ def test_threads_that_ask_at_once_get_no_more_than_the_limit(clock: Clock) -> No
     qps=st.floats(0.05, 12),
     pauses_s=st.lists(st.floats(0, 2), min_size=1, max_size=30),
 )
-def test_no_window_ever_holds_more_than_its_share_and_who_waits_as_told_is_let_in(
+def test_no_window_exceeds_the_limit_and_waiting_as_told_is_enough(
     qps: float, pauses_s: list[float]
 ) -> None:
     share = max(1, math.floor(qps))

@@ -184,7 +184,7 @@ def test_the_secret_is_accepted_by_standard_webhooks(create: Run) -> None:
     ("arguments", "message"),
     [
         (("create", " "), "name: "),
-        (("create", "kiosk"), "name: another key has it"),
+        (("create", "kiosk"), "name: another key already has this name"),
         (("create", "new", "--credits", "-1"), "credits: must be 0 to"),
         (("create", "new", "--qps", "nan"), "qps: must be a number"),
         (("credit", "kiosk", "0"), "credits: must be 1 to"),

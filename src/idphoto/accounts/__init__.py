@@ -1,1 +1,1 @@
-"""Who may ask, how much, how often."""
+"""Accounts: who may use the server, how much, and how often."""

@@ -1,4 +1,4 @@
-"""The secret that a key's callbacks are signed with."""
+"""The secret that signs a key's callbacks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from idphoto.storage.secret import derive
 
 
 def callback_secret(master: bytes, key_id: str) -> str:
-    """``whsec_`` and base64, as Standard Webhooks writes a secret.
+    """The secret as Standard Webhooks writes it: ``whsec_`` and base64.
 
-    It is derived from the server's own secret, so nothing is stored, and it stays the same for
-    as long as that does.
+    It is derived from the server's own secret, so nothing is stored. It stays the same as long as
+    that secret does.
     """
     secret = derive(master, f"callback:{key_id}")
     return "whsec_" + base64.b64encode(secret).decode("ascii")

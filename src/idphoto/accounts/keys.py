@@ -1,6 +1,6 @@
-"""API keys: made, shown once, looked up by their hash, revoked."""
+"""API keys: created, shown once, found by their hash, revoked."""
 
-# `credits` is a builtin of interactive sessions only.
+# `credits` is a builtin only in interactive sessions.
 # ruff: noqa: A002
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MAX_NAME_LENGTH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key just made. ``key``: what callers send; this is the only time that it is seen."""
+    """A key just created. ``key``: what callers send; it cannot be shown again."""
 
     id: str
     name: str
@@ -37,8 +37,8 @@ class NewKey:
 
 
 def create_key(tx: Session, name: str, *, credits: int | None, qps: float, now: float) -> NewKey:
-    """Make a key. ``credits``: what it may spend, None is not metered. ``qps``: requests a
-    second, also fractions of one; 0 is no limit.
+    """Create a key. ``credits``: what it may spend; None means not metered. ``qps``: requests per
+    second, which may be a fraction; 0 means no limit.
 
     Raises:
         BadRequest: ``name`` is empty, longer than 100 characters, not printable or taken;
@@ -57,17 +57,17 @@ def create_key(tx: Session, name: str, *, credits: int | None, qps: float, now: 
         created_at=now,
     )
     if not changed(tx, row):
-        raise BadRequest("name", "another key has it")
+        raise BadRequest("name", "another key already has this name")
     if credits:
         grant(tx, new.id, credits, now)
     return new
 
 
 def find_key(tx: Session, key: str | None) -> ApiKey:
-    """The account that ``key`` opens.
+    """The account that ``key`` belongs to.
 
     Raises:
-        InvalidKey: it is missing, unknown or revoked.
+        InvalidKey: ``key`` is missing, unknown or revoked.
     """
     if not key:
         raise InvalidKey("missing")
@@ -85,7 +85,7 @@ def list_keys(tx: Session) -> list[ApiKey]:
 
 
 def get_key(tx: Session, name_or_id: str) -> ApiKey:
-    """The key of this name, else of this id.
+    """The key with this name or, failing that, this id.
 
     Raises:
         UnknownKey: there is none.
@@ -98,7 +98,7 @@ def get_key(tx: Session, name_or_id: str) -> ApiKey:
 
 
 def revoke_key(tx: Session, name_or_id: str, now: float) -> None:
-    """Refuse the key from now on; for good. What it was accepted for is still made.
+    """Refuse the key permanently. Tasks already accepted for it are still made.
 
     Raises:
         UnknownKey: there is none.
@@ -117,9 +117,9 @@ def _check(name: str, credits: int | None, qps: float) -> None:
     if credits is not None and not 0 <= credits <= MAX_CREDITS:
         raise BadRequest("credits", f"must be 0 to {MAX_CREDITS:,}, or none for no limit")
     if not (math.isfinite(qps) and qps >= 0):
-        raise BadRequest("qps", "must be a number of 0 (no limit) or more")
+        raise BadRequest("qps", "must be 0 (no limit) or a positive number")
 
 
 def _hash(key: str) -> str:
-    # The key is 256 random bits: there is nothing to guess, so a plain hash will do.
+    # The key is 256 random bits, which cannot be guessed, so a plain hash is enough.
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

@@ -1,11 +1,11 @@
 """Credits: a balance, and the entries that explain it.
 
-``ApiKey.credits`` moves in the same transaction as the entry that says why: of a metered key it
-always is the sum of the entries. A task is charged once, however often it is tried: ``reserve``
-when it is accepted, then ``capture`` when it is done or ``release`` when it failed, never both.
+``ApiKey.credits`` changes in the same transaction as the entry that says why: for a metered key it
+is always the sum of the entries. A task is charged once, however often it is attempted: ``reserve``
+when it is accepted, then either ``capture`` when it is done or ``release`` when it has failed.
 """
 
-# `credits` is a builtin of interactive sessions only.
+# `credits` is a builtin only in interactive sessions.
 # ruff: noqa: A001, A002
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from idphoto.db.statements import changed, insert_new
 from idphoto.db.tables import ApiKey, LedgerEntry
 from idphoto.errors import BadRequest, NotEnoughCredits, UnknownKey
 
-# The most that one entry moves; a balance holds many times as many.
+# The most that one entry can move; a balance can hold many times as much.
 MAX_CREDITS: Final = 1_000_000_000
 
 
 def grant(tx: Session, key_id: str, credits: int, now: float) -> int:
-    """Add ``credits`` (1 to ``MAX_CREDITS``) to the balance; the new balance.
+    """Add ``credits`` (1 to ``MAX_CREDITS``) to the balance and return the new balance.
 
     Raises:
         BadRequest: ``credits`` is out of range, or the key is not metered.
@@ -42,7 +42,8 @@ def grant(tx: Session, key_id: str, credits: int, now: float) -> int:
 
 
 def reserve(tx: Session, key_id: str, task_id: str, credits: int, now: float) -> None:
-    """Take ``credits`` (0 to ``MAX_CREDITS``) off the balance for a task; once, if repeated.
+    """Take ``credits`` (0 to ``MAX_CREDITS``) off the balance for a task. Repeating it changes
+    nothing.
 
     Raises:
         BadRequest: ``credits`` is out of range.
@@ -58,16 +59,16 @@ def reserve(tx: Session, key_id: str, task_id: str, credits: int, now: float) ->
         raise NotEnoughCredits(_balance(tx, key_id) or 0, credits)
     entry = _entry(key_id, task_id, "reserve", -credits, now)
     if not changed(tx, insert_new(tx, LedgerEntry).values(entry)):
-        _move(tx, key_id, credits)  # it was reserved before
+        _move(tx, key_id, credits)  # undo: the task was reserved before
 
 
 def capture(tx: Session, task_id: str, now: float) -> None:
-    """Make the task's reservation final. Nothing to do if it is settled or was never made."""
+    """Make the task's reservation final. Does nothing if it is settled or was never made."""
     _settle(tx, task_id, "capture", literal(0), now)
 
 
 def release(tx: Session, task_id: str, now: float) -> None:
-    """Give the task's reservation back. Nothing to do if it is settled or was never made."""
+    """Return the task's reservation. Does nothing if it is settled or was never made."""
     if not _settle(tx, task_id, "release", -LedgerEntry.credits, now):
         return
     released = select(LedgerEntry.key_id, LedgerEntry.credits).where(
@@ -78,19 +79,19 @@ def release(tx: Session, task_id: str, now: float) -> None:
 
 
 def charged(tx: Session, task_id: str) -> int:
-    """The credits that are held or taken for the task; 0 once they were released."""
+    """The credits held or taken for the task; 0 once they are released."""
     moved = select(func.sum(LedgerEntry.credits)).where(LedgerEntry.task_id == task_id)
     return -(tx.scalar(moved) or 0)
 
 
 def _move(tx: Session, key_id: str, credits: int, *conditions: ColumnElement[bool]) -> bool:
-    """Add to the balance if ``conditions`` hold at that moment; whether they did."""
+    """Add to the balance if ``conditions`` hold at that moment; True if they did."""
     move = update(ApiKey).where(ApiKey.id == key_id, *conditions)
     return changed(tx, move.values(credits=ApiKey.credits + credits)) == 1
 
 
 def _settle(tx: Session, task_id: str, kind: str, credits: ColumnElement[int], now: float) -> bool:
-    """Enter the end of a reservation, if it has none; whether this was it."""
+    """Enter the end of a reservation unless it has one; True if this was entered."""
     columns = {
         "key_id": LedgerEntry.key_id,
         "task_id": LedgerEntry.task_id,

@@ -1,4 +1,4 @@
-"""How often a key may ask."""
+"""Limit how often a key may make requests."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from limits.strategies import MovingWindowRateLimiter
 
 from idphoto.errors import TooManyRequests
 
-# Added to what is left of a window: at its very end it still counts.
+# Added to what is left of a window, since a request still counts at its very end.
 _AFTER_S: Final = 0.001
 
 
 class _Window(RateLimitItemPerSecond):
-    """As many whole requests as ``qps`` has (at least one), in the time that it gives to them:
-    2.5 is 2 in 0.8 s, 0.5 is 1 in 2 s. So fractions are exact and do not come in bursts."""
+    """A number of whole requests and the time for them: the integer part of ``qps`` (at least 1).
+
+    2.5 means 2 in 0.8 s, 0.5 means 1 in 2 s. So fractions are exact and cause no bursts.
+    """
 
     __slots__ = ("_seconds",)
 
@@ -27,23 +29,22 @@ class _Window(RateLimitItemPerSecond):
         super().__init__(max(1, math.floor(qps)))
         self._seconds = self.amount / qps
 
-    def get_expiry(self) -> float:  # type: ignore[override]  # the storage in memory takes any
+    def get_expiry(self) -> float:  # type: ignore[override]  # the memory storage accepts floats
         return self._seconds
 
 
 class RateLimiter:
-    """Counts each key's requests in a window that moves with time. Safe between threads; each
-    process counts for itself."""
+    """Counts each key's requests in a moving window. Thread-safe; each process counts its own."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        # The storage may drop a key's own lock while another thread waits for it.
+        # The storage may drop a key's lock while another thread is waiting for it.
         self._one_at_a_time = Lock()
 
     def check(self, key_id: str, qps: float) -> None:
-        """Count one request of this key; one that is refused is not counted.
+        """Count one request of this key. A refused request is not counted.
 
-        ``qps``: requests a second, also fractions of one; 0 is no limit.
+        ``qps``: requests per second, which may be a fraction; 0 means no limit.
 
         Raises:
             TooManyRequests: with the seconds, more than 0, after which one would be accepted.
