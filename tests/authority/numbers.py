@@ -1,4 +1,4 @@
-"""Numbers that are right in themselves and nobody's: region 999999 does not exist."""
+"""Numbers that are valid but belong to nobody: region 999999 does not exist."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ DEMO: Final = "440305199505132561"  # published for demonstrations
 
 
 def invented(sequence: int, birth: str = "19900101") -> str:
-    """The ``sequence``-th (0–999) of those born on that day."""
+    """The number of the ``sequence``-th person (0–999) born on that day."""
     first17 = f"999999{birth}{sequence:03}"
     return first17 + check_character(first17)

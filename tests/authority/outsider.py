@@ -1,4 +1,4 @@
-"""An outside authority of the tests' own, on 127.0.0.1: it answers what a test wants."""
+"""An outside authority for tests, on 127.0.0.1. It answers what a test wants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came."""
+    """A request as received."""
 
     method: str
     path: str
@@ -31,8 +31,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Says:
-    """An answer. ``body``: bytes, or what to write as JSON. ``raw``: all there is to send, in its
-    place; empty hangs up without a word. ``first``: waited for before anything is sent."""
+    """An answer. ``body``: bytes, or a value to write as JSON. ``raw``: the whole answer instead;
+    if empty, the server hangs up at once. ``first``: an event to wait for before sending."""
 
     body: object = b""
     status: int = 200
@@ -43,7 +43,7 @@ class Says:
 
 @dataclass
 class Outsider:
-    """``answers``: what to say to a request. ``asked``: those that came."""
+    """``answers``: the answer for a request. ``asked``: the requests received."""
 
     url: str
     answers: Callable[[Asked], Says]
@@ -53,7 +53,7 @@ class Outsider:
         self.answers = lambda _: says
 
     def in_turn(self, *says: Says) -> None:
-        """The last stays."""
+        """The last one repeats."""
         left = list(says)
         self.answers = lambda _: left.pop(0) if len(left) > 1 else left[0]
 
@@ -71,7 +71,7 @@ def _handler(state: Outsider) -> type[BaseHTTPRequestHandler]:
             if says.first is not None:
                 says.first.wait()
             self.close_connection = True
-            with suppress(OSError):  # the client hung up, as some tests mean it to
+            with suppress(OSError):  # the client hung up, as some tests intend
                 if says.raw is not None:
                     self.wfile.write(says.raw)
                     self.wfile.flush()
@@ -95,7 +95,7 @@ def _handler(state: Outsider) -> type[BaseHTTPRequestHandler]:
 
 @pytest.fixture
 def outsider() -> Iterator[Callable[..., Outsider]]:
-    """``outsider(tls=None)``: a running authority, which answers 500 until it is told what."""
+    """``outsider(tls=None)``: a running authority, which answers 500 until answers are set."""
     running: list[ThreadingHTTPServer] = []
 
     def start(tls: ssl.SSLContext | None = None) -> Outsider:

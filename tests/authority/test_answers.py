@@ -1,4 +1,4 @@
-"""From an outside authority's answer to what it means."""
+"""The meaning of an outside authority's answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RULES = [
 ]
 AS_BASE64 = PhotoPlace(pointer="/data/0/photo", form="base64")
 AS_URL = PhotoPlace(pointer="/data/0/photo", form="url")
-CANNOT_TELL = Unavailable("the authority answers that it cannot tell now")
+CANNOT_TELL = Unavailable("the authority answered that it is unavailable")
 
 
 def reply(document: object, status: int = 200) -> Reply:
@@ -40,7 +40,7 @@ def reply(document: object, status: int = 200) -> Reply:
     [
         (404, b"", NoRecord()),
         (404, b"<html>", NoRecord()),
-        (404, {"code": 0, "data": [{"photo": ENCODED}]}, NoRecord()),  # the first that fits
+        (404, {"code": 0, "data": [{"photo": ENCODED}]}, NoRecord()),  # the first one that matches
         (429, b"", CANNOT_TELL),
         (503, b"", CANNOT_TELL),
         (200, {"code": 0, "data": [{"photo": ENCODED}]}, Record(PHOTO, None)),
@@ -59,7 +59,7 @@ def reply(document: object, status: int = 200) -> Reply:
         (500, {"error": False}, CANNOT_TELL),
     ],
 )
-def test_an_answer_means_what_the_first_rule_that_fits_says(
+def test_an_answer_means_what_the_first_matching_rule_says(
     status: int, document: object, expected: Answer
 ) -> None:
     assert understand(reply(document, status), RULES, AS_BASE64) == expected
@@ -88,18 +88,18 @@ def test_an_answer_means_what_the_first_rule_that_fits_says(
         (200, b"1" * 100_000),
     ],
 )
-def test_what_fits_no_rule_confirms_nothing(status: int, document: object) -> None:
+def test_an_answer_that_matches_no_rule_confirms_nothing(status: int, document: object) -> None:
     answer = understand(reply(document, status), RULES, AS_BASE64)
-    assert answer == Unavailable(f"the authority's answer, of status {status}, fits no rule")
+    assert answer == Unavailable(f"no rule matches the authority's answer (status {status})")
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"photo": '])
-def test_half_an_answer_is_no_record(body: bytes) -> None:
+def test_a_truncated_answer_is_not_a_record(body: bytes) -> None:
     answer = understand(reply(body), [Rule(status=200, means="record")], AS_BASE64)
     assert answer == Unavailable("the authority's answer is not JSON")
 
 
-def test_without_a_place_for_it_there_is_no_photo() -> None:
+def test_without_a_configured_place_there_is_no_photo() -> None:
     assert understand(reply({"code": 0, "photo": ENCODED}), RULES, None) == NoPhoto()
 
 
@@ -107,13 +107,13 @@ def test_without_a_place_for_it_there_is_no_photo() -> None:
     "written",
     [ENCODED, f"data:image/jpeg;base64,{ENCODED}", f" {ENCODED[:8]}\r\n{ENCODED[8:]}\n"],
 )
-def test_base64_is_read_however_it_is_written(written: str) -> None:
+def test_base64_is_read_in_any_layout(written: str) -> None:
     document = {"code": 0, "data": [{"photo": written}]}
     assert understand(reply(document), RULES, AS_BASE64) == Record(PHOTO, None)
 
 
 @pytest.mark.parametrize("written", ["!!!!", ENCODED[:-1], "照片", "data:image/jpeg;base64,!"])
-def test_what_is_not_base64_is_unavailable(written: str) -> None:
+def test_invalid_base64_is_unavailable(written: str) -> None:
     document = {"code": 0, "data": [{"photo": written}]}
     assert understand(reply(document), RULES, AS_BASE64) == Unavailable(
         "the photo in the authority's answer is not base64"
@@ -122,19 +122,19 @@ def test_what_is_not_base64_is_unavailable(written: str) -> None:
 
 @pytest.mark.parametrize("photo", [1, True, ["x"], {"x": 1}])
 @pytest.mark.parametrize("place", [AS_BASE64, AS_URL])
-def test_a_photo_that_is_no_text_is_unavailable(place: PhotoPlace, photo: object) -> None:
+def test_a_photo_that_is_not_a_string_is_unavailable(place: PhotoPlace, photo: object) -> None:
     document = {"code": 0, "data": [{"photo": photo}]}
     assert understand(reply(document), RULES, place) == Unavailable(
-        "the photo in the authority's answer is not a text"
+        "the photo in the authority's answer is not a string"
     )
 
 
-def test_a_photo_elsewhere_is_where_it_says() -> None:
+def test_a_photo_given_by_url_is_returned_as_its_url() -> None:
     document = {"code": 0, "data": [{"photo": "/photos/1"}]}
     assert understand(reply(document), RULES, AS_URL) == PhotoAt("/photos/1")
 
 
-# RFC 6901, section 5, but for what leads nowhere.
+# RFC 6901, section 5, plus pointers that lead nowhere.
 DOCUMENT = {
     "foo": ["bar", "baz"],
     "": 0,
@@ -181,7 +181,7 @@ def test_pointers_lead_where_the_rfc_says(pointer: str, expected: Any) -> None:
 
 
 @given(status=st.integers(100, 599), body=st.binary() | st.from_regex(rb'\{"code":.*\}'))
-def test_any_answer_is_understood_as_something(status: int, body: bytes) -> None:
+def test_any_answer_has_some_meaning(status: int, body: bytes) -> None:
     understood = understand(Reply(status, body), RULES, AS_URL)
     assert isinstance(understood, Answer | PhotoAt)
     assert not isinstance(understood, Record)

@@ -1,4 +1,4 @@
-"""The settings' choice of whom to ask."""
+"""The settings choose the authority."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from idphoto.settings import ServerSettings, read_server_settings
 SERVERS = b"the secret of a server in a test"
 
 
-def test_with_nobody_to_ask_nothing_is_ever_confirmed(sqlite_database: Database) -> None:
+def test_without_an_authority_nothing_is_ever_confirmed(sqlite_database: Database) -> None:
     nobody = open_authority(ServerSettings(), sqlite_database, SERVERS)
     answer = asyncio.run(nobody.lookup("张三", DEMO))
     assert answer == NotConfigured()
@@ -46,7 +46,7 @@ def test_an_outside_authority_is_read_from_its_file(
     with pytest.raises(BadSetting) as caught:
         open_authority(read_server_settings(), sqlite_database, SERVERS)
     assert caught.value.message == (
-        "IDPHOTO_AUTHORITY_CONFIG: names no file that describes whom to ask"
+        "IDPHOTO_AUTHORITY_CONFIG: must name the file that describes the authority"
     )
     file = tmp_path / "authority.toml"
     file.write_text(
@@ -58,7 +58,7 @@ def test_an_outside_authority_is_read_from_its_file(
     assert isinstance(opened, Connector)
 
 
-def test_another_word_is_no_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_word_is_not_an_authority(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "police")
     with pytest.raises(BadSetting) as caught:
         read_server_settings()

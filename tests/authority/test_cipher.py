@@ -1,4 +1,4 @@
-"""What is sealed opens with the same secret in the same place, and nowhere else."""
+"""A value can be decrypted with the same secret in the same place, and nowhere else."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ MAC = "a" * 64
 
 
 @given(secret=SECRETS, value=st.binary(max_size=2000), column=COLUMNS, mac=st.text())
-def test_what_is_sealed_opens_again(secret: bytes, value: bytes, column: Column, mac: str) -> None:
+def test_an_encrypted_value_can_be_decrypted(
+    secret: bytes, value: bytes, column: Column, mac: str
+) -> None:
     mac = mac.encode("utf-8", "replace").decode()
     sealed = Cipher(secret).seal(value, column, mac)
     assert Cipher(secret).open(sealed, column, mac) == value
 
 
 @given(value=st.binary(min_size=8), column=COLUMNS)
-def test_what_is_sealed_shows_nothing_and_never_the_same_twice(
-    value: bytes, column: Column
-) -> None:
+def test_an_encrypted_value_reveals_nothing_and_never_repeats(value: bytes, column: Column) -> None:
     cipher = Cipher(b"s" * 32)
     sealed = [cipher.seal(value, column, MAC) for _ in range(2)]
     assert sealed[0] != sealed[1]
@@ -55,26 +55,26 @@ def test_a_changed_bit_is_damage(value: bytes, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(("column", "mac"), [("name", MAC), ("photo", "b" * 64)])
-def test_moved_to_another_column_or_entry_it_is_damage(column: Column, mac: str) -> None:
+def test_a_value_moved_to_another_column_or_entry_is_damage(column: Column, mac: str) -> None:
     cipher = Cipher(b"s" * 32)
     with pytest.raises(Damaged):
         cipher.open(cipher.seal(b"bytes", "photo", MAC), column, mac)
 
 
 @pytest.mark.parametrize("length", [0, 1, 12, 27])
-def test_what_is_too_short_to_be_sealed_is_damage(length: int) -> None:
+def test_a_value_too_short_to_be_encrypted_is_damage(length: int) -> None:
     with pytest.raises(Damaged):
         Cipher(b"s" * 32).open(bytes(length), "name", MAC)
 
 
-def test_a_number_is_found_by_64_digits_that_are_always_the_same() -> None:
+def test_a_number_is_found_by_64_constant_digits() -> None:
     cipher = Cipher(b"s" * 32)
     assert re.fullmatch("[0-9a-f]{64}", cipher.mac("440305199505132561"))
     assert cipher.mac("440305199505132561") == Cipher(b"s" * 32).mac("440305199505132561")
     assert cipher.mac("440305199505132561") != cipher.mac("440305199505132562")
 
 
-def test_without_the_library_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.ciphers.aead", None)
     with pytest.raises(LibraryMissing) as caught:
         Cipher(b"s" * 32)

@@ -1,4 +1,4 @@
-"""Asking an outside authority: what is sent, what comes of the answer, what hostile ones get."""
+"""Asking an outside authority: what is sent, how answers are used, how hostile ones fail."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def there(outsider: Callable[..., Outsider]) -> Outsider:
 
 @pytest.fixture
 def connect(tmp_path: Path) -> Connect:
-    """``connect(url, *parts, top="")``: a connector that a file of these parts describes."""
+    """``connect(url, *parts, top="")``: a connector described by a file of these parts."""
 
     def make(url: str, *parts: str, top: str = "") -> Connector:
         path = tmp_path / "authority.toml"
@@ -115,13 +115,13 @@ def test_a_query_and_a_path_are_sent_as_described(there: Outsider, connect: Conn
     assert "content-type" not in asked.headers
 
 
-def test_a_content_type_may_be_ones_own(there: Outsider, connect: Connect) -> None:
+def test_the_description_may_set_the_content_type(there: Outsider, connect: Connect) -> None:
     own = '[headers]\ncontent-type = "application/vnd.people+json"\n'
     ask(connect(there.url, BODY, ANSWERS, own))
     assert there.asked[0].headers["content-type"] == "application/vnd.people+json"
 
 
-def test_a_name_cannot_break_out_of_its_place(there: Outsider, connect: Connect) -> None:
+def test_a_name_cannot_break_out_of_its_placeholder(there: Outsider, connect: Connect) -> None:
     name = '"},{"x\r\nX-Evil: 1\\{number}\ud800'
     ask(connect(there.url, BODY, ANSWERS), name=name)
     (asked,) = there.asked
@@ -139,10 +139,10 @@ def test_a_name_cannot_break_out_of_its_place(there: Outsider, connect: Connect)
         (Says({"result": "match"}), NoPhoto()),
         (Says({"result": "differs"}), NameMismatch()),
         (Says(b"<html>", 404), NoRecord()),
-        (Says(b"", 401), Unavailable("the authority's answer, of status 401, fits no rule")),
-        (Says(b"", 500), Unavailable("the authority's answer, of status 500, fits no rule")),
-        (Says(b'{"res'), Unavailable("the authority's answer, of status 200, fits no rule")),
-        (Says(b""), Unavailable("the authority's answer, of status 200, fits no rule")),
+        (Says(b"", 401), Unavailable("no rule matches the authority's answer (status 401)")),
+        (Says(b"", 500), Unavailable("no rule matches the authority's answer (status 500)")),
+        (Says(b'{"res'), Unavailable("no rule matches the authority's answer (status 200)")),
+        (Says(b""), Unavailable("no rule matches the authority's answer (status 200)")),
     ],
 )
 def test_an_answer_means_what_the_rules_say(
@@ -153,7 +153,7 @@ def test_an_answer_means_what_the_rules_say(
     assert len(there.asked) == 1
 
 
-def test_many_are_asked_at_once(there: Outsider, connect: Connect) -> None:
+def test_many_look_ups_run_at_once(there: Outsider, connect: Connect) -> None:
     def answer(asked: Asked) -> Says:
         return Says({"result": "match" if asked.json["name"] == "3" else "differs"})
 
@@ -194,7 +194,7 @@ def test_a_photo_is_fetched_from_the_same_origin(
         ("/照片 1", "/%E7%85%A7%E7%89%87%201"),
     ],
 )
-def test_a_signed_address_arrives_letter_for_letter(
+def test_a_signed_address_arrives_character_for_character(
     there: Outsider, connect: Connect, written: str, arrives: str
 ) -> None:
     there.answers = photo_at(written, Says(PHOTO))
@@ -234,18 +234,18 @@ def test_no_photo_is_fetched_from_anywhere_else(
         (Says(PHOTO, 404), NoPhoto()),
         (Says(PHOTO, 410), NoPhoto()),
         (Says(b""), NoPhoto()),
-        (Says(PHOTO, 500), Unavailable("the authority gives the photo's address the status 500")),
+        (Says(PHOTO, 500), Unavailable("the authority answered the photo request with status 500")),
         (
             Says(b"", 302, {"Location": "/photos/2"}),
-            Unavailable("the authority gives the photo's address the status 302"),
+            Unavailable("the authority answered the photo request with status 302"),
         ),
         (
             Says(bytes(2001)),
-            Unavailable("the authority answers more than 2,000 bytes"),
+            Unavailable("the authority's answer is larger than 2,000 bytes"),
         ),
     ],
 )
-def test_a_photo_that_cannot_be_had_is_none(
+def test_a_photo_that_cannot_be_fetched_gives_no_record(
     there: Outsider, connect: Connect, then: Says, expected: Answer
 ) -> None:
     there.answers = photo_at("/photos/1", then)
@@ -257,20 +257,20 @@ def test_a_photo_that_cannot_be_had_is_none(
 # --- no answer ----------------------------------------------------------------------------------
 
 
-def test_nobody_there_is_unavailable(connect: Connect) -> None:
-    with socket.socket() as taken:  # bound, and not listening
+def test_a_closed_port_is_unavailable(connect: Connect) -> None:
+    with socket.socket() as taken:  # bound, but not listening
         taken.bind(("127.0.0.1", 0))
         connector = connect(f"http://127.0.0.1:{taken.getsockname()[1]}/", BODY, ANSWERS)
         assert ask(connector) == Unavailable("127.0.0.1 cannot be reached")
 
 
 @pytest.mark.parametrize(("retries", "asked"), [(0, 1), (2, 3)])
-def test_who_hangs_up_without_a_word_is_asked_again_and_not_for_ever(
+def test_an_authority_that_hangs_up_is_asked_again_a_limited_number_of_times(
     there: Outsider, connect: Connect, retries: int, asked: int
 ) -> None:
     there.always(Says(raw=b""))
     answer = ask(connect(there.url, BODY, ANSWERS, top=f"retries = {retries}"))
-    assert answer == Unavailable("127.0.0.1 broke off the connection")
+    assert answer == Unavailable("127.0.0.1 closed the connection early")
     assert len(there.asked) == asked
 
 
@@ -289,7 +289,7 @@ def test_a_second_try_that_is_answered_counts(there: Outsider, connect: Connect)
         Says(raw=b"SSH-2.0-OpenSSH_9.2\r\n\r\n"),
     ],
 )
-def test_what_was_answered_is_not_asked_again(
+def test_an_answered_question_is_not_asked_again(
     there: Outsider, connect: Connect, says: Says
 ) -> None:
     there.always(says)
@@ -297,7 +297,7 @@ def test_what_was_answered_is_not_asked_again(
     assert len(there.asked) == 1
 
 
-def test_one_clock_runs_over_all_of_it(there: Outsider, connect: Connect) -> None:
+def test_one_time_limit_covers_everything(there: Outsider, connect: Connect) -> None:
     never = threading.Event()
     there.always(Says(FOUND, first=never))
     try:
@@ -308,7 +308,7 @@ def test_one_clock_runs_over_all_of_it(there: Outsider, connect: Connect) -> Non
     assert len(there.asked) == 1
 
 
-def test_a_caller_that_gives_up_is_let_go(there: Outsider, connect: Connect) -> None:
+def test_a_cancelled_caller_is_released(there: Outsider, connect: Connect) -> None:
     never = threading.Event()
     there.always(Says(FOUND, first=never))
     connector = connect(there.url, BODY, ANSWERS)
@@ -333,7 +333,7 @@ def test_a_caller_that_gives_up_is_let_go(there: Outsider, connect: Connect) -> 
 def test_a_redirect_is_not_followed(there: Outsider, connect: Connect) -> None:
     there.always(Says(b"", 307, {"Location": f"{there.url}/elsewhere"}))
     answer = ask(connect(there.url, BODY, ANSWERS))
-    assert answer == Unavailable("the authority's answer, of status 307, fits no rule")
+    assert answer == Unavailable("no rule matches the authority's answer (status 307)")
     assert len(there.asked) == 1
 
 
@@ -354,25 +354,25 @@ def test_a_redirect_is_not_followed(there: Outsider, connect: Connect) -> None:
         ),
     ],
 )
-def test_an_answer_past_the_limit_is_not_read(
+def test_an_answer_over_the_limit_is_not_read(
     there: Outsider, connect: Connect, says: Says
 ) -> None:
     there.always(says)
     answer = ask(connect(there.url, BODY, ANSWERS, top="max_answer_bytes = 2_000"))
-    assert answer == Unavailable("the authority answers more than 2,000 bytes")
+    assert answer == Unavailable("the authority's answer is larger than 2,000 bytes")
 
 
-def test_an_answer_of_just_the_limit_is_read(there: Outsider, connect: Connect) -> None:
+def test_an_answer_exactly_at_the_limit_is_read(there: Outsider, connect: Connect) -> None:
     body = json.dumps(FOUND).encode()
     there.always(Says(body + b" " * (2000 - len(body))))
     connector = connect(there.url, BODY, ANSWERS, BASE64, top="max_answer_bytes = 2_000")
     assert ask(connector) == Record(PHOTO, None)
 
 
-def test_a_compressed_answer_is_not_unpacked(there: Outsider, connect: Connect) -> None:
+def test_a_compressed_answer_is_not_decompressed(there: Outsider, connect: Connect) -> None:
     there.always(Says(gzip.compress(bytes(10_000_000)), headers={"Content-Encoding": "gzip"}))
     assert ask(connect(there.url, BODY, ANSWERS)) == Unavailable(
-        "the authority answers compressed, which was not asked for"
+        "the authority sent compressed data, which was not requested"
     )
 
 
@@ -386,20 +386,22 @@ def test_a_compressed_answer_is_not_unpacked(there: Outsider, connect: Connect) 
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nbanana\r\n",
     ],
 )
-def test_what_is_not_http_is_unavailable(there: Outsider, connect: Connect, raw: bytes) -> None:
+def test_an_answer_that_is_not_http_is_unavailable(
+    there: Outsider, connect: Connect, raw: bytes
+) -> None:
     there.always(Says(raw=raw))
     answer = ask(connect(there.url, BODY, ANSWERS))
     assert isinstance(answer, Unavailable)
     assert answer.reason.startswith("127.0.0.1 ")
 
 
-def test_json_as_deep_as_the_sea_is_unavailable(there: Outsider, connect: Connect) -> None:
+def test_very_deeply_nested_json_is_unavailable(there: Outsider, connect: Connect) -> None:
     there.always(Says(b'{"result":' * 200_000))
     answer = ask(connect(there.url, BODY, ANSWERS))
-    assert answer == Unavailable("the authority's answer, of status 200, fits no rule")
+    assert answer == Unavailable("no rule matches the authority's answer (status 200)")
 
 
-def test_nothing_of_the_person_or_the_secret_is_told_or_logged(
+def test_no_personal_data_and_no_secret_is_reported_or_logged(
     there: Outsider, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -423,7 +425,7 @@ def test_nothing_of_the_person_or_the_secret_is_told_or_logged(
 # --- TLS ----------------------------------------------------------------------------------------
 
 
-def test_a_certificate_that_the_operator_vouches_for_is_taken(
+def test_a_certificate_trusted_by_the_operator_is_accepted(
     outsider: Callable[..., Outsider], connect: Connect, tmp_path: Path
 ) -> None:
     context, _ = make_certificate(tmp_path)
@@ -433,7 +435,7 @@ def test_a_certificate_that_the_operator_vouches_for_is_taken(
     assert ask(connect(running.url, BODY, ANSWERS, BASE64, vouched)) == Record(PHOTO, None)
 
 
-def test_one_that_nobody_vouches_for_is_not(
+def test_an_untrusted_certificate_is_not_accepted(
     outsider: Callable[..., Outsider], connect: Connect, tmp_path: Path
 ) -> None:
     context, _ = make_certificate(tmp_path)
@@ -445,7 +447,7 @@ def test_one_that_nobody_vouches_for_is_not(
 
 
 @pytest.mark.parametrize("shown", [True, False])
-def test_a_server_that_wants_a_certificate_is_shown_one(
+def test_a_client_certificate_is_presented_on_request(
     outsider: Callable[..., Outsider], connect: Connect, tmp_path: Path, shown: bool
 ) -> None:
     context, own = make_certificate(tmp_path)

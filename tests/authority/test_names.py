@@ -1,4 +1,4 @@
-"""Names as they compare, and numbers as they may be shown."""
+"""Comparing names, and masking numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_same_name_in_other_characters_is_the_same(one: str, other: str) -> 
     ("one", "other"),
     [("张三", "张二"), ("买买提·吐尔逊", "买买提吐尔逊"), ("张三", ""), ("後", "后"), ("李", "季")],
 )
-def test_other_names_stay_others(one: str, other: str) -> None:
+def test_different_names_stay_different(one: str, other: str) -> None:
     assert plain_name(one) != plain_name(other)
 
 
@@ -41,5 +41,5 @@ def test_a_plain_name_is_plain(name: str) -> None:
     assert plain_name(plain_name(name)) == plain_name(name)
 
 
-def test_a_masked_number_keeps_the_birth_to_itself() -> None:
+def test_a_masked_number_hides_the_birth_date() -> None:
     assert masked("440305199505132561") == "440305********2561"

@@ -1,4 +1,4 @@
-"""The registry as the authority: each answer by its name, and what goes wrong by its reason."""
+"""The registry as the authority: each answer has a type, each failure a reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FACE = np.arange(128.0)
 
 @pytest.fixture
 def own(database: Database, cipher: Cipher) -> OwnRegistry:
-    """With two people: one with a photo, one without."""
+    """A registry with two people: one with a photo, one without."""
     with database.transaction() as tx:
         for person in (
             new_person("买买提·吐尔逊", DEMO, b"photo", FACE),
@@ -38,7 +38,7 @@ def ask(own: OwnRegistry, name: str, number: str) -> Answer:
 
 
 def test_the_right_name_gets_the_record(own: OwnRegistry) -> None:
-    answer = ask(own, "买买提•吐尔逊", DEMO)  # another dot than was added
+    answer = ask(own, "买买提•吐尔逊", DEMO)  # a different dot than was stored
     assert isinstance(answer, Record)
     assert answer.photo == b"photo"
     assert answer.embedding is not None
@@ -62,7 +62,7 @@ def test_anything_else_gets_its_own_answer(
     assert ask(own, name, number) == expected
 
 
-def test_an_embedding_alone_will_do(database: Database, cipher: Cipher) -> None:
+def test_an_embedding_alone_is_enough(database: Database, cipher: Cipher) -> None:
     with database.transaction() as tx:
         person = new_person("张三", DEMO, None, FACE)
         registry.add(tx, cipher, person, replace=False, now=1.0)
@@ -71,7 +71,7 @@ def test_an_embedding_alone_will_do(database: Database, cipher: Cipher) -> None:
     assert answer.photo is None
 
 
-def test_many_are_asked_at_once(own: OwnRegistry) -> None:
+def test_many_look_ups_run_at_once(own: OwnRegistry) -> None:
     async def ask_all() -> list[Answer]:
         return await asyncio.gather(*(own.lookup("李四", invented(n)) for n in range(40)))
 
@@ -80,7 +80,7 @@ def test_many_are_asked_at_once(own: OwnRegistry) -> None:
     assert answers.count(NoRecord()) == 39
 
 
-def test_another_secret_is_told_at_the_start_and_never_as_no_record(
+def test_another_secret_is_reported_at_the_start_and_never_as_no_record(
     own: OwnRegistry, database: Database
 ) -> None:
     own.check()

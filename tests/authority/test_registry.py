@@ -1,4 +1,4 @@
-"""The registry: who is in it, who is not, and what its database shows."""
+"""The registry: who is in it, who is not, and what its database reveals."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def names(database: Database, cipher: Cipher) -> list[str]:
         return [each.name for each in registry.list_people(tx, cipher)]
 
 
-def test_who_is_added_is_found_whole(database: Database, cipher: Cipher) -> None:
+def test_an_added_person_is_found_with_all_fields(database: Database, cipher: Cipher) -> None:
     assert enter(database, cipher) == "added"
     found = look(database, cipher)
     assert found is not None
@@ -71,7 +71,7 @@ def test_who_is_added_is_found_whole(database: Database, cipher: Cipher) -> None
     assert not found.embedding.flags.writeable
 
 
-def test_who_is_not_there_is_not_found(database: Database, cipher: Cipher) -> None:
+def test_a_person_who_was_not_added_is_not_found(database: Database, cipher: Cipher) -> None:
     assert look(database, cipher) is None
     enter(database, cipher)
     assert look(database, cipher, invented(1)) is None
@@ -84,7 +84,7 @@ def test_a_person_may_be_without_a_photo(database: Database, cipher: Cipher) -> 
     assert (found.name, found.photo, found.embedding) == ("张三", None, None)
 
 
-def test_numbers_are_entered_in_their_plain_form(database: Database, cipher: Cipher) -> None:
+def test_numbers_are_stored_in_their_plain_form(database: Database, cipher: Cipher) -> None:
     ending_x = next(number for n in range(99) if (number := invented(n))[-1] == "X")
     enter(database, cipher, number=f" {ending_x.lower()} ")
     found = look(database, cipher, ending_x)
@@ -106,7 +106,9 @@ def test_numbers_are_entered_in_their_plain_form(database: Database, cipher: Cip
         ("id_num", "张三", DEMO[:-1]),
     ],
 )
-def test_what_is_no_person_is_refused_and_not_repeated(field: str, name: str, number: str) -> None:
+def test_an_invalid_person_is_refused_without_repeating_the_values(
+    field: str, name: str, number: str
+) -> None:
     with pytest.raises(BadRequest) as caught:
         new_person(name, number)
     assert caught.value.field == field
@@ -114,7 +116,7 @@ def test_what_is_no_person_is_refused_and_not_repeated(field: str, name: str, nu
     assert "4403" not in caught.value.message
 
 
-def test_a_photo_past_the_limit_is_refused() -> None:
+def test_a_photo_over_the_limit_is_refused() -> None:
     assert new_person("张三", DEMO, bytes(MAX_PHOTO_BYTES)).photo is not None
     with pytest.raises(ImageTooLarge) as caught:
         new_person("张三", DEMO, bytes(MAX_PHOTO_BYTES + 1))
@@ -139,9 +141,7 @@ def test_the_same_number_again_is_refused_and_changes_nothing(
     assert (found.name, found.photo) == ("张三", PHOTO)
 
 
-def test_replacing_puts_the_whole_new_entry_in_the_old_ones_place(
-    database: Database, cipher: Cipher
-) -> None:
+def test_replacing_replaces_the_whole_entry(database: Database, cipher: Cipher) -> None:
     enter(database, cipher, now=1.0)
     before = look(database, cipher)
     assert enter(database, cipher, "李四", photo=None, embedding=None, replace=True, now=2.0) == (
@@ -156,11 +156,11 @@ def test_replacing_puts_the_whole_new_entry_in_the_old_ones_place(
     assert (listed.created_at, listed.updated_at, listed.has_photo) == (1.0, 2.0, False)
 
 
-def test_replacing_adds_who_is_not_there(database: Database, cipher: Cipher) -> None:
+def test_replacing_a_missing_person_adds_them(database: Database, cipher: Cipher) -> None:
     assert enter(database, cipher, replace=True) == "added"
 
 
-def test_the_same_again_is_known_to_be_the_same(database: Database, cipher: Cipher) -> None:
+def test_adding_the_same_data_again_is_recognised(database: Database, cipher: Cipher) -> None:
     enter(database, cipher, "买买提·吐尔逊")
     entry = look(database, cipher)
     assert entry is not None
@@ -170,7 +170,7 @@ def test_the_same_again_is_known_to_be_the_same(database: Database, cipher: Ciph
     assert not registry.same(entry, "买买提·吐尔逊", PHOTO + b" ")
 
 
-def test_the_list_has_all_by_age(database: Database, cipher: Cipher) -> None:
+def test_the_list_has_everyone_by_age(database: Database, cipher: Cipher) -> None:
     for n in (2, 0, 1):
         enter(database, cipher, f"第{n}", invented(n), now=float(n))
     assert names(database, cipher) == ["第0", "第1", "第2"]
@@ -185,7 +185,7 @@ def remove(database: Database, cipher: Cipher, number_or_id: str) -> None:
 
 
 @pytest.mark.parametrize("by", ["number", "id"])
-def test_who_is_removed_is_gone(database: Database, cipher: Cipher, by: str) -> None:
+def test_a_removed_person_is_gone(database: Database, cipher: Cipher, by: str) -> None:
     enter(database, cipher, number=invented(1))
     enter(database, cipher, "李四", number=invented(2))
     gone = look(database, cipher, invented(1))
@@ -198,7 +198,7 @@ def test_who_is_removed_is_gone(database: Database, cipher: Cipher, by: str) -> 
 
 
 @pytest.mark.parametrize("unknown", [invented(2), "no-such-id", "", "a\0b", "\ud800"])
-def test_who_is_not_there_cannot_be_removed(
+def test_a_missing_person_cannot_be_removed(
     database: Database, cipher: Cipher, unknown: str
 ) -> None:
     enter(database, cipher, number=invented(1))
@@ -209,7 +209,7 @@ def test_who_is_not_there_cannot_be_removed(
     assert names(database, cipher) == ["张三"]
 
 
-def test_all_can_be_removed_without_the_secret_and_another_begun_with(
+def test_everyone_can_be_removed_without_the_secret_and_a_new_one_used(
     database: Database, cipher: Cipher
 ) -> None:
     for n in range(3):
@@ -224,7 +224,7 @@ def test_all_can_be_removed_without_the_secret_and_another_begun_with(
 
 
 def spellings(value: bytes) -> list[bytes]:
-    """``value``, and what it may be written as."""
+    """``value``, and other ways in which it may be written."""
     return [value, value.hex().encode(), base64.b64encode(value)[:-3]]
 
 
@@ -252,7 +252,7 @@ def test_the_databases_files_have_no_name_number_photo_or_face_in_the_clear(
     assert [secret for secret in secrets_of_a_person() if secret in dump] == []
 
 
-def test_nor_has_what_a_database_is_asked_for(database: Database, cipher: Cipher) -> None:
+def test_sql_statements_contain_no_personal_data_either(database: Database, cipher: Cipher) -> None:
     enter(database, cipher, "买买提·吐尔逊")
     with database.reading() as tx:
         rows = [*tx.execute(text("SELECT * FROM registry_people")).one()]
@@ -289,7 +289,7 @@ def test_an_empty_registry_belongs_to_no_secret_yet(database: Database, cipher: 
     assert enter(database, cipher) == "added"
 
 
-def test_who_was_last_removed_leaves_the_secret_behind(database: Database, cipher: Cipher) -> None:
+def test_removing_the_last_person_keeps_the_secret(database: Database, cipher: Cipher) -> None:
     enter(database, cipher)
     remove(database, cipher, DEMO)
     with pytest.raises(WrongSecret):
@@ -297,7 +297,7 @@ def test_who_was_last_removed_leaves_the_secret_behind(database: Database, ciphe
 
 
 @pytest.mark.parametrize("column", ["number", "name", "photo", "embedding"])
-def test_what_was_altered_is_told_by_the_entrys_id(
+def test_altered_data_is_reported_by_the_entrys_id(
     database: Database, cipher: Cipher, column: str
 ) -> None:
     enter(database, cipher)
@@ -312,7 +312,9 @@ def test_what_was_altered_is_told_by_the_entrys_id(
     assert caught.value.code == "registry_damaged"
 
 
-def test_one_persons_photo_does_not_open_as_anothers(database: Database, cipher: Cipher) -> None:
+def test_one_persons_photo_cannot_be_decrypted_as_anothers(
+    database: Database, cipher: Cipher
+) -> None:
     enter(database, cipher, number=invented(1))
     enter(database, cipher, "李四", number=invented(2), photo=b"another's")
     with database.transaction() as tx:
@@ -323,7 +325,7 @@ def test_one_persons_photo_does_not_open_as_anothers(database: Database, cipher:
         look(database, cipher, invented(1))
 
 
-def test_errors_of_the_database_carry_no_person(
+def test_database_errors_contain_no_personal_data(
     sqlite_database: Database, cipher: Cipher, tmp_path: Path
 ) -> None:
     with sqlite_database.transaction() as tx:
@@ -339,7 +341,7 @@ def test_errors_of_the_database_carry_no_person(
 # --- many at once -------------------------------------------------------------------------------
 
 
-def test_of_many_who_add_the_same_number_at_once_one_does(
+def test_one_of_many_simultaneous_additions_of_a_number_succeeds(
     database: Database, cipher: Cipher
 ) -> None:
     outcomes = at_once(8, lambda n: enter(database, cipher, f"第{n}"))
@@ -349,7 +351,7 @@ def test_of_many_who_add_the_same_number_at_once_one_does(
     assert names(database, cipher) == [f"第{winner}"]
 
 
-def test_of_many_who_replace_the_same_number_at_once_the_entry_is_one_ones_whole(
+def test_simultaneous_replacements_leave_one_whole_entry(
     database: Database, cipher: Cipher
 ) -> None:
     outcomes = at_once(
@@ -361,7 +363,7 @@ def test_of_many_who_replace_the_same_number_at_once_the_entry_is_one_ones_whole
     assert found.photo == f"photo {found.name[1:]}".encode()
 
 
-def test_of_two_secrets_at_once_only_one_begins_the_registry(
+def test_only_one_of_two_simultaneous_secrets_starts_the_registry(
     database: Database, cipher: Cipher
 ) -> None:
     ciphers = [cipher, OTHER] * 4

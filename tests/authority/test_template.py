@@ -1,4 +1,4 @@
-"""Texts with places in them."""
+"""Text with placeholders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from idphoto.authority.template import fill, fill_all, places
+from idphoto.authority.template import fill, fill_all, placeholders
 
 VALUES = {"name": "张 三", "number": "4403{name}", "secret.token": "t&k"}
 
@@ -24,10 +24,10 @@ VALUES = {"name": "张 三", "number": "4403{name}", "secret.token": "t&k"}
         ("<{name}|{name}>", "<张 三|张 三>"),
         ("Bearer {secret.token}", "Bearer t&k"),
         ("{{name}}", "{name}"),
-        ("{number}", "4403{name}"),  # what is filled in is not read again
+        ("{number}", "4403{name}"),  # filled-in text is not parsed again
     ],
 )
-def test_places_are_filled_once(text: str, expected: str) -> None:
+def test_placeholders_are_filled_once(text: str, expected: str) -> None:
     assert fill(text, VALUES) == expected
 
 
@@ -39,15 +39,15 @@ def test_values_are_quoted_and_the_text_is_not() -> None:
 def test_all_texts_of_a_json_value_are_filled_and_its_keys_are_not() -> None:
     value: JsonValue = {"{name}": ["{name}", 1, True, None, {"n": "{number}"}]}
     assert fill_all(value, VALUES) == {"{name}": ["张 三", 1, True, None, {"n": "4403{name}"}]}
-    assert places(value) == {"name", "number"}
+    assert placeholders(value) == {"name", "number"}
 
 
 @pytest.mark.parametrize("text", ["{", "}", "{name", "{name!r}", "{name:>9}", "a{}}"])
 def test_a_stray_brace_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"brace|[Ss]ingle|expected|place"):
-        places(text)
+        placeholders(text)
 
 
 @given(st.text())
-def test_any_value_comes_through_as_it_is(value: str) -> None:
+def test_any_value_is_inserted_unchanged(value: str) -> None:
     assert fill("<{name}>", {"name": value}) == f"<{value}>"

@@ -553,7 +553,7 @@ def test_an_outsider_is_asked_as_the_server_does(
     assert (outcome.status, outcome.out) == (1, "")
     assert (
         outcome.err
-        == "idphoto: IDPHOTO_AUTHORITY_CONFIG: names no file that describes whom to ask\n"
+        == "idphoto: IDPHOTO_AUTHORITY_CONFIG: must name the file that describes the authority\n"
     )
     monkeypatch.setenv("IDPHOTO_AUTHORITY_CONFIG", str(config))
     assert authority("ask", "--name", "张三", "--number", DEMO).out == "no_record\n"

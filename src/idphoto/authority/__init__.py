@@ -1,1 +1,1 @@
-"""Who knows whether a number, a name and a face belong together: the registry, or an outsider."""
+"""Check whether a number, a name and a face belong together: ask our registry or an outsider."""

@@ -1,4 +1,4 @@
-"""What an outside authority's answer means: rules over its status and its JSON."""
+"""Interpret an outside authority's answer, by rules on its status and its JSON."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PLAIN: Final[dict[Meaning, Answer]] = {
     "no_record": NoRecord(),
     "name_mismatch": NameMismatch(),
     "no_photo": NoPhoto(),
-    "unavailable": Unavailable("the authority answers that it cannot tell now"),
+    "unavailable": Unavailable("the authority answered that it is unavailable"),
 }
 
 
 class _Nothing:
-    """There is no such value: not even null."""
+    """The type of ``NOTHING``: there is no value, not even null."""
 
 
 NOTHING: Final = _Nothing()
@@ -29,7 +29,7 @@ NOTHING: Final = _Nothing()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it came."""
+    """An answer as received."""
 
     status: int
     body: bytes
@@ -37,26 +37,26 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class PhotoAt:
-    """A record whose photo has yet to be fetched. ``url``: as the authority wrote it."""
+    """A record whose photo must still be fetched. ``url``: as the authority wrote it."""
 
     url: str
 
 
 def understand(reply: Reply, rules: Sequence[Rule], photo: PhotoPlace | None) -> Answer | PhotoAt:
-    """What ``reply`` means by the first rule that fits it; ``Unavailable`` where none does."""
+    """What ``reply`` means by the first rule that matches; ``Unavailable`` if none does."""
     document = _parsed(reply.body)
     rule = next((each for each in rules if _fits(each, reply.status, document)), None)
     if rule is None:
-        return Unavailable(f"the authority's answer, of status {reply.status}, fits no rule")
+        return Unavailable(f"no rule matches the authority's answer (status {reply.status})")
     if rule.means != "record":
         return _PLAIN[rule.means]
-    if document is NOTHING:  # half an answer confirms nothing
+    if document is NOTHING:  # a truncated answer confirms nothing
         return Unavailable("the authority's answer is not JSON")
     return NoPhoto() if photo is None else _photo(document, photo)
 
 
 def value_at(document: Any, pointer: str) -> Any:
-    """What a JSON pointer (RFC 6901) leads to; ``NOTHING`` where it leads nowhere."""
+    """The value at a JSON pointer (RFC 6901); ``NOTHING`` if it leads nowhere."""
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(document, dict) and key in document:
@@ -83,7 +83,7 @@ def _fits(rule: Rule, status: int, document: Any) -> bool:
     found = value_at(document, rule.pointer)
     if not rule.values:
         return found is not None and found is not NOTHING
-    # by type, too: true is not 1, and "0" is not 0
+    # types must match too: true is not 1, and "0" is not 0
     return any(type(found) is type(value) and found == value for value in rule.values)
 
 
@@ -92,7 +92,7 @@ def _photo(document: Any, place: PhotoPlace) -> Answer | PhotoAt:
     if found is NOTHING or found is None or found == "":
         return NoPhoto()
     if not isinstance(found, str):
-        return Unavailable("the photo in the authority's answer is not a text")
+        return Unavailable("the photo in the authority's answer is not a string")
     if place.form == "url":
         return PhotoAt(found)
     encoded = found.partition(",")[2] if found.startswith("data:") else found
@@ -104,6 +104,6 @@ def _photo(document: Any, place: PhotoPlace) -> Answer | PhotoAt:
 
 
 def _is_index(key: str, length: int) -> bool:
-    # As RFC 6901 has it, no leading zeros. Longer than any list could make it is no number to read.
+    # RFC 6901 allows no leading zeros. Ten digits exceed any list.
     plain = key.isascii() and key.isdigit() and len(key) < 10 and str(int(key)) == key
     return plain and int(key) < length

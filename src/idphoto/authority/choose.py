@@ -1,4 +1,4 @@
-"""The authority that the settings name."""
+"""Open the authority that the settings name."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from idphoto.settings import ServerSettings
 
 
 def open_authority(settings: ServerSettings, database: Database, secret: bytes) -> Authority:
-    """Whom to ask, ready to be asked.
+    """The authority, ready to be asked.
 
     ``database``: migrated. ``secret``: the server's own.
 
     Raises:
         BadSetting: the outside authority's description cannot be used.
-        WrongSecret: the registry is written under another secret.
+        WrongSecret: the registry was written under another secret.
         LibraryMissing: a library that it needs is not installed.
         DatabaseUnavailable: the registry cannot be read.
     """
@@ -31,6 +31,8 @@ def open_authority(settings: ServerSettings, database: Database, secret: bytes) 
         from idphoto.authority.connector_config import read_config
 
         if settings.authority_config is None:
-            raise BadSetting("IDPHOTO_AUTHORITY_CONFIG", "names no file that describes whom to ask")
+            raise BadSetting(
+                "IDPHOTO_AUTHORITY_CONFIG", "must name the file that describes the authority"
+            )
         return Connector(read_config(settings.authority_config))
     return Nobody()

@@ -1,9 +1,10 @@
-"""How the registry is kept from those who get hold of its database but not of the secret.
+"""Encrypt the registry, against anyone who obtains its database but not the secret.
 
-Numbers are found by HMAC-SHA256, since a plain hash of a number is no secret: there are about 10^13
-that can be, to be tried in hours. Values are encrypted with AES-256-GCM, each with 96 random bits
-(NIST SP 800-38D, 8.2.2: good for 2^32 values), and bound to their entry and column: moved
-elsewhere they open as little as altered ones. All keys are derived from the server's secret.
+Numbers are found by HMAC-SHA256. A plain hash of a number would be no secret: there are only about
+10^13 numbers, which can be tried in hours. Values are encrypted with AES-256-GCM, each with a nonce
+of 96 random bits (NIST SP 800-38D, 8.2.2: good for 2^32 values), and bound to their entry and
+column: like a changed value, a value moved elsewhere cannot be decrypted. All keys are derived from
+the server's secret.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ _TAG_BYTES: Final = 16
 
 
 class Damaged(Exception):
-    """A value was not sealed by this cipher for this place."""
+    """A value was not encrypted by this cipher for this place."""
 
 
 class Cipher:
-    """The registry's keys. Safe between threads."""
+    """The registry's keys. Thread-safe."""
 
     def __init__(self, secret: bytes) -> None:
         """``secret``: the server's own (``storage.secret``).
@@ -43,19 +44,19 @@ class Cipher:
         self._aes = _aes_gcm(derive(secret, "registry: values"))
 
     def mac(self, number: str) -> str:
-        """What ``number`` is found by: 64 hex digits."""
+        """The keyed hash, 64 hex digits, by which ``number`` is found."""
         return hmac.digest(self._finding, number.encode(), sha256).hex()
 
     def seal(self, value: bytes, column: Column, mac: str) -> bytes:
-        """``value``, encrypted for one column of the entry that is found by ``mac``."""
+        """``value``, encrypted for one column of the entry with this ``mac``."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._aes.encrypt(nonce, value, _place(column, mac))
 
     def open(self, sealed: bytes, column: Column, mac: str) -> bytes:
-        """What was sealed for this place.
+        """The value that was encrypted for this place.
 
         Raises:
-            Damaged: it was not, or it has been altered since.
+            Damaged: it was encrypted for another place, or altered since.
         """
         from cryptography.exceptions import InvalidTag
 

@@ -1,8 +1,8 @@
-"""Asks an outside authority over HTTP, as its operator has described it.
+"""Ask an outside authority over HTTP, as its operator describes it.
 
-The address is the operator's own, and may be private: it needs no guard. Nothing that the authority
-answers leads anywhere else: redirects are not followed, and a photo is fetched from the same origin
-only. No reason that is given tells a URL, a header or a body: they hold the person.
+The operator chose the address, which may be private, so it is not guarded. Nothing in the
+authority's answer leads elsewhere: redirects are not followed, and a photo is fetched from the same
+origin only. No reason contains a URL, a header or a body, since they hold personal data.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from idphoto.net.client import REQUEST_ERRORS, explain
 from idphoto.net.guard import WELL_QUOTED
 
 _BLOCK: Final = 1 << 16
-# Before another try: what has just been restarted listens again.
+# The pause before another try, for a server that has just restarted.
 _PAUSE_S: Final = 0.2
 
 
 class _Failed(Exception):
-    """There is no answer that could be understood. ``args[0]``: why."""
+    """There is no usable answer. ``args[0]``: the reason."""
 
 
 class Connector:
-    """Asks the authority that ``config`` describes; each look-up by connections of its own."""
+    """Asks the authority that ``config`` describes, with new connections for each look-up."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._about = config.description
 
     async def lookup(self, name: str, id_num: str) -> Answer:
-        """As ``port.Authority``, in ``timeout_s`` at most, further tries and the photo included."""
-        name = name.encode("utf-8", "replace").decode()  # lone surrogates are in no name
+        """See ``port.Authority``. Takes at most ``timeout_s``, including retries and the photo."""
+        name = name.encode("utf-8", "replace").decode()  # no name contains lone surrogates
         try:
             async with asyncio.timeout(self._about.timeout_s), self._session() as session:
                 return await self._ask(session, {"name": name, "number": id_num})
@@ -59,9 +59,9 @@ class Connector:
         reply = await self._send(session, method, url, headers, body)
         answer = understand(reply, self._about.answers, self._about.photo)
         if isinstance(answer, PhotoAt):
-            # with the headers that opened the door before, and none that tell of a body
-            opening = self._headers(values)
-            return await self._fetch(session, _same_origin(url, answer.url), opening)
+            # with the headers that authorise the request, but none that describe a body
+            authorising = self._headers(values)
+            return await self._fetch(session, _same_origin(url, answer.url), authorising)
         return answer
 
     async def _fetch(
@@ -71,7 +71,7 @@ class Connector:
         if reply.status in (404, 410):
             return NoPhoto()
         if reply.status != 200:
-            raise _Failed(f"the authority gives the photo's address the status {reply.status}")
+            raise _Failed(f"the authority answered the photo request with status {reply.status}")
         return Record(reply.body, None) if reply.body else NoPhoto()
 
     async def _send(
@@ -82,7 +82,7 @@ class Connector:
         headers: Mapping[str, str],
         body: bytes | None,
     ) -> Reply:
-        """What is answered; asked again only as long as nothing is."""
+        """The answer. Asks again only if no answer has begun."""
         for left in reversed(range(self._about.retries + 1)):
             answered = False
             try:
@@ -94,7 +94,7 @@ class Connector:
             except REQUEST_ERRORS as error:
                 lost = isinstance(error, aiohttp.ClientConnectionError | OSError)
                 if answered or not lost or not left:
-                    # `from None`: the cause tells the whole URL.
+                    # `from None`: the cause contains the whole URL.
                     raise _Failed(explain(error, url.raw_host or "")) from None
             await asyncio.sleep(_PAUSE_S)
         raise AssertionError  # the last try has returned or raised
@@ -102,16 +102,16 @@ class Connector:
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
         limit = self._about.max_answer_bytes
         if answer.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
-            raise _Failed("the authority answers compressed, which was not asked for")
+            raise _Failed("the authority sent compressed data, which was not requested")
         data = bytearray()
         async for block in answer.content.iter_chunked(_BLOCK):
             data += block
             if len(data) > limit:
-                raise _Failed(f"the authority answers more than {limit:,} bytes")
+                raise _Failed(f"the authority's answer is larger than {limit:,} bytes")
         return bytes(data)
 
     def _session(self) -> aiohttp.ClientSession:
-        # True is aiohttp's own: certificates are checked against the system's list.
+        # True is aiohttp's default: certificates are checked against the system's list.
         tls = self._config.tls if self._config.tls is not None else True
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=tls, use_dns_cache=False, force_close=True),
@@ -134,7 +134,7 @@ class Connector:
         return {name: fill(text, values) for name, text in self._about.headers.items()}
 
     def _message(self, values: Mapping[str, str]) -> tuple[dict[str, str], bytes | None]:
-        """Headers and body."""
+        """The request's headers and body."""
         about, kind, body = self._about, "", None
         if about.body is not None:
             kind = "application/json"
@@ -143,12 +143,12 @@ class Connector:
             kind = "application/x-www-form-urlencoded"
             body = urlencode({k: fill(text, values) for k, text in about.form.items()}).encode()
         headers = self._headers(values)
-        told = any(name.lower() == "content-type" for name in headers)
-        return ({"Content-Type": kind} if kind and not told else {}) | headers, body
+        typed = any(name.lower() == "content-type" for name in headers)
+        return ({"Content-Type": kind} if kind and not typed else {}) | headers, body
 
 
 def _same_origin(url: URL, photo: str) -> URL:
-    """Where a photo is, if that is where the answer came from."""
+    """The address of a photo, if it has the same origin as the answer."""
     try:
         where = urljoin(str(url), photo)
         target = URL(where, encoded=WELL_QUOTED.fullmatch(where) is not None)
@@ -156,5 +156,5 @@ def _same_origin(url: URL, photo: str) -> URL:
     except ValueError:
         raise _Failed("the photo's address in the authority's answer is not valid") from None
     if elsewhere:
-        raise _Failed("the photo's address in the authority's answer leads to another server")
+        raise _Failed("the photo's address in the authority's answer points to another server")
     return target

@@ -1,4 +1,4 @@
-"""An outside authority as its operator describes it: a TOML file, and secrets from elsewhere."""
+"""An outside authority, described by its operator in a TOML file with secrets kept elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
-from idphoto.authority.template import places
+from idphoto.authority.template import placeholders
 from idphoto.errors import BadSetting
 
 Meaning = Literal["record", "no_record", "name_mismatch", "no_photo", "unavailable"]
@@ -22,11 +22,11 @@ Scalar = str | int | float | bool
 
 _SETTING: Final = "IDPHOTO_AUTHORITY_CONFIG"
 _PERSON: Final = frozenset({"name", "number"})
-_SECRET: Final = "secret."  # noqa: S105 - how places are named
-# Headers that carry secrets by their nature: one written out would be in a file that is copied,
-# shown and kept with others.
+_SECRET: Final = "secret."  # noqa: S105 - the prefix of a placeholder
+# Headers that always carry secrets. Written out, one would be in a file that is copied, shown and
+# stored with others.
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "x-api-key"})
-# What the connection itself says.
+# Headers that the connection itself sets.
 _OWN_HEADERS: Final = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -41,7 +41,7 @@ class _Part(BaseModel):
 
 
 class SecretSource(_Part):
-    """Where a secret is: an environment variable, or a file."""
+    """Where a secret is kept: an environment variable, or a file."""
 
     env: str | None = None
     file: str | None = None
@@ -49,12 +49,12 @@ class SecretSource(_Part):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.env is None) == (self.file is None):
-            raise ValueError("name either env or file")
+            raise ValueError("set either env or file")
         return self
 
 
 class Tls(_Part):
-    """Files in PEM. ``ca_file``: who vouches for the authority, in place of the system's list."""
+    """PEM files. ``ca_file``: trusted certificates, instead of the system's list."""
 
     ca_file: str | None = None
     client_certificate: str | None = None
@@ -62,8 +62,8 @@ class Tls(_Part):
 
 
 class Rule(_Part):
-    """What an answer means that has this status and, at ``pointer``, one of these values;
-    without ``equals`` anything but null."""
+    """What an answer means if it has this status and, at ``pointer``, one of these values. Without
+    ``equals``, any value but null matches."""
 
     means: Meaning
     status: Status | list[Status] | None = None
@@ -72,32 +72,32 @@ class Rule(_Part):
 
     @property
     def statuses(self) -> tuple[int, ...]:
-        """The statuses that fit; empty is any."""
+        """The statuses that match; empty means any."""
         return _several(self.status)
 
     @property
     def values(self) -> tuple[Scalar, ...]:
-        """The values that fit; empty is anything but null."""
+        """The values that match; empty means anything but null."""
         return _several(self.equals)
 
     @model_validator(mode="after")
-    def _tells(self) -> Self:
+    def _distinguishes(self) -> Self:
         if self.status is None and self.pointer is None:
-            raise ValueError("name a status, a pointer or both")
+            raise ValueError("set a status, a pointer or both")
         if self.equals is not None and self.pointer is None:
             raise ValueError("equals needs a pointer")
         return self
 
 
 class PhotoPlace(_Part):
-    """Where a record's photo is in the answer, and as what."""
+    """Where a record's photo is in the answer, and in what form."""
 
     pointer: Pointer
     form: Literal["base64", "url"]
 
 
 class Description(_Part):
-    """The file, whole; ``docs/authority.md`` explains it."""
+    """The whole file; ``docs/authority.md`` explains it."""
 
     url: str
     method: Literal["GET", "POST", "PUT"] = "POST"
@@ -119,28 +119,28 @@ class Description(_Part):
         _check_url(self.url, self.plain_http)
         _check_headers(self.headers)
         if self.body is not None and self.form is not None:
-            raise ValueError("json and form cannot go together")
+            raise ValueError("json and form cannot be combined")
         if self.method == "GET" and (self.body, self.form) != (None, None):
             raise ValueError("GET has no body: use query")
-        self._check_places()
+        self._check_placeholders()
         if not any(rule.means == "record" for rule in self.answers):
-            raise ValueError("none of the answers means record")
+            raise ValueError("at least one of the answers must mean record")
         return self
 
-    def _check_places(self) -> None:
+    def _check_placeholders(self) -> None:
         known = {_SECRET + name for name in self.secrets}
-        sent = places([self.url, dict(self.query), self.body, dict(self.form or {})])
-        in_headers = places(dict(self.headers))
-        for place in sorted((sent - known - _PERSON) | (in_headers - known)):
-            raise ValueError(f"nothing is known of {{{place}}} there")
-        # An authority that is not told both confirms any name to a number.
-        for place in sorted(_PERSON - sent):
-            raise ValueError(f"{{{place}}} is sent nowhere: url, query, json and form can have it")
+        sent = placeholders([self.url, dict(self.query), self.body, dict(self.form or {})])
+        in_headers = placeholders(dict(self.headers))
+        for name in sorted((sent - known - _PERSON) | (in_headers - known)):
+            raise ValueError(f"the placeholder {{{name}}} is not available where it is used")
+        # An authority that does not receive both would confirm any name for a number.
+        for name in sorted(_PERSON - sent):
+            raise ValueError(f"{{{name}}} is never sent: put it in url, query, json or form")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A description with what it points to. ``secrets``: by the places that they fill."""
+    """A description with what it refers to. ``secrets``: placeholder → value."""
 
     description: Description
     secrets: Mapping[str, str] = field(repr=False)
@@ -148,10 +148,10 @@ class Config:
 
 
 def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
-    """The authority that the file describes. Files that it names are sought from its own folder.
+    """The authority that the file describes. Paths in the file are relative to its folder.
 
     Raises:
-        BadSetting: it cannot be used; the reason names the place in the file, and no secret.
+        BadSetting: it cannot be used. The reason names the place in the file, and no secret.
     """
     try:
         described = Description.model_validate(tomllib.loads(path.read_text("utf-8")))
@@ -185,25 +185,25 @@ def _check_url(url: str, plain_http: bool) -> None:
         or parts.scheme not in ("http", "https")
         or not (url.isascii() and " " not in url)
     ):
-        raise ValueError("url must be an address like https://authority.example/people")
+        raise ValueError("url must be an address such as https://authority.example/people")
     if "@" in parts.netloc or "{" in parts.netloc or parts.fragment:
-        raise ValueError("url can have no user name, no place in its host, and no fragment")
+        raise ValueError("url must not have a user name, a placeholder in its host, or a fragment")
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not plain_http:
         raise ValueError(
-            "url begins with http: names and numbers would cross the network for all to read. "
-            "If that network is yours alone, set plain_http = true"
+            "url begins with http: names and numbers would cross the network unencrypted. If the "
+            "network is private to you, set plain_http = true"
         )
 
 
 def _check_headers(headers: Mapping[str, str]) -> None:
     for name, value in headers.items():
         if not _HEADER_NAME.fullmatch(name) or name.lower() in _OWN_HEADERS:
-            raise ValueError(f"headers can have no {name!r}")
+            raise ValueError(f"headers must not include {name!r}")
         if not (value.isascii() and value.isprintable()):
             raise ValueError(f"the header {name} must be printable ASCII")
-        if name.lower() in _SECRET_HEADERS and not places(value):
+        if name.lower() in _SECRET_HEADERS and not placeholders(value):
             raise ValueError(
-                f"the header {name} carries a secret: name it under [secrets] and put "
+                f"the header {name} carries a secret: define it under [secrets] and write "
                 "{secret.NAME} here"
             )
 
@@ -220,7 +220,7 @@ def _secret(path: Path, name: str, source: SecretSource, environ: Mapping[str, s
             raise _bad(path, f"secrets.{name}: {where} cannot be read: {why}") from None
     found = found.strip()
     if not (found and found.isascii() and found.isprintable()):
-        raise _bad(path, f"secrets.{name}: {where} holds no printable ASCII text")
+        raise _bad(path, f"secrets.{name}: {where} must hold printable ASCII text")
     return found
 
 
@@ -232,9 +232,9 @@ def _context(path: Path, described: Description) -> ssl.SSLContext | None:
         context = ssl.create_default_context(cafile=_beside(path, tls.ca_file))
         if tls.client_certificate is not None:
             certificate = _beside(path, tls.client_certificate)
-            # A key with a passphrase would ask for it at the terminal.
+            # Without this, a key with a passphrase would ask for it on the terminal.
             context.load_cert_chain(str(certificate), _beside(path, tls.client_key), lambda: "")
-    except (OSError, ValueError) as error:  # ssl's own are OSErrors
+    except (OSError, ValueError) as error:  # ssl's own errors are OSErrors
         why = error.strerror if isinstance(error, OSError) and error.strerror else "not PEM"
         raise _bad(path, f"tls: a file cannot be used: {why}") from None
     return context
@@ -245,7 +245,7 @@ def _beside(path: Path, file: str | None) -> Path | None:
 
 
 def _first(error: ValidationError) -> str:
-    """The first thing that is wrong, without the value that stands there."""
+    """The first problem, without the value that caused it."""
     first = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(map(str, first["loc"]))
     reason = first["msg"].removeprefix("Value error, ")

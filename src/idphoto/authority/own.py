@@ -1,4 +1,4 @@
-"""The deployment's own registry as the authority."""
+"""Ask the deployment's own registry."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Reco
 from idphoto.db.database import Database
 from idphoto.errors import DatabaseUnavailable, RegistryDamaged, WrongSecret
 
-# A look-up takes a millisecond or two. Threads of their own, since others may be held up by names
-# being looked up; so few, because the database has 15 connections and its other users take 12.
+# A look-up takes a millisecond or two. It has its own threads, since slow name resolution may block
+# the shared ones; only two, since the database has 15 connections and its other users take 12.
 _THREADS: Final = ThreadPoolExecutor(2, thread_name_prefix="idphoto-registry")
 
 
 class OwnRegistry:
-    """Asks the registry in ``database``."""
+    """An authority that reads the registry in ``database``."""
 
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
         self._cipher = cipher
 
     def check(self) -> None:
-        """See that the registry can be asked.
+        """Check that the registry can be read.
 
         Raises:
-            WrongSecret: it is written under another secret.
+            WrongSecret: it was written under another secret.
             DatabaseUnavailable: as for every use of the database.
         """
         with self._database.reading() as tx:
             registry.check_secret(tx, self._cipher)
 
     async def lookup(self, name: str, id_num: str) -> Answer:
-        """As ``port.Authority``; names are compared by ``plain_name``."""
+        """See ``port.Authority``. Names are compared by ``plain_name``."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(_THREADS, self._lookup, name, id_num)
 

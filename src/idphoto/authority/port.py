@@ -1,4 +1,4 @@
-"""What can be asked of an authority, and what it can answer."""
+"""The question that an authority answers, and its possible answers."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Record:
     """The number belongs to this name, and there is a face to compare with: a photo, its
     embedding, or both.
 
-    ``photo``: a picture file, of whatever format; nobody has looked into it. ``embedding``:
-    float64 ``(128,)``, read-only, as the face embedder gave it when the photo was stored.
+    ``photo``: a picture file in any format, not yet checked. ``embedding``: float64 ``(128,)``,
+    read-only, computed by the face embedder when the photo was stored.
     """
 
     photo: bytes | None
@@ -31,7 +31,7 @@ class NoRecord:
 
 @dataclass(frozen=True, slots=True)
 class NameMismatch:
-    """It knows the number, and the name to it is another."""
+    """The authority knows the number, but under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class NoPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """It cannot tell now. ``reason``: for the operator; nothing of the person, and no secret."""
+    """It cannot answer now. ``reason``: for the operator, without personal data or secrets."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotConfigured(Unavailable):
-    """There is nobody to ask."""
+    """No authority is set up."""
 
     reason: str = "no authority is set up: IDPHOTO_AUTHORITY is empty"
 
@@ -57,20 +57,20 @@ Answer = Record | NoRecord | NameMismatch | NoPhoto | Unavailable
 
 
 class Authority(Protocol):
-    """Somebody to ask. Safe to be asked by many tasks of one event loop at once."""
+    """Answers whether a number belongs to a name. Many tasks of one event loop may ask at once."""
 
     async def lookup(self, name: str, id_num: str) -> Answer:
         """Whether ``id_num`` belongs to ``name``, with the face to compare with.
 
-        ``id_num``: 18 characters, upper case, the check character right. It never raises for what
-        the authority does or fails to do: that is ``Unavailable``.
+        ``id_num``: 18 characters, upper case, with a correct check character. Never raises because
+        of what the authority does or fails to do: that gives ``Unavailable``.
         """
         ...
 
 
 class Nobody:
-    """The authority of a deployment that has none."""
+    """The authority of a deployment without one."""
 
     async def lookup(self, name: str, id_num: str) -> Answer:
-        """Always ``NotConfigured``: what cannot be checked is not right."""
+        """Always ``NotConfigured``: what cannot be checked is not confirmed."""
         return NotConfigured()

@@ -1,7 +1,7 @@
 """The deployment's own registry: people, each with a number, a name and a reference photo.
 
-What is stored is encrypted (``cipher``). All functions raise ``WrongSecret`` where the registry was
-written under another secret, instead of finding nobody.
+Its contents are encrypted (``cipher``). All functions raise ``WrongSecret`` if the registry was
+written under another secret, rather than finding nobody.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from idphoto.errors import (
 )
 from idphoto.idcard.number import parse_number
 
-# A reference photo is 358 × 441 px (GA 461-2004), some 50 kB; this is room for what phones take.
+# A reference photo is 358 × 441 px (GA 461-2004), about 50 kB; the limit allows phones' pictures.
 MAX_PHOTO_BYTES: Final = 4 * 2**20
 MAX_NAME_LENGTH: Final = 100
 EMBEDDING_NUMBERS: Final = 128
-_STORED: Final = np.dtype("<f8")  # on every machine, so that a database can move between them
+_STORED: Final = np.dtype("<f8")  # fixed, so that a database can move between machines
 _ONLY_ROW: Final = 1
 
 Did = Literal["added", "replaced"]
@@ -42,7 +42,7 @@ Did = Literal["added", "replaced"]
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """An entry to be, judged and in its plain form; made by ``new_person``."""
+    """A checked and normalised entry, not yet stored. ``new_person`` makes it."""
 
     name: str
     number: str
@@ -52,7 +52,7 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry, read. ``photo`` and ``embedding`` as in ``port.Record``; both None is none."""
+    """An entry, decrypted. ``photo`` and ``embedding``: as in ``port.Record``, or both None."""
 
     id: str
     name: str
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry as it is listed. Times in seconds since the epoch."""
+    """An entry in the list. Times are seconds since the epoch."""
 
     id: str
     name: str
@@ -78,11 +78,11 @@ def new_person(
 ) -> NewPerson:
     """A person to add.
 
-    ``number``: as people write it. ``photo``: a picture file, with the ``embedding``, float64
-    ``(128,)``, of the one face in it.
+    ``number``: may be spaced as people write it. ``photo``: a picture file. ``embedding``: float64
+    ``(128,)``, of the only face in the photo.
 
     Raises:
-        BadRequest: of ``id_num`` or ``name``; what they hold is not repeated.
+        BadRequest: for ``id_num`` or ``name``; the message does not repeat the value.
         ImageTooLarge: the photo has more than ``MAX_PHOTO_BYTES``.
     """
     name = name.strip()
@@ -96,10 +96,10 @@ def new_person(
 
 
 def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: float) -> Did:
-    """Enter a person. With ``replace`` the whole entry of the same number gives way.
+    """Store a person. With ``replace``, an entry with the same number is replaced as a whole.
 
     Raises:
-        PersonExists: the number is there already, and ``replace`` is not asked for.
+        PersonExists: the number is already there, and ``replace`` is not set.
     """
     changed(tx, insert_new(tx, RegistryProof).values(id=_ONLY_ROW, proof=cipher.proof))
     check_secret(tx, cipher)
@@ -118,16 +118,16 @@ def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: f
         return "added"
     if not replace:
         raise PersonExists()
-    # If it has just been removed, this changes nothing: as if replacing had come before that.
+    # If the entry was just removed, this changes nothing: as if the removal had come second.
     tx.execute(update(Person).where(Person.number_mac == mac).values(values))
     return "replaced"
 
 
 def find(tx: Session, cipher: Cipher, number: str) -> Entry | None:
-    """The entry of a number in its plain form; None where nobody has it.
+    """The entry with this number, in its plain form; None if there is none.
 
     Raises:
-        RegistryDamaged: what is stored cannot be opened.
+        RegistryDamaged: the stored data cannot be decrypted.
     """
     check_secret(tx, cipher)
     row = tx.scalar(select(Person).where(Person.number_mac == cipher.mac(number)))
@@ -152,7 +152,7 @@ def list_people(tx: Session, cipher: Cipher) -> list[Listed]:
     """All entries, the oldest first; photos are not read.
 
     Raises:
-        RegistryDamaged: what is stored cannot be opened.
+        RegistryDamaged: the stored data cannot be decrypted.
     """
     check_secret(tx, cipher)
     columns = (
@@ -179,17 +179,17 @@ def list_people(tx: Session, cipher: Cipher) -> list[Listed]:
 
 
 def remove(tx: Session, cipher: Cipher, number_or_id: str) -> None:
-    """Remove an entry, for good.
+    """Remove an entry permanently.
 
     Raises:
-        UnknownPerson: there is none of this number or id.
+        UnknownPerson: no entry has this number or id.
     """
     check_secret(tx, cipher)
     if not storable(number_or_id):
         raise UnknownPerson()
     try:
         mac = cipher.mac(parse_number(number_or_id).text)
-    except BadRequest:  # an id, then
+    except BadRequest:  # not a number, so it can only be an id
         mac = ""
     mine = or_(Person.number_mac == mac, Person.id == number_or_id)
     if not changed(tx, delete(Person).where(mine)):
@@ -197,17 +197,17 @@ def remove(tx: Session, cipher: Cipher, number_or_id: str) -> None:
 
 
 def remove_all(tx: Session) -> int:
-    """Remove every entry, whatever secret they are written under; how many there were."""
+    """Remove every entry, whatever secret it was written under; how many there were."""
     removed = changed(tx, delete(Person))
     tx.execute(delete(RegistryProof))
     return removed
 
 
 def check_secret(tx: Session, cipher: Cipher) -> None:
-    """See that the registry, if anything was ever entered, is written under this secret.
+    """Check that the registry, unless it was never used, was written under this secret.
 
     Raises:
-        WrongSecret: it is not.
+        WrongSecret: it was written under another one.
     """
     proof = tx.scalar(select(RegistryProof.proof).where(RegistryProof.id == _ONLY_ROW))
     if proof not in (None, cipher.proof):

@@ -1,4 +1,4 @@
-"""Texts with places in them: ``{name}``, ``{number}``, ``{secret.token}``; ``{{`` is a brace."""
+"""Text with placeholders: ``{name}``, ``{number}``, ``{secret.token}``; ``{{`` is a brace."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from string import Formatter
 from pydantic import JsonValue
 
 
-def places(value: JsonValue) -> frozenset[str]:
-    """The names of the places in a text, or in all texts of a JSON value; its keys have none.
+def placeholders(value: JsonValue) -> frozenset[str]:
+    """The names of the placeholders in a text, or in all texts of a JSON value except its keys.
 
     Raises:
-        ValueError: a brace without its other, or a place with more than a name.
+        ValueError: a brace has no counterpart, or a placeholder holds more than a name.
+
+    >>> sorted(placeholders({"person": ["{name}", "{{not this}}"], "key": "{secret.token}"}))
+    ['name', 'secret.token']
     """
     if isinstance(value, str):
-        return frozenset(place for _, place in _parts(value) if place is not None)
+        return frozenset(name for _, name in _parts(value) if name is not None)
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return frozenset[str]().union(*map(places, inside))
+    return frozenset[str]().union(*map(placeholders, inside))
 
 
 def fill(text: str, values: Mapping[str, str], quote: Callable[[str], str] = str) -> str:
-    """``text`` with ``quote`` of its value at each place."""
+    """``text`` with each placeholder replaced by its value, quoted by ``quote``."""
     return "".join(
-        literal + ("" if place is None else quote(values[place])) for literal, place in _parts(text)
+        literal + ("" if name is None else quote(values[name])) for literal, name in _parts(text)
     )
 
 
 def fill_all(value: JsonValue, values: Mapping[str, str]) -> JsonValue:
-    """A JSON value with all its texts filled."""
+    """A JSON value with the placeholders in all its texts filled."""
     if isinstance(value, str):
         return fill(value, values)
     if isinstance(value, list):
@@ -39,8 +42,8 @@ def fill_all(value: JsonValue, values: Mapping[str, str]) -> JsonValue:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str | None]]:
-    """A text and the place after it, if there is one, by turns."""
-    for literal, place, form, conversion in Formatter().parse(text):
+    """Pairs of literal text and the placeholder that follows it, None at the end."""
+    for literal, name, form, conversion in Formatter().parse(text):
         if form or conversion:
-            raise ValueError("a place is a name alone, as in {name}")
-        yield literal, place
+            raise ValueError("a placeholder holds only a name, as in {name}")
+        yield literal, name
