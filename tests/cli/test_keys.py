@@ -186,7 +186,7 @@ def test_the_secret_is_accepted_by_standard_webhooks(create: Run) -> None:
         (("create", " "), "name: "),
         (("create", "kiosk"), "name: another key already has this name"),
         (("create", "new", "--credits", "-1"), "credits: must be 0 to"),
-        (("create", "new", "--qps", "nan"), "qps: must be a number"),
+        (("create", "new", "--qps", "nan"), "qps: must be 0 (no limit)"),
         (("credit", "kiosk", "0"), "credits: must be 1 to"),
         (("credit", "kiosk", "9" * 30), "credits: must be 1 to"),
         (("credit", "unmetered", "5"), "credits: this key is not metered"),
@@ -229,7 +229,7 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(idphoto: Run, tmp_path: P
     outcome = idphoto("keys", "list", "--data-dir", tmp_path / "file" / "data")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == (
-        f"idphoto: data_dir: cannot make {tmp_path / 'file' / 'data'}: Not a directory\n"
+        f"idphoto: data_dir: cannot create {tmp_path / 'file' / 'data'}: Not a directory\n"
     )
 
 

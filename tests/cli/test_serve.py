@@ -175,7 +175,7 @@ def test_a_data_folder_that_cannot_be_used_is_one_line(
     ended = run(environ, "serve", "--port", 0, "--data-dir", tmp_path / "file")
     assert ended.returncode == 2
     assert ended.stdout == ""
-    assert ended.stderr == f"idphoto: data_dir: cannot make {tmp_path / 'file'}: File exists\n"
+    assert ended.stderr == f"idphoto: data_dir: cannot create {tmp_path / 'file'}: File exists\n"
 
 
 def test_a_bad_setting_is_one_line(environ: dict[str, str]) -> None:

@@ -91,7 +91,9 @@ def test_the_size_of_the_print_can_be_given(idphoto: Run, folder: Path) -> None:
     assert "2 photos of 50 × 70 mm" in outcome.out
     outcome = idphoto("sheet", "one.jpg", "--size", "50x50")
     assert outcome.status == 2
-    assert outcome.err == ("idphoto: size_mm: 50 x 50 mm does not have the proportions of the photo, 295 x 413 px\n")
+    assert outcome.err == (
+        "idphoto: size_mm: 50 x 50 mm does not have the proportions of the photo, 295 x 413 px\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -574,7 +574,7 @@ def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text
         ),
         ({"layout_label_text": "x" * 101}, "layout_label_text: has 101 characters"),
         ({"layout_label_text": "\\n".join("x" * 99)}, "layout_label_text: 1 characters need "),
-        ({"layout_label_text": "a\u202eb"}, "layout_label_text: has the character U+202E"),
+        ({"layout_label_text": "a\u202eb"}, "layout_label_text: contains U+202E"),
         (
             {"layout_label_text": "Li \U0003134a"},
             "layout_label_text: no font on this server has \U0003134a",
