@@ -1,4 +1,4 @@
-"""What the operator watches. Collectors are the process's own, as Prometheus has it."""
+"""What the operator watches of tasks. Collectors belong to the process, as Prometheus has it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,3 @@ CALLBACKS: Final = Counter(
     "idphoto_callbacks", "Tries of callbacks, by outcome: delivered, failed, given_up.", ["outcome"]
 )
 PURGED: Final = Counter("idphoto_purged_pictures", "Stored pictures removed on expiry.")
-CARDS_CHECKED: Final = Counter(
-    "idphoto_cards_checked", "Checks of ID cards, by result.", ["result"]
-)

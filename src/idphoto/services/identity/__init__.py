@@ -1,1 +1,1 @@
-"""Checking an ID card: read it, ask an authority about it, compare the two faces."""
+"""Checks of ID cards: read the card, ask an authority about it, compare the two faces."""

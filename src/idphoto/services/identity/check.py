@@ -1,9 +1,9 @@
-"""Checking cards: get the picture, read it, ask the authority, compare; charge what was told.
+"""Checks of ID cards, and their credits.
 
-A check is no task: its caller waits for it, and nobody can ask for it later. Pictures and results
-stay in memory and are gone with the answer. Only the credits are on disk: held before anything is
-done, settled before anything is answered; what a process leaves that dies is given back at the
-next start.
+A check is not a task: its caller waits for it, and nobody can ask for it later. Pictures and
+results stay in memory and are gone once it is answered. Only the credits are on disk: held before
+anything is done, settled before anything is answered. Holds of a process that died are given back
+at the next start.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import structlog
+from prometheus_client import Counter
 
 from idphoto.accounts import ledger
 from idphoto.accounts.account import Account
 from idphoto.authority.port import (
     Answer,
     Authority,
-    Embedding,
-    Record,
     Unavailable,
 )
 from idphoto.db.database import Database
@@ -38,7 +37,6 @@ from idphoto.errors import (
     Overloaded,
     PhotoAtFault,
 )
-from idphoto.idcard.number import parse_number
 from idphoto.services.identity.holds import release_left
 from idphoto.services.identity.keys import Keys, load_keys
 from idphoto.services.identity.model import (
@@ -47,11 +45,10 @@ from idphoto.services.identity.model import (
     Checked,
     Checker,
     Found,
-    Reading,
     Verdict,
 )
 from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
-from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
+from idphoto.services.identity.verify import verify
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, metrics
 from idphoto.tasks.blob_keys import source_key
@@ -61,27 +58,29 @@ from idphoto.tasks.states import Priority
 from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.workers import Workers
 
-# Pictures that are in memory at a time, of 7 MB at most. They wait for two or three workers.
+# Pictures in memory at a time, each of at most 7 MB. They wait for two or three workers.
 MAX_IN_HAND: Final = 64
 RETRY_AFTER_S: Final = 5.0
-# At a time; names are looked up on threads, of which there are few.
+# Downloads at a time: names are looked up on threads, of which there are few.
 DOWNLOADS: Final = 16
 
 Download = Callable[[str, int, float], Awaitable[bytes]]
 """``download(url, max_bytes, timeout_s)``."""
 
-# What is wrong with an authority's photo, and not with us.
-
 _log = structlog.get_logger("idphoto.idcard")
 _T = TypeVar("_T")
+
+CARDS_CHECKED: Final = Counter(
+    "idphoto_cards_checked", "Checks of ID cards, by result.", ["result"]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the operator has settled.
+    """The operator's settings.
 
-    ``min_similarity``: 0–100, from which two faces are one person's. ``keep_s``: how long pictures
-    are stored; 0 stores none. ``keys_dir``: where the key pairs lie.
+    ``min_similarity``: 0–100; at or above it, two faces are one person's. ``keep_s``: how long
+    pictures are stored; 0 stores none. ``keys_dir``: where the key pairs are.
     """
 
     min_similarity: float
@@ -91,12 +90,26 @@ class Policy:
 
 @dataclass(slots=True)
 class _Trail:
-    """How far a check has come, for the log and the bill. ``authority``: not_asked, no_answer or
-    answered; ``image_id``: of the picture where it is kept."""
+    """An authority, and how far a check with it has come, for the log and the bill.
 
-    authority: str = "not_asked"
-    doubts: tuple[str, ...] = ()
+    ``asked``: not_asked, no_answer or answered. ``image_id``: of the picture if it is kept.
+    """
+
+    authority: Authority
+    asked: str = "not_asked"
     image_id: str | None = None
+
+    async def lookup(self, name: str, id_num: str) -> Answer:
+        """As ``Authority.lookup``."""
+        started = time.monotonic()
+        self.asked = "no_answer"
+        answer = await self.authority.lookup(name, id_num)
+        metrics.STEP_SECONDS.labels("authority").observe(time.monotonic() - started)
+        if isinstance(answer, Unavailable):
+            _log.warning("the authority does not answer", reason=answer.reason)
+        else:
+            self.asked = "answered"
+        return answer
 
 
 class Identity:
@@ -124,10 +137,10 @@ class Identity:
         self._one_loader = asyncio.Lock()
 
     async def open(self, authority: Authority) -> None:
-        """Begin to take checks. What a dead process held is given back.
+        """Begin to take checks, and give back what a process that died has held.
 
         Raises:
-            DatabaseUnavailable: it cannot be.
+            DatabaseUnavailable: it cannot be given back.
         """
         self._authority = authority
         left = await on_database_thread(self._release_left)
@@ -143,13 +156,13 @@ class Identity:
             await asyncio.wait(self._in_hand, timeout=within_s)
 
     async def check(self, account: Account, check: Check) -> Checked:
-        """Check a card. Cancelling it abandons the check, whose credits are settled all the same.
+        """Check a card. If it is cancelled, the check is abandoned and its credits are settled.
 
         Raises:
-            Overloaded: as many are in hand as is meant to be; nothing was done.
+            Overloaded: ``MAX_IN_HAND`` checks are in hand; nothing was done.
             NotEnoughCredits: the balance does not cover it.
-            DownloadFailed, DownloadTooLarge: the picture cannot be had.
-            IdPhotoError: as ``Checker.read``, or a fault of ours. Nothing is charged.
+            DownloadFailed, DownloadTooLarge: the picture cannot be fetched.
+            IdPhotoError: as ``Checker.read``, or a fault of ours; nothing is charged.
         """
         if len(self._in_hand) >= MAX_IN_HAND:
             raise Overloaded(len(self._in_hand), RETRY_AFTER_S)
@@ -188,8 +201,10 @@ class Identity:
         paid.cancelled() or paid.exception()  # seen: the caller may have gone
 
     async def _paid(self, account: Account, check: Check, gone: asyncio.Event) -> Checked:
-        """A check with its credits. Never cancelled: ``gone`` ends it early, in good order."""
-        hold, trail, began = str(uuid.uuid4()), _Trail(), time.monotonic()
+        """A check with its credits. It is never cancelled: ``gone`` ends it early, with its credits
+        settled."""
+        assert self._authority is not None  # noqa: S101 - opened
+        hold, trail, began = str(uuid.uuid4()), _Trail(self._authority), time.monotonic()
         await on_database_thread(self._reserve, account.id, hold, check.cost)
         looking = asyncio.create_task(self._look(account, check, trail))
         leaving = asyncio.create_task(gone.wait())
@@ -200,15 +215,16 @@ class Identity:
             await asyncio.wait((looking,))
         result, charged = self._bill(looking, trail, check.cost)
         await until_written(partial(self._settle, hold, charged > 0))
-        self._note(account, trail, result, charged, time.monotonic() - began)
+        found = None if looking.cancelled() or looking.exception() else looking.result()
+        self._note(account, trail, found, result, charged, time.monotonic() - began)
         found = looking.result()
         return Checked(found.verdict, found.similarity, found.reading, charged)
 
     def _bill(self, looking: asyncio.Task[Found], trail: _Trail, cost: int) -> tuple[str, int]:
-        """How a check ended, in a word, and what it costs."""
+        """How a check ended, in one word, and what is charged for it."""
         if looking.cancelled():
-            # the authority has told of the person by then: its answer is not undone by hanging up
-            return "abandoned", cost if trail.authority == "answered" else 0
+            # hanging up does not undo what the authority has answered by then
+            return "abandoned", cost if trail.asked == "answered" else 0
         error = looking.exception()
         if error is None:
             verdict = looking.result().verdict
@@ -216,16 +232,22 @@ class Identity:
         return error.code if isinstance(error, IdPhotoError) else InternalError.code, 0
 
     def _note(
-        self, account: Account, trail: _Trail, result: str, charged: int, took_s: float
+        self,
+        account: Account,
+        trail: _Trail,
+        found: Found | None,
+        result: str,
+        charged: int,
+        took_s: float,
     ) -> None:
-        """The audit line: that a check was made and how it ended; nothing of what was seen."""
-        metrics.CARDS_CHECKED.labels(result).inc()
+        """Write the audit line: that a check was made and how it ended, nothing of the card."""
+        CARDS_CHECKED.labels(result).inc()
         _log.info(
             "card checked",
             account=account.id,
             result=result,
-            doubts=list(trail.doubts),
-            authority=trail.authority,
+            doubts=[warning.value for warning in found.reading.warnings] if found else [],
+            authority=trail.asked,
             charged=charged,
             ms=round(1000 * took_s),
             image=trail.image_id,
@@ -233,29 +255,27 @@ class Identity:
 
     async def _look(self, account: Account, check: Check, trail: _Trail) -> Found:
         try:
-            return await self._read_and_ask(account, check, trail)
+            found = await verify(
+                self._checker,
+                trail,
+                await self._source(account, check, trail),
+                check.wanted,
+                self._policy.min_similarity,
+                run=partial(self._on_worker, check.time_limit_s),
+                incomparable=_verdict_of_fault,
+            )
         except MemoryError:
             raise OutOfResources("memory") from None
+        for step, ms in found.reading.timings_ms.items():
+            metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
+        return found
 
-    async def _read_and_ask(self, account: Account, check: Check, trail: _Trail) -> Found:
+    async def _source(self, account: Account, check: Check, trail: _Trail) -> bytes:
+        """The picture, stored first if the operator keeps pictures."""
         picture = await self._picture(check)
         if self._policy.keep_s > 0:
             trail.image_id = await self._keep(account, picture)
-        read = partial(self._checker.read, picture, check.wanted)
-        del picture
-        reading = await self._on_worker(read, check.time_limit_s)
-        for step, ms in reading.timings_ms.items():
-            metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
-        trail.doubts = tuple(warning.value for warning in reading.warnings)
-        verdict = unfit(reading)
-        if verdict is not None:
-            return Found(verdict, 0.0, reading)
-        fields = reading.fields
-        number = parse_number(fields.number.text).text
-        answer = await self._ask(fields.name.text, number, trail)
-        if not isinstance(answer, Record):
-            return Found(verdict_of(answer), 0.0, reading)
-        return await self._compare(reading, answer, check.time_limit_s)
+        return picture
 
     async def _picture(self, check: Check) -> bytes:
         source = check.source
@@ -270,7 +290,7 @@ class Identity:
         return data
 
     async def _keep(self, account: Account, picture: bytes) -> str:
-        """Store the picture for as long as the operator must have it; its id."""
+        """Store the picture for as long as the operator keeps it; its id."""
         image_id = str(uuid.uuid4())
         blob = source_key(image_id)
         await patiently(lambda: self._blobs.put(blob, picture))
@@ -284,44 +304,9 @@ class Identity:
         await until_written(note)
         return image_id
 
-    async def _ask(self, name: str, number: str, trail: _Trail) -> Answer:
-        assert self._authority is not None  # noqa: S101 - opened
-        started = time.monotonic()
-        trail.authority = "no_answer"
-        answer = await self._authority.lookup(name, number)
-        metrics.STEP_SECONDS.labels("authority").observe(time.monotonic() - started)
-        if isinstance(answer, Unavailable):
-            _log.warning("the authority does not answer", reason=answer.reason)
-        else:
-            trail.authority = "answered"
-        return answer
-
-    async def _compare(self, reading: Reading, record: Record, time_limit_s: float) -> Found:
-        face = reading.face
-        assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
-        try:
-            other = await self._face_of(record, time_limit_s)
-            similarity = round(self._checker.similarity(face, other), 2)
-        except PhotoAtFault as error:
-            _log.warning("the authority's photo cannot be compared", code=error.code)
-            return Found(Verdict.BAD_PHOTO, 0.0, reading)
-        except DeadlineExceeded:
-            raise
-        except Exception as error:
-            _log.error("faces cannot be compared", exc_info=error)
-            return Found(Verdict.FAILED, 0.0, reading)
-        verdict = verdict_of_faces(similarity, self._policy.min_similarity)
-        return Found(verdict, similarity, reading)
-
-    async def _face_of(self, record: Record, time_limit_s: float) -> Embedding:
-        if record.embedding is not None:
-            return record.embedding
-        assert record.photo is not None  # noqa: S101 - one of the two is there
-        return await self._on_worker(partial(self._checker.embed, record.photo), time_limit_s)
-
-    async def _on_worker(self, job: Callable[[float], _T], time_limit_s: float) -> _T:
-        """``job(deadline)`` on a worker, in its turn among the photos. Its slot is given back when
-        it ends, even where nobody waits for it any more: a thread cannot be stopped."""
+    async def _on_worker(self, time_limit_s: float, job: Callable[[float], _T]) -> _T:
+        """``job(deadline)`` on a worker, in its turn among the tasks. It keeps its slot until it
+        ends, even if nobody waits for it any more: a thread cannot be stopped."""
         waited = time.monotonic()
         await self._workers.acquire(Priority.FAST)
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
@@ -344,3 +329,14 @@ class Identity:
     def _release_left(self) -> int:
         with self._database.transaction() as tx:
             return release_left(tx, time.time())
+
+
+def _verdict_of_fault(error: Exception) -> Verdict:
+    """The verdict where faces could not be compared. Raises ``DeadlineExceeded`` again."""
+    if isinstance(error, DeadlineExceeded):
+        raise error
+    if isinstance(error, PhotoAtFault):
+        _log.warning("the authority's photo cannot be compared", code=error.code)
+        return Verdict.BAD_PHOTO
+    _log.error("faces cannot be compared", exc_info=error)
+    return Verdict.FAILED

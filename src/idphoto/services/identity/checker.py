@@ -1,9 +1,9 @@
-"""The work on pictures, by the engine's networks."""
+"""The work on pictures, done by the engine's networks."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from idphoto.authority.port import Embedding
@@ -30,7 +30,6 @@ from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.model import Reading, Wanted
 from idphoto.settings import get_settings
-from idphoto.steps import run_steps
 
 _FORMATS: Final = ("png", "jpeg")
 # The portrait's: 26 × 32 mm at 16 px each.
@@ -38,7 +37,7 @@ _PORTRAIT: Final = EncodeOptions(format="jpeg", dpi=16 * 25.4)
 
 
 class EngineChecker:
-    """Safe between threads; keeps nothing of a picture."""
+    """As ``Checker``. Safe between threads; keeps nothing of a picture."""
 
     def __init__(self, engine: Engine, limits: DecodeLimits) -> None:
         self._engine = engine
@@ -63,44 +62,41 @@ class EngineChecker:
                 return _unread(CardWarning.RESHOOT)
             raise
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
-        faces = _Faces(self._engine, read)
-        steps = () if read.judgement.warnings else (embed_face,)  # else nothing is compared
-        timings = read.timings_ms | run_steps(steps, faces, deadline, None)
-        judgement = read.judgement
-        return Reading(
-            read.fields, portrait, judgement.warnings, judgement.quality, faces.found, timings
-        )
+        judgement, timings = read.judgement, dict(read.timings_ms)
+        face = None
+        if not judgement.warnings:  # else nothing is compared
+            _check_time("embed_face", deadline)
+            started = time.perf_counter()
+            face = self._face_on(read)
+            timings["embed_face"] = 1000.0 * (time.perf_counter() - started)
+        return Reading(read.fields, portrait, judgement.warnings, judgement.quality, face, timings)
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
         """As ``Checker.embed``."""
-        if time.monotonic() > deadline:
-            raise DeadlineExceeded("embed_photo", time.monotonic() - deadline)
+        _check_time("embed_photo", deadline)
         return embed_photo(self._engine, photo)
 
     def similarity(self, one: Embedding, other: Embedding) -> float:
         """As ``Checker.similarity``."""
         return load_curve(get_settings().idcard_calibration).similarity(distance(one, other))
 
-
-@dataclass(slots=True)
-class _Faces:
-    """A card that was read, and its face's embedding, or why there is none, once found."""
-
-    engine: Engine
-    read: CardReading
-    found: Embedding | IdPhotoError | None = None
+    def _face_on(self, read: CardReading) -> Embedding | IdPhotoError:
+        """The embedding of the card's face, or why there is none."""
+        try:
+            return card_embedding(self._engine, read.card.rgb, read.card.face)[0]
+        except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
+            return error
 
 
-def embed_face(faces: _Faces) -> None:
-    try:
-        faces.found, _ = card_embedding(faces.engine, faces.read.card.rgb, faces.read.card.face)
-    except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
-        faces.found = error
+def _check_time(step: str, deadline: float) -> None:
+    late_s = time.monotonic() - deadline
+    if late_s > 0:
+        raise DeadlineExceeded(step, late_s)
 
 
 def _unread(warning: CardWarning, quality: float | None = None) -> Reading:
-    """What there is to tell of a card that could be seen, but not read, for a reason that was
-    asked for."""
+    """The reading of a card that was found but cannot be read, for a reason that was looked
+    for."""
     return Reading(Fields(), b"", (warning,), quality, None, {})
 
 

@@ -1,4 +1,4 @@
-"""Credits that are held while a check is under way: there is no task that would remember them."""
+"""Credits held while a check is under way. There is no task to remember them by."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _ENDS: Final = ("capture", "release")
 
 
 def release_left(tx: Session, now: float) -> int:
-    """Give back what is held and belongs to no task; how many holds that were.
+    """Give back the credits that are held and belong to no task; the number of holds.
 
-    To be called while no check is under way, in no process: then these are of a process that died.
+    Call it only while no check is under way in any process: the holds are then those of a process
+    that died.
     """
     end = aliased(LedgerEntry)
     settled = select(end.id).where(end.task_id == LedgerEntry.task_id, end.kind.in_(_ENDS))

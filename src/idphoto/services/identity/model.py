@@ -1,4 +1,4 @@
-"""What goes in and out of a card's check, and what does its two halves of the work."""
+"""The values of a check, and the port for its work on pictures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from idphoto.tasks.model import FromUrl, Upload
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
+    """What to look for on a card. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
     ``min_quality``, 0–100, or where that is None, below what the settings say."""
 
     copy: bool = False
@@ -90,7 +90,7 @@ class Checker(Protocol):
 
 
 class Verdict(StrEnum):
-    """What came of a card that was read."""
+    """The outcome of a card that was read."""
 
     SAME_PERSON = "same_person"
     OTHER_PERSON = "other_person"
@@ -108,8 +108,8 @@ class Verdict(StrEnum):
     FAILED = "failed"  # to compare, for a fault of ours
 
 
-# What is paid for: that the authority has told something of the person, or the warnings that were
-# asked for. Else a picture could not be used, or we failed.
+# Charged: the authority has answered about the person, or a warning that was asked for was found.
+# Otherwise the picture could not be used, or we failed.
 CHARGED: Final = frozenset(
     {
         Verdict.SAME_PERSON,
@@ -124,7 +124,7 @@ CHARGED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A check's end, not yet charged. ``similarity``: as in ``Checked``."""
+    """The outcome of a check, not yet charged. ``similarity``: as in ``Checked``."""
 
     verdict: Verdict
     similarity: float
@@ -133,7 +133,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How a check ended. ``similarity``: 0–100 with two digits, by which it was judged; 0 where
+    """The outcome of a check. ``similarity``: of the two faces, 0–100, rounded to two digits; 0 if
     nothing was compared. ``charged``: credits."""
 
     verdict: Verdict

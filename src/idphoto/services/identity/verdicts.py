@@ -1,4 +1,4 @@
-"""What follows from what was read, and from what the authority says."""
+"""From a reading, an answer or a similarity to a verdict."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _GUESSED_NAME: Final = 0.1
 
 
 def unfit(reading: Reading) -> Verdict | None:
-    """What speaks against asking the authority about this card; None if nothing does."""
+    """Why the authority cannot be asked about this card; None if it can."""
     fields = reading.fields
     if reading.warnings:
         return Verdict.DOUBTED
@@ -47,10 +47,10 @@ def unfit(reading: Reading) -> Verdict | None:
 
 
 def verdict_of(answer: Answer) -> Verdict:
-    """What an answer means that is no record; nobody is confirmed by silence."""
+    """The verdict of an answer that is not a record; silence confirms nobody."""
     return _OF_ANSWERS.get(type(answer), Verdict.NO_ANSWER)
 
 
 def verdict_of_faces(similarity: float, min_similarity: float) -> Verdict:
-    """Both 0–100."""
+    """The verdict of a comparison; both values are 0–100."""
     return Verdict.SAME_PERSON if similarity >= min_similarity else Verdict.OTHER_PERSON

@@ -1,26 +1,62 @@
-"""A check from beginning to end, where nobody pays and nobody else waits."""
+"""The check itself: read the card, ask the authority, compare the faces."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol, TypeVar
 
-from idphoto.authority.port import Authority, Record
+from idphoto.authority.port import Authority, Embedding, Record
+from idphoto.errors import IdPhotoError
 from idphoto.idcard.number import parse_number
-from idphoto.services.identity.model import Checker, Found, Wanted
+from idphoto.services.identity.model import Checker, Found, Reading, Verdict, Wanted
 from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
+
+_T = TypeVar("_T")
+
+
+class Run(Protocol):
+    """How the work on pictures is done."""
+
+    async def __call__(self, job: Callable[[float], _T]) -> _T:
+        """``job(deadline)``."""
+        ...
+
+
+async def at_once(job: Callable[[float], _T]) -> _T:
+    """Do the work here and now, for as long as it takes."""
+    return job(math.inf)
+
+
+def raised(error: Exception) -> Verdict:
+    """Every fault in comparing is the caller's to see."""
+    raise error
 
 
 async def verify(
-    checker: Checker, authority: Authority, picture: bytes, wanted: Wanted, min_similarity: float
+    checker: Checker,
+    authority: Authority,
+    picture: bytes,
+    wanted: Wanted,
+    min_similarity: float,
+    *,
+    run: Run = at_once,
+    incomparable: Callable[[Exception], Verdict] = raised,
 ) -> Found:
     """Read the card in ``picture``, ask about its holder, compare the faces.
 
-    ``min_similarity``: 0–100, from which two faces are one person's.
+    ``min_similarity``: 0–100; at or above it, two faces are one person's. ``incomparable``: the
+    verdict where the comparison failed with this error; or it raises.
 
     Raises:
-        IdPhotoError: as ``Checker.read``; or the authority's photo cannot be compared.
+        IdPhotoError: as ``Checker.read``.
+        Whatever ``run`` and ``incomparable`` raise.
     """
-    reading = checker.read(picture, wanted, math.inf)
+    read = partial(checker.read, picture, wanted)
+    del picture  # it is not needed while the authority is asked
+    reading = await run(read)
+    del read
     verdict = unfit(reading)
     if verdict is not None:
         return Found(verdict, 0.0, reading)
@@ -28,11 +64,21 @@ async def verify(
     answer = await authority.lookup(fields.name.text, parse_number(fields.number.text).text)
     if not isinstance(answer, Record):
         return Found(verdict_of(answer), 0.0, reading)
-    other = answer.embedding
-    if other is None:
-        assert answer.photo is not None  # noqa: S101 - one of the two is there
-        other = checker.embed(answer.photo, math.inf)
-    face = reading.face
-    assert face is not None and not isinstance(face, Exception)  # noqa: S101 - found fit
-    similarity = round(checker.similarity(face, other), 2)
+    try:
+        similarity = await _similarity(checker, reading, answer, run)
+    except Exception as error:
+        return Found(incomparable(error), 0.0, reading)
     return Found(verdict_of_faces(similarity, min_similarity), similarity, reading)
+
+
+async def _similarity(checker: Checker, reading: Reading, record: Record, run: Run) -> float:
+    face = reading.face
+    assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
+    return round(checker.similarity(face, await _face_of(checker, record, run)), 2)
+
+
+async def _face_of(checker: Checker, record: Record, run: Run) -> Embedding:
+    if record.embedding is not None:
+        return record.embedding
+    assert record.photo is not None  # noqa: S101 - one of the two is there
+    return await run(partial(checker.embed, record.photo))
