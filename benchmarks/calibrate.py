@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from idphoto.errors import BadImage
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.warp import letterbox, warp
-from idphoto.runtime.ov import load_openvino
-from idphoto.runtime.resize import resized
+from idphoto.runtime.openvino.library import load_openvino
+from idphoto.runtime.openvino.resize import resized
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 

@@ -15,13 +15,12 @@ from typing import Any, Final
 import numpy as np
 from tools.cards.sets import Sample, SetName, draw_set
 
-from idphoto.api import read_card
+from idphoto.api import default_engine, read_card
 from idphoto.errors import CardBlurred, CardOnScreen, IdPhotoError
 from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.imaging.decode import DEFAULT_LIMITS
-from idphoto.runtime.engine import default_engine
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import ALL
 

@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.pictures import portraits
+from idphoto.api import default_setup
 from idphoto.errors import IdPhotoError
 from idphoto.face.find import choose_face, find_faces
 from idphoto.face.measure import estimate_geometry
 from idphoto.imaging.decode import open_source
 from idphoto.photo import pipeline
 from idphoto.photo.request import photo_request
-from idphoto.runtime.engine import default_engine
 
 SIZES = ((295, 413), (602, 602))
 
 
 def measure_framing() -> list[dict[str, Any]]:
     """A row a photo and size: errors in per cent of the photo's height."""
-    engine = default_engine()
+    setup = default_setup()
     rows: list[dict[str, Any]] = []
     for name, data in portraits().items():
         for size in SIZES:
             try:
                 photo = pipeline.run(
-                    engine, open_source(data), photo_request(size_px=size, quality="fast")
+                    setup, open_source(data), photo_request(size_px=size, quality="fast")
                 )
-                face = choose_face(find_faces(engine, photo.pixels), "largest")
+                face = choose_face(find_faces(setup.engine, photo.pixels), "largest")
             except IdPhotoError as error:
                 rows.append({"photo": name, "size": f"{size[0]}×{size[1]}", "error": error.code})
                 continue

@@ -7,13 +7,14 @@ import time
 from typing import Any
 
 from benchmarks.pictures import portraits
+from idphoto.api import default_setup
 from idphoto.errors import IdPhotoError
 from idphoto.headshot.make import make
 from idphoto.headshot.renderer import DrawingRenderer
 from idphoto.headshot.template import Template
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import Source, open_source
-from idphoto.runtime.engine import Engine, default_engine
+from idphoto.photo.setup import Setup
 
 RUNS = 3
 PEOPLE = 5
@@ -21,12 +22,12 @@ PEOPLE = 5
 
 def measure_headshots() -> list[dict[str, Any]]:
     """One row a template: ms of a pair, of what both share, and of one variant's slowest steps."""
-    engine = default_engine()
+    setup = default_setup()
     people = [open_source(data) for data in portraits().values()]
-    return [row for template in TEMPLATES.values() if (row := _row(engine, template, people))]
+    return [row for template in TEMPLATES.values() if (row := _row(setup, template, people))]
 
 
-def _row(engine: Engine, template: Template, people: list[Source]) -> dict[str, Any] | None:
+def _row(setup: Setup, template: Template, people: list[Source]) -> dict[str, Any] | None:
     pairs, shared, dressing, hair = [], [], [], []
     done = 0
     for number, person in enumerate(people):
@@ -34,13 +35,13 @@ def _row(engine: Engine, template: Template, people: list[Source]) -> dict[str, 
             break
         sources = [person] if template.people == 1 else [person, people[number - 1]]
         try:
-            make(engine, sources, template, DrawingRenderer())
+            make(setup, sources, template, DrawingRenderer())
         except IdPhotoError:
             continue  # some have no face, or one that is too small
         done += 1
         for _ in range(RUNS):
             started = time.perf_counter()
-            first, second = make(engine, sources, template, DrawingRenderer())
+            first, second = make(setup, sources, template, DrawingRenderer())
             pairs.append((time.perf_counter() - started) * 1000.0)
             shared.append(sum(first.timings_ms.values()) - sum(second.timings_ms.values()))
             dressing.append(second.timings_ms["dress"])

@@ -6,14 +6,20 @@ import platform
 from pathlib import Path
 
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import default_engine
+from idphoto.runtime.openvino.engine import OpenVinoEngine
+from idphoto.runtime.weights import WeightsStore
+from idphoto.settings import get_settings
 
 
 def describe_machine() -> str:
     """Processor, cores, memory, Python, and the precision networks run in."""
+    settings = get_settings()
+    engine = OpenVinoEngine(
+        WeightsStore(settings.models_dir), precision=settings.precision, threads=settings.threads
+    )
     return (
         f"{_processor()}, {usable_cores()} cores, {_memory_gib():.0f} GiB; "
-        f"Python {platform.python_version()}; matting in {default_engine().precision_of('isnet')}"
+        f"Python {platform.python_version()}; matting in {engine.precision_of('isnet')}"
     )
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pictures import SHARED
+from idphoto.api import default_setup
 from idphoto.imaging.decode import open_source
+from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.matte import Quality
-from idphoto.photo.whole import cut_out
-from idphoto.runtime.engine import default_engine
 
 EDGE_REACH_PX = 10
 
@@ -41,7 +41,7 @@ def measure_mattes(quality: Quality) -> list[dict[str, Any]]:
     for path in sorted((SHARED / "mattes").glob("*_alpha.png")):
         picture = path.with_name(path.name.replace("_alpha", ""))
         exact = open_source(path).decode().rgb[..., 0].astype(np.float32) / 255.0
-        cut = cut_out(default_engine(), open_source(picture), quality).rgba
+        cut = make_cutout(default_setup(), open_source(picture), quality).rgba
         alpha = cut[..., 3].astype(np.float32) / 255.0
         rows.append({"picture": picture.stem, **matte_errors(alpha, exact)})
     return rows

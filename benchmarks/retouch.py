@@ -11,15 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pictures import portraits
+from idphoto.api import default_setup
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.decode import open_source
 from idphoto.models.face_embedder import ALIGNED_BY, WEIGHTS, FaceEmbedder, distance
-from idphoto.photo import pipeline
-from idphoto.photo.draft import Draft
+from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import photo_request
 from idphoto.photo.retouch.apply import retouch_person
 from idphoto.photo.retouch.strengths import DEFAULT_STRENGTH, Retouch
-from idphoto.runtime.engine import Engine, default_engine
+from idphoto.photo.setup import Setup
+from idphoto.photo.steps.retouch import retouch
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
@@ -29,22 +31,22 @@ ONE_BY_ONE = {field.name: Retouch(**{field.name: DEFAULT_STRENGTH}) for field in
 ALL = {"together": Retouch(*[DEFAULT_STRENGTH] * len(fields(Retouch)))}
 
 
-def drawn(engine: Engine, data: bytes) -> Draft:
+def drawn(setup: Setup, data: bytes) -> PhotoDraft:
     """A photo up to the step that retouches."""
-    draft = Draft(engine, open_source(data), photo_request(size_px=SIZE_WH))
-    for step in pipeline.STEPS[: pipeline.STEPS.index(pipeline.retouch)]:
+    draft = PhotoDraft(setup, open_source(data), photo_request(size_px=SIZE_WH))
+    for step in STEPS[: STEPS.index(retouch)]:
         step(draft)
     return draft
 
 
 def measure_retouch() -> list[dict[str, Any]]:
     """One row a correction: ms on a 413 × 626 photo, embedding distance at the usual strength."""
-    engine = default_engine()
+    setup = default_setup()
     embedder = FaceEmbedder(WeightsStore(get_settings().models_dir).path(WEIGHTS))
     people = []
     for data in portraits().values():
         try:
-            people.append(drawn(engine, data))
+            people.append(drawn(setup, data))
         except IdPhotoError:
             continue  # some have no face, or cut it off
     return [
@@ -53,7 +55,7 @@ def measure_retouch() -> list[dict[str, Any]]:
 
 
 def _row(
-    name: str, strengths: Retouch, people: list[Draft], embedder: FaceEmbedder
+    name: str, strengths: Retouch, people: list[PhotoDraft], embedder: FaceEmbedder
 ) -> dict[str, Any]:
     times, apart = [], []
     for person in people:
@@ -73,7 +75,7 @@ def _row(
 
 
 def _timed(
-    person: Draft, mesh: NDArray[np.float64], strengths: Retouch
+    person: PhotoDraft, mesh: NDArray[np.float64], strengths: Retouch
 ) -> tuple[NDArray[np.uint8], list[float]]:
     times = []
     for _ in range(RUNS):

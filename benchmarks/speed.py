@@ -15,12 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, cast
 
 from benchmarks.pictures import twelve_megapixels
+from idphoto.api import default_engine, default_setup
 from idphoto.imaging.decode import open_source
 from idphoto.photo import pipeline
 from idphoto.photo.matte import Quality
 from idphoto.photo.request import photo_request
+from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import Engine, default_engine
 
 RUNS = 30
 BATCH = 20
@@ -66,16 +67,16 @@ def _in_fresh_process(quality: Quality, mode: Mode) -> dict[str, Any]:
     return result
 
 
-def _one(engine: Engine, data: bytes, quality: Quality) -> tuple[float, dict[str, float]]:
+def _one(setup: Setup, data: bytes, quality: Quality) -> tuple[float, dict[str, float]]:
     started = time.perf_counter()
-    photo = pipeline.run(engine, open_source(data), photo_request(quality=quality))
+    photo = pipeline.run(setup, open_source(data), photo_request(quality=quality))
     return (time.perf_counter() - started) * 1000.0, photo.timings_ms
 
 
 def _single(data: bytes, quality: Quality) -> dict[str, Any]:
-    engine = default_engine()
-    first, _ = _one(engine, data, quality)
-    runs = [_one(engine, data, quality) for _ in range(RUNS)]
+    setup = default_setup()
+    first, _ = _one(setup, data, quality)
+    runs = [_one(setup, data, quality) for _ in range(RUNS)]
     totals = sorted(total for total, _ in runs)
     steps = {step: statistics.median(t[step] for _, t in runs) for step in runs[0][1]}
     return {
@@ -86,11 +87,11 @@ def _single(data: bytes, quality: Quality) -> dict[str, Any]:
     }
 
 
-def _rate(data: bytes, quality: Quality, engine: Engine, threads: int) -> dict[str, Any]:
+def _rate(data: bytes, quality: Quality, setup: Setup, threads: int) -> dict[str, Any]:
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda _: _one(engine, data, quality), range(threads)))
+        list(pool.map(lambda _: _one(setup, data, quality), range(threads)))
         started = time.perf_counter()
-        list(pool.map(lambda _: _one(engine, data, quality), range(BATCH)))
+        list(pool.map(lambda _: _one(setup, data, quality), range(BATCH)))
         return {"per_s": BATCH / (time.perf_counter() - started)}
 
 
@@ -99,9 +100,9 @@ def _main(quality: Quality, mode: Mode) -> None:
     if mode == "single":
         figures = _single(data, quality)
     elif mode == "rate":
-        figures = _rate(data, quality, default_engine(), 1)
+        figures = _rate(data, quality, default_setup(), 1)
     else:
-        figures = _rate(data, quality, default_engine("throughput"), usable_cores())
+        figures = _rate(data, quality, default_setup(default_engine("throughput")), usable_cores())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     report = {"quality": quality, "input": about, "peak_mb": peak, **figures}
     print(json.dumps(report))

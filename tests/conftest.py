@@ -26,6 +26,7 @@ from PIL import Image
 from tests.kept import shelf
 from tests.kept.networks import remember
 
+from idphoto.api import default_engine, default_setup
 from idphoto.drawing.library import skia
 from idphoto.errors import LibraryMissing, MissingGlyph, WeightsUnavailable
 from idphoto.face.find import find_faces
@@ -33,8 +34,9 @@ from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS,
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
+from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import Engine, default_engine
+from idphoto.runtime.engine import Engine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
@@ -145,6 +147,12 @@ def engine() -> Engine:
     except WeightsUnavailable as error:
         pytest.skip(error.message)
     return default_engine()
+
+
+@pytest.fixture(scope="session")
+def photo_setup(engine: Engine) -> Setup:
+    """What photos are made with: the real networks, and the matting network of the settings."""
+    return default_setup(engine)
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ from benchmarks.similarity.fit import Point, fit
 from benchmarks.similarity.measure import Embedded, Refused, compare_all, embed_all
 from benchmarks.similarity.people import Labelled, read_labelled
 from benchmarks.similarity.report import Calibration, to_svg, to_toml
+from idphoto.api import default_engine
 from idphoto.errors import BadRequest, IdPhotoError
 from idphoto.idcard.calibration.curve import Curve
 from idphoto.idcard.calibration.load import load_curve
-from idphoto.runtime.engine import default_engine
 from idphoto.settings import get_settings
 
 _Refusals = list[tuple[Path, IdPhotoError]]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from idphoto.idcard.pipeline import CardReading
     from idphoto.idcard.warnings.judge import CardWarning
     from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
-    from idphoto.photo.constraints import FrameConstraints, Limit
+    from idphoto.photo.framing.constraints import FrameConstraints, Limit
     from idphoto.photo.label import Label
     from idphoto.photo.request import PhotoRequest, photo_request
     from idphoto.photo.result import Cutout, Measurements, Notice, Photo
@@ -38,7 +38,7 @@ _HOMES = {
     "idphoto.idcard.pipeline": ("CardReading",),
     "idphoto.idcard.warnings.judge": ("CardWarning",),
     "idphoto.photo.background": ("Backdrop", "Gradient", "Original", "Solid", "Transparent"),
-    "idphoto.photo.constraints": ("FrameConstraints", "Limit"),
+    "idphoto.photo.framing.constraints": ("FrameConstraints", "Limit"),
     "idphoto.photo.label": ("Label",),
     "idphoto.photo.request": ("PhotoRequest", "photo_request"),
     "idphoto.photo.retouch.strengths": ("Retouch",),

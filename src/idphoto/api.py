@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence, Set
+from functools import cache
 from pathlib import Path
 
 from idphoto.headshot.logo import read_logo
 from idphoto.headshot.make import make
-from idphoto.headshot.renderers import default_renderer
+from idphoto.headshot.renderers import renderer_for
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import find_template
 from idphoto.idcard import pipeline as cards
@@ -15,13 +17,19 @@ from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning, thresholds_of
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
-from idphoto.photo import pipeline, whole
+from idphoto.photo import pipeline
+from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
-from idphoto.runtime.engine import Engine, default_engine
+from idphoto.photo.setup import Setup
+from idphoto.runtime.engine import Engine, Mode
+from idphoto.runtime.openvino.engine import OpenVinoEngine
+from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 from idphoto.steps import Progress
+
+_making_engine = threading.Lock()
 
 
 def make_photo(
@@ -48,7 +56,7 @@ def make_photo(
             ``FaceTooSmall``, ``FramingConflict``, ``CannotFit``, ``BadImage``.
     """
     return pipeline.run(
-        engine or default_engine(),
+        default_setup(engine),
         open_source(_input(photo), limits),
         request or photo_request(),
         deadline=deadline,
@@ -70,7 +78,7 @@ def cut_out(
     Raises:
         IdPhotoError: the picture cannot be read.
     """
-    return whole.cut_out(engine or default_engine(), open_source(_input(photo), limits), quality)
+    return make_cutout(default_setup(engine), open_source(_input(photo), limits), quality)
 
 
 def make_headshots(
@@ -105,10 +113,10 @@ def make_headshots(
     style = find_template(template)
     photos = [photo] if isinstance(photo, str | Path | bytes) else list(photo)
     return make(
-        engine or default_engine(),
+        default_setup(engine),
         [open_source(_input(each), limits) for each in photos],
         style,
-        default_renderer(),
+        renderer_for(get_settings().headshot_diffusion),
         logo=None if logo is None or not style.prints_logo else read_logo(_input(logo)),
         retouched=retouch,
         output=output,
@@ -144,6 +152,28 @@ def read_card(
         thresholds_of(get_settings()),
         deadline=deadline,
         progress=progress,
+    )
+
+
+def default_setup(engine: Engine | None = None) -> Setup:
+    """The process's engine, unless another is given, and the matting network of its settings."""
+    return Setup(engine or default_engine(), get_settings().matting)
+
+
+def default_engine(mode: Mode = "latency") -> Engine:
+    """The process's engine, made from its settings at the first call."""
+    with _making_engine:
+        return _engine(mode)
+
+
+@cache
+def _engine(mode: Mode) -> Engine:
+    settings = get_settings()
+    return OpenVinoEngine(
+        WeightsStore(settings.models_dir),
+        precision=settings.precision,
+        threads=settings.threads,
+        mode=mode,
     )
 
 

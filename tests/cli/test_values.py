@@ -6,7 +6,7 @@ import pytest
 
 from idphoto.cli.values import format_of, parse_limit, parse_limits, parse_size
 from idphoto.errors import BadRequest
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 
 DPI = 254  # ten pixels a millimetre
 

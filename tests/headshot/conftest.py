@@ -12,19 +12,19 @@ from idphoto.headshot.renderer import DrawingRenderer
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import open_source
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 
 Shoot = Callable[..., tuple[Headshot, Headshot]]
 
 
 @pytest.fixture(scope="session")
-def shoot(engine: Engine, photo_file: Callable[[str], bytes]) -> Shoot:
+def shoot(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> Shoot:
     """``shoot(template, *names, retouched=True)``: both variants, made once."""
 
     @cache
     def pair(template: str, *names: str, retouched: bool = True) -> tuple[Headshot, Headshot]:
         return make(
-            engine,
+            photo_setup,
             [open_source(photo_file(name)) for name in names],
             TEMPLATES[template],
             DrawingRenderer(),

@@ -16,14 +16,14 @@ import pytest
 from tests.headshot.faces import inside_faces
 
 from idphoto.errors import BadSetting, DeadlineExceeded, LibraryMissing
-from idphoto.headshot import sitting
+from idphoto.headshot import people
 from idphoto.headshot.diffusion import DiffusionRenderer, load_pipeline
 from idphoto.headshot.logo import neutral_mark
+from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.renderer import DrawingRenderer
-from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import open_source
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 
 # what the libraries have to say about each other is not ours to mend
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -98,12 +98,14 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sat(engine: Engine, astronaut_jpeg: bytes) -> Callable[[str, bool], Sitting]:
-    """``sat(template, retouched)``: a sitting up to its measurements."""
+def sat(photo_setup: Setup, astronaut_jpeg: bytes) -> Callable[[str, bool], PeopleDraft]:
+    """``sat(template, retouched)``: the people of a photo, found and measured."""
 
-    def sit(template: str, retouched: bool) -> Sitting:
-        made = Sitting(engine, (open_source(astronaut_jpeg),), TEMPLATES[template], retouched)
-        for step in sitting.STEPS:
+    def sit(template: str, retouched: bool) -> PeopleDraft:
+        made = PeopleDraft(
+            photo_setup, (open_source(astronaut_jpeg),), TEMPLATES[template], retouched
+        )
+        for step in people.STEPS:
             step(made)
         return made
 
@@ -112,7 +114,7 @@ def sat(engine: Engine, astronaut_jpeg: bytes) -> Callable[[str, bool], Sitting]
 
 @pytest.mark.parametrize("template", ["business_photo", "bob_suit"])
 def test_the_network_paints_everything_but_the_face(
-    template: str, weights: Path, sat: Callable[[str, bool], Sitting]
+    template: str, weights: Path, sat: Callable[[str, bool], PeopleDraft]
 ) -> None:
     here = sat(template, False)
     variant = TEMPLATES[template].variants[0]
@@ -127,7 +129,7 @@ def test_the_network_paints_everything_but_the_face(
 
 
 def test_the_same_photo_gives_the_same_picture(
-    weights: Path, sat: Callable[[str, bool], Sitting]
+    weights: Path, sat: Callable[[str, bool], PeopleDraft]
 ) -> None:
     here, variant = sat("male_portrait", True), TEMPLATES["male_portrait"].variants[1]
     renderer = DiffusionRenderer(weights, steps=2)
@@ -137,7 +139,7 @@ def test_the_same_photo_gives_the_same_picture(
 
 
 def test_a_deadline_stops_the_network_between_two_steps(
-    weights: Path, sat: Callable[[str, bool], Sitting], monkeypatch: pytest.MonkeyPatch
+    weights: Path, sat: Callable[[str, bool], PeopleDraft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, variant = sat("male_portrait", True), TEMPLATES["male_portrait"].variants[0]
     told: list[str] = []

@@ -20,13 +20,13 @@ from idphoto.errors import (
     WeightsUnavailable,
     WrongPeople,
 )
+from idphoto.headshot.drawing import PERSON
 from idphoto.headshot.result import Headshot
-from idphoto.headshot.shot import PERSON
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.models.face_embedder import ALIGNED_BY, WEIGHTS, FaceEmbedder, distance
-from idphoto.photo import pipeline
-from idphoto.photo.draft import Draft
+from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.steps import draw as draw_step
 from idphoto.runtime.engine import Engine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
@@ -49,14 +49,14 @@ def test_without_retouching_the_face_has_the_photos_own_pixels(
     template: str, shoot: Shoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is drawn round it: what the pipeline put on the grid is what comes out."""
-    drawn: list[Draft] = []
-    step = pipeline.draw
+    drawn: list[PhotoDraft] = []
+    step = draw_step.draw
 
-    def draw(draft: Draft) -> None:
+    def draw(draft: PhotoDraft) -> None:
         step(draft)
         drawn.append(draft)
 
-    monkeypatch.setattr(pipeline, "draw", draw)
+    monkeypatch.setattr(draw_step, "draw", draw)
     for made in shoot(template, "astronaut", retouched=False):
         source = drawn[made.variant - 1]
         face = inside_faces(made.rendered) & (source.alpha >= PERSON)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from idphoto.errors import BadRequest, CannotFit
-from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.colour import srgb_profile
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.encode import Encoded, EncodeOptions, OutputFormat, encode
 

@@ -11,7 +11,7 @@ import tifffile
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.colour import srgb_profile
 from idphoto.imaging.decode import Picture, open_source
 
 Save = Callable[..., bytes]

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.kept.shelf import code_digest, digest_of, kept
 
-from idphoto.runtime import engine as runtime
+from idphoto import api
 from idphoto.runtime.engine import Engine, Mode, Network
+from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
@@ -37,10 +38,10 @@ def remember() -> None:
         store = WeightsStore(own.models_dir)
         return RememberedEngine(store, precision=own.precision, threads=own.threads, mode=mode)
 
-    runtime._default_engine = remembered
+    api._engine = remembered
 
 
-class RememberedEngine(Engine):
+class RememberedEngine(OpenVinoEngine):
     """An engine that loads and runs a network only for what it was never asked before."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -15,7 +15,7 @@ from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.stored import from_json, to_json
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.tasks.made import IMAGE, Made
 
 BLUE = (0x43, 0x8E, 0xDB)
@@ -31,10 +31,14 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     [("png", None, "RGBA"), ("jpeg", BLUE, "RGB"), ("png", BLUE, "RGB")],
 )
 def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
-    engine: Engine, astronaut_jpeg: bytes, kind: str, background: tuple[int, int, int], mode: str
+    photo_setup: Setup,
+    astronaut_jpeg: bytes,
+    kind: str,
+    background: tuple[int, int, int],
+    mode: str,
 ) -> None:
     order = CutoutOrder(EncodeOptions(kind), background, "fast")  # type: ignore[arg-type]
-    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    made = from_json(to_json(order)).make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     (file,) = made.files.values()
     assert (file.format, file.size_wh) == (kind, (512, 512))
     with opened(made) as image:
@@ -47,13 +51,13 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
     assert set(made.report["timings_ms"]) == {"decode", "matte", "colours"}
 
 
-def test_a_cut_out_needs_a_face(engine: Engine, photo_file: Callable[[str], bytes]) -> None:
+def test_a_cut_out_needs_a_face(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> None:
     with pytest.raises(NoFace):
-        QUICK.make(engine, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
+        QUICK.make(photo_setup, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
 
 
-def test_limits_and_deadlines_hold(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_limits_and_deadlines_hold(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     with pytest.raises(ImageTooLarge):
-        QUICK.make(engine, [astronaut_jpeg], DecodeLimits(max_side_px=511))
+        QUICK.make(photo_setup, [astronaut_jpeg], DecodeLimits(max_side_px=511))
     with pytest.raises(DeadlineExceeded):
-        QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

@@ -15,7 +15,7 @@ from idphoto.imaging.decode import DEFAULT_LIMITS
 from idphoto.imaging.encode import Encoded
 from idphoto.orders.headshot import HeadshotOrder
 from idphoto.orders.stored import from_json, to_json
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.tasks.made import IMAGE, Made
 
 
@@ -23,11 +23,11 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     return Image.open(io.BytesIO(made.files[name].data))
 
 
-def test_a_pair_of_headshots_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_pair_of_headshots_is_made_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     told: list[float] = []
     order = HeadshotOrder("logo_tshirt")
     made = from_json(to_json(order)).make(
-        engine, [astronaut_jpeg], DEFAULT_LIMITS, progress=lambda _, share: told.append(share)
+        photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, progress=lambda _, share: told.append(share)
     )
     assert list(made.files) == ["1", "2"]
     for name, file in made.files.items():
@@ -72,34 +72,34 @@ def sitters(monkeypatch: pytest.MonkeyPatch) -> Sitters:
 
 
 def test_one_person_is_made_from_the_first_photo_that_can_be_used(
-    engine: Engine, sitters: Sitters
+    photo_setup: Setup, sitters: Sitters
 ) -> None:
     photos = [b"no picture", b"nobody", b"turned", b"good", b"better"]
-    made = HeadshotOrder("bob_suit").make(engine, photos, DEFAULT_LIMITS)
+    made = HeadshotOrder("bob_suit").make(photo_setup, photos, DEFAULT_LIMITS)
     assert sitters.asked == [[b"no picture"], [b"nobody"], [b"turned"], [b"good"]]
     assert made.files["1"].size_wh == (3, 4)
     assert made.report["timings_ms"] == {"dress": 2.0}
 
 
 def test_where_no_photo_can_be_used_the_first_ones_fault_is_told(
-    engine: Engine, sitters: Sitters
+    photo_setup: Setup, sitters: Sitters
 ) -> None:
     with pytest.raises(NoFace):
-        HeadshotOrder("bob_suit").make(engine, [b"nobody", b"turned"], DEFAULT_LIMITS)
+        HeadshotOrder("bob_suit").make(photo_setup, [b"nobody", b"turned"], DEFAULT_LIMITS)
     assert len(sitters.asked) == 2
 
 
-def test_what_is_no_fault_of_a_photo_ends_the_search(engine: Engine, sitters: Sitters) -> None:
+def test_what_is_no_fault_of_a_photo_ends_the_search(photo_setup: Setup, sitters: Sitters) -> None:
     with pytest.raises(DeadlineExceeded):
-        HeadshotOrder("bob_suit").make(engine, [b"slow", b"good"], DEFAULT_LIMITS)
+        HeadshotOrder("bob_suit").make(photo_setup, [b"slow", b"good"], DEFAULT_LIMITS)
     assert sitters.asked == [[b"slow"]]
 
 
 @pytest.mark.parametrize("photos", [[b"one of both"], [b"hers", b"his"]])
 def test_a_couple_is_made_from_all_photos_together(
-    engine: Engine, sitters: Sitters, photos: list[bytes]
+    photo_setup: Setup, sitters: Sitters, photos: list[bytes]
 ) -> None:
-    HeadshotOrder("wedding").make(engine, photos, DEFAULT_LIMITS)
+    HeadshotOrder("wedding").make(photo_setup, photos, DEFAULT_LIMITS)
     assert sitters.asked == [photos]
     with pytest.raises(NoFace):
-        HeadshotOrder("wedding").make(engine, [b"hers", b"nobody"], DEFAULT_LIMITS)
+        HeadshotOrder("wedding").make(photo_setup, [b"hers", b"nobody"], DEFAULT_LIMITS)

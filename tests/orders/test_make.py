@@ -14,13 +14,13 @@ from idphoto.orders.make import maker
 from idphoto.orders.photo import order_photo
 from idphoto.orders.stored import to_json
 from idphoto.photo.request import photo_request
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.specs import Spec, load_spec
 from idphoto.tasks.made import IMAGE
 
 
 def test_an_upgrade_of_the_catalogue_changes_nothing_about_an_accepted_order(
-    engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = load_spec("picwish-5109")
     stored = json.dumps(to_json(order_photo(photo_request(spec, quality="fast"))))
@@ -36,11 +36,11 @@ def test_an_upgrade_of_the_catalogue_changes_nothing_about_an_accepted_order(
         monkeypatch.setattr(f"idphoto.specs.load.{name}", upgraded)
     monkeypatch.setattr("idphoto.specs.find.load_spec", upgraded)
     monkeypatch.setattr("idphoto.specs.load_spec", upgraded)
-    make = maker(engine, DEFAULT_LIMITS)
+    make = maker(photo_setup, DEFAULT_LIMITS)
     made = make(json.loads(stored), [astronaut_jpeg], time.monotonic() + 600, lambda *_: None)
     assert made.files[IMAGE].size_wh == spec.size_px
 
 
-def test_an_order_of_another_version_is_refused(engine: Engine) -> None:
+def test_an_order_of_another_version_is_refused(photo_setup: Setup) -> None:
     with pytest.raises(ValidationError):
-        maker(engine, DEFAULT_LIMITS)({"kind": "hologram"}, [b""], 0.0, lambda *_: None)
+        maker(photo_setup, DEFAULT_LIMITS)({"kind": "hologram"}, [b""], 0.0, lambda *_: None)

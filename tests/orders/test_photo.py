@@ -18,10 +18,10 @@ from idphoto.orders.photo import SHEET, PhotoOrder, order_photo
 from idphoto.orders.stored import from_json, to_json
 from idphoto.photo import pipeline
 from idphoto.photo.background import Solid, Transparent
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import photo_request
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.sheet.request import SheetRequest
 from idphoto.specs import load_spec
 from idphoto.tasks.made import IMAGE, Made
@@ -34,7 +34,7 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     return Image.open(io.BytesIO(made.files[name].data))
 
 
-def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_photo_is_made_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     order = order_photo(
         photo_request(
             load_spec("picwish-2102"),
@@ -46,7 +46,7 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
     )
     told: list[float] = []
     made = from_json(to_json(order)).make(
-        engine,
+        photo_setup,
         [astronaut_jpeg],
         DEFAULT_LIMITS,
         deadline=time.monotonic() + 600,
@@ -62,12 +62,12 @@ def test_a_photo_is_made_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> No
     assert (told[0], told[-1]) == (0.0, 1.0)
 
 
-def test_a_photo_is_laid_out_as_ordered(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_photo_is_laid_out_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     order = order_photo(
         photo_request(background=Solid(BLUE), label=Label("Collins", 40), quality="fast"),
         SheetRequest("6inch", "landscape", qr="https://school.example/7"),
     )
-    made = from_json(to_json(order)).make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    made = from_json(to_json(order)).make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     assert list(made.files) == [IMAGE, SHEET]
     file = made.files[SHEET]
     assert (file.format, file.size_wh) == ("jpeg", (1795, 1205))
@@ -89,13 +89,13 @@ def test_a_photo_is_laid_out_as_ordered(engine: Engine, astronaut_jpeg: bytes) -
 
 
 def test_a_transparent_photo_lies_on_the_sheets_own_colour(
-    engine: Engine, astronaut_jpeg: bytes
+    photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
     order = order_photo(
         photo_request(background=Transparent(), quality="fast"),
         SheetRequest("5inch", "portrait", background="00FF00", crop_marks=False),
     )
-    made = order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    made = order.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     with opened(made) as photo, opened(made, SHEET) as laid_out:
         assert (photo.mode, laid_out.mode, laid_out.size) == ("RGBA", "RGB", (1051, 1500))
         clear = (np.asarray(photo)[..., 3] == 0).mean()
@@ -105,13 +105,13 @@ def test_a_transparent_photo_lies_on_the_sheets_own_colour(
 
 
 def test_a_sheet_is_not_begun_after_its_time(
-    engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = pipeline.run(engine, open_source(astronaut_jpeg), QUICK.request)
+    made = pipeline.run(photo_setup, open_source(astronaut_jpeg), QUICK.request)
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: made)
     order = replace(QUICK, sheet=SheetRequest())
     with pytest.raises(DeadlineExceeded) as late:
-        order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        order.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
     assert late.value.step == "sheet"
 
 
@@ -123,16 +123,18 @@ def test_whether_a_photo_can_be_laid_out_is_known_before_there_is_one() -> None:
     assert refused.value.what == "photo"
 
 
-def test_a_watermarked_order_is_not_the_photo_itself(engine: Engine, astronaut_jpeg: bytes) -> None:
-    plain = QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+def test_a_watermarked_order_is_not_the_photo_itself(
+    photo_setup: Setup, astronaut_jpeg: bytes
+) -> None:
+    plain = QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     order = PhotoOrder(photo_request(quality="fast", watermark="PREVIEW"))
-    marked = order.make(engine, [astronaut_jpeg], DEFAULT_LIMITS)
+    marked = order.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     before, after = (np.asarray(opened(made)).astype(int) for made in (plain, marked))
     assert (np.abs(before - after).max(axis=2) > 30).mean() > 0.05
 
 
-def test_limits_and_deadlines_hold(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_limits_and_deadlines_hold(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     with pytest.raises(ImageTooLarge):
-        QUICK.make(engine, [astronaut_jpeg], DecodeLimits(max_side_px=511))
+        QUICK.make(photo_setup, [astronaut_jpeg], DecodeLimits(max_side_px=511))
     with pytest.raises(DeadlineExceeded):
-        QUICK.make(engine, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+        QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

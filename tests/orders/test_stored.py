@@ -17,7 +17,7 @@ from idphoto.orders.headshot import HeadshotOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import AnyOrder, from_json, to_json
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import Retouch

@@ -26,7 +26,7 @@ from idphoto.photo.batch import (
     write_whole,
 )
 from idphoto.photo.request import PhotoRequest, photo_request
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 
 REQUEST = photo_request(size_px=(120, 160), quality="fast")
 
@@ -48,9 +48,9 @@ def photos(tmp_path: Path, astronaut_jpeg: bytes) -> list[Path]:
 
 
 def run(
-    engine: Engine, jobs: list[Job], folder: Path, request: PhotoRequest = REQUEST
+    photo_setup: Setup, jobs: list[Job], folder: Path, request: PhotoRequest = REQUEST
 ) -> list[dict[str, Any]]:
-    return list(run_batch(engine, jobs, request, folder, workers=2))
+    return list(run_batch(photo_setup, jobs, request, folder, workers=2))
 
 
 def files_in(folder: Path) -> set[str]:
@@ -109,8 +109,10 @@ def test_a_photo_that_was_touched_is_another_photo(photos: list[Path], folder: P
 # --- running ------------------------------------------------------------------------------------
 
 
-def test_every_photo_is_made_and_reported(engine: Engine, photos: list[Path], folder: Path) -> None:
-    reports = run(engine, plan(photos, REQUEST, folder), folder)
+def test_every_photo_is_made_and_reported(
+    photo_setup: Setup, photos: list[Path], folder: Path
+) -> None:
+    reports = run(photo_setup, plan(photos, REQUEST, folder), folder)
     assert {report["photo"] for report in reports} == {str(path) for path in photos}
     for report in reports:
         assert report["ok"]
@@ -120,10 +122,10 @@ def test_every_photo_is_made_and_reported(engine: Engine, photos: list[Path], fo
 
 
 def test_a_stopped_batch_is_taken_up_where_it_stopped(
-    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = plan(photos, REQUEST, folder)
-    running = run_batch(engine, jobs, REQUEST, folder, workers=1)
+    running = run_batch(photo_setup, jobs, REQUEST, folder, workers=1)
     first = next(running)
     running.close()  # type: ignore[attr-defined] # as when the process is told to stop
     assert not [name for name in files_in(folder) if name.endswith(".part")]
@@ -133,23 +135,23 @@ def test_a_stopped_batch_is_taken_up_where_it_stopped(
     made: list[Path] = []
     whole = batch.make_one
 
-    def counted(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+    def counted(photo_setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
         made.append(job.photo)
-        return whole(engine, job, request)
+        return whole(photo_setup, job, request)
 
     monkeypatch.setattr(batch, "make_one", counted)
     left = [job for job in jobs if job.key not in done]
-    reports = run(engine, left, folder)
+    reports = run(photo_setup, left, folder)
     assert all(report["ok"] for report in reports)
     assert sorted(made) == sorted({*photos} - {Path(first["photo"])})
     assert len(finished(jobs, folder)) == 4
 
 
 def test_what_is_finished_is_on_disk_before_it_is_reported(
-    engine: Engine, photos: list[Path], folder: Path
+    photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     jobs = plan(photos, REQUEST, folder)
-    running = run_batch(engine, jobs, REQUEST, folder, workers=1)
+    running = run_batch(photo_setup, jobs, REQUEST, folder, workers=1)
     first = next(running)
     # as it would be found if the process were killed now
     assert [report["photo"] for report in finished(jobs, folder).values()] == [first["photo"]]
@@ -157,61 +159,61 @@ def test_what_is_finished_is_on_disk_before_it_is_reported(
 
 
 def test_a_stopped_batch_begins_no_further_photo(
-    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Path] = []
     first_is_free = threading.Semaphore(1)
 
-    def slow(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+    def slow(photo_setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
         begun.append(job.photo)
         first_is_free.acquire(timeout=0.5)
         return {"ok": False, "photo": str(job.photo)}
 
     monkeypatch.setattr(batch, "make_one", slow)
-    running = run_batch(engine, plan(photos, REQUEST, folder), REQUEST, folder, workers=1)
+    running = run_batch(photo_setup, plan(photos, REQUEST, folder), REQUEST, folder, workers=1)
     next(running)
     running.close()  # type: ignore[attr-defined]
     assert len(begun) < len(photos)
 
 
 def test_a_finished_photo_whose_file_is_gone_is_made_again(
-    engine: Engine, photos: list[Path], folder: Path
+    photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     jobs = plan(photos[:2], REQUEST, folder)
-    run(engine, jobs, folder)
+    run(photo_setup, jobs, folder)
     jobs[0].output.unlink()
     assert list(finished(jobs, folder)) == [jobs[1].key]
 
 
 def test_a_changed_request_makes_every_photo_anew(
-    engine: Engine, photos: list[Path], folder: Path
+    photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
-    run(engine, plan(photos[:2], REQUEST, folder), folder)
+    run(photo_setup, plan(photos[:2], REQUEST, folder), folder)
     changed = photo_request(size_px=(120, 160), quality="fast", background="438EDB")
     jobs = plan(photos[:2], changed, folder)
     assert finished(jobs, folder) == {}
     before = jobs[0].output.read_bytes()
-    run(engine, jobs, folder, changed)
+    run(photo_setup, jobs, folder, changed)
     assert jobs[0].output.read_bytes() != before
     assert len(finished(jobs, folder)) == 2
 
 
 def test_another_photo_under_the_same_name_is_not_taken_for_done(
-    engine: Engine, tmp_path: Path, folder: Path, astronaut_jpeg: bytes
+    photo_setup: Setup, tmp_path: Path, folder: Path, astronaut_jpeg: bytes
 ) -> None:
     first, second = tmp_path / "a" / "me.jpg", tmp_path / "b" / "me.jpg"
     for path in (first, second):
         path.parent.mkdir()
         path.write_bytes(astronaut_jpeg)
-    run(engine, plan([first, second], REQUEST, folder), folder)
+    run(photo_setup, plan([first, second], REQUEST, folder), folder)
     # alone, the second would be written where the first one's photo is
     assert finished(plan([second], REQUEST, folder), folder) == {}
 
 
 def test_a_batch_is_taken_up_from_another_folder_too(
-    engine: Engine, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(engine, plan(photos[:1], REQUEST, folder), folder)
+    run(photo_setup, plan(photos[:1], REQUEST, folder), folder)
     monkeypatch.chdir(photos[0].parent)
     (report,) = finished(plan([Path("pupil-0.jpg")], REQUEST, Path("done")), Path("done")).values()
     assert report["photo"] == "pupil-0.jpg"
@@ -219,17 +221,17 @@ def test_a_batch_is_taken_up_from_another_folder_too(
 
 
 def test_a_journal_whose_last_line_was_cut_short_still_counts(
-    engine: Engine, photos: list[Path], folder: Path
+    photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     jobs = plan(photos[:2], REQUEST, folder)
-    run(engine, jobs, folder)
+    run(photo_setup, jobs, folder)
     journal = folder / JOURNAL
     journal.write_text(journal.read_text("utf-8")[:-30] + '\n[1]\n{"key": 3}\n', "utf-8")
     assert len(finished(jobs, folder)) == 1
 
 
 def test_broken_photos_do_not_stop_the_rest(
-    engine: Engine,
+    photo_setup: Setup,
     photos: list[Path],
     folder: Path,
     tmp_path: Path,
@@ -242,7 +244,7 @@ def test_broken_photos_do_not_stop_the_rest(
     text.write_text("hello")
     empty.write_bytes(jpeg(np.full((300, 200, 3), 128, np.uint8)))
     jobs = plan([truncated, photos[0], text, empty, gone, photos[1]], REQUEST, folder)
-    reports = {Path(report["photo"]).name: report for report in run(engine, jobs, folder)}
+    reports = {Path(report["photo"]).name: report for report in run(photo_setup, jobs, folder)}
     found = {name: report.get("error", {}).get("code") for name, report in reports.items()}
     assert found == {
         "cut.jpg": "bad_image",
@@ -258,25 +260,25 @@ def test_broken_photos_do_not_stop_the_rest(
 
 
 def test_every_line_of_the_journal_is_json(
-    engine: Engine, photos: list[Path], folder: Path
+    photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     jobs = plan(photos[:2], REQUEST, folder)
-    run(engine, jobs, folder)
+    run(photo_setup, jobs, folder)
     lines = (folder / JOURNAL).read_text("utf-8").splitlines()
     assert {json.loads(line)["key"] for line in lines} == {job.key for job in jobs}
 
 
-def test_nothing_to_do_is_done_at_once(engine: Engine, folder: Path) -> None:
-    assert run(engine, [], folder) == []
+def test_nothing_to_do_is_done_at_once(photo_setup: Setup, folder: Path) -> None:
+    assert run(photo_setup, [], folder) == []
 
 
 # --- one photo ----------------------------------------------------------------------------------
 
 
 def test_a_folder_that_is_not_there_is_an_error_of_the_photo(
-    engine: Engine, photos: list[Path], tmp_path: Path
+    photo_setup: Setup, photos: list[Path], tmp_path: Path
 ) -> None:
-    report = make_one(engine, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
+    report = make_one(photo_setup, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
     assert report["ok"] is False
     assert report["error"]["code"] == "io_error"
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from idphoto.api import default_setup
 from idphoto.face.landmarks import CHIN, FACE_OVAL, Face
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.models.person import Person
+from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.matte import Matte, Reach, body_under, find_mask, matte_person, matte_sizes
-from idphoto.photo.whole import cut_out
 from idphoto.runtime.engine import Engine
 
 Alpha = NDArray[np.float32]
@@ -273,7 +274,7 @@ def test_mattes_are_near_the_exact_ones(
     for path in sorted((shared / "mattes").glob("*_alpha.png")):
         true = open_source(path).decode().rgb[..., 0].astype(np.float32) / 255
         picture = open_source(path.with_name(path.name.replace("_alpha", "")))
-        cut = cut_out(engine, picture, quality).rgba  # type: ignore[arg-type]
+        cut = make_cutout(default_setup(engine), picture, quality).rgba  # type: ignore[arg-type]
         error = (cut[..., 3].astype(np.float32) / 255 - true) ** 2
         soft = (true > 0.02) & (true < 0.98)
         away = cv2.distanceTransform((~soft).astype(np.uint8), cv2.DIST_L2, 5)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from idphoto import make_photo
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry, estimate_geometry
-from idphoto.photo.draft import Draft
-from idphoto.photo.framing import Frame
+from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.framing.frame import Frame
 from idphoto.photo.matte import Matte
 from idphoto.photo.notices import notices_for
 from idphoto.photo.request import photo_request
@@ -23,7 +23,7 @@ from idphoto.specs import all_specs
 SIZE_WH = (300, 400)
 
 
-def draft(face: Face, **changes: Any) -> Draft:
+def draft(face: Face, **changes: Any) -> PhotoDraft:
     """A draft that gives no cause for a notice, but for ``changes``."""
     geometry = estimate_geometry(face, (400, 400))
     geometry = replace(
@@ -44,7 +44,7 @@ def draft(face: Face, **changes: Any) -> Draft:
         "turns": changes.pop("turns", 0),
     }
     assert not changes
-    return cast(Draft, SimpleNamespace(**fields))
+    return cast(PhotoDraft, SimpleNamespace(**fields))
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def face(draw_face: Callable[..., Face]) -> Face:
     return draw_face(200, 200, 50)
 
 
-def codes(found: Draft) -> list[str]:
+def codes(found: PhotoDraft) -> list[str]:
     return [notice.code for notice in notices_for(found)]
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from idphoto import make_photo
+from idphoto.api import default_setup
 from idphoto.errors import (
     BadImage,
     CannotFit,
@@ -33,7 +34,7 @@ from idphoto.face.measure import estimate_geometry
 from idphoto.imaging.decode import Picture, Source, open_source
 from idphoto.photo import pipeline
 from idphoto.photo.background import Backdrop, Gradient, Original, Transparent
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Photo
@@ -191,7 +192,9 @@ def test_no_old_background_glows_round_the_head(
     engine: Engine, astronaut: Rgb, jpeg: Jpeg, wall: tuple[int, int, int]
 ) -> None:
     request = quick(size_px=(512, 640), background=Transparent())
-    cut = pipeline.run(engine, open_source(jpeg(astronaut)), request).pixels.astype(np.float32)
+    cut = pipeline.run(default_setup(engine), open_source(jpeg(astronaut)), request).pixels.astype(
+        np.float32
+    )
     alpha = cut[..., 3:] / 255
     walled = (alpha * cut[..., :3] + (1 - alpha) * np.array(wall, np.float32)).astype(np.uint8)
     photo = make_photo(jpeg(walled), quick(size_px=(413, 531)), engine=engine)
@@ -397,7 +400,7 @@ def test_a_12_megapixel_jpeg_is_decoded_no_larger_than_the_photo_needs(
 ) -> None:
     large = cv2.resize(astronaut, (3464, 3464), interpolation=cv2.INTER_LINEAR)
     source = watched(jpeg(np.asarray(large, np.uint8)))
-    photo = pipeline.run(engine, source, quick())
+    photo = pipeline.run(default_setup(engine), source, quick())
     assert photo.size_wh == (295, 413)
     assert source.shrinks
     assert min(source.shrinks) >= 2
@@ -408,7 +411,7 @@ def test_a_large_photo_makes_a_second_finer_decoding_worth_it(
 ) -> None:
     large = cv2.resize(astronaut, (3464, 3464), interpolation=cv2.INTER_LINEAR)
     source = watched(jpeg(np.asarray(large, np.uint8)))
-    photo = pipeline.run(engine, source, quick(size_px=(1200, 1600)))
+    photo = pipeline.run(default_setup(engine), source, quick(size_px=(1200, 1600)))
     assert source.shrinks[-1] < source.shrinks[0]
     assert "enlarged" not in {notice.code for notice in photo.notices}
 

@@ -10,7 +10,7 @@ import pytest
 from idphoto.errors import BadRequest, MissingGlyph, UnknownGarment
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.specs import Range, Spec, load_spec

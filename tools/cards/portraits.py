@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from tools.cards.people import Sex
 
-from idphoto.api import make_photo
+from idphoto.api import default_engine, make_photo
 from idphoto.face.find import find_faces
 from idphoto.imaging.decode import open_source
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.request import photo_request
-from idphoto.runtime.engine import default_engine
 
 # Real photos stand beside a checkout, never in it.
 PHOTOS: Final = Path(__file__).resolve().parents[3] / "shared" / "photos"

@@ -7,7 +7,7 @@ from pathlib import Path
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import FORMATS, OutputFormat
 from idphoto.imaging.geometry import mm_to_px
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 
 
 def parse_limit(name: str, text: str, dpi: float) -> Limit:

@@ -20,11 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import BadSetting, DeadlineExceeded, LibraryMissing
-from idphoto.headshot import shot
+from idphoto.headshot import drawing
+from idphoto.headshot.drawing import HeadshotDraft
 from idphoto.headshot.logo import Logo
+from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.renderer import faces_of, notices_of
 from idphoto.headshot.result import Rendered
-from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Variant
 from idphoto.photo.background import composite
 from idphoto.steps import Progress, run_steps
@@ -59,7 +60,7 @@ class DiffusionRenderer:
 
     def render(
         self,
-        sitting: Sitting,
+        shared: PeopleDraft,
         variant: Variant,
         logo: Logo,
         *,
@@ -73,9 +74,8 @@ class DiffusionRenderer:
             BadSetting: the folder holds no inpainting pipeline.
             DeadlineExceeded: found out between two of the network's steps, too.
         """
-        made = shot.Shot(sitting, variant, logo)
-        drawing = _until(progress, _DRAWING)
-        timings = run_steps(shot.STEPS, made, deadline, drawing)
+        made = HeadshotDraft(shared, variant, logo)
+        timings = run_steps(drawing.STEPS, made, deadline, _until(progress, _DRAWING))
         started = time.monotonic()
         keep = kept(made)
         with self._lock:
@@ -88,7 +88,7 @@ class DiffusionRenderer:
 
     def _paint(
         self,
-        made: shot.Shot,
+        made: HeadshotDraft,
         variant: Variant,
         keep: Field,
         deadline: float | None,
@@ -164,27 +164,27 @@ def load_pipeline(folder: Path) -> Any:
     return pipeline.to("cuda" if card else "cpu")
 
 
-def kept(made: shot.Shot) -> Field:
+def kept(made: HeadshotDraft) -> Field:
     """Where the network may not paint: float32 ``(H, W)``, 0–1, on the picture's grid.
 
     The face, softly edged outwards; with the person's own hair unless the template draws another.
     """
-    width, height = made.sitting.template.size_wh
+    width, height = made.shared.template.size_wh
     mask = np.zeros((height, width), np.float32)
     for person in made.people:
         reach = max(1.0, _SOFT * person.head_px)
         side = 2 * round(2 * reach) + 1
         own = person.oval
         if person.bob is None:
-            own = np.maximum(own, person.parts.hair * person.alpha)
+            own = np.maximum(own, person.wearer.parts.hair * person.alpha)
         grown = cv2.dilate(own, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
         soft = np.maximum(cv2.GaussianBlur(grown, (0, 0), reach), person.oval)
-        at, part = shot.overlap(person.left, soft.shape[1], width)
+        at, part = drawing.overlap(person.left, soft.shape[1], width)
         mask[:, at] = np.maximum(mask[:, at], soft[:, part])
     return mask
 
 
-def laid_over(made: shot.Shot, painted: NDArray[np.uint8], keep: Field) -> NDArray[np.uint8]:
+def laid_over(made: HeadshotDraft, painted: NDArray[np.uint8], keep: Field) -> NDArray[np.uint8]:
     """The drawing where it is kept, over what was painted: uint8 ``(H, W, 3)``."""
     drawn = made.pixels.astype(np.float32) / 255.0
     pixels = composite(drawn, keep, painted)

@@ -6,7 +6,7 @@ from typing import Final
 
 from idphoto.face.measure import FaceGeometry
 from idphoto.headshot.template import Framing
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 
 # Shares of the picture's height: the least above the hair, and where the eyes are at the lowest.
 HAIR_GAP: Final = 0.045

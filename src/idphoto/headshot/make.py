@@ -1,18 +1,18 @@
-"""Both variants of a template from one sitting."""
+"""Both variants of a template."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from idphoto.headshot import sitting as steps
+from idphoto.headshot import people
 from idphoto.headshot.logo import Logo, neutral_mark
+from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.renderer import HeadshotRenderer
 from idphoto.headshot.result import Headshot, Rendered
-from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Template
 from idphoto.imaging.decode import Source
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps
 
 # Of a request's time, by and large: one half to look, the rest for the two pictures.
@@ -20,7 +20,7 @@ _LOOKING, _FIRST = 0.4, 0.7
 
 
 def make(
-    engine: Engine,
+    setup: Setup,
     sources: Sequence[Source],
     template: Template,
     renderer: HeadshotRenderer,
@@ -33,14 +33,14 @@ def make(
 ) -> tuple[Headshot, Headshot]:
     """See ``idphoto.make_headshots``."""
     output = output or EncodeOptions()
-    sitting = Sitting(engine, tuple(sources), template, retouched)
-    shared = run_steps(steps.STEPS, sitting, deadline, _part(progress, 0.0, _LOOKING))
+    draft = PeopleDraft(setup, tuple(sources), template, retouched)
+    shared = run_steps(people.STEPS, draft, deadline, _part(progress, 0.0, _LOOKING))
     made = []
     for number, (variant, start, end) in enumerate(
         zip(template.variants, (_LOOKING, _FIRST), (_FIRST, 1.0), strict=True), 1
     ):
         rendered = renderer.render(
-            sitting,
+            draft,
             variant,
             logo or neutral_mark(),
             deadline=deadline,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline
-from idphoto.imaging.color import linear_to_srgb, to_linear
+from idphoto.imaging.colour import linear_to_srgb, to_linear
 from idphoto.photo.wardrobe.body import Light
 from idphoto.photo.wardrobe.light import estimate_light
 

@@ -1,28 +1,29 @@
-"""Who makes the picture: a port, and the renderer that draws."""
+"""What makes the picture: a port, and the renderer that draws."""
 
 from __future__ import annotations
 
 from typing import Final, Protocol
 
-from idphoto.headshot import shot
+from idphoto.headshot import drawing
+from idphoto.headshot.drawing import HeadshotDraft
 from idphoto.headshot.logo import Logo
+from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.result import FacePlace, Rendered
-from idphoto.headshot.sitting import Sitting
 from idphoto.headshot.template import Variant
 from idphoto.photo.notices import notices_for
 from idphoto.photo.result import Notice
 from idphoto.steps import Progress, run_steps
 
-# What an ID photo's reader is told and a headshot's need not be: the body is drawn anyway.
-_NOT_TOLD: Final = frozenset({"body_extended", "matte_unsure"})
+# Notices about an ID photo that do not matter for a headshot, whose body is drawn anyway.
+_LEFT_OUT: Final = frozenset({"body_extended", "matte_unsure"})
 
 
 class HeadshotRenderer(Protocol):
-    """Makes one variant of a sitting: everything but who is on the photos and where."""
+    """Makes one variant, given the people found on the photos."""
 
     def render(
         self,
-        sitting: Sitting,
+        shared: PeopleDraft,
         variant: Variant,
         logo: Logo,
         *,
@@ -31,7 +32,7 @@ class HeadshotRenderer(Protocol):
     ) -> Rendered:
         """The picture. Inside each face's oval it has the photo's own pixels, unless retouched.
 
-        ``logo``: for variants that have a place for one. ``deadline``, ``progress``: as for
+        ``logo``: printed by variants that have a place for one. ``deadline``, ``progress``: as for
         ``photo.pipeline.run``.
 
         Raises:
@@ -45,7 +46,7 @@ class DrawingRenderer:
 
     def render(
         self,
-        sitting: Sitting,
+        shared: PeopleDraft,
         variant: Variant,
         logo: Logo,
         *,
@@ -53,12 +54,12 @@ class DrawingRenderer:
         progress: Progress | None = None,
     ) -> Rendered:
         """See ``HeadshotRenderer``."""
-        made = shot.Shot(sitting, variant, logo)
-        timings = run_steps(shot.STEPS, made, deadline, progress)
+        made = HeadshotDraft(shared, variant, logo)
+        timings = run_steps(drawing.STEPS, made, deadline, progress)
         return Rendered(made.pixels, faces_of(made), notices_of(made), timings)
 
 
-def faces_of(made: shot.Shot) -> tuple[FacePlace, ...]:
+def faces_of(made: HeadshotDraft) -> tuple[FacePlace, ...]:
     """Where the faces are on the picture, from its left."""
     places = []
     for person in made.people:
@@ -67,9 +68,9 @@ def faces_of(made: shot.Shot) -> tuple[FacePlace, ...]:
     return tuple(places)
 
 
-def notices_of(made: shot.Shot) -> tuple[Notice, ...]:
-    """What to know about the picture: each once, whoever of the people it is about."""
+def notices_of(made: HeadshotDraft) -> tuple[Notice, ...]:
+    """The notices about any of the people, each once."""
     couple = len(made.people) > 1
-    left_out = _NOT_TOLD | ({"several_faces"} if couple else set())
-    found = {notice.code: notice for person in made.people for notice in notices_for(person.draft)}
+    left_out = _LEFT_OUT | ({"several_faces"} if couple else set())
+    found = {notice.code: notice for person in made.people for notice in notices_for(person.photo)}
     return tuple(notice for code, notice in found.items() if code not in left_out)

@@ -1,16 +1,18 @@
-"""Which renderer this process uses."""
+"""Which renderer makes the pictures."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from idphoto.headshot.diffusion import DiffusionRenderer
 from idphoto.headshot.renderer import DrawingRenderer, HeadshotRenderer
-from idphoto.settings import get_settings
 
 
 @cache
-def default_renderer() -> HeadshotRenderer:
-    """The one that draws, unless the settings name a generative pipeline's folder."""
-    folder = get_settings().headshot_diffusion
-    return DrawingRenderer() if folder is None else DiffusionRenderer(folder)
+def renderer_for(diffusion: Path | None) -> HeadshotRenderer:
+    """The renderer that draws, or the one that runs the diffusion pipeline in this folder.
+
+    One per process: a pipeline is loaded once.
+    """
+    return DrawingRenderer() if diffusion is None else DiffusionRenderer(diffusion)

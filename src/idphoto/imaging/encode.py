@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest, CannotFit
-from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.colour import srgb_profile
 from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWriter, Writer
 
 OutputFormat = Literal["jpeg", "png", "webp"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.colour import srgb_profile
 
 _JFIF, _PROFILE, _COMMENT, _SCAN = 0xE0, 0xE2, 0xFE, 0xDA
 # Markers needed to decode pixels: tables, restart interval, frame headers (baseline, progressive).

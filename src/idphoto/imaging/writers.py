@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from idphoto.imaging.color import srgb_profile
+from idphoto.imaging.colour import srgb_profile
 from idphoto.imaging.geometry import MM_PER_INCH
 
 # Half-resolution chroma bleeds along the edge to a coloured background: used only below this.

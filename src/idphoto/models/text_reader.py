@@ -94,5 +94,5 @@ def cut_line(rgb: NDArray[np.uint8], quad: NDArray[np.float64]) -> NDArray[np.ui
 
 @cache
 def _alphabet(engine: Engine) -> tuple[str, ...]:
-    characters = engine.inscription("text_reader", "framework", "character").splitlines()
+    characters = engine.metadata("text_reader", "framework", "character").splitlines()
     return ("", *characters, " ")

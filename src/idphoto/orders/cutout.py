@@ -8,10 +8,10 @@ from typing import Literal
 
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo import whole
 from idphoto.photo.background import Colour
+from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.matte import Quality
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.steps import Progress
 from idphoto.tasks.made import IMAGE, File, Made
 
@@ -27,7 +27,7 @@ class CutoutOrder:
 
     def make(
         self,
-        engine: Engine,
+        setup: Setup,
         photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
@@ -38,8 +38,8 @@ class CutoutOrder:
         ``DeadlineExceeded``."""
         (data,) = photos
         source = open_source(data, limits)
-        cutout = whole.cut_out(
-            engine, source, self.quality, need_face=True, deadline=deadline, progress=progress
+        cutout = make_cutout(
+            setup, source, self.quality, need_face=True, deadline=deadline, progress=progress
         )
         pixels = cutout.rgba if self.background is None else cutout.on(self.background)
         encoded = encode(pixels, self.output)

@@ -14,7 +14,7 @@ from idphoto.headshot.template import TemplateId
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.imaging.encode import EncodeOptions
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.steps import Progress
 from idphoto.tasks.made import File, Made
 
@@ -28,7 +28,7 @@ class HeadshotOrder:
 
     def make(
         self,
-        engine: Engine,
+        setup: Setup,
         photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
@@ -46,7 +46,7 @@ class HeadshotOrder:
                     chosen,
                     self.template,
                     output=EncodeOptions("png"),
-                    engine=engine,
+                    engine=setup.engine,
                     limits=limits,
                     deadline=deadline,
                     progress=progress,

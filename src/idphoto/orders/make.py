@@ -7,18 +7,18 @@ from typing import Any
 
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.orders.stored import from_json
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.steps import Progress
 from idphoto.tasks.made import Made, Make
 
 
-def maker(engine: Engine, limits: DecodeLimits) -> Make:
-    """What makes stored orders with this engine, from sources within these limits."""
+def maker(setup: Setup, limits: DecodeLimits) -> Make:
+    """What makes stored orders with this setup, from sources within these limits."""
 
     def make(
         order: dict[str, Any], photos: Sequence[bytes], deadline: float, progress: Progress
     ) -> Made:
         made = from_json(order)
-        return made.make(engine, photos, limits, deadline=deadline, progress=progress)
+        return made.make(setup, photos, limits, deadline=deadline, progress=progress)
 
     return make

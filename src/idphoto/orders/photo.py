@@ -12,7 +12,7 @@ from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.photo import pipeline
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 from idphoto.sheet.make import make_sheet
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.steps import Progress, run_steps
@@ -36,7 +36,7 @@ class PhotoOrder:
 
     def make(
         self,
-        engine: Engine,
+        setup: Setup,
         photos: Sequence[bytes],
         limits: DecodeLimits,
         *,
@@ -46,7 +46,7 @@ class PhotoOrder:
         """Make the photo, and its sheet. Raises what ``make_photo`` and ``make_sheet`` raise."""
         (data,) = photos
         source = open_source(data, limits)
-        photo = pipeline.run(engine, source, self.request, deadline=deadline, progress=progress)
+        photo = pipeline.run(setup, source, self.request, deadline=deadline, progress=progress)
         files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
         report = describe(photo)
 

@@ -17,7 +17,7 @@ from idphoto.imaging.encode import SUFFIXES
 from idphoto.photo import pipeline
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 
 # One line a finished photo, written as it is finished: what a stopped batch is resumed from.
 JOURNAL: Final = ".idphoto-batch.jsonl"
@@ -75,7 +75,7 @@ def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def run_batch(
-    engine: Engine, jobs: Sequence[Job], request: PhotoRequest, folder: Path, workers: int
+    setup: Setup, jobs: Sequence[Job], request: PhotoRequest, folder: Path, workers: int
 ) -> Iterator[dict[str, Any]]:
     """Make the photos; yields a report each, in the order they are done.
 
@@ -86,7 +86,7 @@ def run_batch(
         ThreadPoolExecutor(workers, thread_name_prefix="idphoto") as pool,
         (folder / JOURNAL).open("a", encoding="utf-8") as journal,
     ):
-        running = {pool.submit(make_one, engine, job, request): job for job in jobs}
+        running = {pool.submit(make_one, setup, job, request): job for job in jobs}
         try:
             for future in as_completed(running):
                 report = future.result()
@@ -99,10 +99,10 @@ def run_batch(
             pool.shutdown(cancel_futures=True)
 
 
-def make_one(engine: Engine, job: Job, request: PhotoRequest) -> dict[str, Any]:
+def make_one(setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
     """One photo, written to disk. A failure that is the photo's becomes a report, too."""
     try:
-        photo = pipeline.run(engine, open_source(job.photo), request)
+        photo = pipeline.run(setup, open_source(job.photo), request)
         write_whole(job.output, photo.data)
     except IdPhotoError as error:
         return {"ok": False, "photo": str(job.photo), "error": error_report(error)}

@@ -1,8 +1,9 @@
-"""A photo in the making: what the pipeline's steps have found out so far."""
+"""A photo in the making: what the pipeline's steps have found and drawn so far."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +12,22 @@ from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
+from idphoto.imaging.warp import turned
 from idphoto.models.person import LEFT_SHOULDER, RIGHT_SHOULDER, Person
-from idphoto.photo.framing import Frame
+from idphoto.photo.framing.estimate import estimate_frame
+from idphoto.photo.framing.frame import Frame
 from idphoto.photo.matte import Matte, matte_sizes
 from idphoto.photo.render import Placement
 from idphoto.photo.request import PhotoRequest
-from idphoto.runtime.engine import Engine
+from idphoto.photo.result import Measurements
+from idphoto.photo.setup import Setup
 
 
 @dataclass(slots=True)
-class Draft:
-    """What the steps fill in, in order. A field read before its step raises AttributeError."""
+class PhotoDraft:
+    """Filled in by the steps, in order. A field read before its step raises AttributeError."""
 
-    engine: Engine
+    setup: Setup
     source: Source
     request: PhotoRequest
     turns: int = field(init=False)
@@ -32,21 +36,50 @@ class Draft:
     face: Face = field(init=False)
     others: list[Face] = field(init=False)
     person: Person | None = field(init=False)
-    """The body network's person; None where it saw none that is to be trusted."""
+    """The body network's person; None if it found none that can be trusted."""
     matte: Matte = field(init=False)
     geometry: FaceGeometry = field(init=False)
     frame: Frame = field(init=False)
     placement: Placement = field(init=False)
-    alpha: NDArray[np.float32] = field(init=False)
+    measurements: Measurements = field(init=False)
     rgb: NDArray[np.uint8] = field(init=False)
+    """The source on the photo's grid, ``(H, W, 3)``."""
+    alpha: NDArray[np.float32] = field(init=False)
+    """The person's matte on that grid, ``(H, W)``, 0–1."""
     foreground: NDArray[np.float32] = field(init=False)
-    """The person's own colours, 0–1, without the old background."""
+    """The person's own colours, ``(H, W, 3)``, 0–1, without the old background."""
     pixels: NDArray[np.uint8] = field(init=False)
     encoded: Encoded = field(init=False)
+
+    def for_request(self, request: PhotoRequest) -> PhotoDraft:
+        """A draft of another photo of the same person, with everything found so far."""
+        other = copy(self)
+        other.request = request
+        return other
+
+    def decoded(self, longest_px: float) -> Picture:
+        """The source, upright, with at least ``longest_px`` along its longer side if it has them.
+
+        Raises:
+            BadImage: the pixels cannot be read.
+        """
+        picture = self.source.decode(self.source.shrink_for(longest_px))
+        return replace(picture, rgb=turned(picture.rgb, self.turns)) if self.turns else picture
 
     @property
     def picture_wh(self) -> tuple[int, int]:
         return self.picture.rgb.shape[1], self.picture.rgb.shape[0]
+
+    @property
+    def matte_sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The matting network's sizes for this photo."""
+        return matte_sizes(max(self.request.size_wh), self.request.quality)
+
+    @property
+    def rough_frame(self) -> Frame:
+        """The frame as the landmarks alone suggest it: what the photo may show."""
+        request = self.request
+        return estimate_frame(self.face, self.picture_wh, request.constraints, request.size_wh)
 
     @property
     def mesh(self) -> NDArray[np.float64]:
@@ -55,14 +88,14 @@ class Draft:
         return np.column_stack([to_photo.apply(mesh[:, :2]), to_photo.scale * mesh[:, 2]])
 
     @property
+    def head_height_px(self) -> float:
+        """Chin to the top of the skull, on the photo."""
+        return self.frame.scale * self.geometry.head_height_px
+
+    @property
     def shoulders(self) -> NDArray[np.float64] | None:
-        """The right and the left shoulder on the photo, ``(2, 2)``, where a body was seen."""
+        """The right and the left shoulder on the photo, ``(2, 2)``; None if no body was found."""
         if self.person is None:
             return None
         joints = self.person.landmarks[[RIGHT_SHOULDER, LEFT_SHOULDER]]
         return self.placement.to_photo.apply(joints)
-
-    @property
-    def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The matting network's sizes for this photo."""
-        return matte_sizes(max(self.request.size_wh), self.request.quality)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.photo.background import Original
-from idphoto.photo.draft import Draft
+from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.matte import LOST_TOO_MUCH
 from idphoto.photo.result import Notice
 
@@ -22,7 +22,7 @@ _SOFT_ENLARGEMENT: Final = 1.3
 _STRETCHED: Final = 0.02
 
 
-def notices_for(draft: Draft) -> tuple[Notice, ...]:
+def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
     """Every notice that applies, in a fixed order."""
     g, frame, request = draft.geometry, draft.frame, draft.request
     width, height = request.size_wh

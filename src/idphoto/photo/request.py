@@ -7,11 +7,11 @@ from typing import Final
 
 from idphoto.errors import BadRequest
 from idphoto.face.find import Policy
-from idphoto.imaging.color import parse_color
+from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.background import Background, Original, Solid, Transparent
-from idphoto.photo.constraints import FrameConstraints
+from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
 from idphoto.photo.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
@@ -109,7 +109,7 @@ def photo_request(
     if background is None:
         background = spec.backgrounds[0] if spec and spec.backgrounds else "FFFFFF"
     if isinstance(background, str):
-        background = Solid(parse_color(background, "background"))
+        background = Solid(parse_colour(background, "background"))
     if format is None:
         clear = isinstance(background, Transparent)
         format = "png" if clear else (spec and spec.file_format) or "jpeg"  # noqa: A001

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
-from idphoto.photo.lattice import solve_lattice
+from idphoto.photo.watermark_grid import solve_grid
 
 Pixels = NDArray[np.uint8]
 
@@ -108,7 +108,7 @@ def _tile(text: str, photo_wh: tuple[int, int]) -> _Tile:
     block = _set(text, _size(text, photo_wh))
     length = block.width + _WORD_GAP * block.size
     rise, run = length * math.sin(_ANGLE), length * math.cos(_ANGLE)
-    texts, lines, aside = solve_lattice(rise * math.cos(_ANGLE) / (_LINE_STEP * block.size))
+    texts, lines, aside = solve_grid(rise * math.cos(_ANGLE) / (_LINE_STEP * block.size))
     rows, columns = round(texts * rise / lines), lines * round(texts * run / lines)
     aside = aside * columns // lines
     places = [

@@ -1,1 +1,1 @@
-"""Weights and inference: the only place that imports the inference library."""
+"""Weights, and the port that networks run behind; each engine has a folder of its own."""

@@ -1,47 +1,30 @@
-"""Inference: compile a network once, run it from any thread."""
+"""The port that networks run behind: what an inference engine offers to ``models/``.
+
+An engine is a folder in this room that implements ``Engine``; today there is ``openvino/``. Nothing
+outside of such a folder knows which library computes.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import threading
-from collections.abc import Iterable
-from concurrent.futures import Future
-from contextlib import suppress
-from functools import cache, cached_property
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.errors import BadRequest
-from idphoto.runtime.compiled import Recipe, compiled_network
-from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.ov import load_openvino
-from idphoto.runtime.processor import multiplies_bytes
-from idphoto.runtime.quantize import quantized, shipped_ranges
-from idphoto.runtime.resize import resized
-from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
-
-Precision = Literal["auto", "f32", "bf16", "int8"]
 Mode = Literal["latency", "throughput"]
+"""``latency``: all threads work on one call. ``throughput``: several calls at once, one thread
+each."""
 
-VNNI = "VNNI"  # an ability that OpenVINO does not list
 
-
-class Network:
-    """A compiled network. Holds no state between calls: call it from any number of threads."""
-
-    def __init__(self, compiled: Any) -> None:
-        self._compiled = compiled
-        self._local = threading.local()
+class Network(Protocol):
+    """A network that is ready to run. Holds no state between calls: any thread may call it."""
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """Of the one input, as the network was compiled: NCHW or NHWC."""
-        return tuple(self._compiled.input(0).get_shape())
+        """The shape of its one input: NCHW or NHWC."""
+        ...
 
     def __call__(self, x: NDArray[np.float32]) -> list[NDArray[np.float32]]:
         """Run on ``x``, float32 of ``input_shape``; returns every output, owned by the caller.
@@ -49,63 +32,14 @@ class Network:
         Raises:
             ValueError: ``x`` has another shape.
         """
-        if x.shape != self.input_shape:
-            raise ValueError(f"the network takes {self.input_shape}, not {x.shape}")
-        request = getattr(self._local, "request", None)
-        if request is None:
-            request = self._local.request = self._compiled.create_infer_request()
-        request.infer([np.ascontiguousarray(x, np.float32)], share_inputs=True)
-        return [np.array(tensor.data, np.float32) for tensor in request.output_tensors]
+        ...
 
 
-def inference_precision(
-    wanted: Precision, abilities: Iterable[str], has_ranges: bool
-) -> Literal["f32", "bf16", "int8"]:
-    """The precision to compute one network in.
+class Engine(Hashable, Protocol):
+    """Networks by name, loaded on first use. Safe to share between threads.
 
-    int8 needs the network's activation ranges. ``auto`` takes it only where the processor
-    multiplies bytes: elsewhere sums overflow. bf16 would be emulated where there is none.
+    Hashable by identity, so that what is read from a network can be cached by engine.
     """
-    able = frozenset(abilities)
-    if has_ranges and (wanted == "int8" or (wanted == "auto" and VNNI in able)):
-        return "int8"
-    return "bf16" if wanted != "f32" and "BF16" in able else "f32"
-
-
-class _Variant(NamedTuple):
-    """What a network is compiled as."""
-
-    name: str
-    input_hw: tuple[int, int] | None
-    outputs: tuple[int, ...] | None
-
-
-class Engine:
-    """Networks by name, compiled on first use. Safe to share between threads."""
-
-    def __init__(
-        self,
-        store: WeightsStore,
-        *,
-        precision: Precision,
-        threads: int,
-        mode: Mode = "latency",
-    ) -> None:
-        """
-        Args:
-            store: where weights come from; compiled networks are kept in its folder.
-            precision: ``auto`` computes in int8 where the network has ranges for it and the
-                processor multiplies bytes, else in bf16 where the processor can, else in f32.
-                ``bf16`` leaves out int8; ``int8`` takes it on any processor.
-            threads: of inference; 0 takes all cores that this process may use.
-            mode: ``latency`` puts all threads to one call, ``throughput`` one to each of several.
-        """
-        self._store = store
-        self._precision = precision
-        self._threads = threads or usable_cores()
-        self._mode = mode
-        self._networks: dict[_Variant, Future[Network]] = {}
-        self._lock = threading.Lock()
 
     def network(
         self,
@@ -113,7 +47,7 @@ class Engine:
         input_hw: tuple[int, int] | None = None,
         outputs: tuple[int, ...] | None = None,
     ) -> Network:
-        """The network ``name``, compiled once for each combination of arguments.
+        """The network ``name``, loaded once for each combination of arguments.
 
         Args:
             name: as the weights manifest spells it.
@@ -124,35 +58,14 @@ class Engine:
             BadRequest: unknown name, or a size the network cannot run at.
             WeightsUnavailable: see ``WeightsStore.path``.
         """
-        variant = _Variant(name, input_hw, outputs)
-        with self._lock:
-            future = self._networks.get(variant)
-            mine = future is None
-            if future is None:
-                future = self._networks[variant] = Future()
-        if mine:
-            try:
-                future.set_result(Network(self._load(variant)))
-            except BaseException as error:
-                with self._lock:  # a later call tries again
-                    del self._networks[variant]
-                future.set_exception(error)
-        return future.result()
+        ...
 
     def load_ahead(self, name: str, input_hw: tuple[int, int], outputs: tuple[int, ...]) -> None:
-        """Begin to load a network that will be asked for soon, in a thread of its own.
+        """Begin to load a network that will be needed soon, in a thread of its own.
 
-        What goes wrong is told to whoever asks for the network.
+        Errors are raised by the call of ``network`` that needs it.
         """
-        with self._lock:
-            if _Variant(name, input_hw, outputs) in self._networks:
-                return
-
-        def load() -> None:
-            with suppress(Exception):
-                self.network(name, input_hw, outputs)
-
-        threading.Thread(target=load, name="idphoto-load", daemon=True).start()
+        ...
 
     def weights(self, name: str) -> Path:
         """The weights file of a network that another library runs, fetched first if need be.
@@ -161,111 +74,15 @@ class Engine:
             BadRequest: unknown name.
             WeightsUnavailable: see ``WeightsStore.path``.
         """
-        return self._store.path(name)
+        ...
 
-    def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
-        """What the network ``name`` computes in on this machine.
-
-        Raises:
-            BadRequest: unknown name.
-        """
-        entry, source = self._store.entry(name), self._store.cached(name)
-        ranges = source and shipped_ranges(name, source.sha256)
-        wanted = "f32" if entry.precision == "f32" else self._precision
-        return inference_precision(wanted, self._processor, ranges is not None)
-
-    def inscription(self, name: str, *path: str) -> str:
+    def metadata(self, name: str, *path: str) -> str:
         """A text that the network's file carries beside its graph, such as its alphabet.
 
-        ``path``: the keys that lead to it. It is read from the file at every call.
+        ``path``: the keys that lead to it. The file is read at every call.
 
         Raises:
             BadRequest: unknown name.
             WeightsUnavailable: see ``WeightsStore.path``.
         """
-        return str(self._core.read_model(self._store.path(name)).get_rt_info(list(path)).value)
-
-    @cached_property
-    def _core(self) -> Any:
-        return load_openvino().Core()
-
-    @cached_property
-    def _processor(self) -> tuple[str, ...]:
-        """Full name, then abilities: virtual machines share names."""
-        abilities = set(self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
-        abilities |= {VNNI} if multiplies_bytes() else set()
-        return (self._core.get_property("CPU", "FULL_DEVICE_NAME"), *sorted(abilities))
-
-    def _options(self, precision: str) -> dict[str, Any]:
-        options = {
-            "PERFORMANCE_HINT": self._mode.upper(),
-            # the little that an 8-bit network leaves in float was measured in f32
-            "INFERENCE_PRECISION_HINT": "f32" if precision == "int8" else precision,
-            "INFERENCE_NUM_THREADS": self._threads,
-            # Pinned threads of several processes would all sit on the same first cores.
-            "ENABLE_CPU_PINNING": False,
-            "CACHE_MODE": "OPTIMIZE_SIZE",  # a compiled network is exported without its weights
-        }
-        return options | ({"NUM_STREAMS": self._threads} if self._mode == "throughput" else {})
-
-    def _load(self, variant: _Variant) -> Any:
-        path = self._store.path(variant.name)
-        source = self._store.cached(variant.name)
-        assert source is not None  # noqa: S101 - `path` has just seen or fetched it
-        version = load_openvino().get_version().partition("-")[0]
-        precision = self.precision_of(variant.name)
-        ranges = shipped_ranges(variant.name, source.sha256) if precision == "int8" else None
-        options = self._options(precision)
-        form = f"-int8-{ranges.digest[:12]}" if ranges else ""
-        depends = [source.sha256, form, variant, options, self._processor, version]
-
-        def checked_weights() -> Path:
-            self._store.verify(variant.name)
-            return path
-
-        recipe = Recipe(
-            weights=checked_weights,
-            convert=lambda model: quantized(model, ranges) if ranges else model,
-            prepare=lambda model: _prepared(model, variant),
-            options=options,
-            folder=self._store.folder
-            / "compiled"
-            / f"{path.stem}-{source.sha256[:12]}{form}-{version}",
-            digest=hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:24],
-        )
-        return compiled_network(self._core, recipe)
-
-
-def _prepared(model: Any, variant: _Variant) -> Any:
-    """The graph with the outputs and the input size that are asked for."""
-    if variant.outputs is not None:
-        results = model.get_results()
-        kept = [results[index] for index in variant.outputs]
-        model = load_openvino().Model(kept, model.get_parameters(), variant.name)
-    if variant.input_hw is not None:
-        return resized(model, variant.input_hw)
-    if model.is_dynamic():
-        raise BadRequest(
-            field="input_hw", reason=f"{variant.name} has no size of its own: one must be given"
-        )
-    return model
-
-
-_default = threading.Lock()
-
-
-def default_engine(mode: Mode = "latency") -> Engine:
-    """The process's engine, made from its settings."""
-    with _default:
-        return _default_engine(mode)
-
-
-@cache
-def _default_engine(mode: Mode) -> Engine:
-    settings = get_settings()
-    return Engine(
-        WeightsStore(settings.models_dir),
-        precision=settings.precision,
-        threads=settings.threads,
-        mode=mode,
-    )
+        ...

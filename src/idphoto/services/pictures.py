@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from idphoto.api import default_setup
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.orders.make import maker
-from idphoto.runtime.engine import Engine, default_engine
+from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import Checker
 from idphoto.services.warm import Networks, card_networks, photo_networks
@@ -34,13 +35,15 @@ def open_pictures(
 
     No networks are loaded for a ``make`` or a ``checker`` of the caller's.
     """
-    engine = engine or default_engine()
+    setup = default_setup(engine)
     limits = DecodeLimits(max_side_px=settings.max_source_side_px)
     loads = []
     if make is None:
-        loads += photo_networks(engine, settings.quality)
+        loads += photo_networks(setup, settings.quality)
     if checker is None and settings.authority:
-        loads += card_networks(engine)
+        loads += card_networks(setup.engine)
     return Pictures(
-        make or maker(engine, limits), checker or EngineChecker(engine, limits), Networks(loads)
+        make or maker(setup, limits),
+        checker or EngineChecker(setup.engine, limits),
+        Networks(loads),
     )

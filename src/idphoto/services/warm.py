@@ -14,8 +14,8 @@ import structlog
 from idphoto.errors import IdPhotoError
 from idphoto.models import face_embedder, matting, text_finder, text_reader
 from idphoto.photo.matte import Quality, matte_sizes
+from idphoto.photo.setup import Setup
 from idphoto.runtime.engine import Engine
-from idphoto.settings import get_settings
 
 _NETWORKS: Final = (
     "face_detection_short_range",
@@ -34,9 +34,9 @@ Load = Callable[[], object]
 _log = structlog.get_logger("idphoto.service")
 
 
-def photo_networks(engine: Engine, quality: Quality) -> list[Load]:
+def photo_networks(setup: Setup, quality: Quality) -> list[Load]:
     """What the usual photo needs."""
-    name = get_settings().matting
+    engine, name = setup.engine, setup.matting
     sizes, _ = matte_sizes(_USUAL_PX, quality)
     return [
         *(partial(matting.load_ahead, engine, side, name) for side in sizes),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest
-from idphoto.imaging.color import parse_color
+from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import DPI_RANGE, QUALITY_RANGE
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
@@ -166,7 +166,7 @@ class SheetRequest:
 
     def __post_init__(self) -> None:
         find_paper(self.paper)
-        parse_color(self.background, "background")
+        parse_colour(self.background, "background")
         for name, choices in (("orientation", Orientation), ("format", SheetFormat)):
             if getattr(self, name) not in get_args(choices):
                 words = ", ".join(get_args(choices))
@@ -196,7 +196,7 @@ class SheetRequest:
     @property
     def ground(self) -> tuple[int, int, int]:
         """The background as red, green, blue."""
-        return parse_color(self.background, "background")
+        return parse_colour(self.background, "background")
 
     @property
     def label_lines(self) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from idphoto.imaging.decode import open_source
-from idphoto.photo import pipeline
-from idphoto.photo.draft import Draft
+from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import photo_request
 from idphoto.photo.retouch.regions import FacePlan
 from idphoto.photo.retouch.skin import Skin, find_skin
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
+from idphoto.photo.steps.retouch import retouch
 
 SIZE_WH = (413, 626)
 
@@ -40,13 +41,15 @@ class Portrait:
 
 
 @pytest.fixture(scope="session")
-def portrait(engine: Engine, photo_file: Callable[[str], bytes]) -> Callable[[str], Portrait]:
+def portrait(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> Callable[[str], Portrait]:
     """``portrait(name)``: a shared photo's person, or the astronaut, at 413 × 626."""
 
     @cache
     def draw(name: str) -> Portrait:
-        draft = Draft(engine, open_source(photo_file(name)), photo_request(size_px=SIZE_WH))
-        for step in pipeline.STEPS[: pipeline.STEPS.index(pipeline.retouch)]:
+        draft = PhotoDraft(
+            photo_setup, open_source(photo_file(name)), photo_request(size_px=SIZE_WH)
+        )
+        for step in STEPS[: STEPS.index(retouch)]:
             step(draft)
         mesh = draft.placement.to_photo.apply(draft.face.mesh[:, :2])
         return Portrait(draft.rgb, draft.alpha, mesh, draft.geometry.yaw_deg)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.photo.retouch.conftest import Portrait
 
-from idphoto.imaging.color import to_linear, to_srgb8
+from idphoto.imaging.colour import to_linear, to_srgb8
 from idphoto.photo.retouch.bright import Flaws, brighten, measure_light
 from idphoto.photo.retouch.skin import find_skin
 

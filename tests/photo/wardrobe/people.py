@@ -9,12 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.api import default_setup
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import open_source
-from idphoto.photo.draft import Draft
+from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.matte import find_mask
-from idphoto.photo.pipeline import STEPS, draw
+from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import PhotoRequest
+from idphoto.photo.steps.draw import draw
 from idphoto.photo.wardrobe.parts import Parts, separate
 from idphoto.runtime.engine import Engine
 
@@ -86,7 +88,7 @@ def drawn(
 
 def photographed(engine: Engine, data: bytes) -> Figure:
     """A real person, as far as the pipeline draws one on the photo's grid."""
-    draft = Draft(engine, open_source(data), PhotoRequest(size_wh=SIZE_WH))
+    draft = PhotoDraft(default_setup(engine), open_source(data), PhotoRequest(size_wh=SIZE_WH))
     for step in STEPS[: STEPS.index(draw) + 1]:
         step(draft)
     place = draft.placement.to_photo

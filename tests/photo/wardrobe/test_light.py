@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.photo.wardrobe.people import Figure
 
-from idphoto.imaging.color import linear_to_srgb
+from idphoto.imaging.colour import linear_to_srgb
 from idphoto.photo.wardrobe.light import estimate_light
 
 Vector = tuple[float, float, float]

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
 
+from idphoto.api import default_engine
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.port import Embedding
@@ -17,7 +18,6 @@ from idphoto.db.database import Database
 from idphoto.errors import BadRequest, PersonExists, PhotoAtFault, RegistryDamaged
 from idphoto.idcard.compare import embed_photo
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import default_engine
 
 Embed = Callable[[bytes], Embedding]
 

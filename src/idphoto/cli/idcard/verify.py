@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from idphoto.api import default_engine
 from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.cli.idcard.read import FIELDS, CardFile
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.imaging.decode import DecodeLimits
-from idphoto.runtime.engine import default_engine
 
 if TYPE_CHECKING:
     from idphoto.services.identity.model import Found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from idphoto.cli.values import format_of, parse_size
 from idphoto.errors import BadRequest
-from idphoto.imaging.color import parse_color
+from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.encode import OutputFormat
 from idphoto.photo.background import (
@@ -45,8 +45,8 @@ def chosen_background(
     if keep:
         return Original()
     if bg2 is not None:
-        top = parse_color(bg, "bg") if bg is not None else WHITE
-        return Gradient(top, parse_color(bg2, "bg2"))
+        top = parse_colour(bg, "bg") if bg is not None else WHITE
+        return Gradient(top, parse_colour(bg2, "bg2"))
     return bg
 
 

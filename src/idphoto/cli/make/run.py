@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from idphoto.api import default_engine, default_setup
 from idphoto.cli.inputs import expand, is_batch
 from idphoto.cli.output import print_json
 from idphoto.errors import BadRequest
@@ -17,7 +18,6 @@ from idphoto.imaging.encode import SUFFIXES
 from idphoto.photo.batch import Job, finished, make_one, plan, run_batch
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import default_engine
 
 
 def run(
@@ -48,7 +48,7 @@ def _run_one(
         target = target / (photo.stem + suffix)
     if target.resolve() == photo.resolve():
         raise BadRequest("output", f"{target} is the source photo: choose another name")
-    report = make_one(default_engine(), Job(photo, target, ""), request)
+    report = make_one(default_setup(), Job(photo, target, ""), request)
     _print_report(report, as_json)
     return report
 
@@ -65,7 +65,7 @@ def _run_batch(
     if left:
         workers = usable_cores()
         engine = default_engine("throughput" if len(left) > workers else "latency")
-        made = run_batch(engine, left, request, folder, workers)
+        made = run_batch(default_setup(engine), left, request, folder, workers)
         for report in _with_progress(made, len(left), hidden=as_json):
             reports.append(report)
             _print_report(report, as_json)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
-from idphoto.imaging.color import to_linear
+from idphoto.imaging.colour import to_linear
 
 CELLS_PER_MM: Final = 2
 MARGIN_MM: Final = 4.0

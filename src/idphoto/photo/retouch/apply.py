@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.photo.background import composite
-from idphoto.photo.cutout import background_behind, true_colours
+from idphoto.photo.edges import background_behind, true_colours
 from idphoto.photo.retouch.bright import brighten, measure_light
 from idphoto.photo.retouch.regions import FacePlan, Mask, Points
 from idphoto.photo.retouch.sharp import sharpen

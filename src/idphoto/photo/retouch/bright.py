@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.color import LUMINANCE, linear_to_srgb, to_linear, to_srgb8
+from idphoto.imaging.colour import LUMINANCE, linear_to_srgb, to_linear, to_srgb8
 from idphoto.photo.retouch.regions import FacePlan, Mask
 from idphoto.photo.retouch.skin import Skin
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.outline import soft_oval
-from idphoto.photo.cutout import true_colours
+from idphoto.photo.edges import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
 from idphoto.photo.wardrobe.parts import Parts

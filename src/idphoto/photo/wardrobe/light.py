@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.outline import coarse_oval, face_outline
-from idphoto.imaging.color import LUMINANCE, to_linear
+from idphoto.imaging.colour import LUMINANCE, to_linear
 from idphoto.imaging.filters import high_pass
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.photo.wardrobe.body import Light

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline
-from idphoto.imaging.color import LUMINANCE
+from idphoto.imaging.colour import LUMINANCE
 from idphoto.photo.wardrobe.body import Body, Light
 
 Field = NDArray[np.float32]

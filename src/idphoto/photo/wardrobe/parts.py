@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline, fill_outline
 from idphoto.imaging.filters import ramp
-from idphoto.photo.cutout import LinearFit
+from idphoto.photo.edges import LinearFit
 
 Mask = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ from idphoto.errors import BadRequest, MissingGlyph
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import from_json
 from idphoto.photo.background import Gradient, Original, Solid, Transparent
-from idphoto.photo.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import photo_request
 from idphoto.photo.retouch.strengths import Retouch

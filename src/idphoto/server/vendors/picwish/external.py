@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from idphoto.errors import BadRequest
-from idphoto.imaging.color import parse_color
+from idphoto.imaging.colour import parse_colour
 from idphoto.photo.background import (
     WHITE,
     Background,
@@ -17,7 +17,7 @@ from idphoto.photo.background import (
     Transparent,
 )
 from idphoto.photo.background import Colour as Rgb
-from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
@@ -209,7 +209,7 @@ class ExternalForm(ExternalFields):
     def _usual_colour(self) -> Rgb:
         """The specification's first, else white."""
         spec = self.spec
-        return parse_color(spec.backgrounds[0]) if spec and spec.backgrounds else WHITE
+        return parse_colour(spec.backgrounds[0]) if spec and spec.backgrounds else WHITE
 
 
 def _pair(first: int | None, second: int | None) -> tuple[int, int] | None:

@@ -19,13 +19,14 @@ def run(code: str) -> str:
 
 
 def test_importing_the_engine_does_not_import_the_inference_library() -> None:
-    code = "import sys, idphoto.runtime.engine; print('openvino' in sys.modules)"
+    code = "import sys, idphoto.runtime.openvino.engine; print('openvino' in sys.modules)"
     assert run(code) == "False\n"
 
 
 def test_the_inference_library_comes_without_its_telemetry() -> None:
     code = (
-        "import sys, threading; from idphoto.runtime.ov import load_openvino; ov = load_openvino();"
+        "import sys, threading; from idphoto.runtime.openvino.library import load_openvino;"
+        "ov = load_openvino();"
         "print(ov is sys.modules['openvino'], 'openvino_telemetry' in sys.modules,"
         " threading.active_count())"
     )
@@ -34,7 +35,7 @@ def test_the_inference_library_comes_without_its_telemetry() -> None:
 
 def test_many_threads_may_make_their_first_call_at_once() -> None:
     code = (
-        "import os, sys, threading; from idphoto.runtime.ov import load_openvino;"
+        "import os, sys, threading; from idphoto.runtime.openvino.library import load_openvino;"
         "ov = load_openvino(); sys.setswitchinterval(1e-6); start = threading.Barrier(4);"
         "calls = [threading.Thread(target=lambda: (start.wait(), ov.Type.f32.to_dtype()),"
         " daemon=True) for _ in range(4)];"

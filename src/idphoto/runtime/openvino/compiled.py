@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.openvino.library import load_openvino
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +34,14 @@ class Recipe:
     """How one variant of a network is compiled, and where it is kept.
 
     ``weights`` returns the checked weights file; ``convert`` makes the graph that is kept of the
-    graph as it was read, and ``prepare`` of that one the graph to compile; ``options`` are
-    OpenVINO's, ``CACHE_MODE=OPTIMIZE_SIZE`` among them.
+    graph as it was read, and ``prepare`` of that one the graph to compile; ``device`` and
+    ``options`` are OpenVINO's, ``CACHE_MODE=OPTIMIZE_SIZE`` among the options.
     """
 
     weights: Callable[[], Path]
     convert: Callable[[Any], Any]
     prepare: Callable[[Any], Any]
+    device: str
     options: dict[str, Any]
     folder: Path
     digest: str
@@ -81,7 +82,7 @@ def _converted(core: Any, recipe: Recipe, weights: Path) -> Any:
 
 
 def _compile(core: Any, recipe: Recipe, graph: Any) -> Any:
-    return core.compile_model(recipe.prepare(graph), "CPU", recipe.options)
+    return core.compile_model(recipe.prepare(graph), recipe.device, recipe.options)
 
 
 def _compile_and_keep(core: Any, recipe: Recipe) -> Any:
@@ -143,7 +144,7 @@ def _restore(core: Any, recipe: Recipe) -> Any | None:
         if json.loads(head) != found:
             return None
         options = recipe.options | {"WEIGHTS_PATH": str(recipe.graph_weights)}
-        return core.import_model(exported, "CPU", options)
+        return core.import_model(exported, recipe.device, options)
     except (OSError, ValueError, RuntimeError) as error:
         if not isinstance(error, FileNotFoundError):
             logger.info("%s is of no use: %s", recipe.kept, error)

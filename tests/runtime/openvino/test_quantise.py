@@ -13,9 +13,10 @@ from idphoto.errors import BadRanges
 from idphoto.imaging.decode import open_source
 from idphoto.models.matting import estimate_alpha
 from idphoto.runtime.engine import Engine
-from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.openvino.engine import OpenVinoEngine
+from idphoto.runtime.openvino.library import load_openvino
+from idphoto.runtime.openvino.quantise import Ranges, quantised, read_ranges, shipped_ranges
 from idphoto.runtime.processor import multiplies_bytes
-from idphoto.runtime.quantize import Ranges, quantized, read_ranges, shipped_ranges
 from idphoto.runtime.weights import WeightsStore, manifest
 from idphoto.settings import get_settings
 
@@ -106,7 +107,7 @@ def test_every_channel_keeps_its_precision(kind: Any) -> None:
     x = np.random.default_rng(1).normal(size=(1, 3, 16, 16)).astype(kind)
     bound = float(np.abs(x).max())
     expected = run(toy(kind), x).astype(np.float32)
-    model = quantized(toy(kind), ranges({"first": (-bound, bound), "second": (0, GREATEST)}))
+    model = quantised(toy(kind), ranges({"first": (-bound, bound), "second": (0, GREATEST)}))
     found = run(model, x).astype(np.float32)
     # half a step of each weight and value, summed at random over 144: a few percent at the worst
     for channel in range(8):
@@ -115,7 +116,7 @@ def test_every_channel_keeps_its_precision(kind: Any) -> None:
 
 
 def test_weights_are_stored_as_bytes() -> None:
-    model = quantized(toy(), ranges({"second": (0, 10)}))
+    model = quantised(toy(), ranges({"second": (0, 10)}))
     stored = {
         (op.get_output_element_type(0).get_type_name(), tuple(op.get_output_shape(0)))
         for op in model.get_ops()
@@ -127,7 +128,7 @@ def test_weights_are_stored_as_bytes() -> None:
 
 
 def test_what_is_joined_is_rounded_once_where_it_is_computed() -> None:
-    model = quantized(toy(), ranges({"second": (0, 10)}))
+    model = quantised(toy(), ranges({"second": (0, 10)}))
     (rounding,) = names(model, "FakeQuantize")
     (relu,) = (op for op in model.get_ops() if op.get_type_name() == "Relu")
     (reader,) = relu.output(0).get_target_inputs()
@@ -137,7 +138,7 @@ def test_what_is_joined_is_rounded_once_where_it_is_computed() -> None:
 def test_a_convolution_the_network_does_not_have_is_named() -> None:
     model = toy()
     with pytest.raises(BadRanges) as caught:
-        quantized(model, ranges({"second": (0, 1), "third": (0, 1), "fourth": (0, 1)}))
+        quantised(model, ranges({"second": (0, 1), "third": (0, 1), "fourth": (0, 1)}))
     assert caught.value.code == "bad_ranges"
     assert caught.value.message == (
         "cannot use the activation ranges of 'toy': "
@@ -155,7 +156,7 @@ def test_an_8_bit_matte_is_the_f32_matte(engine: Engine, shared: Path) -> None:
     # not among the photos that the ranges were measured on
     rgb = open_source(shared / "mattes" / "p_71bcce3a_plain.png").decode().rgb
     exact, in_bytes = (
-        estimate_alpha(Engine(store, precision=precision, threads=2), rgb, 512)
+        estimate_alpha(OpenVinoEngine(store, precision=precision, threads=2), rgb, 512)
         for precision in ("f32", "int8")
     )
     difference = np.abs(exact - in_bytes)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from idphoto.errors import BadRequest
-from idphoto.runtime.ov import load_openvino
-from idphoto.runtime.resize import resized
+from idphoto.runtime.openvino.library import load_openvino
+from idphoto.runtime.openvino.resize import resized
 
 
 def halved_twice_and_scaled_back(height: int, width: int) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from idphoto.errors import BadRequest
-from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.openvino.library import load_openvino
 
 STRIDE = 32  # fixed graphs halve their input up to five times and must meet again on the way up
 

@@ -32,12 +32,12 @@ _LINEAR_STEPS = 65535
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
-def parse_color(text: str, field: str = "color") -> tuple[int, int, int]:
+def parse_colour(text: str, field: str = "color") -> tuple[int, int, int]:
     """Red, green and blue (0–255 each) of a hexadecimal colour or a name in :data:`NAMED_COLORS`.
 
     Raises :class:`BadRequest`, naming ``field``, for anything else.
 
-    >>> parse_color("#438EDB"), parse_color("fff"), parse_color("red")
+    >>> parse_colour("#438EDB"), parse_colour("fff"), parse_colour("red")
     ((67, 142, 219), (255, 255, 255), (255, 0, 0))
     """
     word = text.strip().lower()

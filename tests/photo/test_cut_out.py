@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from idphoto.errors import DeadlineExceeded, NoFace
 from idphoto.imaging.decode import open_source
-from idphoto.photo import whole
 from idphoto.photo.background import Solid, composite, render_background
+from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.result import Cutout
-from idphoto.runtime.engine import Engine
+from idphoto.photo.setup import Setup
 
 Files = Callable[[str], bytes]
 Jpeg = Callable[[NDArray[np.uint8]], bytes]
@@ -24,8 +24,8 @@ BLUE = (0x43, 0x8E, 0xDB)
 
 
 @pytest.fixture(scope="module")
-def astronaut_cutout(engine: Engine, astronaut_jpeg: bytes) -> Cutout:
-    return whole.cut_out(engine, open_source(astronaut_jpeg), "fast", need_face=True)
+def astronaut_cutout(photo_setup: Setup, astronaut_jpeg: bytes) -> Cutout:
+    return make_cutout(photo_setup, open_source(astronaut_jpeg), "fast", need_face=True)
 
 
 def test_a_person_is_cut_out_at_the_sources_size(astronaut_cutout: Cutout) -> None:
@@ -37,23 +37,23 @@ def test_a_person_is_cut_out_at_the_sources_size(astronaut_cutout: Cutout) -> No
 
 
 def test_a_landscape_is_refused_only_where_a_face_is_needed(
-    engine: Engine, photo_file: Files
+    photo_setup: Setup, photo_file: Files
 ) -> None:
     source = open_source(photo_file("compreface_017_0"))
     with pytest.raises(NoFace):
-        whole.cut_out(engine, source, "fast", need_face=True)
+        make_cutout(photo_setup, source, "fast", need_face=True)
     width, height = source.size_wh
-    assert whole.cut_out(engine, source, "fast").rgba.shape == (height, width, 4)
+    assert make_cutout(photo_setup, source, "fast").rgba.shape == (height, width, 4)
 
 
 def test_a_face_that_only_a_close_look_shows_is_a_face(
-    engine: Engine, astronaut: NDArray[np.uint8], jpeg: Jpeg
+    photo_setup: Setup, astronaut: NDArray[np.uint8], jpeg: Jpeg
 ) -> None:
     canvas = np.full((1500, 1500, 3), 90, np.uint8)
     small = cv2.resize(astronaut, (160, 160), interpolation=cv2.INTER_AREA)
     canvas[600:760, 700:860] = small
     source = open_source(jpeg(canvas))
-    assert whole.cut_out(engine, source, "fast", need_face=True).rgba.shape == (1500, 1500, 4)
+    assert make_cutout(photo_setup, source, "fast", need_face=True).rgba.shape == (1500, 1500, 4)
 
 
 # --- on a colour --------------------------------------------------------------------------------
@@ -85,11 +85,11 @@ def test_a_picture_of_any_height_is_composed_whole(height: int) -> None:
 
 
 def test_progress_tells_every_step_in_order_up_to_the_whole(
-    engine: Engine, astronaut_jpeg: bytes
+    photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
     told: list[tuple[str, float]] = []
-    whole.cut_out(
-        engine,
+    make_cutout(
+        photo_setup,
         open_source(astronaut_jpeg),
         "fast",
         progress=lambda step, share: told.append((step, share)),
@@ -98,16 +98,16 @@ def test_progress_tells_every_step_in_order_up_to_the_whole(
 
 
 def test_a_deadline_in_the_past_stops_before_the_first_step(
-    engine: Engine, astronaut_jpeg: bytes
+    photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
     with pytest.raises(DeadlineExceeded) as caught:
-        whole.cut_out(engine, open_source(astronaut_jpeg), "fast", deadline=time.monotonic() - 5)
+        make_cutout(photo_setup, open_source(astronaut_jpeg), "fast", deadline=time.monotonic() - 5)
     assert caught.value.step == "decode"
     assert caught.value.late_s >= 5
 
 
 def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
-    engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+    photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=100.0)
     monkeypatch.setattr("idphoto.steps.time", SimpleNamespace(monotonic=lambda: clock.now))
@@ -116,5 +116,7 @@ def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
         clock.now += 10
 
     with pytest.raises(DeadlineExceeded) as caught:
-        whole.cut_out(engine, open_source(astronaut_jpeg), "fast", deadline=115.0, progress=spend)
+        make_cutout(
+            photo_setup, open_source(astronaut_jpeg), "fast", deadline=115.0, progress=spend
+        )
     assert (caught.value.step, caught.value.late_s) == ("colours", 5.0)

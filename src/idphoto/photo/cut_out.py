@@ -15,11 +15,10 @@ from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import Source
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
-from idphoto.photo.cutout import refine_edges, to_rgba, true_colours
+from idphoto.photo.edges import refine_edges, to_rgba, true_colours
 from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
 from idphoto.photo.result import Cutout
-from idphoto.runtime.engine import Engine
-from idphoto.settings import get_settings
+from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps
 
 # Edges are refined at this size at the most: the matte knows nothing finer, and memory stays
@@ -28,10 +27,10 @@ _REFINED_PX: Final = 1600
 
 
 @dataclass(slots=True)
-class _Draft:
+class CutoutDraft:
     """A cut-out in the making: what the steps fill in, in order."""
 
-    engine: Engine
+    setup: Setup
     source: Source
     quality: Quality
     need_face: bool
@@ -42,27 +41,27 @@ class _Draft:
     rgba: NDArray[np.uint8] = field(init=False)
 
 
-def decode(draft: _Draft) -> None:
+def decode(draft: CutoutDraft) -> None:
     """Read the pixels, all of them, and a smaller copy to work on."""
     draft.rgb = draft.source.decode().rgb
     draft.small, draft.to_small = shrunk(draft.rgb, _REFINED_PX)
 
 
-def matte(draft: _Draft) -> None:
+def matte(draft: CutoutDraft) -> None:
     """The person's matte.
 
     Raises:
         NoFace: a face is needed, and not even a close look shows one.
     """
-    faces = find_faces(draft.engine, draft.small)
+    faces = find_faces(draft.setup.engine, draft.small)
     if draft.need_face and not faces:
-        faces = find_faces(draft.engine, draft.small, tiled=True)
+        faces = find_faces(draft.setup.engine, draft.small, tiled=True)
         if not faces:
             raise NoFace()
-    draft.alpha = _matte(draft.engine, draft.small, faces, draft.quality)
+    draft.alpha = _matte(draft.setup, draft.small, faces, draft.quality)
 
 
-def colours(draft: _Draft) -> None:
+def colours(draft: CutoutDraft) -> None:
     """The person's own colours, at the full size."""
     height, width = draft.rgb.shape[:2]
     rgba = to_rgba(true_colours(draft.small, draft.alpha), draft.alpha)
@@ -76,8 +75,8 @@ def colours(draft: _Draft) -> None:
 STEPS: Final = (decode, matte, colours)
 
 
-def cut_out(
-    engine: Engine,
+def make_cutout(
+    setup: Setup,
     source: Source,
     quality: Quality,
     *,
@@ -94,21 +93,21 @@ def cut_out(
         NoFace: a face is needed and there is none.
         DeadlineExceeded: found out between two steps.
     """
-    draft = _Draft(engine, source, quality, need_face)
+    draft = CutoutDraft(setup, source, quality, need_face)
     timings = run_steps(STEPS, draft, deadline, progress)
     return Cutout(draft.rgba, timings)
 
 
 def _matte(
-    engine: Engine, rgb: NDArray[np.uint8], faces: list[Face], quality: Quality
+    setup: Setup, rgb: NDArray[np.uint8], faces: list[Face], quality: Quality
 ) -> NDArray[np.float32]:
     height, width = rgb.shape[:2]
     face = faces[0] if faces else None
-    person = find_mask(engine, rgb, face)
+    person = find_mask(setup.engine, rgb, face)
     sizes = matte_sizes(max(width, height), quality)
     region, reach = Box(0, 0, width, height), Reach.of_picture(max(width, height))
     found = matte_person(
-        engine, rgb, region, person, face, faces[1:], reach, sizes, get_settings().matting
+        setup.engine, rgb, region, person, face, faces[1:], reach, sizes, setup.matting
     )
     alpha = cv2.resize(found.alpha, (width, height), interpolation=cv2.INTER_CUBIC)
     return refine_edges(rgb, np.clip(alpha, 0.0, 1.0))

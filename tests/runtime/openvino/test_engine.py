@@ -13,9 +13,10 @@ import pytest
 from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest, WeightsCorrupt
-from idphoto.runtime import compiled
-from idphoto.runtime import engine as engine_module
-from idphoto.runtime.engine import Engine, Network, inference_precision
+from idphoto.runtime.engine import Engine, Network
+from idphoto.runtime.openvino import compiled
+from idphoto.runtime.openvino import engine as engine_module
+from idphoto.runtime.openvino.engine import OpenVinoEngine, inference_precision
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
@@ -35,7 +36,7 @@ def new_engine(engine: Engine, tmp_path: Path) -> Callable[[], Engine]:
     """Engines that, like new processes, share only a folder: real weights, nothing compiled."""
     file = WeightsStore(get_settings().models_dir).path("face_landmark")
     (tmp_path / file.name).write_bytes(file.read_bytes())
-    return lambda: Engine(WeightsStore(tmp_path), precision="auto", threads=1)
+    return lambda: OpenVinoEngine(WeightsStore(tmp_path), precision="auto", threads=1)
 
 
 # --- what comes out -------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ def test_8_bit_networks_are_kept_apart_and_computed_the_same_on_a_second_start(
     x = image(1, 3, 64, 64)
 
     def alpha(precision: Any) -> Image:
-        fresh = Engine(WeightsStore(tmp_path), precision=precision, threads=1)
+        fresh = OpenVinoEngine(WeightsStore(tmp_path), precision=precision, threads=1)
         return fresh.network("isnet", (64, 64), (0,))(x)[0]
 
     exact, first = alpha("f32"), alpha("int8")
@@ -171,7 +172,7 @@ def test_threads_at_once_get_what_one_thread_gets(
     engine: Engine, image: Callable[..., Image], mode: Any
 ) -> None:
     store = WeightsStore(get_settings().models_dir)
-    network = Engine(store, precision="f32", threads=2, mode=mode).network("face_landmark")
+    network = OpenVinoEngine(store, precision="f32", threads=2, mode=mode).network("face_landmark")
     inputs = [image(1, 192, 192, 3, seed=seed) for seed in range(24)]
     alone = [network(x)[0] for x in inputs]
     barrier = threading.Barrier(6)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from idphoto.photo.plane import (
+from idphoto.photo.framing.plane import (
     HalfPlane,
     Point,
     Region,

@@ -10,18 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest, FramingConflict
-from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
-from idphoto.photo.framing import (
+from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.framing.frame import Frame, Head
+from idphoto.photo.framing.rules import TARGET_TOLERANCE
+from idphoto.photo.framing.solve import (
     MAX_DROP,
     MAX_GROWTH,
     MIN_CHIN_GAP,
     MIN_HAIR_GAP,
     Composition,
-    Frame,
-    Head,
     solve_frame,
 )
-from idphoto.photo.rules import TARGET_TOLERANCE
 from idphoto.specs import Spec, all_specs
 
 QUANTITIES = SIZES + PLACES

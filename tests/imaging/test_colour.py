@@ -7,9 +7,9 @@ import pytest
 from PIL import ImageCms
 
 from idphoto.errors import BadRequest
-from idphoto.imaging.color import (
+from idphoto.imaging.colour import (
     linear_to_srgb,
-    parse_color,
+    parse_colour,
     srgb_profile,
     srgb_to_linear,
     to_linear,
@@ -29,13 +29,13 @@ from idphoto.imaging.color import (
     ],
 )
 def test_colours_are_read_from_hex_and_names(text: str, expected: tuple[int, int, int]) -> None:
-    assert parse_color(text) == expected
+    assert parse_colour(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "#", "12345", "#12345g", "##ffffff", "bleu", "４３８ＥＤＢ"])
 def test_anything_else_is_a_bad_request_that_names_the_field(text: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        parse_color(text, field="bg_color")
+        parse_colour(text, field="bg_color")
     assert caught.value.field == "bg_color"
     assert repr(text) in caught.value.reason
 

@@ -9,7 +9,7 @@ _MOST_LINES: Final = 8  # that several texts of a tile may cross: small tiles ar
 _COST_OF_A_LINE: Final = 0.01  # of them, against a relative error of the distance
 
 
-class Lattice(NamedTuple):
+class Grid(NamedTuple):
     """Where texts stand, on lines that rise along diagonals.
 
     A tile is as wide as ``texts`` on their line, which meanwhile rises by ``lines`` tiles. Tiles
@@ -21,8 +21,8 @@ class Lattice(NamedTuple):
     aside: int
 
 
-def solve_lattice(lines_per_text: float) -> Lattice:
-    """The lattice that comes nearest to what is wanted.
+def solve_grid(lines_per_text: float) -> Grid:
+    """The grid that comes nearest to what is wanted.
 
     ``lines_per_text``: how many lines' distances a text rises. Whole numbers of texts and lines
     have to come near it. And a line should be shifted against its neighbour by half a text: were
@@ -30,8 +30,8 @@ def solve_lattice(lines_per_text: float) -> Lattice:
     bottom.
     """
 
-    def cost(lattice: Lattice) -> float:
-        texts, lines, aside = lattice
+    def cost(grid: Grid) -> float:
+        texts, lines, aside = grid
         neighbour = pow(aside + 1, -1, lines) * aside / lines * texts
         far = abs(math.log(lines / (texts * lines_per_text)))
         return far + abs(neighbour % 1 - 0.5) + _COST_OF_A_LINE * lines
@@ -39,7 +39,7 @@ def solve_lattice(lines_per_text: float) -> Lattice:
     most_texts = max(1, math.floor(_MOST_LINES / lines_per_text))
     return min(
         (
-            Lattice(texts, lines, aside)
+            Grid(texts, lines, aside)
             for texts in range(1, most_texts + 1)
             for lines in {max(1, math.floor(texts * lines_per_text) + more) for more in (0, 1)}
             for aside in range(lines)

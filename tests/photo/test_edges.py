@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from idphoto.photo.cutout import refine_edges, true_colours
+from idphoto.photo.edges import refine_edges, true_colours
 
 Alpha = NDArray[np.float32]
 Image = NDArray[Any]

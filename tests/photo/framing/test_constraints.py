@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from idphoto.errors import BadRequest
-from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.specs import Range, Spec, load_spec
 
 

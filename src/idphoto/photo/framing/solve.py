@@ -11,14 +11,14 @@ below the eyes comes out at t·a + b. Nothing in it depends on either resolution
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from idphoto.errors import BadRequest
-from idphoto.photo.constraints import PLACES, SIZES, FrameConstraints
-from idphoto.photo.plane import HalfPlane, Point, Region, Wish, at_least, at_most, dot
-from idphoto.photo.rules import all_rules, conflict
+from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
+from idphoto.photo.framing.frame import Frame, Head
+from idphoto.photo.framing.plane import HalfPlane, Point, Region, Wish, at_least, at_most, dot
+from idphoto.photo.framing.rules import all_rules, conflict
 
 # Each class of wishes outranks the next so far that the next only decides what it leaves open.
 TARGET_WEIGHT = 1.0
@@ -63,83 +63,6 @@ class Composition:
 
 
 DEFAULT_COMPOSITION = Composition()
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What was measured, in pixels of the source turned so that the eyes are level; y points down.
-
-    Raises ``ValueError`` for figures that no head has.
-    """
-
-    centre_x: float
-    eyes_y: float
-    chin_y: float
-    crown_y: float
-    """The top of the skull, without hair."""
-    top_y: float
-    """The visible top of the head, with hair."""
-    face_width: float
-    """Ear to ear across the cheekbones."""
-    head_width: float
-    """With hair."""
-    body_bottom_y: float
-    """The lowest row at which the source still shows body."""
-    body_left_x: float | None = None
-    """The source's side where the body is cut by it; ``None``: it is not cut there."""
-    body_right_x: float | None = None
-
-    def __post_init__(self) -> None:
-        values = [
-            value for field in fields(self) if (value := getattr(self, field.name)) is not None
-        ]
-        if not all(math.isfinite(value) for value in values):
-            raise ValueError(f"a head is measured in finite numbers: {self}")
-        if not max(self.crown_y, self.top_y) < self.eyes_y < self.chin_y:
-            raise ValueError(f"a head has its top above its eyes, and these above its chin: {self}")
-        if min(self.face_width, self.head_width) <= 0:
-            raise ValueError(f"a head has some width: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The six quantities of :class:`FrameConstraints`, in pixels of the output."""
-
-    face_width: float
-    face_height: float
-    head_height: float
-    head_top: float
-    chin_top: float
-    eyes_top: float
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Levelled source to output: p → scale·p + (dx, dy), both in continuous coordinates.
-
-    ``missing_*_px``: how much body the output shows beyond the source's edge and has to be
-    extended, in pixels of the output; 0 where the source covers it.
-    """
-
-    scale: float
-    dx: float
-    dy: float
-    size_wh: tuple[int, int]
-    missing_bottom_px: float = 0.0
-    missing_left_px: float = 0.0
-    missing_right_px: float = 0.0
-
-    def measured(self, head: Head) -> Measures:
-        """What the constraints speak of, as it comes out in this frame."""
-        s, dy = self.scale, self.dy
-        return Measures(
-            face_width=s * head.face_width,
-            face_height=s * (head.chin_y - head.crown_y),
-            head_height=s * (head.chin_y - head.top_y),
-            head_top=s * head.top_y + dy,
-            chin_top=s * head.chin_y + dy,
-            eyes_top=s * head.eyes_y + dy,
-        )
 
 
 def solve_frame(

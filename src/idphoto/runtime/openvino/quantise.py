@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from idphoto.errors import BadRanges
-from idphoto.runtime.ov import load_openvino
+from idphoto.runtime.openvino.library import load_openvino
 
 LEVELS = 256
 WEIGHT_MAX = 127  # symmetric: −128 stays unused
@@ -48,7 +48,7 @@ class Ranges:
 @cache
 def shipped_ranges(network: str, weights_sha256: str) -> Ranges | None:
     """The ranges that come with the product; None where there are none for these weights."""
-    file = resources.files("idphoto.runtime").joinpath("ranges", f"{network}.toml")
+    file = resources.files("idphoto.runtime.openvino").joinpath("ranges", f"{network}.toml")
     if not file.is_file():
         return None
     ranges = read_ranges(network, file.read_bytes())
@@ -73,7 +73,7 @@ def read_ranges(network: str, content: bytes) -> Ranges:
     return Ranges(network, weights_sha256, hashlib.sha256(content).hexdigest(), inputs)
 
 
-def quantized(model: Any, ranges: Ranges) -> Any:
+def quantised(model: Any, ranges: Ranges) -> Any:
     """``model``, an OpenVINO graph in float, with the convolutions of ``ranges`` in 8 bits.
 
     The graph is changed in place.

@@ -1,0 +1,60 @@
+"""Which part of a picture the person is cut out of. Sees no pixels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from idphoto.face.landmarks import Face
+from idphoto.face.measure import VERTEX_RATIO
+from idphoto.imaging.geometry import Box, Similarity
+from idphoto.photo.framing.frame import Frame
+
+# Added on each side of what the photo shows, in shares of its longer side.
+_MARGIN: Final = 0.15
+# The matting network sees at least this much of a person, in head heights from the eyes: to each
+# side, upwards, downwards.
+_CONTEXT: Final = (2.0, 1.5, 2.5)
+
+
+def region_to_cut_out(face: Face, frame: Frame, picture_wh: tuple[int, int]) -> Box:
+    """Head and shoulders, and everything the photo will show, in pixels of the picture.
+
+    The matting network needs head and shoulders to recognise a person. ``face`` is in pixels of a
+    picture of ``picture_wh``; ``frame`` is for that picture, levelled.
+    """
+    shown, context = _shown(face, frame), _context(face)
+    joined = Box(
+        min(shown.left, context.left),
+        min(shown.top, context.top),
+        max(shown.right, context.right),
+        max(shown.bottom, context.bottom),
+    )
+    return joined.intersect(Box(0, 0, *picture_wh))
+
+
+def _context(face: Face) -> Box:
+    eyes = (face.right_eye + face.left_eye) / 2
+    head = VERTEX_RATIO * face.eyes_to_chin_px
+    return Box(
+        eyes[0] - _CONTEXT[0] * head,
+        eyes[1] - _CONTEXT[1] * head,
+        eyes[0] + _CONTEXT[0] * head,
+        eyes[1] + _CONTEXT[2] * head,
+    )
+
+
+def _shown(face: Face, frame: Frame) -> Box:
+    """The box round the frame, which is turned by the face's roll, with a margin."""
+    back = (
+        Similarity(frame.scale, 0.0, frame.dx, frame.dy)
+        .after(Similarity(angle_deg=-face.roll_deg))
+        .inverse()
+    )
+    width, height = frame.size_wh
+    corners = back.apply(np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64))
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    margin = _MARGIN * max(right - left, bottom - top)
+    return Box(left, top, right, bottom).grown(margin, margin, margin, margin)

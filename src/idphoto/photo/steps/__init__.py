@@ -1,0 +1,1 @@
+"""The steps of an ID photo, one per file; ``photo/pipeline.py`` lists them in order."""

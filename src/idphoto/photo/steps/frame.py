@@ -1,0 +1,73 @@
+"""The crop."""
+
+from __future__ import annotations
+
+from idphoto.errors import FramingConflict
+from idphoto.face.measure import FaceGeometry, measure_head
+from idphoto.imaging.geometry import Similarity
+from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.framing.estimate import head_of
+from idphoto.photo.framing.frame import Frame, Measures
+from idphoto.photo.framing.solve import solve_frame
+from idphoto.photo.render import Placement, place
+from idphoto.photo.request import PhotoRequest
+from idphoto.photo.result import Measurements
+
+
+def frame(draft: PhotoDraft) -> None:
+    """Measure the whole head and solve for the crop.
+
+    Raises:
+        FaceCutOff: part of the head lies outside the picture.
+        FramingConflict: no crop meets the constraints, or the label would cover the chin.
+    """
+    request = draft.request
+    geometry = measure_head(draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh)
+    head = head_of(geometry)
+    solved = solve_frame(head, request.constraints, request.size_wh)
+    measures = solved.measured(head)
+    _check_label(request, measures.chin_top)
+    draft.geometry, draft.frame = geometry, solved
+    draft.placement = _placement(geometry, solved)
+    draft.measurements = _measurements(geometry, solved, measures)
+
+
+def _check_label(request: PhotoRequest, chin_top: float) -> None:
+    """Refuse a strip that would cover the chin: such a photo is useless."""
+    if request.label is None:
+        return
+    free = request.size_wh[1] - chin_top
+    if request.label.height_px > free:
+        reason = (
+            f"the label is {request.label.height_px} px high, but only {free:.0f} px are free "
+            "below the chin"
+        )
+        raise FramingConflict("label_height", "chin_top", reason)
+
+
+def _placement(geometry: FaceGeometry, solved: Frame) -> Placement:
+    half_head = 0.6 * geometry.head_width_px * solved.scale
+    centre = solved.scale * geometry.centre_x + solved.dx
+    return place(
+        Similarity(solved.scale, 0.0, solved.dx, solved.dy).after(geometry.levelling),
+        solved.size_wh,
+        missing=(solved.missing_left_px, solved.missing_right_px, solved.missing_bottom_px),
+        head=(centre - half_head, centre + half_head),
+        chin_y=solved.scale * geometry.chin_y + solved.dy,
+    )
+
+
+def _measurements(geometry: FaceGeometry, solved: Frame, measures: Measures) -> Measurements:
+    return Measurements(
+        face_width=measures.face_width,
+        face_height=measures.face_height,
+        head_height=measures.head_height,
+        head_top=measures.head_top,
+        crown_top=solved.scale * geometry.crown_y + solved.dy,
+        eyes_top=measures.eyes_top,
+        chin_top=measures.chin_top,
+        inter_eye=solved.scale * geometry.inter_eye_px,
+        yaw_deg=geometry.yaw_deg,
+        pitch_deg=geometry.pitch_deg,
+        source_roll_deg=geometry.roll_deg,
+    )

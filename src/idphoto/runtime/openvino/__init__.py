@@ -1,0 +1,1 @@
+"""Inference by OpenVINO: the only place that imports it."""
