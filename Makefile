@@ -35,6 +35,7 @@ docs: $(READY) ## Write docs/errors.md and draw docs/pictures anew
 	PYTHONPATH=. $(BIN)/python scripts/doc_errors.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_pictures.py
+	PYTHONPATH=. $(BIN)/python scripts/doc_life.py
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures
 	PYTHONPATH=. $(BIN)/python scripts/pictures.py

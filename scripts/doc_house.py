@@ -11,8 +11,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 DRAWING: Final = ROOT / "docs" / "pictures" / "house.svg"
 
 ABOUT: Final = {
-    "cli": "one file a command",
-    "server": "HTTP; a vendor's API in each room of vendors/",
+    "cli": "one file or folder for each command",
+    "server": "HTTP; one room in vendors/ for each vendor's API",
     "services": "the front desk: who asks, what it costs, ID checks",
     "orders": "what a task makes: photo, cut-out, headshots",
     "accounts": "keys, rates,\ncredits as a ledger",
@@ -27,8 +27,8 @@ ABOUT: Final = {
     "sheet": "print sheets",
     "idcard": "ID cards",
     "face": "chin, crown, eyes, pose",
-    "models": "one network a file",
-    "runtime": "weights and inference",
+    "models": "one file for each network",
+    "runtime": "weights; the engine behind a port",
     "specs": "the catalogue",
     "drawing": "text, lines, PDF",
     "imaging": "pixels in and out",
