@@ -21,8 +21,8 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.imaging.decode import DEFAULT_LIMITS
-from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import ALL
+from idphoto.services.pictures import open_checker
 
 READ: Final[dict[SetName, int]] = {"clean": 200, "turned": 60}
 WARNED: Final[tuple[SetName, ...]] = (
@@ -64,7 +64,7 @@ def measure_refusals() -> list[dict[str, Any]]:
 
 def measure_checks() -> list[dict[str, Any]]:
     """What one check takes without the authority, with all warnings and the embedding, in ms."""
-    checker = EngineChecker(default_engine(), DEFAULT_LIMITS)
+    checker = open_checker(default_engine(), DEFAULT_LIMITS)
     samples = [sample.jpeg for sample in draw_set("clean", RUNS)]
     for jpeg in samples[:3]:
         checker.read(jpeg, ALL, math.inf)

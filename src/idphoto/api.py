@@ -14,7 +14,7 @@ from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import find_template
 from idphoto.idcard import pipeline as cards
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import CardWarning, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, Thresholds
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo import pipeline
@@ -26,7 +26,7 @@ from idphoto.photo.setup import Setup
 from idphoto.runtime.engine import Engine, Mode
 from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
+from idphoto.settings import Settings, get_settings
 from idphoto.steps import Progress
 
 _making_engine = threading.Lock()
@@ -153,6 +153,19 @@ def read_card(
         deadline=deadline,
         progress=progress,
     )
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """When each warning about a card holds, as the settings say."""
+    scores = {
+        CardWarning.BORDER: settings.idcard_border_threshold,
+        CardWarning.COVERED: settings.idcard_covered_threshold,
+        CardWarning.COPY: settings.idcard_copy_threshold,
+        CardWarning.RESHOOT: settings.idcard_reshoot_threshold,
+        CardWarning.EDITED: settings.idcard_edited_threshold,
+        CardWarning.TEMPORARY: settings.idcard_temporary_threshold,
+    }
+    return Thresholds(scores, settings.idcard_min_quality)
 
 
 def default_setup(engine: Engine | None = None) -> Setup:

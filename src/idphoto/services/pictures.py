@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from idphoto.api import default_setup
+from idphoto.api import default_setup, thresholds_of
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.orders.make import maker
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import Checker
 from idphoto.services.warm import Networks, card_networks, photo_networks
-from idphoto.settings import ServerSettings
+from idphoto.settings import ServerSettings, get_settings
 from idphoto.tasks.made import Make
 
 
@@ -44,6 +44,12 @@ def open_pictures(
         loads += card_networks(setup.engine)
     return Pictures(
         make or maker(setup, limits),
-        checker or EngineChecker(setup.engine, limits),
+        checker or open_checker(setup.engine, limits),
         Networks(loads),
     )
+
+
+def open_checker(engine: Engine, limits: DecodeLimits) -> EngineChecker:
+    """What reads and compares cards, with the thresholds and the calibration of the settings."""
+    own = get_settings()
+    return EngineChecker(engine, limits, thresholds_of(own), own.idcard_calibration)

@@ -15,9 +15,8 @@ from tools.cards.sets import SetName
 from idphoto import read_card
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.warnings.judge import CardWarning, Judgement, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, Judgement
 from idphoto.runtime.engine import Engine
-from idphoto.settings import Settings
 
 SAMPLES = 6
 
@@ -85,12 +84,3 @@ def test_scores_and_qualities_stay_in_their_ranges(engine: Engine) -> None:
     for each in (found for name in names for found in judgements(engine, name)):
         assert all(0.0 <= score <= 1.0 for score in each.scores.values())
         assert each.quality is not None and 0.0 <= each.quality <= 100.0
-
-
-def test_thresholds_are_the_settings() -> None:
-    settings = Settings(idcard_copy_threshold=0.9, idcard_min_quality=20)
-    thresholds = thresholds_of(settings)
-    assert thresholds.scores[CardWarning.COPY] == 0.9
-    assert thresholds.scores[CardWarning.EDITED] == 0.5
-    assert thresholds.min_quality == 20
-    assert set(thresholds.scores) == set(CardWarning) - {CardWarning.BLURRED}

@@ -36,9 +36,11 @@ from idphoto.runtime.engine import Engine
 from idphoto.services.identity import checker as module
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import Reading, Wanted
+from idphoto.services.pictures import open_checker
 from idphoto.settings import get_settings
 
 LIMITS = DecodeLimits(max_side_px=600)
+THRESHOLDS = Thresholds(dict.fromkeys(CardWarning, 0.5), 50.0)
 
 
 def file(kind: str, size_wh: tuple[int, int] = (60, 40)) -> bytes:
@@ -95,7 +97,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 @pytest.fixture
 def read(reader: Reader) -> Callable[..., Reading]:
     """``read(picture, wanted)``, with a minute's time."""
-    checker = EngineChecker(cast(Engine, None), LIMITS)
+    checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
 
     def call(
         picture: bytes | None = None, wanted: Wanted | None = None, within_s: float = 60.0
@@ -152,13 +154,13 @@ def test_each_doubt_is_looked_for_where_it_is_asked_for(
     assert reader.asked[0][1] == doubts
 
 
-def test_a_threshold_of_the_request_goes_before_the_settings(
+def test_a_threshold_of_the_request_goes_before_the_checkers_own(
     read: Callable[..., Reading], reader: Reader
 ) -> None:
     read(wanted=Wanted(quality=True))
     read(wanted=Wanted(quality=True, min_quality=33.0))
     own, asked = (thresholds for _, _, thresholds in reader.asked)
-    assert own.min_quality == get_settings().idcard_min_quality
+    assert own == THRESHOLDS
     assert asked.min_quality == 33.0
     assert own.scores == asked.scores
 
@@ -221,13 +223,13 @@ def test_out_of_time_nothing_is_embedded(read: Callable[..., Reading], reader: R
     with pytest.raises(DeadlineExceeded) as late:
         read(within_s=-1.0)
     assert (late.value.step, reader.embedded) == ("embed_face", 0)
-    checker = EngineChecker(cast(Engine, None), LIMITS)
+    checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
     with pytest.raises(DeadlineExceeded):
         checker.embed(file("PNG"), time.monotonic() - 1.0)
 
 
 def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
-    checker = EngineChecker(cast(Engine, None), LIMITS)
+    checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
     alike = [checker.similarity(face(), face(angle)) for angle in (0.0, 20.0, 40.0, 90.0)]
     assert alike[0] == 100.0
     assert alike == sorted(alike, reverse=True)
@@ -237,10 +239,10 @@ def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
 def test_the_calibration_that_the_settings_name_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checker = EngineChecker(cast(Engine, None), LIMITS)
     monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(tmp_path / "none.toml"))
     get_settings.cache_clear()
     try:
+        checker = open_checker(cast(Engine, None), LIMITS)
         with pytest.raises(BadSetting, match=r"none\.toml: No such file") as caught:
             checker.similarity(face(), face(20.0))
     finally:

@@ -38,9 +38,9 @@ def verify(
     """
     require_file("card", card)
     with server_libraries():
-        from idphoto.services.identity.checker import EngineChecker
         from idphoto.services.identity.model import ALL, Verdict, Wanted
         from idphoto.services.identity.verify import verify as decide
+        from idphoto.services.pictures import open_checker
     with opened(data_dir) as (database, settings):
         from idphoto.authority.choose import open_authority
         from idphoto.storage.secret import load_secret
@@ -48,7 +48,7 @@ def verify(
         secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
         authority = open_authority(settings, database, secret)
         limits = DecodeLimits(max_side_px=settings.max_source_side_px)
-        checker = EngineChecker(default_engine(), limits)
+        checker = open_checker(default_engine(), limits)
         wanted = Wanted() if no_warnings else ALL
         picture = card.read_bytes()
         found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))

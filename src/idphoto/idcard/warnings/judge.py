@@ -20,7 +20,6 @@ from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
 from idphoto.idcard.warnings.quality import Sharpness, sharpness
 from idphoto.idcard.warnings.reshoot import screen_traces
 from idphoto.idcard.warnings.temporary import temporary_score
-from idphoto.settings import Settings
 
 
 class CardWarning(StrEnum):
@@ -42,19 +41,6 @@ class Thresholds:
 
     scores: Mapping[CardWarning, float]
     min_quality: float
-
-
-def thresholds_of(settings: Settings) -> Thresholds:
-    """Those that the process is set to."""
-    scores = {
-        CardWarning.BORDER: settings.idcard_border_threshold,
-        CardWarning.COVERED: settings.idcard_covered_threshold,
-        CardWarning.COPY: settings.idcard_copy_threshold,
-        CardWarning.RESHOOT: settings.idcard_reshoot_threshold,
-        CardWarning.EDITED: settings.idcard_edited_threshold,
-        CardWarning.TEMPORARY: settings.idcard_temporary_threshold,
-    }
-    return Thresholds(scores, settings.idcard_min_quality)
 
 
 @dataclass(frozen=True, slots=True)

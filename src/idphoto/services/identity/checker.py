@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from idphoto.authority.port import Embedding
@@ -23,13 +24,12 @@ from idphoto.idcard.card import Fields
 from idphoto.idcard.compare import embed_photo
 from idphoto.idcard.pipeline import CardReading, read_card
 from idphoto.idcard.portrait import card_embedding
-from idphoto.idcard.warnings.judge import CardWarning, thresholds_of
+from idphoto.idcard.warnings.judge import CardWarning, Thresholds
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.model import Reading, Wanted
-from idphoto.settings import get_settings
 
 _FORMATS: Final = ("png", "jpeg")
 # The portrait's: 26 × 32 mm at 16 px each.
@@ -39,16 +39,32 @@ _PORTRAIT: Final = EncodeOptions(format="jpeg", dpi=16 * 25.4)
 class EngineChecker:
     """As ``Checker``. Safe between threads; keeps nothing of a picture."""
 
-    def __init__(self, engine: Engine, limits: DecodeLimits) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        limits: DecodeLimits,
+        thresholds: Thresholds,
+        calibration: Path | None,
+    ) -> None:
+        """
+        Args:
+            engine: where the networks run.
+            limits: what pictures are accepted.
+            thresholds: of the warnings, unless a request brings its own.
+            calibration: the file that says what distances between faces mean; None for the
+                product's own. It is read at the first comparison.
+        """
         self._engine = engine
         self._limits = limits
+        self._thresholds = thresholds
+        self._calibration = calibration
 
     def read(self, picture: bytes, wanted: Wanted, deadline: float) -> Reading:
         """As ``Checker.read``."""
         source = open_source(picture, self._limits)
         if source.format not in _FORMATS:
             raise UnsupportedFormat(f"this is {source.format}; send JPEG or PNG")
-        thresholds = thresholds_of(get_settings())
+        thresholds = self._thresholds
         if wanted.min_quality is not None:
             thresholds = replace(thresholds, min_quality=wanted.min_quality)
         try:
@@ -78,7 +94,7 @@ class EngineChecker:
 
     def similarity(self, one: Embedding, other: Embedding) -> float:
         """As ``Checker.similarity``."""
-        return load_curve(get_settings().idcard_calibration).similarity(distance(one, other))
+        return load_curve(self._calibration).similarity(distance(one, other))
 
     def _face_on(self, read: CardReading) -> Embedding | IdPhotoError:
         """The embedding of the card's face, or why there is none."""
