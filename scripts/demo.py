@@ -53,7 +53,7 @@ def make(portrait: bytes, name: str, request: idphoto.PhotoRequest) -> None:
     started = time.monotonic()
     photo = idphoto.make_photo(portrait, request)
     took = time.monotonic() - started
-    tell(name, photo.data, photo.size_wh, took)
+    save(name, photo.data, photo.size_wh, took)
     report = describe(photo)
     mm = report["geometry"]["mm"]
     print(
@@ -70,7 +70,7 @@ def cut_out(portrait: bytes, name: str) -> None:
     started = time.monotonic()
     rgba = idphoto.cut_out(portrait).rgba
     file = encode(rgba, EncodeOptions(format="png")).data
-    tell(name, file, (rgba.shape[1], rgba.shape[0]), time.monotonic() - started)
+    save(name, file, (rgba.shape[1], rgba.shape[0]), time.monotonic() - started)
 
 
 def lay_out(photo: str, name: str) -> None:
@@ -78,11 +78,11 @@ def lay_out(photo: str, name: str) -> None:
     started = time.monotonic()
     request = idphoto.SheetRequest(paper="6inch", format="pdf")
     sheet = idphoto.make_sheet(FOLDER / photo, request)
-    tell(name, sheet.data, sheet.size_wh, time.monotonic() - started)
+    save(name, sheet.data, sheet.size_wh, time.monotonic() - started)
     print(f"       {sheet.count} photos of 25 × 35 mm, with crop marks")
 
 
-def tell(name: str, file: bytes, size_wh: tuple[int, int], took: float) -> None:
+def save(name: str, file: bytes, size_wh: tuple[int, int], took: float) -> None:
     """Write a picture and say where it is."""
     path = FOLDER / name
     path.write_bytes(file)
