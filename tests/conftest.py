@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.kept import shelf
 from tests.kept.networks import remember
+from tests.missing import is_in_a_font, why_nothing_is_drawn
 
 from idphoto.api import default_engine, default_setup
-from idphoto.drawing.library import skia
 from idphoto.errors import LibraryMissing, MissingGlyph, WeightsUnavailable
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
@@ -67,31 +67,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 # --- what may be missing here -------------------------------------------------------------------
 
 
-def _why_nothing_is_drawn() -> str | None:
-    """The product's own words, where its drawing library cannot be loaded."""
-    try:
-        skia()
-    except LibraryMissing as error:
-        return error.message
-    return None
-
-
-def _is_in_a_font(character: str) -> bool:
-    normal = skia().FontStyle.Normal()
-    return bool(skia().FontMgr().matchFamilyStyleCharacter("", normal, [], ord(character)))
-
-
 @contextmanager
 def _skipped_where_missing() -> Iterator[None]:
     """A library or font that is asked for and truly is not there skips the test."""
     try:
         yield
     except LibraryMissing as error:
-        if error.library == "skia" and _why_nothing_is_drawn():
+        if error.library == "skia" and why_nothing_is_drawn():
             pytest.skip(error.message)
         raise
     except MissingGlyph as error:
-        if not any(map(_is_in_a_font, error.characters)):
+        if not any(map(is_in_a_font, error.characters)):
             pytest.skip(error.message)
         raise
 
@@ -111,7 +97,7 @@ def pytest_runtest_call() -> Generator[None, None, None]:
 @pytest.fixture(scope="session")
 def drawing() -> None:
     """For tests that draw out of this process's sight: skips where nothing can be drawn."""
-    if why := _why_nothing_is_drawn():
+    if why := why_nothing_is_drawn():
         pytest.skip(why)
 
 
@@ -120,7 +106,7 @@ def need_font() -> Callable[[str], None]:
     """``need_font(text)``: skips where none of the system's fonts has its first character."""
 
     def look(text: str) -> None:
-        if not _is_in_a_font(text[0]):
+        if not is_in_a_font(text[0]):
             pytest.skip(f"no installed font has {text[0]} ({unicodedata.name(text[0])})")
 
     return look

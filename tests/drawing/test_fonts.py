@@ -44,6 +44,7 @@ def test_characters_that_no_font_has_are_all_named() -> None:
     assert caught.value.package == "fonts-noto-core"
 
 
+@pytest.mark.usefixtures("drawing")
 def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
     """Runs in its own process, since fontconfig keeps what it has read."""
     config = tmp_path / "fonts.conf"

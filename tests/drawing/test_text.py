@@ -271,6 +271,7 @@ def test_the_same_ideograph_is_drawn_as_the_language_writes_it(
 # --- threads ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("drawing")
 def test_many_threads_draw_the_same_as_one(draw: Draw) -> None:
     texts = [f"{latin} {number}" for number in range(12) for latin in ("Anna", "Ágnes", "Юлия")]
     at_once = threading.Barrier(6)

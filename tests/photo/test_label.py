@@ -102,12 +102,13 @@ def test_a_label_that_suits_no_photo_is_refused(
 
 @pytest.mark.parametrize("use", [fit_label, lambda label, size: draw_label(photo(*size), label)])
 @pytest.mark.parametrize(
-    ("label", "size", "field", "start"),
+    ("text", "height", "size", "field", "start"),
     [
-        (Label("x" * 60, 30), (295, 413), "label_text", "60 characters need "),
-        (Label("Anna", 100), (9, 413), "label_text", "4 characters need "),
+        ("x" * 60, 30, (295, 413), "label_text", "60 characters need "),
+        ("Anna", 100, (9, 413), "label_text", "4 characters need "),
         (
-            Label("Anna", 43),
+            "Anna",
+            43,
             (102, 126),
             "label_height",
             "must be at most 42 px on a photo 126 px high, not 43",
@@ -116,11 +117,13 @@ def test_a_label_that_suits_no_photo_is_refused(
 )
 def test_a_label_that_does_not_suit_the_photo_is_refused(
     use: Callable[[Label, tuple[int, int]], object],
-    label: Label,
+    text: str,
+    height: int,
     size: tuple[int, int],
     field: str,
     start: str,
 ) -> None:
+    label = Label(text, height)
     with pytest.raises(BadRequest) as caught:
         use(label, size)
     assert caught.value.code == "bad_request"

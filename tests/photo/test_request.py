@@ -151,13 +151,25 @@ def test_what_is_transparent_becomes_a_png() -> None:
         ({"watermark": "x" * 41}, "watermark"),
         ({"watermark": "two\nlines"}, "watermark"),
         ({"watermark": "..."}, "watermark"),
-        ({"label": Label("x" * 80)}, "label_text"),
-        ({"label": Label("Anna", 138)}, "label_height"),
     ],
 )
 def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
     with pytest.raises(BadRequest) as caught:
         photo_request(**wish)
+    assert caught.value.code == "bad_request"
+    assert caught.value.field == field
+    assert caught.value.message.startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "field"), [("x" * 80, 30, "label_text"), ("Anna", 138, "label_height")]
+)
+def test_a_label_that_does_not_suit_the_photo_is_refused_by_name(
+    text: str, height: int, field: str
+) -> None:
+    label = Label(text, height)
+    with pytest.raises(BadRequest) as caught:
+        photo_request(label=label)
     assert caught.value.code == "bad_request"
     assert caught.value.field == field
     assert caught.value.message.startswith(f"{field}: ")
