@@ -19,6 +19,9 @@ import httpx
 from tests.contracts.programs import PATHS
 
 _IDPHOTO: Final = Path(sys.executable).with_name("idphoto")
+# The same command; what its networks have answered before is kept.
+_SERVE: Final = (sys.executable, "-m", "tests.kept", "serve")
+_ROOT: Final = Path(__file__).resolve().parents[2]
 # No test fails because the machine is busy: these only end what hangs.
 _START_S: Final = 300
 _STOP_S: Final = 120
@@ -57,6 +60,8 @@ def running_server(
     """
     environ = {name: value for name, value in os.environ.items() if not _is_ours(name)}
     environ |= {"IDPHOTO_ALLOW_HOSTS": "127.0.0.1", "IDPHOTO_QUALITY": "fast", **settings}
+    paths = [str(_ROOT), str(_ROOT / "src"), environ.get("PYTHONPATH", "")]
+    environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     for command in before:
         done = subprocess.run(
             [_IDPHOTO, *command, "--data-dir", data_dir],
@@ -72,7 +77,7 @@ def running_server(
     log = data_dir / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [_IDPHOTO, "serve", "--port", "0", "--data-dir", data_dir],
+            [*_SERVE, "--port", "0", "--data-dir", data_dir],
             env=environ,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -133,7 +138,7 @@ class Raw:
 
 def _is_ours(name: str) -> bool:
     """Whether a variable would lead the server to a developer's own database or storage."""
-    return name.startswith("IDPHOTO_") and name != "IDPHOTO_MODELS_DIR"
+    return name.startswith("IDPHOTO_") and name not in ("IDPHOTO_MODELS_DIR", "IDPHOTO_THREADS")
 
 
 def _create_key(data_dir: Path, environ: dict[str, str], name: str, qps: str) -> dict[str, str]:
@@ -157,10 +162,6 @@ def _port_once_ready(process: subprocess.Popen[bytes], log: Path) -> int:
             return int(listening[1])
         time.sleep(0.1)
     raise AssertionError(f"the server did not start:\n{_tail(log)}")
-
-
-def _is_ready(url: str) -> bool:
-    return httpx.get(f"{url}/readyz", timeout=_START_S, trust_env=False).is_success
 
 
 def _tail(log: Path) -> str:

@@ -27,7 +27,7 @@ from tools.cards.sets import Sample, SetName
 from idphoto.runtime.engine import Engine
 from idphoto.server.vendors.acedata.failures import ERRORS
 
-pytestmark = pytest.mark.xdist_group("contracts")
+pytestmark = pytest.mark.xdist_group("card-contracts")
 
 # No check takes so long; this only ends what hangs.
 WAIT_S: Final = 300

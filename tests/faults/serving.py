@@ -15,36 +15,55 @@ from typing import Any, Final
 
 import httpx
 
+from idphoto.accounts import keys
 from idphoto.db.database import Database
 
 PATH: Final = "/api/tasks/visual/external/idphoto"
 COST: Final = 6  # of a standard photo there
 CREDITS: Final = 1000  # what the client begins with
-PROGRAM: Final = str(Path(sys.executable).with_name("idphoto"))
+COMMAND: Final = str(Path(sys.executable).with_name("idphoto"))
+# What makes a task, makes blank pictures: none of these tests is about a photo.
+BLANK: Final = (sys.executable, "-m", "tests.canned")
+REAL: Final = (sys.executable, "-m", "tests.kept")
+ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """``idphoto serve`` on one data folder; may be started again after it was killed."""
+    """``idphoto serve`` on one data folder; may be started again after it was killed.
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    ``program``: how it is called where ``start`` is not given a program with a fault.
+    """
+
+    def __init__(self, folder: Path, program: Sequence[str] = BLANK, **settings: str) -> None:
         self.folder = folder
+        self._program = program
+        paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
         self._environment = {
             **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
             "IDPHOTO_QUALITY": "fast",
             "IDPHOTO_DATA_DIR": str(folder),
             "IDPHOTO_ALLOW_HOSTS": "127.0.0.1",
             **{f"IDPHOTO_{name.upper()}": value for name, value in settings.items()},
         }
-        self.key = self.command(
-            "keys", "create", "client", "--credits", str(CREDITS), "--qps", "0"
-        )["key"]
+        database = self.database()
+        database.migrate()
+        with database.transaction() as tx:
+            new = keys.create_key(tx, "client", credits=CREDITS, qps=0, now=time.time())
+        database.close()
+        self.key = new.key
         self.process: subprocess.Popen[bytes] | None = None
         self.url = ""
+
+    @property
+    def hold(self) -> Path:
+        """While this file is there, no task is made."""
+        return self.folder / "hold"
 
     def command(self, *arguments: str) -> Any:
         """What a command of the operator's prints with ``--json``."""
         done = subprocess.run(
-            [PROGRAM, *arguments, "--json"],
+            [COMMAND, *arguments, "--json"],
             env=self._environment,
             check=True,
             capture_output=True,
@@ -52,12 +71,12 @@ class Server:
         )
         return json.loads(done.stdout)
 
-    def start(self, program: Sequence[str] = (PROGRAM,)) -> None:
+    def start(self, program: Sequence[str] | None = None) -> None:
         """``program``: how ``idphoto`` is called, to begin one with a fault."""
         out = self.folder / "out"
         with (self.folder / "log").open("a") as log, out.open("w") as stdout:
             self.process = subprocess.Popen(
-                [*program, "serve", "--port", "0"],
+                [*(program or self._program), "serve", "--port", "0"],
                 env=self._environment,
                 stdout=stdout,
                 stderr=log,
@@ -89,9 +108,25 @@ class Server:
 
     def stop(self) -> int:
         """As an operator does; returns the exit code."""
+        self.begin_to_stop()
+        return self.exit_code()
+
+    def begin_to_stop(self) -> None:
+        """Returns once it takes no more requests."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: not self._is_ready())
+
+    def exit_code(self) -> int:
+        """Of a process that ends."""
+        assert self.process is not None
         return self.process.wait(120)
+
+    def _is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
 
     def post(self, files: dict[str, Any] | None = None, **fields: str) -> httpx.Response:
         headers = {"X-API-KEY": self.key}
@@ -129,8 +164,12 @@ class Server:
         return Database(f"sqlite:///{self.folder / 'idphoto.db'}")
 
     def credits(self) -> int:
-        listed = self.command("keys", "list")
-        return int(next(key["credits"] for key in listed if key["name"] == "client"))
+        database = self.database()
+        with database.reading() as tx:
+            left = keys.get_key(tx, "client").credits
+        database.close()
+        assert left is not None
+        return left
 
 
 def wait_until(true: Callable[[], bool], timeout_s: float = 240.0) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,51 +23,36 @@ from idphoto.db.tables import Image, LedgerEntry, Task
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, COST
 from idphoto.services.identity.keys import load_keys
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 # `idphoto`, to whom every picture shows the tests' own card; it waits while there is a file `hold`
 # in the data folder.
 SEES_A_CARD = """
-import os
-import time
-from pathlib import Path
-
+from tests.canned import install, wait_while_held
 from tests.services.identity.cards import FakeChecker
 
 from idphoto.cli.app import main
-from idphoto.services.identity.checker import EngineChecker
 
-hold = Path(os.environ["IDPHOTO_DATA_DIR"]) / "hold"
-seen = FakeChecker()
+class Held(FakeChecker):
+    def read(self, picture, wanted, deadline):
+        wait_while_held()
+        return super().read(picture, wanted, deadline)
 
-def read(self, picture, wanted, deadline):
-    while hold.exists():
-        time.sleep(0.05)
-    return seen.read(picture, wanted, deadline)
-
-EngineChecker.read = read
-EngineChecker.embed = lambda self, photo, deadline: seen.embed(photo, deadline)
-EngineChecker.similarity = lambda self, one, other: seen.similarity(one, other)
+install(checker=Held())
 main()
 """
-ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = (sys.executable, "-c", SEES_A_CARD)
 
 
 @pytest.fixture
-def start(
-    make_server: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Server]]:
+def start(make_server: Callable[..., Server]) -> Callable[..., Server]:
     """``start(**settings)``: a running server that sees a card in every picture."""
-    paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
 
     def begin(**settings: str) -> Server:
-        server = make_server(authority="registry", **settings)
+        server = make_server(PROGRAM, authority="registry", **settings)
         server.command("authority", "add", "--name", NAME, "--number", NUMBER)
-        server.start([sys.executable, "-c", SEES_A_CARD])
+        server.start()
         return server
 
-    yield begin
+    return begin
 
 
 def ask(server: Server, **body: Any) -> httpx.Response:
@@ -92,7 +76,7 @@ def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
     picture = base64.b64encode(astronaut_jpeg).decode()
     assert ask(server, image_base64=picture).json()["result"] == "FailedOperation.IdPhotoNoExist"
     assert server.credits() == CREDITS - COST
-    (server.folder / "hold").touch()
+    server.hold.touch()
 
     def ask_in_vain() -> None:
         with pytest.raises(httpx.TransportError):
@@ -120,7 +104,7 @@ def test_a_server_that_is_stopped_settles_its_checks_and_ends_well(
     start: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = start(workers="1", drain_s="1")
-    (server.folder / "hold").touch()
+    server.hold.touch()
     answers: list[httpx.Response] = []
     picture = base64.b64encode(astronaut_jpeg).decode()
     asking = [
@@ -146,7 +130,7 @@ def test_nothing_of_a_person_is_left_in_any_file_or_log(
     server = start()
     server.kill()
     server.set_variable("TMPDIR", str(temporary))
-    server.start([sys.executable, "-c", SEES_A_CARD])
+    server.start()
     code = base64.b64encode(astronaut_jpeg).decode()
     blob = gmalg.SM2(pk=load_keys(server.folder).sm2_point).encrypt(b"k" * 16)
     encryption = {"algorithm": "SM4-GCM", "ciphertext_blob": base64.b64encode(blob).decode()}

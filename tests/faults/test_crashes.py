@@ -21,8 +21,6 @@ from idphoto.db.tables import LedgerEntry, Task
 COST_WITH_SHEET = COST + 5
 FILES = ("image", "layout_image")
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 def test_a_killed_server_loses_no_accepted_task_and_charges_none_twice(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
@@ -72,6 +70,8 @@ DIES_BETWEEN_TWO_FILES = """
 import os
 import signal
 
+from tests.canned import install
+
 from idphoto.cli.app import main
 from idphoto.storage.blobs import Blobs
 
@@ -83,6 +83,7 @@ async def put_or_die(self, key, data):
     await put(self, key, data)
 
 Blobs.put = put_or_die
+install()
 main()
 """
 
@@ -122,10 +123,13 @@ def test_a_server_told_to_stop_ends_what_it_has_begun_and_leaves_the_rest(
 ) -> None:
     server = make_server()
     server.start()
+    server.hold.touch()
     photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
     accepted = [server.post(photo).json()["data"]["task_id"] for _ in range(12)]
     wait_until(lambda: any(server.task(task_id)["state"] == 4 for task_id in accepted))
-    assert server.stop() == 0
+    server.begin_to_stop()
+    server.hold.unlink()
+    assert server.exit_code() == 0
     with server.database().reading() as tx:
         left = Counter(tx.scalars(select(Task.state)))
         tried = set(tx.scalars(select(Task.attempts).where(Task.state == "queued")))
@@ -142,9 +146,11 @@ def test_a_frozen_worker_is_given_back_when_the_server_will_not_wait(
     server = make_server(drain_s="0")
     server.start()
     photo = {"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")}
+    server.hold.touch()
     accepted = [server.post(photo).json()["data"]["task_id"] for _ in range(6)]
     wait_until(lambda: any(server.task(task_id)["state"] == 4 for task_id in accepted))
     assert server.stop() == 0
+    server.hold.unlink()
     server.start()
     assert {server.ended(task_id)["state"] for task_id in accepted} == {1}
     assert server.credits() == CREDITS - 6 * COST
@@ -173,14 +179,16 @@ def test_a_caller_that_hangs_up_does_not_kill_its_task(
 ) -> None:
     server = make_server()
     server.start()
+    server.hold.touch()
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(
             server.url + PATH,
             headers={"X-API-KEY": server.key},
             data={"sync": "1"},
             files={"image_file": ("me.jpg", astronaut_jpeg, "image/jpeg")},
-            timeout=httpx.Timeout(30, read=0.05),
+            timeout=httpx.Timeout(30, read=0.5),
         )
+    server.hold.unlink()
 
     def states() -> list[str]:
         with server.database().reading() as tx:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-import pytest
 from PIL import Image
 from sqlalchemy import select
 from tests.contracts.site import Site
@@ -23,12 +22,12 @@ from tests.faults.test_starved import receiver
 from idphoto.db.tables import LedgerEntry, Task
 from idphoto.server.vendors.acedata.api import COST
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 # `idphoto`, killed when the first picture of a pair is on the disk and the second is to follow.
 DIES_BETWEEN_TWO_FILES = """
 import os
 import signal
+
+from tests.canned import install
 
 from idphoto.cli.app import main
 from idphoto.storage.blobs import Blobs
@@ -41,6 +40,7 @@ async def put_or_die(self, key, data):
     await put(self, key, data)
 
 Blobs.put = put_or_die
+install()
 main()
 """
 
@@ -74,7 +74,9 @@ def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
         ]
         server.start([sys.executable, "-c", DIES_BETWEEN_TWO_FILES])
         assert server.process is not None
+        server.hold.touch()
         ids = [ask(server, "generate", work | hook)["task_id"] for work in works]
+        server.hold.unlink()
         assert server.process.wait(240) == -signal.SIGKILL
         assert {row.result_blobs for row in rows(server).values()} == {None}
 

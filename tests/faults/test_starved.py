@@ -15,9 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 from standardwebhooks import Webhook
-from tests.faults.serving import COST, CREDITS, PATH, Server, wait_until
+from tests.faults.serving import COST, CREDITS, PATH, REAL, Server, wait_until
 
-pytestmark = pytest.mark.xdist_group("faults")
+from idphoto.runtime.engine import Engine
 
 GARBAGE = 200
 
@@ -171,11 +171,11 @@ def test_a_slow_upload_is_ended_and_hinders_nobody(
 
 
 def test_two_hundred_garbage_requests_cause_no_500_and_leave_nothing_behind(
-    make_server: Callable[..., Server], astronaut_jpeg: bytes, tmp_path: Path
+    make_server: Callable[..., Server], engine: Engine, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    server = make_server()
+    server = make_server(REAL)
     server.set_variable("TMPDIR", str(temporary))
     server.start()
     dice = random.Random(20261121)  # noqa: S311 - to be repeatable
@@ -213,9 +213,9 @@ def _garbage(client: httpx.Client, server: Server, dice: random.Random) -> int:
 
 
 def test_no_key_no_picture_and_no_address_gets_into_the_log(
-    make_server: Callable[..., Server], astronaut_jpeg: bytes
+    make_server: Callable[..., Server], engine: Engine, astronaut_jpeg: bytes
 ) -> None:
-    server = make_server()
+    server = make_server(REAL)
     server.start()
     server.post({"image_file": ("Jane Doe.jpg", astronaut_jpeg, "image/jpeg")}, sync="1")
     server.post(image_url="http://127.0.0.1:9/private/jane.jpg?token=hush", sync="1")
