@@ -6,8 +6,7 @@ import numpy as np
 
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.field_prints import FieldPrint, FieldPrints
-from idphoto.idcard.label_positions import VALUES_MM
-from idphoto.idcard.layout import PX_PER_MM
+from idphoto.idcard.layout import PX_PER_MM, VALUES_MM
 from idphoto.idcard.nations import NATIONS, OTHERS
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading

@@ -8,15 +8,8 @@ from tests.idcard.said import laid
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.card_line import CardLine, card_line
 from idphoto.idcard.field_rows import FieldRow, address_rows, row_after, value_row
-from idphoto.idcard.label_positions import (
-    ADDRESS,
-    BIRTH,
-    NAME,
-    NATION,
-    NUMBER,
-    SEX,
-    find_label_positions,
-)
+from idphoto.idcard.label_positions import find_label_positions
+from idphoto.idcard.layout import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX
 
 NUMBER_TEXT = "440305199505132561"
 LABELS = [

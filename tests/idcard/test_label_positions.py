@@ -8,16 +8,8 @@ from tests.idcard.said import laid
 
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.card_line import card_line
-from idphoto.idcard.label_positions import (
-    ADDRESS,
-    BIRTH,
-    NAME,
-    NATION,
-    NUMBER,
-    SEX,
-    LabelPositions,
-    find_label_positions,
-)
+from idphoto.idcard.label_positions import LabelPositions, find_label_positions
+from idphoto.idcard.layout import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX
 
 COLUMN_MM = 4.6
 

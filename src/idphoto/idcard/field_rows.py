@@ -10,8 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card_line import CardCharacter, CardLine
-from idphoto.idcard.label_positions import ADDRESS, NATION, NUMBER, SEX, LabelPositions
-from idphoto.idcard.layout import ADDRESS_STEP_MM, CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.label_positions import LabelPositions
+from idphoto.idcard.layout import (
+    ADDRESS,
+    ADDRESS_STEP_MM,
+    CARD_WH_MM,
+    NATION,
+    NUMBER,
+    PORTRAIT_MM,
+    PX_PER_MM,
+    SEX,
+)
 from idphoto.models.text_reader import BLANK, Reading
 
 _ROW_MM: Final = 2.0  # a line belongs to a row if their middles differ by at most this

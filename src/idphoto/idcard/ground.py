@@ -30,7 +30,7 @@ class Ground:
 
     def at(self, mm: NDArray[np.float64]) -> NDArray[np.float64]:
         """The ground's colours, 0–255, at ``mm``, ``(..., 2)``, also beyond the card."""
-        colours: NDArray[np.float64] = _terms(mm) @ self.coefficients
+        colours: NDArray[np.float64] = surface_terms(mm) @ self.coefficients
         return colours
 
 
@@ -59,7 +59,7 @@ def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> Ground:
     portrait = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
     used = within(px, rgb) & ~portrait
     colours = cv2.GaussianBlur(sample(rgb, px), (0, 0), _BLUR)[used]
-    terms = _terms(mm[used])
+    terms = surface_terms(mm[used])
     kept = np.ones(len(terms), np.bool_)
     for _ in range(_ROUNDS):
         coefficients = np.linalg.lstsq(terms[kept], colours[kept], rcond=None)[0]
@@ -68,6 +68,7 @@ def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> Ground:
     return Ground(coefficients)
 
 
-def _terms(mm: NDArray[np.float64]) -> NDArray[np.float64]:
+def surface_terms(mm: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The terms of a quadratic surface over the card at ``mm``, ``(..., 2)``: ``(..., 6)``."""
     x, y = np.moveaxis(2.0 * mm / CARD_WH_MM - 1.0, -1, 0)
     return np.stack((np.ones_like(x), x, y, x * x, x * y, y * y), axis=-1)

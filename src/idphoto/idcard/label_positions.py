@@ -15,29 +15,8 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card_line import CardCharacter, CardLine
 from idphoto.idcard.ctc import columns_of
-from idphoto.idcard.layout import (
-    ADDRESS_MM,
-    NAME_MM,
-    NATION_MM,
-    NUMBER_MM,
-    SEX_MM,
-    YEAR_MM,
-)
+from idphoto.idcard.layout import LABELS, VALUES_MM, LabelPlace
 
-NAME, SEX, NATION, BIRTH, ADDRESS = "姓名", "性别", "民族", "出生", "住址"
-NUMBER: Final = "公民身份号码"
-_COLUMN_MM: Final = 4.6
-_NATION_COLUMN_MM: Final = NATION_MM[0] - 7.4
-CHARACTER_MM: Final = 2.8
-_HALF_LINE_MM: Final = 1.5  # from the top of a value's characters to their middle
-VALUES_MM: Final = {
-    NAME: NAME_MM,
-    SEX: SEX_MM,
-    NATION: NATION_MM,
-    BIRTH: YEAR_MM,
-    ADDRESS: ADDRESS_MM,
-    NUMBER: NUMBER_MM,
-}
 # The least probability of a label's character, by the reader.
 _HEARD: Final = 0.02
 _LEAST_OF_LONG: Final = 3  # consecutive characters of the number's label
@@ -51,25 +30,16 @@ _LABEL_SIGMA_MM: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class LabelPosition:
-    """A printed label: the middles of its first and last characters, and its height on the card."""
-
-    first_mm: float
-    last_mm: float
-    y_mm: float
-
-
-@dataclass(frozen=True, slots=True)
 class LabelPositions:
     """``read``: the labels that were read. ``slopes``: float64 ``(2, 3)``, the offset of the print
     in x and y, in mm, as a linear function of (1, x, y) of the template."""
 
-    read: dict[str, LabelPosition]
+    read: dict[str, LabelPlace]
     slopes: NDArray[np.float64]
 
-    def label(self, name: str) -> LabelPosition:
+    def label(self, name: str) -> LabelPlace:
         """Where a label was read, or else where it must be."""
-        return self.read.get(name) or _moved(_TEMPLATE[name], self.slopes)
+        return self.read.get(name) or _moved(LABELS[name], self.slopes)
 
     def value_mm(self, name: str) -> tuple[float, float]:
         """x of a value's left edge, and y of the middle of its first line."""
@@ -89,9 +59,9 @@ class LabelPositions:
 
 def find_label_positions(lines: Sequence[CardLine]) -> LabelPositions:
     """Find the card's labels in its lines."""
-    read: dict[str, LabelPosition] = {}
+    read: dict[str, LabelPlace] = {}
     columns = columns_of(lines[0].reading.alphabet) if lines else {}
-    for name, where in _TEMPLATE.items() if lines else ():
+    for name, where in LABELS.items() if lines else ():
         label = [columns[character] for character in name]
         found = [position for each in lines for position in _heard(each, label)]
         near = min(found, key=lambda position: _apart(position, where), default=None)
@@ -100,7 +70,7 @@ def find_label_positions(lines: Sequence[CardLine]) -> LabelPositions:
     return LabelPositions(read, _slopes(read))
 
 
-def _heard(line: CardLine, label: Sequence[int]) -> list[LabelPosition]:
+def _heard(line: CardLine, label: Sequence[int]) -> list[LabelPlace]:
     """Every stretch of the line that may be the label, or enough of it if it is long."""
     characters = line.characters
     least = min(len(label), _LEAST_OF_LONG)
@@ -113,7 +83,7 @@ def _heard(line: CardLine, label: Sequence[int]) -> list[LabelPosition]:
                 pitch = (last - first) / (run - 1)
                 first -= skipped * pitch
                 last += (len(label) - skipped - run) * pitch
-                found.append(LabelPosition(first, last, line.y_mm((first + last) / 2)))
+                found.append(LabelPlace(first, last, line.y_mm((first + last) / 2)))
         if found:
             break
     return found
@@ -129,16 +99,16 @@ def _run(line: CardLine, characters: Sequence[CardCharacter], label: Sequence[in
     return run
 
 
-def _apart(one: LabelPosition, other: LabelPosition) -> float:
+def _apart(one: LabelPlace, other: LabelPlace) -> float:
     return float(np.hypot(one.first_mm - other.first_mm, one.y_mm - other.y_mm))
 
 
-def _slopes(read: dict[str, LabelPosition]) -> NDArray[np.float64]:
+def _slopes(read: dict[str, LabelPlace]) -> NDArray[np.float64]:
     """The most likely shift, stretch and turn: least squares with normal priors."""
     precision = np.diag(np.array([_SHIFT_SIGMA_MM, _SLOPE_SIGMA, _SLOPE_SIGMA]) ** -2.0)
     pull = np.zeros((3, 2))
     for name, position in read.items():
-        where = _TEMPLATE[name]
+        where = LABELS[name]
         row = np.array([1.0, where.first_mm, where.y_mm])
         off = np.array([position.first_mm - where.first_mm, position.y_mm - where.y_mm])
         precision += np.outer(row, row) / _LABEL_SIGMA_MM**2
@@ -146,18 +116,8 @@ def _slopes(read: dict[str, LabelPosition]) -> NDArray[np.float64]:
     return np.asarray(np.linalg.solve(precision, pull).T)
 
 
-def _moved(position: LabelPosition, slopes: NDArray[np.float64]) -> LabelPosition:
+def _moved(position: LabelPlace, slopes: NDArray[np.float64]) -> LabelPlace:
     x, y = slopes @ (1.0, position.first_mm, position.y_mm)
-    return LabelPosition(
+    return LabelPlace(
         position.first_mm + float(x), position.last_mm + float(x), position.y_mm + float(y)
     )
-
-
-def _template(name: str) -> LabelPosition:
-    column = _NATION_COLUMN_MM if name == NATION else _COLUMN_MM
-    first = column + CHARACTER_MM / 2
-    last = first + (len(name) - 1) * CHARACTER_MM
-    return LabelPosition(first, last, VALUES_MM[name][1] + _HALF_LINE_MM)
-
-
-_TEMPLATE: Final = {name: _template(name) for name in VALUES_MM}

@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.find_labels import (
-    LABELS,
-    NATION_LABEL,
-    NUMBER,
-    NUMBER_LABEL,
+    DIGITS,
+    KINDS,
     FoundLabel,
     find_labels,
 )
-from idphoto.idcard.layout import CARD_WH_MM
+from idphoto.idcard.layout import CARD_WH_MM, NATION, NUMBER
 from idphoto.idcard.pose import Pose, Sights, fit, joined, misses_mm, similarity
 from idphoto.imaging.geometry import project
 
@@ -35,7 +33,7 @@ _FITS_MM: Final = 3.5
 _LEAN: Final = 0.45
 _LEAST_KINDS: Final = 3
 # Other documents also have names, sexes and dates of birth; only ID cards have these here.
-_ONLY_ON_CARDS: Final = {NATION_LABEL, NUMBER_LABEL, NUMBER}
+_ONLY_ON_CARDS: Final = {NATION, NUMBER, DIGITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,13 @@ class SeenLabel:
     @property
     def mm(self) -> NDArray[np.float64]:
         """Where it lies on the card, ``(2, 2)``."""
-        height = LABELS[self.label.kind].line_mm
+        height = KINDS[self.label.kind].place.y_mm
         return np.array([(self.label.first_mm, height), (self.label.last_mm, height)])
 
     @property
     def sights(self) -> Sights:
         """Its first and last characters, and the line's end, of which only the height is known."""
-        known = LABELS[self.label.kind]
+        known = KINDS[self.label.kind]
         end = self.line.quad[1:3].mean(axis=0)
         sigma = [(each, _LINE_SIGMA_MM) for each in known.sigma_mm]
         return Sights(

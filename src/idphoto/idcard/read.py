@@ -14,15 +14,8 @@ from idphoto.idcard.card import Card, TextLine
 from idphoto.idcard.card_line import CardLine, card_line
 from idphoto.idcard.field_prints import FieldPrint, FieldPrints
 from idphoto.idcard.field_rows import FieldRow, address_rows, row_after, value_row
-from idphoto.idcard.label_positions import (
-    BIRTH,
-    NAME,
-    NATION,
-    NUMBER,
-    SEX,
-    LabelPositions,
-    find_label_positions,
-)
+from idphoto.idcard.label_positions import LabelPositions, find_label_positions
+from idphoto.idcard.layout import BIRTH, NAME, NATION, NUMBER, SEX
 from idphoto.idcard.number import LENGTH
 from idphoto.models.text_reader import Reading, cut_line, read_line
 from idphoto.runtime.engine import Engine

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from idphoto.idcard.layout import (
     ADDRESS_MM,
     DAY_MM,
+    LABEL_COLUMN_MM,
     NAME_MM,
     NATION_MM,
     NUMBER_MM,
@@ -52,7 +53,6 @@ _FEW: Final = 3  # of them must be like a colour
 _LABEL_INK: Final = 0.4
 _VALUE_INK: Final = 0.2  # 一 has a fifth of the ink of 鑫
 _NUMBER_INK: Final = 0.22
-_LABELS_MM: Final = (4.0, 10.5)  # from and to, the labels in front of the fields
 _NUMBERS_MM: Final = (30.0, 64.0)  # within the number, whatever its pitch
 _SLACK_MM: Final = 1.5  # prints differ by a millimetre
 _CHARACTER_MM: Final = 3.0
@@ -60,10 +60,10 @@ _PITCH_MM: Final = 2.5  # of the number's digits, at the most
 # Where print is to be expected, from and to: the labels and what values have at the least. A
 # reflection beside it does no harm.
 _PRINTED_MM: Final = (
-    (*_LABELS_MM, NAME_MM[1]),
-    (*_LABELS_MM, SEX_MM[1]),
-    (*_LABELS_MM, YEAR_MM[1]),
-    (*_LABELS_MM, ADDRESS_MM[1]),
+    (*LABEL_COLUMN_MM, NAME_MM[1]),
+    (*LABEL_COLUMN_MM, SEX_MM[1]),
+    (*LABEL_COLUMN_MM, YEAR_MM[1]),
+    (*LABEL_COLUMN_MM, ADDRESS_MM[1]),
     (NAME_MM[0], NAME_MM[0] + 7.0, NAME_MM[1]),
     (SEX_MM[0], SEX_MM[0] + 3.0, SEX_MM[1]),
     (NATION_MM[0] - 7.0, NATION_MM[0] + 3.0, NATION_MM[1]),
@@ -207,7 +207,7 @@ def _alike(these: NDArray[np.float32], those: NDArray[np.float32]) -> float:
 def _lost_print(ground: Ground) -> float:
     """1 where as much of the print that all cards have is lost as scores a half, more beyond."""
     rows = (NAME_MM, SEX_MM, YEAR_MM, ADDRESS_MM)
-    left, right = _LABELS_MM
+    left, right = LABEL_COLUMN_MM
     labels = [_most_ink(ground, left, y, right - left) for _, y in rows]
     values = [_most_ink(ground, x, y, _CHARACTER_MM) for x, y in rows]
     return max(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
+from idphoto.idcard.ground import surface_terms
 from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.imaging.colour import to_linear
 
@@ -150,8 +151,7 @@ def _surface(
 
     Tukey's weights: what lies over a third of the card does not pull it.
     """
-    u, v = x_mm / CARD_WH_MM[0] * 2 - 1, y_mm / CARD_WH_MM[1] * 2 - 1
-    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
+    terms = surface_terms(np.stack((x_mm, y_mm), axis=-1))
     if np.count_nonzero(ground) < terms.shape[-1] * _SPARSE:
         return np.zeros_like(bare)
     weight = np.array((1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT))
