@@ -21,7 +21,7 @@ from benchmarks.similarity.people import Labelled, read_labelled
 from benchmarks.similarity.report import Calibration, to_svg, to_toml
 from idphoto.api import default_engine
 from idphoto.errors import BadRequest, IdPhotoError
-from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.curve import SimilarityCurve
 from idphoto.idcard.calibration.load import load_curve
 from idphoto.settings import get_settings
 
@@ -131,7 +131,7 @@ def _in_use(made: Calibration) -> str:
     return f"With the curve in use, {'; '.join(counts)} of one person."
 
 
-def _curve_in_use() -> Curve:
+def _curve_in_use() -> SimilarityCurve:
     return load_curve(get_settings().idcard_calibration)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest
-from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 
 # The line is laid through so many shares of pairs, evenly apart on a logarithmic scale: from the
 # first of these down to what so many pairs of people are, however many photos there are of them.
@@ -94,7 +94,7 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
     shares = np.geomspace(_FROM_SHARE, min(_DOWN_TO_PAIRS / met, _FROM_SHARE / 2), _SHARES)
     distances = _distances(ranked.distances, np.ones(len(order)), shares)
     try:
-        Curve(tuple(distances))
+        SimilarityCurve(tuple(distances))
     except ValueError as error:
         raise BadRequest("folder", f"no curve can be made from these pairs: {error}") from None
     spread = _drawn_anew(ranked, shares, draws, seed)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.similarity.fit import Pairs, Point
-from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 from idphoto.models.face_embedder import WEIGHTS
 
 _STEP: Final = 0.02
@@ -32,8 +32,8 @@ class Calibration:
     seed: int
 
     @property
-    def curve(self) -> Curve:
-        return Curve(tuple(point.distance for point in self.points))
+    def curve(self) -> SimilarityCurve:
+        return SimilarityCurve(tuple(point.distance for point in self.points))
 
 
 def to_toml(made: Calibration, on: date) -> str:
@@ -88,7 +88,7 @@ _IMPOSTORS: Final = "#8d99ae"
 _CURVE: Final = "#c8442f"
 
 
-def to_svg(made: Calibration, used: Curve) -> str:
+def to_svg(made: Calibration, used: SimilarityCurve) -> str:
     """Both histograms, each as high as the chart, and the curve; dashed, the one in ``used``."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE_WH[0]} {_SIZE_WH[1]}" '
@@ -127,7 +127,7 @@ def _bars(counts: NDArray[np.intp], colour: str) -> list[str]:
     ]
 
 
-def _line(curve: Curve, style: str) -> str:
+def _line(curve: SimilarityCurve, style: str) -> str:
     marks = (100.0, *(mark for mark, _ in FALSE_ACCEPTS), 0.0)
     knots = zip((0.0, *curve.distances, max(_LAST, curve.distances[-1])), marks, strict=True)
     path = " ".join(f"{_x(distance):.1f},{_y(mark):.1f}" for distance, mark in knots)

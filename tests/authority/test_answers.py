@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.authority.answers import NOTHING, PhotoAt, Reply, understand, value_at
-from idphoto.authority.connector_config import PhotoPlace, Rule
+from idphoto.authority.connector_config import AnswerRule, PhotoPlace
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
 
 PHOTO = b"\xff\xd8\xff the photo"
 ENCODED = base64.b64encode(PHOTO).decode()
 RULES = [
-    Rule(status=404, means="no_record"),
-    Rule(status=[429, 503], means="unavailable"),
-    Rule(status=200, pointer="/code", equals=[0, "0"], means="record"),
-    Rule(status=200, pointer="/code", equals=1, means="no_record"),
-    Rule(status=200, pointer="/code", equals=2, means="name_mismatch"),
-    Rule(status=200, pointer="/code", equals=True, means="no_photo"),
-    Rule(pointer="/error", means="unavailable"),
+    AnswerRule(status=404, means="no_record"),
+    AnswerRule(status=[429, 503], means="unavailable"),
+    AnswerRule(status=200, pointer="/code", equals=[0, "0"], means="record"),
+    AnswerRule(status=200, pointer="/code", equals=1, means="no_record"),
+    AnswerRule(status=200, pointer="/code", equals=2, means="name_mismatch"),
+    AnswerRule(status=200, pointer="/code", equals=True, means="no_photo"),
+    AnswerRule(pointer="/error", means="unavailable"),
 ]
 AS_BASE64 = PhotoPlace(pointer="/data/0/photo", form="base64")
 AS_URL = PhotoPlace(pointer="/data/0/photo", form="url")
@@ -95,7 +95,7 @@ def test_an_answer_that_matches_no_rule_confirms_nothing(status: int, document: 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"photo": '])
 def test_a_truncated_answer_is_not_a_record(body: bytes) -> None:
-    answer = understand(reply(body), [Rule(status=200, means="record")], AS_BASE64)
+    answer = understand(reply(body), [AnswerRule(status=200, means="record")], AS_BASE64)
     assert answer == Unavailable("the authority's answer is not JSON")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.net.certificates import make_certificate
 
-from idphoto.authority.connector_config import Config, read_config
+from idphoto.authority.connector_config import ConnectorConfig, read_config
 from idphoto.errors import BadSetting
 
 WHOLE = """\
@@ -44,7 +44,7 @@ answers = [{ status = 200, means = "record" }]
 ENVIRON = {"AUTHORITY_TOKEN": " hunter2-of-the-authority\n"}
 
 
-def read(folder: Path, text: str) -> Config:
+def read(folder: Path, text: str) -> ConnectorConfig:
     path = folder / "authority.toml"
     path.write_text(text, "utf-8")
     return read_config(path, ENVIRON)

@@ -15,7 +15,7 @@ from idphoto.authority.own import OwnRegistry
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
 from idphoto.authority.registry import new_person
 from idphoto.db.database import Database
-from idphoto.db.tables import Person
+from idphoto.db.tables import RegisteredPerson
 from idphoto.errors import WrongSecret
 
 FACE = np.arange(128.0)
@@ -93,7 +93,7 @@ def test_another_secret_is_reported_at_the_start_and_never_as_no_record(
 
 def test_a_damaged_entry_is_unavailable(own: OwnRegistry, database: Database) -> None:
     with database.transaction() as tx:
-        tx.execute(update(Person).values(name=b"garbage" * 9))
+        tx.execute(update(RegisteredPerson).values(name=b"garbage" * 9))
     answer = ask(own, "李四", invented(1))
     assert isinstance(answer, Unavailable)
     assert answer.reason.startswith("the name stored in the registry's entry ")

@@ -17,7 +17,7 @@ from idphoto.authority.cipher import Cipher
 from idphoto.authority.port import Embedding
 from idphoto.authority.registry import MAX_PHOTO_BYTES, Did, Entry, new_person
 from idphoto.db.database import Database
-from idphoto.db.tables import Person, RegistryProof
+from idphoto.db.tables import RegisteredPerson, RegistryProof
 from idphoto.errors import (
     BadRequest,
     DatabaseUnavailable,
@@ -194,7 +194,7 @@ def test_a_removed_person_is_gone(database: Database, cipher: Cipher, by: str) -
     assert look(database, cipher, invented(1)) is None
     assert names(database, cipher) == ["李四"]
     with database.reading() as tx:
-        assert len(tx.scalars(select(Person.id)).all()) == 1
+        assert len(tx.scalars(select(RegisteredPerson.id)).all()) == 1
 
 
 @pytest.mark.parametrize("unknown", [invented(2), "no-such-id", "", "a\0b", "\ud800"])
@@ -302,10 +302,10 @@ def test_altered_data_is_reported_by_the_entrys_id(
 ) -> None:
     enter(database, cipher)
     with database.transaction() as tx:
-        (row,) = tx.scalars(select(Person))
+        (row,) = tx.scalars(select(RegisteredPerson))
         sealed = bytearray(getattr(row, column))
         sealed[20] ^= 1
-        tx.execute(update(Person).values({column: bytes(sealed)}))
+        tx.execute(update(RegisteredPerson).values({column: bytes(sealed)}))
     with pytest.raises(RegistryDamaged) as caught:
         look(database, cipher)
     assert (caught.value.field, caught.value.id) == (column, row.id)
@@ -318,8 +318,10 @@ def test_one_persons_photo_cannot_be_decrypted_as_anothers(
     enter(database, cipher, number=invented(1))
     enter(database, cipher, "李四", number=invented(2), photo=b"another's")
     with database.transaction() as tx:
-        photos = dict(tx.execute(select(Person.number_mac, Person.photo)).all())
-        forged = update(Person).where(Person.number_mac == cipher.mac(invented(1)))
+        photos = dict(tx.execute(select(RegisteredPerson.number_mac, RegisteredPerson.photo)).all())
+        forged = update(RegisteredPerson).where(
+            RegisteredPerson.number_mac == cipher.mac(invented(1))
+        )
         tx.execute(forged.values(photo=photos[cipher.mac(invented(2))]))
     with pytest.raises(RegistryDamaged):
         look(database, cipher, invented(1))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest
-from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 
 
 def strangers(people: int, mean: float, sd: float, seed: int) -> Pairs:
@@ -70,7 +70,10 @@ def test_the_same_seed_draws_the_same_intervals() -> None:
 def test_what_is_fitted_is_a_curve(mean: float, sd: float, seed: int) -> None:
     points = fit(strangers(40, mean, sd, seed), draws=100, seed=0)
     assert [point.similarity for point in points] == [mark for mark, _ in FALSE_ACCEPTS]
-    assert Curve(tuple(point.distance for point in points)).similarity(points[0].distance) == 80
+    assert (
+        SimilarityCurve(tuple(point.distance for point in points)).similarity(points[0].distance)
+        == 80
+    )
 
 
 def test_too_few_are_refused_with_what_is_needed() -> None:

@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 
 from idphoto.cli import models
 from idphoto.errors import BadRequest
-from idphoto.runtime.weights import Progress, WeightsEntry, WeightsStore, manifest
+from idphoto.runtime.weights import DownloadProgress, WeightsEntry, WeightsStore, manifest
 
 
 class OneBlockStore(WeightsStore):
     """Delivers a file of zeros without a source."""
 
-    def _fetch(self, entry: WeightsEntry, progress: Progress) -> Any:
+    def _fetch(self, entry: WeightsEntry, progress: DownloadProgress) -> Any:
         progress(entry.file, entry.bytes, entry.bytes)
         (self.folder / entry.file).write_bytes(bytes(entry.bytes))
         return entry.sources[0]

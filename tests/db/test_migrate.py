@@ -23,7 +23,7 @@ from idphoto.errors import DatabaseUnavailable
 from idphoto.tasks import callback_store, store
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority
-from idphoto.tasks.store import Source
+from idphoto.tasks.store import TaskSource
 
 
 def tables_of(database: Database) -> set[str]:
@@ -162,9 +162,9 @@ def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: st
         nulls = text("SELECT id FROM tasks WHERE result_blobs IS NULL")
         assert set(tx.scalars(nulls)) == {"queued", "failed"}
         assert {name: store.sources_of(row) for name, row in rows.items()} == {
-            "done": (Source("https://a.example/b.jpg", "image-1"),),
-            "queued": (Source("https://a.example/c.jpg", None),),
-            "failed": (Source(None, "image-2"),),
+            "done": (TaskSource("https://a.example/b.jpg", "image-1"),),
+            "queued": (TaskSource("https://a.example/c.jpg", None),),
+            "failed": (TaskSource(None, "image-2"),),
         }
         assert store.unfinished(tx) == [Queued("queued", Priority.FAST, stored=False)]
     database.close()

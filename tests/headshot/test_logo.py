@@ -11,7 +11,7 @@ from idphoto.errors import BadRequest, ImageTooLarge, UnsupportedFormat
 from idphoto.headshot.logo import LIMITS, Logo, neutral_mark, print_logo, read_logo
 from idphoto.headshot.template import LogoPlace
 from idphoto.photo.wardrobe.body import Body
-from idphoto.photo.wardrobe.render import GarmentLayers, Sheet
+from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
 PLACE = LogoPlace(right=0.0, down=0.7, width=0.8, height=0.4)
 BODY = Body((170, 100), (230, 100), (200, 130), (200, 80), (90, 130), (310, 130), 120.0, 0.0)
@@ -99,7 +99,7 @@ def shirt() -> GarmentLayers:
     rgb = np.full((300, 400, 3), 240, np.uint8)
     rgb[:, 200:] = 120
     one = np.ones((300, 400), np.float32)
-    return GarmentLayers(Sheet(rgb, one), Sheet(rgb, 0 * one), one)
+    return GarmentLayers(RenderedLayer(rgb, one), RenderedLayer(rgb, 0 * one), one)
 
 
 def printed(yaw_deg: float = 0.0, right: float = 0.0) -> NDArray[np.bool_]:

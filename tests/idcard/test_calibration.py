@@ -15,7 +15,7 @@ from benchmarks.similarity.fit import Pairs, Point
 from benchmarks.similarity.report import Calibration, to_svg, to_toml
 
 from idphoto.errors import BadSetting
-from idphoto.idcard.calibration.curve import Curve
+from idphoto.idcard.calibration.curve import SimilarityCurve
 from idphoto.idcard.calibration.load import load_curve, read_curve, shipped_curve
 
 DISTANCES = (0.3, 0.4, 0.5, 1.0)
@@ -52,7 +52,7 @@ def test_the_shipped_curve_follows_from_the_published_table() -> None:
 
 def test_a_calibration_is_read_back_as_it_was_made(calibration: Calibration) -> None:
     text = to_toml(calibration, date(2025, 1, 2))
-    assert read_curve(text) == calibration.curve == Curve(DISTANCES)
+    assert read_curve(text) == calibration.curve == SimilarityCurve(DISTANCES)
     data = tomllib.loads(text)
     assert data["made"]["on"] == date(2025, 1, 2)
     assert sum(data["histogram"]["genuine"]) == 1
@@ -103,4 +103,4 @@ def test_a_file_that_is_not_a_calibration_is_reported_with_its_variable(
 )  # fmt: skip
 def test_a_curve_must_fall(distances: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="needs 4 increasing distances"):
-        Curve(distances)
+        SimilarityCurve(distances)

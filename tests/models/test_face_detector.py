@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import Face
 from idphoto.imaging.warp import shrunk
-from idphoto.models.face_detector import Range, detect_faces
+from idphoto.models.face_detector import DetectorRange, detect_faces
 from idphoto.runtime.engine import Engine
 
 Rgb = NDArray[np.uint8]
@@ -18,7 +18,7 @@ NOSE_TIP = 1  # in the face mesh
 @pytest.mark.parametrize("reach", ["short", "full"])
 def test_a_portrait_has_one_face_with_its_six_keypoints_in_place(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
-    reach: Range,
+    reach: DetectorRange,
 ) -> None:  # fmt: skip
     (found,) = detect_faces(engine, photo_rgb("astronaut"), reach, 0.5)
     (face,) = photo_faces("astronaut")
@@ -67,7 +67,7 @@ def test_the_best_face_comes_first_and_none_is_below_the_minimum_score(
 
 @pytest.mark.parametrize("reach", ["short", "full"])
 def test_boxes_are_in_pixels_of_the_given_picture(
-    engine: Engine, astronaut: Rgb, reach: Range
+    engine: Engine, astronaut: Rgb, reach: DetectorRange
 ) -> None:
     (large,) = detect_faces(engine, astronaut, reach, 0.5)
     half, to_half = shrunk(astronaut, 256)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from idphoto.runtime import https
-from idphoto.runtime.weights import Source, WeightsEntry
+from idphoto.runtime.weights import WeightsEntry, WeightsSource
 
 
 @dataclass
@@ -45,7 +45,7 @@ class FileServer:
             group="photo",
             licence="CC0-1.0",
             note="",
-            sources=(Source(**facts, url=self.url),),
+            sources=(WeightsSource(**facts, url=self.url),),
             **facts,
         )
 

@@ -21,7 +21,7 @@ import idphoto
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime import weights
 from idphoto.runtime.archives import Archive, FetchError, Report
-from idphoto.runtime.weights import Source, WeightsEntry, WeightsStore, manifest
+from idphoto.runtime.weights import WeightsEntry, WeightsSource, WeightsStore, manifest
 
 # --- the manifest ---------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ def member(name: str, content: bytes) -> WeightsEntry:
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
     }
-    source = Source(**facts, archive=ARCHIVE, member=f"toy/{name}")
+    source = WeightsSource(**facts, archive=ARCHIVE, member=f"toy/{name}")
     return WeightsEntry(name=name, group="photo", licence="", note="", sources=(source,), **facts)
 
 
@@ -245,11 +245,11 @@ def test_threads_that_ask_at_once_download_once(file_server: Any, tmp_path: Path
 CHILD = """
 import sys
 from pathlib import Path
-from idphoto.runtime.weights import Source, WeightsEntry, WeightsStore
+from idphoto.runtime.weights import WeightsSource, WeightsEntry, WeightsStore
 
 folder, url, sha256, size = sys.argv[1:]
 facts = dict(file="toy.bin", sha256=sha256, bytes=int(size))
-source = Source(**facts, url=url)
+source = WeightsSource(**facts, url=url)
 entry = WeightsEntry(name="toy", group="photo", licence="", note="", sources=(source,), **facts)
 store = WeightsStore(Path(folder), (entry,))
 print("ready", flush=True)

@@ -11,7 +11,7 @@ from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
 from idphoto.tasks import store
 from idphoto.tasks.states import Priority
-from idphoto.tasks.store import NewTask, Source
+from idphoto.tasks.store import NewTask, TaskSource
 
 __all__ = [
     "database",
@@ -43,7 +43,7 @@ def new_task(database: Database, key_id: str) -> Callable[..., str]:
             "cost": 2,
             "base_url": "https://photos.example",
             "callback_url": None,
-            "sources": (Source("https://people.example/erika.jpg", None),),
+            "sources": (TaskSource("https://people.example/erika.jpg", None),),
             "priority": Priority.FAST,
             "max_source_bytes": 20_000_000,
             "time_limit_s": 30.0,

@@ -75,8 +75,8 @@ def test_an_image_does_not_expire_while_a_task_needs_it(
 ) -> None:
     add(database, key_id, "mine")
     add(database, key_id, "nobody's")
-    new_task("first", sources=(store.Source(None, "other"), store.Source(None, "mine")))
-    new_task("second", sources=(store.Source(None, "mine"),))
+    new_task("first", sources=(store.TaskSource(None, "other"), store.TaskSource(None, "mine")))
+    new_task("second", sources=(store.TaskSource(None, "mine"),))
     new_task("third")  # whose source is not stored yet
     for task_id in ("first", "second"):
         assert expired(database, 1000.0) == ["nobody's"]

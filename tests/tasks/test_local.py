@@ -13,7 +13,7 @@ from idphoto.tasks import store
 from idphoto.tasks.local import Lanes, LocalQueue
 from idphoto.tasks.queue import Queued, Stage
 from idphoto.tasks.states import Priority, State
-from idphoto.tasks.store import Source
+from idphoto.tasks.store import TaskSource
 from idphoto.tasks.threads import on_database_thread
 
 PATIENCE_S = 30.0  # only ends what hangs
@@ -115,7 +115,7 @@ def test_a_queue_that_starts_takes_up_what_was_left_unfinished(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task("from afar", now=1.0)
-    new_task("stored", now=2.0, sources=(Source(None, "image"),), priority=Priority.RELAX)
+    new_task("stored", now=2.0, sources=(TaskSource(None, "image"),), priority=Priority.RELAX)
     new_task("ended", now=3.0)
     new_task("running", now=4.0, sources=())
     with database.transaction() as tx:

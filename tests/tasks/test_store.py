@@ -18,7 +18,7 @@ from idphoto.errors import GivenUp, UnknownTask
 from idphoto.tasks import callback_store, images, store
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority, State
-from idphoto.tasks.store import NewTask, Source
+from idphoto.tasks.store import NewTask, TaskSource
 
 NewTaskId = Callable[..., str]
 
@@ -77,7 +77,7 @@ def test_an_accepted_task_is_queued_with_all_that_it_came_with(
         cost=3,
         base_url="https://photos.example",
         callback_url="https://shop.example/done",
-        sources=(Source("https://people.example/a.jpg", None), Source(None, "image")),
+        sources=(TaskSource("https://people.example/a.jpg", None), TaskSource(None, "image")),
         priority=Priority.RELAX,
         max_source_bytes=5,
         time_limit_s=1.5,
@@ -163,10 +163,10 @@ def test_a_task_ends_once(
     assert not fail(database, None)
     with database.transaction() as tx:
         assert not store.requeue(tx, "task", 1)
-        store.set_sources(tx, "task", [Source(URL, "image")])
+        store.set_sources(tx, "task", [TaskSource(URL, "image")])
     after = read(database)
     assert (after.state, after.completed_at) == (ended.state, ended.completed_at)
-    assert (after.attempts, store.sources_of(after)) == (1, (Source(URL, None),))
+    assert (after.attempts, store.sources_of(after)) == (1, (TaskSource(URL, None),))
 
 
 def test_an_attempt_that_was_not_begun_cannot_end_the_task(
@@ -225,8 +225,8 @@ def test_a_task_given_back_is_as_if_it_had_not_begun(
 def test_a_stored_source_is_noted(database: Database, new_task: NewTaskId) -> None:
     new_task()
     with database.transaction() as tx:
-        store.set_sources(tx, "task", [Source(URL, "image"), Source(None, "other")])
-    assert store.sources_of(read(database)) == (Source(URL, "image"), Source(None, "other"))
+        store.set_sources(tx, "task", [TaskSource(URL, "image"), TaskSource(None, "other")])
+    assert store.sources_of(read(database)) == (TaskSource(URL, "image"), TaskSource(None, "other"))
 
 
 def test_only_its_owner_finds_a_task_and_only_through_its_api(
@@ -265,7 +265,7 @@ def test_unfinished_tasks_are_listed_the_oldest_first(
 def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_stored(
     database: Database, new_task: NewTaskId
 ) -> None:
-    stored, afar = Source(None, "image"), Source(URL, None)
+    stored, afar = TaskSource(None, "image"), TaskSource(URL, None)
     new_task("all", 1.0, sources=(stored, stored))
     new_task("some", 2.0, sources=(stored, afar), priority=Priority.RELAX)
     new_task("none", 3.0, sources=(afar,))
@@ -276,7 +276,7 @@ def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_
             Queued("none", Priority.FAST, False),
         ]
     with database.transaction() as tx:
-        store.set_sources(tx, "some", [stored, Source(URL, "other")])
+        store.set_sources(tx, "some", [stored, TaskSource(URL, "other")])
     with database.reading() as tx:
         assert store.unfinished(tx)[1] == Queued("some", Priority.RELAX, True)
 
@@ -548,7 +548,7 @@ def test_a_task_costs_two_commits_to_run(database: Database, new_task: NewTaskId
     ("call", "most"),
     [
         (lambda tx: store.claim(tx, "task", 3, 1.0), 2),
-        (lambda tx: store.set_sources(tx, "task", [Source(None, "image")]), 1),
+        (lambda tx: store.set_sources(tx, "task", [TaskSource(None, "image")]), 1),
         (lambda tx: store.get(tx, "task"), 1),
         (lambda tx: ledger.capture(tx, "task", 1.0), 1),
     ],

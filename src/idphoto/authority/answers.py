@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from idphoto.authority.connector_config import Meaning, PhotoPlace, Rule
+from idphoto.authority.connector_config import AnswerRule, Meaning, PhotoPlace
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
 
 _PLAIN: Final[dict[Meaning, Answer]] = {
@@ -42,7 +42,9 @@ class PhotoAt:
     url: str
 
 
-def understand(reply: Reply, rules: Sequence[Rule], photo: PhotoPlace | None) -> Answer | PhotoAt:
+def understand(
+    reply: Reply, rules: Sequence[AnswerRule], photo: PhotoPlace | None
+) -> Answer | PhotoAt:
     """What ``reply`` means by the first rule that matches; ``Unavailable`` if none does."""
     document = _parsed(reply.body)
     rule = next((each for each in rules if _fits(each, reply.status, document)), None)
@@ -75,7 +77,7 @@ def _parsed(body: bytes) -> Any:
         return NOTHING
 
 
-def _fits(rule: Rule, status: int, document: Any) -> bool:
+def _fits(rule: AnswerRule, status: int, document: Any) -> bool:
     if rule.statuses and status not in rule.statuses:
         return False
     if rule.pointer is None:

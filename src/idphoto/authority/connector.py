@@ -18,7 +18,7 @@ import aiohttp
 from yarl import URL
 
 from idphoto.authority.answers import PhotoAt, Reply, understand
-from idphoto.authority.connector_config import Config
+from idphoto.authority.connector_config import ConnectorConfig
 from idphoto.authority.port import Answer, NoPhoto, Record, Unavailable
 from idphoto.authority.template import fill, fill_all
 from idphoto.net.client import REQUEST_ERRORS, explain
@@ -36,7 +36,7 @@ class _Failed(Exception):
 class Connector:
     """Asks the authority that ``config`` describes, with new connections for each look-up."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: ConnectorConfig) -> None:
         self._config = config
         self._about = config.description
 

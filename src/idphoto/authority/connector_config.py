@@ -61,7 +61,7 @@ class Tls(_Part):
     client_key: str | None = None
 
 
-class Rule(_Part):
+class AnswerRule(_Part):
     """What an answer means if it has this status and, at ``pointer``, one of these values. Without
     ``equals``, any value but null matches."""
 
@@ -111,7 +111,7 @@ class Description(_Part):
     form: dict[str, str] | None = None
     secrets: dict[str, SecretSource] = {}
     tls: Tls = Tls()
-    answers: Annotated[list[Rule], Field(min_length=1)]
+    answers: Annotated[list[AnswerRule], Field(min_length=1)]
     photo: PhotoPlace | None = None
 
     @model_validator(mode="after")
@@ -139,7 +139,7 @@ class Description(_Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class ConnectorConfig:
     """A description with what it refers to. ``secrets``: placeholder → value."""
 
     description: Description
@@ -147,7 +147,7 @@ class Config:
     tls: ssl.SSLContext | None
 
 
-def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
+def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> ConnectorConfig:
     """The authority that the file describes. Paths in the file are relative to its folder.
 
     Raises:
@@ -165,7 +165,7 @@ def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         _SECRET + name: _secret(path, name, source, environ)
         for name, source in described.secrets.items()
     }
-    return Config(described, secrets, _context(path, described))
+    return ConnectorConfig(described, secrets, _context(path, described))
 
 
 def _several(value: Any) -> tuple[Any, ...]:

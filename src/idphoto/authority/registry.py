@@ -18,7 +18,7 @@ from idphoto.authority.cipher import Cipher, Column, Damaged
 from idphoto.authority.names import plain_name
 from idphoto.authority.port import Embedding
 from idphoto.db.statements import changed, insert_new
-from idphoto.db.tables import Person, RegistryProof
+from idphoto.db.tables import RegisteredPerson, RegistryProof
 from idphoto.db.text import storable
 from idphoto.errors import (
     BadRequest,
@@ -114,12 +114,12 @@ def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: f
         "updated_at": now,
     }
     row = {"id": str(uuid.uuid4()), "number_mac": mac, "created_at": now, **values}
-    if changed(tx, insert_new(tx, Person).values(row)):
+    if changed(tx, insert_new(tx, RegisteredPerson).values(row)):
         return "added"
     if not replace:
         raise PersonExists()
     # If the entry was just removed, this changes nothing: as if the removal had come second.
-    tx.execute(update(Person).where(Person.number_mac == mac).values(values))
+    tx.execute(update(RegisteredPerson).where(RegisteredPerson.number_mac == mac).values(values))
     return "replaced"
 
 
@@ -130,7 +130,9 @@ def find(tx: Session, cipher: Cipher, number: str) -> Entry | None:
         RegistryDamaged: the stored data cannot be decrypted.
     """
     check_secret(tx, cipher)
-    row = tx.scalar(select(Person).where(Person.number_mac == cipher.mac(number)))
+    row = tx.scalar(
+        select(RegisteredPerson).where(RegisteredPerson.number_mac == cipher.mac(number))
+    )
     if row is None:
         return None
     embedding = _opened(cipher, row, "embedding")
@@ -156,15 +158,15 @@ def list_people(tx: Session, cipher: Cipher) -> list[Listed]:
     """
     check_secret(tx, cipher)
     columns = (
-        Person.id,
-        Person.number_mac,
-        Person.number,
-        Person.name,
-        Person.photo.is_not(None).label("has_photo"),
-        Person.created_at,
-        Person.updated_at,
+        RegisteredPerson.id,
+        RegisteredPerson.number_mac,
+        RegisteredPerson.number,
+        RegisteredPerson.name,
+        RegisteredPerson.photo.is_not(None).label("has_photo"),
+        RegisteredPerson.created_at,
+        RegisteredPerson.updated_at,
     )
-    rows = tx.execute(select(*columns).order_by(Person.created_at, Person.id))
+    rows = tx.execute(select(*columns).order_by(RegisteredPerson.created_at, RegisteredPerson.id))
     return [
         Listed(
             row.id,
@@ -191,14 +193,14 @@ def remove(tx: Session, cipher: Cipher, number_or_id: str) -> None:
         mac = cipher.mac(parse_number(number_or_id).text)
     except BadRequest:  # not a number, so it can only be an id
         mac = ""
-    mine = or_(Person.number_mac == mac, Person.id == number_or_id)
-    if not changed(tx, delete(Person).where(mine)):
+    mine = or_(RegisteredPerson.number_mac == mac, RegisteredPerson.id == number_or_id)
+    if not changed(tx, delete(RegisteredPerson).where(mine)):
         raise UnknownPerson()
 
 
 def remove_all(tx: Session) -> int:
     """Remove every entry, whatever secret it was written under; how many there were."""
-    removed = changed(tx, delete(Person))
+    removed = changed(tx, delete(RegisteredPerson))
     tx.execute(delete(RegistryProof))
     return removed
 
@@ -214,11 +216,13 @@ def check_secret(tx: Session, cipher: Cipher) -> None:
         raise WrongSecret()
 
 
-def _text(cipher: Cipher, row: Person | Row[*tuple[Any, ...]], column: Column) -> str:
+def _text(cipher: Cipher, row: RegisteredPerson | Row[*tuple[Any, ...]], column: Column) -> str:
     return (_opened(cipher, row, column) or b"").decode()
 
 
-def _opened(cipher: Cipher, row: Person | Row[*tuple[Any, ...]], column: Column) -> bytes | None:
+def _opened(
+    cipher: Cipher, row: RegisteredPerson | Row[*tuple[Any, ...]], column: Column
+) -> bytes | None:
     sealed = getattr(row, column)
     if sealed is None:
         return None

@@ -21,8 +21,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-Names = Annotated[
-    list[str] | None, typer.Argument(help="Names of networks, as `idphoto models list` shows them.")
+ModelNames = Annotated[
+    list[str] | None,
+    typer.Argument(help="Names of networks, as `idphoto models list` shows them."),
 ]
 
 
@@ -61,7 +62,7 @@ def list_models(as_json: AsJson = False) -> None:
     "idphoto models pull --group idcard"
 )
 def pull(
-    names: Names = None,
+    names: ModelNames = None,
     group: Annotated[
         Group | None,
         typer.Option(help="All networks of this group, as `idphoto models list` shows it."),
@@ -89,7 +90,7 @@ def pull(
 
 
 @app.command(epilog="Example: idphoto models verify isnet")
-def verify(names: Names = None, as_json: AsJson = False) -> None:
+def verify(names: ModelNames = None, as_json: AsJson = False) -> None:
     """Check files against their pinned sha256; without names, all that are present.
 
     The exit status is 1 if a file is damaged or missing.

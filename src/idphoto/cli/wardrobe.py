@@ -8,7 +8,6 @@ from typing import Annotated, Final
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -20,6 +19,7 @@ from idphoto.cli.values import format_of
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import fit_text
 from idphoto.errors import BadRequest
+from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
 from idphoto.photo.request import photo_request
@@ -29,8 +29,6 @@ from idphoto.photo.wardrobe.mannequin import on_mannequin
 _COLUMNS: Final = 10
 _TILE_WH: Final = (236, 320)
 _CAPTION_PX: Final = 26
-
-Rgb = NDArray[np.uint8]
 
 
 def wardrobe(
@@ -87,7 +85,7 @@ def _list(as_json: bool) -> None:
     Console().print(table)
 
 
-def _tiles(photo: Path | None, *, quiet: bool) -> Iterator[tuple[str, Rgb]]:
+def _tiles(photo: Path | None, *, quiet: bool) -> Iterator[tuple[str, Pixels]]:
     ids = track(GARMENT_IDS, "garments", console=Console(stderr=True), disable=quiet)
     data = photo.read_bytes() if photo is not None else None
     for garment_id in ids:
@@ -100,7 +98,7 @@ def _tiles(photo: Path | None, *, quiet: bool) -> Iterator[tuple[str, Rgb]]:
             yield garment_id, make_photo(data, request).pixels
 
 
-def _sheet(tiles: list[tuple[str, Rgb]]) -> Rgb:
+def _sheet(tiles: list[tuple[str, Pixels]]) -> Pixels:
     """The tiles in rows, each with its id below."""
     wide, high = _TILE_WH[0], _TILE_WH[1] + _CAPTION_PX
     rows = -(-len(tiles) // _COLUMNS)

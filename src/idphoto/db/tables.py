@@ -194,7 +194,7 @@ class RegistryProof(Base):
     proof: Mapped[str] = mapped_column(String(64))
 
 
-class Person(Base):
+class RegisteredPerson(Base):
     """An entry of the registry: the person to whom an ID card's number belongs.
 
     ``number_mac``: a keyed hash of the number, 64 hex digits, by which it is found. ``number``,

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.drawing.library import skia
-from idphoto.drawing.text import Colour, TextBlock
+from idphoto.drawing.text import TextBlock
 from idphoto.errors import BadImage
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
 _LOSSLESS = 101  # above 100, skia's PDF writer does not compress arrays as JPEGs

@@ -16,10 +16,10 @@ from idphoto.drawing.fonts import runs
 from idphoto.drawing.library import skia
 from idphoto.drawing.scripts import base_is_rtl
 from idphoto.errors import BadRequest
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
 Align = Literal["left", "centre", "right"]
-Colour = tuple[int, int, int]
 
 MAX_CHARACTERS: Final = 100  # per line
 _MEASURED_PX: Final = 128  # the font size at which ink is measured, to a hundredth of an em

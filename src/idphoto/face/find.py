@@ -38,7 +38,7 @@ _MIN_SCORE_SHARE: Final = 0.7
 # The detectors' inputs are smaller still, so one shrunken picture serves both.
 _DETECTION_PX: Final = 512
 
-Policy = Literal["largest", "only"]
+FaceChoice = Literal["largest", "only"]
 
 
 def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -> list[Face]:
@@ -60,7 +60,7 @@ def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -
     return sorted(certain, key=lambda face: -face.box.area)
 
 
-def choose_face(faces: list[Face], policy: Policy) -> Face:
+def choose_face(faces: list[Face], policy: FaceChoice) -> Face:
     """The face to make a photo of: the largest, or with the policy ``only`` the only one.
 
     Raises:

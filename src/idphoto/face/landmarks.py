@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from idphoto.imaging.geometry import Box
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS, line_angle_deg
 
-Point = NDArray[np.float64]
+LandmarkPoint = NDArray[np.float64]
 
 # Indices in MediaPipe's canonical face model. Right and left are the person's own.
 FOREHEAD, CHIN = 10, 152
@@ -59,20 +59,22 @@ class Face:
             self.left_iris + np.array((dx, dy)),
         )
 
-    def point(self, index: int) -> Point:
+    def point(self, index: int) -> LandmarkPoint:
         """A landmark's x and y."""
         return self.mesh[index, :2]
 
     @property
-    def right_eye(self) -> Point:
+    def right_eye(self) -> LandmarkPoint:
         """The pupil, or if the lids are closed the middle between the eye's corners."""
         return self._eye(self.right_iris, RIGHT_EYE_CORNERS, RIGHT_LIDS)
 
     @property
-    def left_eye(self) -> Point:
+    def left_eye(self) -> LandmarkPoint:
         return self._eye(self.left_iris, LEFT_EYE_CORNERS, LEFT_LIDS)
 
-    def _eye(self, iris: Point, corners: tuple[int, int], lids: tuple[int, int]) -> Point:
+    def _eye(
+        self, iris: LandmarkPoint, corners: tuple[int, int], lids: tuple[int, int]
+    ) -> LandmarkPoint:
         outer, inner = self.point(corners[0]), self.point(corners[1])
         middle, width = (outer + inner) / 2, float(np.hypot(*(outer - inner)))
         opening = float(np.hypot(*(self.point(lids[0]) - self.point(lids[1]))))

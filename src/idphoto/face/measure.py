@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from idphoto.errors import FaceCutOff
 from idphoto.face.landmarks import CHIN, FOREHEAD, Face
+from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
-
-Alpha = NDArray[np.float32]
 
 # Chin to vertex over chin to pupils. Adults' eyes lie a little above the middle of the head: 2.03
 # for men and 2.06 for women in the US Army's anthropometric survey (ANSUR 1988: menton and pupil

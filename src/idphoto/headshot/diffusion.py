@@ -27,10 +27,9 @@ from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.renderer import faces_of, notices_of
 from idphoto.headshot.result import Rendered
 from idphoto.headshot.template import Variant
+from idphoto.imaging.arrays import Field
 from idphoto.photo.background import composite
 from idphoto.steps import Progress, run_steps
-
-Field = NDArray[np.float32]
 
 _VARIABLE: Final = "IDPHOTO_HEADSHOT_DIFFUSION"
 # How far the network may leave the drawing: at 0.55 folds and strands become its own, the cut of

@@ -22,6 +22,7 @@ from idphoto.headshot.pair import common_light, matched, shaded_by, stand_togeth
 from idphoto.headshot.people import PeopleDraft, canvas_wh
 from idphoto.headshot.studio import paint_ground, relight
 from idphoto.headshot.template import Variant
+from idphoto.imaging.arrays import Field
 from idphoto.photo.background import composite
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.retouch.strengths import Retouch
@@ -30,8 +31,6 @@ from idphoto.photo.steps import frame as photo_frame
 from idphoto.photo.steps import retouch as photo_retouch
 from idphoto.photo.steps.dress import wearer_of
 from idphoto.photo.wardrobe.wear import Wearer, clothe, cut_to
-
-Field = NDArray[np.float32]
 
 # A pixel inside the face's outline is the person if its alpha is at least this.
 PERSON: Final = 0.5

@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest
 from idphoto.headshot.template import LogoPlace
+from idphoto.imaging.arrays import Field
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.render import GarmentLayers
-
-Field = NDArray[np.float32]
 
 LIMITS: Final = DecodeLimits(max_bytes=8 * 2**20, max_side_px=6000, max_pixels=24_000_000)
 MIN_SIDE_PX: Final = 32

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.headshot.template import Ground
-
-Field = NDArray[np.float32]
+from idphoto.imaging.arrays import Field
 
 # Painted cloth: the sizes of its patches in shares of the height, and how much each weighs.
 _PATCHES: Final = ((0.22, 0.5), (0.09, 0.32), (0.035, 0.18))

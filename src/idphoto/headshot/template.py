@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from idphoto.imaging.colour import Colour
 from idphoto.photo.retouch.strengths import Retouch
-
-Colour = tuple[int, int, int]
-"""sRGB, 0–255."""
 
 TemplateId = Literal[
     "male_portrait",

@@ -23,7 +23,7 @@ _PRINT_MEDIANS: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class GroundColour:
     """``coefficients``: float64 ``(6, 3)``: red, green and blue, quadratic in x and y."""
 
     coefficients: NDArray[np.float64]
@@ -47,7 +47,7 @@ def within(px: NDArray[np.float64], rgb: NDArray[np.uint8]) -> NDArray[np.bool_]
     return np.asarray(inside.all(axis=-1))
 
 
-def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> Ground:
+def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> GroundColour:
     """The ground of the card that lies roughly at ``pose``."""
     width, height = CARD_WH_MM
     x, y = np.meshgrid(
@@ -65,7 +65,7 @@ def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> Ground:
         coefficients = np.linalg.lstsq(terms[kept], colours[kept], rcond=None)[0]
         misses = np.abs(colours - terms @ coefficients).max(axis=1)
         kept = misses <= max(_PRINT_CODES, _PRINT_MEDIANS * float(np.median(misses)))
-    return Ground(coefficients)
+    return GroundColour(coefficients)
 
 
 def surface_terms(mm: NDArray[np.float64]) -> NDArray[np.float64]:

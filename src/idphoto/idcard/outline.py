@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.ground import Ground, ground_of, sample, within
+from idphoto.idcard.ground import GroundColour, ground_of, sample, within
 from idphoto.idcard.layout import CARD_WH_MM, CORNER_RADIUS_MM
 from idphoto.idcard.pose import Pose, Sights, fit, joined
 from idphoto.imaging.geometry import project
 
-Grid = NDArray[np.float64]
+Samples = NDArray[np.float64]
 
 # The print as a whole may be off: covariance of the two ends of a side.
 _PRINT_MM2: Final = np.array([[1.0, 0.9], [0.9, 1.0]])
@@ -84,10 +84,10 @@ class _Strip:
     """
 
     side: _Side
-    along: Grid
-    across: Grid
-    mm: Grid
-    px: Grid
+    along: Samples
+    across: Samples
+    mm: Samples
+    px: Samples
     shown: NDArray[np.bool_]
 
 
@@ -120,16 +120,16 @@ def find_outline(
     return Outline(pose, (top, right, bottom, left_side))
 
 
-def _spread(pose: Pose, side: _Side) -> Grid:
+def _spread(pose: Pose, side: _Side) -> Samples:
     """How far the side's ends may be off across it: covariance ``(2, 2)``, mm²."""
-    spread: Grid = pose.spread_mm2(np.array([side.begin, side.end]), side.axis) + _PRINT_MM2
+    spread: Samples = pose.spread_mm2(np.array([side.begin, side.end]), side.axis) + _PRINT_MM2
     return spread
 
 
 def _look(
     rgb: NDArray[np.uint8],
     pose: Pose,
-    ground: Ground,
+    ground: GroundColour,
     side: _Side,
     farthest_mm: float,
     blur_mm: float,
@@ -141,7 +141,7 @@ def _look(
     if strip.shown[:, len(strip.across) // 2].mean() < _LEAST_SEEN:
         return None
     sharp = sample(rgb, strip.px)
-    smooth: Grid = np.asarray(cv2.GaussianBlur(sharp, (0, 0), blur_mm / _STEP_MM, sigmaY=0.8))
+    smooth: Samples = np.asarray(cv2.GaussianBlur(sharp, (0, 0), blur_mm / _STEP_MM, sigmaY=0.8))
     edges = _edges(smooth, strip, blur_mm)
     likely = np.multiply(edges, _likeness(smooth, ground, strip))
     line = _likeliest(likely, strip, spread)
@@ -160,7 +160,7 @@ def _strip(rgb: NDArray[np.uint8], pose: Pose, side: _Side, reach_mm: float) -> 
     return _Strip(side, along, across, mm, px, within(px, rgb))
 
 
-def _edges(smooth: Grid, strip: _Strip, blur_mm: float) -> Grid:
+def _edges(smooth: Samples, strip: _Strip, blur_mm: float) -> Samples:
     """The strength of the edge at each place, 0–1: ``(N, M)``."""
     slope = np.abs(np.gradient(smooth, axis=1)).max(axis=2)
     # the slope of a blurred step of this many codes
@@ -168,11 +168,11 @@ def _edges(smooth: Grid, strip: _Strip, blur_mm: float) -> Grid:
     half = max(least, _USUAL * float(np.median(slope[strip.shown])))
     # the picture's own rim is not an edge
     solid = cv2.erode(strip.shown.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
-    edges: Grid = np.where(solid, slope**2 / (slope**2 + half**2), 0.0)
+    edges: Samples = np.where(solid, slope**2 / (slope**2 + half**2), 0.0)
     return edges
 
 
-def _likeness(smooth: Grid, ground: Ground, strip: _Strip) -> Grid:
+def _likeness(smooth: Samples, ground: GroundColour, strip: _Strip) -> Samples:
     """How well the colour just within each place fits the card's, 0–1: ``(N, M)``."""
     unlike = np.abs(smooth - ground.at(strip.mm)).max(axis=2)
     like = 1.0 / (1.0 + (unlike / _LIKE_CODES) ** 2)
@@ -183,7 +183,7 @@ def _likeness(smooth: Grid, ground: Ground, strip: _Strip) -> Grid:
     return _UNLIKE + (1.0 - _UNLIKE) * np.asarray(mean, np.float64)
 
 
-def _likeliest(edges: Grid, strip: _Strip, spread: Grid) -> tuple[float, float] | None:
+def _likeliest(edges: Samples, strip: _Strip, spread: Samples) -> tuple[float, float] | None:
     """The best line by edges and expectation: mm across at the side's two ends."""
     ends = np.stack(np.meshgrid(strip.across, strip.across, indexing="ij"), axis=-1).reshape(-1, 2)
     far = ((ends @ np.linalg.inv(spread)) * ends).sum(axis=1)
@@ -197,7 +197,7 @@ def _likeliest(edges: Grid, strip: _Strip, spread: Grid) -> tuple[float, float] 
     return (float(ends[best, 0]), float(ends[best, 1])) if support[best] >= _LEAST_EDGES else None
 
 
-def _on_edge(edges: Grid, strip: _Strip, line: tuple[float, float]) -> Sights:
+def _on_edge(edges: Samples, strip: _Strip, line: tuple[float, float]) -> Sights:
     """The edges beside ``line``, as sights of the border."""
     beside = round(_BESIDE_MM / _STEP_MM)
     at = line[0] + (line[1] - line[0]) * strip.along

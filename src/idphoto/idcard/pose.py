@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.layout import CARD_WH_MM
+from idphoto.imaging.arrays import Points
 from idphoto.imaging.geometry import project
-
-Points = NDArray[np.float64]
 
 # Millimetres to the unit that the fit is made in: the card reaches from about -1 to 1.
 _HALF_MM: Final = CARD_WH_MM[0] / 2

@@ -16,6 +16,9 @@ from PIL import ImageCms
 
 from idphoto.errors import BadRequest
 
+Colour = tuple[int, int, int]
+"""sRGB, 0–255."""
+
 NAMED_COLORS = {
     "white": (0xFF, 0xFF, 0xFF),
     "blue": (0x43, 0x8E, 0xDB),  # the blue used by ID-photo studios and upload sites

@@ -11,7 +11,7 @@ from idphoto.imaging.warp import letterbox, warp
 from idphoto.models.ssd import Detection, anchor_centres, decode, merge
 from idphoto.runtime.engine import Engine
 
-Range = Literal["short", "full"]
+DetectorRange = Literal["short", "full"]
 
 # weights file, input side, anchor layers (stride, anchors per cell)
 _NETWORKS: Final = {
@@ -22,7 +22,7 @@ _ANCHORS: Final = {r: anchor_centres(side, layers) for r, (_, side, layers) in _
 
 
 def detect_faces(
-    engine: Engine, rgb: NDArray[np.uint8], reach: Range, min_score: float
+    engine: Engine, rgb: NDArray[np.uint8], reach: DetectorRange, min_score: float
 ) -> list[Detection]:
     """All faces with a score of at least ``min_score``, best first, in pixels of ``rgb``.
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.background import Colour
 from idphoto.photo.cut_out import make_cutout
 from idphoto.photo.matte import Quality
 from idphoto.photo.setup import Setup

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = tuple[int, int, int]
-Rgb = NDArray[np.float32]
+from idphoto.imaging.arrays import Rgb
+from idphoto.imaging.colour import Colour
 
 WHITE: Final[Colour] = (255, 255, 255)
 

@@ -9,8 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Alpha = NDArray[np.float32]
-Rgb = NDArray[np.float32]
+from idphoto.imaging.arrays import Alpha, Rgb
 
 # Lengths are fractions of the picture's longer side, values are for colours 0–1. On 30 composites
 # with exact alpha, half or twice of any of them changes the error by less than a tenth.

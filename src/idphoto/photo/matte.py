@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN, Face
 from idphoto.face.outline import coarse_oval, face_outline
+from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.models.matting import MattingName, estimate_alpha
@@ -27,7 +28,6 @@ from idphoto.models.person import Person, detect_people, find_person
 from idphoto.models.ssd import Detection
 from idphoto.runtime.engine import Engine
 
-Alpha = NDArray[np.float32]
 Quality = Literal["fast", "best"]
 
 # All lengths are fractions of the matte's longer side.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from idphoto.errors import BadRequest
-from idphoto.face.find import Policy
+from idphoto.face.find import FaceChoice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.imaging.geometry import mm_to_px
@@ -47,7 +47,7 @@ class PhotoRequest:
     label: Label | None = None
     output: EncodeOptions = field(default_factory=EncodeOptions)
     quality: Quality = "best"
-    faces: Policy = "largest"
+    faces: FaceChoice = "largest"
     spec: Spec | None = None
     watermark: str | None = None
 
@@ -84,7 +84,7 @@ def photo_request(
     min_bytes: int | None = None,
     max_bytes: int | None = None,
     quality: Quality = "best",
-    faces: Policy = "largest",
+    faces: FaceChoice = "largest",
     watermark: str | None = None,
 ) -> PhotoRequest:
     """A request from a specification, with anything in it overridden.

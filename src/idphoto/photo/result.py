@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.encode import Encoded
-from idphoto.photo.background import Colour, Solid, composite, render_background
+from idphoto.photo.background import Solid, composite, render_background
 
 _BAND_PX: Final = 256
 

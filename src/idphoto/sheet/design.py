@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.drawing.text import Colour, TextBlock
-from idphoto.imaging.colour import LUMINANCE, srgb_to_linear
+from idphoto.drawing.text import TextBlock
+from idphoto.imaging.colour import LUMINANCE, Colour, srgb_to_linear
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.layout import Plan
 from idphoto.sheet.qr import QrCode

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from idphoto.sheet.blocks import Pair
 from idphoto.sheet.mixing import Area
 from idphoto.sheet.slots import Block
 
-Pair = tuple[int, int]
 Extra = tuple[int, Pair]
 """An item and its size."""
 

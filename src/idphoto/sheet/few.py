@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from idphoto.sheet.blocks import Pair
 from idphoto.sheet.slots import Block
-
-Pair = tuple[int, int]
 
 MAX_PIECES: Final = 6
 _EFFORT: Final = 50_000  # positions examined; about 0.3 s

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from idphoto.errors import SheetFull
+from idphoto.sheet.blocks import Pair
 from idphoto.sheet.extras import LABEL, QR, Arrangement, arrangements
 from idphoto.sheet.inserting import inserted
 from idphoto.sheet.marks import Mark, crop_marks
@@ -15,8 +16,6 @@ from idphoto.sheet.packing import most
 from idphoto.sheet.problem import Problem
 from idphoto.sheet.refusals import check_each, no_room
 from idphoto.sheet.slots import Block, Slot, count_of, is_guillotine, settled, total
-
-Pair = tuple[int, int]
 
 _MAX_SETTLED: Final = 100  # blocks; the time grows with the square of their number
 # How many arrangements are tried although they cannot hold more than the best so far: one may give

@@ -15,11 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from idphoto.sheet.blocks import Pair
 from idphoto.sheet.few import MAX_PIECES, fit_few
 from idphoto.sheet.packing import most, pack
 from idphoto.sheet.slots import Block, total
-
-Pair = tuple[int, int]
 
 # The budget of one search, in blocks tried (about 30 µs each).
 _EFFORT: Final = 1500

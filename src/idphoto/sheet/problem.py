@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from idphoto.sheet.blocks import Pair
 from idphoto.sheet.extras import LABEL, QR, Extra
 from idphoto.sheet.mixing import Area
-
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

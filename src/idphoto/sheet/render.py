@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.drawing.canvas import canvas_over
-from idphoto.drawing.text import Colour
+from idphoto.imaging.arrays import Pixels
+from idphoto.imaging.colour import Colour
 from idphoto.sheet.design import Design
 from idphoto.sheet.marks import Mark
 from idphoto.sheet.slots import Slot
-
-Pixels = NDArray[np.uint8]
 
 
 def draw_sheet(design: Design, photos: Sequence[Pixels]) -> Pixels:

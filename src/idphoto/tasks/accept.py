@@ -91,16 +91,16 @@ def _source(
     image_id: str | None,
     now: float,
     keep_s: float,
-) -> store.Source:
+) -> store.TaskSource:
     """A source as the task's row has it, with its picture noted or kept for longer."""
     if isinstance(source, FromUrl):
-        return store.Source(url=source.url, image_id=None)
+        return store.TaskSource(url=source.url, image_id=None)
     if isinstance(source, FromImage):
-        return store.Source(url=None, image_id=_reuse(tx, account, source, now, keep_s))
+        return store.TaskSource(url=None, image_id=_reuse(tx, account, source, now, keep_s))
     assert image_id is not None  # noqa: S101 - stored before
     blob, size = source_key(image_id), len(source.data)
     images.add(tx, image_id, account.id, blob, size, now, now + keep_s)
-    return store.Source(url=None, image_id=image_id)
+    return store.TaskSource(url=None, image_id=image_id)
 
 
 def _reuse(tx: Session, account: Account, source: FromImage, now: float, keep_s: float) -> str:

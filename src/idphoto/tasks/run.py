@@ -87,7 +87,7 @@ class Runner:
                 if source.url is not None and source.image_id is None:
                     image_id = str(uuid.uuid4())
                     sizes[image_id] = await self._fetch_one(row, source.url, image_id)
-                    sources[place] = store.Source(source.url, image_id)
+                    sources[place] = store.TaskSource(source.url, image_id)
         except Exception as error:
             await self._endings.failed(row, None, error)
             return False
@@ -208,7 +208,7 @@ class Runner:
                 store.requeue(tx, task_id, attempt)
 
     def _keep_sources(
-        self, row: Task, sources: Sequence[store.Source], sizes: Mapping[str, int]
+        self, row: Task, sources: Sequence[store.TaskSource], sizes: Mapping[str, int]
     ) -> None:
         """``sizes``: in bytes, of the sources that were just stored, by image id."""
         now = time.time()

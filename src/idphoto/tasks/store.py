@@ -27,7 +27,7 @@ _SHOWN_ID: Final = 40  # characters of what may be anything
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TaskSource:
     """One of a task's pictures. ``url``: where it comes from, if from afar; ``image_id``: once it
     is stored."""
 
@@ -47,7 +47,7 @@ class NewTask:
     cost: int
     base_url: str
     callback_url: str | None
-    sources: tuple[Source, ...]
+    sources: tuple[TaskSource, ...]
     priority: Priority
     max_source_bytes: int
     time_limit_s: float
@@ -155,12 +155,12 @@ def requeue(tx: Session, task_id: str, attempt: int) -> bool:
     return changed(tx, back) == 1
 
 
-def sources_of(task: Task) -> tuple[Source, ...]:
+def sources_of(task: Task) -> tuple[TaskSource, ...]:
     """The task's pictures, in the order that they were named."""
-    return tuple(Source(**each) for each in task.sources)
+    return tuple(TaskSource(**each) for each in task.sources)
 
 
-def set_sources(tx: Session, task_id: str, sources: Sequence[Source]) -> None:
+def set_sources(tx: Session, task_id: str, sources: Sequence[TaskSource]) -> None:
     """The task's sources are stored now; later attempts take them from there."""
     told = [asdict(source) for source in sources]
     tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(sources=told))

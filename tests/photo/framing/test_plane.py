@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.plane import (
     HalfPlane,
-    Point,
     Region,
     Wish,
     at_least,

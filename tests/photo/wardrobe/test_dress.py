@@ -14,7 +14,7 @@ from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.dress import dress
 from idphoto.photo.wardrobe.fit import measure_body
 from idphoto.photo.wardrobe.light import estimate_light
-from idphoto.photo.wardrobe.render import GarmentLayers, Sheet
+from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]
@@ -51,7 +51,9 @@ def flat_top(body: Body, size_wh: tuple[int, int], *, neckline: float) -> Garmen
     alpha = np.asarray(cv2.GaussianBlur(alpha, (3, 3), 0), np.float32)
     rgb = np.full((height, width, 3), NEW, np.uint8)
     nothing = np.zeros_like(alpha)
-    return GarmentLayers(Sheet(rgb, alpha), Sheet(rgb, nothing), np.ones_like(alpha))
+    return GarmentLayers(
+        RenderedLayer(rgb, alpha), RenderedLayer(rgb, nothing), np.ones_like(alpha)
+    )
 
 
 def dressed(figure: Figure, neckline: float = 0.05) -> Dressed:
@@ -185,7 +187,7 @@ def test_the_garments_back_lies_behind_the_neck(draw_face: DrawFace) -> None:
     behind = np.zeros_like(layers.front.alpha)
     top, bottom = round(body.chin[1] + 5), round(body.pit[1])
     behind[top:bottom, round(body.neck_right[0] - 30) : round(body.neck_left[0] + 30)] = 1.0
-    layers = GarmentLayers(layers.front, Sheet(layers.back.rgb, behind), layers.shade)
+    layers = GarmentLayers(layers.front, RenderedLayer(layers.back.rgb, behind), layers.shade)
     light = estimate_light(figure.rgb, figure.alpha, figure.mesh)
     rgb, alpha = dress(figure.rgb, figure.alpha, parts, figure.mesh, body, light, layers)
     y, x = top + 12, round(EYES[0])

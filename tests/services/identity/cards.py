@@ -11,7 +11,7 @@ import numpy as np
 
 from idphoto.authority.port import Answer, Embedding, Record
 from idphoto.idcard.card import Fields, Value
-from idphoto.services.identity.model import Check, Reading, Wanted
+from idphoto.services.identity.model import Check, ReadCard, Wanted
 from idphoto.tasks.model import FromUrl, Upload
 
 _T = TypeVar("_T")
@@ -44,7 +44,7 @@ def face(angle_deg: float = 0.0) -> Embedding:
     return turned
 
 
-READING: Final = Reading(
+READING: Final = ReadCard(
     fields=FIELDS,
     portrait=PORTRAIT,
     warnings=(),
@@ -54,7 +54,7 @@ READING: Final = Reading(
 )
 
 
-def reading(**changes: Any) -> Reading:
+def reading(**changes: Any) -> ReadCard:
     """The card, read as it is but for the changes; texts are put into ``fields`` by their names."""
     texts = {name: changes.pop(name) for name in list(changes) if hasattr(FIELDS, name)}
     fields = replace(FIELDS, **{name: value(text) for name, text in texts.items()})
@@ -79,7 +79,7 @@ class FakeChecker:
     """Sees ``sees`` in every picture, or raises it. ``pictures``: what it was given. It goes on
     once ``gate`` is set; ``begun`` tells that it has been asked. ``embedding``: of any photo."""
 
-    sees: Reading | Exception = READING
+    sees: ReadCard | Exception = READING
     embedding: Embedding | Exception = field(default_factory=face)
     pictures: list[bytes] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
@@ -93,7 +93,7 @@ class FakeChecker:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> Reading:
+    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> ReadCard:
         self.pictures.append(picture)
         self.wanted.append(wanted)
         self.threads.add(threading.current_thread().name)

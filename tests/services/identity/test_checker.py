@@ -35,7 +35,7 @@ from idphoto.models.face_embedder import Embedding
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity import checker as module
 from idphoto.services.identity.checker import EngineChecker
-from idphoto.services.identity.model import Reading, Wanted
+from idphoto.services.identity.model import ReadCard, Wanted
 from idphoto.services.pictures import open_checker
 from idphoto.settings import get_settings
 
@@ -95,13 +95,13 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 
 
 @pytest.fixture
-def read(reader: Reader) -> Callable[..., Reading]:
+def read(reader: Reader) -> Callable[..., ReadCard]:
     """``read(picture, wanted)``, with a minute's time."""
     checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
 
     def call(
         picture: bytes | None = None, wanted: Wanted | None = None, within_s: float = 60.0
-    ) -> Reading:
+    ) -> ReadCard:
         deadline = time.monotonic() + within_s
         return checker.read(picture or file("PNG"), wanted or Wanted(), deadline)
 
@@ -109,7 +109,7 @@ def read(reader: Reader) -> Callable[..., Reading]:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_png_and_jpeg_are_read(read: Callable[..., Reading], reader: Reader, kind: str) -> None:
+def test_png_and_jpeg_are_read(read: Callable[..., ReadCard], reader: Reader, kind: str) -> None:
     assert read(file(kind)).fields == FIELDS
     assert [each[0] for each in reader.asked] == [kind.lower()]
 
@@ -126,7 +126,7 @@ def test_png_and_jpeg_are_read(read: Callable[..., Reading], reader: Reader, kin
     ],
 )
 def test_other_files_are_refused_before_they_are_read(
-    read: Callable[..., Reading], reader: Reader, picture: bytes, error: type[IdPhotoError]
+    read: Callable[..., ReadCard], reader: Reader, picture: bytes, error: type[IdPhotoError]
 ) -> None:
     with pytest.raises(error) as refused:
         read(picture)
@@ -148,14 +148,14 @@ def test_other_files_are_refused_before_they_are_read(
     ],
 )
 def test_each_doubt_is_looked_for_where_it_is_asked_for(
-    read: Callable[..., Reading], reader: Reader, wanted: Wanted, doubts: set[CardWarning]
+    read: Callable[..., ReadCard], reader: Reader, wanted: Wanted, doubts: set[CardWarning]
 ) -> None:
     read(wanted=wanted)
     assert reader.asked[0][1] == doubts
 
 
 def test_a_threshold_of_the_request_goes_before_the_checkers_own(
-    read: Callable[..., Reading], reader: Reader
+    read: Callable[..., ReadCard], reader: Reader
 ) -> None:
     read(wanted=Wanted(quality=True))
     read(wanted=Wanted(quality=True, min_quality=33.0))
@@ -165,7 +165,7 @@ def test_a_threshold_of_the_request_goes_before_the_checkers_own(
     assert own.scores == asked.scores
 
 
-def test_a_doubted_card_is_not_embedded(read: Callable[..., Reading], reader: Reader) -> None:
+def test_a_doubted_card_is_not_embedded(read: Callable[..., ReadCard], reader: Reader) -> None:
     reader.doubts = (CardWarning.COPY,)
     found = read()
     assert (found.warnings, found.face, found.quality) == ((CardWarning.COPY,), None, 75.0)
@@ -180,7 +180,7 @@ def test_a_doubted_card_is_not_embedded(read: Callable[..., Reading], reader: Re
     ],
 )
 def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
-    read: Callable[..., Reading],
+    read: Callable[..., ReadCard],
     reader: Reader,
     unread: IdPhotoError,
     wanted: Wanted,
@@ -198,14 +198,14 @@ def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
 
 @pytest.mark.parametrize("error", [NoFace(), SeveralFaces(2), FaceTooSmall(1, 2)])
 def test_a_face_that_cannot_be_compared_is_part_of_the_reading(
-    read: Callable[..., Reading], reader: Reader, error: IdPhotoError
+    read: Callable[..., ReadCard], reader: Reader, error: IdPhotoError
 ) -> None:
     reader.found = error
     assert read().face is error
 
 
 def test_the_portrait_is_a_jpeg_of_its_own_size_or_nothing(
-    read: Callable[..., Reading], reader: Reader
+    read: Callable[..., ReadCard], reader: Reader
 ) -> None:
     assert read().portrait == b""
     reader.portrait = np.full((512, 416, 3), 200, np.uint8)
@@ -215,11 +215,11 @@ def test_the_portrait_is_a_jpeg_of_its_own_size_or_nothing(
     assert width_mm == pytest.approx(26, abs=0.1)
 
 
-def test_steps_are_timed(read: Callable[..., Reading]) -> None:
+def test_steps_are_timed(read: Callable[..., ReadCard]) -> None:
     assert list(read().timings_ms) == ["find", "embed_face"]
 
 
-def test_out_of_time_nothing_is_embedded(read: Callable[..., Reading], reader: Reader) -> None:
+def test_out_of_time_nothing_is_embedded(read: Callable[..., ReadCard], reader: Reader) -> None:
     with pytest.raises(DeadlineExceeded) as late:
         read(within_s=-1.0)
     assert (late.value.step, reader.embedded) == ("embed_face", 0)

@@ -8,12 +8,12 @@ import pytest
 from tests.services.identity.cards import FIELDS, face
 
 from idphoto.idcard.card import Fields
-from idphoto.services.identity.model import Reading, Verdict
+from idphoto.services.identity.model import ReadCard, Verdict
 from idphoto.services.identity.verdicts import unfit
 
 
-def reading(fields: Fields) -> Reading:
-    return Reading(fields, b"", (), None, face(), {})
+def reading(fields: Fields) -> ReadCard:
+    return ReadCard(fields, b"", (), None, face(), {})
 
 
 def test_a_card_that_is_read_well_may_be_asked_about() -> None:

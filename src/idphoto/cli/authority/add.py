@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from idphoto.cli.authority.options import Name, Number, Replace, asked_for
+from idphoto.cli.authority.options import Number, PersonName, Replace, asked_for
 from idphoto.cli.authority.registry import cipher_of, remind_of_setting
 from idphoto.cli.database import DataDir, opened
 from idphoto.cli.output import AsJson, print_json
 
 
 def add(
-    name: Name = None,
+    name: PersonName = None,
     number: Number = None,
     photo: Annotated[
         Path | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from idphoto.cli.authority.options import Name, Number, asked_for
+from idphoto.cli.authority.options import Number, PersonName, asked_for
 from idphoto.cli.authority.registry import secret_of
 from idphoto.cli.database import DataDir, opened
 from idphoto.cli.output import AsJson, print_json
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def ask(
-    name: Name = None, number: Number = None, data_dir: DataDir = None, as_json: AsJson = False
+    name: PersonName = None,
+    number: Number = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """Ask the authority set in `IDPHOTO_AUTHORITY`, as the server does, to test it.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-Name = Annotated[str | None, typer.Option(help="The person's name. Asked for if not given.")]
+PersonName = Annotated[str | None, typer.Option(help="The person's name. Asked for if not given.")]
 Number = Annotated[
     str | None,
     typer.Option(help="The ID card's number. Asked for if not given: shells keep commands."),

@@ -17,9 +17,10 @@ from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline
 from idphoto.headshot.hair.cut import LEVELS, TIP_V, Crown, Side, crown_over, cut_sides, under
 from idphoto.headshot.hair.own import OwnHair, guide, own_hair, palette, refuse, too_short
-from idphoto.headshot.hair.paint import Dye, Layer, blurred, filled, paint
-from idphoto.headshot.hair.place import Field, Place
+from idphoto.headshot.hair.paint import Dye, HairLayer, blurred, filled, paint
+from idphoto.headshot.hair.place import Place
 from idphoto.headshot.hair.strands import grow, grow_behind
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.body import Light
 from idphoto.photo.wardrobe.parts import Parts
 
@@ -34,8 +35,8 @@ _SHORT_OF_TIPS: Final = 0.045
 class Bob:
     """A bob on the photo's grid: what hangs before the person and what behind."""
 
-    front: Layer
-    back: Layer
+    front: HairLayer
+    back: HairLayer
     shadow: Field
     """float32 ``(H, W)``, 0–1: factor on what lies under the hair."""
     kept: Field
@@ -77,11 +78,11 @@ def draw_bob(
         region = np.maximum(region, _crowned(crown, sides, place, shape))
     front = paint(grow(sides, draw, crown), region, sides, place, dye, light, crown)
     if crown is None:
-        front = Layer(
+        front = HairLayer(
             front.rgb, front.alpha * (1.0 - own.shows) * _begins(parts.skin, sides, place)
         )
     back = paint(grow_behind(sides, draw), _behind(sides, place, shape), sides, place, dye, light)
-    back = Layer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
+    back = HairLayer(back.rgb * np.float32(_BEHIND_LIGHT), back.alpha)
     shadow = _shadow(front, own, place) * _jaw_shadow(parts.hair - own.stays, mesh, place)
     return Bob(front, back, shadow, own.stays)
 
@@ -165,7 +166,7 @@ def _jaw_shadow(gone: Field, mesh: NDArray[np.float64], place: Place) -> Field:
     return 1.0 - 0.55 * np.clip(2.0 * face, 0.0, 1.0) * bared * np.clip((v + 0.2) / 0.1, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
-def _shadow(front: Layer, own: OwnHair, place: Place) -> Field:
+def _shadow(front: HairLayer, own: OwnHair, place: Place) -> Field:
     hair = np.maximum(front.alpha, own.stays)
     soft = blurred(hair, 0.03, place)
     contact = blurred(hair, 0.010, place)

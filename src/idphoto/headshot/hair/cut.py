@@ -17,7 +17,7 @@ from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.headshot.hair.place import Place
 from idphoto.photo.wardrobe.parts import Parts
 
-Curve = NDArray[np.float64]
+HairCurve = NDArray[np.float64]
 
 # The face's outline from the forehead's middle to the jaw's corner, on the picture's left (the
 # person's right) and right.
@@ -64,8 +64,8 @@ class Side:
     ``outer``: float64 ``(K,)``, u at each of ``LEVELS``."""
 
     sign: int
-    inner: Curve
-    outer: Curve
+    inner: HairCurve
+    outer: HairCurve
 
     def at(self, place: NDArray[np.floating], v: NDArray[np.floating]) -> NDArray[np.float64]:
         """u at ``place`` (0 inner, 1 outer) and ``v``."""
@@ -132,7 +132,7 @@ def under(crown: Crown, side: Side) -> Side:
     return Side(side.sign, side.inner, np.where(LEVELS < MEET_V, dome, side.outer))
 
 
-def _inner(sign: int, oval: Curve, line: Curve, parting_u: float) -> Curve:
+def _inner(sign: int, oval: HairCurve, line: HairCurve, parting_u: float) -> HairCurve:
     jaw = oval[-1]
     points = [
         (parting_u, TOP_V),
@@ -145,7 +145,7 @@ def _inner(sign: int, oval: Curve, line: Curve, parting_u: float) -> Curve:
     return _over_levels(np.array(points), 1.2)
 
 
-def _outer(sign: int, half: float, parts: Parts, place: Place, inner: Curve) -> Curve:
+def _outer(sign: int, half: float, parts: Parts, place: Place, inner: HairCurve) -> HairCurve:
     own = _extent(sign, parts.hair + parts.skin, place)
     low, high = _WIDEST
     there = own[(low <= LEVELS) & (high >= LEVELS)]
@@ -174,7 +174,7 @@ def _outer(sign: int, half: float, parts: Parts, place: Place, inner: Curve) -> 
     return sign * np.maximum(width, sign * inner + 0.02)
 
 
-def _extent(sign: int, head: NDArray[np.float32], place: Place) -> Curve:
+def _extent(sign: int, head: NDArray[np.float32], place: Place) -> HairCurve:
     """How far out ``head``, float32 ``(H, W)``, reaches at each level."""
     height, width = head.shape
     rows = np.clip((LEVELS * place.unit + place.y).astype(int), 0, height - 1)
@@ -186,7 +186,7 @@ def _extent(sign: int, head: NDArray[np.float32], place: Place) -> Curve:
     return np.maximum(far, 0.0)  # type: ignore[no-any-return]
 
 
-def _hairline(parts: Parts, oval: Curve, place: Place) -> Curve:
+def _hairline(parts: Parts, oval: HairCurve, place: Place) -> HairCurve:
     """From the forehead's middle to the temple: ``(8, 2)``, head heights."""
     rises = []
     centre = np.array([0.0, -0.5])
@@ -209,7 +209,7 @@ def _hairline(parts: Parts, oval: Curve, place: Place) -> Curve:
     return oval[: _TO_TEMPLE + 1] + rise[:, None] * outwards  # type: ignore[no-any-return]
 
 
-def _over_levels(points: Curve, rounding: float) -> Curve:
+def _over_levels(points: HairCurve, rounding: float) -> HairCurve:
     """u at ``LEVELS`` of a curve that falls; ``rounding``: in levels."""
     v = np.maximum.accumulate(points[:, 1]) + 1e-6 * np.arange(len(points))
     u = np.interp(LEVELS, v, points[:, 0])

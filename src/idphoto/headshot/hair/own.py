@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from idphoto.errors import CannotStyleHair
 from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.headshot.hair.cut import LEVELS, Side
-from idphoto.headshot.hair.place import Field, Place
+from idphoto.headshot.hair.place import Place
+from idphoto.imaging.arrays import Field
 from idphoto.imaging.filters import ramp
 from idphoto.photo.wardrobe.parts import Parts
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.headshot.hair.cut import LEVELS, MEET_V, Crown, Side
-from idphoto.headshot.hair.place import Field, Place
+from idphoto.headshot.hair.place import Place
 from idphoto.headshot.hair.strands import Strands
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.body import Light
 
 _SUBPIXEL: Final = 4
@@ -25,7 +26,7 @@ _ALONE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class HairLayer:
     """``rgb``: float32 ``(H, W, 3)``, 0–1 sRGB; ``alpha``: float32 ``(H, W)``, 0–1, straight."""
 
     rgb: Field
@@ -49,7 +50,7 @@ def paint(
     dye: Dye,
     light: Light,
     crown: Crown | None = None,
-) -> Layer:
+) -> HairLayer:
     """The strands, opaque at least where ``region`` says: float32 ``(H, W)``, 0–1."""
     rows, columns = window = _bounds(strands, region, place)
     here = place.moved(columns.start, rows.start)
@@ -76,7 +77,7 @@ def paint(
     colour[window] = _as_photographed(lit, light)
     alpha = np.zeros(region.shape, np.float32)
     alpha[window] = np.maximum(region[window], hairs)
-    return Layer(colour, alpha)
+    return HairLayer(colour, alpha)
 
 
 def fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:

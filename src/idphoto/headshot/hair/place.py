@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+from idphoto.imaging.arrays import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FARTHEST: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class SimilarityCurve:
     """``distances``: where the similarities of ``FALSE_ACCEPTS`` lie, in the same order.
 
     The curve is straight in between: a smoother one would be no more exact, and a straight one can

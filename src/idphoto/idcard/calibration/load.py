@@ -8,13 +8,13 @@ from importlib import resources
 from pathlib import Path
 
 from idphoto.errors import BadSetting
-from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, Curve
+from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 from idphoto.models.face_embedder import WEIGHTS
 
 _VARIABLE = "IDPHOTO_IDCARD_CALIBRATION"
 
 
-def load_curve(path: Path | None) -> Curve:
+def load_curve(path: Path | None) -> SimilarityCurve:
     """The curve in the calibration file at ``path``; the shipped one if ``path`` is None.
 
     The file is read once per process.
@@ -26,14 +26,14 @@ def load_curve(path: Path | None) -> Curve:
 
 
 @lru_cache(maxsize=1)
-def shipped_curve() -> Curve:
+def shipped_curve() -> SimilarityCurve:
     """The product's own curve; ``shipped.toml`` says what it is based on."""
     text = resources.files("idphoto.idcard.calibration").joinpath("shipped.toml").read_text("utf-8")
     return read_curve(text)
 
 
 @lru_cache(maxsize=1)
-def _named(path: Path) -> Curve:
+def _named(path: Path) -> SimilarityCurve:
     try:
         return read_curve(path.read_text("utf-8"))
     except OSError as error:
@@ -42,7 +42,7 @@ def _named(path: Path) -> Curve:
         raise BadSetting(_VARIABLE, f"{path}: {error}") from error
 
 
-def read_curve(text: str) -> Curve:
+def read_curve(text: str) -> SimilarityCurve:
     """The curve in a calibration file's text.
 
     Raises:
@@ -57,4 +57,4 @@ def read_curve(text: str) -> Curve:
     except (KeyError, TypeError) as error:
         marks = ", ".join(f"{mark:g}" for mark, _ in FALSE_ACCEPTS)
         raise ValueError(f"needs [[points]] with a distance for {marks}") from error
-    return Curve(distances)
+    return SimilarityCurve(distances)

@@ -25,12 +25,12 @@ from idphoto.idcard.layout import (
     YEAR_MM,
 )
 from idphoto.idcard.warnings.edges import square_sides, widest_gap_mm
-from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
+from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, GroundCells, cells
 from idphoto.idcard.warnings.score import score_of
 
 _MM2: Final = 1.0 / CELLS_PER_MM**2
 _STEEPNESS: Final = 2
-# What scores a half. ``Ground.inside`` begins 0.75 mm within the edge: the finder errs by less.
+# What scores a half. ``inside`` begins 0.75 mm within the edge: the finder errs by less.
 _OUTSIDE_MM2: Final = 8.0
 _MISSING_MM2: Final = 6.0
 _GAP_MM: Final = 4.0  # of the border
@@ -74,7 +74,7 @@ _PRINTED_MM: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
+class BorderScores:
     """Scores, 0–1: ``incomplete`` (a piece is outside or missing), ``overlaid`` (something else is
     seen where card should be), ``unprinted`` (print that resident cards have is not seen)."""
 
@@ -83,7 +83,7 @@ class Border:
     unprinted: float
 
 
-def border_scores(ground: Ground) -> Border:
+def border_scores(ground: GroundCells) -> BorderScores:
     """0.5 is where clean cards hardly ever come."""
     outside = np.count_nonzero(ground.inside & ~ground.seen) * _MM2
     gap = widest_gap_mm(ground.view, ground.view_seen)
@@ -93,7 +93,7 @@ def border_scores(ground: Ground) -> Border:
     if over > _COVERED_MM2:
         gap = 0.0  # what lies over the border hides it as well
     cut = _CUT_OFF * square_sides(ground.view, ground.view_seen)
-    return Border(
+    return BorderScores(
         score_of(
             max(outside / _OUTSIDE_MM2, missing / _MISSING_MM2, gap / _GAP_MM, cut), _STEEPNESS
         ),
@@ -106,11 +106,11 @@ def _mm2(piece: NDArray[np.bool_]) -> float:
     return np.count_nonzero(piece) * _MM2
 
 
-def _open_ground(ground: Ground) -> NDArray[np.bool_]:
+def _open_ground(ground: GroundCells) -> NDArray[np.bool_]:
     return ground.inside & ground.seen & ~ground.portrait
 
 
-def _tables(ground: Ground, has_gap: bool) -> list[NDArray[np.bool_]]:
+def _tables(ground: GroundCells, has_gap: bool) -> list[NDArray[np.bool_]]:
     """Pieces of the card where the table shows.
 
     ``has_gap``: whether the border is interrupted. Where it is not, a grey table's colour may be
@@ -127,12 +127,12 @@ def _tables(ground: Ground, has_gap: bool) -> list[NDArray[np.bool_]]:
     ]
 
 
-def _may_be_light(ground: Ground, piece: NDArray[np.bool_]) -> bool:
+def _may_be_light(ground: GroundCells, piece: NDArray[np.bool_]) -> bool:
     light, red, blue = np.median(ground.off[piece], axis=0)
     return bool(light > _FOREIGN_DARK and np.hypot(red, blue) < 0.5 * _FOREIGN_CHROMA)
 
 
-def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
+def _covers(ground: GroundCells, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
     """Pieces of the card that something else lies over."""
     on = _open_ground(ground)
     for table in tables:
@@ -145,7 +145,7 @@ def _covers(ground: Ground, tables: list[NDArray[np.bool_]]) -> list[NDArray[np.
     return found + _washed_out(ground, on)
 
 
-def _washed_out(ground: Ground, on: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+def _washed_out(ground: GroundCells, on: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     """What is lost of the print where a lamp shines on it."""
     fields = np.zeros_like(on)
     for left, right, top in _PRINTED_MM:
@@ -168,7 +168,7 @@ def _grown(piece: NDArray[np.bool_], mm: float) -> NDArray[np.bool_]:
     return cv2.dilate(piece.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
 
 
-def _step(ground: Ground, piece: NDArray[np.bool_], on: NDArray[np.bool_]) -> float:
+def _step(ground: GroundCells, piece: NDArray[np.bool_], on: NDArray[np.bool_]) -> float:
     """How much the colour changes within a millimetre across the piece's outline."""
     within = piece & _grown(~piece & on, 1.0)
     beside = _grown(piece, 1.5) & ~_grown(piece, 0.5) & on
@@ -178,7 +178,7 @@ def _step(ground: Ground, piece: NDArray[np.bool_], on: NDArray[np.bool_]) -> fl
     return float(np.linalg.norm(change))
 
 
-def _is_table(ground: Ground, piece: NDArray[np.bool_]) -> bool:
+def _is_table(ground: GroundCells, piece: NDArray[np.bool_]) -> bool:
     """Whether the piece goes on beyond the card's edge, and looks as the table does elsewhere."""
     height, width = piece.shape
     card = np.zeros_like(piece)
@@ -204,7 +204,7 @@ def _alike(these: NDArray[np.float32], those: NDArray[np.float32]) -> float:
     return float(np.mean(np.sort(apart, axis=1)[:, :_FEW].max(axis=1) < _SAME))
 
 
-def _lost_print(ground: Ground) -> float:
+def _lost_print(ground: GroundCells) -> float:
     """1 where as much of the print that all cards have is lost as scores a half, more beyond."""
     rows = (NAME_MM, SEX_MM, YEAR_MM, ADDRESS_MM)
     left, right = LABEL_COLUMN_MM
@@ -215,7 +215,7 @@ def _lost_print(ground: Ground) -> float:
     )
 
 
-def _most_ink(ground: Ground, x_mm: float, y_mm: float, width_mm: float) -> float:
+def _most_ink(ground: GroundCells, x_mm: float, y_mm: float, width_mm: float) -> float:
     """The ink in a box of one line, wherever near there is most."""
     slack = round(_SLACK_MM * CELLS_PER_MM)
     top, left = cells(y_mm), cells(x_mm)
@@ -227,7 +227,7 @@ def _most_ink(ground: Ground, x_mm: float, y_mm: float, width_mm: float) -> floa
     return float(means[rows // 2 : -(rows // 2), columns // 2 : -(columns // 2)].max())
 
 
-def _along(ground: Ground) -> list[float]:
+def _along(ground: GroundCells) -> list[float]:
     """The ink along the number, in windows as wide as a digit."""
     side = round(_PITCH_MM * CELLS_PER_MM)
     means = cv2.blur(ground.ink, (side, side))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, TypeVar
+from typing import Final
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.layout import CARD_WH_MM, CORNER_RADIUS_MM
 from idphoto.idcard.warnings.ground import FINE_PER_MM, MARGIN_MM
+from idphoto.imaging.warp import PixelT
 
 _STEP_MM: Final = 0.25  # along the border
 _SEARCH_MM: Final = 1.0  # on both sides of where it should be
@@ -23,7 +24,6 @@ _WITHIN_MM: Final = 2.5
 _BEYOND_MM: Final = -1.2
 _TOLD_APART: Final = 0.25  # in ln(code), all colours
 _LIKE_CARD: Final = 0.35
-_Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 _DARK: Final = 8.0  # codes, added before logarithms are taken
 
 
@@ -74,7 +74,7 @@ def _is_square(logs: NDArray[np.float32], seen: NDArray[np.uint8], corner: int) 
     return apart > _TOLD_APART and float(np.linalg.norm(tip - card)) < _LIKE_CARD * apart
 
 
-def _unrolled(image: NDArray[_Pixel]) -> NDArray[_Pixel]:
+def _unrolled(image: NDArray[PixelT]) -> NDArray[PixelT]:
     """A strip along the border, once round: ``(across, along, …)``, in steps of a fine pixel
     across."""
     points, outwards = _border()

@@ -8,7 +8,7 @@ first number only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from idphoto.idcard.card import Card
 from idphoto.idcard.ground import surface_terms
 from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.imaging.colour import to_linear
+from idphoto.imaging.warp import PixelT
 
 CELLS_PER_MM: Final = 2
 MARGIN_MM: Final = 4.0
@@ -29,11 +30,10 @@ _SLACK_MM: Final = 1.5
 _CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
 _ROUNDS: Final = 10
 _SPARSE: Final = 3  # every third cell will do
-_Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class GroundCells:
     """Arrays of ``(124, 187)`` cells.
 
     ``colour``, ``bare``: float32 ``(…, 3)``: ln(light), ln(red / green), ln(blue / green); the
@@ -62,7 +62,7 @@ def cells(mm: float) -> int:
     return int((mm + MARGIN_MM) * CELLS_PER_MM)
 
 
-def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
+def find_ground(rgb: NDArray[np.uint8], card: Card) -> GroundCells:
     """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in."""
     view, seen_view = _view(rgb, card)
     # a pixel's noise would be taken for print, and its brightest neighbour for the ground
@@ -84,7 +84,7 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> Ground:
         cv2.cvtColor(each, cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (calm, bare_view)
     )
     ink = _shrunk(np.asarray(1.0 - dark / np.maximum(light, 1.0), np.float32))
-    return Ground(colour, bare, off, ink, seen, inside, portrait, view, seen_view)
+    return GroundCells(colour, bare, off, ink, seen, inside, portrait, view, seen_view)
 
 
 def _view(rgb: NDArray[np.uint8], card: Card) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -115,7 +115,7 @@ def _without_print(view: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return cv2.morphologyEx(view, cv2.MORPH_CLOSE, brush)  # type: ignore[return-value]
 
 
-def _shrunk(view: NDArray[_Pixel]) -> NDArray[_Pixel]:
+def _shrunk(view: NDArray[PixelT]) -> NDArray[PixelT]:
     block = FINE_PER_MM // CELLS_PER_MM
     size = view.shape[1] // block, view.shape[0] // block
     return cv2.resize(view, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]

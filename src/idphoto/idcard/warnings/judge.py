@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.parse import Contradictions
-from idphoto.idcard.warnings.border import Border, border_scores
+from idphoto.idcard.warnings.border import BorderScores, border_scores
 from idphoto.idcard.warnings.edited import find_edits
-from idphoto.idcard.warnings.ground import Ground, find_ground
+from idphoto.idcard.warnings.ground import GroundCells, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
 from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
 from idphoto.idcard.warnings.quality import Sharpness, sharpness
@@ -95,7 +95,7 @@ class _Views:
         self._thresholds = thresholds
 
     @cached_property
-    def ground(self) -> Ground:
+    def ground(self) -> GroundCells:
         return find_ground(self.exhibit.rgb, self.exhibit.card)
 
     @cached_property
@@ -103,7 +103,7 @@ class _Views:
         return portrait_colours(self.ground, self.exhibit.card.face)
 
     @cached_property
-    def border(self) -> Border:
+    def border(self) -> BorderScores:
         return border_scores(self.ground)
 
     @cached_property

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import Face
 from idphoto.face.outline import face_outline
 from idphoto.idcard.layout import PORTRAIT_MM, PX_PER_MM
-from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, Ground, cells
+from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, GroundCells, cells
 from idphoto.imaging.geometry import Box
 
 # Where the face is, in parts of the portrait's box, when none is seen.
@@ -37,7 +37,7 @@ class PortraitColours:
         return max(float(np.hypot(*self.skin)), float(np.hypot(*(self.skin - self.white))))
 
 
-def portrait_colours(ground: Ground, face: Face | None) -> PortraitColours:
+def portrait_colours(ground: GroundCells, face: Face | None) -> PortraitColours:
     """``face``: in pixels of the canvas."""
     surface = ground.bare - ground.off
     beside = ground.colour - surface

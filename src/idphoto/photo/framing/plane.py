@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-Point = tuple[float, float]
+from idphoto.imaging.arrays import Point
 
 # Half-planes reach this much farther than asked, so that two that only touch still meet.
 ROUNDING = 1e-9

@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import Literal
 
 from idphoto.errors import FramingConflict
+from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
-from idphoto.photo.framing.plane import HalfPlane, Point, at_least, at_most, implied_most
+from idphoto.photo.framing.plane import HalfPlane, at_least, at_most, implied_most
 
 # A target is met within this share of the photo's height. Half of the 1 % the product promises, so
 # that measuring may err too; wide enough that two targets that agree but for rounding both count.

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from idphoto.errors import BadRequest
+from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
 from idphoto.photo.framing.frame import Frame, Head
-from idphoto.photo.framing.plane import HalfPlane, Point, Region, Wish, at_least, at_most, dot
+from idphoto.photo.framing.plane import HalfPlane, Region, Wish, at_least, at_most, dot
 from idphoto.photo.framing.rules import all_rules, conflict
 
 # Each class of wishes outranks the next so far that the next only decides what it leaves open.

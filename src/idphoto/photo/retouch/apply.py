@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from idphoto.imaging.arrays import Mask, Pixels, Points
 from idphoto.photo.background import composite
 from idphoto.photo.edges import background_behind, true_colours
 from idphoto.photo.retouch.bright import brighten, measure_light
-from idphoto.photo.retouch.regions import FacePlan, Mask, Points
+from idphoto.photo.retouch.regions import FacePlan
 from idphoto.photo.retouch.sharp import sharpen
 from idphoto.photo.retouch.skin import find_skin
 from idphoto.photo.retouch.slim import slim, slimming_maps
 from idphoto.photo.retouch.smooth import smooth_skin
 from idphoto.photo.retouch.strengths import Retouch
-
-Pixels = NDArray[np.uint8]
 
 
 def retouch_person(

@@ -15,11 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field, Mask
 from idphoto.imaging.colour import LUMINANCE, linear_to_srgb, to_linear, to_srgb8
-from idphoto.photo.retouch.regions import FacePlan, Mask
+from idphoto.photo.retouch.regions import FacePlan
 from idphoto.photo.retouch.skin import Skin
-
-Light = NDArray[np.float32]
 
 # In stops, at strength 1. Everybody who asks is lifted a little; more where even the brightest
 # parts of the face (highlights, teeth, whites of the eyes) are dim.
@@ -124,7 +123,7 @@ def _over(front: NDArray[np.uint8], back: NDArray[np.uint8], cover: Mask) -> NDA
     return cv2.blendLinear(front, back, cover, np.float32(1.0) - cover)  # type: ignore[return-value]
 
 
-def _lift_ev(small: Light, chosen: NDArray[np.bool_]) -> float:
+def _lift_ev(small: Field, chosen: NDArray[np.bool_]) -> float:
     bright = float(np.percentile(small.max(axis=-1)[_filled(chosen)], _BRIGHTEST))
     dim = min(_MAX_DIM_EV, max(0.0, math.log2(_FACE_WHITE / max(bright, 1e-3))))
     skin = float(np.median((small @ LUMINANCE)[chosen]))
@@ -175,7 +174,7 @@ def _coordinates(
     return apart @ plan.across / (plan.width_px / 2), apart @ plan.down / (plan.height_px / 2)
 
 
-def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Light | None:
+def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Field | None:
     """The colour of an even, grey-ish background in linear light; None for any other."""
     step = max(1, max(alpha.shape) // 128)
     back = rgb[::step, ::step][alpha[::step, ::step] < 0.01]
@@ -185,7 +184,7 @@ def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Light | None:
     light = light[light.max(axis=-1) < 0.95]  # burnt out tells nothing
     if light.size < 0.5 * back.size:
         return None
-    middle: Light = np.median(light, axis=0)
+    middle: Field = np.median(light, axis=0)
     shares = light / np.maximum(light.sum(axis=-1, keepdims=True), 1e-6)
     varies = np.median(np.abs(shares - np.median(shares, axis=0)), axis=0).max()
     grey = 1.0 - float(middle.min() / max(float(middle.max()), 1e-6)) < _NEUTRAL
@@ -193,7 +192,7 @@ def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Light | None:
     return middle if grey and bright and varies < _EVEN_WALL / 3 else None
 
 
-def _white(skin: Light, wall: Light | None) -> tuple[float, float, float]:
+def _white(skin: Field, wall: Field | None) -> tuple[float, float, float]:
     """Gains that make the wall grey, as far as the skin stays a skin's colour."""
     gains = np.ones(3)
     if wall is not None:

@@ -8,14 +8,11 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN, FOREHEAD, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline
+from idphoto.imaging.arrays import Mask, Points
 from idphoto.imaging.geometry import Box
-
-Mask = NDArray[np.float32]
-Points = NDArray[np.float64]
 
 # Outlines in MediaPipe's canonical face model; right and left are the person's own.
 RIGHT_EYE: Final = (33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7)

@@ -13,9 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.retouch.regions import FacePlan
-
-Plane = NDArray[np.float32]
 
 _RADIUS: Final = 0.005  # sigma of the blur, in widths of the face
 _LEAST_RADIUS_PX: Final = 0.8
@@ -52,7 +51,7 @@ def sharpen(
     return result
 
 
-def _shifted(part: NDArray[np.uint8], change: Plane) -> NDArray[np.uint8]:
+def _shifted(part: NDArray[np.uint8], change: Field) -> NDArray[np.uint8]:
     """``part`` with ``change`` added to all three channels, which keeps the hue.
 
     In whole steps, which saturate: a quarter of the time that floats of three channels take.
@@ -62,7 +61,7 @@ def _shifted(part: NDArray[np.uint8], change: Plane) -> NDArray[np.uint8]:
     return cv2.subtract(cv2.add(part, cv2.merge([up] * 3)), cv2.merge([down] * 3))  # type: ignore[return-value]
 
 
-def _without_noise(detail: Plane, cover: Plane) -> Plane:
+def _without_noise(detail: Field, cover: Field) -> Field:
     """``detail`` with what noise alone would do taken out, smoothly."""
     strength = np.abs(detail)
     # most of a portrait is flat: the median of its detail is noise

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Mask
 from idphoto.imaging.geometry import Box
 from idphoto.photo.retouch.regions import (
     LEFT_BROW,
@@ -18,7 +19,6 @@ from idphoto.photo.retouch.regions import (
     RIGHT_BROW,
     RIGHT_EYE,
     FacePlan,
-    Mask,
     fill,
 )
 

@@ -7,17 +7,18 @@ the eyes, the nose and the mouth stay. Between these the shift is the smoothest 
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN
-from idphoto.photo.retouch.regions import LEFT_EYE, LIPS, RIGHT_EYE, FacePlan, Points
+from idphoto.imaging.arrays import Points
+from idphoto.imaging.warp import PixelT
+from idphoto.photo.retouch.regions import LEFT_EYE, LIPS, RIGHT_EYE, FacePlan
 
 Map = NDArray[np.float32]
-PixelT = TypeVar("PixelT", np.uint8, np.float32)
 
 # The jaw's outline from below the ear to beside the chin, and how far each point moves at strength
 # 1, as a share of its distance from the face's axis.

@@ -16,10 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.photo.retouch.regions import FacePlan, Mask
+from idphoto.imaging.arrays import Field, Mask
+from idphoto.photo.retouch.regions import FacePlan
 from idphoto.photo.retouch.skin import Skin
-
-Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def smooth_skin(
     return result
 
 
-def _blots(ycc: Plane, unit: float) -> Plane:
+def _blots(ycc: Field, unit: float) -> Field:
     """What full strength takes off for blots: ``(h, w, 3)``, as ``ycc``, which is of 0–1."""
     side = 2 * max(1, round(_BLOT * unit / 2)) + 1
     usual = cv2.medianBlur((ycc * 255.0 + 0.5).astype(np.uint8), side).astype(np.float32)
@@ -99,24 +98,24 @@ def _blots(ycc: Plane, unit: float) -> Plane:
     return np.float32(_BLOT_TAKEN) * cv2.merge(kept) * apart  # type: ignore[no-any-return]
 
 
-def _light_to_take(light: Plane, mask: Mask, unit: float) -> Plane:
+def _light_to_take(light: Field, mask: Mask, unit: float) -> Field:
     """What full strength takes off the lightness, ``(h, w)``."""
     soft = np.asarray(cv2.GaussianBlur(light, (0, 0), max(0.4, _TEXTURE * unit)), np.float32)
     shape = _shape(soft, mask, unit, _LIGHT.variance)
     fine = light - soft
     spots = np.minimum(fine + np.float32(_PORE), np.float32(0.0))
     uneven = _LIGHT.taken * (soft - shape) + _TEXTURE_TAKEN * fine + _SPOT_TAKEN * spots
-    taken: Plane = _gate(light - shape, _LIGHT.own) * uneven
+    taken: Field = _gate(light - shape, _LIGHT.own) * uneven
     return taken
 
 
-def _gate(apart: Plane, own: float) -> Plane:
+def _gate(apart: Field, own: float) -> Field:
     """1 where a pixel belongs to the skin's shape, 0 where it is something of its own."""
     square = apart * apart / np.float32(own * own)
     return np.float32(1.0) / (np.float32(1.0) + square * square)
 
 
-def _shape(values: Plane, weight: Mask, unit: float, variance: float) -> Plane:
+def _shape(values: Field, weight: Mask, unit: float, variance: float) -> Field:
     """The guided filter of ``values`` by itself (He et al., 2013), pixels weighted."""
     radius = max(2, round(_WINDOW * unit))
     side = (2 * radius + 1, 2 * radius + 1)

@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe import form
 from idphoto.photo.wardrobe.curves import Curve
 from idphoto.photo.wardrobe.drape import Drape
-from idphoto.photo.wardrobe.fields import Field, slopes
+from idphoto.photo.wardrobe.fields import slopes
 from idphoto.photo.wardrobe.folds import Hang, fold_slopes
-from idphoto.photo.wardrobe.piece import Form
+from idphoto.photo.wardrobe.piece import PieceForm
 
 _FORMS: Final = {
     "torso": form.torso,
@@ -36,7 +37,7 @@ class Window:
 
 
 @dataclass(slots=True)
-class Canvas:
+class GarmentCanvas:
     """Fields over a window. ``x`` ``(1, W)`` and ``y``: garment space; ``colour``: linear RGB
     ``(H, W, 3)``; ``slope_x``, ``slope_y``: of the surface; ``height``: above the torso's middle,
     in head heights, for what shades what; the last four: how the cloth takes light (``weave``).
@@ -57,7 +58,7 @@ class Canvas:
     tight: Field
     nap: Field
     wrap: Field
-    solids: dict[Form, tuple[Field, Field, Field]] = field(default_factory=dict)
+    solids: dict[PieceForm, tuple[Field, Field, Field]] = field(default_factory=dict)
     hung: dict[Hang, tuple[Field, Field]] = field(default_factory=dict)
 
     @property
@@ -71,7 +72,7 @@ class Canvas:
         # pixel centres lie at whole numbers in the drape, at halves in the rasteriser
         return self.drape.to_photo(curve) - corner + np.float32(0.5)
 
-    def solid(self, name: Form) -> tuple[Field, Field, Field]:
+    def solid(self, name: PieceForm) -> tuple[Field, Field, Field]:
         """A form's height in head heights and its slopes."""
         if name not in self.solids:
             height = _FORMS[name](self.x, self.y)
@@ -85,10 +86,10 @@ class Canvas:
         return self.hung[hang]
 
 
-def blank(drape: Drape, window: Window, name: str) -> Canvas:
+def blank(drape: Drape, window: Window, name: str) -> GarmentCanvas:
     """Nothing yet but the body."""
     x, y = drape.from_photo(window.left, window.top, (window.width, window.height))
-    canvas = Canvas(
+    canvas = GarmentCanvas(
         drape=drape,
         window=window,
         name=name,

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.photo.wardrobe.fields import Field, linear, slopes
+from idphoto.imaging.arrays import Field
+from idphoto.photo.wardrobe.fields import linear, slopes
 from idphoto.photo.wardrobe.noise import flecks
 from idphoto.photo.wardrobe.pattern import ink_of, seen, threads
 from idphoto.photo.wardrobe.piece import Piece

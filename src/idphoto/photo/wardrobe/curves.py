@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Point = tuple[float, float]
+from idphoto.imaging.arrays import Point
+
 Curve = NDArray[np.float32]
 """float32 ``(N, 2)``: x, y in head heights, origin at the pit of the neck, y down."""
 

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field, Point
 from idphoto.photo.wardrobe.body import Body
-from idphoto.photo.wardrobe.curves import Curve, Point
-from idphoto.photo.wardrobe.fields import Field
+from idphoto.photo.wardrobe.curves import Curve
 
 # The designed body, in head heights from the pit; measured on portraits of adults.
 NECK: Final[Point] = (0.26, -0.19)

@@ -14,14 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.outline import soft_oval
+from idphoto.imaging.arrays import Field, Rgb
 from idphoto.photo.edges import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
 from idphoto.photo.wardrobe.parts import Parts
-from idphoto.photo.wardrobe.render import GarmentLayers, Sheet
-
-Field = NDArray[np.float32]
-Rgb = NDArray[np.float32]
+from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
 _SHRINK: Final = 4
 # A lock that falls further than this over the garment lies in front of it, in head heights; hair
@@ -177,8 +175,8 @@ def _stacked(
 def _cut(layers: GarmentLayers, rows: slice) -> GarmentLayers:
     front, back = layers.front, layers.back
     return GarmentLayers(
-        Sheet(front.rgb[rows], front.alpha[rows]),
-        Sheet(back.rgb[rows], back.alpha[rows]),
+        RenderedLayer(front.rgb[rows], front.alpha[rows]),
+        RenderedLayer(back.rgb[rows], back.alpha[rows]),
         layers.shade[rows],
     )
 

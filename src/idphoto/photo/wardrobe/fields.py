@@ -8,11 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.photo.wardrobe.garment import Colour
-
-Field = NDArray[np.float32]
-"""float32 ``(H, W)`` unless it says otherwise; ``(1, W)`` where a value goes by column."""
-
+from idphoto.imaging.arrays import Field
+from idphoto.photo.wardrobe.garment import ClothColour
 
 _LEAST_SIGMA: Final = 0.3  # pixels: what a mask's own edges have
 
@@ -42,7 +39,7 @@ def blurred(field: Field, sigma: float) -> Field:
     return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def linear(colour: Colour) -> NDArray[np.float32]:
+def linear(colour: ClothColour) -> NDArray[np.float32]:
     """sRGB → linear light (IEC 61966-2-1): float32 ``(3,)``."""
     c = np.array(colour, np.float32)
     return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4).astype(np.float32)

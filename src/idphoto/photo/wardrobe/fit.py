@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from idphoto.errors import CannotDress
 from idphoto.face.landmarks import CHIN
 from idphoto.face.outline import coarse_oval, face_outline
+from idphoto.imaging.arrays import Mask
 from idphoto.photo.wardrobe.body import Body
-from idphoto.photo.wardrobe.parts import Mask, Parts
+from idphoto.photo.wardrobe.parts import Parts
 
 # A head turned further shows a neck and shoulders that no garment seen from the front fits.
 MAX_YAW_DEG: Final = 25.0

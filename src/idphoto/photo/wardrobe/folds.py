@@ -8,8 +8,7 @@ from typing import Final, Literal
 import cv2
 import numpy as np
 
-from idphoto.photo.wardrobe.curves import Point
-from idphoto.photo.wardrobe.fields import Field
+from idphoto.imaging.arrays import Field, Point
 
 Hang = Literal["tailored", "shirt", "soft", "knit"]
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.drape import NECK, SHOULDER
-from idphoto.photo.wardrobe.fields import Field
 
 _HALF_CHEST: Final = 1.22
 _DEPTH: Final = 0.48

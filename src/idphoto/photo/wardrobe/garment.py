@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Colour = tuple[float, float, float]
+ClothColour = tuple[float, float, float]
 """sRGB, 0–1."""
 
 Weave = Literal[
@@ -23,9 +23,9 @@ class Cloth:
     """A fabric: how it is woven, its colours, what is woven or printed into it."""
 
     weave: Weave
-    colour: Colour
+    colour: ClothColour
     pattern: Pattern = "plain"
-    ink: Colour = (1.0, 1.0, 1.0)
+    ink: ClothColour = (1.0, 1.0, 1.0)
     """The pattern's colour."""
     repeat_mm: float = 12.0
     """The pattern's period."""
@@ -43,7 +43,7 @@ class Shirt:
     ] = "classic"
     collar_cloth: Cloth | None = None
     front: Literal["placket", "pleats", "hidden"] = "placket"
-    buttons: Colour = (0.93, 0.92, 0.88)
+    buttons: ClothColour = (0.93, 0.92, 0.88)
     over: Literal["left", "right"] = "left"
     """The half that lies on top: the left on men's clothes, the right on women's."""
     pockets: Literal["none", "patch", "flap"] = "none"
@@ -69,8 +69,8 @@ class Polo:
 
     cloth: Cloth
     collar_cloth: Cloth | None = None
-    tipping: Colour | None = None
-    buttons: Colour = (0.93, 0.92, 0.88)
+    tipping: ClothColour | None = None
+    buttons: ClothColour = (0.93, 0.92, 0.88)
     fastened: bool = True
 
 
@@ -88,11 +88,11 @@ class Jacket:
     """Where the lapels end, in head heights below the pit of the neck."""
     width: float = 1.0
     """Of the lapels, as a share of a classic one."""
-    buttons: Colour = (0.10, 0.10, 0.11)
+    buttons: ClothColour = (0.10, 0.10, 0.11)
     metal_buttons: bool = False
-    piping: Colour | None = None
+    piping: ClothColour | None = None
     pocket: Literal["none", "welt", "square", "patch"] = "welt"
-    square: Colour = (0.95, 0.95, 0.95)
+    square: ClothColour = (0.95, 0.95, 0.95)
     snug: bool = False
     """Close to the neck, where no shirt's collar lies between."""
 
@@ -105,7 +105,7 @@ class Knit:
     style: Literal["cardigan", "round_cardigan", "v_pullover", "v_vest", "waistcoat"] = "cardigan"
     depth: float = 0.75
     edge_cloth: Cloth | None = None
-    buttons: Colour = (0.20, 0.17, 0.14)
+    buttons: ClothColour = (0.20, 0.17, 0.14)
     over: Literal["left", "right"] = "left"
 
 
@@ -115,7 +115,7 @@ class Pinafore:
 
     cloth: Cloth
     bib: float = 0.42
-    buttons: Colour = (0.75, 0.62, 0.30)
+    buttons: ClothColour = (0.75, 0.62, 0.30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class StandCoat:
     collar: Literal["mandarin", "zhongshan", "tang"] = "mandarin"
     closure: Literal["centre", "diagonal", "frogs"] = "centre"
     trim: Cloth | None = None
-    buttons: Colour = (0.10, 0.10, 0.11)
+    buttons: ClothColour = (0.10, 0.10, 0.11)
     pockets: bool = False
     hang: Literal["tailored", "soft", "shirt"] = "tailored"
 
@@ -153,7 +153,7 @@ class SailorCollar:
     """A broad collar that lies on the shoulders, with stripes."""
 
     cloth: Cloth
-    stripes: Colour = (1.0, 1.0, 1.0)
+    stripes: ClothColour = (1.0, 1.0, 1.0)
     depth: float = 0.42
 
 

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.outline import coarse_oval, face_outline
+from idphoto.imaging.arrays import Field
 from idphoto.imaging.colour import LUMINANCE, to_linear
 from idphoto.imaging.filters import high_pass
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.photo.wardrobe.body import Light
 
-Field = NDArray[np.float32]
-
-# Luminance from linear RGB (ITU-R BT.709).
 # A studio's light: from above, a little in front. Where the face tells nothing it is this.
 _USUAL: Final = np.array([0.0, -0.5, 0.87])
 _USUAL_WEIGHT: Final = 0.03

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from idphoto.errors import BadGarment, UnknownGarment
 from idphoto.photo.wardrobe.garment import (
     Cloth,
-    Colour,
+    ClothColour,
     Garment,
     Jacket,
     Knit,
@@ -114,7 +114,7 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
         hint = next(arg for arg in get_args(hint) if arg is not type(None))
     if hint is Cloth:
         return _build(Cloth, raw, where)
-    if hint == Colour:
+    if hint == ClothColour:
         return _colour(raw, where)
     if get_origin(hint) is Literal:
         if raw not in get_args(hint):
@@ -127,7 +127,7 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
     raise ValueError(f"{where}: {raw!r} is not a {getattr(hint, '__name__', hint)}")
 
 
-def _colour(raw: Any, where: str) -> Colour:
+def _colour(raw: Any, where: str) -> ClothColour:
     if not isinstance(raw, str) or len(raw) != 6:
         raise ValueError(f"{where}: {raw!r} is not a colour (RRGGBB)")
     red, green, blue = (int(raw[i : i + 2], 16) / 255 for i in (0, 2, 4))

@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.garment import Garment
-from idphoto.photo.wardrobe.render import GarmentLayers, Sheet, render_garment
-
-Field = NDArray[np.float32]
+from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer, render_garment
 
 # In head heights, from the figure's middle and the photo's top: those of an average adult.
 _HEAD: Final = 0.4  # of the photo's height
@@ -65,7 +64,7 @@ def _body(centre: float, head: float) -> Body:
     )
 
 
-def _figure(body: Body, size_wh: tuple[int, int], layers: GarmentLayers) -> Sheet:
+def _figure(body: Body, size_wh: tuple[int, int], layers: GarmentLayers) -> RenderedLayer:
     """An egg on a cylinder, lit as the garment is, with its shade below the collar."""
     width, height = size_wh
     head, (centre, chin) = body.head_height_px, body.chin
@@ -101,4 +100,4 @@ def _figure(body: Body, size_wh: tuple[int, int], layers: GarmentLayers) -> Shee
     lit = lit + skull * (0.5 + 0.55 * facing - lit)
     rgb = np.clip(lit[..., None] * np.array(_SKIN, np.float32), 0, 255).astype(np.uint8)
     alpha: Field = np.maximum(neck, skull).astype(np.float32)
-    return Sheet(rgb, alpha)
+    return RenderedLayer(rgb, alpha)

@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline
+from idphoto.imaging.arrays import Field, Rgb
 from idphoto.imaging.colour import LUMINANCE
 from idphoto.photo.wardrobe.body import Body, Light
-
-Field = NDArray[np.float32]
-Rgb = NDArray[np.float32]
 
 # The window around the neck, in head heights: to each side of its middle, above the chin, below
 # the notch.

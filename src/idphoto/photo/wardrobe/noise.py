@@ -8,7 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from idphoto.photo.wardrobe.fields import Field
+from idphoto.imaging.arrays import Field
 
 _TILE: Final = 512
 _CORRELATION_PX: Final = 1.6

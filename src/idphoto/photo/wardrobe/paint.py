@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.photo.wardrobe.canvas import Canvas, Window
+from idphoto.imaging.arrays import Field
+from idphoto.photo.wardrobe.canvas import GarmentCanvas, Window
 from idphoto.photo.wardrobe.cloth import cloth_on
 from idphoto.photo.wardrobe.curves import Curve
-from idphoto.photo.wardrobe.fields import Field, blurred, linear, slopes
+from idphoto.photo.wardrobe.fields import blurred, linear, slopes
 from idphoto.photo.wardrobe.piece import Piece
 from idphoto.photo.wardrobe.raster import fill, stroke
 from idphoto.photo.wardrobe.weave import SURFACES
@@ -32,7 +33,7 @@ class _Relief:
     stripes: tuple[tuple[Field, NDArray[np.float32]], ...]
 
 
-def paint(canvas: Canvas, piece: Piece) -> None:
+def paint(canvas: GarmentCanvas, piece: Piece) -> None:
     """Lay a piece over what is there. A piece outside the window changes nothing."""
     outline = canvas.to_window(piece.outline)
     box = _box(outline, canvas.window)
@@ -91,7 +92,7 @@ def _box(outline: Curve, window: Window) -> tuple[slice, slice] | None:
     return slice(top, bottom), slice(left, right)
 
 
-def _relief(canvas: Canvas, piece: Piece, mask: Field, origin: Curve) -> _Relief:
+def _relief(canvas: GarmentCanvas, piece: Piece, mask: Field, origin: Curve) -> _Relief:
     unit, size = canvas.unit_px, (mask.shape[1], mask.shape[0])
     radius, depth = piece.rim
     height = np.float32(depth) * (_rounded(mask, radius * unit) - 1)

@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline, fill_outline
+from idphoto.imaging.arrays import Mask
 from idphoto.imaging.filters import ramp
 from idphoto.photo.edges import LinearFit
-
-Mask = NDArray[np.float32]
 
 # The small grid: so many pixels from chin to crown.
 _GRID_HEAD_PX: Final = 110

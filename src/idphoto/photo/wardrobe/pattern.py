@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.photo.wardrobe.fields import Field
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.weave import HEAD_MM, Surface
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from idphoto.photo.wardrobe.curves import Curve, mirror
 from idphoto.photo.wardrobe.folds import Hang
-from idphoto.photo.wardrobe.garment import Cloth, Colour
+from idphoto.photo.wardrobe.garment import Cloth, ClothColour
 
-Form = Literal["torso", "neck", "collar", "sleeve", "flat"]
+PieceForm = Literal["torso", "neck", "collar", "sleeve", "flat"]
 """The solid that a piece lies on."""
 Layer = Literal["front", "back"]
 
@@ -26,7 +26,7 @@ class Line:
     """Factor on the cloth's colour under the stroke."""
     dash: float = 0.0
     """Length of a stitch; 0 is a continuous line."""
-    ink: Colour | None = None
+    ink: ClothColour | None = None
     """A stripe of this colour instead."""
 
     def mirrored(self) -> Line:
@@ -59,7 +59,7 @@ class Piece:
     outline: Curve
     cloth: Cloth
     lift: float
-    form: Form = "torso"
+    form: PieceForm = "torso"
     rim: tuple[float, float] = (0.006, 0.004)
     pillow: tuple[float, float] = (0.0, 0.0)
     roll: Fold | None = None

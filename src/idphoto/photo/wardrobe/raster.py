@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from idphoto.drawing.library import skia
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.curves import Curve
-from idphoto.photo.wardrobe.fields import Field
 
 
 def fill(outline: Curve, size_wh: tuple[int, int]) -> Field:

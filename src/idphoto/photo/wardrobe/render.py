@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.assemble import pieces_of
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.canvas import Window, blank
 from idphoto.photo.wardrobe.drape import Drape, drape_on
-from idphoto.photo.wardrobe.fields import Field, blurred
+from idphoto.photo.wardrobe.fields import blurred
 from idphoto.photo.wardrobe.garment import Garment
 from idphoto.photo.wardrobe.paint import paint
 from idphoto.photo.wardrobe.piece import Piece
@@ -23,7 +24,7 @@ from idphoto.photo.wardrobe.shading import shaded
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RenderedLayer:
     """``rgb``: uint8 sRGB ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1, straight."""
 
     rgb: NDArray[np.uint8]
@@ -34,9 +35,9 @@ class Sheet:
 class GarmentLayers:
     """What to lay over and under a person, on the photo's grid."""
 
-    front: Sheet
+    front: RenderedLayer
     """All that lies in front of neck and body."""
-    back: Sheet
+    back: RenderedLayer
     """What lies behind the neck: the inside of a collar."""
     shade: Field
     """float32 ``(H, W)``, 0–1: factor on the light of the skin next to the garment."""
@@ -90,12 +91,12 @@ def _sheet(
     body: Body,
     light: Light,
     size_wh: tuple[int, int],
-) -> Sheet:
+) -> RenderedLayer:
     rgb = np.zeros((size_wh[1], size_wh[0], 3), np.uint8)
     alpha = np.zeros((size_wh[1], size_wh[0]), np.float32)
     window = _window(pieces, drape, size_wh)
     if window is None:
-        return Sheet(rgb, alpha)
+        return RenderedLayer(rgb, alpha)
     canvas = blank(drape, window, name)
     for piece in pieces:
         paint(canvas, piece)
@@ -103,7 +104,7 @@ def _sheet(
     rows = slice(window.top, window.top + window.height)
     columns = slice(window.left, window.left + window.width)
     rgb[rows, columns], alpha[rows, columns] = _as_photographed(colour, canvas.alpha, light, name)
-    return Sheet(rgb, alpha)
+    return RenderedLayer(rgb, alpha)
 
 
 def _as_photographed(

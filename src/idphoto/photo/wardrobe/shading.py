@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.body import Body, Light
-from idphoto.photo.wardrobe.canvas import Canvas
-from idphoto.photo.wardrobe.fields import Field, blurred
+from idphoto.photo.wardrobe.canvas import GarmentCanvas
+from idphoto.photo.wardrobe.fields import blurred
 
 # Radius in head heights and strength of the occlusion by what lies around higher.
 _HOLLOWS: Final = ((0.008, 0.26), (0.032, 0.46))
@@ -31,7 +32,7 @@ _JAW_SHADOW: Final = 0.62
 _JAW_CLOSE: Final = 0.35
 
 
-def shaded(canvas: Canvas, body: Body, light: Light) -> NDArray[np.float32]:
+def shaded(canvas: GarmentCanvas, body: Body, light: Light) -> NDArray[np.float32]:
     """Linear RGB of the cloth in this light: float32 ``(H, W, 3)``, not limited to 1."""
     lx, ly, lz = _usable(light.direction)
     # a torso turned to the picture's right falls away on that side
@@ -67,7 +68,7 @@ def _usable(direction: tuple[float, float, float]) -> tuple[float, float, float]
 
 
 def _gloss(
-    canvas: Canvas, slope_x: Field, inverse: Field, light: tuple[float, float, float]
+    canvas: GarmentCanvas, slope_x: Field, inverse: Field, light: tuple[float, float, float]
 ) -> Field:
     """Blinn's highlight: strongest where the normal halves the way from light to camera."""
     lx, ly, lz = light
@@ -79,7 +80,7 @@ def _gloss(
     )
 
 
-def _hollows(canvas: Canvas) -> Field:
+def _hollows(canvas: GarmentCanvas) -> Field:
     """How open each point is to light from all around: float32, 0–1."""
     open_sky = np.ones_like(canvas.height)
     for radius, strength in _HOLLOWS:
@@ -88,7 +89,7 @@ def _hollows(canvas: Canvas) -> Field:
     return open_sky
 
 
-def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
+def _cast(canvas: GarmentCanvas, light: tuple[float, float, float]) -> Field:
     """How far each point lies in the shadow of cloth between it and the key light: 0–1."""
     lx, ly, lz = light
     flat = float(np.hypot(lx, ly))
@@ -108,7 +109,9 @@ def _cast(canvas: Canvas, light: tuple[float, float, float]) -> Field:
     return blurred(shadow, 0.004 * canvas.unit_px)
 
 
-def _jaw(canvas: Canvas, body: Body, light: tuple[float, float, float]) -> tuple[Field, Field]:
+def _jaw(
+    canvas: GarmentCanvas, body: Body, light: tuple[float, float, float]
+) -> tuple[Field, Field]:
     """Share of the key light and of the fill that the lower face keeps from the cloth."""
     lx, ly, lz = light
     unit = np.float32(body.head_height_px)

@@ -64,7 +64,7 @@ RETRY_AFTER_S: Final = 5.0
 # Downloads at a time: names are looked up on threads, of which there are few.
 DOWNLOADS: Final = 16
 
-Download = Callable[[str, int, float], Awaitable[bytes]]
+TimedDownload = Callable[[str, int, float], Awaitable[bytes]]
 """``download(url, max_bytes, timeout_s)``."""
 
 _log = structlog.get_logger("idphoto.idcard")
@@ -121,7 +121,7 @@ class Identity:
         database: Database,
         blobs: Blobs,
         workers: Workers,
-        download: Download,
+        download: TimedDownload,
         checker: Checker,
     ) -> None:
         self._policy = policy

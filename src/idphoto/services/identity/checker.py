@@ -29,7 +29,7 @@ from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.models.face_embedder import distance
 from idphoto.runtime.engine import Engine
-from idphoto.services.identity.model import Reading, Wanted
+from idphoto.services.identity.model import ReadCard, Wanted
 
 _FORMATS: Final = ("png", "jpeg")
 # The portrait's: 26 × 32 mm at 16 px each.
@@ -59,7 +59,7 @@ class EngineChecker:
         self._thresholds = thresholds
         self._calibration = calibration
 
-    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> Reading:
+    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> ReadCard:
         """As ``Checker.read``."""
         source = open_source(picture, self._limits)
         if source.format not in _FORMATS:
@@ -85,7 +85,7 @@ class EngineChecker:
             started = time.perf_counter()
             face = self._face_on(read)
             timings["embed_face"] = 1000.0 * (time.perf_counter() - started)
-        return Reading(read.fields, portrait, judgement.warnings, judgement.quality, face, timings)
+        return ReadCard(read.fields, portrait, judgement.warnings, judgement.quality, face, timings)
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
         """As ``Checker.embed``."""
@@ -110,10 +110,10 @@ def _check_time(step: str, deadline: float) -> None:
         raise DeadlineExceeded(step, late_s)
 
 
-def _unread(warning: CardWarning, quality: float | None = None) -> Reading:
+def _unread(warning: CardWarning, quality: float | None = None) -> ReadCard:
     """The reading of a card that was found but cannot be read, for a reason that was looked
     for."""
-    return Reading(Fields(), b"", (warning,), quality, None, {})
+    return ReadCard(Fields(), b"", (warning,), quality, None, {})
 
 
 def _warnings(wanted: Wanted) -> frozenset[CardWarning]:

@@ -44,7 +44,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class ReadCard:
     """What a picture shows of a card.
 
     ``portrait``: the photo on the card as a JPEG file; empty where it cannot be cut out.
@@ -64,7 +64,7 @@ class Reading:
 class Checker(Protocol):
     """The work on pictures. Called on worker threads, several at a time; nothing is kept."""
 
-    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> Reading:
+    def read(self, picture: bytes, wanted: Wanted, deadline: float) -> ReadCard:
         """The card in a PNG or JPEG file.
 
         Raises:
@@ -128,7 +128,7 @@ class Found:
 
     verdict: Verdict
     similarity: float
-    reading: Reading
+    reading: ReadCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +138,5 @@ class Checked:
 
     verdict: Verdict
     similarity: float
-    reading: Reading
+    reading: ReadCard
     charged: int

@@ -7,7 +7,7 @@ from typing import Final
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord
 from idphoto.errors import BadRequest, FaceTooSmall, IdPhotoError, SeveralFaces
 from idphoto.idcard.number import parse_number
-from idphoto.services.identity.model import Reading, Verdict
+from idphoto.services.identity.model import ReadCard, Verdict
 
 _OF_FACES: Final = {
     SeveralFaces: Verdict.SEVERAL_FACES,
@@ -26,7 +26,7 @@ _SURE_NUMBER: Final = 0.9
 _GUESSED_NAME: Final = 0.1
 
 
-def unfit(reading: Reading) -> Verdict | None:
+def unfit(reading: ReadCard) -> Verdict | None:
     """Why the authority cannot be asked about this card; None if it can."""
     fields = reading.fields
     if reading.warnings:

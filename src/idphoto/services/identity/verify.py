@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from idphoto.authority.port import Authority, Embedding, Record
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.number import parse_number
-from idphoto.services.identity.model import Checker, Found, Reading, Verdict, Wanted
+from idphoto.services.identity.model import Checker, Found, ReadCard, Verdict, Wanted
 from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
 
 _T = TypeVar("_T")
@@ -71,7 +71,7 @@ async def verify(
     return Found(verdict_of_faces(similarity, min_similarity), similarity, reading)
 
 
-async def _similarity(checker: Checker, reading: Reading, record: Record, run: Run) -> float:
+async def _similarity(checker: Checker, reading: ReadCard, record: Record, run: Run) -> float:
     face = reading.face
     assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
     return round(checker.similarity(face, await _face_of(checker, record, run)), 2)

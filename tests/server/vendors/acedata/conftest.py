@@ -7,13 +7,13 @@ from typing import Any, Protocol
 
 import pytest
 
-from idphoto.server.vendors.acedata.generate import Asked, read_generate
+from idphoto.server.vendors.acedata.generate import AskedHeadshots, read_generate
 
 URL = "https://people.example/erika.jpg"
 
 
 class Ask(Protocol):
-    def __call__(self, **body: Any) -> Asked: ...
+    def __call__(self, **body: Any) -> AskedHeadshots: ...
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,7 @@ def ask() -> Ask:
     """``ask(mode="fast")``: a template and a URL are added where none are given; None leaves a
     field out."""
 
-    def read(**body: Any) -> Asked:
+    def read(**body: Any) -> AskedHeadshots:
         whole = {"template": "male_portrait", "image_urls": [URL], **body}
         given = {name: value for name, value in whole.items() if value is not None}
         data = json.dumps(given).encode()

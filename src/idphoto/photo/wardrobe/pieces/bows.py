@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from idphoto.photo.wardrobe.curves import Point, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import spline, trace
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.piece import Line, Piece, both
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, spline, trace
 from idphoto.photo.wardrobe.garment import Jacket
 
 NAPE: Final[Point] = (0.294, -0.335)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, join, offset, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Jacket
 from idphoto.photo.wardrobe.piece import Line, Piece, both
 from idphoto.photo.wardrobe.pieces.cut import Cut, roll_line

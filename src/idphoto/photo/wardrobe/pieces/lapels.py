@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, join, offset, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece
 from idphoto.photo.wardrobe.pieces.cut import Cut

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Point, inset, join, offset, spline
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import inset, join, offset, spline
 from idphoto.photo.wardrobe.garment import Polo
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import STITCH, button, inside, trunk

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from idphoto.photo.wardrobe.curves import Curve, Point, inset, join, offset, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, inset, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth, Shirt
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import button, inside, placket_lines, trunk

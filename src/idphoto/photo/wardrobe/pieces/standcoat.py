@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from idphoto.photo.wardrobe.curves import Curve, Point, circle, join, offset, spline, trace
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, circle, join, offset, spline, trace
 from idphoto.photo.wardrobe.garment import Cloth, StandCoat
 from idphoto.photo.wardrobe.piece import Fold, Line, Piece, both
 from idphoto.photo.wardrobe.pieces.trunk import FAR, STITCH, button, inside, trunk

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.photo.wardrobe.curves import Curve, Point, circle, join, mirror, spline
+from idphoto.imaging.arrays import Point
+from idphoto.photo.wardrobe.curves import Curve, circle, join, mirror, spline
 from idphoto.photo.wardrobe.folds import Hang
-from idphoto.photo.wardrobe.garment import Cloth, Colour
+from idphoto.photo.wardrobe.garment import Cloth, ClothColour
 from idphoto.photo.wardrobe.piece import Line, Piece, both
 
 FAR: Final = 8.0
@@ -116,7 +117,7 @@ def inside(cloth: Cloth, half: float, top: float, *, rise: float = 0.04) -> Piec
     )
 
 
-def button(centre: Point, radius: float, colour: Colour, *, metal: bool = False) -> Piece:
+def button(centre: Point, radius: float, colour: ClothColour, *, metal: bool = False) -> Piece:
     """A button with its dished middle and the thread through it."""
     x, y = centre
     hole = 0.26 * radius

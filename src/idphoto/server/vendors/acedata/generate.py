@@ -64,7 +64,7 @@ class GenerateBody(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedHeadshots:
     """A request that was understood. ``ignored``: names that are no fields, as a header may hold
     them."""
 
@@ -78,7 +78,7 @@ def read_generate(
     base_url: str,
     trace_id: str,
     query: Sequence[str] = (),
-) -> Asked:
+) -> AskedHeadshots:
     """Understand a body. Slow where it holds pictures: not for the event loop.
 
     ``base_url``, ``trace_id``: as ``Submission`` has them. ``query``: names in the URL, where
@@ -95,7 +95,7 @@ def read_generate(
     if len(body.image_urls) > most:
         raise BadRequest("image_urls", f"must have at most {most} entries with {body.template}")
     sources = tuple(_source(number, text) for number, text in enumerate(body.image_urls, start=1))
-    return Asked(
+    return AskedHeadshots(
         Submission(
             api=NAME,
             order=to_json(HeadshotOrder(body.template)),

@@ -15,7 +15,7 @@ from idphoto.server.vendors.acedata.body import BODY, read_body
 USUAL_LIMIT: Final = 20
 
 TaskId = Annotated[str, Field(max_length=100)]
-Name = Annotated[str, Field(max_length=100)]
+ShortName = Annotated[str, Field(max_length=100)]
 
 
 class TasksBody(BaseModel):
@@ -30,12 +30,12 @@ class TasksBody(BaseModel):
     action: Literal["retrieve", "retrieve_batch"] = Field(
         "retrieve", description="One task, or several."
     )
-    application_id: Name | None = Field(
+    application_id: ShortName | None = Field(
         None,
         description="With retrieve_batch and without ids: the key's own tasks, the newest first. "
         "Whose tasks is said by the key alone.",
     )
-    user_id: Name | None = Field(None, description="The same.")
+    user_id: ShortName | None = Field(None, description="The same.")
     limit: int | None = Field(
         None, ge=1, le=MAX_IDS, description="How many items of a batch; 20 where there are no ids."
     )

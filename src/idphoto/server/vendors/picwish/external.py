@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from idphoto.errors import BadRequest
+from idphoto.imaging.colour import Colour as Rgb
 from idphoto.imaging.colour import parse_colour
 from idphoto.photo.background import (
     WHITE,
@@ -16,7 +17,6 @@ from idphoto.photo.background import (
     Solid,
     Transparent,
 )
-from idphoto.photo.background import Colour as Rgb
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.matte import Quality

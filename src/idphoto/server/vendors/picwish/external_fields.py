@@ -18,10 +18,10 @@ from idphoto.server.vendors.picwish.fields import (
     WHOLE,
     Bytes,
     CallbackUrl,
-    Colour,
-    Format,
+    FormColour,
+    FormFormat,
     Length,
-    Place,
+    Offset,
     ReturnType,
     Share,
     Size,
@@ -29,7 +29,7 @@ from idphoto.server.vendors.picwish.fields import (
 )
 
 # The page says less than 1800 and gives no least side: that is the library's.
-Side = Annotated[int, Field(ge=MIN_SIDE_PX, lt=1800), WHOLE]
+FormSide = Annotated[int, Field(ge=MIN_SIDE_PX, lt=1800), WHOLE]
 SideMm = Annotated[int, Field(ge=1, lt=180), WHOLE]
 # The page sets no end to its texts; ours is far above what fits a photo or a sheet.
 Text = Annotated[str, Field(max_length=2000)]
@@ -64,7 +64,7 @@ class ExternalFields(BaseModel):
     return_type: ReturnType = Field(
         1, description="1 gives the result as a URL that expires, 2 as base64."
     )
-    format: Format | None = Field(
+    format: FormFormat | None = Field(
         None,
         description="jpg, or png, which is transparent unless a background colour is given.",
         json_schema_extra=_by_default("jpg"),
@@ -85,12 +85,12 @@ class ExternalFields(BaseModel):
         description="The photo's pixels as {width}x{height}, each 100 to 2000; instead of "
         "px_width and px_height.",
     )
-    px_width: Side | None = Field(
+    px_width: FormSide | None = Field(
         None,
         description="The photo's width in pixels, with px_height.",
         json_schema_extra=_by_default(295),
     )
-    px_height: Side | None = Field(
+    px_height: FormSide | None = Field(
         None,
         description="The photo's height in pixels, with px_width.",
         json_schema_extra=_by_default(413),
@@ -103,38 +103,38 @@ class ExternalFields(BaseModel):
     )
 
     change_bg: Switch = Field(1, description="0 keeps the photo's own background.")
-    bg_color: Colour | None = Field(
+    bg_color: FormColour | None = Field(
         None,
         description="The background as RRGGBB in hex; the specification's first, else white.",
         json_schema_extra=_by_default("FFFFFF"),
     )
-    bg_color2: Colour | None = Field(
+    bg_color2: FormColour | None = Field(
         None, description="The colour at the bottom, which bg_color at the top runs into."
     )
 
     face_width: Length | None = Field(None, description="The face's width in pixels, ear to ear.")
-    min_face_width: Place | None = Field(None, description="The least width of the face.")
+    min_face_width: Offset | None = Field(None, description="The least width of the face.")
     max_face_width: Length | None = Field(None, description="The largest width of the face.")
     face_height: Length | None = Field(
         None, description="The face's height in pixels, chin to crown, hair not counted."
     )
-    min_face_height: Place | None = Field(None, description="The least height of the face.")
+    min_face_height: Offset | None = Field(None, description="The least height of the face.")
     max_face_height: Length | None = Field(None, description="The largest height of the face.")
-    head_top: Place | None = Field(
+    head_top: Offset | None = Field(
         None, description="The top of the head with its hair, in pixels below the top edge."
     )
-    min_head_top: Place | None = Field(None, description="The least distance of the head's top.")
-    max_head_top: Place | None = Field(None, description="The largest distance of the head's top.")
-    chin_top: Place | None = Field(None, description="The chin, in pixels below the top edge.")
-    min_chin_top: Place | None = Field(None, description="The least distance of the chin.")
-    max_chin_top: Place | None = Field(None, description="The largest distance of the chin.")
-    eyes_top: Place | None = Field(None, description="The eye line, in pixels below the top edge.")
-    min_eyes_top: Place | None = Field(None, description="The least distance of the eye line.")
-    max_eyes_top: Place | None = Field(None, description="The largest distance of the eye line.")
+    min_head_top: Offset | None = Field(None, description="The least distance of the head's top.")
+    max_head_top: Offset | None = Field(None, description="The largest distance of the head's top.")
+    chin_top: Offset | None = Field(None, description="The chin, in pixels below the top edge.")
+    min_chin_top: Offset | None = Field(None, description="The least distance of the chin.")
+    max_chin_top: Offset | None = Field(None, description="The largest distance of the chin.")
+    eyes_top: Offset | None = Field(None, description="The eye line, in pixels below the top edge.")
+    min_eyes_top: Offset | None = Field(None, description="The least distance of the eye line.")
+    max_eyes_top: Offset | None = Field(None, description="The largest distance of the eye line.")
     head_height: Length | None = Field(
         None, description="The head's height in pixels, chin to the top of the hair."
     )
-    min_head_height: Place | None = Field(None, description="The least height of the head.")
+    min_head_height: Offset | None = Field(None, description="The least height of the head.")
     max_head_height: Length | None = Field(None, description="The largest height of the head.")
 
     auto_bright: Switch = Field(
@@ -189,7 +189,7 @@ class ExternalFields(BaseModel):
     layout_size: Literal["5inch", "6inch"] = Field(
         "5inch", description="The sheet's paper: 89 x 127 mm or 102 x 152 mm, at the photo's dpi."
     )
-    layout_bg_color: Colour | None = Field(
+    layout_bg_color: FormColour | None = Field(
         None, description="The sheet's own colour as RRGGBB in hex; grey by default."
     )
     layout_qr_code_data: QrData | None = Field(

@@ -106,10 +106,10 @@ Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_decimal)]
 Bytes = Annotated[int, Field(ge=0), WHOLE]
 Length = Annotated[int, Field(ge=1, le=MAX_SIDE_PX), WHOLE]
 """Of a face or a head, in the photo's pixels."""
-Place = Annotated[int, Field(ge=0, le=MAX_SIDE_PX), WHOLE]
+Offset = Annotated[int, Field(ge=0, le=MAX_SIDE_PX), WHOLE]
 """Below the photo's top edge, in its pixels; also what a length may have as its lower end."""
-Format = Literal["png", "jpg"]
-Colour = Annotated[
+FormFormat = Literal["png", "jpg"]
+FormColour = Annotated[
     tuple[int, int, int],
     BeforeValidator(_colour),
     WithJsonSchema({"type": "string", "pattern": f"^{_COLOUR.pattern}$"}),

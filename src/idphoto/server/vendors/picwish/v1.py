@@ -17,8 +17,8 @@ from idphoto.server.vendors.picwish.fields import (
     FORM,
     SOURCE_URL,
     CallbackUrl,
-    Colour,
-    Format,
+    FormColour,
+    FormFormat,
     ReturnType,
     Size,
     Switch,
@@ -46,8 +46,8 @@ class V1Form(BaseModel):
         description="The photo's pixels as {width}x{height}, each 100 to 2000: the head is put in "
         "its place and the rest cropped. Without it the person is cut out at the source's size.",
     )
-    format: Format = Field("png", description="png is transparent; jpg lies on bg_color.")
-    bg_color: Colour | None = Field(
+    format: FormFormat = Field("png", description="png is transparent; jpg lies on bg_color.")
+    bg_color: FormColour | None = Field(
         None,
         description="The background as RRGGBB in hex, white by default; only with format=jpg.",
     )

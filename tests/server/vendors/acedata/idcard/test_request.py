@@ -14,7 +14,7 @@ from tests.server.vendors.acedata.test_openapi import schema
 from idphoto.errors import BadRequest, ImageTooLarge, NotOffered
 from idphoto.server.vendors.acedata.idcard import request
 from idphoto.server.vendors.acedata.idcard.api import MAX_BASE64_BYTES
-from idphoto.server.vendors.acedata.idcard.request import Asked, CheckBody, Config, read_check
+from idphoto.server.vendors.acedata.idcard.request import AskedCheck, CheckBody, Config, read_check
 from idphoto.services.identity.keys import Algorithm
 from idphoto.services.identity.model import Wanted
 from idphoto.services.identity.sealing import Wrapped
@@ -35,7 +35,7 @@ ALL = {
 }
 
 
-def ask(**body: Any) -> Asked:
+def ask(**body: Any) -> AskedCheck:
     """A URL is added where no picture is given; None leaves it out."""
     whole = {"image_url": URL, **body}
     return read_check(json.dumps(whole).encode())

@@ -117,7 +117,7 @@ _NOTHING: Final = Config.model_validate({})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCheck:
     """A request that was understood.
 
     ``wrapped``: the key to encrypt the answer with, and ``blob`` as it was sent; None leaves it
@@ -130,7 +130,7 @@ class Asked:
     ignored: tuple[str, ...]
 
 
-def read_check(data: bytes, *, query: Sequence[str] = ()) -> Asked:
+def read_check(data: bytes, *, query: Sequence[str] = ()) -> AskedCheck:
     """Understand a body. Slow where it holds a picture: not for the event loop.
 
     ``query``: names in the URL, where no field is looked for.
@@ -158,7 +158,7 @@ def read_check(data: bytes, *, query: Sequence[str] = ()) -> Asked:
         time_limit_s=TIME_LIMIT_S,
     )
     within = [*_unknown("config", config), *_unknown("encryption", encryption)]
-    return Asked(
+    return AskedCheck(
         check,
         _wrapped(encryption) if encryption else None,
         encryption.ciphertext_blob if encryption else "",

@@ -19,7 +19,7 @@ from idphoto.server.errors import route_class
 from idphoto.server.ignored import charge_headers
 from idphoto.server.uploads import receive_body
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, KEYS_PATH, MAX_BODY_BYTES, NAME
-from idphoto.server.vendors.acedata.idcard.request import Asked, CheckBody, read_check
+from idphoto.server.vendors.acedata.idcard.request import AskedCheck, CheckBody, read_check
 from idphoto.server.vendors.acedata.idcard.results import result_of
 from idphoto.server.vendors.acedata.idcard.wire import answer, failure, given_up, unusable
 from idphoto.server.vendors.acedata.openapi import request_body
@@ -43,7 +43,7 @@ async def check(
     drain: DrainDep,
     trace_id: TraceId,
 ) -> Response:
-    asked: Asked | None = None
+    asked: AskedCheck | None = None
     try:
         data = await receive_body(
             request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
