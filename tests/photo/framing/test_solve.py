@@ -18,9 +18,9 @@ from idphoto.photo.framing.solve import (
     MAX_GROWTH,
     MIN_CHIN_GAP,
     MIN_HAIR_GAP,
-    Composition,
     solve_frame,
 )
+from idphoto.photo.framing.wishes import Composition
 from idphoto.specs import Spec, all_specs
 
 QUANTITIES = SIZES + PLACES

@@ -1,4 +1,4 @@
-"""Where a photo's head has to stand: six quantities, each a target or a range."""
+"""Where the head must be on a photo: six quantities, each with a target or a range."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PLACES = ("head_top", "chin_top", "eyes_top")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A wished value, the ends of what is allowed, or both; ends included.
+    """A target, the lowest and highest value allowed, or both; the ends are included.
 
-    Raises :class:`BadRequest` for no value at all, a value that is negative or not finite, and for
-    values out of order; ``field`` is the part at fault (``target``, ``low``, ``high``).
+    Raises :class:`BadRequest` if there is no value at all, a value is negative or not finite, or
+    the values are out of order; ``field`` names the part (``target``, ``low``, ``high``).
     """
 
     target: float | None = None
@@ -46,9 +46,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class FrameConstraints:
-    """Where the head has to stand, in pixels of the output. ``None`` asks for nothing.
+    """Where the head must be, in pixels of the output. ``None`` leaves a quantity free.
 
-    Raises :class:`BadRequest` for a size whose target or high end is zero.
+    Raises :class:`BadRequest` if the target or the high end of a size is zero.
     """
 
     face_width: Limit | None = None
@@ -94,7 +94,7 @@ class FrameConstraints:
     @classmethod
     def from_spec(cls, spec: Spec) -> Self:
         """A specification's ranges, for a photo of ``spec.size_px``."""
-        # A file's shape may differ from its print's (1200 × 1600 px for 40 × 50 mm): authorities
+        # A file may have another shape than its print (1200 × 1600 px for 40 × 50 mm). Authorities
         # state the head as a share of the height.
         height_px = spec.size_px[1]
         px_per_mm = height_px / spec.size_mm[1] if spec.size_mm else spec.dpi / MM_PER_INCH
@@ -110,7 +110,7 @@ class FrameConstraints:
         )
 
     def merged(self, override: FrameConstraints) -> Self:
-        """These, with what ``override`` states in place of the limits of the same name."""
+        """These limits, replaced by those of ``override`` where it has any."""
         stated = {name: limit for name in SIZES + PLACES if (limit := override[name])}
         return replace(self, **stated)
 

@@ -1,4 +1,4 @@
-"""What goes into framing and what comes out: a measured head, and a frame."""
+"""The input and the output of framing: a measured head, and a frame."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What was measured, in pixels of the source turned so that the eyes are level; y points down.
+    """A measured head, in pixels of the source turned so that the eyes are level; y points down.
 
-    Raises ``ValueError`` for figures that no head has.
+    Raises ``ValueError`` if the figures cannot be those of a head.
     """
 
     centre_x: float
@@ -25,9 +25,9 @@ class Head:
     head_width: float
     """With hair."""
     body_bottom_y: float
-    """The lowest row at which the source still shows body."""
+    """The lowest row in which the source shows the body."""
     body_left_x: float | None = None
-    """The source's side where the body is cut by it; ``None``: it is not cut there."""
+    """The source's left side where it cuts the body; None if it does not."""
     body_right_x: float | None = None
 
     def __post_init__(self) -> None:
@@ -56,10 +56,10 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Levelled source to output: p → scale·p + (dx, dy), both in continuous coordinates.
+    """The crop: p → scale·p + (dx, dy), from the levelled source to the output.
 
-    ``missing_*_px``: how much body the output shows beyond the source's edge and has to be
-    extended, in pixels of the output; 0 where the source covers it.
+    ``missing_*_px``: how much of the output's body lies beyond the source's edge and must be drawn
+    on, in pixels of the output; 0 where the source covers it.
     """
 
     scale: float
@@ -71,7 +71,7 @@ class Frame:
     missing_right_px: float = 0.0
 
     def measured(self, head: Head) -> Measures:
-        """What the constraints speak of, as it comes out in this frame."""
+        """The head's six quantities in this frame."""
         s, dy = self.scale, self.dy
         return Measures(
             face_width=s * head.face_width,

@@ -1,4 +1,4 @@
-"""A small exact solver in two unknowns: half-planes, and sums of squares over where they meet."""
+"""A small exact solver in two unknowns: least squares over the intersection of half-planes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import reduce
 
 from idphoto.imaging.arrays import Point
 
-# Half-planes reach this much farther than asked, so that two that only touch still meet.
+# Half-planes are this much larger than asked, so that two that only touch still intersect.
 ROUNDING = 1e-9
 
 
@@ -53,9 +53,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A bounded convex polygon: the half-planes it was cut with, and its corners in order.
+    """A bounded convex polygon: its corners in order, and the half-planes it was cut with.
 
-    Without corners it is empty.
+    A region without corners is empty.
     """
 
     corners: tuple[Point, ...]
@@ -66,7 +66,7 @@ class Region:
         return reduce(Region._cut_once, planes, self)
 
     def _cut_once(self, plane: HalfPlane) -> Region:
-        """One step of Sutherland and Hodgman's clipping."""
+        """One step of Sutherland and Hodgman's polygon clipping."""
         kept: list[Point] = []
         for p, q in self._edges():
             depth_p, depth_q = plane.depth(p), plane.depth(q)
@@ -81,16 +81,16 @@ class Region:
         return max(dot(normal, corner) for corner in self.corners)
 
     def towards(self, plane: HalfPlane) -> Region:
-        """The part inside the half-plane or, where there is none, the part nearest to it."""
+        """The part inside the half-plane or, if there is none, the part nearest to it."""
         nearest = self.most(plane.normal) - ROUNDING
         return self.cut(HalfPlane(plane.normal, min(plane.bound, nearest)))
 
     def best(self, wishes: Sequence[Wish]) -> Point:
-        """Where the wishes cost least. Their normals must span the plane."""
+        """The point where the wishes cost least. Their normals must span the plane."""
         free = _unbounded_best(wishes)
         if all(plane.depth(free) >= 0 for plane in self.planes):
             return free
-        # a convex cost whose lowest point lies outside is least somewhere on the boundary
+        # the lowest point lies outside, and the cost is convex: the best point is on the boundary
         candidates = [_best_on_edge(p, q, wishes) for p, q in self._edges()]
         return min(candidates, key=lambda p: cost(p, wishes))
 
@@ -99,14 +99,14 @@ class Region:
 
 
 def cost(p: Point, wishes: Sequence[Wish]) -> float:
-    """What ``p`` costs in all."""
+    """The total cost of ``p``."""
     return sum(wish.weight * (dot(wish.normal, p) - wish.value) ** 2 for wish in wishes)
 
 
 def implied_most(normal: Point, given: tuple[HalfPlane, HalfPlane]) -> float | None:
-    """The largest normal·p that two half-planes allow; None where they set no end to it.
+    """The largest normal·p that two half-planes allow; None if they do not bound it.
 
-    That is linear programming's dual: normal = −λ·n₁ − μ·n₂ with λ, μ ≥ 0 proves
+    This is the dual of linear programming: normal = −λ·n₁ − μ·n₂ with λ, μ ≥ 0 proves
     normal·p ≤ −λ·b₁ − μ·b₂, and no other proof is tighter.
     """
     first, second = given

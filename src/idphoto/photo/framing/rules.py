@@ -1,4 +1,4 @@
-"""What a frame has to fulfil, rule by rule, and which rules exclude each other."""
+"""The rules that every frame must meet, and which of them exclude each other."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
 from idphoto.photo.framing.plane import HalfPlane, at_least, at_most, implied_most
 
-# A target is met within this share of the photo's height. Half of the 1 % the product promises, so
-# that measuring may err too; wide enough that two targets that agree but for rounding both count.
+# A target is met within this share of the photo's height. It is half of the 1 % that the product
+# promises, which leaves the rest to errors of measurement, and it is wide enough that two targets
+# which differ only by rounding are both met.
 TARGET_TOLERANCE = 0.005
-# Of the photo's height; a head smaller than that is a request's slip.
+# Of the photo's height. A request for a smaller head is a mistake.
 MIN_HEAD = 0.02
 
 
@@ -25,18 +26,18 @@ class Rule:
     """One side of a limit."""
 
     name: str
-    """To report it under."""
+    """The name that a conflict reports."""
     quantity: str
     sign: Literal["≥", "≤"]
     plane: HalfPlane
     demand: str
-    """In words, with its figure in pixels of the output."""
+    """The rule in words, in pixels of the output."""
 
 
 def all_rules(
     constraints: FrameConstraints, lines: dict[str, Point], size_wh: tuple[int, int]
 ) -> Iterator[Rule]:
-    """All that has to hold; those first that are best named when two exclude each other."""
+    """All rules, those first that explain a conflict best."""
     width, height = size_wh
 
     def rule(name: str, quantity: str, sign: Literal["≥", "≤"], px: float, why: str = "") -> Rule:
@@ -63,17 +64,17 @@ def all_rules(
 
 
 def conflict(rules: list[Rule], height: int) -> FramingConflict:
-    """Why rules that leave nothing do so: the two that exclude each other the most.
+    """The error for rules that leave no frame: it names the two that exclude each other most.
 
-    Where no two do, three do (Helly's theorem, for convex sets in a plane); the third is in the
-    reason.
+    If no two of them do, three do (Helly's theorem, for convex sets in a plane); the reason names
+    the third.
     """
     *others, scale = rules
-    # that the scale is positive goes without saying: two rules and it still are a pair
+    # the scale must be positive anyway: two rules with it still count as a pair
     pairs = [
         (first, scale, second)
         for first, second in combinations(others, 2)
-        # the sides of one limit never exclude each other: then one of them excludes the scale
+        # the two sides of one limit exclude each other only if one of them excludes the scale
         if first.name.partition(".")[0] != second.name.partition(".")[0]
     ]
     pairs += [(rule, scale, scale) for rule in others]
@@ -95,7 +96,7 @@ def _worst(triples: list[_Triple]) -> tuple[_Triple, float]:
 
 
 def _excess(first: Rule, third: Rule, second: Rule) -> float:
-    """By how much the first and the third make the second fail; −∞ where they do not bind it."""
+    """By how much the second fails given the first and the third; −∞ if they do not bind it."""
     most = implied_most(second.plane.normal, (first.plane, third.plane))
     return -math.inf if most is None else second.plane.bound - most
 
