@@ -28,7 +28,7 @@ class Solid:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """From ``top`` to ``bottom``, evenly in sRGB (which is near even to the eye)."""
+    """From ``top`` to ``bottom``, evenly in sRGB, which looks nearly even."""
 
     top: Colour
     bottom: Colour
@@ -82,11 +82,11 @@ def composite(
 
     ``foreground``: float32 ``(H, W, 3)``, 0–1; ``alpha``: float32 ``(H, W)``, 0–1.
 
-    This mixes sRGB values, not light, on purpose. Optically the mixing is linear, and for coverage
-    that is drawn (text, marks) linear light is right. But matting networks learn alpha from
-    pictures composed in sRGB, and ``true_colours`` splits the edge by the same equation: alpha here
-    *means* the share in sRGB. Mixed in linear light, dark hair thins to half its strands on white
-    and light hair swells on blue.
+    This mixes sRGB values on purpose, not light. Optics mix light, and for drawn coverage (text,
+    marks) linear light is right. But matting networks learn alpha from pictures composed in sRGB,
+    and ``true_colours`` splits the edge by the same equation, so alpha here *means* the share in
+    sRGB. Mixed in linear light, dark hair loses half its strands on white, and light hair swells on
+    blue.
     """
     mixed: Rgb = foreground * np.float32(255.0)
     mixed -= background

@@ -1,4 +1,4 @@
-"""Many photos at once: parallel, resumable, and no failure stops the rest."""
+"""Many photos at once: in parallel, resumable, and no failure stops the others."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.setup import Setup
 
-# One line a finished photo, written as it is finished: what a stopped batch is resumed from.
+# One line for each finished photo, written at once: a stopped batch is resumed from it.
 JOURNAL: Final = ".idphoto-batch.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One photo of a batch: where from, where to, and ``key``, the hash of all that shapes it."""
+    """One photo of a batch. ``key``: a hash of everything that the result depends on."""
 
     photo: Path
     output: Path
@@ -33,9 +33,9 @@ class Job:
 
 
 def plan(photos: Sequence[Path], request: PhotoRequest, folder: Path) -> list[Job]:
-    """The jobs of a batch. Outputs keep their photo's stem; equal stems are told apart.
+    """The jobs of a batch. Outputs keep their photo's stem; equal stems are numbered.
 
-    No output takes the place of one of the photos.
+    No output overwrites one of the photos.
     """
     wanted = hashlib.sha256(pickle.dumps(request)).hexdigest()
     taken = {photo.resolve() for photo in photos}
@@ -55,7 +55,7 @@ def plan(photos: Sequence[Path], request: PhotoRequest, folder: Path) -> list[Jo
 
 
 def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
-    """Reports of the jobs that an earlier run finished and whose output is still there, by key."""
+    """Reports, by key, of the jobs that an earlier run finished and whose outputs still exist."""
     journal = folder / JOURNAL
     if not journal.exists():
         return {}
@@ -65,9 +65,9 @@ def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
             entry = json.loads(line)
             reports[entry["key"]] = entry["report"]
         except (ValueError, KeyError, TypeError):
-            continue  # the line that was being written when the run was stopped
+            continue  # the run was stopped while it wrote this line
     return {
-        # the paths as this run spells them
+        # with the paths of this run
         job.key: {**reports[job.key], "photo": str(job.photo), "output": str(job.output)}
         for job in jobs
         if job.key in reports and job.output.exists()
@@ -77,10 +77,10 @@ def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
 def run_batch(
     setup: Setup, jobs: Sequence[Job], request: PhotoRequest, folder: Path, workers: int
 ) -> Iterator[dict[str, Any]]:
-    """Make the photos; yields a report each, in the order they are done.
+    """Make the photos, and yield a report of each as it is finished.
 
-    A report is what ``make_one`` gives. Successes are journalled, so that a run that is stopped
-    can be taken up again.
+    A report is what ``make_one`` returns. Successes are written to the journal, so that a stopped
+    run can be resumed.
     """
     with (
         ThreadPoolExecutor(workers, thread_name_prefix="idphoto") as pool,
@@ -100,7 +100,7 @@ def run_batch(
 
 
 def make_one(setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
-    """One photo, written to disk. A failure that is the photo's becomes a report, too."""
+    """Make one photo and write it to disk. A failure becomes a report as well."""
     try:
         photo = pipeline.run(setup, open_source(job.photo), request)
         write_whole(job.output, photo.data)
@@ -116,12 +116,12 @@ def make_one(setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
 
 
 def error_report(error: IdPhotoError) -> dict[str, Any]:
-    """An error for machines."""
+    """An error as JSON's types."""
     return {"code": error.code, "message": error.message, **asdict(error)}
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is either there whole or not at all."""
+    """Write a file that is either complete or missing."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)

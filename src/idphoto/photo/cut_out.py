@@ -1,4 +1,4 @@
-"""Cutting the person out of a whole picture, at its full size."""
+"""Cutting the person out of a picture at its full size."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from idphoto.photo.result import Cutout
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps
 
-# Edges are refined at this size at the most: the matte knows nothing finer, and memory stays
-# bounded whatever the picture's size.
+# Edges are refined at no larger size than this: the matte has no finer detail, and memory stays
+# bounded for pictures of any size.
 _REFINED_PX: Final = 1600
 
 
 @dataclass(slots=True)
 class CutoutDraft:
-    """A cut-out in the making: what the steps fill in, in order."""
+    """A cut-out in the making, filled in by the steps, in order."""
 
     setup: Setup
     source: Source
@@ -42,16 +42,16 @@ class CutoutDraft:
 
 
 def decode(draft: CutoutDraft) -> None:
-    """Read the pixels, all of them, and a smaller copy to work on."""
+    """Read all pixels, and make a smaller copy to work on."""
     draft.rgb = draft.source.decode().rgb
     draft.small, draft.to_small = shrunk(draft.rgb, _REFINED_PX)
 
 
 def matte(draft: CutoutDraft) -> None:
-    """The person's matte.
+    """Find the person's matte.
 
     Raises:
-        NoFace: a face is needed, and not even a close look shows one.
+        NoFace: a face is needed, and even a close look finds none.
     """
     faces = find_faces(draft.setup.engine, draft.small)
     if draft.need_face and not faces:
@@ -62,7 +62,7 @@ def matte(draft: CutoutDraft) -> None:
 
 
 def colours(draft: CutoutDraft) -> None:
-    """The person's own colours, at the full size."""
+    """Separate the person's own colours from the background, at full size."""
     height, width = draft.rgb.shape[:2]
     rgba = to_rgba(true_colours(draft.small, draft.alpha), draft.alpha)
     if draft.to_small.scale < 1.0:
@@ -86,12 +86,12 @@ def make_cutout(
 ) -> Cutout:
     """See ``idphoto.cut_out``.
 
-    ``need_face``: whether a picture without a face is refused. ``deadline``, ``progress``: as for
+    ``need_face``: refuse a picture without a face. ``deadline``, ``progress``: as for
     ``pipeline.run``.
 
     Raises:
         NoFace: a face is needed and there is none.
-        DeadlineExceeded: found out between two steps.
+        DeadlineExceeded: the deadline had passed between two steps.
     """
     draft = CutoutDraft(setup, source, quality, need_face)
     timings = run_steps(STEPS, draft, deadline, progress)

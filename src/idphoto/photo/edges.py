@@ -1,4 +1,4 @@
-"""From a matte to a cut-out: sharp edges led by the picture, and the person's own colours."""
+"""The edge of a cut-out: alpha refined along the picture's edges, and the person's own colours."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from numpy.typing import NDArray
 
 from idphoto.imaging.arrays import Alpha, Rgb
 
-# Lengths are fractions of the picture's longer side, values are for colours 0–1. On 30 composites
-# with exact alpha, half or twice of any of them changes the error by less than a tenth.
+# Lengths are fractions of the picture's longer side; values are for colours 0–1. On 30 composites
+# with exact alpha, halving or doubling any of them changes the error by less than a tenth.
 _GUIDE_RADIUS: Final = 0.012
 _GUIDE_EPS: Final = 1e-4
-# Alpha below this is more often the network's veil than a hair.
+# Alpha below this is more often uncertainty of the network than a hair.
 _VEIL: Final = 0.12
 _COLOUR_RADII: Final = (0.09, 0.03, 0.007)
 _COLOUR_SHRINKS: Final = (8, 4, 2)
-# Alpha up to which a pixel still tells some of the background's colour.
+# A pixel with up to this alpha still shows some of the background's colour.
 _BARE: Final = 0.1
 _BEHIND_RADII: Final = (0.004, 0.012, 0.036)
-_ENOUGH: Final = 0.1  # share of a window that must be bare to tell the colour there
+_ENOUGH: Final = 0.1  # least share of a window that must be bare to estimate the colour there
 
 
 def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha) -> Alpha:
-    """``alpha`` redrawn along the picture's own edges, near its contour only.
+    """``alpha`` redrawn along the picture's own edges, only near its contour.
 
     ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1, on the same grid, as is the
     result. A guided filter with a colour guide (He et al., 2013) fits alpha as a linear function of
-    colour in small windows: where hair and background differ in colour it follows single strands.
+    colour in small windows. Where hair and background differ in colour, it follows single strands.
     """
     longest = max(alpha.shape)
     radius = max(2, round(_GUIDE_RADIUS * longest))
@@ -47,8 +47,8 @@ def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:
     """The person's colours without the old background: float32 ``(H, W, 3)``, 0–1.
 
     ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1. Solves I = αF + (1 − α)B for F
-    by blurring the sure colours of both sides into the edge, coarse to fine, each time putting
-    what is left unexplained into F (blur fusion: Forte, 2021). Where alpha is 0 or 1, F is the
+    by blurring the certain colours of both sides into the edge, from coarse to fine, and adding the
+    remaining difference to F each time (blur fusion: Forte, 2021). Where alpha is 0 or 1, F is the
     picture.
     """
     image = rgb.astype(np.float32) / 255.0
@@ -75,8 +75,8 @@ def background_behind(rgb: NDArray[np.uint8], alpha: Alpha) -> NDArray[np.uint8]
     """The background, continued a little way behind the person: uint8 ``(H, W, 3)``.
 
     ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1. Where alpha is 0 it is the
-    picture; behind the person's edge it is the nearest background, blurred the further the more;
-    deep behind the person it is the picture again, since nobody will see that.
+    picture. Behind the person's edge it is the nearest background, more blurred further in. Deep
+    behind the person, where nobody will see it, it is the picture again.
     """
     bare = 1.0 - np.clip(alpha / _BARE, 0.0, 1.0)
     picture = rgb.astype(np.float32)
@@ -94,20 +94,20 @@ def background_behind(rgb: NDArray[np.uint8], alpha: Alpha) -> NDArray[np.uint8]
 
 
 def to_rgba(colours: Rgb, alpha: Alpha) -> NDArray[np.uint8]:
-    """uint8 ``(H, W, 4)``, straight alpha; black where nothing is seen, so that nothing is kept."""
+    """uint8 ``(H, W, 4)``, straight alpha; black where alpha is 0, to keep no background."""
     rgba = (np.dstack([colours, alpha]) * 255.0 + 0.5).astype(np.uint8)
     rgba[rgba[..., 3] == 0] = 0
     return rgba
 
 
 def _explained(image: Rgb, alpha: Alpha, front: Rgb, back: Rgb) -> Rgb:
-    """``front``, given what it and ``back`` leave unexplained of the picture."""
+    """``front``, corrected by the difference between the picture and the mix of both sides."""
     left_over = image - alpha * front - (1.0 - alpha) * back
     return np.clip(front + alpha * left_over, 0.0, 1.0)  # type: ignore[no-any-return]
 
 
 def _spread(front: Rgb, back: Rgb, alpha: Alpha, radius: float) -> tuple[Rgb, Rgb]:
-    """Both sides' colours, each blurred over ``radius`` pixels from where it is sure."""
+    """Both sides' colours, each blurred over ``radius`` pixels from where it is certain."""
     a = alpha[..., None]
     k = (2 * max(1, round(radius / 2)) + 1,) * 2
     weight = cv2.blur(a, k)[..., None]
@@ -151,7 +151,7 @@ def _guided(guide: Rgb, target: Alpha, radius: int) -> Alpha:
 
 @dataclass(frozen=True, slots=True)
 class LinearFit:
-    """What the guided filter needs to know of its guide, for any number of targets.
+    """The guided filter's part that depends only on the guide, for any number of targets.
 
     ``guide``: float32 ``(H, W, 3)``, 0–1. ``window``: the windows' size. ``mean``: ``(H, W, 3)``,
     of each window's colours; ``inverse``: their covariance's, three rows of three ``(H, W)``.
@@ -164,7 +164,7 @@ class LinearFit:
 
     @classmethod
     def of(cls, guide: Rgb, radius: int, eps: float) -> LinearFit:
-        """For windows of ``2·radius + 1``; ``eps``: the variance of colour that counts as none."""
+        """For windows of ``2·radius + 1``; ``eps``: a colour variance this small is none."""
         k = (2 * radius + 1, 2 * radius + 1)
         mean: Rgb = np.asarray(cv2.blur(guide, k), np.float32)
         red, green, blue = np.moveaxis(guide, -1, 0)

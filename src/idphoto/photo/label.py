@@ -13,9 +13,9 @@ from idphoto.drawing.canvas import canvas_over
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
 
-MIN_HEIGHT_PX: Final = 16  # the least that holds letters of _MIN_SIZE_PX with some white around
+MIN_HEIGHT_PX: Final = 16  # holds letters of _MIN_SIZE_PX with some white around them
 _MIN_SIZE_PX: Final = 10.0  # of the font; below, the strokes of 張 or ệ run together
-_MAX_SHARE: Final = 1 / 3  # of the photo's height: a portrait has to be left
+_MAX_SHARE: Final = 1 / 3  # of the photo's height: the portrait must remain
 # Chosen by eye. In heights of the strip:
 _SIZE: Final = 0.68  # of the font
 _ABOVE: Final = 0.1  # white above and below the tallest letters
@@ -46,7 +46,7 @@ class Label:
 
 
 def fit_label(label: Label, photo_wh: tuple[int, int]) -> TextBlock:
-    """The label's text as it is set on a photo of this size.
+    """The label's text, set for a photo of this size.
 
     Raises:
         BadRequest: the strip is too high for the photo, or the text too long for the strip.

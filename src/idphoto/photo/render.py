@@ -1,8 +1,8 @@
-"""Putting the source onto the photo's grid, with the body drawn on where the source ends too soon.
+"""The source on the photo's grid, with the body extended where the source ends too soon.
 
-Where a shoulder is cut by the source's side, or the source ends above the photo's bottom edge, the
-outer part of the body is stretched outwards until it reaches: cloth takes that without notice,
-whereas a mirrored or repeated border does not. The head and what lies above the chin keep their
+If the source's side cuts a shoulder, or the source ends above the photo's bottom edge, the outer
+part of the body is stretched outwards until it reaches the edge. Nobody notices that in cloth, but
+everybody notices a mirrored or repeated border. The head and everything above the chin keep their
 scale exactly.
 """
 
@@ -20,12 +20,12 @@ from idphoto.imaging.warp import Border, PixelT, warp
 
 Axis = NDArray[np.float32]
 
-# Rates at the outer end of a smooth stretch below this would smear; then the whole part is
+# A smooth stretch whose rate at the outer end would fall below this smears; the whole part is then
 # stretched evenly instead.
 _LEAST_RATE: Final = 0.25
 
 
-# Blur of what is drawn on outside the source, as a share of the photo's longer side.
+# Blur of the background outside the source, as a share of the photo's longer side.
 _BLUR: Final = 0.02
 
 
@@ -33,9 +33,8 @@ _BLUR: Final = 0.02
 class Placement:
     """Where the photo's pixels come from.
 
-    ``to_photo``: source pixels → photo pixels. ``columns`` ``(W,)`` and ``rows`` ``(H,)``: for each
-    of the photo's pixels, the coordinate to read instead of its own; None where nothing is
-    stretched.
+    ``to_photo``: source pixels → photo pixels. ``columns`` ``(W,)`` and ``rows`` ``(H,)``: the
+    coordinate to read for each of the photo's columns and rows; None if nothing is stretched.
     """
 
     to_photo: Similarity
@@ -54,8 +53,8 @@ def place(
 ) -> Placement:
     """The placement that covers ``missing`` pixels of body at the left, right and bottom.
 
-    ``head``: left and right end of the columns that must not be stretched; ``chin_y``: the row
-    below which may be. All in the photo's pixels.
+    ``head``: left and right end of the columns that must not be stretched. ``chin_y``: only rows
+    below it may be stretched. All in the photo's pixels.
     """
     width, height = size_wh
     left, right, bottom = missing
@@ -73,7 +72,7 @@ def place(
 
 
 def _pulled(distance: Axis, length: float, missing: float) -> Axis:
-    """Distances 0…``length`` onto 0…``length − missing``, beginning at rate 1."""
+    """Map distances 0…``length`` onto 0…``length − missing``, beginning at rate 1."""
     distance = np.clip(distance, 0.0, length)
     missing = min(missing, 0.95 * length)
     if 1.0 - 2.0 * missing / length >= _LEAST_RATE:
@@ -105,10 +104,10 @@ def render(
 def continue_background(
     rgb: NDArray[np.uint8], source_wh: tuple[int, int], placement: Placement
 ) -> NDArray[np.uint8]:
-    """``rgb``, the source on the photo's grid, with what lies outside the source made plausible.
+    """``rgb``, the source on the photo's grid, with a plausible background outside the source.
 
-    Repeated border pixels draw streaks; blurred along the border they are a wall out of focus,
-    which is what most photos have there.
+    Repeated border pixels look like streaks. Blurred, they look like a wall out of focus, which is
+    what most photos have there.
     """
     inside = np.full(source_wh[::-1], 255, np.uint8)
     covered = render(inside, Similarity(), placement, "constant")

@@ -1,4 +1,4 @@
-"""A finished photo, described for machines."""
+"""A finished photo described as JSON's types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for: one frozen, validated value."""
+"""What a photo is to be: one frozen, validated value."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PhotoRequest:
         if self.clothes is not None:
             load_garment(self.clothes)
             if isinstance(self.background, Original):
-                # what the old clothes leave bare was never photographed
+                # the background behind the old clothes was never photographed
                 raise BadRequest("clothes", "cannot be changed if the original background is kept")
         if self.label is not None:
             fit_label(self.label, self.size_wh)

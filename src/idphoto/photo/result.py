@@ -1,4 +1,4 @@
-"""What comes out: the file, what was measured on it, what to know about it."""
+"""The results: a photo with its measurements and notices, and a cut-out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _BAND_PX: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a clerk may object to. ``code`` is stable snake_case, ``message`` a sentence."""
+    """Something on a photo that an authority may object to.
+
+    ``code`` is stable snake_case, ``message`` a sentence.
+    """
 
     code: str
     message: str
@@ -27,9 +30,9 @@ class Notice:
 class Measurements:
     """The head on the finished photo, in its pixels; angles in degrees.
 
-    ``head_top`` is the visible top with hair, ``crown_top`` the top of the skull;
-    ``face_height`` runs from chin to crown, ``head_height`` from chin to the visible top. The
-    photo is level: ``source_roll_deg`` is what was turned back.
+    ``head_top`` is the visible top with hair, ``crown_top`` the top of the skull. ``face_height``
+    is from chin to crown, ``head_height`` from chin to the visible top. The photo is level:
+    ``source_roll_deg`` is the roll that was corrected.
     """
 
     face_width: float

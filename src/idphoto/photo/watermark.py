@@ -1,4 +1,4 @@
-"""A text laid over a finished photo, so that it can be judged but not used."""
+"""A text all over a finished photo, which can then be judged but not used."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from idphoto.imaging.arrays import Pixels
 from idphoto.photo.watermark_grid import solve_grid
 
 MAX_CHARACTERS: Final = 40
-# Chosen by eye, on portraits of 102 × 126 to 1200 × 1600 px: the face can be judged, and no part
-# large enough to use is free of letters. Lengths but the first two are in ems, font sizes.
+# Chosen by eye on portraits of 102 × 126 to 1200 × 1600 px: the face can be judged, and no part
+# large enough to be used is free of letters. Lengths other than the first two are in ems.
 _SIZE: Final = 0.075  # of the font, in shorter sides of the photo
 _LEAST_SIZE_PX: Final = 12.0  # below, the strokes of a letter run together
 _LINE_STEP: Final = 2.4  # from a line to the next
 _WORD_GAP: Final = 1.1
 _OUTLINE: Final = 0.06
-_LEAST_OUTLINE_PX: Final = 1.0  # to be seen on middle grey, where the letters themselves are not
+_LEAST_OUTLINE_PX: Final = 1.0  # visible on middle grey, where the letters are not
 _ANGLE: Final = math.radians(30)
 _LIGHT: Final = 0.5  # opacity of the letters
 _DARK: Final = 0.5  # ... and of their outline
 
 
 class _Tile(NamedTuple):
-    """What is laid over the photo, repeated: uint8 ``(rows, columns)`` each.
+    """The pattern that is repeated over the photo: uint8 ``(rows, columns)`` each.
 
-    ``keep``: how much of the photo shows, of 255. ``add``: the light that comes on top. Tiles
-    follow each other across, and stand in the next row of them ``aside`` px further right.
+    ``keep``: how much of the photo shows, of 255. ``add``: the light added to it. Each row of tiles
+    is shifted to the right of the row above by ``aside`` px.
     """
 
     keep: Pixels
@@ -41,7 +41,7 @@ class _Tile(NamedTuple):
 
 
 def check_watermark(text: str) -> None:
-    """Raises what :func:`stamp` would.
+    """Raise what :func:`stamp` would raise.
 
     Raises:
         BadRequest: ``watermark`` is not 1 to 40 characters with a letter or a figure among them.
@@ -60,8 +60,8 @@ def stamp(pixels: Pixels, text: str) -> Pixels:
     """A copy of ``pixels`` with ``text`` repeated along diagonals, all over.
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha; transparent parts
-    are written on as well. White letters with a black outline, so that they show on any ground and
-    no change of levels removes them.
+    are covered as well. The letters are white with a black outline: they show on any background,
+    and no change of levels removes them.
 
     Raises:
         BadRequest, MissingGlyph: as :func:`check_watermark`.
@@ -88,7 +88,7 @@ def _over(rgb: Pixels, keep: Pixels, add: Pixels) -> Pixels:
 
 
 def _over_alpha(rgba: Pixels, keep: Pixels, add: Pixels) -> Pixels:
-    """The same over straight alpha: each colour counts by its share of what covers."""
+    """The same over straight alpha: each colour counts by its share of the cover."""
     shown = _uint8(cv2.multiply(cv2.extractChannel(rgba, 3), keep, scale=1 / 255))
     covered = cv2.add(shown, 255 - keep)
     rgb = _over(
@@ -123,13 +123,13 @@ def _tile(text: str, photo_wh: tuple[int, int]) -> _Tile:
 
 
 def _size(text: str, photo_wh: tuple[int, int]) -> float:
-    """Of the font: smaller where otherwise no text would stand whole on the photo."""
+    """The font's size: smaller if no whole text would fit on the photo."""
     whole = photo_wh[0] / math.cos(_ANGLE) / _set(text, 1.0).width
     return max(_LEAST_SIZE_PX, min(_SIZE * min(photo_wh), whole))
 
 
 def _turned(block: TextBlock, stroke: float | None) -> Pixels:
-    """Coverage of a rising text, or of its outline, with some room round it."""
+    """Coverage of a rising text, or of its outline, with a margin."""
     sine, cosine = math.sin(_ANGLE), math.cos(_ANGLE)
     width = math.ceil(block.width * cosine + (block.height + block.size) * sine)
     height = math.ceil(block.width * sine + (block.height + block.size) * cosine)
@@ -145,7 +145,7 @@ def _turned(block: TextBlock, stroke: float | None) -> Pixels:
 def _repeated(
     mark: Pixels, places: list[tuple[int, int]], tile_hw: tuple[int, int], aside: int
 ) -> Pixels:
-    """What a tile shows where ``mark`` stands at ``places`` (x, y ≥ 0) of every tile."""
+    """A tile with ``mark`` at ``places`` (x, y ≥ 0) of every tile."""
     rows, columns = tile_hw
     height, width = mark.shape
     wide = np.zeros((rows, 1 + -(-width // columns), columns), np.uint8)

@@ -1,16 +1,16 @@
-"""Where a text that is repeated all over a photo stands. Pure numbers."""
+"""The places of a text that is repeated all over a photo. Pure numbers."""
 
 from __future__ import annotations
 
 import math
 from typing import Final, NamedTuple
 
-_MOST_LINES: Final = 8  # that several texts of a tile may cross: small tiles are quickly drawn
-_COST_OF_A_LINE: Final = 0.01  # of them, against a relative error of the distance
+_MOST_LINES: Final = 8  # of a tile with several texts: small tiles are drawn quickly
+_COST_OF_A_LINE: Final = 0.01  # compared with the relative error of the distance
 
 
 class Grid(NamedTuple):
-    """Where texts stand, on lines that rise along diagonals.
+    """The places of texts on lines that rise diagonally.
 
     A tile is as wide as ``texts`` on their line, which meanwhile rises by ``lines`` tiles. Tiles
     of the next row are shifted by ``aside / lines`` of a tile to the right.
@@ -22,12 +22,11 @@ class Grid(NamedTuple):
 
 
 def solve_grid(lines_per_text: float) -> Grid:
-    """The grid that comes nearest to what is wanted.
+    """The grid that is nearest to what is wanted.
 
-    ``lines_per_text``: how many lines' distances a text rises. Whole numbers of texts and lines
-    have to come near it. And a line should be shifted against its neighbour by half a text: were
-    texts to stand right below each other, there would be lanes between them, free from top to
-    bottom.
+    ``lines_per_text``: how many lines' distances a text rises; whole numbers of texts and lines
+    approximate it. Each line should also be shifted against its neighbour by half a text: texts
+    right below each other would leave lanes between them that are free from top to bottom.
     """
 
     def cost(grid: Grid) -> float:
@@ -43,7 +42,7 @@ def solve_grid(lines_per_text: float) -> Grid:
             for texts in range(1, most_texts + 1)
             for lines in {max(1, math.floor(texts * lines_per_text) + more) for more in (0, 1)}
             for aside in range(lines)
-            # else some texts would stand on one line, and others on none
+            # otherwise some lines would have texts and others none
             if math.gcd(aside + 1, lines) == 1
         ),
         key=cost,

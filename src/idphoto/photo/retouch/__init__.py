@@ -1,1 +1,1 @@
-"""Beauty corrections, each in a file of its own: pure functions on pixels and landmarks."""
+"""Beauty corrections, one file each: pure functions on pixels and landmarks."""

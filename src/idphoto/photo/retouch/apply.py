@@ -1,4 +1,4 @@
-"""The corrections in their order: light, skin, shape, edges."""
+"""The corrections, in order: light, skin, shape, edges."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def retouch_person(
         alpha: float32 ``(H, W)``, 0–1, on the same grid.
         mesh: the face's landmarks in pixels of that grid, ``(468, 2)``.
         yaw_deg: of the head, positive towards the photo's right.
-        keep_background: whether the background will be seen; it then stays as it is.
+        keep_background: whether the background will be visible; it then stays as it is.
     """
     plan = FacePlan.of(mesh)
     if strengths.bright > 0 or strengths.smooth > 0:
@@ -54,6 +54,6 @@ def _slimmed(
     slimmer, cover = slim(rgb, maps), slim(alpha, maps)
     if not keep:
         return slimmer, cover
-    # what the jaw gives free was never photographed: the wall beside it is continued
+    # the area that the slimmer jaw frees was never photographed: continue the wall beside it
     behind = background_behind(rgb, alpha)
     return composite(true_colours(slimmer, cover), cover, behind), cover

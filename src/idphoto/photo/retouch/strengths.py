@@ -1,4 +1,4 @@
-"""How far each correction goes."""
+"""How strong each correction is."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ class Retouch:
 
     @property
     def any(self) -> bool:
-        """Whether anything is to be done."""
+        """Whether any correction is asked for."""
         return any(getattr(self, field.name) > 0 for field in fields(self))
