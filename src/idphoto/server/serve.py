@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import math
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -60,6 +62,7 @@ def run(
             await serve(server, app, listener)
         finally:
             _exit_within(EXIT_WITHIN_S)
+        atexit.register(_exit_at_once)
 
     loop_factory = server.config.get_loop_factory()
     with listen(host, port) as listener, asyncio.Runner(loop_factory=loop_factory) as runner:
@@ -134,6 +137,13 @@ class Server(uvicorn.Server):
         # asked to stop, and did, has not failed
         self.force_exit = self.should_exit
         self.should_exit = True
+
+
+def _exit_at_once() -> None:
+    """Exit once Python's threads have ended: freeing the networks takes seconds."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _exit_within(seconds: float) -> None:

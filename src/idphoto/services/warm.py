@@ -39,9 +39,8 @@ def photo_networks(setup: Setup, quality: Quality) -> list[Load]:
     engine, name = setup.engine, setup.matting
     sizes, _ = matte_sizes(_USUAL_PX, quality)
     return [
-        *(partial(matting.load_ahead, engine, side, name) for side in sizes),
-        *(partial(engine.network, network) for network in _NETWORKS),
         *(partial(matting.load, engine, side, name) for side in sizes),
+        *(partial(engine.network, network) for network in _NETWORKS),
     ]
 
 
@@ -55,15 +54,17 @@ def card_networks(engine: Engine) -> list[Load]:
 
 
 class Networks:
-    """Loads networks one after another, again after a pause where that fails.
+    """Loads networks, two at a time; after a failure again once a pause is over.
 
     ``state``: ``loading``, ``ok``, or what is wrong.
     """
 
     def __init__(self, loads: list[Load]) -> None:
         self._loads = loads
-        # of its own: asyncio waits at its end for the threads that it lends
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="idphoto-warm")
+        # Its own threads: asyncio waits at its end for those that it lends. No daemons: the
+        # interpreter must not end while one is in native code. The largest network takes as long
+        # as all others together.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="idphoto-warm")
         self._closed = threading.Event()
         self.state = "loading"
 
@@ -71,7 +72,9 @@ class Networks:
         """Load until everything is there."""
         while self.state != "ok":
             try:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+                loop = asyncio.get_running_loop()
+                loads = [partial(self._load, load) for load in self._loads]
+                await asyncio.gather(*(loop.run_in_executor(self._threads, load) for load in loads))
                 self.state = "ok"
             except Exception as error:
                 known = error if isinstance(error, IdPhotoError) else None
@@ -82,10 +85,8 @@ class Networks:
     def close(self) -> None:
         """Load nothing more; nobody waits for a network that is being loaded."""
         self._closed.set()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _load(self) -> None:
-        for load in self._loads:
-            if self._closed.is_set():
-                return
+    def _load(self, load: Load) -> None:
+        if not self._closed.is_set():
             load()
