@@ -70,7 +70,7 @@ class Networks:
 
     async def run(self) -> None:
         """Load until everything is there."""
-        while self.state != "ok":
+        while self.state != "ok" and not self._closed.is_set():
             try:
                 loop = asyncio.get_running_loop()
                 loads = [partial(self._load, load) for load in self._loads]
