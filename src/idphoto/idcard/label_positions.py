@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card_line import CardCharacter, CardLine
 from idphoto.idcard.ctc import columns_of
-from idphoto.idcard.layout import LABELS, VALUES_MM, LabelPlace
+from idphoto.idcard.layout import LABELS, NATION, VALUES_MM, LabelPlace
 
+# Labels are sought this far from the template's column. Without it a few readings of cut and
+# reshot cards change, so it stays until it is measured on real cards.
+_COLUMN_SHIFT_MM: Final = -0.2
 # The least probability of a label's character, by the reader.
 _HEARD: Final = 0.02
 _LEAST_OF_LONG: Final = 3  # consecutive characters of the number's label
@@ -39,7 +42,7 @@ class LabelPositions:
 
     def label(self, name: str) -> LabelPlace:
         """Where a label was read, or else where it must be."""
-        return self.read.get(name) or _moved(LABELS[name], self.slopes)
+        return self.read.get(name) or _moved(_TEMPLATE[name], self.slopes)
 
     def value_mm(self, name: str) -> tuple[float, float]:
         """x of a value's left edge, and y of the middle of its first line."""
@@ -61,7 +64,7 @@ def find_label_positions(lines: Sequence[CardLine]) -> LabelPositions:
     """Find the card's labels in its lines."""
     read: dict[str, LabelPlace] = {}
     columns = columns_of(lines[0].reading.alphabet) if lines else {}
-    for name, where in LABELS.items() if lines else ():
+    for name, where in _TEMPLATE.items() if lines else ():
         label = [columns[character] for character in name]
         found = [position for each in lines for position in _heard(each, label)]
         near = min(found, key=lambda position: _apart(position, where), default=None)
@@ -108,7 +111,7 @@ def _slopes(read: dict[str, LabelPlace]) -> NDArray[np.float64]:
     precision = np.diag(np.array([_SHIFT_SIGMA_MM, _SLOPE_SIGMA, _SLOPE_SIGMA]) ** -2.0)
     pull = np.zeros((3, 2))
     for name, position in read.items():
-        where = LABELS[name]
+        where = _TEMPLATE[name]
         row = np.array([1.0, where.first_mm, where.y_mm])
         off = np.array([position.first_mm - where.first_mm, position.y_mm - where.y_mm])
         precision += np.outer(row, row) / _LABEL_SIGMA_MM**2
@@ -121,3 +124,11 @@ def _moved(position: LabelPlace, slopes: NDArray[np.float64]) -> LabelPlace:
     return LabelPlace(
         position.first_mm + float(x), position.last_mm + float(x), position.y_mm + float(y)
     )
+
+
+def _expected(name: str) -> LabelPlace:
+    place, shift = LABELS[name], 0.0 if name == NATION else _COLUMN_SHIFT_MM
+    return LabelPlace(place.first_mm + shift, place.last_mm + shift, place.y_mm)
+
+
+_TEMPLATE: Final = {name: _expected(name) for name in LABELS}
