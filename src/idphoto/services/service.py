@@ -180,7 +180,7 @@ class Service:
             "database": await _state(on_database_thread(self._ask_database)),
             "storage": await _state(self._blobs.check()),
             "networks": self._networks.state,
-            "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads hang",
+            "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
 
     def _find_account(self, key: str | None) -> Account:

@@ -78,7 +78,7 @@ class Networks:
                 self.state = "ok"
             except Exception as error:
                 known = error if isinstance(error, IdPhotoError) else None
-                self.state = known.message if known else "they cannot be loaded"
+                self.state = known.message if known else "cannot be loaded"
                 _log.error("networks cannot be loaded", exc_info=None if known else error)
                 await asyncio.sleep(_AGAIN_S)
 

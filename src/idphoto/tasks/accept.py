@@ -106,6 +106,6 @@ def _source(
 def _reuse(tx: Session, account: Account, source: FromImage, now: float, keep_s: float) -> str:
     image = images.find(tx, source.image_id, account.id, now)
     if image is None:
-        raise BadRequest(source.field, "no such picture is stored: unknown, or no longer kept")
+        raise BadRequest(source.field, "no stored picture has this id, or it has expired")
     images.keep(tx, image.id, now + keep_s)
     return image.id

@@ -111,7 +111,7 @@ class Callbacks:
         try:
             due, next_at = await on_database_thread(self._look)
         except DatabaseUnavailable as error:
-            _log.warning("callbacks wait", reason=error.message)
+            _log.warning("callbacks delayed", reason=error.message)
             return 1.0
         for callback, task in due:
             sending = asyncio.create_task(self._send(callback, task))
@@ -132,7 +132,7 @@ class Callbacks:
         except Exception as error:  # such as a picture that is gone: a try like any other
             known = error if isinstance(error, IdPhotoError) else None
             if known is None:
-                _log.exception("callback failed unforeseen", task=task.id, trace_id=task.trace_id)
+                _log.exception("callback failed unexpectedly", task=task.id, trace_id=task.trace_id)
             posted = Posted(None, known.code if known else InternalError.code, 0.0)
         await until_written(lambda: self._record(callback, task, posted, at))
 

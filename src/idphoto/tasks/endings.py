@@ -91,15 +91,15 @@ class Endings:
 
 
 def _typed(error: Exception, row: Task) -> IdPhotoError:
-    """The error as one of ours. An unforeseen one goes to the log, never to the caller."""
+    """The error as one of ours. An unexpected one goes to the log, never to the caller."""
     if isinstance(error, IdPhotoError):
         return error
     if isinstance(error, MemoryError):
         return OutOfResources("memory")
     if isinstance(error, ValidationError):  # its text would repeat the order
-        _bound(row).error("stored order is of another version")
+        _bound(row).error("stored order has another version")
     else:
-        _bound(row).exception("task failed unforeseen", exc_info=error)
+        _bound(row).exception("task failed unexpectedly", exc_info=error)
     return InternalError(row.trace_id)
 
 

@@ -140,4 +140,4 @@ class Lanes:
             try:
                 await self._run(task_id)
             except Exception:  # the task stays for the next start, the lane goes on
-                _log.exception("lane failed unforeseen", task=task_id)
+                _log.exception("lane failed unexpectedly", task=task_id)

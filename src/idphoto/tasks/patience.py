@@ -28,7 +28,7 @@ async def until_written(call: Callable[[], _T]) -> _T:
             return await on_database_thread(call)
         except DatabaseUnavailable as error:
             pause_s = _DATABASE_PAUSES_S[min(tries, len(_DATABASE_PAUSES_S) - 1)]
-            _log.warning("database is away", reason=error.reason, again_in_s=pause_s)
+            _log.warning("database unavailable", reason=error.reason, again_in_s=pause_s)
             await asyncio.sleep(pause_s)
             tries += 1
 

@@ -49,9 +49,9 @@ class Purge:
                     await self.sweep(time.time() - _ORPHAN_AGE_S)
                     swept_at = time.monotonic()
             except (DatabaseUnavailable, StorageUnavailable, OutOfResources) as error:
-                _log.warning("purge waits", reason=error.message)
+                _log.warning("purge delayed", reason=error.message)
             except Exception:
-                _log.exception("purge failed unforeseen")
+                _log.exception("purge failed unexpectedly")
             await asyncio.sleep(self._pause_s)
 
     async def once(self) -> None:
@@ -67,7 +67,7 @@ class Purge:
         if owner is None:
             await self._blobs.put(_OWNER, self._installation)
         elif owner != self._installation:
-            _log.error("the storage is another server's: its orphans are left alone")
+            _log.error("the storage belongs to another server: orphans are not removed")
             return
         for prefix in (SOURCES, RESULTS):
             keys = await self._blobs.older_than(prefix, before)

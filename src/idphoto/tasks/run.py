@@ -120,7 +120,7 @@ class Runner:
             async with asyncio.timeout(GIVE_BACK_S):
                 await on_database_thread(self._requeue, left)
         except (DatabaseUnavailable, TimeoutError) as error:  # the next start takes them up anyway
-            _log.warning("tasks not given back", count=len(left), reason=str(error))
+            _log.warning("tasks not released", count=len(left), reason=str(error))
 
     async def _work(self, task_id: str) -> None:
         """From a worker's slot, which is given back once the files are made, to the end."""

@@ -145,7 +145,7 @@ class Identity:
         self._authority = authority
         left = await on_database_thread(self._release_left)
         if left:
-            _log.info("holds of a process that died are given back", count=left)
+            _log.info("credits held by a dead process released", count=left)
 
     async def close(self, within_s: float) -> None:
         """Break off the checks in hand: their callers see a cancellation. What cannot be settled
