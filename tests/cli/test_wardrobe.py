@@ -54,10 +54,15 @@ def test_a_contact_sheet_shows_them_on_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    # a row and a bit: each is dressed in on several people elsewhere
+    monkeypatch.setattr("idphoto.cli.wardrobe.GARMENT_IDS", GARMENT_IDS[:12])
     Path("me.jpg").write_bytes(astronaut_jpeg)
-    outcome = idphoto("wardrobe", "--photo", "me.jpg", "-o", "all.jpg")
+    outcome = idphoto("wardrobe", "--photo", "me.jpg", "-o", "some.png")
     assert outcome.status == 0
-    assert outcome.out.startswith("all.jpg: 50 garments, 2360×1730 px")
+    assert outcome.out.startswith("some.png: 12 garments, 2360×692 px")
+    with Image.open("some.png") as image:
+        sheet = np.asarray(image)
+    assert len({sheet[:300, left : left + 230].tobytes() for left in range(0, 2360, 236)}) == 10
 
 
 def test_a_photo_without_a_file_to_draw_into_is_refused(idphoto: Run) -> None:

@@ -32,6 +32,9 @@ from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 Jpeg = Callable[[NDArray[np.uint8]], bytes]
+# What is made once for many tests is made in one process.
+pytestmark = pytest.mark.xdist_group("headshot-make")
+
 SINGLE = [name for name, template in TEMPLATES.items() if template.people == 1]
 
 

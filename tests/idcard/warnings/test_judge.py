@@ -18,6 +18,9 @@ from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning, Judgement
 from idphoto.runtime.engine import Engine
 
+# What is made once for many tests is made in one process.
+pytestmark = pytest.mark.xdist_group("card-warnings")
+
 SAMPLES = 6
 
 
