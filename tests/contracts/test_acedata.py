@@ -181,7 +181,7 @@ def test_a_photo_nobody_is_on_is_called_back_as_the_pages_error(
     assert_like(told, example)
     assert (told["success"], told["task_id"]) == (False, task_id)
     assert told["error"]["code"] == "bad_request"
-    assert told["error"]["message"].startswith("image_urls: not a supported picture format")
+    assert told["error"]["message"].startswith("image_urls: unsupported picture format")
 
 
 @pytest.mark.parametrize(
