@@ -1,8 +1,8 @@
-"""A generative renderer: what is drawn, painted over by a diffusion network round a protected face.
+"""A generative renderer: a diffusion network repaints the drawing around a protected face.
 
-The drawing gives the network composition, pose, garment and light; it repaints everything but the
-face, or the face with its hair. Inside the face's oval the result has the photo's own pixels, bit
-for bit. Nothing is fetched: the weights are a folder on this machine.
+The drawing gives the network composition, pose, garment and light. The network repaints everything
+except the face, or the face with its hair. Inside the face's oval the result has exactly the
+photo's own pixels. Nothing is fetched: the weights are a folder on this machine.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ from idphoto.photo.background import composite
 from idphoto.steps import Progress, run_steps
 
 _VARIABLE: Final = "IDPHOTO_HEADSHOT_DIFFUSION"
-# How far the network may leave the drawing: at 0.55 folds and strands become its own, the cut of
-# the garment and its colours stay.
+# How far the network may leave the drawing: at 0.55 it invents folds and strands, but keeps the cut
+# of the garment and its colours.
 STRENGTH: Final = 0.55
 STEPS: Final = 30
 GUIDANCE: Final = 6.5
 _AVOID: Final = "text, watermark, deformed, extra fingers, cartoon, illustration, low quality"
 # Latent pixels are 8 × 8, and networks halve them up to three times.
 _MULTIPLE: Final = 64
-# Softness of the protected region's border, in head heights.
+# Softness of the border of the protected region, in head heights.
 _SOFT: Final = 0.02
-# Of the whole time; the rest is the network's.
+# The drawing's share of the whole time; the rest is the network's.
 _DRAWING: Final = 0.2
 
 
 class DiffusionRenderer:
-    """Drives an inpainting pipeline of ``diffusers``. Loaded once, used by one thread at a time."""
+    """Runs an inpainting pipeline of ``diffusers``, loaded once, used by one thread at a time."""
 
     def __init__(self, folder: Path, *, steps: int = STEPS, strength: float = STRENGTH) -> None:
         """``folder``: a pipeline as ``save_pretrained`` writes it. Nothing is read yet."""
@@ -71,7 +71,7 @@ class DiffusionRenderer:
         Raises:
             LibraryMissing: ``diffusers`` or ``torch`` is not installed.
             BadSetting: the folder holds no inpainting pipeline.
-            DeadlineExceeded: found out between two of the network's steps, too.
+            DeadlineExceeded: also between two of the network's steps.
         """
         made = HeadshotDraft(shared, variant, logo)
         timings = run_steps(drawing.STEPS, made, deadline, _until(progress, _DRAWING))
@@ -93,7 +93,7 @@ class DiffusionRenderer:
         deadline: float | None,
         progress: Progress | None,
     ) -> NDArray[np.uint8]:
-        """What the network makes of the drawing: uint8 ``(H, W, 3)``."""
+        """The drawing, repainted by the network: uint8 ``(H, W, 3)``."""
         pipeline = self._loaded()
         torch, image_module = _module("torch"), importlib.import_module("PIL.Image")
         height, width = made.pixels.shape[:2]
@@ -120,7 +120,7 @@ class DiffusionRenderer:
             strength=self._strength,
             num_inference_steps=self._steps,
             guidance_scale=GUIDANCE,
-            # the same photo gives the same picture
+            # the same photo always gives the same picture
             generator=torch.Generator("cpu").manual_seed(1),
             output_type="np",
             callback_on_step_end=between,
@@ -136,7 +136,7 @@ class DiffusionRenderer:
 
 
 def load_pipeline(folder: Path) -> Any:
-    """The inpainting pipeline in a folder, on the graphics card where there is one.
+    """The inpainting pipeline in a folder, on the graphics card if there is one.
 
     Raises:
         LibraryMissing: ``diffusers`` or ``torch`` is not installed.
@@ -166,7 +166,7 @@ def load_pipeline(folder: Path) -> Any:
 def kept(made: HeadshotDraft) -> Field:
     """Where the network may not paint: float32 ``(H, W)``, 0–1, on the picture's grid.
 
-    The face, softly edged outwards; with the person's own hair unless the template draws another.
+    The face with a soft outer edge, and the person's own hair unless the template draws other hair.
     """
     width, height = made.shared.template.size_wh
     mask = np.zeros((height, width), np.float32)
@@ -184,7 +184,7 @@ def kept(made: HeadshotDraft) -> Field:
 
 
 def laid_over(made: HeadshotDraft, painted: NDArray[np.uint8], keep: Field) -> NDArray[np.uint8]:
-    """The drawing where it is kept, over what was painted: uint8 ``(H, W, 3)``."""
+    """The kept parts of the drawing over the painted picture: uint8 ``(H, W, 3)``."""
     drawn = made.pixels.astype(np.float32) / 255.0
     pixels = composite(drawn, keep, painted)
     sure = keep >= 0.999
@@ -193,15 +193,15 @@ def laid_over(made: HeadshotDraft, painted: NDArray[np.uint8], keep: Field) -> N
 
 
 def _until(progress: Progress | None, end: float) -> Progress | None:
-    """A report of the first part of the work."""
+    """Report the first part of the work as a share of the whole."""
     if progress is None:
         return None
-    told: Callable[[str, float], None] = progress
-    return lambda step, share: told(step, end * share) if step != "done" else None
+    report: Callable[[str, float], None] = progress
+    return lambda step, share: report(step, end * share) if step != "done" else None
 
 
 def _rounded(side: int) -> int:
-    """A side that the network can halve as often as it does."""
+    """The nearest side that the network can halve as often as it needs."""
     return max(_MULTIPLE, round(side / _MULTIPLE) * _MULTIPLE)
 
 

@@ -1,4 +1,4 @@
-"""From a measured head to the limits that put it where a template wants it. Sees no pixels."""
+"""The limits that put a measured head where a template wants it. Sees no pixels."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from idphoto.face.measure import FaceGeometry
 from idphoto.headshot.template import Framing
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 
-# Shares of the picture's height: the least above the hair, and where the eyes are at the lowest.
+# Shares of the picture's height: the least gap above the hair, and the lowest place of the eyes.
 HAIR_GAP: Final = 0.045
 LOWEST_EYES: Final = 0.46
-# What a bob drawn over cropped hair adds to the head at least, in head heights; hair that is
-# higher stays.
+# The least that a bob drawn over cropped hair adds to the head, in head heights; higher hair
+# stays.
 BOB_LIFT: Final = 0.09
 
 
 def head_limits(
     geometry: FaceGeometry, framing: Framing, height_px: int, *, bob: bool
 ) -> FrameConstraints:
-    """Targets that always agree: high hair lowers the eyes, then makes the head smaller."""
+    """Targets that never exclude each other: high hair lowers the eyes, then shrinks the head."""
     head = geometry.head_height_px
     eyes_to_crown = geometry.eyes_y - geometry.crown_y
     hair = geometry.eyes_y - geometry.top_y

@@ -1,6 +1,6 @@
-"""A logo on the chest: read, bounded, printed along the cloth's folds.
+"""A logo on the chest: read, checked, and printed along the cloth's folds.
 
-Printed ink takes the cloth's shading and its weave, and bends round the torso as that turns.
+The ink takes on the cloth's shading and weave, and bends around the torso.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from idphoto.photo.wardrobe.render import GarmentLayers
 
 LIMITS: Final = DecodeLimits(max_bytes=8 * 2**20, max_side_px=6000, max_pixels=24_000_000)
 MIN_SIDE_PX: Final = 32
-# More than this times as long as high is no mark but a line.
+# A longer shape is a line rather than a logo.
 MAX_ASPECT: Final = 12.0
-# What is kept of a large one: it ends up less than 400 px wide.
+# Large logos are shrunk to this: they end up less than 400 px wide.
 _KEPT_PX: Final = 800
-# A border whose colours differ by no more than this (of 255) is a ground to be taken away.
+# If the border's colours differ by no more than this (of 255), it is a ground to be removed.
 _PLAIN: Final = 6.0
 _GROUND_FROM, _GROUND_TO = 18.0, 60.0
 # The torso's radius in head heights, as a cylinder.
 _RADIUS: Final = 1.22
-# How much of the cloth's light and dark the ink shows.
+# How much of the cloth's shading the ink takes on.
 _SHADE_TRUST: Final = 0.92
 
 
@@ -46,11 +46,11 @@ class Logo:
 
 
 def read_logo(data: bytes | Path) -> Logo:
-    """A logo from a PNG or JPEG file. The plain ground of one without transparency goes.
+    """A logo from a PNG or JPEG file. A plain ground without transparency is removed.
 
     Raises:
-        BadRequest: neither PNG nor JPEG, too small, too long, or nothing to be seen on it.
-        BadImage, ImageTooLarge: it cannot be read, or is past ``LIMITS``.
+        BadRequest: neither PNG nor JPEG, too small, too long, or empty.
+        BadImage, ImageTooLarge: it cannot be read, or exceeds ``LIMITS``.
     """
     source = open_source(data, LIMITS)
     if source.format not in ("png", "jpeg"):
@@ -71,7 +71,7 @@ def read_logo(data: bytes | Path) -> Logo:
         alpha = _without_ground(picture.rgb)
     else:
         alpha = picture.alpha.astype(np.float32) / 255.0
-        # transparent pixels lie on white: take that off again
+        # the reader put transparent pixels on white: remove the white
         held = np.maximum(alpha, 1 / 255)[..., None]
         rgb = np.clip((rgb - (1.0 - alpha[..., None])) / held, 0.0, 1.0)
     return _trimmed(rgb, alpha)
@@ -79,13 +79,13 @@ def read_logo(data: bytes | Path) -> Logo:
 
 @cache
 def neutral_mark() -> Logo:
-    """A mark of no company: two leaves in a ring, in one teal."""
+    """A mark that belongs to no company: two teal leaves in a ring."""
     side = 480
     axis = (np.arange(2 * side, dtype=np.float32) + 0.5) / side - 1.0
     x, y = axis[None], axis[:, None]
     radius = np.hypot(x, y)
     ring = (radius < 0.98) & (radius > 0.86)
-    # a leaf: what two circles share
+    # a leaf is the intersection of two circles
     upper = (np.hypot(x + 0.36, y + 0.30) < 0.72) & (np.hypot(x - 0.50, y + 0.30 - 0.30) < 0.72)
     lower = (np.hypot(x - 0.36, y - 0.30) < 0.72) & (np.hypot(x + 0.50, y - 0.30 + 0.30) < 0.72)
     gap = np.abs(x * 0.75 + y * 0.66) < 0.045
@@ -99,7 +99,7 @@ def neutral_mark() -> Logo:
 def print_logo(layers: GarmentLayers, logo: Logo, place: LogoPlace, body: Body) -> GarmentLayers:
     """The garment with the logo on its front.
 
-    ``body``: whoever wears it: where the pit of the neck is, and how the chest is turned.
+    ``body``: the wearer's, for the pit of the neck and the turn of the chest.
     """
     height, width = layers.front.alpha.shape
     scale = min(place.width / logo.alpha.shape[1], place.height / logo.alpha.shape[0])
@@ -107,7 +107,7 @@ def print_logo(layers: GarmentLayers, logo: Logo, place: LogoPlace, body: Body) 
     unit = body.head_height_px
     x = ((np.arange(width, dtype=np.float32) + 0.5 - body.pit[0]) / unit)[None]
     y = ((np.arange(height, dtype=np.float32) + 0.5 - body.pit[1]) / unit)[:, None]
-    # round the torso: lengths along the cloth, turned with the chest
+    # around the torso: lengths along the cloth, turned with the chest
     turn = radians(body.yaw_deg)
     around = _RADIUS * (np.arcsin(np.clip(x / _RADIUS, -0.98, 0.98)) - turn)
     middle = _RADIUS * asin(place.right / _RADIUS)
@@ -131,15 +131,15 @@ def print_logo(layers: GarmentLayers, logo: Logo, place: LogoPlace, body: Body) 
 
 
 def _shading(cloth: Field) -> Field:
-    """The cloth's light relative to its usual one: folds, the chest's turn, and the weave."""
+    """The cloth's light relative to its usual light: folds, the turn of the chest, the weave."""
     light = cloth.mean(axis=-1) + 0.02
     return (light / float(np.percentile(light, 75))) ** np.float32(_SHADE_TRUST)  # type: ignore[no-any-return]
 
 
 def _sampled(logo: Logo, across: Field, down: Field) -> tuple[Field, Field]:
-    """The logo's ink and cover where shares of its width and height are given: ``(h, w)``."""
+    """The logo's ink and cover at shares of its width and height: ``(h, w)``."""
     high, wide = logo.alpha.shape
-    # shrunk first, so that thin strokes do not break up
+    # shrink first, so that thin strokes do not break up
     seen = max(8.0, 1.0 / max(1e-4, float(np.abs(np.diff(across, axis=1)).mean())))
     shrink = min(1.0, 1.5 * seen / wide)
     size = max(2, round(wide * shrink)), max(2, round(high * shrink))
@@ -154,7 +154,7 @@ def _sampled(logo: Logo, across: Field, down: Field) -> tuple[Field, Field]:
 
 
 def _without_ground(rgb: NDArray[np.uint8]) -> Field:
-    """Opaque, but for a ground that is of one colour all along the border: float32 ``(h, w)``."""
+    """Alpha without a ground of one colour along the whole border: float32 ``(h, w)``."""
     border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]]).astype(np.float32)
     ground = np.median(border, axis=0)
     if np.abs(border - ground).mean() > _PLAIN:
@@ -164,7 +164,7 @@ def _without_ground(rgb: NDArray[np.uint8]) -> Field:
 
 
 def _trimmed(rgb: Field, alpha: Field) -> Logo:
-    """Without its empty margins, and no larger than is ever shown."""
+    """The logo without empty margins, and no larger than it can be shown."""
     rows, columns = (
         np.flatnonzero((alpha > 0.15).any(axis=1)),
         np.flatnonzero((alpha > 0.15).any(axis=0)),

@@ -15,7 +15,7 @@ from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps
 
-# Of a request's time, by and large: one half to look, the rest for the two pictures.
+# Rough shares of a request's time: finding the people ends at the first, one picture at the second.
 _LOOKING, _FIRST = 0.4, 0.7
 
 
@@ -65,7 +65,7 @@ def _written(
 
 
 def _part(progress: Progress | None, start: float, end: float) -> Progress | None:
-    """A report of one part of the work as one of the whole; each part's own end is not told."""
+    """Report one part of the work as a share of the whole; each part's own end is not reported."""
     if progress is None:
         return None
 

@@ -1,4 +1,4 @@
-"""Outfits by name: the wardrobe's, and those that only a template has."""
+"""Outfits by name: the wardrobe's, and those of templates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DATA: Final = files("idphoto.headshot") / "data"
 
 @cache
 def load_outfit(name: str) -> Garment:
-    """A garment of the wardrobe, or one described in this room's ``data``; read once a process.
+    """A garment of the wardrobe, or one from this room's ``data``; read once per process.
 
     Raises:
         UnknownGarment: there is none of this name.

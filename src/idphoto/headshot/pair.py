@@ -1,4 +1,4 @@
-"""Two people side by side: where they stand, and in the same light."""
+"""Two people side by side: their places, and a common light."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from idphoto.imaging.colour import linear_to_srgb, to_linear
 from idphoto.photo.wardrobe.body import Light
 from idphoto.photo.wardrobe.light import estimate_light
 
-# Between the faces' middles, in head heights: shoulders are 1.7 wide, so they overlap by a third.
+# Distance between the faces, in head heights: shoulders are 1.7 wide, so they overlap by a third.
 APART: Final = 1.12
-# Two cameras differ by more; what is left of it may be the people's own.
+# Two cameras differ by more than this; the rest may be a real difference between the people.
 _EXPOSURE_TRUST: Final = 0.5
 _EXPOSURE_RANGE: Final = (0.88, 1.14)
-# The shadow of one on the other's clothes, and how far it reaches, in head heights.
+# Strength of one person's shadow on the other's clothes, and its reach in head heights.
 _SHADOW: Final = 0.42
 _SHADOW_REACH: Final = 0.045
 
 
 def stand_together(width: int, canvas: int, unit_px: float, people: int) -> list[int]:
-    """The first column of each one's canvas, from the left; the face is in its canvas's middle."""
+    """The first column of each person's canvas, from the left; the face is in its middle."""
     if people == 1:
         return [(width - canvas) // 2]
     half = APART * unit_px / 2
@@ -35,7 +35,7 @@ def stand_together(width: int, canvas: int, unit_px: float, people: int) -> list
 
 
 def common_light(lights: Sequence[Light]) -> Light:
-    """One light for all their clothes: the mean of what is on their faces."""
+    """One light for all clothes: the mean of the light on the faces."""
     direction = np.mean([light.direction for light in lights], axis=0)
     direction = direction / np.linalg.norm(direction)
     colour = np.mean([light.colour for light in lights], axis=0)
@@ -55,9 +55,9 @@ def matched(
 ) -> list[NDArray[np.uint8]]:
     """The photos as if taken in one light: exposure and colour temperature meet half-way.
 
-    ``people``: each one's photo, uint8 ``(H, W, 3)``, and landmarks, float64 ``(468, 3)``, in its
-    pixels. The light is told from eye whites and from what skin is possible, so that fair and dark
-    skin stay what they are.
+    ``people``: each person's photo, uint8 ``(H, W, 3)``, and landmarks, float64 ``(468, 3)``, in
+    its pixels. The light is estimated from the whites of the eyes and from possible skin colours,
+    so that fair and dark skin keep their colour.
     """
     gains = []
     for rgb, mesh in people:
@@ -77,10 +77,10 @@ def shaded_by(
     standing: NDArray[np.float32],
     head_px: float,
 ) -> NDArray[np.uint8]:
-    """What lies behind somebody in front, in their soft shadow: uint8 ``(H, W, 3)``.
+    """The picture behind a person, in that person's soft shadow: uint8 ``(H, W, 3)``.
 
-    ``front``: float32 ``(H, W)``, 0–1, whoever comes in front; ``standing``: those behind, whose
-    clothes take the shadow (a backdrop is too far away, and faces stay as they are).
+    ``front``: float32 ``(H, W)``, 0–1, the person in front. ``standing``: the people behind, whose
+    clothes take the shadow; the backdrop is too far away, and faces stay as they are.
     """
     if not standing.any():
         return pixels
@@ -90,7 +90,7 @@ def shaded_by(
 
 
 def _brightness(rgb: NDArray[np.uint8], mesh: NDArray[np.float64]) -> float:
-    """The brightest of the face: light more than skin, since whites and glints count."""
+    """The brightness of the face's brightest parts, which show the light more than the skin."""
     outline = face_outline(mesh)
     left, right = mesh[RIGHT_CHEEK, 0], mesh[LEFT_CHEEK, 0]
     top, bottom = outline[:, 1].min(), outline[:, 1].max()
@@ -104,7 +104,7 @@ def _brightness(rgb: NDArray[np.uint8], mesh: NDArray[np.float64]) -> float:
 
 
 def _scaled(rgb: NDArray[np.uint8], gains: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Light times ``gains`` ``(3,)``, by a table a channel."""
+    """Light times ``gains``, ``(3,)``, by one table per channel."""
     levels = to_linear(np.arange(256, dtype=np.uint8)[None, :, None].repeat(3, axis=2))[0]
     table = np.clip(linear_to_srgb(np.clip(levels * gains, 0.0, 1.0)) * 255.0 + 0.5, 0, 255)
     codes = table.astype(np.uint8)

@@ -1,4 +1,4 @@
-"""What comes out: a finished headshot."""
+"""The results: a rendered variant, and a finished headshot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from idphoto.photo.result import Notice
 
 @dataclass(frozen=True, slots=True)
 class FacePlace:
-    """Where one person's face is on the picture: for checks, and for whoever crops on.
+    """Where one person's face is on the picture, for checks and for further crops.
 
     ``mesh``: float64 ``(468, 2)``, the landmarks in its pixels. ``head_height_px``: chin to crown.
     """
@@ -24,7 +24,7 @@ class FacePlace:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One variant, before it is a file. ``pixels``: uint8 ``(H, W, 3)`` sRGB."""
+    """One variant before it is encoded. ``pixels``: uint8 ``(H, W, 3)`` sRGB."""
 
     pixels: NDArray[np.uint8]
     faces: tuple[FacePlace, ...]
@@ -34,8 +34,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Headshot:
-    """One of a template's two pictures. ``timings_ms``: by step; what both share is in the
-    first's."""
+    """One of a template's two pictures.
+
+    ``timings_ms``: by step; the first picture's include the steps that both share.
+    """
 
     template: str
     variant: int

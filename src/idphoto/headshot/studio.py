@@ -1,4 +1,4 @@
-"""The studio: a backdrop with a pool of light on it, and its light on the person."""
+"""The studio: a backdrop with a pool of light, and the studio's light on the person."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from numpy.typing import NDArray
 from idphoto.headshot.template import Ground
 from idphoto.imaging.arrays import Field
 
-# Painted cloth: the sizes of its patches in shares of the height, and how much each weighs.
+# Painted cloth: the sizes of its patches in shares of the height, and the weight of each.
 _PATCHES: Final = ((0.22, 0.5), (0.09, 0.32), (0.035, 0.18))
-# Of full mottling, in sRGB.
+# Strength of full mottling, in sRGB.
 _MOTTLE: Final = 0.075
-# Film grain; it also keeps a slow gradient from banding in 8 bits.
+# Film grain; it also prevents banding of a slow gradient in 8 bits.
 _GRAIN: Final = 0.0055
-# The backdrop's light comes round the person's edge: how much of it, and how far in, in shares of
-# the head's height.
+# The backdrop's light wraps around the person's edge: how strong it is, and how far in it reaches,
+# in head heights.
 _WRAP: Final = 0.20
 _WRAP_REACH: Final = 0.018
 # A lamp behind the person, on the side away from the key light, draws a thin line.
 _RIM: Final = 0.09
 _RIM_REACH: Final = 0.010
-# The key light is on the face: it falls off down the chest by so much.
+# The key light is on the face: it loses this share of its strength down the chest.
 _FALL_OFF: Final = 0.22
 _FALL_FROM, _FALL_TO = 0.25, 1.7
 
 
 @lru_cache(maxsize=16)
 def paint_ground(ground: Ground, size_wh: tuple[int, int]) -> NDArray[np.uint8]:
-    """The backdrop alone: uint8 ``(H, W, 3)``, read-only; the same each time."""
+    """The backdrop alone: uint8 ``(H, W, 3)``, read-only; the same at every call."""
     width, height = size_wh
     x = (np.arange(width, dtype=np.float32) + 0.5 - ground.at[0] * width) / height
     y = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height - ground.at[1]
-    # half is left at ``reach``; like a lamp behind a diffuser, without an edge
+    # half of the light is left at ``reach``, without an edge: like a lamp behind a diffuser
     light = 1.0 / (1.0 + (x * x + 0.8 * y * y) / np.float32(ground.reach**2))
     light = np.clip((light - 0.35) / 0.65, 0.0, 1.0)
     lit, dark = (np.array(colour, np.float32) / 255.0 for colour in (ground.lit, ground.dark))
@@ -44,7 +44,7 @@ def paint_ground(ground: Ground, size_wh: tuple[int, int]) -> NDArray[np.uint8]:
     draw = np.random.default_rng(7)
     if ground.mottle > 0:
         picture += np.float32(_MOTTLE * ground.mottle) * _mottled(draw, size_wh)[..., None]
-    # the backdrop is out of focus, its grain is the camera's
+    # the backdrop is out of focus; the grain is the camera's
     grain = draw.standard_normal((height, width, 1), np.float32)
     picture += np.float32(_GRAIN) * grain
     pixels: NDArray[np.uint8] = (np.clip(picture, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)

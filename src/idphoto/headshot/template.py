@@ -1,4 +1,4 @@
-"""What a template is: outfits, a studio's ground, framing and retouching, as frozen values."""
+"""A template as frozen values: outfits, a studio's backdrop, framing and retouching."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ TemplateId = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A studio's backdrop: a pool of light on a painted cloth or on paper."""
+    """A studio's backdrop: a pool of light on painted cloth or paper."""
 
     lit: Colour
-    """Where the light falls."""
+    """The colour in the middle of the light."""
     dark: Colour
-    """In the corners."""
+    """The colour in the corners."""
     at: tuple[float, float] = (0.5, 0.42)
-    """The middle of the light, in shares of width and height."""
+    """The middle of the light, in shares of the width and height."""
     reach: float = 0.75
-    """Where the light has half gone, in heights of the picture."""
+    """The distance at which half of the light is left, in heights of the picture."""
     mottle: float = 0.0
-    """How uneven the cloth is painted, 0–1; 0 is paper."""
+    """How unevenly the cloth is painted, 0–1; 0 is paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """Where the head stands, in shares of the picture's height."""
+    """The place of the head, in shares of the picture's height."""
 
     face_height: float
     """Chin to crown, without hair."""
@@ -48,24 +48,24 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class LogoPlace:
-    """Where a logo is printed, in head heights from the pit of the neck."""
+    """The place of a logo, in head heights from the pit of the neck."""
 
     right: float
-    """Of its middle, towards the picture's right."""
+    """To its middle, towards the picture's right."""
     down: float
-    """Of its middle."""
+    """To its middle."""
     width: float
-    """The most that it takes across."""
+    """The largest width."""
     height: float
-    """The most that it takes down."""
+    """The largest height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One of the two pictures of a template.
 
-    ``outfits``: one for each person, from the left. ``prompt``: for a renderer that is told in
-    words what to make of the drawing.
+    ``outfits``: one for each person, from the left. ``prompt``: what the picture shows, for a
+    renderer that takes a description in words.
     """
 
     outfits: tuple[str, ...]
@@ -77,7 +77,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A style. ``label``, ``label_zh``: as the vendor's page and schema spell it."""
+    """A style. ``label``, ``label_zh``: its name on the vendor's page and in its schema."""
 
     id: TemplateId
     label: str
@@ -89,10 +89,10 @@ class Template:
 
     @property
     def people(self) -> int:
-        """How many people stand on it."""
+        """How many people the picture shows."""
         return len(self.variants[0].outfits)
 
     @property
     def prints_logo(self) -> bool:
-        """Whether a logo has a place on it."""
+        """Whether a logo is printed."""
         return any(variant.logo is not None for variant in self.variants)

@@ -1,4 +1,4 @@
-"""The eight templates. Each has two variants, which differ in garment, crop and ground."""
+"""The eight templates. Each has two variants, which differ in garment, crop and backdrop."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from idphoto.errors import UnknownTemplate
 from idphoto.headshot.template import Framing, Ground, LogoPlace, Template, Variant
 from idphoto.photo.retouch.strengths import Retouch
 
-# 3:4, and 3:2 for a couple, as registration offices have it (60 × 40 mm).
+# 3:4, and 3:2 for a couple, as registration offices ask for (60 × 40 mm).
 _UPRIGHT: Final = (768, 1024)
 _COUPLE: Final = (1080, 720)
-# Both crops cut the sleeves: a body whose outline is seen whole looks cut out.
+# Both crops cut the sleeves: a body with its whole outline visible looks cut out.
 _CLOSE: Final = Framing(face_height=0.465, eyes_top=0.395)
 _WIDE: Final = Framing(face_height=0.405, eyes_top=0.36)
-# Skin stays skin: half of what an ID photo is retouched by default.
+# Skin must still look like skin: half of an ID photo's default.
 _NATURAL: Final = Retouch(bright=0.5, smooth=0.3, sharp=0.25)
 _SOFT: Final = Retouch(bright=0.6, smooth=0.45, sharp=0.2)
 
@@ -29,7 +29,7 @@ _SAGE: Final = Ground((214, 219, 205), (140, 150, 134), at=(0.46, 0.38), reach=0
 _SKY: Final = Ground((150, 200, 240), (84, 146, 206), at=(0.5, 0.4), reach=0.95)
 _APRICOT: Final = Ground((255, 226, 170), (240, 178, 104), at=(0.5, 0.4), reach=0.95)
 _OFFICE: Final = Ground((196, 208, 220), (92, 108, 126), at=(0.62, 0.34), reach=0.7)
-# Registration photos ask for plain red: the light stays in it, the corners barely fall off.
+# Registration offices ask for plain red: the corners are hardly darker than the middle.
 _RED: Final = Ground((206, 34, 38), (168, 18, 26), at=(0.5, 0.42), reach=1.1)
 _DEEP_RED: Final = Ground((178, 20, 30), (128, 8, 18), at=(0.5, 0.40), reach=0.9)
 
@@ -211,10 +211,10 @@ TEMPLATES: Final[dict[str, Template]] = {template.id: template for template in _
 
 
 def find_template(template_id: str) -> Template:
-    """The template of that id.
+    """The template with this id.
 
     Raises:
-        UnknownTemplate: there is none; the error names those there are.
+        UnknownTemplate: there is none; the error lists the known ones.
     """
     if template_id not in TEMPLATES:
         raise UnknownTemplate(template_id, ", ".join(TEMPLATES))

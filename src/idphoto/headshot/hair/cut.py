@@ -1,8 +1,9 @@
-"""The cut: between which curves hair falls on each side of a face, told from the person's own.
+"""The cut: the curves between which hair falls on each side, derived from the person's own hair.
 
-Lengths in head heights; u to the picture's right of the face's middle, v below the chin. A side is
-two curves over v: the inner one comes from the parting, follows the hairline to the temple and the
-face's outline to the jaw; the outer one is the head's own outline above and the bob's below.
+Lengths are in head heights: u to the picture's right of the face's middle, v down from the chin. A
+side is two curves over v. The inner one starts at the parting and follows the hairline to the
+temple and the face's outline to the jaw. The outer one is the head's own outline above and the
+bob's below.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ _OUTLINES: Final = (
     (-1, (10, 109, 67, 103, 54, 21, 162, 127, 234, 93, 132, 58, 172)),
     (1, (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397)),
 )
-_TO_TEMPLE: Final = 7  # of these, so many lie below the hairline
-# The hairline is looked for so far above the oval; where none is seen it is taken to be here.
+_TO_TEMPLE: Final = 7  # how many of these lie below the hairline
+# How far above the oval the hairline is searched, and where it is assumed if none is found.
 _HIGHEST_HAIRLINE: Final = 0.17
 _USUAL_HAIRLINE: Final = 0.07
 TOP_V: Final = -1.12
 END_V: Final = 0.12
 _STEP: Final = 0.01
-# Where the tips are, inside and outside: a bob is cut along the jaw.
+# The tips' v at the inner and the outer curve: a bob is cut along the jaw.
 TIP_V: Final = 0.028, -0.022
-# The bob's half width beyond the face's own: least and most, and where it is measured.
+# The least and the largest half width beyond the face's own, and the range where it is measured.
 _VOLUME: Final = 0.075, 0.140
 _WIDEST: Final = (-0.62, -0.42)
-# Ears, which a bob covers, and how far one may stick out.
+# Where ears are, which a bob covers, and how far one may stick out.
 _EARS: Final = (-0.50, -0.22)
 _FAR_EAR: Final = 0.13
-# Above here the outline is the head's own; between the two it goes over into the bob's.
+# Above the first, the outline is the head's own; below the second, the bob's; blended between.
 _OWN_ABOVE, _BOB_BELOW = -0.74, -0.46
 # The bob's half width over v, relative to its widest, in head heights.
 _PROFILE: Final = (
@@ -53,7 +54,7 @@ _PROFILE: Final = (
     (0.12, -0.085),
 )
 _CLEAR_OF_FACE: Final = 0.006
-# Where hair drawn over a whole head goes over from arching to falling, and what it adds on top.
+# Where hair drawn over a whole head stops arching and falls, and what it adds on top.
 MEET_V: Final = -0.58
 _LIFT: Final = 0.035
 
@@ -85,11 +86,13 @@ class Crown:
     def arch(
         self, side: Side, place: NDArray[np.floating], turn: NDArray[np.floating]
     ) -> NDArray[np.float64]:
-        """The way to ``place`` (0 inner, 1 outer), ``turn`` 0 at the parting and 1 where it falls:
-        ``(..., 2)``."""
+        """Points on the way to ``place`` (0 inner, 1 outer): ``(..., 2)``.
+
+        ``turn`` is 0 at the parting and 1 where the hair begins to fall.
+        """
         angle = turn * (np.pi / 2)
         root = self.front_v + place * (self.top_v - self.front_v)
-        # near the hairline it leaves the parting aslant, on top it lies along the skull
+        # it leaves the parting at an angle near the hairline, and follows the skull on top
         fall = (1.0 - np.cos(np.abs(angle))) ** (0.66 + 0.34 * place)
         v = root + (MEET_V - root) * fall
         end = side.at(place, np.full_like(place, MEET_V))
@@ -103,7 +106,7 @@ LEVELS: Final = np.arange(TOP_V, END_V + _STEP / 2, _STEP)
 def cut_sides(
     parts: Parts, mesh: NDArray[np.float64], place: Place, parting_u: float
 ) -> tuple[Side, Side]:
-    """Both sides of this person's bob. ``parting_u``: where the hair parts, in head heights."""
+    """Both sides of this person's bob. ``parting_u``: the parting, in head heights."""
     half = float(mesh[LEFT_CHEEK, 0] - mesh[RIGHT_CHEEK, 0]) / 2 / place.unit
     sides = []
     for sign, outline in _OUTLINES:
@@ -116,7 +119,7 @@ def cut_sides(
 
 
 def crown_over(parts: Parts, mesh: NDArray[np.float64], place: Place, parting_u: float) -> Crown:
-    """The crown for a head whose own hair is too short to go on."""
+    """The crown for a head whose own hair is too short to be continued."""
     oval = place.heads(mesh[list(_OUTLINES[0][1]), :2])
     front = float(_hairline(parts, oval, place)[0, 1])
     own = np.maximum(*(_extent(sign, parts.hair + parts.skin, place) for sign in (-1, 1)))
@@ -152,14 +155,14 @@ def _outer(sign: int, half: float, parts: Parts, place: Place, inner: HairCurve)
     widest = float(np.clip(np.median(there), half + _VOLUME[0], half + _VOLUME[1]))
     ears = _extent(sign, parts.skin, place)[(_EARS[0] <= LEVELS) & (_EARS[1] >= LEVELS)]
     widest = max(widest, min(float(ears.max()), half + _FAR_EAR) + 0.016)
-    widest += 0.004 * sign  # nobody's hair is the same on both sides
+    widest += 0.004 * sign  # real hair is never the same on both sides
     v, more = np.array(_PROFILE).T
     bob = widest + np.interp(LEVELS, v, more)
-    # the skull's curve, for heads whose own hair does not give one
+    # the curve of the skull, for hair that does not follow it
     y = np.clip((LEVELS + 0.46) / 0.60, -1.0, 0.0)
     skull = (widest - 0.01) * np.sqrt(1.0 - y * y)
     own = np.maximum(own, np.minimum(skull, own + 0.05))
-    # big hair is trimmed to an arch, from above the temples on
+    # trim big hair to an arch, beginning above the temples
     top = float(LEVELS[np.argmax(own > 0.02)])
     y = np.clip((LEVELS + 0.46) / min(-0.5, top + 0.46), 0.0, 1.0)
     arch = (widest + 0.012) * np.sqrt(1.0 - y * y)
@@ -175,19 +178,19 @@ def _outer(sign: int, half: float, parts: Parts, place: Place, inner: HairCurve)
 
 
 def _extent(sign: int, head: NDArray[np.float32], place: Place) -> HairCurve:
-    """How far out ``head``, float32 ``(H, W)``, reaches at each level."""
+    """How far ``head``, float32 ``(H, W)``, reaches outwards at each level."""
     height, width = head.shape
     rows = np.clip((LEVELS * place.unit + place.y).astype(int), 0, height - 1)
     columns = np.arange(width)
     reach = np.where(head[rows] > 0.5, sign * (columns + 0.5 - place.x) / place.unit, -1.0)
     far = reach.max(axis=1)
-    # a stray lock is no outline
+    # a stray lock is not part of the outline
     far = np.array([np.median(far[max(0, i - 4) : i + 5]) for i in range(len(far))])
     return np.maximum(far, 0.0)  # type: ignore[no-any-return]
 
 
 def _hairline(parts: Parts, oval: HairCurve, place: Place) -> HairCurve:
-    """From the forehead's middle to the temple: ``(8, 2)``, head heights."""
+    """The hairline from the forehead's middle to the temple: ``(8, 2)``, head heights."""
     rises = []
     centre = np.array([0.0, -0.5])
     for point in oval[: _TO_TEMPLE + 1]:
@@ -210,7 +213,7 @@ def _hairline(parts: Parts, oval: HairCurve, place: Place) -> HairCurve:
 
 
 def _over_levels(points: HairCurve, rounding: float) -> HairCurve:
-    """u at ``LEVELS`` of a curve that falls; ``rounding``: in levels."""
+    """u at ``LEVELS`` of a curve whose v only grows; ``rounding``: in levels."""
     v = np.maximum.accumulate(points[:, 1]) + 1e-6 * np.arange(len(points))
     u = np.interp(LEVELS, v, points[:, 0])
     reach = int(3 * rounding) + 1

@@ -1,4 +1,4 @@
-"""The person's own hair: where it stays, where it goes over into drawn hair, and its colours."""
+"""The person's own hair: where it stays, where drawn hair takes over, and its colours."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ from idphoto.imaging.arrays import Field
 from idphoto.imaging.filters import ramp
 from idphoto.photo.wardrobe.parts import Parts
 
-# Hair over this much of a head squared, above the brows, is enough to take a colour from.
+# The least area of hair above the brows, in head heights squared, that gives a colour.
 _LEAST_HAIR: Final = 0.02
-# Seen from in front hair is this high at least, from hairline to top, unless it is cropped; or it
-# hangs beside the face and covers this share of where a bob does. Cropped, receding: 0.13 and 0.16,
-# tied back, swept up: 0.19 and more.
+# Hair that is not cropped is at least this high from hairline to top, seen from the front, or it
+# hangs beside the face and covers this share of a bob's place. Cropped and receding hair measured
+# 0.13 and 0.16; hair tied back or swept up 0.19 or more.
 _SHORT: Final = 0.17
 _HANGS: Final = 0.3
-# More of the throat than this hidden by what counts as hair: a scarf, not hair.
+# If "hair" covers more of the throat than this, it is a scarf.
 _COVERED: Final = 0.55
-# Above here own hair keeps its own outline; below, what lies outside the bob's goes.
+# Above this, hair keeps its own outline; below, hair outside the bob's outline is removed.
 _OUTLINE_V: Final = -1.00, -0.93
-# Long hair is cut here: strands continue it.
+# Long hair is cut here, and strands continue it.
 _CUT_V: Final = -0.16, -0.04
-# Own hair that ends within this much below is drawn over from here on.
+# Hair is drawn over where the person's own hair ends within this distance below.
 _AHEAD: Final = 0.20
 _BLEND: Final = 0.035
-# The grid of colours: so many pixels a head.
+# Resolution of the grid of colours: pixels per head height.
 _GUIDE_HEAD_PX: Final = 120
-# How far a tint (shares of red, green and blue) may be from the palette's.
+# How much a tint (shares of red, green and blue) may differ from the palette's.
 _SAME_TINT: Final = 0.028
-# Hair thinner than this that sticks out of the head comes off, in head heights.
+# Tufts thinner than this, in head heights, are removed.
 _TUFT: Final = 0.07
-# Own hair may stray so far from the cut.
+# How far own hair may stray from the cut.
 _LOOSE: Final = 0.012
-# Where own hair reaches beyond the cut, strands hide its edge so far inwards.
+# How far inwards strands hide the edge of own hair that reached beyond the cut.
 _HEM: Final = 0.035
 
 
 @dataclass(frozen=True, slots=True)
 class OwnHair:
-    """Float32 ``(H, W)``, 0–1. ``stays``: the person's own hair that is not taken off; ``shows``:
-    that of it which nothing is drawn over."""
+    """Float32 ``(H, W)``, 0–1. ``stays``: the person's own hair that is not removed. ``shows``: the
+    part of it that is not drawn over."""
 
     stays: Field
     shows: Field
 
 
 def refuse(parts: Parts, mesh: NDArray[np.float64], place: Place) -> None:
-    """Raises ``CannotStyleHair`` for heads with too little hair, and covered ones."""
+    """Raise ``CannotStyleHair`` for heads with too little hair, and for covered heads."""
     brow = int(max(0.0, mesh[[105, 334], 1].mean()))
     above = float(parts.hair[:brow].sum()) / place.unit**2
     if above < _LEAST_HAIR:
@@ -68,7 +68,7 @@ def refuse(parts: Parts, mesh: NDArray[np.float64], place: Place) -> None:
 
 
 def too_short(hair: Field, mesh: NDArray[np.float64], place: Place) -> bool:
-    """Whether hair is cropped, or thin, on top, and does not hang at either side."""
+    """Whether the hair is cropped or thin on top and hangs on neither side."""
     brow = int(max(0.0, mesh[[105, 334], 1].mean()))
     middle = hair[:brow, _span(place.x, place.unit, -0.15, 0.15)]
     if float(np.median(middle.sum(axis=0))) > _SHORT * place.unit:
@@ -86,7 +86,7 @@ def _span(origin: float, unit: float, start: float, stop: float) -> slice:
 
 
 def own_hair(parts: Parts, sides: tuple[Side, Side], place: Place) -> OwnHair:
-    """What stays of the hair under this cut, and what of that is seen."""
+    """The hair that stays under this cut, and the part of it that is visible."""
     height, width = parts.hair.shape
     u, v = place.grid(height, width)
     inner, outer = (
@@ -97,10 +97,10 @@ def own_hair(parts: Parts, sides: tuple[Side, Side], place: Place) -> OwnHair:
     within = np.maximum(within, free)
     bulk = _bulk(parts.hair, place)
     stays = (parts.hair * bulk * within * ramp(v, _CUT_V[1], _CUT_V[0])).astype(np.float32)
-    # seen where it goes on below; inside of the bob's inner edge there is face, not an end of hair
+    # visible where it continues below; inside the bob's inner edge is the face, not an end of hair
     on = np.maximum(parts.hair, ((u > inner[0]) & (u < inner[1])).astype(np.float32))
     on = np.maximum(on, (v > _CUT_V[0] - 0.06).astype(np.float32))
-    # small: it is blurred anyway
+    # a small grid is enough: the result is blurred anyway
     shrink = max(1, int(place.unit / _GUIDE_HEAD_PX))
     small = cv2.resize(on, (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
     ahead = max(1, round(_AHEAD * place.unit / shrink))
@@ -116,7 +116,7 @@ def own_hair(parts: Parts, sides: tuple[Side, Side], place: Place) -> OwnHair:
 
 
 def _bulk(hair: Field, place: Place) -> Field:
-    """1 but for tufts and wisps, which a cut takes off."""
+    """1 except at tufts and wisps, which a cut removes."""
     shrink = max(1, int(place.unit / _GUIDE_HEAD_PX))
     size = hair.shape[1] // shrink, hair.shape[0] // shrink
     small = cv2.resize(hair, size, interpolation=cv2.INTER_AREA)
@@ -146,19 +146,19 @@ def palette(rgb: NDArray[np.uint8], parts: Parts, place: Place) -> NDArray[np.fl
 def guide(
     rgb: NDArray[np.uint8], parts: Parts, place: Place, colours: NDArray[np.float32]
 ) -> Field:
-    """The colour that hair near there has, sRGB 0–1: float32 ``(H, W, 3)``, smooth.
+    """The colour of the nearest hair, sRGB 0–1: float32 ``(H, W, 3)``, smooth.
 
-    Where none is near it tends to the middle of ``colours``: ``(3, 3)``, the palette.
+    Far from any hair it tends to the middle of ``colours``, the palette, ``(3, 3)``.
     """
     height, width = parts.hair.shape
     shrink = max(1.0, place.unit / _GUIDE_HEAD_PX)
     size = max(1, round(width / shrink)), max(1, round(height / shrink))
-    # a mixed edge is no colour of hair
+    # leave out edges, whose colours are mixed
     step = 2 if shrink >= 3 else 1
     sure = np.clip(4.0 * parts.hair[::step, ::step] - 3.0, 0.0, 1.0)[..., None]
     weighed = np.dstack([rgb[::step, ::step].astype(np.float32) * (sure / 255.0), sure])
     weighed = np.asarray(cv2.resize(weighed, size, interpolation=cv2.INTER_AREA), np.float32)
-    # nor is an ear's or a cheek's redness
+    # leave out the red of ears and cheeks
     tint = _tint(weighed[..., :3] / (weighed[..., 3:] + 1e-3))
     off = np.min([np.square(tint - each).sum(axis=-1) for each in _tint(colours)], axis=0)
     weighed = weighed * np.exp(-off / _SAME_TINT**2)[..., None]
@@ -169,7 +169,7 @@ def guide(
     colour = total[..., :3] / total[..., 3:]
     flat = colour.reshape(-1, 3)
     colour = (0.5 * (flat + _without_sky(flat))).reshape(colour.shape)
-    # what own hair shades below itself is no colour of the strands that hang out of that shade
+    # hair in the shade of other hair does not give the colour of strands that hang in the light
     level = colour.mean(axis=-1, keepdims=True) + 1e-3
     usual = colours[1].mean()
     usual_tint = colours[1] / (usual + 1e-3)
@@ -178,12 +178,12 @@ def guide(
 
 
 def _tint(colours: NDArray[np.floating]) -> Field:
-    """The shares of red, green and blue; near black they count less."""
+    """The shares of red, green and blue; near black they weigh less."""
     return np.asarray(colours / (colours.sum(axis=-1, keepdims=True) + 0.06), np.float32)
 
 
 def _without_sky(colours: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Hair mirrors the sky, and is never a dull blue itself: what dyes it is far more colourful."""
+    """The colours without dull blue, which is a reflection of the sky: dyed hair is more vivid."""
     level = colours.mean(axis=1, keepdims=True) + 1e-4
     bluish = np.clip(colours[:, 2:] - colours[:, :1], 0.0, None) / level
     own = np.clip((bluish - 0.5) / 0.3, 0.0, 1.0)

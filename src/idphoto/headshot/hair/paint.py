@@ -1,4 +1,4 @@
-"""Strands to pixels: drawn one over the other by their marks, then lit all at once by place."""
+"""Strands to pixels: the marks are drawn over each other, then all are lit at once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.body import Light
 
 _SUBPIXEL: Final = 4
-# Strands are drawn so many times finer than the photo.
+# Strands are drawn at this many times the photo's resolution.
 _FINE: Final = 2
-# What lies under the strands: dark, dull; and beside them, where single hairs mix with it.
+# Marks under the strands (dark, dull), and beside them, where single hairs mix with the rest.
 _UNDER: Final = (38, 40, 128)
 _BESIDE: Final = (110, 90, 128)
-# How much a hair hides that hangs by itself, of 255.
+# How much a single hair covers, of 255.
 _ALONE: Final = 120
 
 
@@ -35,8 +35,8 @@ class HairLayer:
 
 @dataclass(frozen=True, slots=True)
 class Dye:
-    """The person's colours. ``guide``: float32 ``(H, W, 3)``, what hair near there has;
-    ``palette``: float32 ``(3, 3)``, dark, middle, light of all."""
+    """The person's hair colours. ``guide``: float32 ``(H, W, 3)``, that of the nearest hair;
+    ``palette``: float32 ``(3, 3)``, dark, middle and light of all hair."""
 
     guide: Field
     palette: NDArray[np.float32]
@@ -51,7 +51,7 @@ def paint(
     light: Light,
     crown: Crown | None = None,
 ) -> HairLayer:
-    """The strands, opaque at least where ``region`` says: float32 ``(H, W)``, 0–1."""
+    """The strands as a layer, at least as opaque as ``region``, float32 ``(H, W)``, 0–1."""
     rows, columns = window = _bounds(strands, region, place)
     here = place.moved(columns.start, rows.start)
     size = _FINE * (columns.stop - columns.start), _FINE * (rows.stop - rows.start)
@@ -60,14 +60,14 @@ def paint(
     cover = np.zeros((size[1], size[0]), np.uint8)
     lines = fixed(_FINE * here.px(strands.paths))
     values = (np.stack([strands.tone, strands.gloss, strands.shift], axis=1) * 255).astype(int)
-    # a coarse strand is fine at its tip
+    # a coarse strand has a fine tip
     short = (3 * lines.shape[1]) // 4
     for line, value, wide in zip(lines, values.tolist(), strands.wide.tolist(), strict=True):
         if wide:
             cv2.polylines(marks, [line[:short]], False, value, 2, cv2.LINE_AA, _SUBPIXEL)
         cv2.polylines(marks, [line], False, value, 1, cv2.LINE_AA, _SUBPIXEL)
     cv2.polylines(cover, list(lines), False, _ALONE, 1, cv2.LINE_AA, _SUBPIXEL)
-    # many together hide all
+    # many together are opaque
     cover = cv2.addWeighted(cover, 1.0, cv2.blur(cover, (3, 3)), 1.4, 0.0)
     small = size[0] // _FINE, size[1] // _FINE
     marks = cv2.resize(marks, small, interpolation=cv2.INTER_AREA)
@@ -81,19 +81,19 @@ def paint(
 
 
 def fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:
-    """For OpenCV: pixel centres are whole numbers, fractions in fixed point."""
+    """Points as OpenCV draws them: whole numbers at pixel centres, in fixed point."""
     return np.round((points - 0.5) * (1 << _SUBPIXEL)).astype(np.int32)
 
 
 def filled(ring: NDArray[np.floating], place: Place, shape: tuple[int, ...], soft: float) -> Field:
-    """1 inside of ``ring`` ``(N, 2)``, in head heights, softly edged: float32 ``(H, W)``."""
+    """1 inside ``ring``, ``(N, 2)`` in head heights, with a soft edge: float32 ``(H, W)``."""
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [fixed(place.px(ring))], 255, cv2.LINE_AA, _SUBPIXEL)
     return blurred(mask.astype(np.float32) / 255.0, soft, place)
 
 
 def blurred(field: Field, reach: float, place: Place) -> Field:
-    """A Gaussian blur by ``reach`` head heights; a wide one on a coarser grid."""
+    """A Gaussian blur by ``reach`` head heights, on a coarser grid if it is wide."""
     sigma = reach * place.unit
     shrink = max(1, int(sigma / 2))
     height, width = field.shape
@@ -108,7 +108,7 @@ def _part(dye: Dye, window: tuple[slice, slice]) -> Dye:
 
 
 def _bounds(strands: Strands, region: Field, place: Place) -> tuple[slice, slice]:
-    """Rows and columns that the strands and what lies under them touch."""
+    """The rows and columns that strands and region cover."""
     x, y, width, height = cv2.boundingRect((region > 0).astype(np.uint8))
     corners = np.array([[x, y], [x + width, y + height]], np.float32)
     points = np.vstack([place.px(strands.paths.reshape(-1, 2)), corners])
@@ -129,7 +129,7 @@ def _lit(
     light: Light,
     crown: Crown | None,
 ) -> Field:
-    """Each pixel's colour: its strand's, in the light at its place."""
+    """Each pixel's colour: its strand's colour in the light at its place."""
     tone, gloss, shift = np.moveaxis(marks, -1, 0)
     u, v = place.grid(*tone.shape)
     left, right = (
@@ -142,14 +142,14 @@ def _lit(
     )
     out = np.clip(out, 0.0, 1.0)
     lx = light.direction[0]
-    # round from face to outline, and from crown to tips; the face's side is in its shadow
+    # curved from face to outline and from crown to tips; the side at the face is in shadow
     shade = 1.0 + 0.10 * lx * np.sign(u)
     shade = shade * (1.0 - 0.30 * np.exp(-out / 0.10) * _rise(v, -0.75, -0.45))
     shade = shade * (1.0 - 0.24 * np.clip((out - 0.62) / 0.38, 0, 1) ** 2)
     shade = shade * (1.0 + 0.10 * np.exp(-(((v + 0.38) / 0.14) ** 2)))
     shade = shade * (1.0 - 0.22 * _rise(v, -0.22, 0.03) * (1.0 - 0.4 * out))
     dark, middle, fair = dye.palette
-    # lights and darks have tints of their own; in an even palette they still differ a little
+    # light and dark hair have tints of their own; in an even palette they still differ a little
     level = dye.guide.mean(axis=-1, keepdims=True) / (middle.mean() + 0.01)
     low = dark * np.clip(0.75, 0.25, 0.80 * middle.mean() / (dark.mean() + 1e-3))
     high = fair * np.clip(1.0, 1.15 * middle.mean() / (fair.mean() + 1e-3), None)

@@ -1,4 +1,4 @@
-"""Head heights and pixels."""
+"""From pixels to head heights and back."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from idphoto.imaging.arrays import Field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a head is: ``x``, ``y`` of the face's middle at the chin, and a head's height
-    ``unit``, in pixels. In head heights, u goes to the picture's right of there and v down."""
+    """Where a head is, in pixels: ``x``, ``y`` of the face's middle at the chin, and the head's
+    height ``unit``. In head heights, u is to the picture's right of that point and v is down."""
 
     x: float
     y: float
@@ -26,7 +26,7 @@ class Place:
         return (np.asarray(points, np.float64) - (self.x, self.y)) / self.unit
 
     def moved(self, left: int, top: int) -> Place:
-        """The same on a grid that begins at ``left``, ``top``."""
+        """The same place on a grid that begins at ``left``, ``top``."""
         return replace(self, x=self.x - left, y=self.y - top)
 
     def grid(self, height: int, width: int) -> tuple[Field, Field]:

@@ -1,7 +1,7 @@
-"""Where a bob's strands run, each with its tone: thousands, in locks, in falling order.
+"""The paths of a bob's strands: thousands, in locks, from the lowest layer up, each with a tone.
 
-A strand keeps its place between a side's two curves, gathers with its lock towards the tip, wanders
-a little, and turns in at its end.
+A strand keeps its place between a side's two curves, joins its lock towards the tip, wanders a
+little, and turns in at its end.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from idphoto.headshot.hair.cut import MEET_V, TIP_V, Crown, Side
 
 POINTS: Final = 22
-# ... of which so many lead from a crown's parting to where hair falls.
+# How many of these lead from a crown's parting to where hair begins to fall.
 _ARCH: Final = 11
-# A side's strands, and the locks they gather into.
+# How many strands a side has, and how many locks.
 _STRANDS: Final = 2100
 _LOCKS: Final = 26
-# How far a lock's strands have come together at its tip.
+# How close a lock's strands are at its tip.
 _GATHERED: Final = 0.45
 _WANDER: Final = 0.0035
 _SWING: Final = 0.0055
@@ -33,9 +33,9 @@ _BEHIND: Final = 420
 
 @dataclass(frozen=True, slots=True)
 class Strands:
-    """``paths``: float32 ``(N, K, 2)``, root to tip, those that lie below first. ``tone``,
-    ``gloss``, ``shift``: float32 ``(N,)``, 0–1: how light each is, how it shines, and where along
-    it. ``wide``: bool ``(N,)``: a coarse one."""
+    """``paths``: float32 ``(N, K, 2)``, from root to tip, the lowest layer first. ``tone``,
+    ``gloss``, ``shift``: float32 ``(N,)``, 0–1: how light each strand is, how much it shines, and
+    where along it. ``wide``: bool ``(N,)``: a coarse strand."""
 
     paths: NDArray[np.float32]
     tone: NDArray[np.float32]
@@ -56,16 +56,16 @@ class Strands:
 def grow(
     sides: tuple[Side, Side], draw: np.random.Generator, crown: Crown | None = None
 ) -> Strands:
-    """The strands of both sides, from among the own hair or from a drawn ``crown``'s parting."""
+    """The strands of both sides, out of the own hair or from a drawn ``crown``'s parting."""
     left, right = (_locks(side, draw, crown) for side in sides)
     return left + right + _flyaways(sides[0], draw) + _flyaways(sides[1], draw)
 
 
 def grow_behind(sides: tuple[Side, Side], draw: np.random.Generator) -> Strands:
-    """The hair at the back of the neck: from side to side, hanging straight."""
+    """The hair at the back of the neck, from side to side, hanging straight."""
     share = draw.uniform(0.03, 0.97, _BEHIND)
     s = np.linspace(0.0, 1.0, POINTS)
-    # the nape is cut in a shallow curve, and lies a little higher than the sides seem
+    # the nape is cut in a shallow curve, which looks a little higher than the sides
     end = 0.085 - 0.125 * (2 * share - 1) ** 2 + draw.normal(0.0, 0.008, _BEHIND)
     v = -0.5 + (end[:, None] + 0.5) * s
     edges = [side.at(np.ones(1), v) for side in sides]
@@ -94,7 +94,7 @@ def _locks(side: Side, draw: np.random.Generator, crown: Crown | None) -> Strand
     s = np.linspace(0.0, 1.0, POINTS)
     gathered = np.clip(draw.normal(_GATHERED, 0.2, _LOCKS), 0.0, 0.85)[lock]
     place = own[:, None] + (middles[lock] - own)[:, None] * gathered[:, None] * s**2.2
-    # from where to where each falls; the lower roots are those further out
+    # where each begins and ends; roots further out are lower
     root = draw.uniform(-0.98, -0.55, _STRANDS) + 0.10 * (own - 0.5)
     tip = TIP_V[0] + own**2 * (TIP_V[1] - TIP_V[0]) + draw.normal(0.0, 0.013, _LOCKS)[lock]
     tip -= np.abs(draw.normal(0.0, _RAGGED, _STRANDS)) + 0.006 * np.abs(across)
@@ -112,7 +112,7 @@ def _locks(side: Side, draw: np.random.Generator, crown: Crown | None) -> Strand
     turn = draw.normal(_TURN_IN, 0.007, _LOCKS)[lock] + draw.normal(0.0, 0.003, _STRANDS)
     u -= side.sign * turn[:, None] * np.clip((v + 0.11) / 0.13, 0.0, None) ** 2
     paths = np.stack([u, v], axis=-1) + _wander(draw, _STRANDS)
-    # a lock is round: its flanks are darker than its ridge; some locks lie behind others
+    # a lock is round: its sides are darker than its ridge; some locks are behind others
     depth = draw.uniform(0.0, 1.0, _LOCKS)
     tone = 0.45 + draw.normal(0.0, 0.12, _LOCKS)[lock] + 0.16 * (depth[lock] - 0.5)
     tone += draw.normal(0.0, 0.15, _STRANDS) - 0.17 * np.clip(np.abs(across) - 0.45, 0.0, 1.0)
@@ -132,7 +132,7 @@ def _from_crown(
     draw: np.random.Generator,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """u and v, ``(N, K)``, of strands that arch from a parting and then fall to ``tip``."""
-    # a parting is no line: roots stand on both sides of it, and not all hair is as long
+    # a parting is not a line: roots are on both sides of it, and hair differs in length
     first = draw.uniform(-0.03, 0.04, len(tip))
     later = draw.uniform(0.0, 1.0, len(tip)) < _LAYERED
     first += np.where(later, draw.uniform(0.0, 0.5, len(tip)), 0.0)
@@ -150,7 +150,7 @@ def _from_crown(
 
 
 def _flyaways(side: Side, draw: np.random.Generator) -> Strands:
-    """Single hairs that come out of the outline."""
+    """Single hairs that leave the outline."""
     count = _FLYAWAYS
     s = np.linspace(0.0, 1.0, POINTS)
     root = draw.uniform(-0.70, -0.25, (count, 1))

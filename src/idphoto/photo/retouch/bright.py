@@ -20,16 +20,16 @@ from idphoto.imaging.colour import LUMINANCE, linear_to_srgb, to_linear, to_srgb
 from idphoto.photo.retouch.regions import FacePlan
 from idphoto.photo.retouch.skin import Skin
 
-# In stops, at strength 1. Everybody who asks is lifted a little; more where even the brightest
-# parts of the face (highlights, teeth, whites of the eyes) are dim.
+# In stops, at strength 1. Every face is lifted a little, and more if even its brightest parts
+# (highlights, teeth, whites of the eyes) are dim.
 _LIFT_EV: Final = 0.45
 _DIM_SHARE: Final = 0.6
 _MAX_DIM_EV: Final = 1.2
 _FACE_WHITE: Final = 0.75  # linear light of a well exposed face's brightest parts
 _BRIGHTEST: Final = 98  # percentile
 _BRIGHT_SKIN: Final = (0.45, 0.75)  # linear: skin so bright is lifted less; not at all
-# The half-face's share of the difference between both sides that is taken at strength 1; the light
-# that models a face is not a flaw.
+# The share of the difference between both sides that is removed at strength 1: some is the light
+# that models the face, which is not a flaw.
 _SIDE_SHARE: Final = 0.85
 _SIDE_KEPT_EV: Final = 0.1
 _MAX_SIDE_EV: Final = 0.9
@@ -46,7 +46,7 @@ _MODEL_PX: Final = 64  # the face's width on the grid on which light is measured
 
 @dataclass(frozen=True, slots=True)
 class Flaws:
-    """What is amiss with the light on a face.
+    """The flaws of the light on a face.
 
     ``lift_ev``: stops it should be brighter. ``side_ev``: stops from the face's middle to the
     brighter edge, positive where the photo's right is brighter. ``white``: gains of linear red,
@@ -98,7 +98,7 @@ def brighten(
         return result
     rows, columns = slice(top, top + height), slice(left, left + width)
     white = np.exp2(strength * np.log2(flaws.white))
-    # no channel is raised here, so none passes 1: the curve below gives the lightness back
+    # no channel is raised here, so none exceeds 1; the curve below restores the lightness
     tint = (white / white.max()).astype(np.float32)
     # plane by plane: three times as fast as triples of pixels
     planes = [np.asarray(plane, np.uint8) for plane in cv2.split(rgb[rows, columns])]
@@ -113,7 +113,7 @@ def brighten(
     gain /= np.float32(1.0) + (gain - np.float32(1.0)) * brightest
     part = np.asarray(cv2.merge([to_srgb8(plane * gain) for plane in light]), np.uint8)
     cover = alpha[rows, columns]
-    if cover.min() < 1.0:  # seen through the person's edge, the background keeps its light
+    if cover.min() < 1.0:  # the background behind the person's edge keeps its light
         part = _over(part, rgb[rows, columns], cover)
     result[rows, columns] = part
     return result
@@ -143,7 +143,7 @@ def _filled(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _side_ev(
     luma: Mask, chosen: NDArray[np.bool_], skin: Skin, plan: FacePlan, shrink: float
 ) -> float:
-    """How the skin's light changes across the face, apart from how it falls from its middle."""
+    """How the skin's light changes across the face, without the fall-off from its middle."""
     rows, columns = np.nonzero(chosen)
     points = np.column_stack([columns, rows]).astype(np.float64)
     points = (points + 0.5) / shrink + (skin.box.left, skin.box.top)
@@ -175,7 +175,7 @@ def _coordinates(
 
 
 def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Field | None:
-    """The colour of an even, grey-ish background in linear light; None for any other."""
+    """The colour of an even, greyish background in linear light; None for other backgrounds."""
     step = max(1, max(alpha.shape) // 128)
     back = rgb[::step, ::step][alpha[::step, ::step] < 0.01]
     if back.size < 3 * _LEAST_WALL * (alpha.size / step**2):
@@ -193,7 +193,7 @@ def _wall(rgb: NDArray[np.uint8], alpha: NDArray[np.float32]) -> Field | None:
 
 
 def _white(skin: Field, wall: Field | None) -> tuple[float, float, float]:
-    """Gains that make the wall grey, as far as the skin stays a skin's colour."""
+    """Gains that make the wall grey, as far as the skin keeps a possible colour."""
     gains = np.ones(3)
     if wall is not None:
         wanted = np.log2(float(wall @ LUMINANCE) / np.maximum(wall, 1e-4))
@@ -204,7 +204,7 @@ def _white(skin: Field, wall: Field | None) -> tuple[float, float, float]:
                 gains = tried
                 break
     if _hue_error(skin * gains) > 0.0:
-        # warmer or colder, by as little as brings the hue back
+        # warmer or colder, by as little as restores the hue
         steps = sorted(np.linspace(-_MAX_WHITE_EV, _MAX_WHITE_EV, 29), key=abs)
         warmth = min(steps, key=lambda ev: (_hue_error(skin * gains * _warmer(ev)), abs(ev)))
         gains = gains * _warmer(warmth)

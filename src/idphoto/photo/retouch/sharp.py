@@ -19,7 +19,7 @@ from idphoto.photo.retouch.regions import FacePlan
 _RADIUS: Final = 0.005  # sigma of the blur, in widths of the face
 _LEAST_RADIUS_PX: Final = 0.8
 _AMOUNT: Final = 1.4  # at strength 1
-# Detail counts from so many times the noise, fully from twice that.
+# Detail counts above this many times the noise, and fully above twice that.
 _NOISE_FLOOR: Final = 2.0
 _LEAST_NOISE: Final = 0.5  # of 255: what JPEG and rounding leave at least
 _OVERSHOOT: Final = 0.05  # of the neighbours' range, at strength 1
@@ -54,7 +54,7 @@ def sharpen(
 def _shifted(part: NDArray[np.uint8], change: Field) -> NDArray[np.uint8]:
     """``part`` with ``change`` added to all three channels, which keeps the hue.
 
-    In whole steps, which saturate: a quarter of the time that floats of three channels take.
+    In whole, saturating steps, which take a quarter of the time of three float channels.
     """
     steps = np.rint(change)
     up, down = np.maximum(steps, 0).astype(np.uint8), np.maximum(-steps, 0).astype(np.uint8)
@@ -62,12 +62,12 @@ def _shifted(part: NDArray[np.uint8], change: Field) -> NDArray[np.uint8]:
 
 
 def _without_noise(detail: Field, cover: Field) -> Field:
-    """``detail`` with what noise alone would do taken out, smoothly."""
+    """``detail`` without what noise alone would cause, smoothly."""
     strength = np.abs(detail)
     # most of a portrait is flat: the median of its detail is noise
     inside = strength[::3, ::3][cover[::3, ::3] > 0.99]
     noise = max(_LEAST_NOISE, 1.4826 * float(np.median(inside))) if inside.size else _LEAST_NOISE
-    # a line's neighbourhood decides, not the pixel: or else edges come out dotted
+    # decided by the neighbourhood, not the single pixel, which would make edges dotted
     around = cv2.GaussianBlur(strength, (0, 0), 1.2)
     share = np.clip(around / np.float32(_NOISE_FLOOR * noise) - np.float32(0.5), 0.0, 1.0)
     return detail * share  # type: ignore[no-any-return]

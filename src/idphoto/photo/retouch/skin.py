@@ -1,4 +1,4 @@
-"""Which pixels are skin: by where the landmarks say it is, and by the person's own colour."""
+"""Which pixels are skin, by the landmarks and by the person's own skin colour."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from idphoto.photo.retouch.regions import (
     fill,
 )
 
-# The colour model is made at this width of a face: it is about areas, not about pores.
+# The colour model is fitted at this width of the face: it describes areas, not pores.
 _MODEL_FACE_PX: Final = 64
 # Lengths in widths of the face.
 _FEATURE_MARGIN: Final = 0.02
@@ -30,7 +30,7 @@ _BROW_MARGIN: Final = 0.012
 _SOFT: Final = 0.012
 _INSET: Final = 0.06  # samples keep away from the outline, where hair and background begin
 _AREA: Final = 0.03  # colours are compared after a blur of this: a blemish does not make a beard
-# The spread of one person's skin, CIE Lab, once even light is taken out; less is never assumed.
+# The least spread of one person's skin in CIE Lab, after even light is removed.
 _LEAST_SPREAD: Final = np.array([6.0, 3.0, 4.0], np.float32)
 _MOST_SPREAD: Final = np.array([14.0, 6.0, 7.0], np.float32)
 _SURE, _UNSURE = 2.0, 3.5  # distance in spreads: skin below, none above
@@ -44,7 +44,7 @@ class Skin:
     """The skin of face and neck.
 
     ``box``: whole pixels of the photo. ``mask``: float32 ``(h, w)`` on them, 0–1; eyes, brows,
-    lips, nostrils, beard, hair and glasses' frames are out.
+    lips, nostrils, beard, hair and the frames of glasses are left out.
     """
 
     box: Box
@@ -102,11 +102,11 @@ def _by_colour(rgb: NDArray[np.uint8], samples: Mask, unit: float) -> Mask:
 
 
 def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
-    """Distance to the chosen pixels' colour, in its spreads, light that runs across taken out.
+    """Distance to the chosen pixels' colour, in its spreads, without a gradient of light.
 
-    The model is a plane of lightness, so that a face lit from one side is one skin, and one hue,
-    so that a fringe is not. It is fitted anew without what lies far off it, since a beard or a
-    fringe is among the samples.
+    The model has a plane of lightness, so that a face lit from one side is all skin, and a single
+    hue, so that a fringe is not. It is fitted again without outliers, since the samples may include
+    a beard or a fringe.
     """
     height, width = lab.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -131,7 +131,7 @@ def _distance(lab: NDArray[np.float32], chosen: NDArray[np.bool_]) -> Mask:
 def _even(
     lab: NDArray[np.float32], places: NDArray[np.float32], plane: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Colours with a plane of lightness taken out."""
+    """Colours without a plane of lightness."""
     even = lab.copy()
     even[..., 0] -= places @ plane
     return even

@@ -72,9 +72,9 @@ def slim(image: NDArray[PixelT], maps: tuple[Map, Map]) -> NDArray[PixelT]:
 def _shift(
     plan: FacePlan, spots: NDArray[np.float64], yaw_deg: float, strength: float
 ) -> NDArray[np.float64]:
-    """From a place on the slimmer photo to where it came from: ``(..., 2)``, pixels."""
+    """Where places on the slimmer photo come from: ``(..., 2)``, pixels."""
     places, moves = _anchors(plan, yaw_deg)
-    # a place of the new photo: where the anchors have gone to
+    # in places of the new photo: where the anchors have moved to
     arrived = places - strength * moves
     sigma = _REACH * plan.width_px
     apart = arrived[:, None] - arrived[None]
@@ -87,7 +87,7 @@ def _shift(
 
 
 def _anchors(plan: FacePlan, yaw_deg: float) -> tuple[Points, Points]:
-    """Places, and how far each moves back from where it shall be at strength 1."""
+    """Places, and how far each moves back from its place at strength 1."""
     jaw = plan.outline((*_RIGHT_JAW, *_LEFT_JAW))
     aside = (jaw - plan.centre) @ plan.across
     shares = np.array(_SHARES * 2)

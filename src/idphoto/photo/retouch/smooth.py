@@ -23,10 +23,10 @@ from idphoto.photo.retouch.skin import Skin
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """How one channel is levelled; values are of 0–1.
+    """How one channel is levelled; values are for 0–1.
 
-    ``variance``: what varies less in a window is unevenness, not shape. ``own``: half of what
-    deviates from the shape by so much is something of its own. ``taken``: share at full strength.
+    ``variance``: a smaller variance in a window is unevenness, not shape. ``own``: half of a
+    deviation of this size counts as a feature of its own. ``taken``: share at full strength.
     """
 
     variance: float
@@ -34,7 +34,7 @@ class _Band:
     taken: float
 
 
-# Colour may be levelled more than light without a face losing its relief.
+# Colour can be levelled more than light before a face loses its relief.
 _LIGHT: Final = _Band(0.045**2, 0.15, 0.8)
 _COLOUR: Final = _Band(0.06**2, 0.09, 0.95)
 # Lengths in widths of the face.
@@ -59,14 +59,14 @@ def smooth_skin(
     if strength <= 0.0 or not skin.mask.any():
         return result
     part = result[skin.rows, skin.columns]
-    # grey is 128 among OpenCV's bytes and 0.5 among its floats: back and forth must be of one kind
+    # grey is 128 in OpenCV's bytes and 0.5 in its floats: convert there and back in the same type
     scaled = part.astype(np.float32) / np.float32(255.0)
     ycc = np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2YCrCb), np.float32)
     full_wh = part.shape[1], part.shape[0]
     half_wh = (full_wh[0] + 1) // 2, (full_wh[1] + 1) // 2
     unit = plan.width_px
     weight = np.float32(strength) * skin.mask[..., None]
-    # blots and colour have no fine structure: half the grid will do
+    # blots and colour have no fine structure: half the resolution is enough
     small = np.asarray(cv2.resize(ycc, half_wh, interpolation=cv2.INTER_AREA), np.float32)
     mask = np.asarray(cv2.resize(skin.mask, half_wh, interpolation=cv2.INTER_AREA), np.float32)
     blots = _blots(small, unit / 2)
@@ -110,7 +110,7 @@ def _light_to_take(light: Field, mask: Mask, unit: float) -> Field:
 
 
 def _gate(apart: Field, own: float) -> Field:
-    """1 where a pixel belongs to the skin's shape, 0 where it is something of its own."""
+    """1 where a pixel belongs to the skin's shape, 0 where it is a feature of its own."""
     square = apart * apart / np.float32(own * own)
     return np.float32(1.0) / (np.float32(1.0) + square * square)
 

@@ -1,12 +1,12 @@
-"""Compiled networks, kept on disk: compiling takes seconds, taking up what is kept a tenth of that.
+"""Compiled networks on disk: compiling takes seconds, loading a kept one a tenth of that.
 
-A network has one folder, for one digest of its weights and one version of the library:
+Each network has a folder per digest of its weights and version of the library:
 
 - ``graph.xml`` and ``graph.bin``: the network in OpenVINO's own form, in float or in 8 bits;
-- ``<digest>.net``: one compiled variant without weights (about 1 MB): it maps ``graph.bin``.
+- ``<digest>.net``: one compiled variant without weights (about 1 MB); it maps ``graph.bin``.
 
-Everything appears whole or not at all, and can be deleted at any time. What is damaged is made
-again. A folder that cannot be written to costs only time.
+Files are complete or missing, and may be deleted at any time. Damaged files are made again. A
+folder that cannot be written to costs only time.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ logger = logging.getLogger(__name__)
 class Recipe:
     """How one variant of a network is compiled, and where it is kept.
 
-    ``weights`` returns the checked weights file; ``convert`` makes the graph that is kept of the
-    graph as it was read, and ``prepare`` of that one the graph to compile; ``device`` and
-    ``options`` are OpenVINO's, ``CACHE_MODE=OPTIMIZE_SIZE`` among the options.
+    ``weights`` returns the checked weights file. ``convert`` turns the graph as it was read into
+    the one that is kept, and ``prepare`` turns that into the one to compile. ``device`` and
+    ``options`` are OpenVINO's; ``CACHE_MODE=OPTIMIZE_SIZE`` is among the options.
     """
 
     weights: Callable[[], Path]
@@ -60,11 +60,11 @@ class Recipe:
 
 
 def compiled_network(core: Any, recipe: Recipe) -> Any:
-    """The compiled network: taken up where it is kept, else compiled and kept."""
+    """The compiled network: loaded if it is kept, otherwise compiled and kept."""
     restored = _restore(core, recipe)
     if restored is not None:
         return restored
-    from filelock import FileLock  # what only the first start needs is imported there
+    from filelock import FileLock  # only a first start needs it
 
     try:
         recipe.folder.parent.mkdir(parents=True, exist_ok=True)
@@ -89,15 +89,15 @@ def _compile_and_keep(core: Any, recipe: Recipe) -> Any:
     weights = recipe.weights()
     try:
         compiled = _compile(core, recipe, _graph(core, recipe, weights))
-    except RuntimeError:  # an earlier graph that got damaged
+    except RuntimeError:  # the kept graph is damaged
         shutil.rmtree(recipe.folder)
         compiled = _compile(core, recipe, _graph(core, recipe, weights))
     expected = _probe(compiled)
     _keep(compiled, recipe)
     del compiled  # one at a time in memory
 
-    # Weights are found again by their place in a file. Were one place wrong, nothing would fail
-    # but the pictures; so nothing is kept that does not compute the same.
+    # A kept network finds its weights by their offsets in a file. A wrong offset would raise no
+    # error and only spoil the pictures, so a network is kept only if it computes the same.
     restored = _restore(core, recipe)
     if restored is not None and np.allclose(_probe(restored), expected, rtol=1e-3, atol=1e-3):
         return restored
@@ -107,7 +107,7 @@ def _compile_and_keep(core: Any, recipe: Recipe) -> Any:
 
 
 def _graph(core: Any, recipe: Recipe, weights: Path) -> Any:
-    """The network, read in OpenVINO's own form; made where it is missing."""
+    """The network in OpenVINO's own form; made if it is missing."""
     if not recipe.graph.exists():
         parent = recipe.folder.parent
         with tempfile.TemporaryDirectory(prefix=".making-", dir=parent) as temporary:
@@ -124,7 +124,7 @@ def _graph(core: Any, recipe: Recipe, weights: Path) -> Any:
 
 
 def _keep(compiled: Any, recipe: Recipe) -> None:
-    """Write the compiled network after a line of JSON that tells damage from the real thing."""
+    """Write the compiled network after a line of JSON by which damage is detected."""
     exported = compiled.export_model().getvalue()
     head = {"crc32": zlib.crc32(exported), "graph_bytes": recipe.graph_weights.stat().st_size}
     with tempfile.TemporaryDirectory(prefix=".making-", dir=recipe.folder) as temporary:
@@ -134,7 +134,7 @@ def _keep(compiled: Any, recipe: Recipe) -> None:
 
 
 def _restore(core: Any, recipe: Recipe) -> Any | None:
-    """The kept network; None where there is none, or none that can be trusted."""
+    """The kept network; None if there is none, or it is damaged."""
     try:
         head, _, exported = recipe.kept.read_bytes().partition(b"\n")
         found = {
@@ -152,7 +152,7 @@ def _restore(core: Any, recipe: Recipe) -> Any | None:
 
 
 def _probe(compiled: Any) -> NDArray[np.float32]:
-    """All outputs, in a row, for one fixed input."""
+    """All outputs for one fixed input, concatenated."""
     shape = tuple(compiled.input(0).get_shape())
     ramp = np.linspace(-0.5, 0.5, int(np.prod(shape)), dtype=np.float32).reshape(shape)
     request = compiled.create_infer_request()

@@ -28,7 +28,7 @@ from idphoto.runtime.weights import WeightsStore
 Precision = Literal["auto", "f32", "bf16", "int8"]
 
 DEVICE: Final = "CPU"
-VNNI = "VNNI"  # an ability that OpenVINO does not list
+VNNI = "VNNI"  # an ability that OpenVINO does not report
 
 
 class OpenVinoNetwork:
@@ -59,8 +59,9 @@ def inference_precision(
 ) -> Literal["f32", "bf16", "int8"]:
     """The precision to compute one network in.
 
-    int8 needs the network's activation ranges. ``auto`` takes it only where the processor
-    multiplies bytes: elsewhere sums overflow. bf16 would be emulated where there is none.
+    int8 needs the network's activation ranges. ``auto`` uses it only if the processor multiplies
+    bytes, since sums overflow on others. bf16 is used only if the processor has it, since emulating
+    it is slow.
     """
     able = frozenset(abilities)
     if has_ranges and (wanted == "int8" or (wanted == "auto" and VNNI in able)):
@@ -89,11 +90,11 @@ class OpenVinoEngine:
     ) -> None:
         """
         Args:
-            store: where weights come from; compiled networks are kept in its folder.
-            precision: ``auto`` computes in int8 where the network has ranges for it and the
-                processor multiplies bytes, else in bf16 where the processor can, else in f32.
-                ``bf16`` leaves out int8; ``int8`` takes it on any processor.
-            threads: of inference; 0 takes all cores that this process may use.
+            store: the weights; compiled networks are kept in its folder.
+            precision: ``auto`` computes in int8 if the network has ranges and the processor
+                multiplies bytes, otherwise in bf16 if the processor can, otherwise in f32.
+                ``bf16`` never uses int8; ``int8`` uses it on any processor.
+            threads: for inference; 0 uses all cores that this process may use.
             mode: whether one call is to be fast, or many together.
         """
         self._store = store
@@ -120,7 +121,7 @@ class OpenVinoEngine:
             try:
                 future.set_result(OpenVinoNetwork(self._load(variant)))
             except BaseException as error:
-                with self._lock:  # a later call tries again
+                with self._lock:  # so that a later call tries again
                     del self._networks[variant]
                 future.set_exception(error)
         return future.result()
@@ -142,7 +143,7 @@ class OpenVinoEngine:
         return self._store.path(name)
 
     def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
-        """What the network ``name`` computes in on this machine.
+        """The precision that the network ``name`` runs in on this machine.
 
         Raises:
             BadRequest: unknown name.
@@ -162,7 +163,7 @@ class OpenVinoEngine:
 
     @cached_property
     def _processor(self) -> tuple[str, ...]:
-        """Full name, then abilities: virtual machines share names."""
+        """Full name and abilities: virtual machines with the same name differ in abilities."""
         abilities = set(self._core.get_property(DEVICE, "OPTIMIZATION_CAPABILITIES"))
         abilities |= {VNNI} if multiplies_bytes() else set()
         return (self._core.get_property(DEVICE, "FULL_DEVICE_NAME"), *sorted(abilities))
@@ -170,10 +171,10 @@ class OpenVinoEngine:
     def _options(self, precision: str) -> dict[str, Any]:
         options = {
             "PERFORMANCE_HINT": self._mode.upper(),
-            # the little that an 8-bit network leaves in float was measured in f32
+            # the few parts that an 8-bit network leaves in float were measured in f32
             "INFERENCE_PRECISION_HINT": "f32" if precision == "int8" else precision,
             "INFERENCE_NUM_THREADS": self._threads,
-            # Pinned threads of several processes would all sit on the same first cores.
+            # the pinned threads of several processes would all share the first cores
             "ENABLE_CPU_PINNING": False,
             "CACHE_MODE": "OPTIMIZE_SIZE",  # a compiled network is exported without its weights
         }
@@ -209,7 +210,7 @@ class OpenVinoEngine:
 
 
 def _prepared(model: Any, variant: _Variant) -> Any:
-    """The graph with the outputs and the input size that are asked for."""
+    """The graph with the wanted outputs and input size."""
     if variant.outputs is not None:
         results = model.get_results()
         kept = [results[index] for index in variant.outputs]

@@ -8,21 +8,21 @@ import threading
 from typing import Any
 
 TELEMETRY = "openvino_telemetry"
-CONVERTER = "openvino.tools.ovc"  # for other frameworks' models: of no use here, 60 ms to import
+CONVERTER = "openvino.tools.ovc"  # for other frameworks' models: not needed here, 60 ms to import
 _importing = threading.Lock()
 
 
 def load_openvino() -> Any:
     """The ``openvino`` module.
 
-    Importing it would report the import to its makers' statistics. While it is being imported its
-    telemetry package counts as not installed, so it settles on the stand-in it has for that case;
-    so does its converter, which it can do without.
+    On import, OpenVINO would report to its makers' statistics. During the import its telemetry
+    package and its converter are therefore hidden, so that it uses the stand-ins that it has for
+    the case that they are not installed.
     """
     with _importing:
         module = _imported()
-        # The first conversion of a type fills a table behind a lock of C++'s and lets go of the
-        # interpreter meanwhile: two threads that come there at once wait for each other for ever.
+        # The first conversion of a type fills a table under a C++ lock and releases the interpreter
+        # meanwhile: two threads that do this at once wait for each other forever.
         module.Type.f32.to_dtype()
         return module
 

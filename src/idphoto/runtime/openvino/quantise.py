@@ -1,9 +1,9 @@
 """Networks in 8 bits: made on the user's machine from the float weights and measured ranges.
 
-Weights become whole numbers from −127 to 127 with one scale for each output channel. What flows
-between convolutions is rounded to 256 steps of a range that was measured on real photos and is
-shipped as a small file. OpenVINO then multiplies bytes, which fits four times as much into one
-instruction as f32 does.
+Weights become whole numbers from −127 to 127 with one scale for each output channel. Activations
+between convolutions are rounded to 256 steps of a range that was measured on real photos and is
+shipped as a small file. OpenVINO then multiplies bytes, four times as many per instruction as f32
+values.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from idphoto.errors import BadRanges
 from idphoto.runtime.openvino.library import load_openvino
 
 LEVELS = 256
-WEIGHT_MAX = 127  # symmetric: −128 stays unused
-SMALLEST_SCALE = float(np.finfo(np.float16).smallest_subnormal)  # channels of nothing but zeros
+WEIGHT_MAX = 127  # symmetric: −128 is unused
+SMALLEST_SCALE = float(np.finfo(np.float16).smallest_subnormal)  # for channels that are all zeros
 
-# Rounding before or after these gives the same: they move values and compute no new ones.
+# Rounding before or after these gives the same, because they only move values.
 MOVERS = frozenset({"Concat", "Convert", "MaxPool"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """What was seen to enter the convolutions of one network.
+    """The ranges of values that enter the convolutions of one network.
 
-    ``inputs``: least and greatest value by the convolution's friendly name; convolutions that are
-    not named stay as they are. ``weights_sha256``: the weights it was measured with. ``digest``:
-    of the file, to tell apart what is made from it.
+    ``inputs``: least and greatest value by the convolution's friendly name; other
+    convolutions stay as they are. ``weights_sha256``: the weights it was measured with. ``digest``:
+    of the file, to distinguish networks made from it.
     """
 
     network: str
@@ -47,7 +47,7 @@ class Ranges:
 
 @cache
 def shipped_ranges(network: str, weights_sha256: str) -> Ranges | None:
-    """The ranges that come with the product; None where there are none for these weights."""
+    """The product's own ranges; None if there are none for these weights."""
     file = resources.files("idphoto.runtime.openvino").joinpath("ranges", f"{network}.toml")
     if not file.is_file():
         return None
@@ -102,7 +102,7 @@ def quantised(model: Any, ranges: Ranges) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Tensors that meet in a concatenation: bytes can only be joined where they mean the same."""
+    """Tensors that meet in a concatenation: bytes can be joined only if they share a scale."""
 
     tensors: dict[tuple[str, int], Any]
     low: float
@@ -125,10 +125,10 @@ def _groups(convolutions: Mapping[str, Any], ranges: Ranges) -> list[_Group]:
 
 
 def _computed(tensor: Any) -> dict[tuple[str, int], Any]:
-    """The tensors that ``tensor`` is put together from, by node and output.
+    """The tensors that ``tensor`` is composed of, by node and output.
 
-    Rounded there, not where a convolution reads them, they leave the convolution that computes
-    them as bytes: half the nodes, and a quarter of the memory to move.
+    They are rounded there, not where a convolution reads them, so that the convolution which
+    computes them writes bytes: half the nodes, and a quarter of the memory traffic.
     """
     node = tensor.get_node()
     if node.get_type_name() not in MOVERS:
@@ -140,9 +140,9 @@ def _computed(tensor: Any) -> dict[tuple[str, int], Any]:
 
 
 def _round(tensor: Any, low: float, high: float) -> None:
-    """Let everything that reads ``tensor`` read it rounded to steps of the range."""
+    """Make all readers of ``tensor`` read it rounded to steps of the range."""
     ops = load_openvino().opset13
-    if low < 0:  # bytes with a sign, whose zero must be zero
+    if low < 0:  # signed bytes, in which zero must be exact
         high = max(high, -low)
         low = -high * LEVELS / (LEVELS - 2)
     else:
@@ -156,7 +156,7 @@ def _round(tensor: Any, low: float, high: float) -> None:
 
 
 def _round_weights(convolution: Any) -> None:
-    """Store the weights as bytes: a quarter of f32 on disk and in memory, too."""
+    """Store the weights as bytes: a quarter of f32's size on disk and in memory."""
     ops = load_openvino().opset13
     weights = convolution.input_value(1)
     kind = weights.get_element_type()
@@ -165,7 +165,7 @@ def _round_weights(convolution: Any) -> None:
         constant = constant.input_value(0).get_node()
     values = constant.get_data().astype(np.float32)
     greatest = np.abs(values).max(axis=(1, 2, 3), keepdims=True)
-    # what is stored is the scale as `kind` has it: bytes are found with that one
+    # round with the scale as it is stored, in `kind`
     scale = np.maximum(greatest / WEIGHT_MAX, SMALLEST_SCALE).astype(kind.to_dtype())
     steps = np.rint(values / scale.astype(np.float32))
     whole = np.clip(steps, -WEIGHT_MAX, WEIGHT_MAX).astype(np.int8)

@@ -1,4 +1,4 @@
-"""Networks at other input sizes than they were exported for."""
+"""Networks at other input sizes than those they were exported for."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 from idphoto.errors import BadRequest
 from idphoto.runtime.openvino.library import load_openvino
 
-STRIDE = 32  # fixed graphs halve their input up to five times and must meet again on the way up
+STRIDE = 32  # fixed graphs halve their input up to five times, and maps must match on the way up
 
 
 def resized(model: Any, input_hw: tuple[int, int]) -> Any:
     """``model``, an OpenVINO graph with one NCHW image input, made to take ``input_hw``.
 
-    A graph of free size is given this one. A fixed graph has the sizes it scales its maps up to
-    written into it: each is scaled along. The graph is changed in place.
+    A graph with a free size is set to this one. A graph with a fixed size contains the sizes to
+    which it scales its maps, and each of these is scaled as well. The graph is changed in place.
 
     Raises:
         BadRequest: the graph cannot run at this size.
@@ -38,7 +38,7 @@ def resized(model: Any, input_hw: tuple[int, int]) -> Any:
             f"{fixed_height}×{fixed_width}: sides must be multiples of {STRIDE}",
         )
     scaled = [op for op in model.get_ordered_ops() if op.get_type_name() == "Interpolate"]
-    # all sizes are read before the first is replaced: a replaced one changes those after it
+    # read all sizes before replacing the first: each replacement changes the sizes after it
     targets = [tuple(op.output(0).get_shape()) for op in scaled]
     for op, (_, maps, rows, columns) in zip(scaled, targets, strict=True):
         size = (1, maps, rows * height // fixed_height, columns * width // fixed_width)
