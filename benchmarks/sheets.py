@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from benchmarks.pictures import astronaut
 from idphoto.imaging.geometry import mm_to_px
-from idphoto.sheet import packing
 from idphoto.sheet.make import make_sheet
+from idphoto.sheet.packing import pack as packing
 from idphoto.sheet.paper import find_paper
 from idphoto.sheet.request import SheetFormat, SheetPhoto, SheetRequest
 from idphoto.sheet.result import Sheet

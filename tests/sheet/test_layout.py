@@ -9,7 +9,7 @@ from tests.sheet.brute import assert_apart
 
 from idphoto.errors import SheetFull, SheetTooSmall
 from idphoto.sheet.layout import Plan, solve
-from idphoto.sheet.problem import Problem
+from idphoto.sheet.packing.problem import Problem
 from idphoto.sheet.slots import Slot
 
 FIVE_INCH, SIX_INCH, A4 = (1500, 1051), (1795, 1205), (3508, 2480)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from idphoto.sheet.marks import Mark, crop_marks
-from idphoto.sheet.packing import pack
+from idphoto.sheet.packing.pack import pack
 from idphoto.sheet.slots import Block, Slot
 
 DPI = 300

@@ -12,8 +12,8 @@ from idphoto.imaging.encode import DPI_RANGE
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.sheet.design import Design
 from idphoto.sheet.layout import solve
-from idphoto.sheet.packing import most
-from idphoto.sheet.problem import Problem
+from idphoto.sheet.packing.pack import most
+from idphoto.sheet.packing.problem import Problem
 from idphoto.sheet.qr import make_qr
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 

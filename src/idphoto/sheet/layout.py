@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from idphoto.errors import SheetFull
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.extras import LABEL, QR, Arrangement, arrangements
-from idphoto.sheet.inserting import inserted
 from idphoto.sheet.marks import Mark, crop_marks
-from idphoto.sheet.mixing import fill
-from idphoto.sheet.packing import most
-from idphoto.sheet.problem import Problem
-from idphoto.sheet.refusals import check_each, no_room
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.extras import LABEL, QR, Arrangement, arrangements
+from idphoto.sheet.packing.inserting import inserted
+from idphoto.sheet.packing.mixing import fill
+from idphoto.sheet.packing.pack import most
+from idphoto.sheet.packing.problem import Problem
+from idphoto.sheet.packing.refusals import check_each, no_room
 from idphoto.sheet.slots import Block, Slot, count_of, is_guillotine, settled, total
 
 _MAX_SETTLED: Final = 100  # blocks; the time grows with the square of their number

@@ -4,7 +4,7 @@ Blocks of equal pieces go into corners of the free areas; straight cuts divide t
 first layout that holds everything is taken: it has few blocks, and a trimmer can cut it.
 
 Guarantees: every layout found is valid. If one exists, it is found for pieces of one size (as far
-as ``packing.py`` is exact) and for up to six pieces on one area (``few.py``). Beyond that, a layout
+as ``pack.py`` is exact) and for up to six pieces on one area (``few.py``). Beyond that, a layout
 may exist although none is found.
 """
 
@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.few import MAX_PIECES, fit_few
-from idphoto.sheet.packing import most, pack
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.few import MAX_PIECES, fit_few
+from idphoto.sheet.packing.pack import most, pack
 from idphoto.sheet.slots import Block, total
 
 # The budget of one search, in blocks tried (about 30 µs each).

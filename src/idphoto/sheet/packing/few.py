@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from idphoto.sheet.blocks import Pair
+from idphoto.sheet.packing.blocks import Pair
 from idphoto.sheet.slots import Block
 
 MAX_PIECES: Final = 6

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sheet.brute import assert_apart, slots_of
 
-from idphoto.sheet.extras import LABEL, QR, Arrangement, arrangements
-from idphoto.sheet.inserting import inserted
-from idphoto.sheet.mixing import Area
+from idphoto.sheet.packing.extras import LABEL, QR, Arrangement, arrangements
+from idphoto.sheet.packing.inserting import inserted
+from idphoto.sheet.packing.mixing import Area
 from idphoto.sheet.slots import Block, Slot
 
 SHEET = Area(0, 0, 100, 80)

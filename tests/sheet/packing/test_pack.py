@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.sheet.brute import assert_apart, most_by_cells, slots_of
 
 from idphoto.imaging.geometry import mm_to_px
-from idphoto.sheet.packing import most, pack
+from idphoto.sheet.packing.pack import most, pack
 
 Pair = tuple[int, int]
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from idphoto.errors import SheetFull, SheetTooSmall
 from idphoto.imaging.geometry import px_to_mm
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.extras import LABEL, QR, Arrangement, Extra
-from idphoto.sheet.mixing import fill_fairly
-from idphoto.sheet.problem import Problem
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.extras import LABEL, QR, Arrangement, Extra
+from idphoto.sheet.packing.mixing import fill_fairly
+from idphoto.sheet.packing.problem import Problem
 from idphoto.sheet.slots import count_of
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sheet.brute import assert_apart, fits_by_cells, slots_of
 
-from idphoto.sheet.few import fit_few
-from idphoto.sheet.mixing import Area, fill, fill_fairly, fit
+from idphoto.sheet.packing.few import fit_few
+from idphoto.sheet.packing.mixing import Area, fill, fill_fairly, fit
 from idphoto.sheet.slots import Block, is_guillotine
 
 Pair = tuple[int, int]

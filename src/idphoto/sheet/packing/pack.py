@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from idphoto.sheet.blocks import Pair, best_blocks
-from idphoto.sheet.bounds import upper_bound
-from idphoto.sheet.cutting import Cutter, can_search
+from idphoto.sheet.packing.blocks import Pair, best_blocks
+from idphoto.sheet.packing.bounds import upper_bound
+from idphoto.sheet.packing.cutting import Cutter, can_search
 from idphoto.sheet.slots import Block, is_guillotine, settled, total, turned_over
 
 # The budgets for finding a layout that straight cuts can separate, and one that holds more: about

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.extras import LABEL, Extra
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.extras import LABEL, Extra
 from idphoto.sheet.slots import Block
 
 _NEVER: Final = 1_000_000  # the cost of removing a photo that must stay

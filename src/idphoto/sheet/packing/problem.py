@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.extras import LABEL, QR, Extra
-from idphoto.sheet.mixing import Area
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.extras import LABEL, QR, Extra
+from idphoto.sheet.packing.mixing import Area
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sheet.brute import most_by_cells
 
-from idphoto.sheet.bounds import bars_bound, largest_pattern, lines_bound, patterns, upper_bound
+from idphoto.sheet.packing.bounds import (
+    bars_bound,
+    largest_pattern,
+    lines_bound,
+    patterns,
+    upper_bound,
+)
 
 areas = st.tuples(st.integers(1, 8), st.integers(1, 8))
 sides = st.integers(1, 5)

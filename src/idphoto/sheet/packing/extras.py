@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from idphoto.sheet.blocks import Pair
-from idphoto.sheet.mixing import Area
+from idphoto.sheet.packing.blocks import Pair
+from idphoto.sheet.packing.mixing import Area
 from idphoto.sheet.slots import Block
 
 Extra = tuple[int, Pair]

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.sheet.bounds import Ints, bars_bound, lines_bound, patterns
+from idphoto.sheet.packing.bounds import Ints, bars_bound, lines_bound, patterns
 from idphoto.sheet.slots import Block, turned_over
 
 # A part of an area that is cut: its two sides as indices of lengths, and its upper left corner.
