@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.db.databases import database, database_url, postgresql_url, sqlite_database, sqlite_url
-from tests.services.conftest import open_service
+from tests.services.conftest import bucket, open_service, s3_endpoint
 
 from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
@@ -14,10 +14,12 @@ from idphoto.tasks.states import Priority
 from idphoto.tasks.store import NewTask, TaskSource
 
 __all__ = [
+    "bucket",
     "database",
     "database_url",
     "open_service",
     "postgresql_url",
+    "s3_endpoint",
     "sqlite_database",
     "sqlite_url",
 ]

@@ -1,1 +1,1 @@
-"""Durable work: what was accepted, how far it is, who waits for it."""
+"""A task's whole life: accepted, queued, run, ended, reported by callback, purged."""

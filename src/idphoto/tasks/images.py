@@ -1,4 +1,4 @@
-"""Stored sources: for a task's tries, and for later tasks that name them."""
+"""The images table: stored sources, for a task's attempts and for later tasks that name them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def add(
     now: float,
     expires_at: float,
 ) -> None:
-    """Note a source that is stored as ``blob``; once, even if it is done again."""
+    """Note a source that is stored under the key ``blob``; a second call changes nothing."""
     tx.execute(
         insert_new(tx, Image).values(
             id=image_id,
@@ -36,7 +36,7 @@ def add(
 
 
 def find(tx: Session, image_id: str, key_id: str, now: float) -> Image | None:
-    """The image, if it is this key's and has not expired."""
+    """The image, if it belongs to this key and has not expired."""
     if not storable(image_id):
         return None
     return tx.scalar(
@@ -52,8 +52,8 @@ def keep(tx: Session, image_id: str, until: float) -> None:
 
 
 def take_expired(tx: Session, now: float, limit: int) -> list[str]:
-    """Forget at most ``limit`` images past their time, the oldest first, but none that a task
-    still needs; returns where they are stored."""
+    """Delete the rows of at most ``limit`` expired images, oldest first, except for those that a
+    task still needs; the keys that they are stored under."""
     needed = needed_images(tx)
     past = select(Image.id).where(Image.expires_at <= now).order_by(Image.expires_at)
     oldest = islice((each for each in tx.scalars(past) if each not in needed), limit)
@@ -63,5 +63,5 @@ def take_expired(tx: Session, now: float, limit: int) -> list[str]:
 
 
 def knows(tx: Session, blob: str) -> bool:
-    """Whether an image is stored as ``blob``."""
+    """Whether an image is stored under the key ``blob``."""
     return tx.scalar(select(Image.id).where(Image.blob == blob)) is not None

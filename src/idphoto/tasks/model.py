@@ -1,4 +1,4 @@
-"""What goes in and out of the use cases: frozen values, no rows."""
+"""What goes in and comes out of tasks: frozen values, no rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FromUrl:
 
 @dataclass(frozen=True, slots=True)
 class FromImage:
-    """The stored source of an earlier task. ``field``: what the API calls it, for errors."""
+    """The stored source of an earlier task. ``field``: the API's name for it, for errors."""
 
     image_id: str
     field: str
@@ -58,10 +58,10 @@ class Submission:
 class TaskView:
     """A task as its owner may see it. Times are seconds since the epoch.
 
-    ``progress``: 0–100; 100 only when done. ``image_id``: of its first source, once stored.
-    ``charged``: credits taken or held; 0 once failed. ``failure_code``: an error's code.
-    ``result_urls``: of a finished task's files, by their names, signed; ``result_blobs``: where
-    they are stored.
+    ``progress``: 0–100; 100 only if done. ``image_id``: of the first source, once it is stored.
+    ``charged``: credits taken or held; 0 if failed. ``failure_code``: an error's code.
+    ``result_urls``: by name, signed URLs of a finished task's files; ``result_blobs``: by name,
+    the keys that they are stored under.
     """
 
     id: str

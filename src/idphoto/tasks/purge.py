@@ -1,4 +1,4 @@
-"""Removing pictures when their time has come, and whatever a crash has left behind."""
+"""Removing pictures that have expired, and files that a crash has left behind."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from idphoto.tasks.threads import on_database_thread
 
 _AT_A_TIME: Final = 200
 _MAX_PAUSE_S: Final = 60.0
-# A picture is stored before its row is written; one so old without a row was left by a crash.
+# A picture is stored before its row is written; one this old without a row was left by a crash.
 _ORPHAN_AGE_S: Final = 3600.0
-# Whose pictures these are. Servers that share a storage by mistake must not sweep each other's.
+# Names the installation. Servers that share a storage by mistake must not sweep each other's
+# pictures.
 _OWNER: Final = "owner"
 
 _log = structlog.get_logger("idphoto.purge")
 
 
 class Purge:
-    """Looks at the clock about ten times in a picture's life, at least once a minute.
+    """Runs about ten times in a picture's life, and at least once a minute.
 
-    ``installation``: a text of this server's alone, the same at every start.
+    ``installation``: a text that only this server has, the same at every start.
     """
 
     def __init__(self, database: Database, blobs: Blobs, keep_s: float, installation: str) -> None:
@@ -40,7 +41,7 @@ class Purge:
         self._installation = installation.encode()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Purge until cancelled."""
         swept_at = float("-inf")
         while True:
             try:
@@ -55,14 +56,14 @@ class Purge:
             await asyncio.sleep(self._pause_s)
 
     async def once(self) -> None:
-        """Remove what has expired: first what is known of it, so that nobody asks for it any
-        more, then the pictures. Should those be left over, they are swept."""
+        """Remove what has expired: first the rows, so that nobody is shown a picture that is gone,
+        then the pictures. Pictures left over by a crash in between are swept."""
         for take in (self._take_results, self._take_sources):
             while gone := await on_database_thread(take):
                 await self._remove([blob for blobs in gone for blob in blobs])
 
     async def sweep(self, before: float) -> None:
-        """Remove our stored pictures older than ``before`` that no row knows."""
+        """Remove our stored pictures that are older than ``before`` and that no row names."""
         owner = await self._blobs.get(_OWNER)
         if owner is None:
             await self._blobs.put(_OWNER, self._installation)
@@ -85,7 +86,7 @@ class Purge:
                 _log.warning("picture not removed", reason=error.message)
 
     def _take_results(self) -> list[list[str]]:
-        """Of every task that is past its time, where its files are; of one that failed, nowhere."""
+        """The keys of each expired task's files; a failed task has none."""
         with self._database.transaction() as tx:
             rows = store.expired_results(tx, time.time(), _AT_A_TIME)
             gone = [list((row.result_blobs or {}).values()) for row in rows]
@@ -102,7 +103,7 @@ class Purge:
 
 
 def _is_orphan(tx: Session, key: str) -> bool:
-    """Whether the key is one of ours and no row knows it."""
+    """Whether the key is one of ours and no row names it."""
     if is_source_key(key):
         return not images.knows(tx, key)
     task_id = task_of_result(key)

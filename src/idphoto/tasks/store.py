@@ -1,7 +1,7 @@
-"""The tasks table, which is the truth about all work that was accepted.
+"""The tasks table: the truth about all accepted work.
 
-A worker may only end the attempt that it began: what comes from an attempt that another has
-followed, or after the task has ended, is turned away.
+A worker may only end the attempt that it began. A result of an earlier attempt, or one that comes
+after the task has ended, is rejected: the attempt is fenced off.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _SHOWN_ID: Final = 40  # characters of what may be anything
 
 @dataclass(frozen=True, slots=True)
 class TaskSource:
-    """One of a task's pictures. ``url``: where it comes from, if from afar; ``image_id``: once it
-    is stored."""
+    """One of a task's pictures. ``url``: where to download it, if it is remote; ``image_id``: once
+    it is stored."""
 
     url: str | None
     image_id: str | None
@@ -37,7 +37,7 @@ class TaskSource:
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """What a task is accepted with; the fields are those of :class:`~idphoto.db.tables.Task`."""
+    """A task to accept; the fields are those of :class:`~idphoto.db.tables.Task`."""
 
     id: str
     key_id: str
@@ -66,10 +66,10 @@ def get(tx: Session, task_id: str) -> Task | None:
 
 
 def find(tx: Session, task_id: str, key_id: str, api: str) -> Task:
-    """The task, for the one who may see it.
+    """The task, if it belongs to this key and API.
 
     Raises:
-        UnknownTask: there is none, it is of another key or another API, or its pictures are gone.
+        UnknownTask: it does not exist, belongs to another key or API, or its pictures are gone.
     """
     task = get(tx, task_id) if storable(task_id) else None
     if task is None or (task.key_id, task.api, task.purged_at) != (key_id, api, None):
@@ -78,12 +78,12 @@ def find(tx: Session, task_id: str, key_id: str, api: str) -> Task:
 
 
 def claim(tx: Session, task_id: str, max_attempts: int, now: float) -> int | None:
-    """Begin the task: the number of this attempt, from 1; None if it has ended or never was.
+    """Begin the task; the number of this attempt, from 1, or None if it has ended or never was.
 
-    A running task may be claimed: its worker is taken for dead, and fenced off.
+    A running task may be claimed: its worker counts as dead and is fenced off.
 
     Raises:
-        GivenUp: it was begun ``max_attempts`` times already.
+        GivenUp: it has been begun ``max_attempts`` times.
     """
     begin = _update(task_id, Task.state.in_(UNENDED), Task.attempts < max_attempts).values(
         state=State.RUNNING, attempts=Task.attempts + 1, started_at=now
@@ -108,8 +108,8 @@ def finish(
 ) -> bool:
     """End the task with what this attempt made; False if the attempt is fenced off.
 
-    ``blobs``: where each file is stored, by its name. ``result``: what was measured.
-    ``expires_at``: until when it is kept.
+    ``blobs``: by name, the keys that its files are stored under. ``result``: what was measured.
+    ``expires_at``: until when the files are kept.
     """
     done = _update(task_id, _running(attempt)).values(
         state=State.DONE,
@@ -133,7 +133,7 @@ def fail(
 ) -> bool:
     """End the task with an error; False if the attempt is fenced off, or the task has ended.
 
-    ``attempt``: the one that failed; None fails the task whatever becomes of its attempts.
+    ``attempt``: the one that failed; None fails the task whichever attempt runs.
     ``message`` is cut at 500 characters.
     """
     still_ours = Task.state.in_(UNENDED) if attempt is None else _running(attempt)
@@ -148,7 +148,7 @@ def fail(
 
 
 def requeue(tx: Session, task_id: str, attempt: int) -> bool:
-    """Give the task back as if this attempt had not begun; False if the attempt is fenced off."""
+    """Queue the task as if this attempt had not begun; False if the attempt is fenced off."""
     back = _update(task_id, _running(attempt)).values(
         state=State.QUEUED, attempts=attempt - 1, started_at=None
     )
@@ -156,18 +156,18 @@ def requeue(tx: Session, task_id: str, attempt: int) -> bool:
 
 
 def sources_of(task: Task) -> tuple[TaskSource, ...]:
-    """The task's pictures, in the order that they were named."""
+    """The task's pictures, in the order in which they were named."""
     return tuple(TaskSource(**each) for each in task.sources)
 
 
 def set_sources(tx: Session, task_id: str, sources: Sequence[TaskSource]) -> None:
-    """The task's sources are stored now; later attempts take them from there."""
+    """Record that the task's sources are stored, for this attempt and later ones."""
     told = [asdict(source) for source in sources]
     tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(sources=told))
 
 
 def needed_images(tx: Session) -> set[str]:
-    """The ids of all stored sources that tasks which have not ended still need."""
+    """The ids of all stored sources that unfinished tasks need."""
     found = tx.scalars(select(Task.sources).where(Task.state.in_(UNENDED)))
     return {each["image_id"] for sources in found for each in sources if each["image_id"]}
 
@@ -188,7 +188,7 @@ def unfinished(tx: Session) -> list[Queued]:
 def latest(
     tx: Session, key_id: str, api: str, now: float, *, offset: int, limit: int
 ) -> tuple[list[Task], int]:
-    """The key's own tasks that have not expired, the newest first, from ``offset`` on; and how
+    """The key's tasks of one API that have not expired, newest first, from ``offset`` on; and how
     many there are in all."""
     kept = (
         Task.key_id == key_id,
@@ -202,14 +202,14 @@ def latest(
 
 
 def counts(tx: Session) -> dict[str, int]:
-    """How many tasks are in each state that is stored, 0 included."""
+    """The number of tasks in each stored state, 0 included."""
     found = tx.execute(select(Task.state, func.count()).group_by(Task.state))
     return {state.value: 0 for state in _STORED} | dict(found.all())
 
 
 def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
-    """At most ``limit`` ended tasks past their time, the oldest first: those that failed, too,
-    whose ``result_blobs`` is None. Not those whose callback is still to be made: it tells them.
+    """At most ``limit`` expired tasks, oldest first, failed ones (whose ``result_blobs`` is None)
+    included. Tasks with a pending callback are left out: it reports them.
     """
     waited_for = select(Callback.id).where(
         Callback.task_id == Task.id, Callback.status == CallbackStatus.PENDING
@@ -224,7 +224,7 @@ def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
 
 
 def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
-    """These tasks' pictures are gone: forget all else that may be personal."""
+    """The pictures of these tasks are gone: erase everything else that may be personal."""
     tx.execute(
         update(Task)
         .where(Task.id.in_(ids), Task.purged_at.is_(None))
@@ -242,14 +242,15 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
 
 
 def keep_result(tx: Session, task_id: str, until: float) -> None:
-    """Let the result, and links to it that are made from now on, last until ``until``."""
+    """Keep the result, and links to it made from now on, until ``until`` at least."""
     tx.execute(
         _update(task_id, Task.purged_at.is_(None), Task.expires_at < until).values(expires_at=until)
     )
 
 
 def knows(tx: Session, task_id: str, blob: str) -> bool:
-    """Whether ``blob`` is one of the task's files, or may become one: the task has not ended."""
+    """Whether the key ``blob`` is one of the task's files, or may become one because the task has
+    not ended."""
     task = get(tx, task_id)
     if task is None:
         return False

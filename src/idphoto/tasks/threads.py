@@ -1,5 +1,5 @@
-"""Threads for one kind of work each: what else waits in a thread, names being looked up, say, must
-not keep it waiting."""
+"""Thread pools of their own for database calls and for checks, so that neither waits for other
+work on threads, such as DNS look-ups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final, ParamSpec, TypeVar
 
 # Fewer than the connections that SQLAlchemy's pool may open.
 _DATABASE: Final = ThreadPoolExecutor(12, thread_name_prefix="idphoto-database")
-# Work, not waiting: more threads would not do more of it.
+# CPU work: more threads would not do more of it.
 _CHECKS: Final = ThreadPoolExecutor(2, thread_name_prefix="idphoto-checks")
 
 _P = ParamSpec("_P")
@@ -20,12 +20,12 @@ _T = TypeVar("_T")
 
 
 async def on_database_thread(call: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
-    """``call(*args, **options)``, off the event loop."""
+    """Call ``call(*args, **options)`` on a thread for the database."""
     return await _on(_DATABASE, partial(call, *args, **options))
 
 
 async def on_checking_thread(call: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
-    """The same, for what is found out before work is accepted: it lays out texts and sheets."""
+    """Call it on a thread for checks before work is accepted: they lay out texts and sheets."""
     return await _on(_CHECKS, partial(call, *args, **options))
 
 

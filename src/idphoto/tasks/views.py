@@ -1,4 +1,4 @@
-"""A task's row, and what is known of it live, as its owner may see it."""
+"""A task as its owner may see it: its row, and its stage while it is in hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from idphoto.tasks.states import State
 
 
 def view_of(row: Task, stage: Stage | None = None) -> TaskView:
-    """``stage`` counts while the database does not say that the task has ended."""
+    """The view of a row. ``stage`` counts unless the row has ended."""
     state, progress = State(row.state), 0
     if state is State.DONE:
         progress = 100
@@ -42,7 +42,7 @@ def view_of(row: Task, stage: Stage | None = None) -> TaskView:
 async def with_urls(
     view: TaskView, blobs: Blobs, base_url: str, expires_at: float | None, secret: bytes
 ) -> TaskView:
-    """The view with the addresses of its files, where there are any."""
+    """The view with signed URLs for its files, if there are any."""
     if expires_at is None:
         return view
     urls = {

@@ -1,4 +1,4 @@
-"""The threads that make pictures: so many at a time, each within its time."""
+"""Threads that work on pictures: a fixed number at a time, each with a time limit."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from idphoto.errors import DeadlineExceeded
 from idphoto.tasks import metrics
 from idphoto.tasks.states import Priority
 
-# The deadline is looked at between steps: a task this much later hangs within one.
+# The deadline is checked between steps: a task this late hangs within one.
 GRACE_S: Final = 5.0
-# A thread cannot be killed. So many may hang before the server says that it is not well.
+# Threads cannot be killed. Up to this many may hang before the server reports itself unwell.
 MAX_STUCK: Final = 8
-# After so many that were fast, one that waits relaxed has its turn: else a server that is never
-# idle would not make it at all.
+# After this many fast tasks a waiting relaxed one runs, so that a server that is never idle makes
+# it at all.
 FAST_IN_A_ROW: Final = 20
 
 _T = TypeVar("_T")
 
 
 class Workers:
-    """A fixed number of slots. A thread that hangs past its time gives its slot to a new one."""
+    """A fixed number of slots. A thread that hangs past its time limit loses its slot to a new
+    thread."""
 
     def __init__(self, count: int) -> None:
         self._slots = Slots(count)
@@ -33,14 +34,14 @@ class Workers:
         self.stuck = 0
 
     async def acquire(self, priority: Priority) -> None:
-        """Wait for a slot: the fast in the order of asking, then the relaxed."""
+        """Wait for a slot; see ``Slots``."""
         await self._slots.acquire(priority)
 
     def release(self) -> None:
         self._slots.release()
 
     async def run(self, job: Callable[[float], _T], time_limit_s: float) -> _T:
-        """``job(deadline)`` on a thread; the caller holds a slot.
+        """Run ``job(deadline)`` on a thread; the caller holds a slot.
 
         Raises:
             DeadlineExceeded: the job did not end within its time and some grace.
@@ -57,7 +58,7 @@ class Workers:
             raise DeadlineExceeded(step="", late_s=GRACE_S) from None
 
     def close(self) -> None:
-        """Take no more; threads that hang are left behind."""
+        """Take no more jobs; threads that hang are left behind."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _came_back(self, future: asyncio.Future[_T]) -> None:
@@ -70,8 +71,9 @@ class Workers:
 
 
 class Slots:
-    """A semaphore with priorities: of those who wait, the fast have theirs before the relaxed, but
-    for one relaxed in ``FAST_IN_A_ROW`` + 1. Used from the event loop only."""
+    """A semaphore with priorities. Waiting fast tasks run before relaxed ones, each in the order
+    of asking; after ``FAST_IN_A_ROW`` fast ones a waiting relaxed one runs. Use it from the event
+    loop only."""
 
     def __init__(self, count: int) -> None:
         self._free = count
@@ -95,7 +97,7 @@ class Slots:
             raise
 
     def release(self) -> None:
-        """Give a slot back, to whoever is next."""
+        """Give a slot back: the next who waits has it."""
         fast, relaxed = (self._still_waiting(priority) for priority in Priority)
         if not fast and not relaxed:
             self._free += 1

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from tests.services.conftest import OpenService
-from tests.services.test_service import balance, ended, giving, site, stored
 from tests.services.work import COUPLE, CREDITS, Studio, submission
+from tests.tasks.test_lifecycle import balance, ended, giving, site, stored
 
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
