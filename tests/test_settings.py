@@ -38,7 +38,9 @@ def test_a_data_folder_argument_overrides_the_environment(
 def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IDPHOTO_ALLOW_HOSTS", "intranet.example, 10.1.0.0/16,")
     monkeypatch.setenv("IDPHOTO_CALLBACK_DELAYS_S", "1,2.5")
+    monkeypatch.setenv("IDPHOTO_PRICES", "photo=10, clothes = 20,")
     settings = read_server_settings()
+    assert settings.prices == {"photo": 10, "clothes": 20}
     assert settings.allow_hosts == ("intranet.example", "10.1.0.0/16")
     assert settings.callback_delays_s == (1, 2.5)
 
@@ -50,6 +52,8 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("IDPHOTO_WORKERS", "-1"),
         ("IDPHOTO_QUALITY", "perfect"),
         ("IDPHOTO_CALLBACK_DELAYS_S", "5,soon"),
+        ("IDPHOTO_PRICES", "photo=-1"),
+        ("IDPHOTO_PRICES", "photo"),
     ],
 )
 def test_a_value_that_a_setting_does_not_accept_names_its_variable(

@@ -148,6 +148,12 @@ class ServerSettings(BaseSettings):
         "commas; each is lengthened at random by up to a fifth.",
     )
 
+    prices: Annotated[dict[str, Annotated[int, Field(ge=0)]], NoDecode] = Field(
+        default={},
+        description="Credits that operations cost, where they differ from the price table: "
+        "photo=10, clothes=20.",
+    )
+
     authority: Literal["", "registry", "http"] = Field(
         default="",
         description="Who confirms that an ID card's number, name and face belong together: "
@@ -186,6 +192,14 @@ class ServerSettings(BaseSettings):
     def blobs_dir(self) -> Path:
         """Where pictures are stored if ``storage_url`` is empty."""
         return self.data_dir / "blobs"
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = (part.partition("=") for part in value.split(",") if part.strip())
+        return {name.strip(): price.strip() for name, _, price in pairs}
 
     @field_validator("allow_hosts", "callback_delays_s", mode="before")
     @classmethod

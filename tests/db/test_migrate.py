@@ -21,9 +21,11 @@ from idphoto.db.migrate import ADVISORY_LOCK
 from idphoto.db.tables import Base, Task
 from idphoto.errors import DatabaseUnavailable
 from idphoto.tasks import callback_store, store
+from idphoto.tasks.model import TaskFailure
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority
 from idphoto.tasks.store import TaskSource
+from idphoto.tasks.views import view_of
 
 
 def tables_of(database: Database) -> set[str]:
@@ -151,6 +153,12 @@ def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: st
         ):
             values = {"state": state, "blob": blob, "url": url, "image": image}
             connection.execute(text(FIRST_TASKS), values)
+        connection.execute(
+            text(
+                "UPDATE tasks SET failure_code = 'no_face', failure_message = 'nobody there' "
+                "WHERE id = 'failed'"
+            )
+        )
     engine.dispose()
     database = Database(database_url)
     database.migrate()
@@ -166,6 +174,9 @@ def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: st
             "queued": (TaskSource("https://a.example/c.jpg", None),),
             "failed": (TaskSource(None, "image-2"),),
         }
+        failure = view_of(rows["failed"]).failure
+        assert failure == TaskFailure("no_face", None, "nobody there")
+        assert failure.render({"source": "image_url"}) == "nobody there"
         assert store.unfinished(tx) == [Queued("queued", Priority.FAST, stored=False)]
     database.close()
 
@@ -186,7 +197,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0005"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0006"]
     database.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from scripts import doc_errors, doc_house
 from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
+from idphoto.accounts.prices import Prices
 from idphoto.cli.app import app
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.photo import notices
@@ -93,6 +95,12 @@ def test_the_guide_describes_every_template() -> None:
 def test_every_setting_is_in_the_table(heading: str, settings: type[BaseSettings]) -> None:
     names = {f"IDPHOTO_{name.upper()}" for name in settings.model_fields}
     assert table("docs/configuration.md", heading) == names
+
+
+def test_the_price_table_has_every_operation_and_what_it_costs() -> None:
+    section = read("docs/configuration.md").partition("## Prices")[2]
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \|", section, re.MULTILINE)
+    assert {name: int(price) for name, price in rows} == asdict(Prices())
 
 
 def test_the_table_has_the_servers_defaults() -> None:

@@ -16,7 +16,6 @@ from idphoto.errors import (
     Names,
     SheetFull,
     SheetTooSmall,
-    UploadTooLarge,
     WrongPeople,
 )
 
@@ -68,7 +67,6 @@ def test_a_message_has_the_numbers(error: IdPhotoError, message: str) -> None:
     [
         (BadRequest("clothes", "is unknown"), {"clothes": "clothes_id"}, "clothes_id: is unknown"),
         (BadRequest("dpi", "clothes are cut"), {"clothes": "clothes_id"}, "dpi: clothes are cut"),
-        (UploadTooLarge("logo", 1000), {"logo": "mark"}, "mark is larger than 1,000 bytes"),
         (DownloadFailed("it is empty"), {}, "cannot download the picture: it is empty"),
         (
             DownloadFailed("it is empty"),

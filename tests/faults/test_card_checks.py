@@ -19,9 +19,10 @@ from tests.contracts.site import Site
 from tests.faults.serving import CREDITS, Server, wait_until
 from tests.services.identity.cards import FIELDS, NAME, NUMBER
 
+from idphoto.accounts.prices import Prices
 from idphoto.db.tables import Image, LedgerEntry, Task
-from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, COST
-from idphoto.services.identity.keys import load_keys
+from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH
+from idphoto.server.vendors.acedata.idcard.keys import load_keys
 
 # `idphoto`, to whom every picture shows the tests' own card; it waits while there is a file `hold`
 # in the data folder.
@@ -75,7 +76,7 @@ def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
     server = start(workers="2")
     picture = base64.b64encode(astronaut_jpeg).decode()
     assert ask(server, image_base64=picture).json()["result"] == "FailedOperation.IdPhotoNoExist"
-    assert server.credits() == CREDITS - COST
+    assert server.credits() == CREDITS - Prices().card_check
     server.hold.touch()
 
     def ask_in_vain() -> None:
@@ -86,16 +87,16 @@ def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
     for each in asking:
         each.start()
     wait_until(lambda: booked(server) == {"reserve": 6, "capture": 1})
-    assert server.credits() == CREDITS - 6 * COST
+    assert server.credits() == CREDITS - 6 * Prices().card_check
     server.kill()
     for each in asking:
         each.join(60)
     server.start()
-    assert server.credits() == CREDITS - COST
+    assert server.credits() == CREDITS - Prices().card_check
     assert booked(server) == {"reserve": 6, "capture": 1, "release": 5}
     server.kill()
     server.start()  # nothing is given back twice
-    assert server.credits() == CREDITS - COST
+    assert server.credits() == CREDITS - Prices().card_check
     with server.database().reading() as tx:
         assert [*tx.scalars(select(Task)), *tx.scalars(select(Image))] == []
 

@@ -19,8 +19,8 @@ from tests.contracts.site import Site
 from tests.faults.serving import CREDITS, Server, wait_until
 from tests.faults.test_starved import receiver
 
+from idphoto.accounts.prices import Prices
 from idphoto.db.tables import LedgerEntry, Task
-from idphoto.server.vendors.acedata.api import COST
 
 # `idphoto`, killed when the first picture of a pair is on the disk and the second is to follow.
 DIES_BETWEEN_TWO_FILES = """
@@ -97,7 +97,7 @@ def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
             with Image.open(io.BytesIO(server.fetch(photo["image_url"]).content)) as image:
                 assert (image.format, min(image.size) >= 720) == ("PNG", True)
 
-    assert server.credits() == CREDITS - len(ids) * COST
+    assert server.credits() == CREDITS - len(ids) * Prices().headshots
     with server.database().reading() as tx:
         entries = tx.execute(select(LedgerEntry.task_id, LedgerEntry.kind)).all()
     booked = Counter((task_id, kind) for task_id, kind in entries if task_id is not None)

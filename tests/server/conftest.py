@@ -28,7 +28,7 @@ from idphoto.server.drain import Drain
 from idphoto.server.serve import Server, listen, serve
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
-from idphoto.tasks.model import Submission, TaskView
+from idphoto.tasks.model import Submission, TaskFailure, TaskView
 from idphoto.tasks.states import State
 
 PATIENCE_S = 60  # only ends what hangs
@@ -106,8 +106,7 @@ class StandIn:
             image_id="image-1",
             trace_id=submission.trace_id,
             charged=0 if failed else submission.cost,
-            failure_code="no_face" if failed else None,
-            failure_message="no face found" if failed else None,
+            failure=TaskFailure("no_face", {}) if failed else None,
             result_urls={"image": f"{submission.base_url}/files/x"} if done else {},
             result_blobs={"image": "x"} if done else {},
             result=None,

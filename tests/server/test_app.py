@@ -86,7 +86,7 @@ def test_laying_out_a_sheet_blocks_no_other_request(
         go_on.wait(60)
         return PhotoOrder(request, sheet)
 
-    monkeypatch.setattr("idphoto.server.vendors.picwish.read.order_photo", slow)
+    monkeypatch.setattr("idphoto.server.vendors.picwish.request.order_photo", slow)
     with ThreadPoolExecutor() as beside:
         slowly = beside.submit(client.post, EXTERNAL, data={**URL, "layout": "1"})
         begun.wait(60)

@@ -22,10 +22,9 @@ from idphoto.db.database import Database
 from idphoto.runtime.engine import Engine
 from idphoto.server.app import create_app
 from idphoto.server.vendors.acedata.idcard import routes
+from idphoto.server.vendors.acedata.idcard.keys import load_keys
 from idphoto.server.vendors.acedata.idcard.request import read_check
-from idphoto.services.identity import check as module
-from idphoto.services.identity.keys import load_keys
-from idphoto.services.identity.sealing import unwrap
+from idphoto.server.vendors.acedata.idcard.sealing import unwrap
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -97,7 +96,7 @@ def test_twenty_simultaneous_checks_are_all_answered_and_block_no_other_request(
         return noted
 
     monkeypatch.setattr(routes, "read_check", noting(read_check, read_by))
-    monkeypatch.setattr(module, "unwrap", noting(unwrap, unwrapped_by))
+    monkeypatch.setattr(routes, "unwrap", noting(unwrap, unwrapped_by))
     blob = gmalg.SM2(pk=load_keys(desk.settings.data_dir).sm2_point).encrypt(b"k" * 16)
     encryption = {
         "algorithm": "SM4-GCM",

@@ -17,7 +17,7 @@ from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import AnyOrder, to_json
 from idphoto.photo.request import photo_request
 from idphoto.tasks.made import File, Made
-from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
+from idphoto.tasks.model import FromImage, FromUrl, Submission, TaskFailure, TaskView, Upload
 from idphoto.tasks.states import Priority
 
 CREDITS: Final = 100  # what the client begins with
@@ -47,6 +47,12 @@ def submission(
         trace_id="t" * 32,
         priority=priority,
     )
+
+
+def failure_of(view: TaskView) -> TaskFailure:
+    """Why a task failed that must have."""
+    assert view.failure is not None
+    return view.failure
 
 
 TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fast")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
+from idphoto.errors import NoFace
 from idphoto.tasks import images, store
 
 NewTaskId = Callable[..., str]
@@ -84,7 +85,7 @@ def test_an_image_does_not_expire_while_a_task_needs_it(
             store.claim(tx, task_id, 3, 20.0)
         assert expired(database, 1000.0) == ["nobody's"]
         with database.transaction() as tx:
-            store.fail(tx, task_id, 1, code="x", message="x", now=30.0, expires_at=130.0)
+            store.fail(tx, task_id, 1, failure=NoFace(), now=30.0, expires_at=130.0)
     assert sorted(expired(database, 1000.0)) == ["mine", "nobody's"]
 
 

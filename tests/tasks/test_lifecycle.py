@@ -18,7 +18,15 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 from tests.services.conftest import OpenService
-from tests.services.work import CREDITS, STRANGER, TRANSPARENT, held_back, submission, with_a_copy
+from tests.services.work import (
+    CREDITS,
+    STRANGER,
+    TRANSPARENT,
+    failure_of,
+    held_back,
+    submission,
+    with_a_copy,
+)
 
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
@@ -180,7 +188,7 @@ def test_a_task_with_a_file_that_cannot_be_stored_has_none_and_costs_nothing(
             return await ended(service, account, submission(Upload(astronaut_jpeg)))
 
     view = asyncio.run(scenario())
-    assert (view.state, view.failure_code) == (State.FAILED, "storage_unavailable")
+    assert (view.state, failure_of(view).code) == (State.FAILED, "storage_unavailable")
     assert (view.result_urls, view.result_blobs, view.charged) == ({}, {}, 0)
     assert balance(tmp_path) == CREDITS
     # the photo was stored before: no row knows it, so that a sweep takes it
@@ -233,7 +241,7 @@ def test_a_source_of_no_use_fails_its_task_and_costs_nothing(
             return await ended(service, account, submission(Upload(data)))
 
     view = asyncio.run(scenario())
-    assert (view.state, view.failure_code, view.progress) == (State.FAILED, code, 0)
+    assert (view.state, failure_of(view).code, view.progress) == (State.FAILED, code, 0)
     assert (view.charged, view.result_urls) == (0, {})
     assert balance(tmp_path) == CREDITS
 
@@ -246,8 +254,8 @@ def test_a_source_with_a_longer_side_than_is_allowed_is_refused(
             return await ended(service, account, submission(Upload(astronaut_jpeg)))
 
     view = asyncio.run(scenario())
-    assert view.failure_code == "image_too_large"
-    assert "500" in (view.failure_message or "")
+    assert failure_of(view).code == "image_too_large"
+    assert "500" in failure_of(view).render()
 
 
 def test_work_that_is_not_paid_for_is_not_accepted_and_leaves_nothing(
@@ -379,7 +387,7 @@ def test_a_source_that_cannot_be_fetched_fails_its_task_and_costs_nothing(
 
     with site(giving(bytes(1_000_001))) as large:
         view = asyncio.run(scenario(large if url == "too large" else url))
-    assert (view.state, view.failure_code) == (State.FAILED, code)
+    assert (view.state, failure_of(view).code) == (State.FAILED, code)
     assert balance(tmp_path) == CREDITS
 
 
@@ -435,7 +443,7 @@ def test_a_task_out_of_time_is_ended_between_two_steps(
             work = submission(Upload(astronaut_jpeg), time_limit_s=0.0)
             return await ended(service, account, work)
 
-    assert asyncio.run(scenario()).failure_code == "deadline_exceeded"
+    assert failure_of(asyncio.run(scenario())).code == "deadline_exceeded"
     assert balance(tmp_path) == CREDITS
 
 
@@ -462,7 +470,7 @@ def test_a_task_that_hangs_is_failed_by_the_watchdog_and_others_go_on(
             return hung, after
 
     hung, after = asyncio.run(scenario())
-    assert (hung.state, hung.failure_code) == (State.FAILED, "deadline_exceeded")
+    assert (hung.state, failure_of(hung).code) == (State.FAILED, "deadline_exceeded")
     assert after.state is State.DONE
 
 
@@ -488,8 +496,8 @@ def test_what_is_unforeseen_ends_the_task_and_tells_nothing(
             return await ended(service, account, submission(Upload(astronaut_jpeg)))
 
     view = asyncio.run(scenario())
-    assert (view.state, view.failure_code) == (State.FAILED, code)
-    assert "secret" not in (view.failure_message or "")
+    assert (view.state, failure_of(view).code) == (State.FAILED, code)
+    assert "secret" not in failure_of(view).render()
     assert balance(tmp_path) == CREDITS
 
 
@@ -582,7 +590,7 @@ def test_an_order_of_another_version_fails_its_task(
         async with open_service() as (service, account):
             return await ended(service, account, submission(Upload(astronaut_jpeg)))
 
-    assert asyncio.run(scenario()).failure_code == "internal_error"
+    assert failure_of(asyncio.run(scenario())).code == "internal_error"
 
 
 def test_times_are_seconds_of_now(open_service: OpenService, grey_jpeg: bytes) -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from idphoto.db.database import Database
+from idphoto.errors import NoFace
 from idphoto.tasks import store
 from idphoto.tasks.local import Lanes, LocalQueue
 from idphoto.tasks.queue import Queued, Stage
@@ -119,7 +120,7 @@ def test_a_queue_that_starts_takes_up_what_was_left_unfinished(
     new_task("ended", now=3.0)
     new_task("running", now=4.0, sources=())
     with database.transaction() as tx:
-        store.fail(tx, "ended", None, code="no_face", message="", now=5.0, expires_at=6.0)
+        store.fail(tx, "ended", None, failure=NoFace(), now=5.0, expires_at=6.0)
         store.claim(tx, "running", 3, 5.0)
 
     async def scenario(queue: LocalQueue, work: Work) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from idphoto.accounts import keys
 from idphoto.db.database import Database
+from idphoto.errors import NoFace
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, purge, store
 from idphoto.tasks.blob_keys import result_key
@@ -126,7 +127,7 @@ def test_all_files_of_a_task_are_removed_at_their_time(database: Database, blobs
     done, failed = new_task(database), new_task(database)
     stored = {"image": f"results/{done}-1.jpg", "sheet": f"results/{done}-1-sheet.jpg"}
     with database.transaction() as tx:
-        store.fail(tx, failed, None, code="no_face", message="", expires_at=1.5, now=1.0)
+        store.fail(tx, failed, None, failure=NoFace(), expires_at=1.5, now=1.0)
         store.claim(tx, done, 3, 1.0)
         store.finish(tx, done, 1, blobs=stored, result={}, expires_at=2.0, now=1.0)
 
@@ -150,7 +151,7 @@ def test_however_many_tasks_have_failed_the_pictures_of_others_are_removed(
     photo = f"results/{done}-1.jpg"
     with database.transaction() as tx:
         for task_id in failed:
-            store.fail(tx, task_id, None, code="no_face", message="", expires_at=1.5, now=1.0)
+            store.fail(tx, task_id, None, failure=NoFace(), expires_at=1.5, now=1.0)
         store.claim(tx, done, 3, 1.0)
         store.finish(tx, done, 1, blobs={"image": photo}, result={}, expires_at=2.0, now=1.0)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from tests.services.conftest import OpenService
-from tests.services.work import COUPLE, CREDITS, Studio, submission
+from tests.services.work import COUPLE, CREDITS, Studio, failure_of, submission
 from tests.tasks.test_lifecycle import balance, ended, giving, site, stored
 
 from idphoto.db.database import Database
@@ -71,7 +71,7 @@ def test_one_photo_that_cannot_be_fetched_fails_the_task(
 
     with site(giving(b"fetched")) as url:
         view = asyncio.run(scenario(url))
-    assert (view.state, view.failure_code) == (State.FAILED, "download_failed")
+    assert (view.state, failure_of(view).code) == (State.FAILED, "download_failed")
     assert studio.seen == []
     assert balance(tmp_path) == CREDITS
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import event, select, text
 from tests.db.concurrency import at_once, kill, start_python
@@ -14,7 +15,17 @@ from idphoto.accounts import ledger
 from idphoto.accounts.keys import create_key
 from idphoto.db.database import Database
 from idphoto.db.tables import Base, Task
-from idphoto.errors import GivenUp, UnknownTask
+from idphoto.errors import (
+    BadImage,
+    FaceCutOff,
+    FaceTooSmall,
+    GivenUp,
+    IdPhotoError,
+    NoFace,
+    SeveralFaces,
+    SheetFull,
+    UnknownTask,
+)
 from idphoto.tasks import callback_store, images, store
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority, State
@@ -22,6 +33,7 @@ from idphoto.tasks.store import NewTask, TaskSource
 
 NewTaskId = Callable[..., str]
 
+SEVERAL = SeveralFaces(3)
 URL = "https://people.example/erika.jpg"  # of the fixture's tasks
 
 
@@ -57,12 +69,13 @@ def finish(database: Database, attempt: int, task_id: str = "task", now: float =
 
 
 def fail(
-    database: Database, attempt: int | None, task_id: str = "task", message: str = "no face found"
+    database: Database,
+    attempt: int | None,
+    task_id: str = "task",
+    failure: IdPhotoError = SEVERAL,
 ) -> bool:
     with database.transaction() as tx:
-        return store.fail(
-            tx, task_id, attempt, code="no_face", message=message, now=30.0, expires_at=130.0
-        )
+        return store.fail(tx, task_id, attempt, failure=failure, now=30.0, expires_at=130.0)
 
 
 def test_an_accepted_task_is_queued_with_all_that_it_came_with(
@@ -113,7 +126,7 @@ def test_a_finished_task_has_its_result(database: Database, new_task: NewTaskId)
     assert (task.state, task.completed_at, task.expires_at) == ("done", 30.0, 130.0)
     assert task.result_blobs == blobs_of("task", 1)
     assert task.result == {"px": [600, 600], "attempt": 1}
-    assert (task.failure_code, task.failure_message) == (None, None)
+    assert (task.failure_code, task.failure_details) == (None, None)
 
 
 def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None:
@@ -122,16 +135,29 @@ def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None
     assert fail(database, 1)
     task = read(database)
     assert (task.state, task.completed_at, task.expires_at) == ("failed", 30.0, 130.0)
-    assert (task.failure_code, task.failure_message) == ("no_face", "no face found")
+    assert (task.failure_code, task.failure_details) == ("several_faces", {"found": 3})
     assert (task.result_blobs, task.result) == (None, None)
 
 
-def test_a_message_of_any_length_and_any_characters_is_stored(
-    database: Database, new_task: NewTaskId
+@pytest.mark.parametrize(
+    ("error", "details"),
+    [
+        (BadImage("a\0\ud800é" + "x" * 600), {"reason": "a??é" + "x" * 496}),
+        (
+            FaceTooSmall(np.float32(41.5), np.int64(60)),  # type: ignore[arg-type]
+            {"found_px": 41.5, "need_px": 60},
+        ),
+        (FaceCutOff("top", float("nan")), {"sides": "top", "missing": 0.0}),
+        (SheetFull((8, None), (5, 1)), {"wanted": [8, None], "fit": [5, 1]}),
+        (NoFace(), {}),
+    ],
+)
+def test_details_of_any_kind_are_stored(
+    database: Database, new_task: NewTaskId, error: IdPhotoError, details: dict[str, Any]
 ) -> None:
     new_task()
-    assert fail(database, None, message="a\0\ud800é" + "x" * 600)
-    assert read(database).failure_message == "a??é" + "x" * 496
+    assert fail(database, None, failure=error)
+    assert read(database).failure_details == details
 
 
 def test_an_attempt_that_another_has_followed_cannot_end_the_task(
@@ -406,7 +432,7 @@ def test_of_a_purged_failure_only_the_code_stays(database: Database, new_task: N
     with database.transaction() as tx:
         store.mark_purged(tx, ["task"], 200.0)
     task = read(database)
-    assert (task.failure_code, task.failure_message) == ("no_face", None)
+    assert (task.failure_code, task.failure_details) == ("several_faces", None)
 
 
 def test_a_stored_result_is_known_until_it_is_purged(

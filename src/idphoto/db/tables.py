@@ -144,7 +144,9 @@ class Task(Base):
     started_at: Mapped[float | None]
     completed_at: Mapped[float | None]
     failure_code: Mapped[str | None] = mapped_column(String(40))
+    failure_details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     failure_message: Mapped[str | None] = mapped_column(String(500))
+    """Of tasks that failed before details were kept; no longer written."""
     result_blobs: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     expires_at: Mapped[float | None]

@@ -74,7 +74,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from idphoto.errors.accounts import InvalidKey, NotEnoughCredits, TooManyRequests, UnknownKey
-from idphoto.errors.base import IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
 from idphoto.errors.cards import (
     CardBlurred,
     CardOnScreen,
@@ -116,6 +116,7 @@ from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
 __all__ = [  # noqa: RUF022 - in the order of the tree
     "IdPhotoError",
+    "NO_NAMES",
     "Names",
     "ALL",
     "restored",

@@ -32,7 +32,6 @@ class UploadTooLarge(IdPhotoError):
     """An uploaded file is larger than the API accepts."""
 
     template: ClassVar[str] = "{field} is larger than {limit:,} bytes"
-    named: ClassVar[tuple[str, ...]] = ("field",)
     remedy: ClassVar[str] = "scale the picture down"
 
     field: str

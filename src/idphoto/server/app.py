@@ -10,11 +10,13 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 import idphoto
+from idphoto.accounts.prices import Prices
 from idphoto.server import docs, errors, files, ops
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
 from idphoto.server.vendors.acedata.idcard import routes as idcard
+from idphoto.server.vendors.acedata.idcard.keys import KeyRing
 from idphoto.server.vendors.picwish import routes as picwish
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -57,6 +59,8 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     )
     app.state.settings = settings
     app.state.drain = Drain(settings.drain_s)
+    app.state.prices = Prices.with_changes(settings.prices)
+    app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
     errors.install(app)
     for router in (
         picwish.router,

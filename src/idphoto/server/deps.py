@@ -10,6 +10,7 @@ from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBea
 from structlog.contextvars import bind_contextvars
 
 from idphoto.accounts.account import Account
+from idphoto.accounts.prices import Prices
 from idphoto.errors import BadRequest
 from idphoto.server.drain import Drain
 from idphoto.services.service import Service
@@ -45,9 +46,15 @@ async def _trace_id(request: Request) -> str:
     return trace_id
 
 
+async def _prices(request: Request) -> Prices:
+    prices: Prices = request.app.state.prices
+    return prices
+
+
 ServiceDep = Annotated[Service, Depends(_service)]
 SettingsDep = Annotated[ServerSettings, Depends(_settings)]
 DrainDep = Annotated[Drain, Depends(_drain)]
+PricesDep = Annotated[Prices, Depends(_prices)]
 TraceId = Annotated[str, Depends(_trace_id)]
 
 

@@ -73,11 +73,7 @@ class Service:
             renderers=renderers,
         )
         self.identity = Identity(
-            Policy(
-                settings.idcard_min_sim,
-                settings.idcard_keep_s,
-                settings.idcard_keys_dir or settings.data_dir,
-            ),
+            Policy(settings.idcard_min_sim, settings.idcard_keep_s),
             self._database,
             self._blobs,
             self._workers,

@@ -58,8 +58,7 @@ class Endings:
                 tx,
                 row.id,
                 attempt,
-                code=typed.code,
-                message=typed.message,
+                failure=typed,
                 now=now,
                 expires_at=now + self._keep_s,
             )

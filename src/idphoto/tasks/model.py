@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from idphoto.errors import NO_NAMES, InternalError, Names, restored
 from idphoto.tasks.states import Priority, State
 
 
@@ -55,11 +56,31 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFailure:
+    """Why a task failed: the code of an error and its ``details()``.
+
+    ``text``: its message, of a task that failed under a version that kept no details.
+    """
+
+    code: str
+    details: Mapping[str, Any] | None = None
+    text: str = "failed"
+
+    def render(self, names: Names = NO_NAMES) -> str:
+        """The error's message, as ``IdPhotoError.render`` has it."""
+        error = None if self.details is None else restored(self.code, self.details)
+        return error.render(names) if error else self.text
+
+
+UNKNOWN_FAILURE: Final = TaskFailure(InternalError.code)
+
+
+@dataclass(frozen=True, slots=True)
 class TaskView:
     """A task as its owner may see it. Times are seconds since the epoch.
 
     ``progress``: 0–100; 100 only if done. ``image_id``: of the first source, once it is stored.
-    ``charged``: credits taken or held; 0 if failed. ``failure_code``: an error's code.
+    ``charged``: credits taken or held; 0 if failed. ``failure``: why it failed.
     ``result_urls``: by name, signed URLs of a finished task's files; ``result_blobs``: by name,
     the keys that they are stored under.
     """
@@ -75,8 +96,7 @@ class TaskView:
     image_id: str | None
     trace_id: str
     charged: int
-    failure_code: str | None
-    failure_message: str | None
+    failure: TaskFailure | None
     result_urls: Mapping[str, str]
     result_blobs: Mapping[str, str]
     result: dict[str, Any] | None

@@ -6,8 +6,10 @@ after the task has ended, is rejected: the attempt is fenced off.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from numbers import Integral, Real
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Update, and_, func, insert, or_, select, update
@@ -16,13 +18,13 @@ from sqlalchemy.orm import Session
 from idphoto.db.statements import changed
 from idphoto.db.tables import Callback, Task
 from idphoto.db.text import fitted, storable
-from idphoto.errors import GivenUp, UnknownTask
+from idphoto.errors import GivenUp, IdPhotoError, UnknownTask
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import CallbackStatus, Priority, State
 
 _STORED: Final = (State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
 UNENDED: Final = tuple(state for state in _STORED if not state.ended)
-_MESSAGE_LENGTH: Final = 500
+_DETAIL_LENGTH: Final = 500
 _SHOWN_ID: Final = 40  # characters of what may be anything
 
 
@@ -126,25 +128,36 @@ def fail(
     task_id: str,
     attempt: int | None,
     *,
-    code: str,
-    message: str,
+    failure: IdPhotoError,
     now: float,
     expires_at: float,
 ) -> bool:
     """End the task with an error; False if the attempt is fenced off, or the task has ended.
 
     ``attempt``: the one that failed; None fails the task whichever attempt runs.
-    ``message`` is cut at 500 characters.
     """
     still_ours = Task.state.in_(UNENDED) if attempt is None else _running(attempt)
     failed = _update(task_id, still_ours).values(
         state=State.FAILED,
         completed_at=now,
-        failure_code=code,
-        failure_message=fitted(message, _MESSAGE_LENGTH),
+        failure_code=failure.code,
+        failure_details={name: _stored(value) for name, value in failure.details().items()},
         expires_at=expires_at,
     )
     return changed(tx, failed) == 1
+
+
+def _stored(value: object) -> object:
+    """A detail as JSON that every database takes: numbers of Python's own, texts fitted."""
+    if value is None:
+        return None
+    if isinstance(value, list | tuple):
+        return [_stored(each) for each in value]
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value) if math.isfinite(value) else 0.0  # JSON has no infinity
+    return fitted(str(value), _DETAIL_LENGTH)
 
 
 def requeue(tx: Session, task_id: str, attempt: int) -> bool:
@@ -234,6 +247,7 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             order={},
             callback_url=None,
             sources=[],
+            failure_details=None,
             failure_message=None,
             result_blobs=None,
             result=None,

@@ -7,7 +7,7 @@ import dataclasses
 from idphoto.db.tables import Task
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.links import local_url
-from idphoto.tasks.model import TaskView
+from idphoto.tasks.model import TaskFailure, TaskView
 from idphoto.tasks.queue import Stage
 from idphoto.tasks.states import State
 
@@ -31,12 +31,17 @@ def view_of(row: Task, stage: Stage | None = None) -> TaskView:
         image_id=row.sources[0]["image_id"] if row.sources else None,
         trace_id=row.trace_id,
         charged=0 if state is State.FAILED else row.cost,
-        failure_code=row.failure_code,
-        failure_message=row.failure_message,
+        failure=_failure(row),
         result_urls={},
         result_blobs=row.result_blobs or {},
         result=row.result,
     )
+
+
+def _failure(row: Task) -> TaskFailure | None:
+    if row.failure_code is None:
+        return None
+    return TaskFailure(row.failure_code, row.failure_details, row.failure_message or "failed")
 
 
 async def with_urls(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[3]
-_CITED: Final = re.compile(r"`((?:tests/[\w/]+/)?test_\w+\.py)::(test_\w+)`")
+_CITED: Final = re.compile(r"`((?:[\w/]+/)?test_\w+\.py)::(test_\w+)`")
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def open_desk(tmp_path: Path) -> OpenDesk:
             return desk.served
 
         pool, checker, authority = Workers(workers), FakeChecker(), FakeAuthority()
-        policy = Policy(min_similarity, keep_s, tmp_path)
+        policy = Policy(min_similarity, keep_s)
         blobs = Blobs.open("", tmp_path / "blobs")
         identity = Identity(policy, database, blobs, pool, download, checker)
         desk = Desk(identity, account, checker, authority, database, pool, tmp_path, downloads)

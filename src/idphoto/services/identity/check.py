@@ -14,7 +14,6 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeVar
 
 import structlog
@@ -38,7 +37,6 @@ from idphoto.errors import (
     PhotoAtFault,
 )
 from idphoto.services.identity.holds import release_left
-from idphoto.services.identity.keys import Keys, load_keys
 from idphoto.services.identity.model import (
     CHARGED,
     Check,
@@ -47,7 +45,6 @@ from idphoto.services.identity.model import (
     Found,
     Verdict,
 )
-from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
 from idphoto.services.identity.verify import verify
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, metrics
@@ -55,7 +52,7 @@ from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromUrl
 from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.states import Priority
-from idphoto.tasks.threads import on_checking_thread, on_database_thread
+from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
 # Pictures in memory at a time, each of at most 7 MB. They wait for two or three workers.
@@ -80,12 +77,11 @@ class Policy:
     """The operator's settings.
 
     ``min_similarity``: 0–100; at or above it, two faces are one person's. ``keep_s``: how long
-    pictures are stored; 0 stores none. ``keys_dir``: where the key pairs are.
+    pictures are stored; 0 stores none.
     """
 
     min_similarity: float
     keep_s: float
-    keys_dir: Path
 
 
 @dataclass(slots=True)
@@ -133,8 +129,6 @@ class Identity:
         self._authority: Authority | None = None
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
-        self._keys: Keys | None = None
-        self._one_loader = asyncio.Lock()
 
     async def open(self, authority: Authority) -> None:
         """Begin to take checks, and give back what a process that died has held.
@@ -175,26 +169,6 @@ class Identity:
         except asyncio.CancelledError:
             gone.set()
             raise
-
-    async def public_keys(self) -> dict[str, str]:
-        """The keys that callers wrap theirs with, as PEM, by algorithm.
-
-        Raises:
-            BadSetting, LibraryMissing: as ``load_keys``.
-        """
-        keys = await self._loaded_keys()
-        return {algorithm.value: pem for algorithm, pem in keys.public().items()}
-
-    async def unwrap(self, wrapped: Wrapped) -> Sealer:
-        """As ``sealing.unwrap``, with the server's own keys."""
-        keys = await self._loaded_keys()
-        return await on_checking_thread(unwrap, keys, wrapped)
-
-    async def _loaded_keys(self) -> Keys:
-        async with self._one_loader:
-            if self._keys is None:
-                self._keys = await on_checking_thread(load_keys, self._policy.keys_dir)
-            return self._keys
 
     def _ended(self, paid: asyncio.Task[Checked]) -> None:
         del self._in_hand[paid]

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from idphoto.server.vendors.acedata.generate import AskedHeadshots, read_generate
+from idphoto.accounts.prices import Prices
+from idphoto.server.vendors.acedata.request import AskedHeadshots, read_generate
 
 URL = "https://people.example/erika.jpg"
 
@@ -25,6 +26,11 @@ def ask() -> Ask:
         whole = {"template": "male_portrait", "image_urls": [URL], **body}
         given = {name: value for name, value in whole.items() if value is not None}
         data = json.dumps(given).encode()
-        return read_generate(data, base_url="http://photos.example", trace_id="trace-1")
+        return read_generate(
+            data,
+            cost=Prices().headshots,
+            base_url="http://photos.example",
+            trace_id="trace-1",
+        )
 
     return read

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
-from tests.server.vendors.acedata.test_wire import DONE, FAILED
+from tests.server.vendors.acedata.test_answer import DONE, FAILED
 from tests.server.vendors.coverage import Table
 
-from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
-from idphoto.server.vendors.acedata.generate import GenerateBody
-from idphoto.server.vendors.acedata.tasks import TasksBody
-from idphoto.server.vendors.acedata.wire import batch, item, render
+from idphoto.server.vendors.acedata.answer import batch, item, render
+from idphoto.server.vendors.acedata.errors import ERRORS
+from idphoto.server.vendors.acedata.query import TasksBody
+from idphoto.server.vendors.acedata.request import GenerateBody
 
 HERE = Path(__file__).resolve().parent
 TABLE = Table("acedata-headshots.md", HERE)
@@ -48,7 +48,7 @@ def test_every_key_of_an_answer_has_its_row() -> None:
 
 
 def test_every_code_has_its_row_and_its_status() -> None:
-    used = {code: str(status) for status, code in [*ERRORS.values(), API_ERROR]}
+    used = {row.code: str(row.status) for row in ERRORS.values()}
     told = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
     assert told == used
 

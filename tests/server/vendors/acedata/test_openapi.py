@@ -5,21 +5,21 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from idphoto.server.vendors.acedata.generate import GenerateBody
-from idphoto.server.vendors.acedata.openapi import request_body
-from idphoto.server.vendors.acedata.tasks import TasksBody
+from idphoto.server.vendors.acedata.openapi import GENERATE, TASKS
+from idphoto.server.vendors.acedata.query import TasksBody
+from idphoto.server.vendors.acedata.request import GenerateBody
 
 
-def schema(body: type[BaseModel]) -> dict[str, Any]:
-    found: dict[str, Any] = request_body(body)["requestBody"]["content"]["application/json"]
+def schema(body: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = body["requestBody"]["content"]["application/json"]
     return found["schema"]  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("body", [GenerateBody, TasksBody])
+@pytest.mark.parametrize(("body", "described"), [(GenerateBody, GENERATE), (TasksBody, TASKS)])
 def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(
-    body: type[BaseModel],
+    body: type[BaseModel], described: dict[str, Any]
 ) -> None:
-    listed = schema(body)["properties"]
+    listed = schema(described)["properties"]
     assert list(listed) == list(body.model_fields)
     for name, field in listed.items():
         assert field["type"] in ("string", "integer", "array"), name
@@ -29,11 +29,11 @@ def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(
 
 
 def test_what_is_required_and_what_may_be_said_are_told() -> None:
-    generate = schema(GenerateBody)
+    generate = schema(GENERATE)
     assert generate["required"] == ["template", "image_urls"]
     assert generate["properties"]["mode"]["enum"] == ["fast", "relax"]
     assert generate["properties"]["mode"]["default"] == "fast"
     assert len(generate["properties"]["template"]["enum"]) == 8
     assert generate["properties"]["image_urls"]["maxItems"] == 5
-    assert schema(TasksBody)["required"] == []
-    assert schema(TasksBody)["properties"]["action"]["enum"] == ["retrieve", "retrieve_batch"]
+    assert schema(TASKS)["required"] == []
+    assert schema(TASKS)["properties"]["action"]["enum"] == ["retrieve", "retrieve_batch"]

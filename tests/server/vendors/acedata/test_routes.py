@@ -72,7 +72,7 @@ def test_a_failed_task_is_answered_with_its_error_and_costs_nothing(
     assert answer.status_code == 400
     assert answer.json()["error"] == {
         "code": "bad_request",
-        "message": "image_urls: no face found",
+        "message": "image_urls: no face found: use a photo taken from the front",
     }
     assert answer.json()["task_id"] == "task-0"
     assert answer.headers["X-Credits-Charged"] == "0"

@@ -6,8 +6,9 @@ from typing import Protocol
 
 import pytest
 
+from idphoto.accounts.prices import Prices
 from idphoto.server.vendors.picwish.api import APIS
-from idphoto.server.vendors.picwish.read import Parsed, read_form
+from idphoto.server.vendors.picwish.request import Parsed, read_form
 
 PICTURE = b"a picture's bytes"
 
@@ -32,6 +33,7 @@ def ask() -> Ask:
             {name: value for name, value in given.items() if isinstance(value, bytes)},
             base_url="http://photos.example",
             trace_id="trace-1",
+            prices=Prices(),
             quality="fast",
         )
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from tests.server.vendors.coverage import Table
 
+from idphoto.server.vendors.picwish.answer import STATES
 from idphoto.server.vendors.picwish.api import EXTERNAL, V1, Api
-from idphoto.server.vendors.picwish.wire import FAILED_STATES, HTTP_STATUSES, STATES
+from idphoto.server.vendors.picwish.errors import ERRORS
 
 HERE = Path(__file__).resolve().parent
 TABLE = Table("picwish.md", HERE)
@@ -37,8 +38,8 @@ def test_every_field_has_its_row_and_no_row_another_field(api: Api, section: str
 
 
 def test_every_http_status_and_every_state_has_its_row() -> None:
-    assert set(names("HTTP status codes")) == {"200", "500", *map(str, HTTP_STATUSES.values())}
-    used = {-1, *STATES.values(), *FAILED_STATES.values()}
+    assert set(names("HTTP status codes")) == {"200", *(str(row.status) for row in ERRORS.values())}
+    used = {*STATES.values(), *(row.state for row in ERRORS.values())}
     idle = {name for row, rest in rows("Task states") for name in row if "does not occur" in rest}
     assert set(names("Task states")) - idle == set(map(str, used))
 

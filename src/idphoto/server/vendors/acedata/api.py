@@ -1,4 +1,4 @@
-"""What the two endpoints have in common: names, labels, prices, limits."""
+"""What the two endpoints have in common: names, labels, limits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ NAME: Final = "acedata.headshots"
 """Of its tasks in the database."""
 GENERATE_PATH: Final = "/headshots/generate"
 TASKS_PATH: Final = "/headshots/tasks"
-
-# No page tells a price. As much as one photo in another outfit, for the two of a generation.
-COST: Final = 15
 
 MAX_SOURCES: Final = 5
 MAX_PICTURE_BYTES: Final = 15 * 2**20

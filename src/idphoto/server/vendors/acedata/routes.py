@@ -15,13 +15,13 @@ from idphoto.server.deps import (
     BearerCaller,
     CountedBearerCaller,
     DrainDep,
+    PricesDep,
     ServiceDep,
     SettingsDep,
     TraceId,
 )
 from idphoto.server.errors import route_class
-from idphoto.server.ignored import charge_headers, ignored_header
-from idphoto.server.uploads import receive_body
+from idphoto.server.vendors.acedata.answer import answer, batch, created, item, render
 from idphoto.server.vendors.acedata.api import (
     GENERATE_PATH,
     MAX_BODY_BYTES,
@@ -29,12 +29,14 @@ from idphoto.server.vendors.acedata.api import (
     NAME,
     TASKS_PATH,
 )
-from idphoto.server.vendors.acedata.generate import GenerateBody, read_generate
-from idphoto.server.vendors.acedata.openapi import request_body
+from idphoto.server.vendors.acedata.errors import failure
+from idphoto.server.vendors.acedata.openapi import GENERATE, TASKS
+from idphoto.server.vendors.acedata.query import Latest, One, read_tasks
+from idphoto.server.vendors.acedata.request import read_generate
 from idphoto.server.vendors.acedata.respond import respond
-from idphoto.server.vendors.acedata.tasks import Latest, One, TasksBody, read_tasks
-from idphoto.server.vendors.acedata.wire import answer, batch, created, failure, item, render
 from idphoto.server.waiting import wait_for_task
+from idphoto.server.wire.ignored import charge_headers, ignored_header
+from idphoto.server.wire.uploads import receive_body
 from idphoto.services.service import Service
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.model import TaskView
@@ -48,13 +50,14 @@ router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
     GENERATE_PATH,
     summary="Make two headshots in a style",
     operation_id=f"{NAME}.generate",
-    openapi_extra=request_body(GenerateBody),
+    openapi_extra=GENERATE,
 )
 async def generate(
     request: Request,
     caller: CountedBearerCaller,
     service: ServiceDep,
     settings: SettingsDep,
+    prices: PricesDep,
     drain: DrainDep,
     base_url: BaseUrl,
     trace_id: TraceId,
@@ -65,6 +68,7 @@ async def generate(
     asked = await asyncio.to_thread(
         read_generate,
         data,
+        cost=prices.headshots,
         base_url=base_url,
         trace_id=trace_id,
         query=tuple(request.query_params),
@@ -84,7 +88,7 @@ async def generate(
     TASKS_PATH,
     summary="Ask for headshot tasks",
     operation_id=f"{NAME}.tasks",
-    openapi_extra=request_body(TasksBody),
+    openapi_extra=TASKS,
 )
 async def tasks(
     request: Request, caller: BearerCaller, service: ServiceDep, settings: SettingsDep

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from idphoto.server.vendors.picwish.external import ExternalForm
-from idphoto.server.vendors.picwish.v1 import V1Form
+from idphoto.server.vendors.picwish.forms.external import ExternalForm
+from idphoto.server.vendors.picwish.forms.v1 import V1Form
 
 MB: Final = 2**20  # the pages do not say; the larger reading refuses nobody
 

@@ -15,18 +15,20 @@ from idphoto.server.deps import (
     Caller,
     CountedCaller,
     DrainDep,
+    PricesDep,
     ServiceDep,
     SettingsDep,
     TraceId,
 )
 from idphoto.server.errors import route_class
-from idphoto.server.ignored import charge_headers
-from idphoto.server.uploads import receive_form
+from idphoto.server.vendors.picwish.answer import created, render
 from idphoto.server.vendors.picwish.api import APIS, Api
+from idphoto.server.vendors.picwish.errors import failure
 from idphoto.server.vendors.picwish.openapi import request_body
-from idphoto.server.vendors.picwish.read import read_form
-from idphoto.server.vendors.picwish.wire import created, failure, render
+from idphoto.server.vendors.picwish.request import read_form
 from idphoto.server.waiting import wait_for_task
+from idphoto.server.wire.ignored import charge_headers
+from idphoto.server.wire.uploads import receive_form
 from idphoto.services.service import Service
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.states import State
@@ -49,6 +51,7 @@ def _add_routes(api: Api) -> None:
         caller: CountedCaller,
         service: ServiceDep,
         settings: SettingsDep,
+        prices: PricesDep,
         drain: DrainDep,
         base_url: BaseUrl,
         trace_id: TraceId,
@@ -64,6 +67,7 @@ def _add_routes(api: Api) -> None:
             api,
             form.fields,
             form.files,
+            prices=prices,
             base_url=base_url,
             trace_id=trace_id,
             quality=settings.quality,

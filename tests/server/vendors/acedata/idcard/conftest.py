@@ -10,12 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from tests.services.identity.cards import READING
 
 from idphoto.accounts.account import Account
-from idphoto.services.identity.keys import Keys, load_keys
+from idphoto.server.vendors.acedata.idcard.keys import KeyRing, Keys, load_keys
 from idphoto.services.identity.model import Check, Checked, Verdict
-from idphoto.services.identity.sealing import Sealer, Wrapped, unwrap
 
 
 @dataclass
@@ -23,7 +23,6 @@ class StandInIdentity:
     """Ends every check with ``result``, or raises it; not before ``gate``. ``cancelled``: whether
     one was cancelled."""
 
-    keys: Keys
     result: Checked | Exception = field(
         default_factory=lambda: Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
     )
@@ -43,22 +42,21 @@ class StandInIdentity:
             raise self.result
         return self.result
 
-    async def public_keys(self) -> dict[str, str]:
-        return {algorithm.value: pem for algorithm, pem in self.keys.public().items()}
 
-    async def unwrap(self, wrapped: Wrapped) -> Sealer:
-        return unwrap(self.keys, wrapped)
+@pytest.fixture(scope="session")
+def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("idcard-keys")
 
 
 @pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    folder: Path = tmp_path_factory.mktemp("idcard-keys")
-    return load_keys(folder)
+def keys(keys_folder: Path) -> Keys:
+    return load_keys(keys_folder)
 
 
 @pytest.fixture
-def identity(stand_in: Any, keys: Keys) -> StandInIdentity:
-    stand_in.identity = StandInIdentity(keys)
+def identity(app: FastAPI, stand_in: Any, keys_folder: Path) -> StandInIdentity:
+    app.state.card_keys = KeyRing(keys_folder)
+    stand_in.identity = StandInIdentity()
     found: StandInIdentity = stand_in.identity
     return found
 

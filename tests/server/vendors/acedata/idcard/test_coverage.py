@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from tests.server.vendors.coverage import Table
 
-from idphoto.server.vendors.acedata.failures import API_ERROR, ERRORS
+from idphoto.accounts.prices import Prices
+from idphoto.errors import EmptySource
+from idphoto.server.vendors.acedata.errors import AceDataRow
 from idphoto.server.vendors.acedata.idcard import results
-from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, COST, KEYS_PATH
+from idphoto.server.vendors.acedata.idcard.answer import unusable
+from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, KEYS_PATH
+from idphoto.server.vendors.acedata.idcard.errors import ERRORS, result_of
 from idphoto.server.vendors.acedata.idcard.request import CheckBody, Config, Encryption
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_WARNINGS
-from idphoto.server.vendors.acedata.idcard.wire import unusable
 from idphoto.services.identity.model import CHARGED
 
 HERE = Path(__file__).resolve().parent
@@ -32,6 +35,10 @@ SECTIONS = (
 rows, names = TABLE.rows, TABLE.names
 
 
+def _results() -> set[str]:
+    return {row for row in ERRORS.values() if isinstance(row, str)}
+
+
 def test_every_field_has_its_row_and_no_row_another_field() -> None:
     assert names("Parameters") == sorted(CheckBody.model_fields)
     assert names("config: parameters") == sorted(Config.model_fields)
@@ -46,13 +53,14 @@ def test_every_key_of_an_answer_has_its_row() -> None:
 
 def test_every_result_has_its_row_and_its_charge_and_is_told_by_something() -> None:
     assert names("Results") == sorted(DESCRIPTIONS)
-    told = {*results.OF_VERDICTS.values(), *results.OF_ERRORS.values(), results.EMPTY}
+    told = {*results.OF_VERDICTS.values(), *_results(), result_of(EmptySource(""))}
     charged = {results.OF_VERDICTS[verdict] for verdict in CHARGED}
     for row, rest in rows("Results"):
         (result,) = row
         cost = rest.split("|")[1].strip()
         assert (result not in told) == ("does not occur" in rest)
-        assert cost == (str(COST) if result in charged else "0" if result in told else "–")
+        price = str(Prices().card_check) if result in charged else "0"
+        assert cost == (price if result in told else "–")
 
 
 def test_every_warning_has_its_row() -> None:
@@ -60,7 +68,7 @@ def test_every_warning_has_its_row() -> None:
 
 
 def test_every_code_has_its_row_and_its_status() -> None:
-    used = {code: str(status) for status, code in [*ERRORS.values(), API_ERROR]}
+    used = {row.code: str(row.status) for row in ERRORS.values() if isinstance(row, AceDataRow)}
     told = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
     assert told == used
 

@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.server.vendors.acedata.test_openapi import schema
 
+from idphoto.accounts.prices import Prices
 from idphoto.errors import BadRequest, ImageTooLarge, NotOffered
 from idphoto.server.vendors.acedata.idcard import request
 from idphoto.server.vendors.acedata.idcard.api import MAX_BASE64_BYTES
+from idphoto.server.vendors.acedata.idcard.keys import Algorithm
+from idphoto.server.vendors.acedata.idcard.openapi import CHECK
 from idphoto.server.vendors.acedata.idcard.request import AskedCheck, CheckBody, Config, read_check
-from idphoto.services.identity.keys import Algorithm
+from idphoto.server.vendors.acedata.idcard.sealing import Wrapped
 from idphoto.services.identity.model import Wanted
-from idphoto.services.identity.sealing import Wrapped
 from idphoto.tasks.model import FromUrl, Upload
 
 URL = "https://people.example/card.jpg"
@@ -38,7 +40,7 @@ ALL = {
 def ask(**body: Any) -> AskedCheck:
     """A URL is added where no picture is given; None leaves it out."""
     whole = {"image_url": URL, **body}
-    return read_check(json.dumps(whole).encode())
+    return read_check(json.dumps(whole).encode(), cost=Prices().card_check)
 
 
 def refusal(**body: Any) -> BadRequest:
@@ -195,7 +197,7 @@ def test_unknown_fields_are_ignored_and_named_also_within_others() -> None:
     )
     assert asked.ignored == ("name", "id_num", "config.glare_warn", "encryption.mode")
     data = json.dumps({"image_url": URL}).encode()
-    assert read_check(data, query=("debug",)).ignored == ("debug",)
+    assert read_check(data, cost=6, query=("debug",)).ignored == ("debug",)
 
 
 # --- encryption ---------------------------------------------------------------------------------
@@ -265,7 +267,7 @@ values = anything | st.dictionaries(inner_names, anything)
 @given(st.dictionaries(st.sampled_from([*CheckBody.model_fields, "other"]), values))
 def test_any_body_is_understood_or_refused_by_a_fields_name(sent: dict[str, Any]) -> None:
     try:
-        read_check(json.dumps(sent).encode())
+        read_check(json.dumps(sent).encode(), cost=Prices().card_check)
     except BadRequest as error:
         assert error.field in CheckBody.model_fields
 
@@ -277,7 +279,7 @@ def test_a_request_does_not_show_its_picture_or_key() -> None:
 
 
 def test_the_documentation_has_every_field_also_within_others() -> None:
-    listed = schema(CheckBody)["properties"]
+    listed = schema(CHECK)["properties"]
     assert list(listed) == list(CheckBody.model_fields)
     assert listed["config"]["type"] == listed["encryption"]["type"] == "object"
     assert list(listed["config"]["properties"]) == list(Config.model_fields)

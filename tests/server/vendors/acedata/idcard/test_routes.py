@@ -14,7 +14,7 @@ import gmalg
 import httpx
 import pytest
 from tests.server.vendors.acedata.idcard.conftest import StandInIdentity
-from tests.server.vendors.acedata.idcard.test_wire import SM4, opened
+from tests.server.vendors.acedata.idcard.test_answer import SM4, opened
 from tests.services.identity.cards import NAME, NUMBER
 
 from idphoto.errors import (
@@ -26,7 +26,7 @@ from idphoto.errors import (
     Overloaded,
 )
 from idphoto.server.app import create_app
-from idphoto.services.identity.keys import Keys
+from idphoto.server.vendors.acedata.idcard.keys import Keys
 from idphoto.settings import ServerSettings
 from idphoto.tasks.model import FromUrl
 

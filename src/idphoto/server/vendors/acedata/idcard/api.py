@@ -1,4 +1,4 @@
-"""The endpoint's names, price and limits."""
+"""The endpoint's names and limits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ NAME: Final = "acedata.idcard"
 CHECK_PATH: Final = "/identity/idcard/check-1e"
 # On no page: the origin prints its public keys in its manual.
 KEYS_PATH: Final = "/identity/idcard/public-keys"
-
-# No page tells a price. As much as a standard photo by PicWish's external API, which takes about
-# as long to make.
-COST: Final = 6
 
 # The origin's limits: of a download, and of a picture that is sent, in base64.
 MAX_DOWNLOAD_BYTES: Final = 3 * 2**20

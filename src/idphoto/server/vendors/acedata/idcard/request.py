@@ -11,19 +11,19 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from idphoto.errors import BadRequest, ImageTooLarge
-from idphoto.server.ignored import tellable
-from idphoto.server.vendors.acedata.body import BODY, read_body, refused
 from idphoto.server.vendors.acedata.idcard.api import (
-    COST,
     FETCH_TIMEOUT_S,
     MAX_BASE64_BYTES,
     MAX_DOWNLOAD_BYTES,
     TIME_LIMIT_S,
 )
-from idphoto.server.vendors.acedata.pictures import decoded, fault_of_picture_url, is_url
-from idphoto.services.identity.keys import Algorithm
+from idphoto.server.vendors.acedata.idcard.keys import Algorithm
+from idphoto.server.vendors.acedata.idcard.sealing import Wrapped
+from idphoto.server.wire.body import BODY, read_body
+from idphoto.server.wire.ignored import tellable
+from idphoto.server.wire.pictures import decoded, fault_of_picture_url, is_url
+from idphoto.server.wire.values import refused
 from idphoto.services.identity.model import Check, Wanted
-from idphoto.services.identity.sealing import Wrapped
 from idphoto.tasks.model import FromUrl, Upload
 
 # Names that are not known are kept, to be told.
@@ -130,10 +130,10 @@ class AskedCheck:
     ignored: tuple[str, ...]
 
 
-def read_check(data: bytes, *, query: Sequence[str] = ()) -> AskedCheck:
+def read_check(data: bytes, *, cost: int, query: Sequence[str] = ()) -> AskedCheck:
     """Understand a body. Slow where it holds a picture: not for the event loop.
 
-    ``query``: names in the URL, where no field is looked for.
+    ``cost``: credits. ``query``: names in the URL, where no field is looked for.
 
     Raises:
         BadRequest, NotOffered: as ``read_body``; or no picture is named.
@@ -152,7 +152,7 @@ def read_check(data: bytes, *, query: Sequence[str] = ()) -> AskedCheck:
             quality=config.quality is not False,
             min_quality=None if isinstance(config.quality, bool) else config.quality,
         ),
-        cost=COST,
+        cost=cost,
         max_bytes=MAX_DOWNLOAD_BYTES,
         fetch_timeout_s=FETCH_TIMEOUT_S,
         time_limit_s=TIME_LIMIT_S,

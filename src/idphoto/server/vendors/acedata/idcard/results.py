@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from idphoto.errors import EmptySource, HostUnreachable, IdPhotoError
-from idphoto.idcard.warnings.judge import CardWarning
+from idphoto.orders.values import CardWarning
 from idphoto.services.identity.model import Verdict
 
 SUCCESS: Final = "Success"
-_FAILED: Final = "FailedOperation."
 
 # Every code that the origin has, and how it describes it.
 DESCRIPTIONS: Final[Mapping[str, str]] = {
@@ -56,23 +54,6 @@ OF_VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.FAILED: "FailedOperation.CompareSystemError",
 }
 
-# Errors of a picture, by their codes; all others have an HTTP status of their own.
-OF_ERRORS: Final[Mapping[str, str]] = {
-    "download_failed": "FailedOperation.DownLoadError",
-    "download_too_large": "FailedOperation.ImageSizeTooLarge",
-    "image_too_large": "FailedOperation.ImageSizeTooLarge",
-    "bad_image": "FailedOperation.ImageDecodeFailed",
-    "unsupported_format": "FailedOperation.ImageDecodeFailed",
-    "no_card": "FailedOperation.ImageNoIdCard",
-    # there is no code for cards: several show several faces
-    "several_cards": "FailedOperation.LifePhotoDetectFaces",
-    "card_too_small": "FailedOperation.IdPhotoPoorQuality",
-    "card_unreadable": "FailedOperation.OcrFailed",
-    "card_blurred": "FailedOperation.ImageBlur",
-    "card_on_screen": "FailedOperation.OcrFailed",
-}
-EMPTY: Final = "FailedOperation.EmptyImageError"
-
 # In the order in which an answer tells them.
 OF_WARNINGS: Final[Mapping[CardWarning, str]] = {
     CardWarning.BORDER: "-9101",
@@ -83,12 +64,3 @@ OF_WARNINGS: Final[Mapping[CardWarning, str]] = {
     CardWarning.EDITED: "-9106",
     CardWarning.BLURRED: "-8001",
 }
-
-
-def result_of(error: IdPhotoError) -> str | None:
-    """The result that tells an error; None where an HTTP status does."""
-    if isinstance(error, EmptySource):
-        return EMPTY
-    if isinstance(error, HostUnreachable):  # the page's own example: an api_error
-        return None
-    return OF_ERRORS.get(error.code)

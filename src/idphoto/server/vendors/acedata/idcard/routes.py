@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from idphoto.errors import HostUnreachable, IdPhotoError
 from idphoto.server.deps import (
     BearerCaller,
     CountedBearerCaller,
     DrainDep,
+    PricesDep,
     ServiceDep,
     SettingsDep,
     TraceId,
 )
 from idphoto.server.errors import route_class
-from idphoto.server.ignored import charge_headers
-from idphoto.server.uploads import receive_body
+from idphoto.server.vendors.acedata.idcard.answer import answer, given_up, unusable
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, KEYS_PATH, MAX_BODY_BYTES, NAME
-from idphoto.server.vendors.acedata.idcard.request import AskedCheck, CheckBody, read_check
-from idphoto.server.vendors.acedata.idcard.results import result_of
-from idphoto.server.vendors.acedata.idcard.wire import answer, failure, given_up, unusable
-from idphoto.server.vendors.acedata.openapi import request_body
+from idphoto.server.vendors.acedata.idcard.errors import failure, result_of
+from idphoto.server.vendors.acedata.idcard.keys import KeyRing
+from idphoto.server.vendors.acedata.idcard.openapi import CHECK
+from idphoto.server.vendors.acedata.idcard.request import AskedCheck, read_check
+from idphoto.server.vendors.acedata.idcard.sealing import Sealer, Wrapped, unwrap
 from idphoto.server.vendors.acedata.respond import respond
 from idphoto.server.waiting import waited_for
+from idphoto.server.wire.ignored import charge_headers
+from idphoto.server.wire.uploads import receive_body
+from idphoto.tasks.threads import on_checking_thread
+
+
+async def _key_ring(request: Request) -> KeyRing:
+    ring: KeyRing = request.app.state.card_keys
+    return ring
+
+
+KeysDep = Annotated[KeyRing, Depends(_key_ring)]
 
 router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
 
@@ -33,13 +46,15 @@ router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
     CHECK_PATH,
     summary="Read an ID card, and compare it with the authority's record",
     operation_id=f"{NAME}.check",
-    openapi_extra=request_body(CheckBody),
+    openapi_extra=CHECK,
 )
 async def check(
     request: Request,
     caller: CountedBearerCaller,
     service: ServiceDep,
     settings: SettingsDep,
+    prices: PricesDep,
+    keys: KeysDep,
     drain: DrainDep,
     trace_id: TraceId,
 ) -> Response:
@@ -48,9 +63,11 @@ async def check(
         data = await receive_body(
             request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
         )
-        asked = await asyncio.to_thread(read_check, data, query=tuple(request.query_params))
+        asked = await asyncio.to_thread(
+            read_check, data, cost=prices.card_check, query=tuple(request.query_params)
+        )
         del data
-        sealer = await service.identity.unwrap(asked.wrapped) if asked.wrapped else None
+        sealer = await _unwrapped(keys, asked.wrapped) if asked.wrapped else None
         work = service.identity.check(caller, asked.check)
         checked = await waited_for(request, drain, work, settings.sync_wait_s)
     except IdPhotoError as error:
@@ -73,5 +90,10 @@ async def check(
     summary="The public keys that callers wrap theirs with, to have answers encrypted",
     operation_id=f"{NAME}.keys",
 )
-async def public_keys(request: Request, _: BearerCaller, service: ServiceDep) -> Response:
-    return respond(request, await service.identity.public_keys())
+async def public_keys(request: Request, _: BearerCaller, keys: KeysDep) -> Response:
+    public = (await keys.loaded()).public()
+    return respond(request, {algorithm.value: pem for algorithm, pem in public.items()})
+
+
+async def _unwrapped(ring: KeyRing, wrapped: Wrapped) -> Sealer:
+    return await on_checking_thread(unwrap, await ring.loaded(), wrapped)

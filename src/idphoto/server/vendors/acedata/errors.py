@@ -1,0 +1,119 @@
+"""The table of errors of AceData's endpoints, and the shape of an error's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from idphoto.errors import IdPhotoError
+
+
+class AceDataRow(NamedTuple):
+    """How an error is answered: the HTTP ``status`` and the vendor's ``code``. ``shown``: whether
+    its message is for the caller; others speak to the operator, of folders and settings.
+    ``of_photo``: whether the message begins with the field that the photos came in."""
+
+    status: int
+    code: str
+    shown: bool = True
+    of_photo: bool = False
+
+
+# The pages explain both 400s as "missing or invalid parameters" and tell no more of them, nor does
+# any page explain the third: so each has a meaning of its own here.
+TOKEN_MISMATCHED: Final = AceDataRow(400, "token_mismatched")  # a parameter is missing or malformed
+API_NOT_IMPLEMENTED: Final = AceDataRow(
+    400, "api_not_implemented"
+)  # a word that nothing answers to
+BAD_REQUEST: Final = AceDataRow(400, "bad_request")  # the body is too large
+BAD_PHOTO: Final = BAD_REQUEST._replace(of_photo=True)  # a photo that cannot be used
+INVALID_TOKEN: Final = AceDataRow(401, "invalid_token")
+FORBIDDEN: Final = AceDataRow(403, "forbidden")  # understood, and not paid for
+TOO_MANY_REQUESTS: Final = AceDataRow(429, "too_many_requests")
+API_ERROR: Final = AceDataRow(500, "api_error")
+HIDDEN: Final = API_ERROR._replace(shown=False)
+TIMEOUT: Final = AceDataRow(504, "timeout")
+
+# What the headshots and the card check have in common.
+COMMON: Final[Mapping[str, AceDataRow]] = {
+    "bad_request": TOKEN_MISMATCHED,
+    "not_offered": API_NOT_IMPLEMENTED,
+    "upload_too_large": BAD_REQUEST,
+    "address_refused": BAD_PHOTO,
+    "invalid_key": INVALID_TOKEN,
+    "not_enough_credits": FORBIDDEN,
+    "too_many_requests": TOO_MANY_REQUESTS,
+    "overloaded": TOO_MANY_REQUESTS,
+    "deadline_exceeded": TIMEOUT,
+    "out_of_resources": API_ERROR,
+    "internal_error": API_ERROR,
+    "bad_ranges": HIDDEN,
+    "bad_setting": HIDDEN,
+    "database_unavailable": HIDDEN,
+    "library_missing": HIDDEN,
+    "storage_unavailable": HIDDEN,
+    "weights_corrupt": HIDDEN,
+    "weights_unavailable": HIDDEN,
+}
+ERRORS: Final[Mapping[str, AceDataRow]] = {
+    **COMMON,
+    "unknown_template": API_NOT_IMPLEMENTED,
+    "bad_image": BAD_PHOTO,
+    "unsupported_format": BAD_PHOTO,
+    "image_too_large": BAD_PHOTO,
+    "download_failed": BAD_PHOTO,
+    "download_too_large": BAD_PHOTO,
+    "source_expired": BAD_PHOTO,
+    "no_face": BAD_PHOTO,
+    "several_faces": BAD_PHOTO,
+    "face_too_small": BAD_PHOTO,
+    "face_cut_off": BAD_PHOTO,
+    "framing_conflict": BAD_PHOTO,
+    "wrong_people": BAD_PHOTO,
+    "cannot_dress": BAD_PHOTO,
+    "cannot_style_hair": BAD_PHOTO,
+    "given_up": API_ERROR,
+    "bad_garment": HIDDEN,
+    "cannot_fit": HIDDEN,
+    "missing_glyph": HIDDEN,
+    "unknown_garment": HIDDEN,
+    "unknown_task": HIDDEN,
+}
+PHOTOS_FIELD: Final = "image_urls"
+
+
+def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
+    """The answer to a request that failed: its HTTP status, and the body."""
+    row = row_of(error.code)
+    return row.status, failed(row, message(row, error.code, error.message), trace_id)
+
+
+def row_of(code: str) -> AceDataRow:
+    """The row of an error's code."""
+    return ERRORS.get(code, HIDDEN)
+
+
+def message(row: AceDataRow, code: str, own: str, field: str = PHOTOS_FIELD) -> str:
+    """What the caller reads of an error. ``own``: its message; ``field``: what photos come in."""
+    if not row.shown:
+        return f"internal error ({code})"
+    return f"{field}: {own}" if row.of_photo else own
+
+
+def failed(
+    row: AceDataRow, message: str, trace_id: str, task_id: str | None = None
+) -> dict[str, Any]:
+    """An error's body. ``task_id``: of the task that failed, where there is one."""
+    return {
+        "success": False,
+        **({"task_id": task_id} if task_id else {}),
+        "error": {"code": row.code, "message": message},
+        "trace_id": as_uuid(trace_id),
+    }
+
+
+def as_uuid(trace_id: str) -> str:
+    """The 32 digits of a trace id, in groups."""
+    cuts = (0, 8, 12, 16, 20, 32)
+    return "-".join(trace_id[a:b] for a, b in pairwise(cuts))

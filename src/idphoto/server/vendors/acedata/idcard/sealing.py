@@ -1,0 +1,125 @@
+"""Texts encrypted under a key that the caller made, and sent wrapped with the server's public key.
+
+The scheme is Tencent Cloud's: one key and one IV for all texts of an answer. GCM does not forgive
+that, since two texts under one IV tell their difference and let others be forged: whoever is free
+to choose takes AES. Neither stands in for TLS.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from idphoto.errors import BadRequest, LibraryMissing
+from idphoto.server.vendors.acedata.idcard.keys import Algorithm, Keys, sm2_library
+
+KEY_BYTES: Final = {Algorithm.AES: 32, Algorithm.SM4: 16}
+IV_BYTES: Final = {Algorithm.AES: 16, Algorithm.SM4: 12}
+_BLOCK_BITS: Final = 128
+# A wrapped SM4 key: the point C1 (with or without its first byte, 04), 32 bytes of C3, then C2.
+_SM2_WRAPPED_BYTES: Final = 64 + 32 + KEY_BYTES[Algorithm.SM4]
+_UNCOMPRESSED: Final = b"\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A key as it was sent. ``blob``: encrypted with the public key for ``algorithm``."""
+
+    algorithm: Algorithm
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """A caller's key, unwrapped: 32 bytes for AES, 16 for SM4."""
+
+    algorithm: Algorithm
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Texts, encrypted, in their order. ``tags``: of each text, with SM4 only."""
+
+    iv: bytes
+    texts: tuple[bytes, ...]
+    tags: tuple[bytes, ...]
+
+
+def unwrap(keys: Keys, wrapped: Wrapped) -> Sealer:
+    """The caller's key. Slow: not for the event loop.
+
+    RSA is PKCS #1 v1.5, SM2 is C1 C3 C2. What is wrong with the blob is not told, since that would
+    help to find out other callers' keys. OpenSSL helps: for bad padding it gives random bytes
+    instead of an error (3.2 and later), which fail by their length nearly always.
+
+    Raises:
+        BadRequest: of ``encryption``: no key of the right length is in it.
+        LibraryMissing: what computes with it is not installed.
+    """
+    if wrapped.algorithm is Algorithm.AES:
+        key = _unwrap_rsa(keys, wrapped.blob)
+    else:
+        key = _unwrap_sm2(keys, wrapped.blob)
+    need = KEY_BYTES[wrapped.algorithm]
+    if len(key) != need:
+        raise BadRequest(
+            "encryption",
+            f"ciphertext_blob must hold a key of {need} bytes, encrypted with the public key that "
+            f"this server has for {wrapped.algorithm}",
+        )
+    return Sealer(wrapped.algorithm, key)
+
+
+def seal(sealer: Sealer, texts: Sequence[str], iv: bytes | None = None) -> Sealed:
+    """The texts in UTF-8, encrypted. ``iv``: random where it is not given."""
+    iv = os.urandom(IV_BYTES[sealer.algorithm]) if iv is None else iv
+    pairs = [_encrypt(sealer, text.encode(), iv) for text in texts]
+    tags = tuple(tag for _, tag in pairs if tag is not None)
+    return Sealed(iv, tuple(ciphertext for ciphertext, _ in pairs), tags)
+
+
+def _unwrap_rsa(keys: Keys, blob: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+
+    try:
+        return keys.rsa.decrypt(blob, PKCS1v15())
+    except ValueError:
+        return b""
+
+
+def _unwrap_sm2(keys: Keys, blob: bytes) -> bytes:
+    gmalg = sm2_library()
+    if len(blob) == _SM2_WRAPPED_BYTES:
+        blob = _UNCOMPRESSED + blob
+    if len(blob) != 1 + _SM2_WRAPPED_BYTES or blob[:1] != _UNCOMPRESSED:
+        return b""
+    try:
+        key: bytes = gmalg.SM2(keys.sm2).decrypt(blob)
+    except gmalg.errors.GMError:
+        return b""
+    return key
+
+
+def _encrypt(sealer: Sealer, plain: bytes, iv: bytes) -> tuple[bytes, bytes | None]:
+    ciphers, padding = _cryptography()
+    if sealer.algorithm is Algorithm.AES:
+        padder = padding.PKCS7(_BLOCK_BITS).padder()
+        padded = padder.update(plain) + padder.finalize()
+        writer = ciphers.Cipher(
+            ciphers.algorithms.AES(sealer.key), ciphers.modes.CBC(iv)
+        ).encryptor()
+        return writer.update(padded) + writer.finalize(), None
+    writer = ciphers.Cipher(ciphers.algorithms.SM4(sealer.key), ciphers.modes.GCM(iv)).encryptor()
+    return writer.update(plain) + writer.finalize(), writer.tag
+
+
+def _cryptography() -> tuple[Any, Any]:
+    try:
+        from cryptography.hazmat.primitives import ciphers, padding
+        from cryptography.hazmat.primitives.ciphers import algorithms, modes  # noqa: F401
+    except ImportError as error:
+        raise LibraryMissing("cryptography", "idphoto[idcard]", str(error)) from None
+    return ciphers, padding

@@ -1,0 +1,105 @@
+"""From a task to the answer's JSON."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any, Final
+
+from idphoto.errors import UnknownTask
+from idphoto.orders.photo import SHEET
+from idphoto.server.vendors.picwish.api import APIS, Api
+from idphoto.server.vendors.picwish.errors import NAMES, message, row_of
+from idphoto.tasks.made import IMAGE
+from idphoto.tasks.model import UNKNOWN_FAILURE, TaskView
+from idphoto.tasks.states import State
+
+STATES: Final = {
+    State.QUEUED: 0,
+    State.DONE: 1,
+    State.PREPARING: 2,
+    State.WAITING: 3,
+    State.RUNNING: 4,
+    State.PUBLISHING: 5,
+}
+DETAILS: Final = {
+    State.QUEUED: "Queued",
+    State.DONE: "Complete",
+    State.PREPARING: "Preparing",
+    State.WAITING: "Waiting",
+    State.RUNNING: "Processing",
+    State.PUBLISHING: "Publishing",
+}
+
+# A finished file → the key that carries it.
+_FILE_KEYS: Final = {IMAGE: "image", SHEET: "layout_image"}
+
+
+def created(api: Api, task_id: str) -> dict[str, Any]:
+    """The answer to a task that was accepted and is not waited for."""
+    return {"status": 200, "message": api.created_message, "data": {"task_id": task_id}}
+
+
+def render(view: TaskView, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """A task, as it is asked for, answered synchronously or sent to its callback.
+
+    ``files``: those of a finished task whose sender wants base64, by name.
+
+    Raises:
+        UnknownTask: the task is finished and a file of it is gone.
+    """
+    api = APIS[view.api]
+    failed = view.state is State.FAILED
+    outcome = _reason(view) if failed else "success"
+    data = _data(api, view)
+    if api.tells_details:
+        data |= _details(view)
+    if view.state is State.DONE:
+        names = dict.fromkeys([IMAGE, *view.result_blobs])  # done is never told without a photo
+        data |= {_FILE_KEYS[name]: _told_file(view, name, files) for name in names}
+    known = {key: value for key, value in data.items() if value is not None}
+    return {"status": 200, "message": outcome, "data": known}
+
+
+def _data(api: Api, view: TaskView) -> dict[str, Any]:
+    """What both APIs tell; None for what is not known yet."""
+    failed, done = view.state is State.FAILED, view.state is State.DONE
+    state = row_of((view.failure or UNKNOWN_FAILURE).code).state if failed else STATES[view.state]
+    # programs take 100 for done, whatever the state
+    progress = 100 if done else 0 if failed else min(view.progress, 99)
+    times = {
+        "created_at": view.created_at,
+        # what fails before its turn, such as a download, was processed none the less
+        "processed_at": view.started_at or view.completed_at,
+        "completed_at": view.completed_at,
+    }
+    known = {name: None if at is None else api.timestamp(at) for name, at in times.items()}
+    return {"task_id": view.id, "state": state, "progress": progress, **known}
+
+
+def _details(view: TaskView) -> dict[str, Any]:
+    """What the second API tells besides."""
+    elapsed_s = None
+    if view.completed_at is not None:
+        elapsed_s = round(max(0.0, view.completed_at - view.created_at), 3)
+    return {
+        "image_id": view.image_id,
+        "return_type": 2 if view.wire["inline"] else 1,
+        "state_detail": _reason(view) if view.state is State.FAILED else DETAILS[view.state],
+        "time_elapsed": elapsed_s,
+    }
+
+
+def _told_file(view: TaskView, name: str, files: Mapping[str, bytes]) -> str:
+    """A file's address, or the file itself as base64."""
+    try:
+        if not view.wire["inline"]:
+            return view.result_urls[name]
+        return base64.b64encode(files[name]).decode("ascii")
+    except KeyError:
+        raise UnknownTask(view.id) from None
+
+
+def _reason(view: TaskView) -> str:
+    failure = view.failure or UNKNOWN_FAILURE
+    return message(failure.code, failure.render(NAMES))

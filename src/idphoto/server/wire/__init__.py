@@ -1,0 +1,1 @@
+"""What facades share: bodies and their values, read; headers and OpenAPI, written."""

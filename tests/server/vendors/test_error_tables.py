@@ -1,0 +1,66 @@
+"""Every error that can reach an API has a row in its table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from idphoto.errors import ALL, IdPhotoError
+from idphoto.server.vendors.acedata import errors as headshots
+from idphoto.server.vendors.acedata.idcard import errors as idcard
+from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS
+from idphoto.server.vendors.picwish import errors as picwish
+from idphoto.server.vendors.picwish.forms.external import ExternalForm
+from idphoto.server.vendors.picwish.forms.v1 import V1Form
+
+CODES = {each.code for each in ALL} - {IdPhotoError.code}
+
+# No request leads there: what only the command line, the server's start or another API meets.
+NOT_BY_REQUEST = {"person_exists", "registry_damaged", "unknown_key", "unknown_person",
+                  "wrong_secret"}  # fmt: skip
+CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
+         "several_cards"}  # fmt: skip
+HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
+CATALOGUE = {"bad_catalogue", "unknown_spec"}
+SHEETS = {"sheet_full", "sheet_too_small"}
+WARDROBE = {"bad_garment", "cannot_dress", "unknown_garment"}
+# Faces on a card or in an authority's photo are verdicts; pictures of cards are not tasks.
+MAKING = {"cannot_fit", "face_cut_off", "face_too_small", "framing_conflict", "missing_glyph",
+          "no_face", "several_faces"}  # fmt: skip
+TASKS = {"given_up", "source_expired", "unknown_task"}
+
+
+@pytest.mark.parametrize(
+    ("table", "unreachable"),
+    [
+        (picwish.ERRORS, NOT_BY_REQUEST | CARDS | HEADSHOTS | {"not_offered", "overloaded"}),
+        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | SHEETS),
+        (
+            idcard.ERRORS,
+            NOT_BY_REQUEST | HEADSHOTS | CATALOGUE | SHEETS | WARDROBE | MAKING | TASKS,
+        ),
+    ],
+    ids=["picwish", "acedata", "acedata.idcard"],
+)
+def test_every_code_that_can_reach_an_api_has_its_row(
+    table: Mapping[str, object], unreachable: set[str]
+) -> None:
+    assert table.keys() == CODES - unreachable
+
+
+def test_the_card_checks_results_are_the_vendors() -> None:
+    results = {row for row in idcard.ERRORS.values() if isinstance(row, str)}
+    assert results <= DESCRIPTIONS.keys()
+
+
+def test_no_name_of_the_library_is_a_field_of_another_meaning() -> None:
+    fields = ExternalForm.model_fields.keys() | V1Form.model_fields.keys()
+    assert not picwish.NAMES.keys() & fields
+    renamed = set(picwish.NAMES.values())
+    assert renamed <= fields | {"layout_size"}
+
+
+def test_a_code_of_another_version_is_an_error_of_ours() -> None:
+    assert picwish.row_of("from_the_future") == picwish.PicWishRow(500, -1, shown=False)
+    assert headshots.row_of("from_the_future") == headshots.HIDDEN
