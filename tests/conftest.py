@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.kept import shelf
 from tests.kept.networks import remember
-from tests.missing import is_in_a_font, why_nothing_is_drawn
+from tests.missing import is_in_a_font, looked_for, why_nothing_is_drawn
 
 from idphoto.api import default_engine, default_setup
-from idphoto.errors import LibraryMissing, MissingGlyph, WeightsUnavailable
+from idphoto.errors import MissingGlyph, WeightsUnavailable
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
 from idphoto.imaging.decode import open_source
@@ -69,16 +69,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @contextmanager
 def _skipped_where_missing() -> Iterator[None]:
-    """A library or font that is asked for and truly is not there skips the test."""
+    """A test that fails for want of the drawing library, or of a font, is skipped.
+
+    The library may have been wanted by a server in this process, whose caller fails otherwise.
+    """
+    before = looked_for()
     try:
         yield
-    except LibraryMissing as error:
-        if error.library == "skia" and why_nothing_is_drawn():
-            pytest.skip(error.message)
-        raise
     except MissingGlyph as error:
         if not any(map(is_in_a_font, error.characters)):
             pytest.skip(error.message)
+        raise
+    except (Exception, pytest.fail.Exception):
+        if looked_for() > before and (why := why_nothing_is_drawn()):
+            pytest.skip(why)
         raise
 
 
