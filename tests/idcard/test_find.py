@@ -26,7 +26,7 @@ from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
 
 # What a refusal says is there instead.
-SAID = {"back": "the card's back", "passport": "a passport"}
+SAID = {"back": "the back of the card", "passport": "a passport"}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ import platformdirs
 FOLDER: Final = platformdirs.user_cache_path("idphoto") / "tests"
 ROOT: Final = Path(__file__).resolve().parents[2]
 _MOST_BYTES: Final = 1_500_000_000
-_DAY_S: Final = 86_400.0
+_HOUR_S: Final = 3_600.0
 _UNUSED_DAYS: Final = 14
 
 
@@ -70,7 +70,7 @@ def prune(now: float) -> None:
         total = 0
         for used_at, size, path in entries:
             total += size
-            if total > _MOST_BYTES or now - used_at > _UNUSED_DAYS * _DAY_S:
+            if total > _MOST_BYTES or now - used_at > _UNUSED_DAYS * 24 * _HOUR_S:
                 path.unlink(missing_ok=True)
 
 
@@ -96,5 +96,5 @@ def _write(path: Path, data: bytes) -> None:
 
 def _mark_used(path: Path) -> None:
     with suppress(OSError):
-        if time.time() - path.stat().st_mtime > _DAY_S:
+        if time.time() - path.stat().st_mtime > _HOUR_S:
             os.utime(path)
