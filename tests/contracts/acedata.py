@@ -1,4 +1,4 @@
-"""Cuts AceData's programs and JSON examples out of its pages, and fills in what they leave open."""
+"""Extracts AceData's programs and JSON examples from its pages and fills in their placeholders."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ _PROGRAMS: Final = {
 }
 _HOST: Final = r"https://api\.[\w.-]+(?=/(?:headshots|identity)/)"
 _PICTURE: Final = r"https://[\w./-]+\.jpg"
-# Of the tasks that the second page asks for, in the order in which it names them.
+# The ids of the tasks that the second page queries.
 _TASK_ID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """What a reader of the pages fills in. ``task_ids``: in place of the page's, which may stay."""
+    """The values a reader of the pages fills in.
+
+    ``task_ids`` replace the page's ids in order; ids beyond them stay as printed.
+    """
 
     url: str
     key: str
@@ -31,22 +34,22 @@ class Blanks:
     task_ids: tuple[str, ...] = ()
 
     def fill(self, text: str) -> str:
-        """The text with nothing else changed."""
+        """The text with its placeholders filled in and nothing else changed."""
         filled = re.sub(_HOST, lambda _: self.url, text).replace("{token}", self.key)
         filled = re.sub(_PICTURE, lambda _: self.picture_url, filled)
-        # the third page leaves out the quotes, too
+        # the third page prints this placeholder without quotes
         filled = filled.replace("{image_url}", json.dumps(self.picture_url))
         ids = iter(self.task_ids)
         return re.sub(_TASK_ID, lambda found: next(ids, found[0]), filled)
 
 
 def programs(page: str, language: str) -> list[str]:
-    """The page's programs in a language, as printed and in its order."""
+    """The page's programs in one language, as printed and in page order."""
     return [f"{text}\n" for text in re.findall(_PROGRAMS[language], page, re.M | re.S)]
 
 
 def examples(page: str) -> list[dict[str, Any]]:
-    """The page's answers in JSON, in its order; what only looks like JSON is left out."""
+    """The page's JSON answers in page order; text that only looks like JSON is skipped."""
     found = []
     for match in re.finditer(r"^\{$", page, re.M):
         try:
@@ -57,11 +60,11 @@ def examples(page: str) -> list[dict[str, Any]]:
 
 
 def labels(page: str) -> dict[str, str]:
-    """The templates that the page lists, each with its label."""
+    """The templates listed on the page and their labels."""
     return dict(re.findall(r'^   "(\w+)": +(.+?),?$', page, re.M))
 
 
 def codes(page: str) -> set[tuple[int, str]]:
-    """The HTTP statuses and codes of the page's errors."""
+    """The HTTP status and code of each error on the page."""
     listed = re.findall(r"• (\d{3}) (\w+):", page)
     return {(int(status), code) for status, code in listed}

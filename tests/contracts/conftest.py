@@ -1,4 +1,4 @@
-"""One server for all contract tests, and the photo that they send it."""
+"""The server that all contract tests share, and the photo that they send it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def wire(server: Server) -> Iterator[Wire]:
 
 @pytest.fixture
 def raw(server: Server) -> Iterator[Callable[..., Raw]]:
-    """``raw(api, key)``: that API's plainest client."""
+    """``raw(api, key)``: a plain HTTP client for that API."""
     with ExitStack() as stack:
         yield lambda api, key=None: stack.enter_context(Raw(server, api, key))
 

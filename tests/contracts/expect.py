@@ -1,4 +1,4 @@
-"""What an answer and a finished picture must be."""
+"""Assertions about answers and finished pictures."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PIL import Image
 
 
 def assert_like(answer: dict[str, Any], example: dict[str, Any]) -> None:
-    """Every key of a page's example is there, and holds the same type of JSON."""
-    lacking = example.keys() - answer.keys()
-    assert not lacking, (lacking, answer)
+    """``answer`` has every key of a page's example, each with the same JSON type."""
+    missing = example.keys() - answer.keys()
+    assert not missing, (missing, answer)
     for key, value in example.items():
         assert type(answer[key]) is type(value), (key, answer[key])
         if isinstance(value, dict):
@@ -20,7 +20,7 @@ def assert_like(answer: dict[str, Any], example: dict[str, Any]) -> None:
 
 
 def assert_photo(api: str, data: bytes, source_wh: tuple[int, int]) -> None:
-    """The picture that each API makes where a request asks for nothing else."""
+    """``data`` is the picture that the API makes by default."""
     with Image.open(io.BytesIO(data)) as image:
         pixels = np.asarray(image)
         if api == "v1":
@@ -30,4 +30,4 @@ def assert_photo(api: str, data: bytes, source_wh: tuple[int, int]) -> None:
         else:
             assert (image.format, image.size, image.mode) == ("JPEG", (295, 413), "RGB"), image
             assert pixels[:9, :9].min() > 245  # the default background is white
-            assert pixels.min() < 50  # and someone stands before it
+            assert pixels.min() < 50  # and there is a person in front of it

@@ -1,4 +1,4 @@
-"""How a program of each language is run, with the least scaffolding that it needs."""
+"""Runs a program in each language, with the least scaffolding it needs."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from typing import Final
 import platformdirs
 from tests.contracts.programs import Blanks, Program
 
-# Where .ci/toolchains.sh leaves what is no command.
+# Where .ci/toolchains.sh installs libraries.
 NODE_MODULES: Final = platformdirs.user_cache_path("idphoto") / "toolchains" / "node_modules"
 JARS: Final = tuple(
     Path(f"/usr/share/java/{name}.jar") for name in ("okhttp", "okio", "json-android")
 )
 NEWTONSOFT: Final = Path("/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll")
 
-# The programs themselves give up after half a minute of polling; a busy machine compiles longer.
+# Generous limits: the programs stop polling after half a minute, but compiling can take longer on a
+# busy machine.
 _PATIENCE_S: Final = 300
 _POLLS: Final = 120
 
 _JAVA_CLASS: Final = "import okhttp3.*;\nimport org.json.JSONObject;\nclass Program {{\n{}}}\n"
 _JAVA_MAIN: Final = "public static void main(String[] args) throws Exception {{\n{}}}\n"
-# Debian's compiler knows C# 7 but not its asynchronous Main.
+# Debian's compiler supports C# 7 except for its asynchronous Main.
 _CSHARP_ENTRY: Final = """
 using System.Reflection;
 using System.Threading.Tasks;
@@ -46,7 +47,7 @@ static class Entry {
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a program left behind."""
+    """The outcome of a program."""
 
     exit_code: int
     out: str
@@ -55,7 +56,7 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """``run(text, folder)`` runs a program in ``folder``; ``commands``, ``files``: what with."""
+    """``run(text, folder)`` runs a program in ``folder``; it needs ``commands`` and ``files``."""
 
     run: Callable[[str, Path], Ran]
     commands: tuple[str, ...]
@@ -63,20 +64,20 @@ class Language:
 
 
 def missing(program: Program) -> str | None:
-    """Why a program cannot be run here, or None."""
+    """Why a program cannot run on this machine, or None."""
     language = LANGUAGES[program.language]
-    lacking = [name for name in language.commands if shutil.which(name) is None]
-    lacking += [file.name for file in language.files if not file.exists()]
-    if lacking:
-        return f"not installed here: {', '.join(lacking)}"
+    absent = [name for name in language.commands if shutil.which(name) is None]
+    absent += [file.name for file in language.files if not file.exists()]
+    if absent:
+        return f"not installed here: {', '.join(absent)}"
     if "RequestBody.create(" in program.text:
-        return "written for OkHttp 4; Debian's OkHttp 3 takes create()'s arguments the other way"
+        return "written for OkHttp 4; Debian's OkHttp 3 takes create()'s arguments in reverse order"
     return None
 
 
 def run(program: Program, blanks: Blanks, folder: Path) -> Ran:
-    """Run a program, unmodified but for its blanks, in a folder of its own."""
-    shutil.copy(blanks.picture_file, folder / "test.jpg")  # as Node, C# and Go call theirs
+    """Run a program in its own folder, unmodified except for its placeholders."""
+    shutil.copy(blanks.picture_file, folder / "test.jpg")  # the name used for Node, C# and Go
     ran = LANGUAGES[program.language].run(blanks.fill(program.text), folder)
     if program.language == "curl" and program.second and not ran.exit_code:
         return _poll(blanks.fill(program.second), json.loads(ran.out)["data"]["task_id"], folder)
@@ -84,7 +85,7 @@ def run(program: Program, blanks: Blanks, folder: Path) -> Ran:
 
 
 def _poll(query: str, task_id: str, folder: Path) -> Ran:
-    """Repeat a query by hand, as the page's comments tell the reader of the curl programs to."""
+    """Repeat a query until its task has ended, as the page's comments on the curl programs say."""
     for _ in range(_POLLS):
         ran = _shell(query.replace("{task_id}", task_id), folder)
         if ran.exit_code or json.loads(ran.out)["data"]["progress"] == 100:
@@ -150,7 +151,7 @@ def _go(text: str, folder: Path) -> Ran:
     return _call(folder, "go", "test", "-v", _write(folder, "program_test.go", text))
 
 
-# Run by `make test-clients` alone: their toolchains are large, and slow to start.
+# Run only by `make test-clients`: their toolchains are large and slow to start.
 LARGE: Final = frozenset({"php", "java", "csharp", "go"})
 LANGUAGES: Final[Mapping[str, Language]] = {
     "curl": Language(_shell, ("bash", "curl")),

@@ -1,6 +1,6 @@
-"""Cuts the vendors' own client programs out of their pages, and fills in what they leave open.
+"""Extracts PicWish's client programs from its pages and fills in their placeholders.
 
-Nothing of the pages is kept here but the words by which a place in them is found.
+This file copies nothing from the pages except the words that locate a place in them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PATHS: Final[Mapping[str, str]] = {
     "external": "/api/tasks/visual/external/idphoto",
 }
 
-# How each language's program begins, in the order that each of the page's six parts has them.
+# How the program in each language begins, in the order used by each of the page's six parts.
 _BEGINNINGS: Final = (
     ("curl", ("#Create a task",)),
     ("php", ("<?php",)),
@@ -32,7 +32,7 @@ _BEGINNINGS: Final = (
 )
 _PARTS: Final = tuple((mode, source) for source in SOURCES for mode in MODES)
 _END: Final = "Request Instructions"
-# A part may hold a second program in these languages: curl's query, the receiver of a callback.
+# In these languages a part may hold a second program: curl's query, or the receiver of a callback.
 _SECOND: Final[Mapping[str, str]] = {
     "curl": r"^(?=#Get )",
     "php": r"^(?=<\?php)",
@@ -47,7 +47,7 @@ _OPEN: Final[Mapping[str, str]] = {
     r"\bYOUR_(?:SERVER_)?URL\b": "callback_url",
 }
 
-# The pages have lost their indentation, which Python alone cannot do without. Each line's depth:
+# The pages have lost their indentation, which only Python needs. The depth of each line:
 _PYTHON_DEPTHS: Final[Mapping[tuple[str, str], str]] = {
     ("async", "url"): "000001111111122334421221000011123222344556665666633442333301122101",
     ("sync", "url"): "000011111122334445455455212201",
@@ -60,7 +60,7 @@ _PYTHON_DEPTHS: Final[Mapping[tuple[str, str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program of a page, as printed. ``second``: what follows it in the same language."""
+    """One program of a page, as printed. ``second``: the program after it in the same language."""
 
     language: str
     mode: str
@@ -71,7 +71,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """What a reader of the page fills in. ``endpoint``: the whole URL of one of the APIs."""
+    """The values a reader of the page fills in. ``endpoint``: the full URL of one of the APIs."""
 
     endpoint: str
     key: str
@@ -80,7 +80,7 @@ class Blanks:
     callback_url: str
 
     def fill(self, text: str) -> str:
-        """The text with nothing else changed."""
+        """The text with its placeholders filled in and nothing else changed."""
         filled = _put(_ENDPOINT, self.endpoint, text)
         for pattern, name in _OPEN.items():
             filled = _put(pattern, str(getattr(self, name)), filled)
@@ -88,7 +88,7 @@ class Blanks:
 
 
 def external_programs(page: str) -> list[Program]:
-    """All programs of the external API's page: eight languages, three modes, two sources."""
+    """All programs on the external API's page: eight languages, three modes, two sources."""
     rest = iter(_pieces(page))
     return [
         _program(language, mode, source, next(rest))
@@ -98,7 +98,7 @@ def external_programs(page: str) -> list[Program]:
 
 
 def v1_programs(page: str) -> list[Program]:
-    """The curl programs of the v1 API's page: it prints no others, and none for sync and file."""
+    """The curl programs on the v1 API's page. It has no others, and none for sync with a file."""
     query, *_ = (text for text in _fenced(page, "bash") if "{task_id}" in text)
     return [
         Program(
@@ -127,7 +127,7 @@ def v1_answers(page: str) -> list[dict[str, Any]]:
 
 
 def fields(page: str) -> set[str]:
-    """The answer's fields that a page's tables name below ``data``."""
+    """The fields of an answer's ``data`` listed in a page's tables."""
     return set(re.findall(r"^(?:\| data\.|├─ )(\w+) \|", page, re.MULTILINE))
 
 
@@ -136,7 +136,7 @@ def _put(pattern: str, value: str, text: str) -> str:
 
 
 def _pieces(page: str) -> list[str]:
-    """The page's programs in its order, each up to where the next one begins."""
+    """The page's programs in page order, each up to the start of the next one."""
     lines = page.splitlines()
     at, starts = 0, []
     for _ in _PARTS:

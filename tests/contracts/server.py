@@ -1,4 +1,4 @@
-"""Our server as its operator starts it, and the plainest client there can be."""
+"""Our server, started as an operator starts it, and a plain HTTP client."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ import httpx
 from tests.contracts.programs import PATHS
 
 _IDPHOTO: Final = Path(sys.executable).with_name("idphoto")
-# The same command; what its networks have answered before is kept.
+# The same command, with the networks' earlier outputs cached.
 _SERVE: Final = (sys.executable, "-m", "tests.kept", "serve")
 _ROOT: Final = Path(__file__).resolve().parents[2]
-# No test fails because the machine is busy: these only end what hangs.
+# Long enough for a busy machine: these limits only stop a hung test.
 _START_S: Final = 300
 _STOP_S: Final = 120
 _TASK_S: Final = 180
@@ -32,8 +32,8 @@ _TASK_S: Final = 180
 class Server:
     """A running server and its keys.
 
-    ``callback_secret``: what the callbacks of ``key`` are signed with. ``slow_key`` may ask once
-    in ten seconds.
+    ``callback_secret`` signs the callbacks of ``key``. ``slow_key`` is limited to one request per
+    ten seconds.
     """
 
     port: int
@@ -53,10 +53,10 @@ def running_server(
     settings: Mapping[str, str] = MappingProxyType({}),
     before: Sequence[Sequence[str | Path]] = (),
 ) -> Iterator[Server]:
-    """Start ``idphoto serve``, wait until it is ready; stop it, which must go well.
+    """Start ``idphoto serve`` and wait until it is ready; afterwards it must stop cleanly.
 
-    ``settings``: more variables of its environment. ``before``: commands of ``idphoto`` that are
-    run before it starts.
+    ``settings``: extra environment variables. ``before``: ``idphoto`` commands to run before it
+    starts.
     """
     environ = {name: value for name, value in os.environ.items() if not _is_ours(name)}
     environ |= {"IDPHOTO_ALLOW_HOSTS": "127.0.0.1", "IDPHOTO_QUALITY": "fast", **settings}
@@ -92,7 +92,7 @@ def running_server(
 
 
 class Raw:
-    """One of the APIs, called without any vendor's code."""
+    """A client of one of the APIs that uses no vendor's code."""
 
     def __init__(self, server: Server, api: str, key: str | None = None) -> None:
         headers = {"X-API-KEY": server.key if key is None else key}
@@ -108,7 +108,7 @@ class Raw:
         self.http.close()
 
     def post(self, **how: Any) -> httpx.Response:
-        """Create a task; ``how`` is httpx's."""
+        """Create a task; ``how`` is passed to httpx."""
         return self.http.post(self._path, **how)
 
     def get(self, task_id: str) -> httpx.Response:
@@ -125,19 +125,19 @@ class Raw:
         raise TimeoutError(task_id)
 
     def done(self, **how: Any) -> dict[str, Any]:
-        """Create a task and wait: its ``data``, which tells of success."""
+        """Create a task and wait until it succeeds; returns its ``data``."""
         created = self.post(**how).raise_for_status().json()["data"]["task_id"]
         data: dict[str, Any] = self.ended(created)["data"]
         assert (data["state"], data["progress"]) == (1, 100), data
         return data
 
     def download(self, url: str) -> bytes:
-        """A result, fetched without a key."""
+        """A result file, fetched without a key."""
         return httpx.get(url, trust_env=False).raise_for_status().content
 
 
 def _is_ours(name: str) -> bool:
-    """Whether a variable would lead the server to a developer's own database or storage."""
+    """Whether a variable could point the server at a developer's own database or storage."""
     return name.startswith("IDPHOTO_") and name not in ("IDPHOTO_MODELS_DIR", "IDPHOTO_THREADS")
 
 

@@ -1,4 +1,4 @@
-"""A client's own web site: its pictures are downloaded there, its callbacks arrive there."""
+"""A client's web site, which serves its pictures and receives its callbacks."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A callback that came in. Header names are in lower case."""
+    """A callback that was received. Header names are in lower case."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
 class Site(ThreadingHTTPServer):
-    """``pictures``: path → bytes; any other path is not found. ``asked``: what was asked for.
+    """``pictures``: path → bytes; other paths are answered 404. ``requested``: paths, in order.
 
-    A path that begins with ``/held/`` is answered, as the rest of it, once ``gate`` is set.
+    A path that begins with ``/held/`` is answered like the rest of it, but only once ``gate`` is
+    set.
     """
 
     daemon_threads = True
@@ -30,7 +31,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.pictures = pictures
         self.gate = threading.Event()
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self._calls: dict[str, queue.Queue[Call]] = {}
 
     @property
@@ -38,7 +39,7 @@ class Site(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def calls(self, path: str) -> queue.Queue[Call]:
-        """What was posted to a path."""
+        """The callbacks posted to a path."""
         return self._calls.setdefault(path, queue.Queue())
 
 
@@ -47,11 +48,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        self.server.asked.append(path)
+        self.server.requested.append(path)
         if path.startswith("/held/"):
             self.server.gate.wait()
         picture = self.server.pictures.get(path.removeprefix("/held"))
-        with suppress(BrokenPipeError, ConnectionResetError):  # who was held up may have gone
+        with suppress(BrokenPipeError, ConnectionResetError):  # a held client may have left
             self._answer(404 if picture is None else 200, picture or b"")
 
     def do_POST(self) -> None:

@@ -1,4 +1,4 @@
-"""AceData's two pages: every program that they print, and every JSON example."""
+"""AceData's two pages on headshots: every program and every JSON example printed on them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from idphoto.server.vendors.acedata.errors import ERRORS
 
 pytestmark = pytest.mark.xdist_group("contracts")
 
-# No task takes so long; these only end what hangs.
+# Far longer than any task takes; it only stops a hung test.
 WAIT_S: Final = 300
 
 
@@ -48,7 +48,7 @@ def tasks_page(shared: Path) -> str:
 
 @pytest.fixture(scope="session")
 def caller(server: Server) -> Iterator[httpx.Client]:
-    """The plainest client."""
+    """A plain HTTP client."""
     headers = {"Authorization": f"Bearer {server.key}"}
     with httpx.Client(
         base_url=server.url, headers=headers, timeout=WAIT_S, trust_env=False
@@ -57,7 +57,7 @@ def caller(server: Server) -> Iterator[httpx.Client]:
 
 
 def printed_answer(language: str, text: str, folder: Path) -> dict[str, Any]:
-    """What a program prints: the answer's JSON."""
+    """The JSON answer that a program prints."""
     ran = LANGUAGES[language].run(text, folder)
     assert ran.exit_code == 0, ran
     answer: dict[str, Any] = json.loads(ran.out)
@@ -65,7 +65,7 @@ def printed_answer(language: str, text: str, folder: Path) -> dict[str, Any]:
 
 
 def assert_photos(answer: dict[str, Any], example: dict[str, Any], template: str) -> None:
-    """An answer that is like the page's, whose pictures can be fetched."""
+    """The answer matches the page's example, and its pictures can be fetched."""
     assert_like(answer, example)
     assert answer.keys() == example.keys()
     assert answer["success"] is True
@@ -90,7 +90,7 @@ def assert_photos(answer: dict[str, Any], example: dict[str, Any], template: str
 def called_back(
     caller: httpx.Client, server: Server, site: Site, tasks_page: str
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """The second page's request, sent with our addresses: it, its answer, and its callback."""
+    """The second page's request, sent with our URLs: the request, its answer and its callback."""
     path = f"/callback/{uuid.uuid4()}"
     request = examples(tasks_page)[0]["request"] | {
         "image_urls": [f"{site.url}/portrait.jpg"],
@@ -99,12 +99,12 @@ def called_back(
     created = caller.post(GENERATE, json=request)
     assert created.status_code == 200
     call = site.calls(path).get(timeout=WAIT_S)
-    told = Webhook(server.callback_secret).verify(call.body.decode(), dict(call.headers))
+    callback = Webhook(server.callback_secret).verify(call.body.decode(), dict(call.headers))
     assert site.calls(path).empty()
-    return request, created.json(), told
+    return request, created.json(), callback
 
 
-# --- what the pages hold ------------------------------------------------------------------------
+# --- what the pages contain ---------------------------------------------------------------------
 
 
 def test_the_pages_programs_and_examples_are_found(generate_page: str, tasks_page: str) -> None:
@@ -123,7 +123,7 @@ def test_the_pages_programs_and_examples_are_found(generate_page: str, tasks_pag
     assert len(examples(tasks_page)) == 3
 
 
-def test_a_filled_in_program_names_no_host_but_ours(generate_page: str, tasks_page: str) -> None:
+def test_a_filled_in_program_contacts_only_our_host(generate_page: str, tasks_page: str) -> None:
     blanks = Blanks("http://ours", "k", "http://ours/a.jpg", ("a", "b"))
     for page in (generate_page, tasks_page):
         for language in ("curl", "python"):
@@ -138,7 +138,9 @@ def test_our_templates_and_their_labels_are_the_pages(generate_page: str) -> Non
     assert listed == {name: template.label for name, template in TEMPLATES.items()}
 
 
-def test_every_error_of_the_pages_is_told_by_something(generate_page: str, tasks_page: str) -> None:
+def test_every_error_on_the_pages_is_in_our_error_table(
+    generate_page: str, tasks_page: str
+) -> None:
     assert len(codes(generate_page)) == 5
     assert codes(generate_page) == codes(tasks_page)
     assert codes(generate_page) <= {(row.status, row.code) for row in ERRORS.values()}
@@ -156,17 +158,17 @@ def test_the_printed_curl_program_gets_its_photos(
     assert_photos(answer, examples(generate_page)[0], "male_portrait")
 
 
-def test_a_task_with_a_callback_is_told_as_the_page_has_it(
+def test_the_callback_of_a_task_matches_the_pages_example(
     generate_page: str, called_back: tuple[Any, Any, Any]
 ) -> None:
     _, example, callback_example, _ = examples(generate_page)
-    _, created, told = called_back
+    _, created, callback = called_back
     assert created.keys() == example.keys() == {"task_id"}
-    assert_photos(told, callback_example, "male_portrait")
-    assert told["task_id"] == created["task_id"]
+    assert_photos(callback, callback_example, "male_portrait")
+    assert callback["task_id"] == created["task_id"]
 
 
-def test_a_photo_nobody_is_on_is_called_back_as_the_pages_error(
+def test_a_failed_task_is_called_back_with_the_pages_error(
     generate_page: str, caller: httpx.Client, site: Site
 ) -> None:
     *_, example = examples(generate_page)
@@ -177,11 +179,11 @@ def test_a_photo_nobody_is_on_is_called_back_as_the_pages_error(
         "callback_url": site.url + path,
     }
     task_id = caller.post(GENERATE, json=body).json()["task_id"]
-    told = json.loads(site.calls(path).get(timeout=WAIT_S).body)
-    assert_like(told, example)
-    assert (told["success"], told["task_id"]) == (False, task_id)
-    assert told["error"]["code"] == "bad_request"
-    assert told["error"]["message"].startswith("image_urls: unsupported picture format")
+    callback = json.loads(site.calls(path).get(timeout=WAIT_S).body)
+    assert_like(callback, example)
+    assert (callback["success"], callback["task_id"]) == (False, task_id)
+    assert callback["error"]["code"] == "bad_request"
+    assert callback["error"]["message"].startswith("image_urls: unsupported picture format")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_a_photo_nobody_is_on_is_called_back_as_the_pages_error(
         ),
     ],
 )
-def test_an_error_is_told_as_the_page_has_it(
+def test_an_error_matches_the_pages_example(
     generate_page: str,
     caller: httpx.Client,
     key: str | None,
@@ -217,7 +219,7 @@ def test_an_error_is_told_as_the_page_has_it(
     assert (answer["success"], len(answer["trace_id"])) == (False, len(example["trace_id"]))
 
 
-def test_whoever_asks_too_often_is_told_when_to_come_back(server: Server) -> None:
+def test_a_caller_over_the_rate_limit_learns_when_to_retry(server: Server) -> None:
     headers = {"Authorization": f"Bearer {server.slow_key}"}
     with httpx.Client(base_url=server.url, headers=headers, trust_env=False) as caller:
         answers = [caller.post(GENERATE, json={}) for _ in range(2)]
@@ -237,7 +239,7 @@ def test_a_printed_program_gets_its_task(
     language: str,
     tmp_path: Path,
 ) -> None:
-    request, created, told = called_back
+    request, created, callback = called_back
     example, *_ = examples(tasks_page)
     text, _ = programs(tasks_page, language)
     blanks = Blanks(server.url, server.key, task_ids=(created["task_id"],))
@@ -246,9 +248,9 @@ def test_a_printed_program_gets_its_task(
     assert list(answer) == list(example)
     assert answer["id"] == created["task_id"]
     assert answer["request"] == request
-    assert answer["response"]["task_id"] == told["task_id"]
+    assert answer["response"]["task_id"] == callback["task_id"]
     assert [photo["id"] for photo in answer["response"]["data"]] == [
-        photo["id"] for photo in told["data"]
+        photo["id"] for photo in callback["data"]
     ]
     assert_photos(answer["response"], example["response"], "male_portrait")
 
@@ -288,7 +290,7 @@ def test_a_printed_program_gets_a_batch_of_a_finished_and_an_unfinished_task(
 
 
 @pytest.mark.parametrize("language", ["curl", "python"])
-def test_the_pages_own_ids_are_unknown_here(
+def test_the_pages_own_task_ids_are_answered_as_unknown(
     tasks_page: str, server: Server, language: str, tmp_path: Path
 ) -> None:
     _, example, _ = examples(tasks_page)
@@ -298,18 +300,18 @@ def test_the_pages_own_ids_are_unknown_here(
     assert {item["response"]["status"] for item in answer["items"]} == {"unknown"}
 
 
-def test_a_task_of_another_key_is_told_as_one_that_never_was(
+def test_another_keys_task_looks_like_an_unknown_one(
     server: Server, called_back: tuple[Any, Any, Any]
 ) -> None:
     _, created, _ = called_back
     headers = {"Authorization": f"Bearer {server.stranger_key}"}
     with httpx.Client(base_url=server.url, headers=headers, trust_env=False) as stranger:
-        theirs, nobodys = (
+        foreign, unknown = (
             stranger.post(TASKS, json={"id": task_id}).json()
             for task_id in (created["task_id"], str(uuid.uuid4()))
         )
-        mine = stranger.post(TASKS, json={"action": "retrieve_batch", "user_id": "x"}).json()
-    assert theirs.keys() == nobodys.keys()
-    assert theirs | {"id": "", "response": ""} == nobodys | {"id": "", "response": ""}
-    assert theirs["response"] == {"task_id": created["task_id"], "status": "unknown", "data": []}
-    assert mine == {"items": [], "count": 0}
+        own = stranger.post(TASKS, json={"action": "retrieve_batch", "user_id": "x"}).json()
+    assert foreign.keys() == unknown.keys()
+    assert foreign | {"id": "", "response": ""} == unknown | {"id": "", "response": ""}
+    assert foreign["response"] == {"task_id": created["task_id"], "status": "unknown", "data": []}
+    assert own == {"items": [], "count": 0}

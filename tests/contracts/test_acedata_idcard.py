@@ -1,4 +1,4 @@
-"""AceData's page on the ID card check: its programs, its example, and every kind of picture."""
+"""AceData's page on the ID card check: its programs, its examples, and each kind of picture."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from idphoto.server.vendors.acedata.idcard.errors import ERRORS
 
 pytestmark = pytest.mark.xdist_group("card-contracts")
 
-# No check takes so long; this only ends what hangs.
+# Far longer than any check takes; it only stops a hung test.
 WAIT_S: Final = 300
-# Of the clean set; the authority has each in another way.
+# Cards of the clean set; the authority's record of each differs in another way.
 CONFIRMED, STRANGERS_FACE, OTHER_NAME, NO_PHOTO, UNKNOWN = range(5)
 FAILED: Final = "FailedOperation."
 
@@ -44,13 +44,13 @@ def page(shared: Path) -> str:
 
 @pytest.fixture(scope="session")
 def cards(engine: Engine) -> list[Sample]:
-    """Photographs of clean cards; ``engine``: they are made with it."""
+    """Photographs of clean cards; drawing them needs ``engine``."""
     return [draw_sample("clean", number) for number in range(5)]
 
 
 @pytest.fixture(scope="session")
 def card_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of ``card_server``, with its log."""
+    """The data folder of ``card_server``, including its log."""
     return tmp_path_factory.mktemp("data")
 
 
@@ -58,9 +58,9 @@ def card_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def card_server(
     cards: list[Sample], card_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """A server with its own registry, that knows the first cards' people."""
+    """A server whose registry holds the people of the first four cards."""
     if len(available()) < 3:
-        pytest.skip("the shared test photos are not beside this checkout")
+        pytest.skip("the shared test photos are not next to this checkout")
     folder = tmp_path_factory.mktemp("people")
     lines = ["name,number,photo"]
     for place, card in enumerate(cards[:UNKNOWN]):
@@ -86,7 +86,7 @@ def card_server(
 
 @pytest.fixture(scope="session")
 def card_site(cards: list[Sample]) -> Iterator[Site]:
-    """Where the pictures are."""
+    """The site that serves the pictures."""
     pictures = {f"/{place}.jpg": card.jpeg for place, card in enumerate(cards)}
     pictures |= {"/empty.jpg": b"", "/huge.jpg": b"\xff\xd8\xff" + bytes(3 * 2**20)}
     with Site(pictures) as served:
@@ -98,7 +98,7 @@ def card_site(cards: list[Sample]) -> Iterator[Site]:
 
 @pytest.fixture
 def caller(card_server: Server) -> Iterator[httpx.Client]:
-    """The plainest client."""
+    """A plain HTTP client."""
     headers = {"Authorization": f"Bearer {card_server.key}"}
     with httpx.Client(
         base_url=card_server.url, headers=headers, timeout=WAIT_S, trust_env=False
@@ -111,19 +111,20 @@ def sent(picture: bytes) -> str:
 
 
 def answered(caller: httpx.Client, picture: bytes, **body: Any) -> dict[str, Any]:
-    """A result, for a picture that is sent along."""
-    answer = caller.post(CHECK, json={"image_base64": sent(picture), **body})
-    assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    """The result for a picture sent as base64."""
+    response = caller.post(CHECK, json={"image_base64": sent(picture), **body})
+    assert response.status_code == 200, response.text
+    result: dict[str, Any] = response.json()
+    return result
 
 
-def assert_reads(told: dict[str, Any], card: Sample) -> None:
+def assert_reads(answer: dict[str, Any], card: Sample) -> None:
     person = card.person
     assert person is not None
-    assert (told["name"], told["sex"], told["nation"]) == (person.name, person.sex, person.nation)
-    assert told["birth"] == f"{person.birth.year}/{person.birth.month}/{person.birth.day}"
-    assert told["id_num"] == person.number
+    assert (answer["name"], answer["sex"]) == (person.name, person.sex)
+    assert answer["nation"] == person.nation
+    assert answer["birth"] == f"{person.birth.year}/{person.birth.month}/{person.birth.day}"
+    assert answer["id_num"] == person.number
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ def test_the_pages_programs_and_examples_are_found(page: str) -> None:
     }
 
 
-def test_a_filled_in_program_names_no_host_but_ours(page: str) -> None:
+def test_a_filled_in_program_contacts_only_our_host(page: str) -> None:
     blanks = Blanks("http://ours", "k", "http://ours/a.jpg")
     for language in ("curl", "python"):
         (text,) = map(blanks.fill, programs(page, language))
@@ -148,7 +149,7 @@ def test_a_filled_in_program_names_no_host_but_ours(page: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["curl", "python"])
-def test_a_printed_program_has_its_card_confirmed(
+def test_a_printed_program_gets_its_card_confirmed(
     page: str,
     card_server: Server,
     card_site: Site,
@@ -161,28 +162,26 @@ def test_a_printed_program_has_its_card_confirmed(
     blanks = Blanks(card_server.url, card_server.key, f"{card_site.url}/{CONFIRMED}.jpg")
     ran = LANGUAGES[language].run(blanks.fill(text), tmp_path)
     assert ran.exit_code == 0, ran
-    told = json.loads(ran.out)
-    assert list(told) == list(example)
-    assert_like(told, example)
+    answer = json.loads(ran.out)
+    assert list(answer) == list(example)
+    assert_like(answer, example)
     for key in ("result", "description", "warnings", "quality", "encryption"):
-        assert told[key] == example[key]
-    assert 70 <= told["sim"] <= 100
-    assert_reads(told, cards[CONFIRMED])
-    assert told["portrait"].startswith(example["portrait"][:16])
-    with Image.open(io.BytesIO(base64.b64decode(told["portrait"]))) as portrait:
+        assert answer[key] == example[key]
+    assert 70 <= answer["sim"] <= 100
+    assert_reads(answer, cards[CONFIRMED])
+    assert answer["portrait"].startswith(example["portrait"][:16])
+    with Image.open(io.BytesIO(base64.b64decode(answer["portrait"]))) as portrait:
         assert portrait.format == "JPEG"
 
 
-def test_a_host_that_cannot_be_reached_is_told_as_the_page_has_it(
-    page: str, caller: httpx.Client
-) -> None:
+def test_an_unreachable_host_matches_the_pages_example(page: str, caller: httpx.Client) -> None:
     _, example = examples(page)
-    answer = caller.post(CHECK, json={"image_url": "http://127.0.0.1:9/none.jpg"})
-    told = answer.json()
-    assert_like(told, example)
-    assert told.keys() == example.keys()
-    assert (answer.status_code, told["error"]) == (500, example["error"])
-    assert len(told["trace_id"]) == len(example["trace_id"])
+    response = caller.post(CHECK, json={"image_url": "http://127.0.0.1:9/none.jpg"})
+    answer = response.json()
+    assert_like(answer, example)
+    assert answer.keys() == example.keys()
+    assert (response.status_code, answer["error"]) == (500, example["error"])
+    assert len(answer["trace_id"]) == len(example["trace_id"])
 
 
 @pytest.mark.parametrize(
@@ -203,7 +202,7 @@ def test_a_host_that_cannot_be_reached_is_told_as_the_page_has_it(
         ),
     ],
 )
-def test_an_error_is_told_as_the_page_has_it(
+def test_an_error_matches_the_pages_example(
     page: str, caller: httpx.Client, key: str | None, body: dict[str, Any], status: int, code: str
 ) -> None:
     _, example = examples(page)
@@ -213,7 +212,7 @@ def test_an_error_is_told_as_the_page_has_it(
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
 
 
-def test_whoever_asks_too_often_is_told_when_to_come_back(card_server: Server) -> None:
+def test_a_caller_over_the_rate_limit_learns_when_to_retry(card_server: Server) -> None:
     headers = {"Authorization": f"Bearer {card_server.slow_key}"}
     with httpx.Client(base_url=card_server.url, headers=headers, trust_env=False) as caller:
         answers = [caller.post(CHECK, json={}) for _ in range(2)]
@@ -235,18 +234,18 @@ def test_whoever_asks_too_often_is_told_when_to_come_back(card_server: Server) -
         (UNKNOWN, FAILED + "IdNoExistSystem", "6"),
     ],
 )
-def test_what_the_authority_knows_is_the_result(
+def test_the_authoritys_record_decides_the_result(
     caller: httpx.Client, cards: list[Sample], place: int, result: str, charged: str
 ) -> None:
-    answer = caller.post(CHECK, json={"image_base64": sent(cards[place].jpeg)})
-    told = answer.json()
-    assert (answer.status_code, told["result"]) == (200, result)
-    assert answer.headers["X-Credits-Charged"] == charged
-    assert_reads(told, cards[place])
+    response = caller.post(CHECK, json={"image_base64": sent(cards[place].jpeg)})
+    answer = response.json()
+    assert (response.status_code, answer["result"]) == (200, result)
+    assert response.headers["X-Credits-Charged"] == charged
+    assert_reads(answer, cards[place])
     if place not in (CONFIRMED, STRANGERS_FACE):
-        assert told["sim"] == 0
+        assert answer["sim"] == 0
     elif place == STRANGERS_FACE:
-        assert told["sim"] < 50
+        assert answer["sim"] < 50
 
 
 @pytest.mark.parametrize(
@@ -259,17 +258,17 @@ def test_what_the_authority_knows_is_the_result(
         ("two_cards", "LifePhotoDetectFaces"),
     ],
 )
-def test_what_is_not_one_cards_portrait_side_is_told(
+def test_only_one_portrait_side_of_a_card_is_accepted(
     caller: httpx.Client, name: SetName, result: str
 ) -> None:
-    answer = caller.post(CHECK, json={"image_base64": sent(draw_sample(name, 0).jpeg)})
-    told = answer.json()
-    assert (answer.status_code, told["result"]) == (200, FAILED + result)
-    assert answer.headers["X-Credits-Charged"] == "0"
-    assert (told["name"], told["portrait"], told["encryption"]) == ("", "", None)
+    response = caller.post(CHECK, json={"image_base64": sent(draw_sample(name, 0).jpeg)})
+    answer = response.json()
+    assert (response.status_code, answer["result"]) == (200, FAILED + result)
+    assert response.headers["X-Credits-Charged"] == "0"
+    assert (answer["name"], answer["portrait"], answer["encryption"]) == ("", "", None)
 
 
-def test_files_that_are_no_picture_to_be_read_are_told(
+def test_a_file_that_cannot_be_read_is_answered_with_the_reason(
     caller: httpx.Client, cards: list[Sample]
 ) -> None:
     card = cards[CONFIRMED].jpeg
@@ -298,7 +297,7 @@ def test_files_that_are_no_picture_to_be_read_are_told(
         ("/huge.jpg", "ImageSizeTooLarge"),
     ],
 )
-def test_urls_that_give_no_picture_are_told(
+def test_a_url_without_a_picture_is_answered_with_the_reason(
     caller: httpx.Client, card_site: Site, path: str, result: str
 ) -> None:
     card_site.gate.clear()
@@ -307,35 +306,38 @@ def test_urls_that_give_no_picture_are_told(
     assert (answer.status_code, answer.json()["result"]) == (200, FAILED + result)
 
 
-def test_a_warning_stops_the_check_and_the_card_is_told_all_the_same(
+def test_a_warning_stops_the_check_but_the_answer_has_the_cards_fields(
     caller: httpx.Client, cards: list[Sample]
 ) -> None:
-    told = answered(caller, cards[CONFIRMED].jpeg, config={"quality": 100})
-    assert (told["result"], told["description"]) == (FAILED + "OcrWarningOccurred", "出现OCR告警")
-    assert (told["warnings"], told["sim"]) == ("-8001", 0)
-    assert 50 <= told["quality"] < 100
-    assert_reads(told, cards[CONFIRMED])
-    assert told["portrait"]
-    told = answered(caller, cards[CONFIRMED].jpeg, config='{"quality": 0, "copy_warn": true}')
-    assert (told["result"], told["warnings"]) == ("Success", "")
-    assert 50 <= told["quality"] < 100
+    answer = answered(caller, cards[CONFIRMED].jpeg, config={"quality": 100})
+    assert answer["result"] == FAILED + "OcrWarningOccurred"
+    assert answer["description"] == "出现OCR告警"
+    assert (answer["warnings"], answer["sim"]) == ("-8001", 0)
+    assert 50 <= answer["quality"] < 100
+    assert_reads(answer, cards[CONFIRMED])
+    assert answer["portrait"]
+    answer = answered(caller, cards[CONFIRMED].jpeg, config='{"quality": 0, "copy_warn": true}')
+    assert (answer["result"], answer["warnings"]) == ("Success", "")
+    assert 50 <= answer["quality"] < 100
 
 
-def test_a_copy_is_warned_of_where_that_is_asked_for(caller: httpx.Client) -> None:
+def test_a_copy_is_a_warning_only_on_request(caller: httpx.Client) -> None:
     copied = draw_sample("copy", 0).jpeg
-    told = answered(caller, copied, config=json.dumps({"CopyWarn": True}))
-    assert (told["result"], told["warnings"]) == (FAILED + "OcrWarningOccurred", "-9102")
+    answer = answered(caller, copied, config=json.dumps({"CopyWarn": True}))
+    assert (answer["result"], answer["warnings"]) == (FAILED + "OcrWarningOccurred", "-9102")
     assert "-9102" not in answered(caller, copied, config={"temp_id_warn": False})["warnings"]
 
 
-def test_a_card_that_is_too_blurred_is_warned_of_or_told(caller: httpx.Client) -> None:
+def test_a_blurred_card_is_a_warning_on_request_and_otherwise_a_failure(
+    caller: httpx.Client,
+) -> None:
     blurred = draw_sample("blur", 1).jpeg
-    told = answered(caller, blurred, config={"quality": True})
-    assert (told["result"], told["warnings"]) == (FAILED + "OcrWarningOccurred", "-8001")
-    assert 0 <= told["quality"] < 50
-    assert (told["name"], told["id_num"], told["portrait"]) == ("", "", "")
-    told = answered(caller, blurred, config={"copy_warn": True})
-    assert (told["result"], told["description"]) == (FAILED + "ImageBlur", "图片模糊")
+    answer = answered(caller, blurred, config={"quality": True})
+    assert (answer["result"], answer["warnings"]) == (FAILED + "OcrWarningOccurred", "-8001")
+    assert 0 <= answer["quality"] < 50
+    assert (answer["name"], answer["id_num"], answer["portrait"]) == ("", "", "")
+    answer = answered(caller, blurred, config={"copy_warn": True})
+    assert (answer["result"], answer["description"]) == (FAILED + "ImageBlur", "图片模糊")
 
 
 def test_name_and_number_are_encrypted_for_the_caller_alone(
@@ -344,17 +346,17 @@ def test_name_and_number_are_encrypted_for_the_caller_alone(
     pem = caller.get("/identity/idcard/public-keys").json()["SM4-GCM"]
     point = base64.b64decode("".join(pem.splitlines()[1:-1]))[-65:]
     blob = sent(gmalg.SM2(pk=point).encrypt(SM4.key))
-    told = answered(
+    answer = answered(
         caller,
         cards[CONFIRMED].jpeg,
         encryption={"algorithm": "SM4-GCM", "ciphertext_blob": blob},
     )
-    assert told["result"] == "Success"
+    assert answer["result"] == "Success"
     person = cards[CONFIRMED].person
     assert person is not None
-    assert opened(SM4, told, "name") == person.name
-    assert opened(SM4, told, "id_num") == person.number
-    assert person.number not in json.dumps(told)
+    assert opened(SM4, answer, "name") == person.name
+    assert opened(SM4, answer, "id_num") == person.number
+    assert person.number not in json.dumps(answer)
 
 
 def test_without_an_authority_nothing_is_confirmed(server: Server, cards: list[Sample]) -> None:
@@ -368,7 +370,7 @@ def test_without_an_authority_nothing_is_confirmed(server: Server, cards: list[S
     assert_reads(answer.json(), cards[CONFIRMED])
 
 
-def test_nothing_of_the_cards_is_in_the_servers_files_or_log(
+def test_no_card_data_reaches_the_servers_files_or_log(
     caller: httpx.Client, cards: list[Sample], card_folder: Path
 ) -> None:
     for card in cards:

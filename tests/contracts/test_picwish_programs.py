@@ -1,7 +1,7 @@
-"""Every client program on PicWish's pages runs against our server as it is printed.
+"""Every client program on PicWish's pages runs against our server as printed.
 
-Only base URL, key and the places for one's own picture and callback are filled in. v1's page has
-curl alone, so the other programs are run there as well, with v1's path.
+Only the base URL, the key, the picture and the callback URL are filled in. The v1 page has only
+curl programs, so the external page's programs also run against v1's path.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ pytestmark = pytest.mark.xdist_group("contracts")
 
 Programs = Mapping[tuple[str, str, str, str], Program]
 
-# No callback takes so long; this only ends what hangs.
+# Far longer than any callback takes; it only stops a hung test.
 CALLBACK_S: Final = 180
 
-# What a program prints when all is well, by mode: async, sync, callback.
-SAYS: Final = {
+# What a program prints on success, by mode: async, sync, callback.
+PRINTED_ON_SUCCESS: Final = {
     "curl": ('"task_id"', '"task_id"', '"task_id"'),
-    # its synchronous programs never decode the answer, and so take it for a failure
+    # its synchronous programs never decode the answer and so report a failure
     "php": ("string(", "post request failed", ""),
     "java": ("{", "Response json string: {", "Response json string: {"),
     "node": ("result: {", "result: {", "{ task_id: "),
@@ -50,15 +50,15 @@ SAYS: Final = {
     # its callback program for files prints "failed" on success
     "go": ("result &{200 ", "result Successfully ", "{200 "),
 }
-# Programs that print nothing of the answer.
+# Programs that print no part of the answer.
 SILENT: Final = {
     ("php", "sync", "url"),
     ("php", "callback", "url"),
     ("php", "callback", "file"),
 }
-# Programs that throw after they have printed the answer.
+# Programs that throw after printing the answer.
 THROWS: Final = {("node", "callback")}
-# Each language, those with a large toolchain only on demand.
+# Every language; those with a large toolchain run only on demand.
 EACH_LANGUAGE: Final = [
     pytest.param(name, marks=[pytest.mark.clients] if name in LARGE else []) for name in LANGUAGES
 ]
@@ -66,7 +66,7 @@ EACH_LANGUAGE: Final = [
 
 @pytest.fixture(scope="session")
 def programs(external_page: str, v1_page: str) -> Programs:
-    """By API, language, mode and source; for v1 its own, where its page prints one."""
+    """By API, language, mode and source; for v1, its own page's program where there is one."""
     every = [("v1", p) for p in external_programs(external_page)]
     every += [("v1", p) for p in v1_programs(v1_page)]
     every += [("external", p) for p in external_programs(external_page)]
@@ -84,7 +84,8 @@ def portrait(astronaut_jpeg: bytes, tmp_path_factory: pytest.TempPathFactory) ->
 def execute(
     programs: Programs, wire: Wire, server: Server, site: Site, portrait: Path, tmp_path: Path
 ) -> Callable[..., Ran]:
-    """``execute(api, language, mode, source, callback)`` runs a program, if its tools are here."""
+    """``execute(api, language, mode, source, callback)`` runs a program, or skips the test where
+    its tools are not installed."""
 
     def start(api: str, language: str, mode: str, source: str, callback: str = "/none") -> Ran:
         program = programs[api, language, mode, source]
@@ -112,8 +113,8 @@ def accepted(wire: Wire, ran: Ran) -> dict[str, Any]:
 
 
 def assert_printed(ran: Ran, language: str, mode: str, source: str, values: list[str]) -> None:
-    printed = ran.out.replace("\\/", "/")  # as Java's JSON has it
-    assert SAYS[language][MODES.index(mode)] in printed, ran
+    printed = ran.out.replace("\\/", "/")  # Java's JSON escapes slashes
+    assert PRINTED_ON_SUCCESS[language][MODES.index(mode)] in printed, ran
     assert (ran.exit_code != 0) == ((language, mode) in THROWS), ran
     if (language, mode, source) not in SILENT:
         assert [value for value in values if value not in printed] == [], ran
@@ -140,19 +141,19 @@ def test_the_v1_page_has_three_curl_programs_and_a_query(v1_page: str) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("source", SOURCES)
-def test_the_python_programs_have_their_indentation_back(
+def test_the_indentation_of_the_python_programs_is_restored(
     programs: Programs, mode: str, source: str
 ) -> None:
     body = ast.parse(programs["external", "python", mode, source].text).body
     kinds = [type(each) for each in body]
-    # a line one step too shallow would fall out of its function
+    # a line indented one level too little would fall outside its function
     assert list(dict.fromkeys(kinds)) == [ast.Import, ast.Assign, ast.FunctionDef, ast.If]
     assert ast.unparse(body[-1]) == "if __name__ == '__main__':\n    main()"
     assert kinds.count(ast.If) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_filled_in_program_names_no_host_but_ours(programs: Programs, language: str) -> None:
+def test_a_filled_in_program_contacts_only_our_host(programs: Programs, language: str) -> None:
     blanks = Blanks("http://ours/api", "k", "http://ours/a.jpg", Path("/a.jpg"), "http://ours/c")
     for (_, of, _, _), program in programs.items():
         filled = blanks.fill(program.text + program.second)
@@ -178,8 +179,8 @@ def test_a_printed_program_gets_its_photo(
     data = accepted(wire, ran)
     assert (data["state"], data["progress"]) == (1, 100)
     assert_printed(ran, language, mode, source, [data["task_id"], data["image"]])
-    asked = raw(api).get(data["task_id"]).json()["data"]
-    assert (asked["task_id"], asked["state"]) == (data["task_id"], 1)
+    queried = raw(api).get(data["task_id"]).json()["data"]
+    assert (queried["task_id"], queried["state"]) == (data["task_id"], 1)
     assert_photo(api, raw(api).download(data["image"]), (512, 512))
 
 
@@ -202,10 +203,10 @@ def test_a_printed_program_is_called_back(
     assert list(created) == ["task_id"]
     assert_printed(ran, language, "callback", source, [created["task_id"]])
     call = site.calls(path).get(timeout=CALLBACK_S)
-    told = Webhook(server.callback_secret).verify(call.body.decode(), dict(call.headers))
-    assert told == raw(api).get(created["task_id"]).json()
-    assert (told["data"]["state"], told["data"]["progress"]) == (1, 100)
-    assert_photo(api, raw(api).download(told["data"]["image"]), (512, 512))
+    body = Webhook(server.callback_secret).verify(call.body.decode(), dict(call.headers))
+    assert body == raw(api).get(created["task_id"]).json()
+    assert (body["data"]["state"], body["data"]["progress"]) == (1, 100)
+    assert_photo(api, raw(api).download(body["data"]["image"]), (512, 512))
     assert site.calls(path).empty()
 
 
@@ -234,8 +235,8 @@ def test_the_php_receiver_understands_our_callback(
     if reason := missing(program):
         pytest.skip(reason)
     body = callback_body.replace("\\", "\\\\").replace("'", "\\'")
-    text, put = re.subn(r"'\{.*?\}'", lambda _: f"'{body}'", program.second, flags=re.DOTALL)
-    assert put == 1
+    text, replaced = re.subn(r"'\{.*?\}'", lambda _: f"'{body}'", program.second, flags=re.DOTALL)
+    assert replaced == 1
     ran = LANGUAGES["php"].run(text + 'echo json_encode($data["data"]);', tmp_path)
     assert (ran.exit_code, ran.err) == (0, "")
     assert json.loads(ran.out) == json.loads(callback_body)["data"]
@@ -249,10 +250,10 @@ def test_the_go_receiver_understands_our_callback(
     program = programs["external", "go", "callback", source]
     if reason := missing(program):
         pytest.skip(reason)
-    text, put = re.subn(
+    text, replaced = re.subn(
         r"`\{.*?^\}`", lambda _: f"`{callback_body}`", program.second, flags=re.M | re.S
     )
-    assert put == 1
+    assert replaced == 1
     ran = LANGUAGES["go"].run(text, tmp_path)
     assert (ran.exit_code, ran.err) == (0, "")
     assert ran.out == f"Image: {json.loads(callback_body)['data']['task_id']}\n"

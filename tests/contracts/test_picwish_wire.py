@@ -1,4 +1,4 @@
-"""PicWish's APIs on the wire: what the pages' tables and JSON examples promise."""
+"""PicWish's APIs on the wire match the pages' tables and JSON examples."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BOUNDARY: Final = "----a-boundary-of-7MA4YWxk"
 
 @pytest.fixture
 def held(site: Site) -> Iterator[str]:
-    """The URL of a picture whose download does not begin before ``site.gate`` is set."""
+    """The URL of a picture whose download begins only once ``site.gate`` is set."""
     site.gate.clear()
     yield f"{site.url}/held/portrait.jpg"
     site.gate.set()
@@ -38,7 +38,7 @@ def url_of(site: Site) -> str:
 
 
 def multipart(*parts: Part) -> dict[str, Any]:
-    """A form of these parts, byte for byte, as ``Raw.post`` takes it."""
+    """A form made of these exact parts, as arguments for ``Raw.post``."""
     body = b""
     for headers, data in parts:
         lines = [f"--{BOUNDARY}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
@@ -54,7 +54,7 @@ def text_part(name: str, text: str) -> Part:
 # --- the pages' examples ------------------------------------------------------------------------
 
 
-def test_a_new_task_is_told_as_the_external_page_has_it(
+def test_a_new_task_matches_the_external_pages_example(
     raw: MakeRaw, external_page: str, astronaut_jpeg: bytes
 ) -> None:
     example, *_ = external_answers(external_page)
@@ -66,7 +66,7 @@ def test_a_new_task_is_told_as_the_external_page_has_it(
     assert answer["data"].keys() == example["data"].keys()
 
 
-def test_a_new_task_is_told_as_the_v1_page_has_it(
+def test_a_new_task_matches_the_v1_pages_example(
     raw: MakeRaw, v1_page: str, astronaut_jpeg: bytes
 ) -> None:
     example, *_ = v1_answers(v1_page)
@@ -78,7 +78,7 @@ def test_a_new_task_is_told_as_the_v1_page_has_it(
 
 @pytest.mark.parametrize("api", PATHS)
 @pytest.mark.parametrize("key", ["", "wrong"])
-def test_a_wrong_key_is_refused_as_the_page_has_it(
+def test_a_wrong_key_is_refused_with_the_pages_answer(
     raw: MakeRaw, external_page: str, api: str, key: str
 ) -> None:
     _, example, *_ = external_answers(external_page)
@@ -88,7 +88,7 @@ def test_a_wrong_key_is_refused_as_the_page_has_it(
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_a_task_under_way_has_no_image_and_then_all_the_page_promises(
+def test_an_unfinished_task_matches_the_pages_example_and_has_no_image(
     raw: MakeRaw, site: Site, held: str, external_page: str, api: str
 ) -> None:
     *_, processing, _, _, _ = external_answers(external_page)
@@ -98,13 +98,13 @@ def test_a_task_under_way_has_no_image_and_then_all_the_page_promises(
     assert answer["status"] == 200
     assert answer["data"]["state"] in (0, 2, 3, 4)
     assert answer["data"]["progress"] < 100
-    # C#'s polling program takes the presence of a key named image for the end
+    # the C# program stops polling as soon as there is a key named image
     assert "image" not in answer["data"]
     site.gate.set()
     assert raw(api).ended(task_id)["data"]["state"] == 1
 
 
-def test_a_finished_task_is_told_as_the_external_page_has_it(
+def test_a_finished_task_matches_the_external_pages_example(
     raw: MakeRaw, external_page: str, astronaut_jpeg: bytes
 ) -> None:
     *_, example, _, _ = external_answers(external_page)
@@ -118,7 +118,7 @@ def test_a_finished_task_is_told_as_the_external_page_has_it(
     assert 0 < data["created_at"] <= data["processed_at"] <= data["completed_at"]
 
 
-def test_a_finished_task_is_told_as_the_v1_page_has_it(
+def test_a_finished_task_matches_the_v1_pages_example(
     raw: MakeRaw, v1_page: str, astronaut_jpeg: bytes
 ) -> None:
     _, example = v1_answers(v1_page)
@@ -134,7 +134,7 @@ def test_a_finished_task_is_told_as_the_v1_page_has_it(
 
 
 @pytest.mark.parametrize(("source", "state"), [("file", -7), ("url", -3)])
-def test_a_failed_task_is_told_as_the_external_page_has_it(
+def test_a_failed_task_matches_the_external_pages_example(
     raw: MakeRaw, site: Site, external_page: str, source: str, state: int
 ) -> None:
     *_, example = external_answers(external_page)
@@ -152,7 +152,7 @@ def test_a_failed_task_is_told_as_the_external_page_has_it(
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_a_synchronous_failure_is_a_200_that_says_so(raw: MakeRaw, api: str) -> None:
+def test_a_synchronous_failure_is_a_200_with_a_failed_state(raw: MakeRaw, api: str) -> None:
     response = raw(api).post(data={"sync": "1"}, files={"image_file": NO_PICTURE})
     assert response.status_code == 200
     assert response.json()["data"]["state"] == -7
@@ -161,12 +161,12 @@ def test_a_synchronous_failure_is_a_200_that_says_so(raw: MakeRaw, api: str) -> 
 # --- where the source comes from ----------------------------------------------------------------
 
 
-def test_a_file_goes_before_a_url_and_a_url_before_last_id(
+def test_a_file_takes_precedence_over_a_url_and_a_url_over_last_id(
     raw: MakeRaw, site: Site, astronaut_jpeg: bytes
 ) -> None:
     lost = {"image_url": f"{site.url}/never.jpg", "last_id": UNKNOWN_ID}
     raw("external").done(data=lost, files={"image_file": astronaut_jpeg})
-    assert "/never.jpg" not in site.asked
+    assert "/never.jpg" not in site.requested
     raw("external").done(data={"image_url": url_of(site), "last_id": UNKNOWN_ID})
 
 
@@ -178,15 +178,13 @@ def test_v1_takes_exactly_one_source(raw: MakeRaw, site: Site, astronaut_jpeg: b
         assert "image_url" in response.json()["message"]
 
 
-def test_external_wants_a_source(raw: MakeRaw) -> None:
+def test_external_requires_a_source(raw: MakeRaw) -> None:
     response = raw("external").post(data={"sync": "1"})
     assert response.status_code == response.json()["status"] == 400
     assert "image_file" in response.json()["message"]
 
 
-def test_last_id_uses_the_source_of_an_earlier_task_again(
-    raw: MakeRaw, astronaut_jpeg: bytes
-) -> None:
+def test_last_id_reuses_the_source_of_an_earlier_task(raw: MakeRaw, astronaut_jpeg: bytes) -> None:
     client = raw("external")
     first = client.done(files={"image_file": astronaut_jpeg})
     again = client.done(data={"last_id": first["image_id"]})
@@ -195,7 +193,7 @@ def test_last_id_uses_the_source_of_an_earlier_task_again(
     assert client.download(again["image"]) == client.download(first["image"])
 
 
-def test_last_id_of_somebody_else_is_refused(
+def test_another_keys_last_id_is_refused(
     raw: MakeRaw, server: Server, astronaut_jpeg: bytes
 ) -> None:
     first = raw("external").done(files={"image_file": astronaut_jpeg})
@@ -205,7 +203,7 @@ def test_last_id_of_somebody_else_is_refused(
     assert "last_id" in response.json()["message"]
 
 
-# --- how the pages' programs spell their forms --------------------------------------------------
+# --- how the pages' programs write their forms --------------------------------------------------
 
 
 @pytest.mark.parametrize("api", PATHS)
@@ -222,14 +220,14 @@ def test_swift_sends_the_url_as_a_file_part(raw: MakeRaw, site: Site, api: str) 
     raw(api).done(**multipart((headers, url_of(site).encode())))
 
 
-def test_swift_names_the_file_file(raw: MakeRaw, astronaut_jpeg: bytes) -> None:
+def test_swift_names_the_file_field_file(raw: MakeRaw, astronaut_jpeg: bytes) -> None:
     disposition = 'form-data; name="file"; filename="test.jpg"'
     headers = {"Content-Disposition": disposition, "Content-Type": "image/jpeg"}
     raw("external").done(**multipart((headers, astronaut_jpeg)))
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_dotnet_quotes_no_names(raw: MakeRaw, astronaut_jpeg: bytes, api: str) -> None:
+def test_dotnet_does_not_quote_names(raw: MakeRaw, astronaut_jpeg: bytes, api: str) -> None:
     file = "form-data; name=image_file; filename=test.jpg; filename*=utf-8''test.jpg"
     text = {"Content-Type": "text/plain; charset=utf-8"}
     response = raw(api).post(
@@ -242,7 +240,7 @@ def test_dotnet_quotes_no_names(raw: MakeRaw, astronaut_jpeg: bytes, api: str) -
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_okhttp_tells_the_length_of_each_part(
+def test_okhttp_sends_the_length_of_each_part(
     raw: MakeRaw, astronaut_jpeg: bytes, api: str
 ) -> None:
     file = {
@@ -255,11 +253,11 @@ def test_okhttp_tells_the_length_of_each_part(
     assert response.json()["data"]["state"] == 1
 
 
-# --- what comes back ----------------------------------------------------------------------------
+# --- answers ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_the_photo_may_come_as_base64(raw: MakeRaw, astronaut_jpeg: bytes, api: str) -> None:
+def test_a_photo_can_be_returned_as_base64(raw: MakeRaw, astronaut_jpeg: bytes, api: str) -> None:
     form = {"sync": "1", "return_type": "2"}
     response = raw(api).post(data=form, files={"image_file": astronaut_jpeg})
     data = response.json()["data"]
@@ -267,9 +265,7 @@ def test_the_photo_may_come_as_base64(raw: MakeRaw, astronaut_jpeg: bytes, api: 
     assert raw(api).get(data["task_id"]).json()["data"]["image"] == data["image"]
 
 
-def test_v1_makes_the_size_format_and_colour_that_are_asked_for(
-    raw: MakeRaw, astronaut_jpeg: bytes
-) -> None:
+def test_v1_makes_the_requested_size_format_and_colour(raw: MakeRaw, astronaut_jpeg: bytes) -> None:
     form = {"size": "300x400", "format": "jpg", "bg_color": "438EDB"}
     data = raw("v1").done(data=form, files={"image_file": astronaut_jpeg})
     with Image.open(io.BytesIO(raw("v1").download(data["image"]))) as image:
@@ -280,7 +276,7 @@ def test_v1_makes_the_size_format_and_colour_that_are_asked_for(
 
 
 @pytest.mark.parametrize("api", PATHS)
-def test_a_result_is_downloaded_as_what_it_is(
+def test_a_result_is_served_with_its_content_type(
     raw: MakeRaw, astronaut_jpeg: bytes, api: str
 ) -> None:
     url = raw(api).done(files={"image_file": astronaut_jpeg})["image"]
@@ -292,7 +288,7 @@ def test_a_result_is_downloaded_as_what_it_is(
 
 
 @pytest.mark.parametrize(("api", "other"), [("v1", "external"), ("external", "v1")])
-def test_a_task_is_told_to_nobody_else_and_by_no_other_api(
+def test_a_task_is_visible_only_to_its_key_and_through_its_api(
     raw: MakeRaw, server: Server, astronaut_jpeg: bytes, api: str, other: str
 ) -> None:
     task_id = raw(api).done(files={"image_file": astronaut_jpeg})["task_id"]
@@ -308,7 +304,7 @@ def test_a_task_is_told_to_nobody_else_and_by_no_other_api(
 
 
 @pytest.mark.parametrize(("api", "charged"), [("v1", 1), ("external", 6)])
-def test_the_headers_tell_what_was_charged_and_what_was_ignored(
+def test_headers_report_the_charge_and_the_ignored_fields(
     raw: MakeRaw, astronaut_jpeg: bytes, api: str, charged: int
 ) -> None:
     form = {"sync": "1", "spec": "US", "whatever": "1"}
@@ -331,10 +327,10 @@ def test_a_failed_task_costs_nothing(raw: MakeRaw) -> None:
     assert response.headers["X-Credits-Charged"] == "0"
 
 
-def test_whoever_asks_too_often_is_told_when_to_come_back(raw: MakeRaw, server: Server) -> None:
+def test_a_caller_over_the_rate_limit_learns_when_to_retry(raw: MakeRaw, server: Server) -> None:
     client = raw("v1", server.slow_key)
     first, second = client.post(data={"sync": "1"}), client.post(data={"sync": "1"})
-    assert first.status_code == 400  # nothing to work on
+    assert first.status_code == 400  # no picture
     assert second.status_code == second.json()["status"] == 429
     assert 1 <= int(second.headers["Retry-After"]) <= 10
 
