@@ -1,4 +1,4 @@
-"""The real service on a folder of its own."""
+"""The real service, each with its own folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OpenService = Callable[..., Opened]
 
 
 def render(view: TaskView, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """As an API might tell a task."""
+    """A task as an API might render it."""
     return {"task": view.id, "state": view.state, "urls": view.result_urls, "inline": sorted(files)}
 
 
@@ -47,7 +47,8 @@ def _row_of(account: Account) -> ApiKey:
 
 @pytest.fixture
 def open_service(tmp_path: Path, engine: Engine) -> OpenService:
-    """``async with open_service(**settings) as (service, account)``; again for the same folder."""
+    """``async with open_service(**settings) as (service, account)``; can be reopened on the same
+    folder."""
 
     @asynccontextmanager
     async def opened(**settings: object) -> AsyncIterator[tuple[Service, Account]]:

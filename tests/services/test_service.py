@@ -1,4 +1,4 @@
-"""The front desk: readiness, links to files, one server a folder."""
+"""The service: readiness, links to files, and one server per folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from idphoto.errors import (
 from idphoto.tasks.model import Upload
 
 
-def test_networks_that_could_not_be_loaded_are_tried_again(
+def test_loading_a_network_is_retried_after_a_failure(
     open_service: OpenService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults: list[Exception] = [RuntimeError("broken"), WeightsUnavailable("isnet", "", "offline")]
@@ -43,7 +43,7 @@ def test_networks_that_could_not_be_loaded_are_tried_again(
 
 
 @pytest.mark.parametrize(("authority", "cards"), [("", False), ("registry", True)])
-def test_who_asks_an_authority_is_ready_once_the_networks_for_cards_are_loaded(
+def test_a_server_with_an_authority_also_loads_the_networks_for_cards(
     open_service: OpenService, monkeypatch: pytest.MonkeyPatch, authority: str, cards: bool
 ) -> None:
     loaded: list[str] = []
@@ -85,7 +85,7 @@ def test_the_service_is_ready_once_its_networks_are_loaded(open_service: OpenSer
     assert set(asyncio.run(scenario()).values()) == {"ok"}
 
 
-def test_a_file_is_not_opened_by_a_link_that_was_tampered_with(
+def test_a_tampered_link_does_not_open_a_file(
     open_service: OpenService, astronaut_jpeg: bytes
 ) -> None:
     async def scenario() -> list[object]:

@@ -1,4 +1,4 @@
-"""Work to hand to the service."""
+"""Submissions for the service, and stand-ins for making photos."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from idphoto.tasks.made import File, Made
 from idphoto.tasks.model import FromImage, FromUrl, Submission, TaskFailure, TaskView, Upload
 from idphoto.tasks.states import Priority
 
-CREDITS: Final = 100  # what the client begins with
+CREDITS: Final = 100  # the client's initial balance
 STRANGER: Final = Account("somebody-else", "stranger", 0.0, None)
 
 
@@ -33,7 +33,7 @@ def submission(
     inline: bool = False,
     priority: Priority = Priority.FAST,
 ) -> Submission:
-    """Work as an API would hand it over."""
+    """A submission as an API would make it."""
     return Submission(
         api="test",
         order=to_json(order or PhotoOrder(photo_request(quality="fast"))),
@@ -50,7 +50,7 @@ def submission(
 
 
 def failure_of(view: TaskView) -> TaskFailure:
-    """Why a task failed that must have."""
+    """The failure of a task that must have failed."""
     assert view.failure is not None
     return view.failure
 
@@ -59,7 +59,7 @@ TRANSPARENT: Final = CutoutOrder(output=EncodeOptions(format="png"), quality="fa
 
 
 def with_a_copy() -> Callable[..., Made]:
-    """What makes a photo, and the same again as ``copy``; stands in for ``PhotoOrder.make``."""
+    """A stand-in for ``PhotoOrder.make`` that returns the photo a second time as ``copy``."""
     make = PhotoOrder.make
 
     def twice(self: PhotoOrder, *args: Any, **options: Any) -> Made:
@@ -70,7 +70,7 @@ def with_a_copy() -> Callable[..., Made]:
 
 
 def held_back(release: threading.Event) -> Callable[..., Made]:
-    """What makes a photo only once ``release`` is set; to stand in for ``PhotoOrder.make``."""
+    """A stand-in for ``PhotoOrder.make`` that waits until ``release`` is set."""
     made = PhotoOrder.make
 
     def held(self: PhotoOrder, *args: Any, **options: Any) -> Made:
@@ -82,8 +82,8 @@ def held_back(release: threading.Event) -> Callable[..., Made]:
 
 @dataclass
 class Studio:
-    """Stands in for ``HeadshotOrder.make``: notes the photos of each order in turn, and hands the
-    first of them back as both files."""
+    """Stands in for ``HeadshotOrder.make``: records the photos of each order, and returns the first
+    one as both files."""
 
     seen: list[tuple[bytes, ...]] = field(default_factory=list)
 
@@ -91,7 +91,7 @@ class Studio:
         monkeypatch.setattr(HeadshotOrder, "make", lambda _, *args, **options: self.make(*args))
 
     def make(self, _: object, photos: Sequence[bytes], __: object) -> Made:
-        """Both files, at once."""
+        """Return both files immediately."""
         self.seen.append(tuple(photos))
         file = File(photos[0], "png", (1, 1))
         return Made({"1": file, "2": file}, {"timings_ms": {}})

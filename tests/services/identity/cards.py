@@ -1,4 +1,4 @@
-"""Cards and an authority that need no networks: what the check is told to see."""
+"""A fake checker and a fake authority, so that checks run without networks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FIELDS: Final = Fields(
 
 
 def face(angle_deg: float = 0.0) -> Embedding:
-    """An embedding; the angle between two of them stands for how unlike they are."""
+    """An embedding; the larger the angle between two of them, the less similar the faces."""
     turned = np.zeros(128)
     turned[:2] = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
     return turned
@@ -55,14 +55,14 @@ READING: Final = ReadCard(
 
 
 def reading(**changes: Any) -> ReadCard:
-    """The card, read as it is but for the changes; texts are put into ``fields`` by their names."""
+    """``READING`` with changes; a change named like a card field sets that field's text."""
     texts = {name: changes.pop(name) for name in list(changes) if hasattr(FIELDS, name)}
     fields = replace(FIELDS, **{name: value(text) for name, text in texts.items()})
     return replace(READING, fields=fields, **changes)
 
 
 def check(source: Upload | FromUrl | None = None, **changes: Any) -> Check:
-    """A card to check, as an API would ask for it."""
+    """A card to check, as an API would submit it."""
     whole = Check(
         source=source or Upload(PICTURE),
         wanted=Wanted(),
@@ -76,8 +76,11 @@ def check(source: Upload | FromUrl | None = None, **changes: Any) -> Check:
 
 @dataclass
 class FakeChecker:
-    """Sees ``sees`` in every picture, or raises it. ``pictures``: what it was given. It goes on
-    once ``gate`` is set; ``begun`` tells that it has been asked. ``embedding``: of any photo."""
+    """Reads ``sees`` in every picture, or raises it.
+
+    ``pictures``: those it was given. ``embedding``: returned for every photo, or raised. Reading
+    sets ``begun``, waits for ``gate``, then sets ``ended``.
+    """
 
     sees: ReadCard | Exception = READING
     embedding: Embedding | Exception = field(default_factory=face)
@@ -115,7 +118,7 @@ class FakeChecker:
 
 @dataclass
 class FakeAuthority:
-    """Answers ``answer``. ``asked``: what it was asked; ``meanwhile`` happens before it answers."""
+    """Always answers ``answer``. ``asked``: the lookups. ``meanwhile`` runs before it answers."""
 
     answer: Answer = field(default_factory=lambda: Record(b"photo", face()))
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -128,7 +131,7 @@ class FakeAuthority:
         return self.answer
 
 
-def _or_raised(told: _T | Exception) -> _T:
-    if isinstance(told, Exception):
-        raise told
-    return told
+def _or_raised(outcome: _T | Exception) -> _T:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome

@@ -1,4 +1,4 @@
-"""The check itself over a real database, without networks."""
+"""The check on a real database, without networks."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ CREDITS = 100
 
 @dataclass
 class Desk:
-    """Everything that a check has to do with. ``downloads``: what was asked for; ``served``: what
-    there is at any URL, or what is raised."""
+    """A check's service and everything around it.
+
+    ``downloads``: the requested downloads. ``served``: the file at every URL, or the error raised.
+    """
 
     identity: Identity
     account: Account
@@ -43,7 +45,7 @@ class Desk:
             return keys.get_key(tx, "client").credits
 
     def booked(self) -> list[tuple[str, int]]:
-        """The ledger's entries but for the first grant."""
+        """The ledger's entries except the initial grant."""
         with self.database.reading() as tx:
             rows = tx.execute(select(LedgerEntry.kind, LedgerEntry.credits).order_by("id"))
             return [(kind, moved) for kind, moved in rows if kind != "grant"]
@@ -57,7 +59,7 @@ OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
 
 @pytest.fixture
 def open_desk(tmp_path: Path) -> OpenDesk:
-    """``async with open_desk(keep_s=…) as desk``; again for the same folder."""
+    """``async with open_desk(keep_s=…) as desk``; can be reopened on the same folder."""
 
     @asynccontextmanager
     async def opened(

@@ -1,4 +1,4 @@
-"""A card from the picture to the verdict, and what it costs."""
+"""A check from the picture to the verdict, and its cost."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def checked(
     prepare: Callable[[Desk], object] = lambda _: None,
     **policy: Any,
 ) -> tuple[Checked, Desk]:
-    """One check, and all that is around it as it was left."""
+    """The result of one check, and the desk afterwards."""
 
     async def scenario() -> tuple[Checked, Desk]:
         async with open_desk(**policy) as desk:
@@ -109,12 +109,12 @@ def test_the_same_face_in_the_authoritys_record_is_the_same_person(open_desk: Op
     [
         (20.0, 93.97, Verdict.SAME_PERSON),
         (45.5725, 70.0, Verdict.SAME_PERSON),  # 70.0004…
-        (45.5733, 70.0, Verdict.SAME_PERSON),  # 69.9998…: judged as it is told
+        (45.5733, 70.0, Verdict.SAME_PERSON),  # 69.9998…: judged after rounding
         (45.60, 69.97, Verdict.OTHER_PERSON),
         (90.0, 0.0, Verdict.OTHER_PERSON),
     ],
 )
-def test_faces_are_told_apart_at_the_similarity_that_is_set(
+def test_faces_match_at_or_above_the_minimum_similarity(
     open_desk: OpenDesk, angle_deg: float, similarity: float, verdict: Verdict
 ) -> None:
     answer = Record(None, face(angle_deg))
@@ -122,7 +122,7 @@ def test_faces_are_told_apart_at_the_similarity_that_is_set(
     assert (result.verdict, result.similarity) == (verdict, similarity)
 
 
-def test_the_similarity_that_is_needed_can_be_set(open_desk: OpenDesk) -> None:
+def test_the_minimum_similarity_can_be_set(open_desk: OpenDesk) -> None:
     near = setting("authority", "answer", Record(None, face(45.0)))
     assert checked(open_desk, prepare=near)[0].verdict is Verdict.SAME_PERSON
     strict, _ = checked(open_desk, prepare=near, min_similarity=80.0)
@@ -139,7 +139,7 @@ def test_the_similarity_that_is_needed_can_be_set(open_desk: OpenDesk) -> None:
         (NotConfigured(), Verdict.NO_ANSWER),
     ],
 )
-def test_what_the_authority_says_is_the_verdict(
+def test_the_authoritys_answer_decides_the_verdict(
     open_desk: OpenDesk, answer: Answer, verdict: Verdict
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("authority", "answer", answer))
@@ -164,7 +164,7 @@ def test_what_the_authority_says_is_the_verdict(
         ({"face": FaceTooSmall(10, 20)}, Verdict.FACE_TOO_SMALL),
     ],
 )
-def test_a_card_with_something_amiss_is_not_asked_about(
+def test_the_authority_is_not_asked_about_an_unfit_card(
     open_desk: OpenDesk, changes: dict[str, Any], verdict: Verdict
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("checker", "sees", reading(**changes)))
@@ -173,7 +173,7 @@ def test_a_card_with_something_amiss_is_not_asked_about(
     assert desk.authority.asked == []
 
 
-def test_a_record_with_a_photo_alone_has_it_embedded(open_desk: OpenDesk) -> None:
+def test_the_photo_of_a_record_without_an_embedding_is_embedded(open_desk: OpenDesk) -> None:
     result, desk = checked(
         open_desk, prepare=setting("authority", "answer", Record(b"reference", None))
     )
@@ -185,7 +185,7 @@ def test_a_record_with_a_photo_alone_has_it_embedded(open_desk: OpenDesk) -> Non
     "error",
     [BadImage("no"), ImageTooLarge("x", 2, 1), NoFace(), SeveralFaces(2), FaceTooSmall(1, 2)],
 )
-def test_an_authoritys_photo_that_cannot_be_compared_is_told(
+def test_an_authoritys_photo_that_cannot_be_compared_has_its_own_verdict(
     open_desk: OpenDesk, error: Exception
 ) -> None:
     def prepare(desk: Desk) -> None:
@@ -196,7 +196,7 @@ def test_an_authoritys_photo_that_cannot_be_compared_is_told(
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), LibraryMissing("dlib", "x", "y")])
-def test_a_comparison_that_fails_for_a_fault_of_ours_is_told_and_costs_nothing(
+def test_an_internal_error_in_the_comparison_is_a_verdict_and_costs_nothing(
     open_desk: OpenDesk, error: Exception
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("checker", "fault", error))
@@ -204,7 +204,7 @@ def test_a_comparison_that_fails_for_a_fault_of_ours_is_told_and_costs_nothing(
     assert desk.booked() == [HELD, GIVEN_BACK]
 
 
-def test_what_to_look_for_reaches_the_reader(open_desk: OpenDesk) -> None:
+def test_the_wanted_warnings_reach_the_reader(open_desk: OpenDesk) -> None:
     wanted = Wanted(copy=True, edited=True, quality=True, min_quality=30.0)
     _, desk = checked(open_desk, check(wanted=wanted))
     assert desk.checker.wanted == [wanted]
@@ -220,7 +220,7 @@ def test_pictures_are_worked_on_by_workers_only(open_desk: OpenDesk) -> None:
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_an_authoritys_word_and_doubts_are_paid_for_and_nothing_else(verdict: Verdict) -> None:
+def test_only_warnings_and_answers_of_the_authority_are_charged(verdict: Verdict) -> None:
     paid = {
         Verdict.SAME_PERSON,
         Verdict.OTHER_PERSON,
@@ -241,7 +241,7 @@ def test_an_authoritys_word_and_doubts_are_paid_for_and_nothing_else(verdict: Ve
         (setting("checker", "sees", reading(number="1")), 0),
     ],
 )
-def test_the_ledger_agrees_with_what_is_told(
+def test_the_ledger_agrees_with_the_reported_charge(
     open_desk: OpenDesk, prepare: Callable[[Desk], object], charged: int
 ) -> None:
     result, desk = checked(open_desk, prepare=prepare)
@@ -281,12 +281,14 @@ def test_a_picture_that_cannot_be_read_is_raised_and_costs_nothing(
     asyncio.run(scenario())
 
 
-def test_memory_that_has_run_out_is_told_as_that(open_desk: OpenDesk) -> None:
+def test_a_memory_error_becomes_out_of_resources(open_desk: OpenDesk) -> None:
     with pytest.raises(OutOfResources):
         checked(open_desk, prepare=setting("checker", "sees", MemoryError()))
 
 
-def test_who_cannot_pay_is_refused_before_anything_is_done(open_desk: OpenDesk) -> None:
+def test_a_caller_without_enough_credits_is_refused_before_the_card_is_read(
+    open_desk: OpenDesk,
+) -> None:
     async def scenario() -> None:
         async with open_desk() as desk:
             with pytest.raises(NotEnoughCredits):
@@ -300,7 +302,7 @@ def test_who_cannot_pay_is_refused_before_anything_is_done(open_desk: OpenDesk) 
 # --- pictures -----------------------------------------------------------------------------------
 
 
-def test_a_picture_is_downloaded_within_the_limits_that_are_asked_for(open_desk: OpenDesk) -> None:
+def test_a_picture_is_downloaded_within_the_limits_of_its_check(open_desk: OpenDesk) -> None:
     asked = check(FromUrl("https://a.example/card.jpg"), max_bytes=77, fetch_timeout_s=1.5)
     _, desk = checked(open_desk, asked)
     assert desk.downloads == [("https://a.example/card.jpg", 77, 1.5)]
@@ -317,7 +319,9 @@ def test_a_picture_is_downloaded_within_the_limits_that_are_asked_for(open_desk:
         DownloadTooLarge(3),
     ],
 )
-def test_a_picture_that_cannot_be_had_costs_nothing(open_desk: OpenDesk, error: Exception) -> None:
+def test_a_picture_that_cannot_be_downloaded_costs_nothing(
+    open_desk: OpenDesk, error: Exception
+) -> None:
     async def scenario() -> None:
         async with open_desk() as desk:
             desk.served = error
@@ -328,12 +332,12 @@ def test_a_picture_that_cannot_be_had_costs_nothing(open_desk: OpenDesk, error: 
     asyncio.run(scenario())
 
 
-def test_an_empty_picture_is_told_as_that(open_desk: OpenDesk) -> None:
+def test_an_empty_picture_is_an_empty_source(open_desk: OpenDesk) -> None:
     with pytest.raises(EmptySource):
         checked(open_desk, check(Upload(b"")))
 
 
-def test_pictures_are_kept_only_where_the_operator_says_so_and_for_as_long(
+def test_pictures_are_kept_only_for_as_long_as_the_operator_sets(
     open_desk: OpenDesk,
 ) -> None:
     _, desk = checked(open_desk)
@@ -354,7 +358,7 @@ def test_pictures_are_kept_only_where_the_operator_says_so_and_for_as_long(
     asyncio.run(scenario())
 
 
-def test_a_picture_that_must_be_kept_and_cannot_be_is_not_checked(open_desk: OpenDesk) -> None:
+def test_a_picture_that_cannot_be_kept_as_required_is_not_checked(open_desk: OpenDesk) -> None:
     async def scenario() -> None:
         async with open_desk(keep_s=500.0) as desk:
             blobs = desk.folder / "blobs"
@@ -368,12 +372,10 @@ def test_a_picture_that_must_be_kept_and_cannot_be_is_not_checked(open_desk: Ope
     asyncio.run(scenario())
 
 
-# --- many at once, and those who leave ----------------------------------------------------------
+# --- concurrency and callers who leave ----------------------------------------------------------
 
 
-def test_only_so_many_are_in_hand_at_a_time(
-    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_checks_in_hand_are_limited(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_IN_HAND", 3)
 
     async def scenario() -> list[Checked]:
@@ -394,7 +396,9 @@ def test_only_so_many_are_in_hand_at_a_time(
     assert {each.verdict for each in asyncio.run(scenario())} == {Verdict.SAME_PERSON}
 
 
-def test_no_more_are_worked_on_at_a_time_than_there_are_workers(open_desk: OpenDesk) -> None:
+def test_cards_are_read_by_at_most_as_many_threads_as_there_are_workers(
+    open_desk: OpenDesk,
+) -> None:
     async def scenario() -> tuple[int, int]:
         async with open_desk(workers=2) as desk:
             desk.checker.gate.clear()
@@ -404,16 +408,16 @@ def test_no_more_are_worked_on_at_a_time_than_there_are_workers(open_desk: OpenD
             while len(desk.checker.pictures) < 2:
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)
-            at_a_time = len(desk.checker.pictures)
+            at_once = len(desk.checker.pictures)
             desk.checker.gate.set()
             await asyncio.gather(*begun)
-            return at_a_time, len(desk.checker.pictures)
+            return at_once, len(desk.checker.pictures)
 
     assert asyncio.run(scenario()) == (2, 10)
 
 
 async def abandoned(desk: Desk, begun: Callable[[], bool]) -> None:
-    """A check whose caller leaves once ``begun``; returns when the check has been settled."""
+    """Run a check whose caller leaves once ``begun``; returns when the check is settled."""
     waiting = asyncio.create_task(desk.identity.check(desk.account, check()))
     while not begun():
         await asyncio.sleep(0.01)
@@ -424,7 +428,7 @@ async def abandoned(desk: Desk, begun: Callable[[], bool]) -> None:
         await asyncio.sleep(0.01)
 
 
-def test_a_caller_who_leaves_while_the_card_is_read_pays_nothing_and_the_worker_is_free_after(
+def test_a_caller_who_leaves_while_the_card_is_read_pays_nothing_and_the_worker_finishes_first(
     open_desk: OpenDesk,
 ) -> None:
     async def scenario() -> None:
@@ -433,7 +437,7 @@ def test_a_caller_who_leaves_while_the_card_is_read_pays_nothing_and_the_worker_
             await abandoned(desk, desk.checker.begun.is_set)
             assert desk.booked() == [HELD, GIVEN_BACK]
             assert desk.authority.asked == []
-            # the thread is still at it: its slot is not given to another
+            # the thread is still reading, so its slot is not free yet
             later = asyncio.create_task(desk.identity.check(desk.account, check()))
             await asyncio.sleep(0.1)
             assert len(desk.checker.pictures) == 1
@@ -498,7 +502,7 @@ def test_a_caller_who_leaves_before_the_authority_has_answered_pays_nothing(
     asyncio.run(scenario())
 
 
-def test_a_reader_that_hangs_is_left_in_time_and_costs_nothing(
+def test_a_reader_that_hangs_is_abandoned_in_time_and_costs_nothing(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "GRACE_S", 0.02)
@@ -515,7 +519,7 @@ def test_a_reader_that_hangs_is_left_in_time_and_costs_nothing(
     asyncio.run(scenario())
 
 
-def test_a_service_that_closes_settles_what_it_has_in_hand(open_desk: OpenDesk) -> None:
+def test_closing_the_service_settles_the_checks_in_hand(open_desk: OpenDesk) -> None:
     async def scenario() -> list[tuple[str, int]]:
         async with open_desk() as desk:
             desk.authority.meanwhile = asyncio.Event().wait
@@ -530,7 +534,7 @@ def test_a_service_that_closes_settles_what_it_has_in_hand(open_desk: OpenDesk) 
     assert asyncio.run(scenario()) == [HELD, GIVEN_BACK]
 
 
-def test_the_database_being_away_for_a_while_loses_no_settlement(
+def test_a_database_outage_loses_no_settlement(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from idphoto.errors import DatabaseUnavailable
@@ -554,11 +558,11 @@ def test_the_database_being_away_for_a_while_loses_no_settlement(
     asyncio.run(scenario())
 
 
-# --- what is noted ------------------------------------------------------------------------------
+# --- the log ------------------------------------------------------------------------------------
 
 
-def noted(open_desk: OpenDesk, prepare: Callable[[Desk], object], **policy: Any) -> Any:
-    """The log of one check, whatever becomes of it."""
+def logged(open_desk: OpenDesk, prepare: Callable[[Desk], object], **policy: Any) -> Any:
+    """The log lines of one check, however it ends."""
 
     async def scenario() -> Any:
         async with open_desk(**policy) as desk:
@@ -573,7 +577,7 @@ def noted(open_desk: OpenDesk, prepare: Callable[[Desk], object], **policy: Any)
 
 
 @pytest.mark.parametrize(
-    ("prepare", "told"),
+    ("prepare", "expected"),
     [
         (lambda _: None, {"result": "same_person", "authority": "answered", "charged": COST}),
         (
@@ -599,11 +603,11 @@ def noted(open_desk: OpenDesk, prepare: Callable[[Desk], object], **policy: Any)
         ),
     ],
 )
-def test_every_check_is_noted_once_with_how_it_ended(
-    open_desk: OpenDesk, prepare: Callable[[Desk], object], told: dict[str, Any]
+def test_every_check_is_logged_once_with_its_result(
+    open_desk: OpenDesk, prepare: Callable[[Desk], object], expected: dict[str, Any]
 ) -> None:
-    [line] = [each for each in noted(open_desk, prepare) if each["event"] == "card checked"]
-    assert {key: line[key] for key in told} == told
+    [line] = [each for each in logged(open_desk, prepare) if each["event"] == "card checked"]
+    assert {key: line[key] for key in expected} == expected
     assert line.keys() == {
         *("event", "log_level", "account", "result", "doubts"),
         *("authority", "charged", "ms", "image"),
@@ -611,13 +615,13 @@ def test_every_check_is_noted_once_with_how_it_ended(
     assert line["image"] is None
 
 
-def test_a_kept_picture_is_noted_by_its_id(open_desk: OpenDesk) -> None:
-    lines = noted(open_desk, lambda _: None, keep_s=60.0)
+def test_a_kept_picture_is_logged_by_its_id(open_desk: OpenDesk) -> None:
+    lines = logged(open_desk, lambda _: None, keep_s=60.0)
     [line] = [each for each in lines if each["event"] == "card checked"]
     assert len(line["image"]) == 36
 
 
-def test_nothing_of_the_person_is_noted(open_desk: OpenDesk) -> None:
+def test_no_personal_data_is_logged(open_desk: OpenDesk) -> None:
     faults: list[Callable[[Desk], object]] = [
         lambda _: None,
         setting("authority", "answer", NameMismatch()),
@@ -625,7 +629,7 @@ def test_nothing_of_the_person_is_noted(open_desk: OpenDesk) -> None:
         setting("checker", "fault", ValueError(f"{NAME} {NUMBER}")),
         setting("authority", "answer", Unavailable("away")),
     ]
-    lines = [line for prepare in faults for line in noted(open_desk, prepare)]
+    lines = [line for prepare in faults for line in logged(open_desk, prepare)]
     lines = [{**line, "exc_info": type(line.get("exc_info"))} for line in lines]
     text = json.dumps(lines, default=str, ensure_ascii=False)
     for secret in (NAME, NUMBER, NUMBER[:-1], FIELDS.address.text, "100.0", PICTURE.decode()):

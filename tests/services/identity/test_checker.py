@@ -1,4 +1,4 @@
-"""The real reader behind the check: which pictures it takes, and what it asks for."""
+"""The real checker: which pictures it accepts, and what it asks of the card reader."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def file(kind: str, size_wh: tuple[int, int] = (60, 40)) -> bytes:
 
 @dataclass
 class Reader:
-    """Stands in for the pipeline: notes what it is asked for, and sees a card with ``doubts``."""
+    """Stands in for the pipeline: records its arguments, and reads a card with ``doubts``."""
 
     doubts: tuple[CardWarning, ...] = ()
     portrait: Any = None
@@ -96,7 +96,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
 
 @pytest.fixture
 def read(reader: Reader) -> Callable[..., ReadCard]:
-    """``read(picture, wanted)``, with a minute's time."""
+    """``read(picture, wanted)`` with a time limit of one minute."""
     checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
 
     def call(
@@ -147,14 +147,14 @@ def test_other_files_are_refused_before_they_are_read(
         (Wanted(True, True, True, True, True, True), set(CardWarning)),
     ],
 )
-def test_each_doubt_is_looked_for_where_it_is_asked_for(
+def test_only_the_requested_warnings_are_looked_for(
     read: Callable[..., ReadCard], reader: Reader, wanted: Wanted, doubts: set[CardWarning]
 ) -> None:
     read(wanted=wanted)
     assert reader.asked[0][1] == doubts
 
 
-def test_a_threshold_of_the_request_goes_before_the_checkers_own(
+def test_a_requested_threshold_overrides_the_checkers_own(
     read: Callable[..., ReadCard], reader: Reader
 ) -> None:
     read(wanted=Wanted(quality=True))
@@ -165,7 +165,9 @@ def test_a_threshold_of_the_request_goes_before_the_checkers_own(
     assert own.scores == asked.scores
 
 
-def test_a_doubted_card_is_not_embedded(read: Callable[..., ReadCard], reader: Reader) -> None:
+def test_a_card_with_warnings_is_not_embedded(
+    read: Callable[..., ReadCard], reader: Reader
+) -> None:
     reader.doubts = (CardWarning.COPY,)
     found = read()
     assert (found.warnings, found.face, found.quality) == ((CardWarning.COPY,), None, 75.0)
@@ -179,7 +181,7 @@ def test_a_doubted_card_is_not_embedded(read: Callable[..., ReadCard], reader: R
         (CardOnScreen(0.9), Wanted(reshoot=True), CardWarning.RESHOOT, None),
     ],
 )
-def test_why_a_card_cannot_be_read_is_a_doubt_where_that_is_asked_for(
+def test_the_reason_a_card_cannot_be_read_is_a_warning_if_requested(
     read: Callable[..., ReadCard],
     reader: Reader,
     unread: IdPhotoError,
@@ -219,7 +221,9 @@ def test_steps_are_timed(read: Callable[..., ReadCard]) -> None:
     assert list(read().timings_ms) == ["find", "embed_face"]
 
 
-def test_out_of_time_nothing_is_embedded(read: Callable[..., ReadCard], reader: Reader) -> None:
+def test_a_face_is_not_embedded_after_the_deadline(
+    read: Callable[..., ReadCard], reader: Reader
+) -> None:
     with pytest.raises(DeadlineExceeded) as late:
         read(within_s=-1.0)
     assert (late.value.step, reader.embedded) == ("embed_face", 0)
@@ -228,7 +232,7 @@ def test_out_of_time_nothing_is_embedded(read: Callable[..., ReadCard], reader: 
         checker.embed(file("PNG"), time.monotonic() - 1.0)
 
 
-def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
+def test_similarity_falls_with_the_distance_between_two_faces() -> None:
     checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
     alike = [checker.similarity(face(), face(angle)) for angle in (0.0, 20.0, 40.0, 90.0)]
     assert alike[0] == 100.0
@@ -236,7 +240,7 @@ def test_the_nearer_two_faces_the_more_alike_they_are() -> None:
     assert alike[-1] < 10
 
 
-def test_the_calibration_that_the_settings_name_is_used(
+def test_the_calibration_named_in_the_settings_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(tmp_path / "none.toml"))

@@ -1,4 +1,4 @@
-"""What a process that died held is given back, and nothing else is."""
+"""Only the holds of a process that died are released."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def task(task_id: str, key_id: str) -> store.NewTask:
     )
 
 
-def test_only_holds_that_are_neither_settled_nor_a_tasks_are_given_back(
+def test_only_unsettled_holds_without_a_task_are_released(
     open_desk: OpenDesk,
 ) -> None:
     async def scenario() -> None:
@@ -66,7 +66,7 @@ def test_only_holds_that_are_neither_settled_nor_a_tasks_are_given_back(
     asyncio.run(scenario())
 
 
-def test_a_start_gives_back_what_was_held_before_it(open_desk: OpenDesk) -> None:
+def test_a_start_releases_earlier_holds(open_desk: OpenDesk) -> None:
     async def scenario() -> None:
         async with open_desk() as desk:
             with desk.database.transaction() as tx:

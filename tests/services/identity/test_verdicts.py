@@ -1,4 +1,4 @@
-"""What a reading must be before the authority is asked about it."""
+"""When the authority can be asked about a reading."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ def reading(fields: Fields) -> ReadCard:
     return ReadCard(fields, b"", (), None, face(), {})
 
 
-def test_a_card_that_is_read_well_may_be_asked_about() -> None:
+def test_a_well_read_card_is_fit() -> None:
     assert unfit(reading(FIELDS)) is None
 
 
 @pytest.mark.parametrize(("field", "confidence"), [("number", 0.89), ("name", 0.09)])
-def test_what_is_no_more_than_a_guess_is_not_held_against_the_authority(
+def test_the_authority_is_not_asked_about_a_guessed_name_or_number(
     field: str, confidence: float
 ) -> None:
     guessed = replace(getattr(FIELDS, field), confidence=confidence)
     assert unfit(reading(replace(FIELDS, **{field: guessed}))) is Verdict.UNREADABLE
 
 
-def test_a_name_may_be_less_sure_than_a_number() -> None:
+def test_a_name_may_be_less_certain_than_a_number() -> None:
     unsure = replace(FIELDS, name=replace(FIELDS.name, confidence=0.3))
     assert unfit(reading(unsure)) is None

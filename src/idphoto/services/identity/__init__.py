@@ -1,1 +1,1 @@
-"""Checks of ID cards: read the card, ask an authority about it, compare the two faces."""
+"""ID card checks: read the card, ask an authority about its holder, compare the two faces."""

@@ -1,9 +1,9 @@
-"""Checks of ID cards, and their credits.
+"""ID card checks and their credits.
 
-A check is not a task: its caller waits for it, and nobody can ask for it later. Pictures and
-results stay in memory and are gone once it is answered. Only the credits are on disk: held before
-anything is done, settled before anything is answered. Holds of a process that died are given back
-at the next start.
+A check is not a task: the caller waits for the result and cannot query it later. Pictures and
+results stay in memory and are dropped once the request is answered. Only the credits are on disk:
+they are held before the check begins and settled before it is answered. Holds left by a process
+that died are released at the next start.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ from idphoto.tasks.states import Priority
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
-# Pictures in memory at a time, each of at most 7 MB. They wait for two or three workers.
+# Pictures in memory at once, each up to 7 MB, waiting for two or three workers.
 MAX_IN_HAND: Final = 64
 RETRY_AFTER_S: Final = 5.0
-# Downloads at a time: names are looked up on threads, of which there are few.
+# Concurrent downloads: host names are resolved on threads, and there are few of them.
 DOWNLOADS: Final = 16
 
 TimedDownload = Callable[[str, int, float], Awaitable[bytes]]
@@ -76,8 +76,8 @@ CARDS_CHECKED: Final = Counter(
 class Policy:
     """The operator's settings.
 
-    ``min_similarity``: 0–100; at or above it, two faces are one person's. ``keep_s``: how long
-    pictures are stored; 0 stores none.
+    ``min_similarity``: 0–100; at or above it, two faces belong to the same person. ``keep_s``: how
+    long pictures are stored; at 0 they are not stored.
     """
 
     min_similarity: float
@@ -85,10 +85,10 @@ class Policy:
 
 
 @dataclass(slots=True)
-class _Trail:
-    """An authority, and how far a check with it has come, for the log and the bill.
+class _Audit:
+    """Records what a check did, for the log and the charge. Passes lookups on to ``authority``.
 
-    ``asked``: not_asked, no_answer or answered. ``image_id``: of the picture if it is kept.
+    ``asked``: not_asked, no_answer or answered. ``image_id``: the stored picture's id, if any.
     """
 
     authority: Authority
@@ -109,7 +109,7 @@ class _Trail:
 
 
 class Identity:
-    """Use from the event loop only; ``open`` first, ``close`` last."""
+    """Checks ID cards. Use from the event loop only; call ``open`` first and ``close`` last."""
 
     def __init__(
         self,
@@ -131,10 +131,10 @@ class Identity:
         self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
 
     async def open(self, authority: Authority) -> None:
-        """Begin to take checks, and give back what a process that died has held.
+        """Start accepting checks, and release the credits held by a process that died.
 
         Raises:
-            DatabaseUnavailable: it cannot be given back.
+            DatabaseUnavailable: the credits cannot be released.
         """
         self._authority = authority
         left = await on_database_thread(self._release_left)
@@ -142,97 +142,98 @@ class Identity:
             _log.info("credits held by a dead process released", count=left)
 
     async def close(self, within_s: float) -> None:
-        """Break off the checks in hand: their callers see a cancellation. What cannot be settled
-        within ``within_s`` is given back at the next start."""
-        for gone in self._in_hand.values():
-            gone.set()
+        """Abandon the checks in hand; their callers see a cancellation. Holds that cannot be
+        settled within ``within_s`` are released at the next start."""
+        for leave in self._in_hand.values():
+            leave.set()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_s)
 
     async def check(self, account: Account, check: Check) -> Checked:
-        """Check a card. If it is cancelled, the check is abandoned and its credits are settled.
+        """Check a card. Cancelling this abandons the check and settles its credits.
 
         Raises:
-            Overloaded: ``MAX_IN_HAND`` checks are in hand; nothing was done.
-            NotEnoughCredits: the balance does not cover it.
+            Overloaded: ``MAX_IN_HAND`` checks are already in hand; this one was not started.
+            NotEnoughCredits: the balance does not cover the cost.
             DownloadFailed, DownloadTooLarge: the picture cannot be fetched.
-            IdPhotoError: as ``Checker.read``, or a fault of ours; nothing is charged.
+            IdPhotoError: as for ``Checker.read``, or an internal error; nothing is charged.
         """
         if len(self._in_hand) >= MAX_IN_HAND:
             raise Overloaded(len(self._in_hand), RETRY_AFTER_S)
-        gone = asyncio.Event()
-        paid = asyncio.create_task(self._paid(account, check, gone))
-        self._in_hand[paid] = gone
+        leave = asyncio.Event()
+        paid = asyncio.create_task(self._paid(account, check, leave))
+        self._in_hand[paid] = leave
         paid.add_done_callback(self._ended)
         try:
             return await asyncio.shield(paid)
         except asyncio.CancelledError:
-            gone.set()
+            leave.set()
             raise
 
     def _ended(self, paid: asyncio.Task[Checked]) -> None:
         del self._in_hand[paid]
-        paid.cancelled() or paid.exception()  # seen: the caller may have gone
+        paid.cancelled() or paid.exception()  # retrieve it: the caller may have left
 
-    async def _paid(self, account: Account, check: Check, gone: asyncio.Event) -> Checked:
-        """A check with its credits. It is never cancelled: ``gone`` ends it early, with its credits
-        settled."""
+    async def _paid(self, account: Account, check: Check, leave: asyncio.Event) -> Checked:
+        """Run a check and settle its credits. This is never cancelled: ``leave`` ends the check
+        early and still settles it."""
         assert self._authority is not None  # noqa: S101 - opened
-        hold, trail, began = str(uuid.uuid4()), _Trail(self._authority), time.monotonic()
+        hold, audit, began = str(uuid.uuid4()), _Audit(self._authority), time.monotonic()
         await on_database_thread(self._reserve, account.id, hold, check.cost)
-        looking = asyncio.create_task(self._look(account, check, trail))
-        leaving = asyncio.create_task(gone.wait())
-        await asyncio.wait((looking, leaving), return_when=asyncio.FIRST_COMPLETED)
+        verifying = asyncio.create_task(self._verify(account, check, audit))
+        leaving = asyncio.create_task(leave.wait())
+        await asyncio.wait((verifying, leaving), return_when=asyncio.FIRST_COMPLETED)
         leaving.cancel()
-        if not looking.done():
-            looking.cancel()
-            await asyncio.wait((looking,))
-        result, charged = self._bill(looking, trail, check.cost)
+        if not verifying.done():
+            verifying.cancel()
+            await asyncio.wait((verifying,))
+        result, charged = self._bill(verifying, audit, check.cost)
         await until_written(partial(self._settle, hold, charged > 0))
-        found = None if looking.cancelled() or looking.exception() else looking.result()
-        self._note(account, trail, found, result, charged, time.monotonic() - began)
-        found = looking.result()
+        found = None if verifying.cancelled() or verifying.exception() else verifying.result()
+        self._note(account, audit, found, result, charged, time.monotonic() - began)
+        found = verifying.result()
         return Checked(found.verdict, found.similarity, found.reading, charged)
 
-    def _bill(self, looking: asyncio.Task[Found], trail: _Trail, cost: int) -> tuple[str, int]:
-        """How a check ended, in one word, and what is charged for it."""
-        if looking.cancelled():
-            # hanging up does not undo what the authority has answered by then
-            return "abandoned", cost if trail.asked == "answered" else 0
-        error = looking.exception()
+    def _bill(self, verifying: asyncio.Task[Found], audit: _Audit, cost: int) -> tuple[str, int]:
+        """The result of a check in one word, and the credits charged for it."""
+        if verifying.cancelled():
+            # a caller who leaves after the authority has answered still pays
+            return "abandoned", cost if audit.asked == "answered" else 0
+        error = verifying.exception()
         if error is None:
-            verdict = looking.result().verdict
+            verdict = verifying.result().verdict
             return verdict.value, cost if verdict in CHARGED else 0
         return error.code if isinstance(error, IdPhotoError) else InternalError.code, 0
 
     def _note(
         self,
         account: Account,
-        trail: _Trail,
+        audit: _Audit,
         found: Found | None,
         result: str,
         charged: int,
         took_s: float,
     ) -> None:
-        """Write the audit line: that a check was made and how it ended, nothing of the card."""
+        """Write the audit line: a check was made and how it ended, without any of the card's
+        data."""
         CARDS_CHECKED.labels(result).inc()
         _log.info(
             "card checked",
             account=account.id,
             result=result,
             doubts=[warning.value for warning in found.reading.warnings] if found else [],
-            authority=trail.asked,
+            authority=audit.asked,
             charged=charged,
             ms=round(1000 * took_s),
-            image=trail.image_id,
+            image=audit.image_id,
         )
 
-    async def _look(self, account: Account, check: Check, trail: _Trail) -> Found:
+    async def _verify(self, account: Account, check: Check, audit: _Audit) -> Found:
         try:
             found = await verify(
                 self._checker,
-                trail,
-                await self._source(account, check, trail),
+                audit,
+                await self._source(account, check, audit),
                 check.wanted,
                 self._policy.min_similarity,
                 run=partial(self._on_worker, check.time_limit_s),
@@ -244,11 +245,11 @@ class Identity:
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)
         return found
 
-    async def _source(self, account: Account, check: Check, trail: _Trail) -> bytes:
-        """The picture, stored first if the operator keeps pictures."""
+    async def _source(self, account: Account, check: Check, audit: _Audit) -> bytes:
+        """The picture; if the operator keeps pictures, it is stored first."""
         picture = await self._picture(check)
         if self._policy.keep_s > 0:
-            trail.image_id = await self._keep(account, picture)
+            audit.image_id = await self._keep(account, picture)
         return picture
 
     async def _picture(self, check: Check) -> bytes:
@@ -264,7 +265,7 @@ class Identity:
         return data
 
     async def _keep(self, account: Account, picture: bytes) -> str:
-        """Store the picture for as long as the operator keeps it; its id."""
+        """Store the picture for ``keep_s``; returns its id."""
         image_id = str(uuid.uuid4())
         blob = source_key(image_id)
         await patiently(lambda: self._blobs.put(blob, picture))
@@ -279,18 +280,18 @@ class Identity:
         return image_id
 
     async def _on_worker(self, time_limit_s: float, job: Callable[[float], _T]) -> _T:
-        """``job(deadline)`` on a worker, in its turn among the tasks. It keeps its slot until it
-        ends, even if nobody waits for it any more: a thread cannot be stopped."""
+        """Run ``job(deadline)`` on a worker, queued with the tasks. The job keeps its slot until it
+        ends, even if its check is abandoned, because a thread cannot be stopped."""
         waited = time.monotonic()
         await self._workers.acquire(Priority.FAST)
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
         running = asyncio.create_task(self._workers.run(job, time_limit_s))
-        running.add_done_callback(self._came_back)
+        running.add_done_callback(self._free_worker)
         return await asyncio.shield(running)
 
-    def _came_back(self, running: asyncio.Task[_T]) -> None:
+    def _free_worker(self, running: asyncio.Task[_T]) -> None:
         self._workers.release()
-        running.cancelled() or running.exception()  # seen: the check may be abandoned
+        running.cancelled() or running.exception()  # retrieve it: the check may be abandoned
 
     def _reserve(self, key_id: str, hold: str, cost: int) -> None:
         with self._database.transaction() as tx:
@@ -306,7 +307,7 @@ class Identity:
 
 
 def _verdict_of_fault(error: Exception) -> Verdict:
-    """The verdict where faces could not be compared. Raises ``DeadlineExceeded`` again."""
+    """The verdict when the faces could not be compared. Re-raises ``DeadlineExceeded``."""
     if isinstance(error, DeadlineExceeded):
         raise error
     if isinstance(error, PhotoAtFault):

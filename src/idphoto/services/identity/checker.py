@@ -1,4 +1,4 @@
-"""The work on pictures, done by the engine's networks."""
+"""Reads cards and compares faces with the engine's networks."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from idphoto.runtime.engine import Engine
 from idphoto.services.identity.model import ReadCard, Wanted
 
 _FORMATS: Final = ("png", "jpeg")
-# The portrait's: 26 × 32 mm at 16 px each.
+# The portrait is 26 × 32 mm at 16 px/mm.
 _PORTRAIT: Final = EncodeOptions(format="jpeg", dpi=16 * 25.4)
 
 
 class EngineChecker:
-    """As ``Checker``. Safe between threads; keeps nothing of a picture."""
+    """Implements ``Checker``. Thread-safe; keeps no data of a picture."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class EngineChecker:
     ) -> None:
         """
         Args:
-            engine: where the networks run.
-            limits: what pictures are accepted.
-            thresholds: of the warnings, unless a request brings its own.
-            calibration: the file that says what distances between faces mean; None for the
-                product's own. It is read at the first comparison.
+            engine: runs the networks.
+            limits: the limits on accepted pictures.
+            thresholds: the warnings' thresholds; a request may override ``min_quality``.
+            calibration: the file that maps distances between faces to similarities; None for the
+                built-in one. It is read at the first comparison.
         """
         self._engine = engine
         self._limits = limits
@@ -80,7 +80,7 @@ class EngineChecker:
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
         judgement, timings = read.judgement, dict(read.timings_ms)
         face = None
-        if not judgement.warnings:  # else nothing is compared
+        if not judgement.warnings:  # with warnings, faces are not compared
             _check_time("embed_face", deadline)
             started = time.perf_counter()
             face = self._face_on(read)
@@ -97,7 +97,7 @@ class EngineChecker:
         return load_curve(self._calibration).similarity(distance(one, other))
 
     def _face_on(self, read: CardReading) -> Embedding | IdPhotoError:
-        """The embedding of the card's face, or why there is none."""
+        """The embedding of the card's face, or the reason it has none."""
         try:
             return card_embedding(self._engine, read.card.rgb, read.card.face)[0]
         except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
@@ -111,13 +111,13 @@ def _check_time(step: str, deadline: float) -> None:
 
 
 def _unread(warning: CardWarning, quality: float | None = None) -> ReadCard:
-    """The reading of a card that was found but cannot be read, for a reason that was looked
-    for."""
+    """The result for a card that was found but cannot be read, when the reason is a requested
+    warning."""
     return ReadCard(Fields(), b"", (warning,), quality, None, {})
 
 
 def _warnings(wanted: Wanted) -> frozenset[CardWarning]:
-    asked = {
+    requested = {
         CardWarning.COPY: wanted.copy,
         CardWarning.BORDER: wanted.border,
         CardWarning.COVERED: wanted.border,
@@ -126,4 +126,4 @@ def _warnings(wanted: Wanted) -> frozenset[CardWarning]:
         CardWarning.TEMPORARY: wanted.temporary,
         CardWarning.BLURRED: wanted.quality,
     }
-    return frozenset(warning for warning, is_asked in asked.items() if is_asked)
+    return frozenset(warning for warning, is_wanted in requested.items() if is_wanted)

@@ -1,4 +1,4 @@
-"""Credits held while a check is under way. There is no task to remember them by."""
+"""Releases credits that interrupted checks have left on hold. Checks have no task records."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ENDS: Final = ("capture", "release")
 
 
 def release_left(tx: Session, now: float) -> int:
-    """Give back the credits that are held and belong to no task; the number of holds.
+    """Release the holds that do not belong to a task; returns how many there were.
 
-    Call it only while no check is under way in any process: the holds are then those of a process
+    Call it only while no process is running a check: the remaining holds then come from a process
     that died.
     """
     end = aliased(LedgerEntry)

@@ -1,4 +1,4 @@
-"""The values of a check, and the port for its work on pictures."""
+"""The types of a check, and the port for its work on pictures."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from idphoto.tasks.model import FromUrl, Upload
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for on a card. ``border`` is BORDER and COVERED, ``quality`` is BLURRED: below
-    ``min_quality``, 0–100, or where that is None, below what the settings say."""
+    """The warnings to look for on a card.
+
+    ``border`` stands for BORDER and COVERED, ``quality`` for BLURRED: a quality below
+    ``min_quality`` (0–100; None: the threshold in the settings).
+    """
 
     copy: bool = False
     border: bool = False
@@ -33,7 +36,10 @@ ALL: Final = Wanted(copy=True, border=True, reshoot=True, edited=True, temporary
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One card to check. ``cost``: credits. ``max_bytes``, ``fetch_timeout_s``: of a download."""
+    """One card to check.
+
+    ``cost``: credits. ``max_bytes``, ``fetch_timeout_s``: limits of a download.
+    """
 
     source: Upload | FromUrl = field(repr=False)
     wanted: Wanted
@@ -45,12 +51,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadCard:
-    """What a picture shows of a card.
+    """The data read from a picture of a card.
 
-    ``portrait``: the photo on the card as a JPEG file; empty where it cannot be cut out.
-    ``warnings``: those that were looked for and found. ``quality``: 0–100, None if it was not
-    looked for. ``face``: the embedding of the card's face, or why there is none; None if there are
-    warnings, since then nothing is compared. ``timings_ms``: by step.
+    ``portrait``: the photo on the card as a JPEG file; empty if it cannot be cut out.
+    ``warnings``: the requested warnings that were found. ``quality``: 0–100; None if it was not
+    requested. ``face``: the embedding of the card's face, or the reason it has none; None if there
+    are warnings, because faces are then not compared. ``timings_ms``: by step.
     """
 
     fields: Fields
@@ -62,35 +68,35 @@ class ReadCard:
 
 
 class Checker(Protocol):
-    """The work on pictures. Called on worker threads, several at a time; nothing is kept."""
+    """The work on pictures. Called concurrently on worker threads; must not keep any data."""
 
     def read(self, picture: bytes, wanted: Wanted, deadline: float) -> ReadCard:
-        """The card in a PNG or JPEG file.
+        """Read the card in a PNG or JPEG file.
 
         Raises:
-            BadImage, ImageTooLarge: there is no such picture.
+            BadImage, ImageTooLarge: the file is not an acceptable picture.
             NoCard, SeveralCards, CardTooSmall, CardUnreadable: no card can be read in it.
-            CardBlurred, CardOnScreen: the same, for a reason that was not asked for; where it was,
-                it is a warning about a reading without fields.
-            DeadlineExceeded: out of time; ``deadline`` is by ``time.monotonic()``.
+            CardBlurred, CardOnScreen: the card is blurred or on a screen, and ``wanted`` does not
+                include that warning; if it does, the result has the warning and no fields.
+            DeadlineExceeded: ``deadline`` (``time.monotonic()``) has passed.
         """
         ...
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
-        """The face in an authority's photo, a picture file of whatever format.
+        """Embed the face in an authority's photo, a picture file in any supported format.
 
         Raises:
-            IdPhotoError: there is no face in it that can be compared.
+            IdPhotoError: the photo has no face that can be compared.
         """
         ...
 
     def similarity(self, one: Embedding, other: Embedding) -> float:
-        """0–100, as calibrated: 70 is passed by one in 1,000 strangers."""
+        """The calibrated similarity, 0–100; one in 1,000 pairs of strangers reaches 70."""
         ...
 
 
 class Verdict(StrEnum):
-    """The outcome of a card that was read."""
+    """The outcome of checking a card that was read."""
 
     SAME_PERSON = "same_person"
     OTHER_PERSON = "other_person"
@@ -104,12 +110,12 @@ class Verdict(StrEnum):
     NO_RECORD = "no_record"
     NO_PHOTO = "no_photo"
     NO_ANSWER = "no_answer"
-    BAD_PHOTO = "bad_photo"  # the authority's cannot be compared
-    FAILED = "failed"  # to compare, for a fault of ours
+    BAD_PHOTO = "bad_photo"  # the authority's photo cannot be compared
+    FAILED = "failed"  # the comparison failed with an internal error
 
 
-# Charged: the authority has answered about the person, or a warning that was asked for was found.
-# Otherwise the picture could not be used, or we failed.
+# A check is charged if the authority has answered about the person or a requested warning was
+# found. In the other cases the picture could not be used or the check failed on our side.
 CHARGED: Final = frozenset(
     {
         Verdict.SAME_PERSON,
@@ -124,7 +130,7 @@ CHARGED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The outcome of a check, not yet charged. ``similarity``: as in ``Checked``."""
+    """The outcome of a check before it is charged. ``similarity``: as in ``Checked``."""
 
     verdict: Verdict
     similarity: float
@@ -133,8 +139,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome of a check. ``similarity``: of the two faces, 0–100, rounded to two digits; 0 if
-    nothing was compared. ``charged``: credits."""
+    """The outcome of a check.
+
+    ``similarity``: of the two faces, 0–100, rounded to two digits; 0 if they were not compared.
+    ``charged``: credits.
+    """
 
     verdict: Verdict
     similarity: float

@@ -1,4 +1,4 @@
-"""From a reading, an answer or a similarity to a verdict."""
+"""Turns a reading, an authority's answer or a similarity into a verdict."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _OF_ANSWERS: Final[dict[type[Answer], Verdict]] = {
 }
 
 
-# On 175 blurred, covered, cut and screened cards all 146 numbers that were read right were surer
-# than 0.94, and three of 29 wrong ones; names that are less sure than this are guesses.
+# Measured on 175 blurred, covered, cut or on-screen cards: all 146 correctly read numbers had a
+# confidence above 0.94, as had three of the 29 misread ones. A name below _GUESSED_NAME is a guess.
 _SURE_NUMBER: Final = 0.9
 _GUESSED_NAME: Final = 0.1
 
 
 def unfit(reading: ReadCard) -> Verdict | None:
-    """Why the authority cannot be asked about this card; None if it can."""
+    """The verdict on a card that the authority cannot be asked about; None if it can."""
     fields = reading.fields
     if reading.warnings:
         return Verdict.DOUBTED
@@ -47,10 +47,10 @@ def unfit(reading: ReadCard) -> Verdict | None:
 
 
 def verdict_of(answer: Answer) -> Verdict:
-    """The verdict of an answer that is not a record; silence confirms nobody."""
+    """The verdict for an answer other than a record. No answer confirms nothing."""
     return _OF_ANSWERS.get(type(answer), Verdict.NO_ANSWER)
 
 
 def verdict_of_faces(similarity: float, min_similarity: float) -> Verdict:
-    """The verdict of a comparison; both values are 0–100."""
+    """The verdict for a comparison; both values are 0–100."""
     return Verdict.SAME_PERSON if similarity >= min_similarity else Verdict.OTHER_PERSON

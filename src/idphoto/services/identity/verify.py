@@ -1,4 +1,4 @@
-"""The check itself: read the card, ask the authority, compare the faces."""
+"""The algorithm of a check: read the card, ask the authority, compare the faces."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _T = TypeVar("_T")
 
 
 class Run(Protocol):
-    """How the work on pictures is done."""
+    """Runs the work on pictures."""
 
     async def __call__(self, job: Callable[[float], _T]) -> _T:
-        """``job(deadline)``."""
+        """Return the result of ``job(deadline)``."""
         ...
 
 
 async def at_once(job: Callable[[float], _T]) -> _T:
-    """Do the work here and now, for as long as it takes."""
+    """Run the job immediately, without a time limit."""
     return job(math.inf)
 
 
-def raised(error: Exception) -> Verdict:
-    """Every fault in comparing is the caller's to see."""
+def reraise(error: Exception) -> Verdict:
+    """Pass an error in the comparison on to the caller."""
     raise error
 
 
@@ -42,19 +42,19 @@ async def verify(
     min_similarity: float,
     *,
     run: Run = at_once,
-    incomparable: Callable[[Exception], Verdict] = raised,
+    incomparable: Callable[[Exception], Verdict] = reraise,
 ) -> Found:
     """Read the card in ``picture``, ask about its holder, compare the faces.
 
-    ``min_similarity``: 0–100; at or above it, two faces are one person's. ``incomparable``: the
-    verdict where the comparison failed with this error; or it raises.
+    ``min_similarity``: 0–100; at or above it, two faces belong to the same person.
+    ``incomparable``: returns the verdict for an error in the comparison, or raises.
 
     Raises:
-        IdPhotoError: as ``Checker.read``.
-        Whatever ``run`` and ``incomparable`` raise.
+        IdPhotoError: as for ``Checker.read``.
+        Exception: anything ``run`` or ``incomparable`` raises.
     """
     read = partial(checker.read, picture, wanted)
-    del picture  # it is not needed while the authority is asked
+    del picture  # frees the picture while the authority is asked
     reading = await run(read)
     del read
     verdict = unfit(reading)
@@ -73,12 +73,12 @@ async def verify(
 
 async def _similarity(checker: Checker, reading: ReadCard, record: Record, run: Run) -> float:
     face = reading.face
-    assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - found fit
+    assert face is not None and not isinstance(face, IdPhotoError)  # noqa: S101 - see unfit()
     return round(checker.similarity(face, await _face_of(checker, record, run)), 2)
 
 
 async def _face_of(checker: Checker, record: Record, run: Run) -> Embedding:
     if record.embedding is not None:
         return record.embedding
-    assert record.photo is not None  # noqa: S101 - one of the two is there
+    assert record.photo is not None  # noqa: S101 - a record has a photo or an embedding
     return await run(partial(checker.embed, record.photo))
