@@ -1,4 +1,4 @@
-"""Servers on ports of their own: over a stand-in of the service, and the real one."""
+"""Servers on their own ports, over a stand-in for the service or over the real service."""
 
 from __future__ import annotations
 
@@ -31,16 +31,17 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.model import Submission, TaskFailure, TaskView
 from idphoto.tasks.states import State
 
-PATIENCE_S = 60  # only ends what hangs
-DRAIN_S = 0.5  # nothing that a test leaves behind is worth waiting for
+PATIENCE_S = 60  # only stops a hung test
+DRAIN_S = 0.5  # work that a test leaves unfinished is not worth waiting for
 
 
 @dataclass
 class StandIn:
     """A service without a database. Key ``good`` is valid; tasks are ``task-0``, ``task-1``, ….
 
-    ``states``: of its tasks by id, to be changed by the test. ``fault``: what ``submit`` raises.
-    ``parts``: what ``ready`` says. ``files``: by key, for the signature ``a`` times 64.
+    ``states``: the state of each task by id, which tests may change. ``fault``: raised by
+    ``submit`` and ``open_file``. ``parts``: returned by ``ready``. ``files``: by key, served for a
+    signature of 64 times ``a``.
     """
 
     submissions: list[Submission] = field(default_factory=list)
@@ -140,8 +141,8 @@ class StandIn:
 class Running:
     """A server that answers at ``url``.
 
-    ``thread``: where it runs. ``stop`` tells it to end, as a signal would. ``settle`` returns once
-    all that was answered is logged, too.
+    ``thread``: the thread it runs on. ``stop`` asks it to stop, as a signal would. ``settle``
+    returns once every answered request has also been logged.
     """
 
     url: str
@@ -153,7 +154,7 @@ class Running:
 
 @contextmanager
 def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
-    """``serve`` in a thread; what it raises is raised at the end."""
+    """Run ``serve`` in a thread; an error that it raised fails the test at the end."""
     server, listener = Server(app, settings), listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     raised: list[BaseException] = []
@@ -189,16 +190,16 @@ def running(app: FastAPI, settings: ServerSettings) -> Iterator[Running]:
 
 
 def _where(thread: threading.Thread, loop: asyncio.AbstractEventLoop) -> str:
-    """What a server that does not end is doing: its thread, its other threads, its tasks."""
+    """The stacks of a server that does not stop: its thread, all other threads, its tasks."""
     frames = sys._current_frames()
     names = {each.ident: each.name for each in threading.enumerate()}
-    told = [f"the server's thread is {thread.name}"]
+    lines = [f"the server's thread is {thread.name}"]
     for ident, frame in frames.items():
-        told += [f"--- thread {names.get(ident)}", *traceback.format_stack(frame)]
+        lines += [f"--- thread {names.get(ident)}", *traceback.format_stack(frame)]
     for task in asyncio.all_tasks(loop):
         stack = [str(frame) for frame in task.get_stack()]
-        told += [f"--- {task!r}", *stack]
-    return "\n".join(told)
+        lines += [f"--- {task!r}", *stack]
+    return "\n".join(lines)
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -210,7 +211,7 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], bool]], None]:
-    """``until(true)``: waits for something that happens in another thread."""
+    """``until(true)`` waits for a condition that another thread makes true."""
     return wait_until
 
 
@@ -221,7 +222,7 @@ def settings(tmp_path: Path) -> ServerSettings:
 
 @pytest.fixture
 def run_app(settings: ServerSettings) -> Iterator[Callable[..., Running]]:
-    """``run_app(app, settings)``: a server, until the test ends."""
+    """``run_app(app, settings)`` runs a server until the test ends."""
     with ExitStack() as stack:
         yield lambda app, own=settings: stack.enter_context(running(app, own))
 
@@ -233,7 +234,7 @@ def stand_in() -> StandIn:
 
 @pytest.fixture
 def own_app(settings: ServerSettings, stand_in: StandIn) -> FastAPI:
-    """An application over the stand-in that does not run yet."""
+    """An application over the stand-in that is not running yet."""
     return create_app(settings, stand_in.open)
 
 
@@ -247,7 +248,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI,
 
 @pytest.fixture
 def app(_shared: tuple[FastAPI, Running], stand_in: StandIn) -> FastAPI:
-    """A running application, over this test's stand-in while the test lasts."""
+    """A running application that uses this test's stand-in."""
     app, _ = _shared
     app.state.service, app.state.drain = stand_in, Drain(DRAIN_S)
     return app
@@ -255,7 +256,7 @@ def app(_shared: tuple[FastAPI, Running], stand_in: StandIn) -> FastAPI:
 
 @pytest.fixture
 def client(app: FastAPI, _shared: tuple[FastAPI, Running]) -> Iterator[httpx.Client]:
-    """A caller of it, with the good key."""
+    """A client of the application, with a valid key."""
     _, it = _shared
     headers = {"X-API-KEY": "good"}
     with httpx.Client(
@@ -267,7 +268,7 @@ def client(app: FastAPI, _shared: tuple[FastAPI, Running]) -> Iterator[httpx.Cli
 
 @dataclass(frozen=True)
 class RealServer:
-    """A running server over the real service, and a key of it with 1000 credits."""
+    """A running server over the real service, and a key with 1000 credits."""
 
     url: str
     key: str

@@ -1,4 +1,4 @@
-"""The vendor's four routes over a stand-in of the service."""
+"""PicWish's four routes, over a stand-in for the service."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_a_bad_key_is_reported_to_a_client_that_sends_everything_first(
 ) -> None:
     files, headers = {"image_file": bytes(5_000_000)}, {"X-API-KEY": "bad"}
     assert client.post(V1, files=files, headers=headers).status_code == 401
-    assert client.post(V1, data=URL).status_code == 200  # the connection is still good
+    assert client.post(V1, data=URL).status_code == 200  # the connection still works
 
 
 def test_only_new_tasks_count_towards_the_rate(client: httpx.Client, stand_in: Any) -> None:
@@ -232,7 +232,7 @@ def test_an_unavailable_database_is_logged_and_not_described_to_the_caller(
     [
         ({"json": URL}, "Content-Type: must be multipart/form-data or application/x-www-form-url"),
         ({}, "Content-Type: must be multipart/form-data or application/x-www-form-urlencoded"),
-        ({"data": {"size": "1x1"}}, "size: width and height must be 100 to 2000 each"),
+        ({"data": {"size": "1x1"}}, "size: width and height must each be from 100 to 2000"),
         ({"data": {"sync": "0"}}, "image_url: image_url or image_file is required"),
         ({"files": {"sync": (None, b"\xff")}}, "sync: is not UTF-8"),
     ],

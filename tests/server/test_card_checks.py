@@ -1,4 +1,4 @@
-"""Card checks through the whole server, but for the reading itself."""
+"""Card checks through the whole server, with a fake card reader."""
 
 from __future__ import annotations
 
@@ -83,20 +83,20 @@ def test_twenty_simultaneous_checks_are_all_answered_and_block_no_other_request(
     unwrapped_by: set[str] = set()
     loops: set[str] = set()
 
-    async def note_the_loop() -> None:
+    async def record_the_loop() -> None:
         loops.add(threading.current_thread().name)
 
-    desk.authority.meanwhile = note_the_loop
+    desk.authority.meanwhile = record_the_loop
 
-    def noting(call: Callable[..., Any], threads: set[str]) -> Callable[..., Any]:
-        def noted(*args: Any, **options: Any) -> Any:
+    def recording(call: Callable[..., Any], threads: set[str]) -> Callable[..., Any]:
+        def recorded(*args: Any, **options: Any) -> Any:
             threads.add(threading.current_thread().name)
             return call(*args, **options)
 
-        return noted
+        return recorded
 
-    monkeypatch.setattr(routes, "read_check", noting(read_check, read_by))
-    monkeypatch.setattr(routes, "unwrap", noting(unwrap, unwrapped_by))
+    monkeypatch.setattr(routes, "read_check", recording(read_check, read_by))
+    monkeypatch.setattr(routes, "unwrap", recording(unwrap, unwrapped_by))
     blob = gmalg.SM2(pk=load_keys(desk.settings.data_dir).sm2_point).encrypt(b"k" * 16)
     encryption = {
         "algorithm": "SM4-GCM",
@@ -108,7 +108,7 @@ def test_twenty_simultaneous_checks_are_all_answered_and_block_no_other_request(
             pool.submit(desk.post, image_base64=PICTURE, encryption=encryption)
             for _ in range(AT_ONCE)
         ]
-        # all of them are paid for, two are being read, and none can end
+        # the credits of all are held, two cards are being read, and no check can end
         until(lambda: desk.credits() == 1000 - AT_ONCE * 6)
         until(lambda: len(desk.checker.pictures) == 2)
         assert desk.healthy()
@@ -153,11 +153,11 @@ def test_photos_and_cards_share_the_same_workers(
         task = f"{desk.url}{path}/{made.json()['data']['task_id']}"
 
         def state() -> int:
-            told = httpx.get(task, headers=headers, trust_env=False).json()
-            found: int = told["data"]["state"]
+            answer = httpx.get(task, headers=headers, trust_env=False).json()
+            found: int = answer["data"]["state"]
             return found
 
-        until(lambda: state() == 3)  # fetched, and waiting for a worker
+        until(lambda: state() == 3)  # fetched and waiting for a worker
         desk.checker.gate.set()
         assert {card.result().json()["result"] for card in cards} == {"Success"}
         until(lambda: state() == 1)

@@ -1,4 +1,4 @@
-"""The page /docs and what it shows."""
+"""The page /docs and its contents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = ("type", "name", "scheme")
 
 
 class Links(HTMLParser):
-    """Every address a page's tags name."""
+    """Every address in a page's tags."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -80,8 +80,8 @@ def test_behind_a_prefix_the_page_finds_its_assets(
 
 def test_the_schema_describes_the_forms_and_how_to_authorise(client: httpx.Client) -> None:
     schema = client.get("/openapi.json").json()
-    asked = [f"{path}/{{task_id}}" for path in PATHS]
-    assert set(schema["paths"]) == {*PATHS, *asked, *BEARER_PATHS, KEYS_PATH}
+    queries = [f"{path}/{{task_id}}" for path in PATHS]
+    assert set(schema["paths"]) == {*PATHS, *queries, *BEARER_PATHS, KEYS_PATH}
     schemes = schema["components"]["securitySchemes"]
     kinds = {tuple(scheme.get(key) for key in KINDS): name for name, scheme in schemes.items()}
     assert kinds.keys() == {("apiKey", "X-API-KEY", None), ("http", None, "bearer")}

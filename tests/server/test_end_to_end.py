@@ -30,7 +30,7 @@ pytestmark = pytest.mark.xdist_group("server")  # one server is enough
 
 @pytest.fixture
 def caller(server: Any) -> Iterator[httpx.Client]:
-    """Somebody with a key of the real server."""
+    """A client with a key of the real server."""
     headers = {"X-API-KEY": server.key}
     with httpx.Client(base_url=server.url, headers=headers, timeout=240, trust_env=False) as http:
         yield http
@@ -99,7 +99,7 @@ def test_a_task_can_be_queried_until_it_is_done(
     assert answer.headers["X-Credits-Charged"] == created.headers["X-Credits-Charged"] == "6"
     photo = opened(base64.b64decode(answer.json()["data"]["image"]))
     assert (photo.format, photo.size) == ("JPEG", (295, 413))
-    assert caller.get(f"{V1}/{task_id}").status_code == 404  # it is the other API's
+    assert caller.get(f"{V1}/{task_id}").status_code == 404  # the task belongs to the other API
 
 
 # --- retouched, labelled, on a sheet ------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_one_request_gives_a_retouched_labelled_photo_and_a_sheet_of_it(
     assert code.text == QR
     strip = np.asarray(opened(photo.content).convert("L"))[-30:]
     assert np.median(strip) > 250  # white
-    assert (strip < 100).mean() > 0.01  # and written on
+    assert (strip < 100).mean() > 0.01  # with text on it
 
     polled = caller.get(f"{EXTERNAL}/{data['task_id']}").raise_for_status()
     assert polled.headers["X-Credits-Charged"] == "19"
@@ -195,11 +195,11 @@ def test_a_stored_source_can_be_used_for_another_sheet(
 def test_a_callback_has_the_sheet_as_well(
     caller: httpx.Client, astronaut_jpeg: bytes, until: Callable[[Callable[[], bool]], None]
 ) -> None:
-    got: list[bytes] = []
+    received: list[bytes] = []
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            got.append(self.rfile.read(int(self.headers["Content-Length"])))
+            received.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
 
@@ -211,12 +211,12 @@ def test_a_callback_has_the_sheet_as_well(
         form = {"layout": "1", "callback_url": f"http://127.0.0.1:{receiver.server_port}/done"}
         files = {"image_file": ("me.jpg", astronaut_jpeg)}
         created = caller.post(EXTERNAL, data=form, files=files).raise_for_status()
-        until(lambda: bool(got))
+        until(lambda: bool(received))
         receiver.shutdown()
-    told = json.loads(got[0])["data"]
-    assert told["task_id"] == created.json()["data"]["task_id"]
-    assert opened(httpx.get(told["image"]).content).size == (295, 413)
-    assert opened(httpx.get(told["layout_image"]).content).size == (1500, 1051)
+    data = json.loads(received[0])["data"]
+    assert data["task_id"] == created.json()["data"]["task_id"]
+    assert opened(httpx.get(data["image"]).content).size == (295, 413)
+    assert opened(httpx.get(data["layout_image"]).content).size == (1500, 1051)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_a_sheet_that_cannot_be_made_is_refused_and_not_charged(
 
 
 def credits_of(server: Any) -> int:
-    """The balance of the one key."""
+    """The balance of the only key."""
     database = Database(server.settings.resolved_database_url)
     with database.reading() as tx:
         left = tx.scalars(select(ApiKey.credits)).one()
@@ -297,7 +297,7 @@ def credits_of(server: Any) -> int:
 
 
 def booked_for(server: Any, task_id: str) -> list[tuple[str, int]]:
-    """What the ledger has of a task, in order: kind and credits."""
+    """The ledger's entries for a task, in order: kind and credits."""
     database = Database(server.settings.resolved_database_url)
     with database.reading() as tx:
         entries = select(LedgerEntry).where(LedgerEntry.task_id == task_id).order_by(LedgerEntry.id)
@@ -306,7 +306,7 @@ def booked_for(server: Any, task_id: str) -> list[tuple[str, int]]:
     return booked
 
 
-# --- what fails ---------------------------------------------------------------------------------
+# --- failures -----------------------------------------------------------------------------------
 
 
 def test_a_photo_without_a_face_fails_and_costs_nothing(

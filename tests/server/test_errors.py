@@ -1,4 +1,4 @@
-"""What no route answers, and what should not have happened."""
+"""Answers to unknown routes and to internal errors."""
 
 from __future__ import annotations
 

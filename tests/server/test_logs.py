@@ -1,4 +1,4 @@
-"""The log is JSON lines that repeat nothing of a request."""
+"""The log is JSON lines and contains no data of a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What probes and Prometheus ask for."""
+"""The routes for probes and Prometheus."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ import pytest
 from idphoto.errors import BadRequest
 from idphoto.server.serve import listen
 
-# A server whose service does nothing but leave a thread behind that never ends.
+# A server whose service does nothing, or leaves behind a thread that never ends.
 PROGRAM = """
 import asyncio, sys, threading, time
 from pathlib import Path
@@ -44,7 +44,7 @@ print("returned")
 
 
 class Process:
-    """The program above, running. ``url``: where it says that it listens."""
+    """The program above in its own process. ``url``: the address that it logs."""
 
     def __init__(self, stuck: bool) -> None:
         command = [sys.executable, "-c", PROGRAM.format(stuck=stuck, port=0)]
@@ -82,7 +82,7 @@ def test_the_server_answers_at_the_address_it_logs(process: Process) -> None:
 def test_a_signal_closes_the_service_and_the_exit_status_is_0(
     process: Process, sign: signal.Signals
 ) -> None:
-    with httpx.Client(base_url=process.url) as http:  # whose connection stays open
+    with httpx.Client(base_url=process.url) as http:  # keeps its connection open
         http.get("/healthz").raise_for_status()
         status, _, err = process.stop(sign)
     assert status == 0
@@ -108,7 +108,7 @@ def test_an_address_that_cannot_be_listened_on_is_reported(host: str, port: int)
 
 
 def test_answers_are_sent_without_delay() -> None:
-    with listen("127.0.0.1", 0) as listener:  # what asyncio knows a TCP socket by
+    with listen("127.0.0.1", 0) as listener:  # asyncio recognises TCP sockets by this
         assert listener.proto == socket.IPPROTO_TCP
 
 

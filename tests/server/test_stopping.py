@@ -1,4 +1,4 @@
-"""A stopped server ends promptly, whatever its background threads wait for."""
+"""A stopped server exits promptly, whatever its background threads are waiting for."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from idphoto.server.drain import Drain
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
-ENDS_WITHIN_S = 30  # a second on an idle machine; what is waited for never comes
+ENDS_WITHIN_S = 30  # a second on an idle machine; the awaited event never comes
 
-# A server whose first network needs a lock that somebody else holds.
+# A server whose first network needs a lock that another process holds.
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -42,7 +42,7 @@ serve.run(ServerSettings(data_dir=folder / "data"), "127.0.0.1", 0)
 
 @pytest.fixture
 def loading(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Networks take until the test ends to load; the event is set once they are begun."""
+    """Networks keep loading until the test ends; the event is set once loading has begun."""
     begun, ended = threading.Event(), threading.Event()
 
     def load() -> None:

@@ -24,7 +24,7 @@ PARENT = f"00-{TRACE_ID}-00f067aa0ba902b7-01"
 
 @pytest.fixture
 def lines(client: httpx.Client) -> Iterator[list[Any]]:
-    """The log from the server's start on."""
+    """The log lines since the server's start."""
     with structlog.testing.capture_logs(processors=[merge_contextvars]) as captured:
         yield captured
 
@@ -80,8 +80,8 @@ def test_a_request_is_one_log_line_with_its_route_and_account(
     client.get("/files/results/private?signature=private")
     client.get("/private")
     until(lambda: len(lines) == 4)
-    told = [(ln["method"], ln["route"], ln["status"], ln["bytes_in"]) for ln in lines]
-    assert told == [
+    logged = [(ln["method"], ln["route"], ln["status"], ln["bytes_in"]) for ln in lines]
+    assert logged == [
         ("POST", V1, 200, len(body)),
         ("GET", f"{V1}/{{task_id}}", 404, 0),
         ("GET", "/files/{key:path}", 404, 0),

@@ -1,4 +1,4 @@
-"""The tables of ``docs/vendors``: what has a row, and which tests the rows cite."""
+"""The tables of ``docs/vendors``: their rows and the tests that the rows cite."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CITED: Final = re.compile(r"`((?:[\w/]+/)?test_\w+\.py)::(test_\w+)`")
 
 @dataclass(frozen=True)
 class Table:
-    """One document. ``tests``: the folder of the tests that are cited by their files' names."""
+    """One document. ``tests``: the folder of the tests that it cites by file name only."""
 
     document: str
     tests: Path
@@ -25,7 +25,7 @@ class Table:
         return (ROOT / "docs" / "vendors" / self.document).read_text("utf-8")
 
     def rows(self, section: str) -> list[tuple[set[str], str]]:
-        """The names in the first column of a section's tables, with the rest of their row."""
+        """The names in the first column of a section's tables, with the rest of each row."""
         parts = re.split(r"^## ", self.text, flags=re.MULTILINE)
         body = next(part for part in parts if part.startswith(f"{section}\n"))
         found = re.findall(r"^\| (`[^|]*) \|(.*)$", body, re.MULTILINE)
@@ -35,13 +35,13 @@ class Table:
         return sorted(name for row, _ in self.rows(section) for name in row)
 
     def check_citations(self, section: str) -> None:
-        """Every row of the section cites a test, or says that it does not occur."""
+        """Every row of the section cites a test or says that its item does not occur."""
         assert self.rows(section)
         for row, rest in self.rows(section):
             assert _CITED.search(rest) or "does not occur" in rest, row
 
     def check_cited_tests(self, at_least: int) -> None:
-        """All cited tests exist, and there are so many citations."""
+        """All cited tests exist, and there are more than ``at_least`` citations."""
         cited = _CITED.findall(self.text)
         assert len(cited) > at_least
         missing = [f"{file}::{test}" for file, test in cited if test not in self._defined(file)]

@@ -1,4 +1,4 @@
-"""Every error that can reach an API has a row in its table."""
+"""Every error that can reach an API has a row in the API's table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from idphoto.server.vendors.picwish.forms.v1 import V1Form
 
 CODES = {each.code for each in ALL} - {IdPhotoError.code}
 
-# No request leads there: what only the command line, the server's start or another API meets.
+# Raised only by the command line, at the server's start or in another API.
 NOT_BY_REQUEST = {"person_exists", "registry_damaged", "unknown_key", "unknown_person",
                   "wrong_secret"}  # fmt: skip
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
@@ -25,7 +25,7 @@ HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
 CATALOGUE = {"bad_catalogue", "unknown_spec"}
 SHEETS = {"sheet_full", "sheet_too_small"}
 WARDROBE = {"bad_garment", "cannot_dress", "unknown_garment"}
-# Faces on a card or in an authority's photo are verdicts; pictures of cards are not tasks.
+# The card check turns errors of faces into verdicts and makes no pictures or tasks.
 MAKING = {"cannot_fit", "face_cut_off", "face_too_small", "framing_conflict", "missing_glyph",
           "no_face", "several_faces"}  # fmt: skip
 TASKS = {"given_up", "source_expired", "unknown_task"}
@@ -43,24 +43,24 @@ TASKS = {"given_up", "source_expired", "unknown_task"}
     ],
     ids=["picwish", "acedata", "acedata.idcard"],
 )
-def test_every_code_that_can_reach_an_api_has_its_row(
+def test_every_code_that_can_reach_an_api_has_a_row(
     table: Mapping[str, object], unreachable: set[str]
 ) -> None:
     assert table.keys() == CODES - unreachable
 
 
-def test_the_card_checks_results_are_the_vendors() -> None:
+def test_the_card_checks_results_are_known_to_the_vendor() -> None:
     results = {row for row in idcard.ERRORS.values() if isinstance(row, str)}
     assert results <= DESCRIPTIONS.keys()
 
 
-def test_no_name_of_the_library_is_a_field_of_another_meaning() -> None:
+def test_no_library_name_is_also_a_field_with_another_meaning() -> None:
     fields = ExternalForm.model_fields.keys() | V1Form.model_fields.keys()
     assert not picwish.NAMES.keys() & fields
     renamed = set(picwish.NAMES.values())
     assert renamed <= fields | {"layout_size"}
 
 
-def test_a_code_of_another_version_is_an_error_of_ours() -> None:
+def test_an_unknown_code_is_an_internal_error() -> None:
     assert picwish.row_of("from_the_future") == picwish.PicWishRow(500, -1, shown=False)
     assert headshots.row_of("from_the_future") == headshots.HIDDEN

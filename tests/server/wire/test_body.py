@@ -33,23 +33,23 @@ def refusal(data: bytes) -> BadRequest:
     "data",
     [b"", b"mode=fast", b"{", b"\xff\xfe\xfa", b"[" * 20_000, b'{"a": ' + b"9" * 5000 + b"}"],
 )
-def test_what_is_no_json_is_refused_and_not_repeated(data: bytes) -> None:
+def test_a_body_that_is_not_json_is_refused_without_quoting_it(data: bytes) -> None:
     error = refusal(data)
     assert (type(error), error.message) == (BadRequest, "body: must be JSON")
 
 
 @pytest.mark.parametrize("data", [b"[]", b"null", b'"text"', b"1"])
-def test_json_that_is_no_object_is_refused(data: bytes) -> None:
+def test_json_that_is_not_an_object_is_refused(data: bytes) -> None:
     assert refusal(data).message == "body: must be a JSON object"
 
 
-def test_a_body_that_would_fill_the_memory_is_not_taken_apart() -> None:
-    assert refusal(b"[" + b"[]," * 20_000).message == "body: holds too many values"
+def test_a_body_that_would_fill_the_memory_is_not_parsed() -> None:
+    assert refusal(b"[" + b"[]," * 20_000).message == "body: has too many values"
     ids = json.dumps({"action": "retrieve_batch", "ids": ["," * 100] * 100}).encode()
     assert len(read_body(TasksBody, ids)[0].ids or ()) == 100
 
 
-def test_blanks_round_a_text_do_not_count_and_null_and_nothing_are_no_value() -> None:
+def test_text_is_stripped_and_null_and_empty_values_are_absent() -> None:
     sent = {"template": " wedding\n", "image_urls": [f" {URL} "], "mode": "", "callback_url": None}
     body, unknown = read_body(GenerateBody, json.dumps(sent).encode())
     assert (body.template, body.image_urls) == ("wedding", [URL])
@@ -73,7 +73,7 @@ def test_blanks_round_a_text_do_not_count_and_null_and_nothing_are_no_value() ->
         ),
     ],
 )
-def test_a_malformed_value_is_refused_by_its_fields_name(
+def test_a_malformed_value_is_refused_with_its_fields_name(
     changed: dict[str, Any], message: str
 ) -> None:
     error = refusal(json.dumps(GOOD | changed).encode())
@@ -83,25 +83,25 @@ def test_a_malformed_value_is_refused_by_its_fields_name(
 @pytest.mark.parametrize(
     ("field", "value"), [("template", "passport"), ("template", 1), ("mode", "slow"), ("mode", {})]
 )
-def test_a_word_that_means_nothing_is_told_the_words_that_do(field: str, value: object) -> None:
+def test_an_unknown_word_is_refused_with_the_known_ones(field: str, value: object) -> None:
     error = refusal(json.dumps(GOOD | {field: value}).encode())
     assert type(error) is NotOffered
     assert error.message.startswith(f"{field}: must be '")
     assert "relax" in error.message or "male_portrait2" in error.message
 
 
-def test_of_several_errors_the_first_on_the_page_is_told() -> None:
+def test_the_first_error_in_the_order_of_the_page_is_reported() -> None:
     assert refusal(b'{"callback_url": 1, "image_urls": 2, "mode": 3}').field == "mode"
     assert refusal(b'{"callback_url": 1, "image_urls": 2}').field == "template"
 
 
-def test_names_that_are_no_fields_are_named() -> None:
+def test_unknown_names_are_returned() -> None:
     _, unknown = read_body(GenerateBody, json.dumps(GOOD | {"count": 4, "async": True}).encode())
     assert unknown == ["count", "async"]
 
 
 @given(st.dictionaries(names, anything))
-def test_any_body_is_understood_or_refused_by_a_fields_name(sent: dict[str, Any]) -> None:
+def test_any_body_is_accepted_or_refused_with_a_fields_name(sent: dict[str, Any]) -> None:
     for kind in (GenerateBody, TasksBody):
         try:
             read_body(kind, json.dumps(sent).encode())

@@ -1,4 +1,4 @@
-"""Form bodies, taken apart in pieces of any size."""
+"""Form bodies, parsed in pieces of any size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ URLENCODED = "application/x-www-form-urlencoded"
 
 
 def read(content_type: str, body: bytes, pieces: Sequence[int] = ()) -> Form:
-    """The form, its body written in pieces that end at these places, and its end."""
+    """Parse a form whose body is written in pieces that end at these offsets."""
     reader = reader_for(content_type, max_file_bytes=LIMIT, file_fields=("image_file",))
     start = 0
     for end in [*sorted(pieces), len(body)]:
@@ -58,7 +58,7 @@ def test_a_form_encoded_by_requests_is_read_back_in_any_pieces(
     fields: list[tuple[str, str]], files: dict[str, bytes], cuts: list[int]
 ) -> None:
     sent: list[Any] = [(name, ("name.jpg", data)) for name, data in files.items()]
-    # an empty list of files would make requests choose the other encoding
+    # with an empty list of files, requests would choose the other encoding
     sent += [(name, (None, text.encode())) for name, text in fields]
     request = requests.Request("POST", "http://host/", files=sent).prepare()
     assert isinstance(request.body, bytes)
@@ -244,4 +244,4 @@ def test_a_large_file_is_held_in_memory_once() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(read_form.files["image_file"]) == size
-    assert peak < 1.3 * size  # it grows by an eighth at a time
+    assert peak < 1.3 * size  # the buffer grows by an eighth at a time

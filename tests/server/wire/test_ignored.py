@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from idphoto.server.wire.ignored import charge_headers, ignored_header, tellable
+from idphoto.server.wire.ignored import charge_headers, header_names, ignored_header
 
 
 def test_names_are_short_printable_unique_and_limited_in_number() -> None:
-    assert tellable(["spec", "", "spec", "a\r\nb: c", "x" * 50, "größe"]) == (
+    assert header_names(["spec", "", "spec", "a\r\nb: c", "x" * 50, "größe"]) == (
         "spec",
         "a??b??c",
         "x" * 40,
         "gr??e",
     )
-    assert len(tellable(map(str, range(100)))) == 20
+    assert len(header_names(map(str, range(100)))) == 20
 
 
 def test_the_header_is_sent_only_if_a_field_was_ignored() -> None:

@@ -1,4 +1,4 @@
-"""Uploads over real connections: large, slow, cut off, and nonsense."""
+"""Uploads over real connections: large, slow, truncated and invalid ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def sizes(request: Request) -> JSONResponse:
 
 @pytest.fixture
 def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Path]]:
-    """What the process keeps in its folder for temporary files, which is empty at first."""
+    """The process's temporary files, which are in a new folder of their own."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -115,11 +115,11 @@ def test_a_client_that_sends_everything_first_still_reads_that_it_was_too_large(
 ) -> None:
     connection, body = connect(), photo(size)
     connection.sendall(head(len(body)) + body)
-    status, headers, told = answer(connection)
+    status, headers, text = answer(connection)
     assert status == 413
-    assert told.decode() == f'{{"message":"{message}"}}'
+    assert text.decode() == f'{{"message":"{message}"}}'
     assert "connection" not in headers
-    connection.sendall(head(len(photo(5))) + photo(5))  # which is still good
+    connection.sendall(head(len(photo(5))) + photo(5))  # the connection still works
     assert answer(connection)[::2] == (200, b'{"photo":5}')
 
 
@@ -143,9 +143,9 @@ def test_a_client_that_never_stops_sending_is_cut_off(connect: Callable[[], sock
 def test_an_upload_that_takes_too_long_is_refused(connect: Callable[[], socket.socket]) -> None:
     connection = connect()
     connection.sendall(head(1000) + photo(500)[:200])
-    status, headers, told = answer(connection)
+    status, headers, text = answer(connection)
     assert (status, headers["connection"]) == (400, "close")
-    assert told == b'{"message":"body: the upload took longer than 1 s"}'
+    assert text == b'{"message":"body: the upload took longer than 1 s"}'
     assert connection.recv(1) == b""
 
 
@@ -198,7 +198,7 @@ def test_a_client_that_waits_for_100_continue_gets_it(
 def test_a_client_that_offers_http_2_is_answered(
     connect: Callable[[], socket.socket],
 ) -> None:
-    # as the HTTP client of Java's library asks at first
+    # as the HTTP client of Java's standard library does in its first request
     connection, body = connect(), photo(1000)
     upgrade = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEA")
     connection.sendall(head(len(body), *upgrade) + body)

@@ -1,1 +1,1 @@
-"""The vendors' APIs; each only translates."""
+"""The vendors' APIs. Each only translates between its wire format and the services."""

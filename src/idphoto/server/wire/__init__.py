@@ -1,1 +1,1 @@
-"""What facades share: bodies and their values, read; headers and OpenAPI, written."""
+"""Shared by the facades: reading bodies and values, writing headers and OpenAPI descriptions."""

@@ -1,4 +1,4 @@
-"""JSON bodies."""
+"""Parses JSON bodies."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from idphoto.server.wire.values import refusal_of
 
 BODY: Final = ConfigDict(extra="ignore", frozen=True, strict=True)
 
-# Far above what the fields take, with commas in five URLs and in a hundred ids.
-_MAX_MARKS: Final = 25_000
+# Far more brackets and commas than the fields need, including commas in five URLs and in 100 ids.
+_MAX_SEPARATORS: Final = 25_000
 
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
 def read_body(kind: type[_Body], data: bytes) -> tuple[_Body, list[str]]:
-    """The body, and the names in it that are no fields.
+    """The parsed body, and the names in it that are not fields.
 
-    Text is taken without the blanks round it; null and an empty text are no value.
+    Text is stripped of surrounding whitespace; null and empty text mean that a field is absent.
 
     Raises:
-        BadRequest: it is no JSON object, or the first field on the page that is wrong.
-        NotOffered: that field is one of a few words, and this is none of them.
+        BadRequest: the body is not a JSON object, or a field is wrong; the first one on the page is
+            reported.
+        NotOffered: that field takes one of several words, and the value is not one of them.
     """
     values = {name: value for name, value in _object(data).items() if value not in (None, "")}
     try:
         body = kind.model_validate(values)
     except ValidationError as error:
-        raise refusal_of(error, of_words=NotOffered) from None
+        raise refusal_of(error, unknown_word=NotOffered) from None
     return body, [name for name in values if name not in kind.model_fields]
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    # base64 has none of these: so large a body is mostly base64, or made to fill the memory
-    if sum(map(data.count, (b"[", b"{", b","))) > _MAX_MARKS:
-        raise BadRequest("body", "holds too many values")
+    # base64 does not contain these characters, so a body with many of them is meant to fill memory
+    if sum(map(data.count, (b"[", b"{", b","))) > _MAX_SEPARATORS:
+        raise BadRequest("body", "has too many values")
     try:
         found = json.loads(data)
-    except (ValueError, RecursionError):  # their messages repeat what was sent
+    except (ValueError, RecursionError):  # their messages quote the input
         raise BadRequest("body", "must be JSON") from None
     if not isinstance(found, dict):
         raise BadRequest("body", "must be a JSON object")

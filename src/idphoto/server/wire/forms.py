@@ -1,4 +1,4 @@
-"""Parsing the two kinds of form bodies as they arrive. Files stay in memory, without a copy."""
+"""Parses the two kinds of form bodies as they arrive. Files stay in memory and are not copied."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _BINARY: Final = (b"image/", b"application/octet-stream")
 class Form:
     """A form's content. ``fields``: name and text, in the order sent. ``files``: by name.
 
-    ``unreadable``: the reason why a text cannot be used, by name. The API decides whether that
-    matters, since it knows which fields it has.
+    ``unreadable``: fields whose text cannot be used, with the reason. The API decides whether that
+    matters, because only it knows its fields.
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -57,7 +57,7 @@ def reader_for(
 ) -> FormReader:
     """The reader for a body of this ``Content-Type``.
 
-    ``file_fields``: names of files that may be sent only once; of any other name the last counts.
+    ``file_fields``: names of files that may be sent only once; for other names the last file wins.
 
     Raises:
         BadRequest: the type is not a form, or a multipart form without a boundary.
@@ -148,7 +148,7 @@ class MultipartReader:
     def write(self, piece: bytes) -> None:
         try:
             self._parser.write(piece)
-        except FormParserError:  # its message repeats what was sent
+        except FormParserError:  # its message quotes the input
             raise BadRequest("body", "is not well-formed multipart/form-data") from None
 
     def finish(self) -> Form:
@@ -206,7 +206,7 @@ class MultipartReader:
 
 
 class _Part:
-    """A part as it arrives. ``file_name``: None for a text."""
+    """A part that is being received. ``file_name``: None for a text."""
 
     def __init__(self, name: str, file_name: bytes | None, limit: int) -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Fields that had no effect are not an error: a header names them."""
+"""Headers that report the charge and the ignored fields, which are not an error."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _MAX_NAME_LENGTH: Final = 40
 _UNPRINTABLE: Final = re.compile(r"[^A-Za-z0-9_.\[\]-]")
 
 
-def tellable(names: Iterable[str]) -> tuple[str, ...]:
-    """The names as a header can carry them: at most 20, each short and printable."""
+def header_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names in a form that is safe for a header: at most 20, each short and printable."""
     shown = dict.fromkeys(_UNPRINTABLE.sub("?", name[:_MAX_NAME_LENGTH]) for name in names if name)
     return tuple(shown)[:_MAX_NAMES]
 

@@ -1,4 +1,4 @@
-"""Bodies, described for FastAPI's documentation page."""
+"""OpenAPI descriptions of bodies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def json_body(body: type[BaseModel]) -> dict[str, Any]:
 
 
 def form_body(form: type[BaseModel], file: str) -> dict[str, Any]:
-    """A form, for ``openapi_extra``. ``file``: the field that only a multipart form can hold."""
+    """A form, for ``openapi_extra``. ``file``: the field that only a multipart form can have."""
     fields = _fields(form.model_json_schema(), {})
     text = {name: schema for name, schema in fields.items() if name != file}
     return _body(
@@ -31,7 +31,7 @@ def _body(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _model(schema: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    """An object with all its fields. ``others``: the objects that fields refer to, by name."""
+    """An object with all its fields. ``others``: the objects its fields refer to, by name."""
     return {
         "type": "object",
         "properties": _fields(schema, others),
@@ -44,7 +44,7 @@ def _fields(schema: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(schema: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    """A field without the words for a null, which is the same as leaving it out."""
+    """A field's schema without its null alternative: null is the same as an absent field."""
     kind, *_ = schema.get("anyOf", [{}])
     rest = {key: value for key, value in schema.items() if key not in ("anyOf", "title")}
     if rest.get("default", ...) is None:

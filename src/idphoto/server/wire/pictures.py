@@ -1,4 +1,4 @@
-"""Pictures as JSON holds them: a URL, or base64."""
+"""Pictures in JSON: a URL or base64."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from idphoto.server.wire.values import WEB
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _DATA_URL: Final = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"\s+")
-# base64 of some programs has its own last two letters, and no padding.
+# Some programs send URL-safe base64, with its own last two characters and without padding.
 _URL_SAFE: Final = str.maketrans("-_", "+/")
 
 
 def is_url(text: str) -> bool:
-    """Whether the text is meant for a URL; base64 never looks like one."""
+    """Whether the text is meant to be a URL; base64 never looks like one."""
     return _URL.match(text) is not None
 
 
 def fault_of_picture_url(text: str) -> str | None:
-    """What is wrong with a picture's URL; None if nothing is."""
+    """Why a picture's URL cannot be used; None if it can."""
     if reason := fault_of_url(text, WEB):
         return reason
     if len(text) > MAX_SOURCE_URL:
@@ -32,8 +32,7 @@ def fault_of_picture_url(text: str) -> str | None:
 
 
 def decoded(text: str) -> bytes | None:
-    """The bytes that base64 stands for, with or without ``data:…;base64,`` before it; None where it
-    is not base64."""
+    """Decode base64, with or without a ``data:…;base64,`` prefix; None if it is not base64."""
     head = _DATA_URL.match(text)
     code = _BLANKS.sub("", text[head.end() :] if head else text).translate(_URL_SAFE).rstrip("=")
     try:

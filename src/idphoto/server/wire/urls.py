@@ -1,4 +1,4 @@
-"""Checks of URLs that callers send, before they are used."""
+"""Checks URLs that callers send before they are used."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _BLANK: Final = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def fault_of_url(text: str, schemes: Sequence[str]) -> str | None:
-    """Why a URL, which must have one of ``schemes``, cannot be used; None if it can."""
+    """Why a URL cannot be used; None if it can. It must have one of ``schemes``."""
     if _BLANK.search(text):
-        return "must not contain blanks or control characters"
+        return "must not contain spaces or control characters"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port

@@ -1,7 +1,7 @@
-"""Values on the wire: what a validator refuses and why, and the kinds that several APIs have.
+"""Values on the wire: validators that several APIs share, and the reasons they give.
 
-A refusal gives its reason in our own words. ``reason_of`` has the words for pydantic's plain limits
-and choices, which also describe themselves to the OpenAPI page.
+Validators word their own refusals. ``reason_of`` words those of pydantic's limits and choices,
+which also appear in the OpenAPI description.
 """
 
 from __future__ import annotations
@@ -41,27 +41,27 @@ SIZE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
 
 def refused(reason: str) -> PydanticCustomError:
-    """A validator's refusal, with the reason that the caller is shown."""
+    """A validator's refusal, with the reason to show the caller."""
     return PydanticCustomError("refused", "{reason}", {"reason": reason})
 
 
-def refusal_of(error: ValidationError, of_words: type[BadRequest] = BadRequest) -> BadRequest:
-    """The first refusal among those found. ``of_words``: its type where it is about a word that is
-    none of those a field takes."""
+def refusal_of(error: ValidationError, unknown_word: type[BadRequest] = BadRequest) -> BadRequest:
+    """The first refusal in ``error``. ``unknown_word``: its type if a field takes one of several
+    words and the value is not one of them."""
     first = error.errors(include_url=False, include_input=False)[0]
-    kind = of_words if first["type"] == "literal_error" else BadRequest
+    kind = unknown_word if first["type"] == "literal_error" else BadRequest
     return kind(str(first["loc"][0]), reason_of(first))
 
 
 def reason_of(error: ErrorDetails) -> str:
-    """What is wrong with a value, and where within its field."""
+    """The reason why a value is refused, and its place in a nested field."""
     template = _REASONS.get(error["type"])
     limits = {name: _shown(limit) for name, limit in error.get("ctx", {}).items()}
     reason = template.format(**limits) if template else error["msg"]
-    within = error["loc"][1:]
-    if not within:
+    nested = error["loc"][1:]
+    if not nested:
         return reason
-    places = [f"entry {each + 1}" if isinstance(each, int) else str(each) for each in within]
+    places = [f"entry {each + 1}" if isinstance(each, int) else str(each) for each in nested]
     return f"{', '.join(places)} {reason}"
 
 
@@ -73,23 +73,23 @@ def whole(text: str) -> int:
 
 
 def decimal(text: str) -> float:
-    """A number with or without a fraction; not infinite, and no exponent."""
+    """A finite number with or without a fraction, but without an exponent."""
     if not _DECIMAL.fullmatch(text):
         raise refused("must be a number")
     return float(text)
 
 
 def colour(text: str) -> tuple[int, int, int]:
-    """RRGGBB in hex, with or without a #."""
+    """A colour given as RRGGBB in hex, with or without a #."""
     match = COLOUR.fullmatch(text)
     if match is None:
-        raise refused("must be a colour as RRGGBB in hex")
+        raise refused("must be a colour in the form RRGGBB, in hex")
     red, green, blue = bytes.fromhex(match[1])
     return red, green, blue
 
 
 def size(low: int, high: int) -> Callable[[str], tuple[int, int]]:
-    """A validator of {width}x{height}, each of them ``low`` to ``high``."""
+    """A validator for {width}x{height}, each from ``low`` to ``high``."""
 
     def read(text: str) -> tuple[int, int]:
         match = SIZE.fullmatch(text)
@@ -97,14 +97,14 @@ def size(low: int, high: int) -> Callable[[str], tuple[int, int]]:
             raise refused("must be {width}x{height}, such as 300x400")
         width, height = int(match[1]), int(match[2])
         if not (low <= width <= high and low <= height <= high):
-            raise refused(f"width and height must be {low} to {high} each")
+            raise refused(f"width and height must each be from {low} to {high}")
         return width, height
 
     return read
 
 
 def url(*schemes: str) -> Callable[[str], str]:
-    """A validator of URLs that begin with one of ``schemes``."""
+    """A validator for URLs that begin with one of ``schemes``."""
 
     def checked(text: str) -> str:
         if reason := fault_of_url(text, schemes):

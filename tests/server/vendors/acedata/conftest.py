@@ -1,4 +1,4 @@
-"""Reading a body as the server does."""
+"""Parses bodies as the server does."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ class Ask(Protocol):
 
 @pytest.fixture(scope="session")
 def ask() -> Ask:
-    """``ask(mode="fast")``: a template and a URL are added where none are given; None leaves a
-    field out."""
+    """``ask(mode="fast")``: a template and a URL are added by default; None leaves a field out."""
 
     def read(**body: Any) -> AskedHeadshots:
         whole = {"template": "male_portrait", "image_urls": [URL], **body}

@@ -83,19 +83,19 @@ def failed_with(error: IdPhotoError) -> TaskView:
 # --- a task -------------------------------------------------------------------------------------
 
 
-def test_a_created_task_is_told_by_its_id_alone() -> None:
+def test_a_created_task_is_answered_with_only_its_id() -> None:
     assert created(TASK_ID) == {"task_id": TASK_ID}
 
 
-def test_a_finished_task_has_exactly_what_the_pages_example_has() -> None:
-    told = render(DONE, {})
-    assert list(told) == ["success", "task_id", "data"]
-    assert (told["success"], told["task_id"]) == (True, TASK_ID)
-    assert [list(photo) for photo in told["data"]] == [["id", "image_url", "template"]] * 2
-    assert [photo["image_url"] for photo in told["data"]] == list(URLS.values())
+def test_a_finished_task_has_exactly_the_keys_of_the_pages_example() -> None:
+    body = render(DONE, {})
+    assert list(body) == ["success", "task_id", "data"]
+    assert (body["success"], body["task_id"]) == (True, TASK_ID)
+    assert [list(photo) for photo in body["data"]] == [["id", "image_url", "template"]] * 2
+    assert [photo["image_url"] for photo in body["data"]] == list(URLS.values())
 
 
-def test_photos_are_told_in_the_order_of_their_names() -> None:
+def test_photos_are_in_the_order_of_their_names() -> None:
     backwards = replace(DONE, result_urls=dict(reversed(URLS.items())))
     assert render(backwards, {}) == render(DONE, {})
 
@@ -113,7 +113,7 @@ def test_a_photos_id_is_its_time_in_utc_and_four_digits() -> None:
     assert all(re.fullmatch(r"[0-9]{18}", number) for number in ids)
 
 
-def test_a_photos_id_stays_the_same_and_is_no_other_photos() -> None:
+def test_a_photos_id_is_stable_and_unique() -> None:
     for number in range(200):
         view = replace(DONE, id=f"task {number}")
         first, second = (photo["id"] for photo in render(view, {})["data"])
@@ -124,12 +124,12 @@ def test_a_photos_id_stays_the_same_and_is_no_other_photos() -> None:
 
 
 @pytest.mark.parametrize("state", UNFINISHED)
-def test_a_task_that_has_not_ended_is_told_as_unknown(state: State) -> None:
+def test_an_unfinished_task_is_shown_as_unknown(state: State) -> None:
     expected = {"task_id": TASK_ID, "status": "unknown", "data": []}
     assert render(replace(QUEUED, state=state), {}) == expected == unknown(TASK_ID)
 
 
-def test_a_failed_task_is_told_as_the_pages_error_and_by_its_id() -> None:
+def test_a_failed_task_has_the_pages_error_and_its_id() -> None:
     assert render(FAILED, {}) == {
         "success": False,
         "task_id": TASK_ID,
@@ -141,10 +141,10 @@ def test_a_failed_task_is_told_as_the_pages_error_and_by_its_id() -> None:
     }
 
 
-# --- who waited for it --------------------------------------------------------------------------
+# --- callers who wait for their task ------------------------------------------------------------
 
 
-def test_who_waited_is_answered_with_the_task_and_the_status_of_its_end() -> None:
+def test_a_waiting_caller_gets_the_task_and_the_status_of_its_end() -> None:
     assert answer(DONE) == (200, render(DONE, {}))
     assert answer(FAILED) == (400, render(FAILED, {}))
     assert answer(failed_with(OutOfResources("memory")))[0] == 500
@@ -152,20 +152,20 @@ def test_who_waited_is_answered_with_the_task_and_the_status_of_its_end() -> Non
 
 
 @pytest.mark.parametrize("state", UNFINISHED)
-def test_who_waited_too_long_is_told_what_to_ask_for(state: State) -> None:
+def test_a_caller_who_waits_too_long_gets_the_task_id_to_query(state: State) -> None:
     status, body = answer(replace(QUEUED, state=state))
     assert (status, body["success"], body["task_id"]) == (504, False, TASK_ID)
     assert body["error"]["code"] == "timeout"
-    assert "still being made" in body["error"]["message"]
+    assert "query its task_id at /headshots/tasks" in body["error"]["message"]
     assert body["trace_id"] == TRACE_UUID
 
 
 # --- an item of /headshots/tasks ----------------------------------------------------------------
 
 
-def test_an_item_has_exactly_what_the_pages_example_has() -> None:
-    told = item(TASK_ID, DONE, KEY_ID)
-    assert list(told) == [
+def test_an_item_has_exactly_the_keys_of_the_pages_example() -> None:
+    body = item(TASK_ID, DONE, KEY_ID)
+    assert list(body) == [
         "_id",
         "id",
         "api_id",
@@ -177,37 +177,37 @@ def test_an_item_has_exactly_what_the_pages_example_has() -> None:
         "user_id",
         "response",
     ]
-    assert (told["id"], told["created_at"]) == (TASK_ID, 1730636470.402)
-    assert (told["request"], told["response"]) == (REQUEST, render(DONE, {}))
-    assert told["trace_id"] == TRACE_UUID
+    assert (body["id"], body["created_at"]) == (TASK_ID, 1730636470.402)
+    assert (body["request"], body["response"]) == (REQUEST, render(DONE, {}))
+    assert body["trace_id"] == TRACE_UUID
 
 
 def test_an_items_object_id_begins_with_its_time_as_on_the_page() -> None:
-    told = item(TASK_ID, DONE, KEY_ID)["_id"]
-    assert re.fullmatch(r"67276ab6[0-9a-f]{16}", told)
-    assert told == item(TASK_ID, FAILED, KEY_ID)["_id"]
-    assert told != item("x", replace(DONE, id="another"), KEY_ID)["_id"]
+    body = item(TASK_ID, DONE, KEY_ID)["_id"]
+    assert re.fullmatch(r"67276ab6[0-9a-f]{16}", body)
+    assert body == item(TASK_ID, FAILED, KEY_ID)["_id"]
+    assert body != item("x", replace(DONE, id="another"), KEY_ID)["_id"]
 
 
 def test_application_credential_and_user_are_the_key() -> None:
     for view in (DONE, FAILED, QUEUED, None):
-        told = item(TASK_ID, view, KEY_ID)
-        assert {told[name] for name in ("application_id", "credential_id", "user_id")} == {KEY_ID}
-        assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", told["api_id"])
-        assert told["api_id"] == item("x", DONE, "another")["api_id"]
+        body = item(TASK_ID, view, KEY_ID)
+        assert {body[name] for name in ("application_id", "credential_id", "user_id")} == {KEY_ID}
+        assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", body["api_id"])
+        assert body["api_id"] == item("x", DONE, "another")["api_id"]
 
 
-def test_of_a_task_that_the_key_does_not_have_nothing_is_told() -> None:
-    told = item("some id", None, KEY_ID)
-    assert told["response"] == {"task_id": "some id", "status": "unknown", "data": []}
-    known = {"id", "api_id", "application_id", "credential_id", "user_id", "response"}
-    assert told.keys() == known
+def test_another_keys_task_reveals_nothing() -> None:
+    body = item("some id", None, KEY_ID)
+    assert body["response"] == {"task_id": "some id", "status": "unknown", "data": []}
+    expected = {"id", "api_id", "application_id", "credential_id", "user_id", "response"}
+    assert body.keys() == expected
 
 
 def test_an_unfinished_tasks_item_has_its_request_and_the_unknown_response() -> None:
-    told = item(TASK_ID, QUEUED, KEY_ID)
-    assert told.keys() == item(TASK_ID, DONE, KEY_ID).keys()
-    assert (told["request"], told["response"]) == (REQUEST, unknown(TASK_ID))
+    body = item(TASK_ID, QUEUED, KEY_ID)
+    assert body.keys() == item(TASK_ID, DONE, KEY_ID).keys()
+    assert (body["request"], body["response"]) == (REQUEST, unknown(TASK_ID))
 
 
 def test_a_batch_has_its_items_and_their_count() -> None:
@@ -217,8 +217,8 @@ def test_a_batch_has_its_items_and_their_count() -> None:
 
 def test_every_answer_is_json() -> None:
     for view in (QUEUED, DONE, FAILED, None):
-        told = item(TASK_ID, view, KEY_ID)
-        assert json.loads(json.dumps(told)) == told
+        body = item(TASK_ID, view, KEY_ID)
+        assert json.loads(json.dumps(body)) == body
 
 
 # --- errors -------------------------------------------------------------------------------------
@@ -293,15 +293,13 @@ def test_an_error_has_its_status_code_message_and_trace(
         (DownloadTooLarge(10), "image_urls: the picture is larger than 10 bytes"),
     ],
 )
-def test_what_is_wrong_with_a_photo_is_told_by_the_field_it_came_in(
-    error: IdPhotoError, message: str
-) -> None:
-    told = render(failed_with(error), {})["error"]
-    assert told == {"code": "bad_request", "message": message}
+def test_an_error_of_a_photo_begins_with_its_field(error: IdPhotoError, message: str) -> None:
+    body = render(failed_with(error), {})["error"]
+    assert body == {"code": "bad_request", "message": message}
 
 
 @pytest.mark.parametrize("code", ERRORS)
-def test_every_error_that_is_known_has_one_of_the_documented_codes(code: str) -> None:
+def test_every_known_error_has_one_of_the_documented_codes(code: str) -> None:
     documented = {
         "bad_request": 400,
         "token_mismatched": 400,
@@ -315,10 +313,10 @@ def test_every_error_that_is_known_has_one_of_the_documented_codes(code: str) ->
     assert documented[ERRORS[code].code] == ERRORS[code].status
 
 
-def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
+def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
     for error in (WeightsUnavailable("isnet", "/srv/models", "no route"), DatabaseUnavailable("x")):
-        told: list[dict[str, Any]] = [
+        shown: list[dict[str, Any]] = [
             failure(error, TRACE_ID)[1]["error"],
             render(failed_with(error), {})["error"],
         ]
-        assert told == [{"code": "api_error", "message": f"internal error ({error.code})"}] * 2
+        assert shown == [{"code": "api_error", "message": f"internal error ({error.code})"}] * 2

@@ -16,7 +16,7 @@ def schema(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("body", "described"), [(GenerateBody, GENERATE), (TasksBody, TASKS)])
-def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(
+def test_every_field_is_listed_in_the_pages_order_with_its_type_and_description(
     body: type[BaseModel], described: dict[str, Any]
 ) -> None:
     listed = schema(described)["properties"]
@@ -28,7 +28,7 @@ def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(
         assert field.get("default", "") is not None, name
 
 
-def test_what_is_required_and_what_may_be_said_are_told() -> None:
+def test_required_fields_and_allowed_values_are_listed() -> None:
     generate = schema(GENERATE)
     assert generate["required"] == ["template", "image_urls"]
     assert generate["properties"]["mode"]["enum"] == ["fast", "relax"]

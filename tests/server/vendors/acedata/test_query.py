@@ -20,27 +20,27 @@ def refusal(**body: Any) -> BadRequest:
     return caught.value
 
 
-def test_one_task_is_asked_for_by_its_id() -> None:
+def test_one_task_is_selected_by_its_id() -> None:
     assert read(id="a", action="retrieve") == One("a")
 
 
-def test_retrieve_is_the_usual_action() -> None:
+def test_retrieve_is_the_default_action() -> None:
     assert read(id="a") == One("a")
 
 
-def test_several_tasks_are_asked_for_by_their_ids_each_once_and_in_order() -> None:
+def test_several_tasks_are_selected_by_their_ids_in_order_without_duplicates() -> None:
     wanted = read(ids=["b", "a", "b"], action="retrieve_batch")
     assert wanted == Several(("b", "a"), offset=0, limit=None)
     assert read(ids=[], action="retrieve_batch") == Several((), offset=0, limit=None)
 
 
-def test_a_batch_can_be_told_by_pages() -> None:
+def test_a_batch_can_be_paged() -> None:
     wanted = read(ids=["a", "b", "c"], action="retrieve_batch", limit=1, offset=2)
     assert wanted == Several(("a", "b", "c"), offset=2, limit=1)
 
 
 @pytest.mark.parametrize("name", ["application_id", "user_id"])
-def test_without_ids_an_application_or_user_stands_for_the_keys_own_tasks(name: str) -> None:
+def test_without_ids_an_application_or_user_selects_the_keys_own_tasks(name: str) -> None:
     asked: dict[str, Any] = {name: "1af53f80", "action": "retrieve_batch"}
     assert read(**asked) == Latest(offset=0, limit=20)
     assert read(**asked, limit=7, offset=3) == Latest(offset=3, limit=7)
@@ -67,19 +67,19 @@ def test_without_ids_an_application_or_user_stands_for_the_keys_own_tasks(name: 
         ({"id": "a", "offset": -1}, "offset: must be at least 0"),
     ],
 )
-def test_a_malformed_value_is_refused_by_its_fields_name(
+def test_a_malformed_value_is_refused_with_its_fields_name(
     body: dict[str, Any], message: str
 ) -> None:
     error = refusal(**body)
     assert (type(error), error.message) == (BadRequest, message)
 
 
-def test_an_action_that_there_is_none_of_is_told_those_that_there_are() -> None:
+def test_an_unknown_action_is_refused_with_the_known_ones() -> None:
     error = refusal(id="a", action="delete")
     assert type(error) is NotOffered
     assert error.message == "action: must be 'retrieve' or 'retrieve_batch'"
 
 
-def test_an_unknown_field_is_ignored_and_named() -> None:
+def test_an_unknown_field_is_ignored_and_reported() -> None:
     _, ignored = read_tasks(b'{"id": "a", "trace": 1}')
     assert ignored == ("trace",)

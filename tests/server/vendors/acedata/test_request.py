@@ -27,7 +27,7 @@ def refusal(ask: Ask, **body: Any) -> BadRequest:
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_every_template_can_be_asked_for(ask: Ask, template: TemplateId) -> None:
+def test_every_template_can_be_requested(ask: Ask, template: TemplateId) -> None:
     assert from_json(ask(template=template).submission.order) == HeadshotOrder(template)
 
 
@@ -35,14 +35,14 @@ def test_every_template_can_be_asked_for(ask: Ask, template: TemplateId) -> None
     ("sent", "priority"),
     [(None, Priority.FAST), ("fast", Priority.FAST), ("relax", Priority.RELAX)],
 )
-def test_mode_says_whose_turn_it_is(ask: Ask, sent: str | None, priority: Priority) -> None:
+def test_mode_sets_the_priority(ask: Ask, sent: str | None, priority: Priority) -> None:
     assert ask(mode=sent).submission.priority is priority
 
 
 @pytest.mark.parametrize(
     "url", [URL, "HTTP://people.example:8080/a.jpg?b=1", "https://people.example/我.jpg"]
 )
-def test_a_photo_comes_from_a_url(ask: Ask, url: str) -> None:
+def test_a_photo_can_be_a_url(ask: Ask, url: str) -> None:
     assert ask(image_urls=[url]).submission.sources == (FromUrl(url),)
 
 
@@ -58,11 +58,11 @@ def test_a_photo_comes_from_a_url(ask: Ask, url: str) -> None:
     ],
     ids=["plain", "data URL", "bare data URL", "unpadded", "URL-safe", "in lines"],
 )
-def test_a_photo_comes_as_base64_however_it_is_written(ask: Ask, text: str) -> None:
+def test_a_photo_can_be_base64_in_any_variant(ask: Ask, text: str) -> None:
     assert ask(image_urls=[text]).submission.sources == (Upload(PICTURE),)
 
 
-def test_photos_keep_their_order_whatever_they_come_as(ask: Ask) -> None:
+def test_photos_keep_their_order_in_any_form(ask: Ask) -> None:
     sources = ask(template="wedding", image_urls=[CODE, URL]).submission.sources
     assert sources == (Upload(PICTURE), FromUrl(URL))
 
@@ -78,21 +78,21 @@ def test_photos_keep_their_order_whatever_they_come_as(ask: Ask) -> None:
         ("ftp://a.example/b", "must be a URL that begins with http:// or https://"),
         ("oss://bucket/key", "must be a URL that begins with http:// or https://"),
         ("https://", "must be a URL with a host"),
-        ("https://a.example/a b", "must not contain blanks or control characters"),
-        ("https://a.example/\ud800", "must not contain blanks or control characters"),
+        ("https://a.example/a b", "must not contain spaces or control characters"),
+        ("https://a.example/\ud800", "must not contain spaces or control characters"),
         ("https://me:pw@a.example/b", "must be a URL without a user name and password"),
         ("https://a.example/" + "a" * 4096, "must have at most 4096 characters"),
     ],
     ids=range(12),
 )
-def test_an_entry_that_is_no_photo_is_refused_by_its_place(
+def test_an_entry_that_is_not_a_photo_is_refused_with_its_position(
     ask: Ask, text: str, reason: str
 ) -> None:
     error = refusal(ask, image_urls=[URL, text])
     assert (error.field, error.reason) == ("image_urls", f"entry 2 {reason}")
 
 
-def test_a_photo_of_15_mib_is_the_largest(ask: Ask) -> None:
+def test_a_photo_has_at_most_15_mib(ask: Ask) -> None:
     largest = base64.b64encode(bytes(MAX)).decode()
     assert ask(image_urls=[largest]).submission.sources == (Upload(bytes(MAX)),)
     with pytest.raises(UploadTooLarge) as caught:
@@ -100,7 +100,7 @@ def test_a_photo_of_15_mib_is_the_largest(ask: Ask) -> None:
     assert (caught.value.field, caught.value.limit) == ("image_urls", MAX)
 
 
-def test_a_wedding_takes_two_photos_at_most(ask: Ask) -> None:
+def test_a_wedding_takes_at_most_two_photos(ask: Ask) -> None:
     assert len(ask(template="wedding", image_urls=[URL] * 2).submission.sources) == 2
     error = refusal(ask, template="wedding", image_urls=[URL] * 3)
     assert error.message == "image_urls: must have at most 2 entries with wedding"
@@ -113,7 +113,7 @@ def test_other_templates_take_five_photos_to_choose_from(ask: Ask) -> None:
 @pytest.mark.parametrize(
     "url", ["https://shop.example/done?id=7", "http://shop.example:81", None, "", " "]
 )
-def test_a_callback_is_sent_where_it_is_asked_for(ask: Ask, url: str | None) -> None:
+def test_a_callback_is_sent_to_the_requested_url(ask: Ask, url: str | None) -> None:
     assert ask(callback_url=url).submission.callback_url == ((url or "").strip() or None)
 
 
@@ -131,7 +131,7 @@ def test_a_callback_that_cannot_be_called_is_refused(ask: Ask, url: str, reason:
     assert (error.field, error.reason) == ("callback_url", reason)
 
 
-def test_the_request_is_remembered_with_pictures_by_their_size_only(ask: Ask) -> None:
+def test_the_request_is_stored_with_the_size_of_its_pictures_only(ask: Ask) -> None:
     asked = ask(
         mode="relax", template="wedding", image_urls=[URL, CODE], callback_url="http://a.example"
     )
@@ -146,7 +146,7 @@ def test_the_request_is_remembered_with_pictures_by_their_size_only(ask: Ask) ->
     assert list(ask().submission.wire["request"]) == ["mode", "template", "image_urls"]
 
 
-def test_a_generation_has_its_price_and_limits(ask: Ask) -> None:
+def test_a_generation_has_the_pages_price_and_limits(ask: Ask) -> None:
     submission = ask().submission
     assert (submission.api, submission.cost) == ("acedata.headshots", 15)
     assert submission.max_source_bytes == MAX
@@ -154,7 +154,7 @@ def test_a_generation_has_its_price_and_limits(ask: Ask) -> None:
     assert (submission.base_url, submission.trace_id) == ("http://photos.example", "trace-1")
 
 
-def test_an_unknown_field_is_ignored_and_named(ask: Ask) -> None:
+def test_an_unknown_field_is_ignored_and_reported(ask: Ask) -> None:
     assert ask(count=4, **{"as\nync": True}).ignored == ("count", "as?ync")
     body = b'{"template": "wedding", "image_urls": ["https://a.example/b"]}'
     asked = read_generate(body, cost=15, base_url="", trace_id="", query=("template", "token"))

@@ -1,4 +1,4 @@
-"""The two routes over a stand-in of the service."""
+"""The two routes, over a stand-in for the service."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATER = {**BODY, "callback_url": "https://shop.example/done"}
 
 @pytest.fixture
 def caller(client: httpx.Client, stand_in: Any) -> Iterator[httpx.Client]:
-    """A caller with the good key; what is waited for is done at once."""
+    """A caller with a valid key, whose tasks end immediately."""
     del client.headers["X-API-KEY"]
     client.headers["Authorization"] = "Bearer good"
 
@@ -51,7 +51,7 @@ def test_without_a_callback_the_answer_waits_for_the_photos(
     assert submission.trace_id == answer.headers["X-Trace-Id"]
 
 
-def test_with_a_callback_the_answer_is_the_task_id_at_once(
+def test_with_a_callback_the_answer_is_immediately_the_task_id(
     caller: httpx.Client, stand_in: Any
 ) -> None:
     answer = caller.post(GENERATE, json=LATER)
@@ -105,7 +105,7 @@ def test_an_answer_that_takes_too_long_is_a_timeout_and_the_task_goes_on(
         ("application/json, application/x-ndjson", "application/json"),
     ],
 )
-def test_who_accepts_lines_first_gets_one_line_of_json(
+def test_a_caller_who_prefers_ndjson_gets_one_line_of_json(
     caller: httpx.Client, accept: str, kind: str
 ) -> None:
     headers = {"Accept": accept}
@@ -120,7 +120,7 @@ def test_who_accepts_lines_first_gets_one_line_of_json(
         assert lines(answer) == [answer.json()]
 
 
-def test_whatever_the_body_is_called_it_is_read_as_json(caller: httpx.Client) -> None:
+def test_a_body_of_any_content_type_is_read_as_json(caller: httpx.Client) -> None:
     for kind in (
         "application/json; charset=utf-8",
         "text/plain",
@@ -142,7 +142,7 @@ def test_whatever_the_body_is_called_it_is_read_as_json(caller: httpx.Client) ->
         {"X-API-KEY": "good"},
     ],
 )
-def test_no_answer_without_a_bearer_key(
+def test_a_bearer_key_is_required(
     caller: httpx.Client, stand_in: Any, path: str, headers: dict[str, str]
 ) -> None:
     del caller.headers["Authorization"]
@@ -164,13 +164,13 @@ def test_only_generations_count_towards_the_rate(caller: httpx.Client, stand_in:
     assert caller.post(TASKS, json={"id": "task-0"}).status_code == 200
 
 
-def test_a_key_that_cannot_pay_is_forbidden(caller: httpx.Client, stand_in: Any) -> None:
+def test_a_key_without_enough_credits_is_forbidden(caller: httpx.Client, stand_in: Any) -> None:
     stand_in.fault = NotEnoughCredits(balance=0, need=15)
     answer = caller.post(GENERATE, json=BODY)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
 
 
-def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, stand_in: Any) -> None:
+def test_an_internal_error_is_an_api_error(caller: httpx.Client, stand_in: Any) -> None:
     stand_in.fault = DatabaseUnavailable("no route to 10.0.0.9")
     answer = caller.post(GENERATE, json=BODY)
     assert answer.status_code == 500
@@ -194,7 +194,7 @@ def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, stand_in: Any) ->
         (b'{"template": "passport", "action": "delete"}', "api_not_implemented"),
     ],
 )
-def test_a_bad_body_is_told_in_the_vendors_shape(
+def test_a_bad_body_is_answered_in_the_vendors_format(
     caller: httpx.Client, stand_in: Any, path: str, content: bytes, code: str
 ) -> None:
     answer = caller.post(path, content=content)
@@ -205,7 +205,7 @@ def test_a_bad_body_is_told_in_the_vendors_shape(
 
 
 @pytest.mark.parametrize(("path", "limit"), [(GENERATE, 42 * 2**20), (TASKS, 64 * 2**10)])
-def test_a_body_is_bounded(caller: httpx.Client, path: str, limit: int) -> None:
+def test_the_size_of_a_body_is_limited(caller: httpx.Client, path: str, limit: int) -> None:
     answer = caller.post(path, content=b" " * (limit + 1))
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
     assert "larger than" in answer.json()["error"]["message"]
@@ -214,7 +214,7 @@ def test_a_body_is_bounded(caller: httpx.Client, path: str, limit: int) -> None:
     )
 
 
-def test_a_task_is_asked_for_by_its_id(caller: httpx.Client) -> None:
+def test_a_task_is_queried_by_its_id(caller: httpx.Client) -> None:
     caller.post(GENERATE, json=BODY)
     answer = caller.post(TASKS, json={"id": "task-0", "action": "retrieve", "limits": 1})
     assert answer.status_code == 200
@@ -226,27 +226,27 @@ def test_a_task_is_asked_for_by_its_id(caller: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("task_id", ["task-9", "%00", "\0", "' OR 1=1 --", ".."])
-def test_a_task_that_is_not_there_is_told_as_unknown(caller: httpx.Client, task_id: str) -> None:
+def test_a_task_that_does_not_exist_is_shown_as_unknown(caller: httpx.Client, task_id: str) -> None:
     answer = caller.post(TASKS, content=json.dumps({"id": task_id}).encode())
     assert answer.status_code == 200
     assert answer.json()["response"]["status"] == "unknown"
     assert answer.headers["X-Credits-Charged"] == "0"
 
 
-def test_several_tasks_are_told_in_the_order_of_their_ids(caller: httpx.Client) -> None:
+def test_several_tasks_are_returned_in_the_order_of_their_ids(caller: httpx.Client) -> None:
     for _ in range(3):
         caller.post(GENERATE, json=BODY)
     asked = {"action": "retrieve_batch", "ids": ["task-2", "nothing", "task-0"]}
-    told = caller.post(TASKS, json=asked).json()
-    assert [each["id"] for each in told["items"]] == ["task-2", "nothing", "task-0"]
-    assert told["count"] == 3
+    body = caller.post(TASKS, json=asked).json()
+    assert [each["id"] for each in body["items"]] == ["task-2", "nothing", "task-0"]
+    assert body["count"] == 3
     answer = caller.post(TASKS, json=asked | {"trace": 1})
     assert answer.headers["X-Ignored-Fields"] == "trace"
-    told = caller.post(TASKS, json=asked | {"offset": 1, "limit": 1}).json()
-    assert ([each["id"] for each in told["items"]], told["count"]) == (["nothing"], 3)
+    body = caller.post(TASKS, json=asked | {"offset": 1, "limit": 1}).json()
+    assert ([each["id"] for each in body["items"]], body["count"]) == (["nothing"], 3)
 
 
-def test_a_keys_own_tasks_are_told_the_newest_first(caller: httpx.Client) -> None:
+def test_a_keys_own_tasks_are_returned_newest_first(caller: httpx.Client) -> None:
     for _ in range(3):
         caller.post(GENERATE, json=BODY)
     asked = {"action": "retrieve_batch", "application_id": "any", "limit": 2}

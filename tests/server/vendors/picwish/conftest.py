@@ -1,4 +1,4 @@
-"""Reading a form as the server does."""
+"""Parses forms as the server does."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Ask(Protocol):
 
 @pytest.fixture(scope="session")
 def ask() -> Ask:
-    """``ask("v1", size="300x400", image_file=b"…")``: bytes are file parts, all else is text.
+    """``ask("v1", size="300x400", image_file=b"…")``: bytes are file parts, strings are text.
 
-    A picture is added where no source is given.
+    A picture is added if no source is given.
     """
 
     def read(api: str, /, **given: str | bytes) -> Parsed:

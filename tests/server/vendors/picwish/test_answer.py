@@ -79,7 +79,7 @@ def external(view: TaskView) -> TaskView:
 
 
 def shape(value: Any) -> Any:
-    """Keys and types."""
+    """The value's keys and types."""
     if isinstance(value, dict):
         return {key: shape(each) for key, each in value.items()}
     return type(value).__name__
@@ -101,7 +101,7 @@ def test_a_created_task_is_answered_as_on_the_pages() -> None:
     }
 
 
-def test_v1_a_finished_task_has_all_that_the_pages_example_has() -> None:
+def test_v1_a_finished_task_has_every_key_of_the_pages_example() -> None:
     example = {
         "status": 200,
         "message": "success",
@@ -127,12 +127,12 @@ def test_v1_a_finished_task_has_all_that_the_pages_example_has() -> None:
             "image": URL,
         },
     }
-    told = shape(answer)
-    assert told["data"].items() >= shape(example)["data"].items()
-    assert {key: told[key] for key in ("status", "message")} == {"status": "int", "message": "str"}
+    found = shape(answer)
+    assert found["data"].items() >= shape(example)["data"].items()
+    assert (found["status"], found["message"]) == ("int", "str")
 
 
-def test_external_a_finished_task_has_exactly_what_the_pages_example_has() -> None:
+def test_external_a_finished_task_has_the_keys_of_the_pages_example() -> None:
     example = {
         "completed_at": 1758771079,
         "created_at": 1758771079,
@@ -158,18 +158,18 @@ def test_external_a_finished_task_has_exactly_what_the_pages_example_has() -> No
         "state": 1,
         "state_detail": "Complete",
         "task_id": TASK_ID,
-        "time_elapsed": 2.5,  # of the page's table; its example leaves it out
+        "time_elapsed": 2.5,  # in the page's table, but not in its example
     }
     assert shape(answer["data"]) == {**shape(example), "time_elapsed": "float"}
 
 
-def test_external_a_task_in_hand_has_what_the_pages_example_has() -> None:
+def test_external_a_running_task_matches_the_pages_example() -> None:
     answer = render(external(RUNNING), {})
     assert answer["message"] == "success"
     assert answer["data"].items() >= {"progress": 21, "state": 4}.items()
 
 
-def test_external_a_failed_task_has_what_the_pages_example_has() -> None:
+def test_external_a_failed_task_matches_the_pages_example() -> None:
     example = {
         "created_at": 1634884056,
         "processed_at": 1634884056,
@@ -183,7 +183,7 @@ def test_external_a_failed_task_has_what_the_pages_example_has() -> None:
     assert answer["data"]["progress"] == 0
 
 
-def test_an_invalid_key_is_told_in_the_pages_words() -> None:
+def test_an_invalid_key_is_answered_in_the_pages_words() -> None:
     for reason in ("missing", "unknown", "revoked"):
         assert failure(InvalidKey(reason)) == (
             401,
@@ -191,7 +191,7 @@ def test_an_invalid_key_is_told_in_the_pages_words() -> None:
         )
 
 
-# --- a task on its way --------------------------------------------------------------------------
+# --- states of a task ---------------------------------------------------------------------------
 
 BOTH = pytest.mark.parametrize("api", [V1, EXTERNAL], ids=lambda api: api.name)
 
@@ -219,7 +219,7 @@ def test_every_state_has_its_number(api: Any, state: State, number: int, detail:
 @BOTH
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("progress", [0, 50, 100])
-def test_done_is_state_one_and_hundred_percent_and_an_image_together(
+def test_only_a_finished_task_has_state_1_and_100_percent_and_an_image(
     api: Any, state: State, progress: int
 ) -> None:
     view = replace(DONE, api=api.name, state=state, progress=progress)
@@ -232,14 +232,14 @@ def test_done_is_state_one_and_hundred_percent_and_an_image_together(
 
 
 @BOTH
-def test_what_is_not_known_yet_has_no_key(api: Any) -> None:
+def test_values_that_are_not_known_yet_are_absent(api: Any) -> None:
     data = render(replace(QUEUED, api=api.name), {})["data"]
     known = {"task_id", "state", "progress", "created_at"}
     assert data.keys() == known | ({"return_type", "state_detail"} if api is EXTERNAL else set())
 
 
 @BOTH
-def test_an_inline_picture_is_its_base64(api: Any) -> None:
+def test_an_inline_picture_is_base64(api: Any) -> None:
     view = replace(DONE, api=api.name, wire={"inline": True})
     data = render(view, {"image": b"\xff\xd8\xffpicture"})["data"]
     assert base64.b64decode(data["image"], validate=True) == b"\xff\xd8\xffpicture"
@@ -253,7 +253,7 @@ WITH_SHEET = replace(
 )
 
 
-def test_a_sheet_stands_beside_the_image_as_layout_image() -> None:
+def test_a_sheet_is_returned_as_layout_image() -> None:
     plain, data = render(external(DONE), {})["data"], render(WITH_SHEET, {})["data"]
     assert data == {**plain, "layout_image": SHEET_URL}
     assert "layout_image" not in plain
@@ -264,7 +264,7 @@ def test_a_sheet_stands_beside_the_image_as_layout_image() -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.DONE])
-def test_a_sheet_is_only_told_when_it_is_done(state: State) -> None:
+def test_a_sheet_is_returned_only_by_a_finished_task(state: State) -> None:
     data = render(replace(WITH_SHEET, state=state, progress=95), {})["data"]
     assert not {"image", "layout_image"} & data.keys()
 
@@ -278,7 +278,7 @@ def test_a_finished_task_without_its_file_is_an_unknown_one(api: Any, inline: bo
             render(replace(view, result_blobs=blobs), {})
 
 
-def test_a_finished_task_of_whose_files_one_is_gone_is_an_unknown_one() -> None:
+def test_a_finished_task_that_has_lost_a_file_is_an_unknown_one() -> None:
     with pytest.raises(UnknownTask):
         render(replace(WITH_SHEET, result_urls={"image": URL}), {})
     with pytest.raises(UnknownTask):
@@ -348,13 +348,13 @@ def test_every_failure_has_its_state_and_is_answered_with_200(code: str | None, 
 
 
 @BOTH
-def test_the_message_says_why_a_task_failed(api: Any) -> None:
+def test_the_message_is_the_reason_of_the_failure(api: Any) -> None:
     answer = render(replace(FAILED, api=api.name), {})
     assert answer["message"] == NoFace().message
     assert "image" not in answer["data"]
 
 
-def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
+def test_a_conflict_is_reported_with_the_names_of_the_fields() -> None:
     error = FramingConflict("head_top.high", "eyes_top.low", "at least 300 px are needed")
     view = replace(FAILED, failure=TaskFailure(error.code, error.details()))
     assert render(view, {})["message"] == (
@@ -367,7 +367,7 @@ def test_a_conflict_is_told_by_the_names_of_the_fields() -> None:
     )
 
 
-def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
+def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
     error = WeightsUnavailable("isnet", "/srv/models", "no route")
     view = replace(FAILED, failure=TaskFailure(error.code, error.details()))
     assert render(view, {})["message"] == "internal error (weights_unavailable)"
@@ -411,5 +411,5 @@ def test_what_speaks_to_the_operator_is_not_told_to_the_caller() -> None:
 def test_an_error_has_its_status_and_no_data(
     error: IdPhotoError, status: int, message: str
 ) -> None:
-    # programs take any `data` for success
+    # client programs treat any `data` as success
     assert failure(error) == (status, {"status": status, "message": message})

@@ -1,4 +1,4 @@
-"""The coverage table leaves nothing out and cites only tests that exist."""
+"""The coverage table is complete and cites only tests that exist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECTIONS = (
     "HTTP status codes",
     "Task states",
 )
-# On no page, or in another edition of it: see the table.
+# Fields on none of the pages or in another edition of one: see the table.
 NOT_ON_EXTERNALS_PAGE = {"callback_url", "size", "format", "return_type"} | {
     f"{end}head_height" for end in ("", "min_", "max_")
 }
@@ -33,15 +33,15 @@ rows, names = TABLE.rows, TABLE.names
 @pytest.mark.parametrize(
     ("api", "section"), [(V1, "v1: parameters"), (EXTERNAL, "external: parameters")]
 )
-def test_every_field_has_its_row_and_no_row_another_field(api: Api, section: str) -> None:
+def test_every_field_has_a_row_and_every_row_a_field(api: Api, section: str) -> None:
     assert names(section) == sorted(api.form.model_fields)
 
 
-def test_every_http_status_and_every_state_has_its_row() -> None:
+def test_every_http_status_and_every_state_has_a_row() -> None:
     assert set(names("HTTP status codes")) == {"200", *(str(row.status) for row in ERRORS.values())}
     used = {*STATES.values(), *(row.state for row in ERRORS.values())}
-    idle = {name for row, rest in rows("Task states") for name in row if "does not occur" in rest}
-    assert set(names("Task states")) - idle == set(map(str, used))
+    unused = {name for row, rest in rows("Task states") for name in row if "does not occur" in rest}
+    assert set(names("Task states")) - unused == set(map(str, used))
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -53,18 +53,18 @@ def test_every_cited_test_exists() -> None:
     TABLE.check_cited_tests(at_least=50)
 
 
-# --- held against the vendor's own pages, where they are at hand ----------------------------------
+# --- compared with the vendor's pages, if available -----------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def pages() -> Path:
     folder = HERE.parents[4] / "shared" / "vendor"
     if not folder.is_dir():
-        pytest.skip("the vendors' pages are not beside this checkout")
+        pytest.skip("the vendors' pages are not next to this checkout")
     return folder
 
 
-def test_v1s_page_lists_no_field_or_code_that_is_not_here(pages: Path) -> None:
+def test_we_have_every_field_and_code_on_v1s_page(pages: Path) -> None:
     page = (pages / "picwish-idphoto.txt").read_text("utf-8")
     body = page.partition("### Body parameters")[2].partition("### Return")[0]
     listed = set(re.findall(r"^\| (\w+) \|", body, re.MULTILINE)) - {"Name"}
@@ -72,11 +72,11 @@ def test_v1s_page_lists_no_field_or_code_that_is_not_here(pages: Path) -> None:
     codes = page.partition("### Task status codes")[2]
     assert set(re.findall(r"^\| (-?\d+) \|", codes, re.MULTILINE)) == set(names("Task states"))
     statuses = page.partition("### HTTP response status codes")[2].partition("###")[0]
-    told = set(re.findall(r"^\| (\d+) \|", statuses, re.MULTILINE))
-    assert told == set(names("HTTP status codes"))
+    printed = set(re.findall(r"^\| (\d+) \|", statuses, re.MULTILINE))
+    assert printed == set(names("HTTP status codes"))
 
 
-def test_externals_page_lists_no_field_that_is_not_here(pages: Path) -> None:
+def test_we_have_every_field_on_externals_page(pages: Path) -> None:
     page = (pages / "picwish-external-idphoto.txt").read_text("utf-8")
     body = page.partition("\nRequest Parameters\n")[2].partition("\nResponse Examples\n")[0]
     listed = set(re.findall(r"^(\w+) \| \w+ \| No \|", body, re.MULTILINE))

@@ -18,7 +18,7 @@ def properties(api: Api, kind: str = MULTIPART) -> dict[str, Any]:
 
 
 @BOTH
-def test_every_field_is_listed_in_the_pages_order_with_its_type_and_words(api: Api) -> None:
+def test_every_field_is_listed_in_the_pages_order_with_its_type_and_description(api: Api) -> None:
     listed = properties(api)
     assert list(listed) == list(api.form.model_fields)
     for name, schema in listed.items():
@@ -53,7 +53,7 @@ def test_a_file_can_only_come_as_a_part(api: Api) -> None:
         ("bg_color", {"type": "string", "pattern": "^#?([0-9A-Fa-f]{6})$"}),
     ],
 )
-def test_ranges_and_defaults_are_those_of_the_page(name: str, expected: dict[str, Any]) -> None:
+def test_ranges_and_defaults_match_the_page(name: str, expected: dict[str, Any]) -> None:
     assert properties(EXTERNAL)[name].items() >= expected.items()
 
 

@@ -38,7 +38,7 @@ def read(api: Api, fields: Fields, files: dict[str, bytes]) -> Parsed:
     st.dictionaries(NAMES | st.text(), LIKELY | st.text(), max_size=12),
     st.just({"image_file": b"a"}) | st.dictionaries(NAMES | st.text(), st.binary(), max_size=2),
 )
-def test_any_form_is_understood_or_refused_by_a_fields_name(
+def test_any_form_is_accepted_or_refused_with_a_fields_name(
     api: Api, fields: dict[str, str], files: dict[str, bytes]
 ) -> None:
     try:
@@ -71,7 +71,7 @@ def test_any_form_is_understood_or_refused_by_a_fields_name(
         },
     )
 )
-def test_any_label_and_any_layout_is_understood_or_refused_by_a_fields_name(
+def test_any_label_and_layout_is_accepted_or_refused_with_a_fields_name(
     fields: dict[str, str],
 ) -> None:
     try:
@@ -87,14 +87,14 @@ def test_any_label_and_any_layout_is_understood_or_refused_by_a_fields_name(
 
 
 @BOTH
-def test_blanks_round_a_value_do_not_count_and_an_empty_one_is_none(ask: Ask, api: Api) -> None:
+def test_values_are_stripped_and_empty_ones_are_absent(ask: Ask, api: Api) -> None:
     short = api.name.partition(".")[2]
     plain = ask(short, size="300x400", format="jpg")
     assert ask(short, size=" 300x400\r\n", format="\tjpg", bg_color="", sync=" ") == plain
 
 
 @BOTH
-def test_an_unknown_field_is_ignored_and_named(ask: Ask, api: Api) -> None:
+def test_an_unknown_field_is_ignored_and_reported(ask: Ask, api: Api) -> None:
     short = api.name.partition(".")[2]
     assert ask(short, spec="US", tags="a", resume=b"pdf").ignored == ("spec", "tags", "resume")
     assert ask(short, spec="").ignored == ()
@@ -125,7 +125,7 @@ def test_an_unknown_field_may_be_given_twice() -> None:
 
 
 @BOTH
-def test_a_file_where_text_belongs_is_refused(ask: Ask, api: Api) -> None:
+def test_a_file_in_place_of_text_is_refused(ask: Ask, api: Api) -> None:
     with pytest.raises(BadRequest) as caught:
         ask(api.name.partition(".")[2], size=b"300x400")
     assert caught.value.message == "size: must be text, not a file"
@@ -139,13 +139,13 @@ def test_a_url_in_a_file_part_must_be_text(ask: Ask, api: Api) -> None:
 
 
 @BOTH
-def test_text_where_a_file_belongs_is_refused(ask: Ask, api: Api) -> None:
+def test_text_in_place_of_a_file_is_refused(ask: Ask, api: Api) -> None:
     with pytest.raises(BadRequest) as caught:
         ask(api.name.partition(".")[2], image_file="me.jpg")
     assert caught.value.message == "image_file: must be a file part with the picture's bytes"
 
 
-def test_a_part_named_file_is_known_to_the_external_api_alone(ask: Ask) -> None:
+def test_only_the_external_api_accepts_a_part_named_file(ask: Ask) -> None:
     with pytest.raises(BadRequest, match="image_url or image_file is required"):
         ask("v1", file=b"picture")
 
@@ -182,7 +182,7 @@ def test_only_a_listed_field_that_cannot_be_read_is_refused(api: Api) -> None:
     assert (refused.value.field, refused.value.reason) == ("size", "is not UTF-8")
 
 
-def test_a_number_may_be_as_long_as_it_likes(ask: Ask) -> None:
+def test_a_number_may_have_any_length(ask: Ask) -> None:
     order = from_json(ask("external", max_file_size="9" * 20).submission.order)
     assert isinstance(order, PhotoOrder)
     assert order.request.output.max_bytes == int("9" * 20)

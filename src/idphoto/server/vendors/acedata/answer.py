@@ -1,4 +1,4 @@
-"""From a task to the answer's JSON."""
+"""Renders a task as the answer's JSON."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _PHOTO_IDS: Final = 10_000  # four digits
 
 
 def created(task_id: str) -> dict[str, Any]:
-    """The answer to a task whose result is sent to a callback."""
+    """The answer to a new task that has a callback."""
     return {"task_id": task_id}
 
 
 def answer(view: TaskView) -> tuple[int, dict[str, Any]]:
-    """The answer to whoever waited for a task: its HTTP status, and the body."""
+    """The HTTP status and body for a caller who has waited for a task."""
     if not view.state.ended:
-        why = "not done yet, and still being made: ask for the task_id at /headshots/tasks"
+        why = "the task is not finished yet; query its task_id at /headshots/tasks"
         return TIMEOUT.status, failed(TIMEOUT, why, view.trace_id, view.id)
     if view.state is State.DONE:
         return 200, render(view, {})
@@ -39,7 +39,7 @@ def answer(view: TaskView) -> tuple[int, dict[str, Any]]:
 
 
 def render(view: TaskView, _: Mapping[str, bytes]) -> dict[str, Any]:
-    """A task as a query tells it, and as its callback is sent it once it has ended."""
+    """A task as a query shows it and, once it has ended, as its callback receives it."""
     if view.state is State.DONE:
         return {"success": True, "task_id": view.id, "data": _photos(view)}
     if view.state is State.FAILED:
@@ -48,47 +48,47 @@ def render(view: TaskView, _: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def unknown(task_id: str) -> dict[str, Any]:
-    """What is told of a task that has not ended, that never was, or that is another key's."""
+    """The answer for a task that has not ended, does not exist or belongs to another key."""
     return {"task_id": task_id, "status": "unknown", "data": []}
 
 
 def item(task_id: str, view: TaskView | None, account_id: str) -> dict[str, Any]:
-    """A task as ``/headshots/tasks`` tells it. ``view``: None where the key has no such task, of
-    which nothing is told but what the caller knows.
+    """A task as ``/headshots/tasks`` shows it.
 
-    A key is an account here: one id stands for application, credential and user.
+    ``view``: None if the key has no such task; the item then has only what the caller already
+    knows. A key is an account here, so one id serves as application, credential and user.
     """
-    whose = {"application_id": account_id, "credential_id": account_id, "user_id": account_id}
+    owner = {"application_id": account_id, "credential_id": account_id, "user_id": account_id}
     if view is None:
-        return {"id": task_id, "api_id": API_ID, **whose, "response": unknown(task_id)}
+        return {"id": task_id, "api_id": API_ID, **owner, "response": unknown(task_id)}
     return {
         "_id": _object_id(view),
         "id": view.id,
         "api_id": API_ID,
-        "application_id": whose["application_id"],
+        "application_id": owner["application_id"],
         "created_at": round(view.created_at, 3),
-        "credential_id": whose["credential_id"],
+        "credential_id": owner["credential_id"],
         "request": view.wire["request"],
         "trace_id": as_uuid(view.trace_id),
-        "user_id": whose["user_id"],
+        "user_id": owner["user_id"],
         "response": render(view, {}),
     }
 
 
 def batch(items: Sequence[Mapping[str, Any]], count: int) -> dict[str, Any]:
-    """Several tasks. ``count``: how many there are, also where only some of them are told."""
+    """Several tasks. ``count``: their total number, even if ``items`` has only some of them."""
     return {"items": list(items), "count": count}
 
 
 def _why(view: TaskView) -> tuple[AceDataRow, str]:
-    """The row of a failed task's error, and what the caller reads of it."""
+    """The error row of a failed task, and the message for the caller."""
     failure = view.failure or UNKNOWN_FAILURE
     row = row_of(failure.code)
     return row, message(row, failure.code, failure.render())
 
 
 def _photos(view: TaskView) -> list[dict[str, str]]:
-    # as the first page lists them; the examples shorten one of them, each in another way
+    # labels as the first page lists them; its examples abbreviate one label in different ways
     label = TEMPLATES[view.wire["request"]["template"]].label
     urls = sorted(view.result_urls.items())
     return [
@@ -98,8 +98,7 @@ def _photos(view: TaskView) -> list[dict[str, str]]:
 
 
 def _photo_id(view: TaskView, place: int, count: int) -> str:
-    """yyyymmddHHMMSS in UTC and four digits: always the same for a picture, never for two of one
-    task."""
+    """yyyymmddHHMMSS in UTC and four digits. Stable for a picture, and unique within its task."""
     made_at = view.completed_at or view.created_at
     share = _PHOTO_IDS // count
     digest = hashlib.sha256(f"{view.id} {place}".encode()).digest()
@@ -108,5 +107,5 @@ def _photo_id(view: TaskView, place: int, count: int) -> str:
 
 
 def _object_id(view: TaskView) -> str:
-    """24 hex digits that begin with the time, as MongoDB makes them."""
+    """24 hex digits that begin with the time, like MongoDB's."""
     return f"{int(view.created_at):08x}" + hashlib.sha256(view.id.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The table of errors of AceData's endpoints, and the shape of an error's answer."""
+"""The error table of AceData's endpoints, and the body of an error."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from idphoto.errors import IdPhotoError
 
 
 class AceDataRow(NamedTuple):
-    """How an error is answered: the HTTP ``status`` and the vendor's ``code``. ``shown``: whether
-    its message is for the caller; others speak to the operator, of folders and settings.
-    ``of_photo``: whether the message begins with the field that the photos came in."""
+    """The answer to an error: the HTTP ``status`` and the vendor's ``code``.
+
+    ``shown``: whether the caller sees its message. Other messages are for the operator and mention
+    folders and settings. ``of_photo``: whether the message begins with the name of the photos'
+    field.
+    """
 
     status: int
     code: str
@@ -20,22 +23,20 @@ class AceDataRow(NamedTuple):
     of_photo: bool = False
 
 
-# The pages explain both 400s as "missing or invalid parameters" and tell no more of them, nor does
-# any page explain the third: so each has a meaning of its own here.
+# The pages explain two of the 400s only as "missing or invalid parameters" and do not explain the
+# third, so the meanings are ours.
 TOKEN_MISMATCHED: Final = AceDataRow(400, "token_mismatched")  # a parameter is missing or malformed
-API_NOT_IMPLEMENTED: Final = AceDataRow(
-    400, "api_not_implemented"
-)  # a word that nothing answers to
+API_NOT_IMPLEMENTED: Final = AceDataRow(400, "api_not_implemented")  # a choice we do not offer
 BAD_REQUEST: Final = AceDataRow(400, "bad_request")  # the body is too large
 BAD_PHOTO: Final = BAD_REQUEST._replace(of_photo=True)  # a photo that cannot be used
 INVALID_TOKEN: Final = AceDataRow(401, "invalid_token")
-FORBIDDEN: Final = AceDataRow(403, "forbidden")  # understood, and not paid for
+FORBIDDEN: Final = AceDataRow(403, "forbidden")  # a valid request without enough credits
 TOO_MANY_REQUESTS: Final = AceDataRow(429, "too_many_requests")
 API_ERROR: Final = AceDataRow(500, "api_error")
 HIDDEN: Final = API_ERROR._replace(shown=False)
 TIMEOUT: Final = AceDataRow(504, "timeout")
 
-# What the headshots and the card check have in common.
+# Rows that the headshots and the card check share.
 COMMON: Final[Mapping[str, AceDataRow]] = {
     "bad_request": TOKEN_MISMATCHED,
     "not_offered": API_NOT_IMPLEMENTED,
@@ -84,27 +85,27 @@ PHOTOS_FIELD: Final = "image_urls"
 
 
 def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
-    """The answer to a request that failed: its HTTP status, and the body."""
+    """The HTTP status and body of a failed request."""
     row = row_of(error.code)
     return row.status, failed(row, message(row, error.code, error.message), trace_id)
 
 
 def row_of(code: str) -> AceDataRow:
-    """The row of an error's code."""
+    """The row for an error's code."""
     return ERRORS.get(code, HIDDEN)
 
 
-def message(row: AceDataRow, code: str, own: str, field: str = PHOTOS_FIELD) -> str:
-    """What the caller reads of an error. ``own``: its message; ``field``: what photos come in."""
+def message(row: AceDataRow, code: str, text: str, field: str = PHOTOS_FIELD) -> str:
+    """The message for the caller. ``text``: the error's message; ``field``: the photos' field."""
     if not row.shown:
         return f"internal error ({code})"
-    return f"{field}: {own}" if row.of_photo else own
+    return f"{field}: {text}" if row.of_photo else text
 
 
 def failed(
     row: AceDataRow, message: str, trace_id: str, task_id: str | None = None
 ) -> dict[str, Any]:
-    """An error's body. ``task_id``: of the task that failed, where there is one."""
+    """An error's body. ``task_id``: the task that failed, if there is one."""
     return {
         "success": False,
         **({"task_id": task_id} if task_id else {}),
@@ -114,6 +115,6 @@ def failed(
 
 
 def as_uuid(trace_id: str) -> str:
-    """The 32 digits of a trace id, in groups."""
+    """A trace id of 32 hex digits in the UUID format."""
     cuts = (0, 8, 12, 16, 20, 32)
     return "-".join(trace_id[a:b] for a, b in pairwise(cuts))

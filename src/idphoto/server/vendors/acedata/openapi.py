@@ -1,4 +1,4 @@
-"""The bodies, described for FastAPI's documentation page."""
+"""The OpenAPI descriptions of the bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of ``/headshots/tasks``: which tasks it asks for."""
+"""The body of ``/headshots/tasks``: which tasks to return."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pydantic import BaseModel, Field
 from idphoto.errors import BadRequest
 from idphoto.server.vendors.acedata.api import MAX_IDS
 from idphoto.server.wire.body import BODY, read_body
-from idphoto.server.wire.ignored import tellable
+from idphoto.server.wire.ignored import header_names
 
-USUAL_LIMIT: Final = 20
+DEFAULT_LIMIT: Final = 20
 
 TaskId = Annotated[str, Field(max_length=100)]
 ShortName = Annotated[str, Field(max_length=100)]
 
 
 class TasksBody(BaseModel):
-    """What may be asked for: the page's fields, then what clients send besides."""
+    """The accepted fields: those on the page, then others that clients send."""
 
     model_config = BODY
 
@@ -32,15 +32,18 @@ class TasksBody(BaseModel):
     )
     application_id: ShortName | None = Field(
         None,
-        description="With retrieve_batch and without ids: the key's own tasks, the newest first. "
-        "Whose tasks is said by the key alone.",
+        description="With retrieve_batch and without ids: returns the key's own tasks, newest "
+        "first. The value does not matter; only the key decides whose tasks are returned.",
     )
-    user_id: ShortName | None = Field(None, description="The same.")
+    user_id: ShortName | None = Field(None, description="Same as application_id.")
     limit: int | None = Field(
-        None, ge=1, le=MAX_IDS, description="How many items of a batch; 20 where there are no ids."
+        None,
+        ge=1,
+        le=MAX_IDS,
+        description="The maximum number of items in a batch; without ids, 20 by default.",
     )
     offset: int = Field(
-        0, ge=0, le=2**31 - 1, description="How many items of a batch to pass over."
+        0, ge=0, le=2**31 - 1, description="The number of items of a batch to skip."
     )
 
 
@@ -53,7 +56,7 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Tasks by their ids, in that order, each once; the slice of them that is told."""
+    """Tasks by their ids, in order and without duplicates; ``offset`` and ``limit`` select some."""
 
     ids: tuple[str, ...]
     offset: int
@@ -62,20 +65,20 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The key's own tasks, the newest first."""
+    """The key's own tasks, newest first."""
 
     offset: int
     limit: int
 
 
 def read_tasks(data: bytes) -> tuple[One | Several | Latest, tuple[str, ...]]:
-    """Understand a body; with it the names that are no fields, as a header may hold them.
+    """Parse a body. Also returns the names of ignored fields, safe for a header.
 
     Raises:
-        BadRequest, NotOffered: as ``read_body``; or what says which tasks is missing.
+        BadRequest, NotOffered: as for ``read_body``; also if no tasks are selected.
     """
     body, unknown = read_body(TasksBody, data)
-    ignored = tellable(unknown)
+    ignored = header_names(unknown)
     if body.action == "retrieve":
         if body.id is None:
             raise BadRequest("id", "is required with action retrieve")
@@ -85,4 +88,4 @@ def read_tasks(data: bytes) -> tuple[One | Several | Latest, tuple[str, ...]]:
         return Several(ids=ids, offset=body.offset, limit=body.limit), ignored
     if body.application_id is None and body.user_id is None:
         raise BadRequest("ids", "is required with action retrieve_batch")
-    return Latest(offset=body.offset, limit=body.limit or USUAL_LIMIT), ignored
+    return Latest(offset=body.offset, limit=body.limit or DEFAULT_LIMIT), ignored

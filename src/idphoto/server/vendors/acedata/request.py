@@ -1,4 +1,4 @@
-"""The body of ``/headshots/generate``, and what it asks for."""
+"""Parses the body of ``/headshots/generate`` into a submission."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from idphoto.server.vendors.acedata.api import (
     TIME_LIMIT_S,
 )
 from idphoto.server.wire.body import BODY, read_body
-from idphoto.server.wire.ignored import tellable
+from idphoto.server.wire.ignored import header_names
 from idphoto.server.wire.pictures import decoded, fault_of_picture_url, is_url
 from idphoto.server.wire.values import CallbackUrl
 from idphoto.tasks.model import FromUrl, Submission, Upload
@@ -29,32 +29,31 @@ PRIORITIES: Final = {"fast": Priority.FAST, "relax": Priority.RELAX}
 
 
 class GenerateBody(BaseModel):
-    """What may be asked for, in the order of the vendor's page."""
+    """The accepted fields, in the order of the vendor's page."""
 
     model_config = BODY
 
     mode: Literal["fast", "relax"] = Field(
-        "fast", description="fast is served first, relax when nothing fast waits."
+        "fast", description="fast tasks run first, relax tasks when no fast task is waiting."
     )
     template: TemplateId = Field(description="The style of the two pictures.")
     image_urls: list[str] = Field(
         min_length=1,
         max_length=MAX_SOURCES,
-        description="The portraits: http or https URLs, or pictures as base64, with or without "
-        "data:…;base64, before it. wedding takes one photo of both people or two of one each; "
-        "other templates take the first photo that can be used.",
+        description="The portraits: http or https URLs, or pictures as base64, with or without a "
+        "data:…;base64, prefix. wedding takes one photo of both people or one photo of each; "
+        "other templates use the first suitable photo.",
     )
     callback_url: CallbackUrl | None = Field(
         None,
-        description="An http or https URL that is sent the result once it is there; the answer "
-        "is then the task_id at once.",
+        description="An http or https URL to send the result to. With it, the request is answered "
+        "immediately with the task_id.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class AskedHeadshots:
-    """A request that was understood. ``ignored``: names that are no fields, as a header may hold
-    them."""
+    """A parsed request. ``ignored``: the names of ignored fields, safe for a header."""
 
     submission: Submission
     ignored: tuple[str, ...]
@@ -68,21 +67,21 @@ def read_generate(
     trace_id: str,
     query: Sequence[str] = (),
 ) -> AskedHeadshots:
-    """Understand a body. Slow where it holds pictures: not for the event loop.
+    """Parse a body. Slow if it contains pictures: do not call it on the event loop.
 
-    ``cost``, ``base_url``, ``trace_id``: as ``Submission`` has them. ``query``: names in the URL,
-    where no field is looked for.
+    ``cost``, ``base_url``, ``trace_id``: as in ``Submission``. ``query``: the names of URL
+    parameters, which are ignored.
 
     Raises:
-        BadRequest, NotOffered: as ``read_body``; more photos than the template takes, or one that
-            is neither a URL nor base64.
+        BadRequest, NotOffered: as for ``read_body``; also if there are more photos than the
+            template takes, or one is neither a URL nor base64.
         UploadTooLarge: a picture is larger than 15 MiB.
     """
     body, unknown = read_body(GenerateBody, data)
     people = TEMPLATES[body.template].people
-    most = people if people > 1 else MAX_SOURCES
-    if len(body.image_urls) > most:
-        raise BadRequest("image_urls", f"must have at most {most} entries with {body.template}")
+    limit = people if people > 1 else MAX_SOURCES
+    if len(body.image_urls) > limit:
+        raise BadRequest("image_urls", f"must have at most {limit} entries with {body.template}")
     sources = tuple(_source(number, text) for number, text in enumerate(body.image_urls, start=1))
     return AskedHeadshots(
         Submission(
@@ -98,7 +97,7 @@ def read_generate(
             trace_id=trace_id,
             priority=PRIORITIES[body.mode],
         ),
-        tellable([*unknown, *query]),
+        header_names([*unknown, *query]),
     )
 
 
@@ -116,8 +115,8 @@ def _source(number: int, text: str) -> Upload | FromUrl:
 
 
 def _request(body: GenerateBody, sources: Sequence[Upload | FromUrl]) -> dict[str, Any]:
-    """What was asked for, to be told with the task; pictures by their size only."""
-    told: dict[str, Any] = {
+    """The request as later shown with the task; base64 pictures are replaced by their size."""
+    shown: dict[str, Any] = {
         "mode": body.mode,
         "template": body.template,
         "image_urls": [
@@ -125,4 +124,4 @@ def _request(body: GenerateBody, sources: Sequence[Upload | FromUrl]) -> dict[st
             for source in sources
         ],
     }
-    return told | ({"callback_url": body.callback_url} if body.callback_url else {})
+    return shown | ({"callback_url": body.callback_url} if body.callback_url else {})

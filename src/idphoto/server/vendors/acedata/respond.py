@@ -1,4 +1,4 @@
-"""How AceData's answers are written."""
+"""Writes AceData's answers as JSON or NDJSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINES: Final = "application/x-ndjson"
 def respond(
     request: Request, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    """JSON, or one line of it for whoever asks for lines first."""
+    """A JSON response, or one NDJSON line if the ``Accept`` header prefers it."""
     accepted = [
         each.partition(";")[0].strip().lower()
         for each in request.headers.get("accept", "").split(",")

@@ -1,4 +1,4 @@
-"""AceData's two routes for headshots: from HTTP to the service and back."""
+"""AceData's two routes for headshots: between HTTP and the service."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def generate(
         trace_id=trace_id,
         query=tuple(request.query_params),
     )
-    del data  # the pictures in it are not needed a second time while the task is waited for
+    del data  # frees the pictures in it while the caller waits for the task
     task_id = await service.tasks.submit(caller, asked.submission)
     if asked.submission.callback_url is not None:
         headers = charge_headers(asked.submission.cost, asked.ignored)
@@ -86,7 +86,7 @@ async def generate(
 
 @router.post(
     TASKS_PATH,
-    summary="Ask for headshot tasks",
+    summary="Query headshot tasks",
     operation_id=f"{NAME}.tasks",
     openapi_extra=TASKS,
 )
@@ -98,7 +98,7 @@ async def tasks(
     )
     wanted, ignored = read_tasks(data)
     if isinstance(wanted, One):
-        view = await _look(service, caller, wanted.id)
+        view = await _find_task(service, caller, wanted.id)
         headers = charge_headers(view.charged if view else 0, ignored)
         return respond(request, item(wanted.id, view, caller.id), headers=headers)
     if isinstance(wanted, Latest):
@@ -106,12 +106,12 @@ async def tasks(
         items = [item(view.id, view, caller.id) for view in views]
     else:
         end = None if wanted.limit is None else wanted.offset + wanted.limit
-        told, count = wanted.ids[wanted.offset : end], len(wanted.ids)
-        items = [item(each, await _look(service, caller, each), caller.id) for each in told]
+        ids, count = wanted.ids[wanted.offset : end], len(wanted.ids)
+        items = [item(each, await _find_task(service, caller, each), caller.id) for each in ids]
     return respond(request, batch(items, count), headers=ignored_header(ignored))
 
 
-async def _look(service: Service, caller: Account, task_id: str) -> TaskView | None:
+async def _find_task(service: Service, caller: Account, task_id: str) -> TaskView | None:
     try:
         return await service.tasks.look(caller, NAME, task_id)
     except UnknownTask:

@@ -1,4 +1,4 @@
-"""From a task to the answer's JSON."""
+"""Renders a task as the answer's JSON."""
 
 from __future__ import annotations
 
@@ -36,40 +36,40 @@ _FILE_KEYS: Final = {IMAGE: "image", SHEET: "layout_image"}
 
 
 def created(api: Api, task_id: str) -> dict[str, Any]:
-    """The answer to a task that was accepted and is not waited for."""
+    """The answer to a new task whose caller does not wait for it."""
     return {"status": 200, "message": api.created_message, "data": {"task_id": task_id}}
 
 
 def render(view: TaskView, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """A task, as it is asked for, answered synchronously or sent to its callback.
+    """A task as shown by a query, a synchronous answer or a callback.
 
-    ``files``: those of a finished task whose sender wants base64, by name.
+    ``files``: the files of a finished task by name, if its sender wants base64.
 
     Raises:
-        UnknownTask: the task is finished and a file of it is gone.
+        UnknownTask: the task is finished, but one of its files is gone.
     """
     api = APIS[view.api]
     failed = view.state is State.FAILED
     outcome = _reason(view) if failed else "success"
     data = _data(api, view)
-    if api.tells_details:
+    if api.has_details:
         data |= _details(view)
     if view.state is State.DONE:
-        names = dict.fromkeys([IMAGE, *view.result_blobs])  # done is never told without a photo
-        data |= {_FILE_KEYS[name]: _told_file(view, name, files) for name in names}
+        names = dict.fromkeys([IMAGE, *view.result_blobs])  # a finished task always has a photo
+        data |= {_FILE_KEYS[name]: _file(view, name, files) for name in names}
     known = {key: value for key, value in data.items() if value is not None}
     return {"status": 200, "message": outcome, "data": known}
 
 
 def _data(api: Api, view: TaskView) -> dict[str, Any]:
-    """What both APIs tell; None for what is not known yet."""
+    """The keys of both APIs; None for values that are not known yet."""
     failed, done = view.state is State.FAILED, view.state is State.DONE
     state = row_of((view.failure or UNKNOWN_FAILURE).code).state if failed else STATES[view.state]
-    # programs take 100 for done, whatever the state
+    # client programs treat 100 as done, whatever the state
     progress = 100 if done else 0 if failed else min(view.progress, 99)
     times = {
         "created_at": view.created_at,
-        # what fails before its turn, such as a download, was processed none the less
+        # a task that fails before it starts, for example in the download, counts as processed
         "processed_at": view.started_at or view.completed_at,
         "completed_at": view.completed_at,
     }
@@ -78,7 +78,7 @@ def _data(api: Api, view: TaskView) -> dict[str, Any]:
 
 
 def _details(view: TaskView) -> dict[str, Any]:
-    """What the second API tells besides."""
+    """The further keys of the external API."""
     elapsed_s = None
     if view.completed_at is not None:
         elapsed_s = round(max(0.0, view.completed_at - view.created_at), 3)
@@ -90,8 +90,8 @@ def _details(view: TaskView) -> dict[str, Any]:
     }
 
 
-def _told_file(view: TaskView, name: str, files: Mapping[str, bytes]) -> str:
-    """A file's address, or the file itself as base64."""
+def _file(view: TaskView, name: str, files: Mapping[str, bytes]) -> str:
+    """A file's URL, or the file itself as base64."""
     try:
         if not view.wire["inline"]:
             return view.result_urls[name]

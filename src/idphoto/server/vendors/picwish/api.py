@@ -9,19 +9,20 @@ from typing import Final
 from idphoto.server.vendors.picwish.forms.external import ExternalForm
 from idphoto.server.vendors.picwish.forms.v1 import V1Form
 
-MB: Final = 2**20  # the pages do not say; the larger reading refuses nobody
+MB: Final = 2**20  # the pages do not define MB; the larger meaning refuses fewer files
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """One endpoint.
 
-    ``name``: of its tasks in the database. ``path``: to create at; a task is asked for below it.
-    ``max_upload_bytes``: of one uploaded file. ``max_download_bytes``: at an image_url.
-    ``time_limit_s``: on a worker. ``created_message``: of the answer to a new task.
-    ``file_fields``: what may come as a file part. ``file_stands_in``: file parts under another
-    name → the field they fill where it is absent. ``timestamp``: epoch seconds as they are told.
-    ``tells_details``: whether a task's answer has the second page's further keys.
+    ``name``: the API's name on its tasks in the database. ``path``: creates tasks; a task is
+    queried below it. ``max_upload_bytes``: the largest uploaded file. ``max_download_bytes``: the
+    largest file at an image_url. ``time_limit_s``: time on a worker. ``created_message``: the
+    message of the answer to a new task. ``file_fields``: fields that may be sent as a file part.
+    ``file_aliases``: another name of a file part → the field it fills if that is absent.
+    ``timestamp``: turns epoch seconds into the wire's type. ``has_details``: whether a task's
+    answer has the external page's further keys.
     """
 
     name: str
@@ -32,9 +33,9 @@ class Api:
     time_limit_s: float
     created_message: str
     timestamp: Callable[[float], str | int]
-    tells_details: bool
+    has_details: bool
     file_fields: tuple[str, ...]
-    file_stands_in: Mapping[str, str] = field(default_factory=dict)
+    file_aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 V1: Final = Api(
@@ -46,8 +47,8 @@ V1: Final = Api(
     time_limit_s=180,
     created_message="success",
     timestamp=lambda seconds: str(int(seconds)),
-    tells_details=False,
-    # a URL may come as a file part, too: programs on the second page send it so
+    has_details=False,
+    # the URL may also be a file part, because programs on the external page send it as one
     file_fields=("image_file", "image_url"),
 )
 EXTERNAL: Final = Api(
@@ -59,8 +60,8 @@ EXTERNAL: Final = Api(
     time_limit_s=30,
     created_message="ok",
     timestamp=int,
-    tells_details=True,
+    has_details=True,
     file_fields=("image_file", "image_url", "file"),
-    file_stands_in={"file": "image_file"},  # a program on the page sends its picture so
+    file_aliases={"file": "image_file"},  # the name that a program on the page uses
 )
 APIS: Final = {api.name: api for api in (V1, EXTERNAL)}

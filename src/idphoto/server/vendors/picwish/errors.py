@@ -1,4 +1,4 @@
-"""The table of errors: how each is answered, and by which names its message calls the fields."""
+"""The error table: the answer to each error, and the field names used in its message."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from idphoto.orders.values import PLACES, SIZES
 
 
 class PicWishRow(NamedTuple):
-    """How an error is answered: the HTTP ``status`` of a request that it ended, and the ``state``
-    of a task. ``shown``: whether its message is for the caller; others speak to the operator, of
-    folders and settings."""
+    """The answer to an error: the HTTP ``status`` of a failed request, the ``state`` of a failed
+    task.
+
+    ``shown``: whether the caller sees its message. Other messages are for the operator and mention
+    folders and settings.
+    """
 
     status: int = 500
     state: int = -1
@@ -24,7 +27,7 @@ class PicWishRow(NamedTuple):
 
 _HIDDEN: Final = PicWishRow(shown=False)
 
-# The pages know no 402: a request that cannot be paid for is one that its key does not allow.
+# The pages do not list 402, so a key without enough credits is answered with 401.
 ERRORS: Final[Mapping[str, PicWishRow]] = {
     "bad_request": PicWishRow(400, -14),
     "unknown_spec": PicWishRow(400),
@@ -66,8 +69,8 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "weights_unavailable": _HIDDEN,
 }
 
-# What the library calls a field → what the form does, where a value that passed the form cannot
-# be used all the same.
+# The library's name of a field → the form's name, for values that the library refuses although the
+# form accepted them.
 NAMES: Final[Names] = {
     "source": "image_url",
     "width": "mm_width",
@@ -83,49 +86,48 @@ NAMES: Final[Names] = {
     **{f"{name}.low": f"min_{name}" for name in SIZES + PLACES},
     **{f"{name}.high": f"max_{name}" for name in SIZES + PLACES},
 }
-# What does not fit on a sheet → the field to change.
+# An item that does not fit on a sheet → the field to change.
 _SHEET_FIELDS: Final = {
     "photo": "layout_size",
     "label": "layout_label_text",
     "QR code": "layout_qr_code_size",
 }
-_MAX_SHOWN: Final = 20  # characters that no font has
+_MAX_SHOWN: Final = 20  # characters without a font
 
 _log = structlog.get_logger("idphoto.server")
 
 
 def failure(error: IdPhotoError) -> tuple[int, dict[str, Any]]:
-    """The answer to a request that failed: its HTTP status, and the body."""
+    """The HTTP status and body of a failed request."""
     status = row_of(error.code).status
-    # the pages' own words, which programs may compare with
-    own = "Invalid API key" if error.code == "invalid_key" else error.render(NAMES)
-    return status, {"status": status, "message": message(error.code, own)}
+    # the pages' own words, because programs may compare them
+    text = "Invalid API key" if error.code == "invalid_key" else error.render(NAMES)
+    return status, {"status": status, "message": message(error.code, text)}
 
 
 def row_of(code: str) -> PicWishRow:
-    """The row of an error's code."""
+    """The row for an error's code."""
     return ERRORS.get(code, _HIDDEN)
 
 
-def message(code: str, own: str) -> str:
-    """What the caller reads of an error. ``own``: its message, by the names of ``NAMES``."""
-    return own if row_of(code).shown else f"internal error ({code})"
+def message(code: str, text: str) -> str:
+    """The message for the caller. ``text``: the error's message, with the names in ``NAMES``."""
+    return text if row_of(code).shown else f"internal error ({code})"
 
 
 @contextmanager
 def by_field(text: str) -> Iterator[None]:
-    """Name the field at fault where the library cannot. ``text``: the one whose characters need a
-    font.
+    """Name the field at fault when the library cannot. ``text``: the field whose text is drawn.
 
     Raises:
-        BadRequest: something does not fit on the sheet, or no font has a character.
+        BadRequest: something does not fit on the sheet, or no font has one of the characters.
     """
     try:
         yield
     except SheetTooSmall as error:
         raise BadRequest(_SHEET_FIELDS[error.what], error.message) from None
     except MissingGlyph as error:
-        # what to install is for the operator; the characters may be of somebody's name
+        # the package name is for the operator; the characters, maybe from a name, are not logged
         _log.warning("a font is missing", script=error.script, package=error.package)
         shown = error.characters[:_MAX_SHOWN]
         raise BadRequest(text, f"no font on this server has {shown}") from None

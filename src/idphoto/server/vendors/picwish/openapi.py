@@ -1,4 +1,4 @@
-"""The create endpoints' bodies, described for FastAPI's documentation page."""
+"""The OpenAPI descriptions of the create endpoints' bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a request's form to a submission."""
+"""Parses a form into a submission."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from idphoto.server.vendors.picwish.api import Api
 from idphoto.server.vendors.picwish.errors import by_field
 from idphoto.server.vendors.picwish.forms.external import ExternalForm
 from idphoto.server.vendors.picwish.forms.v1 import V1Form
-from idphoto.server.wire.ignored import tellable
+from idphoto.server.wire.ignored import header_names
 from idphoto.server.wire.values import refusal_of
 from idphoto.tasks.model import Submission
 from idphoto.tasks.states import Priority
@@ -27,10 +27,10 @@ from idphoto.tasks.states import Priority
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A request that was understood.
+    """A parsed request.
 
-    ``sync``: whether its sender waits for the result. ``ignored``: names of fields that were given
-    in vain, unknown or of no effect; safe to put in a header.
+    ``sync``: whether its sender waits for the result. ``ignored``: the names of fields that are
+    unknown or have no effect, safe for a header.
     """
 
     submission: Submission
@@ -50,14 +50,16 @@ def read_form(
     unreadable: Mapping[str, str] = MappingProxyType({}),
     query: Collection[str] = (),
 ) -> Parsed:
-    """Understand a form.
+    """Parse a form.
 
     ``fields``: its text parts in order; ``files``: its file parts. ``base_url``, ``trace_id``: as
-    ``Submission`` has them. ``quality``: how well edges are cut out. ``unreadable``: texts that
-    could not be read, and why. ``query``: names in the URL, where no field is looked for.
+    in ``Submission``. ``quality``: the quality of the cut-out edges. ``unreadable``: fields whose
+    text could not be read, with the reason. ``query``: the names of URL parameters, which are
+    ignored.
 
     Raises:
-        BadRequest: a listed field is malformed, or two contradict; ``field`` as on the wire.
+        BadRequest: a listed field is malformed, or two fields contradict each other; ``field`` is
+            its name on the wire.
     """
     for name in api.form.model_fields:
         if name in unreadable:
@@ -83,16 +85,16 @@ def read_form(
             priority=Priority.FAST,
         ),
         sync=form.sync == 1,
-        ignored=tellable([*unknown, *form.idle()]),
+        ignored=header_names([*unknown, *form.fields_without_effect()]),
     )
 
 
 def _values(
     api: Api, fields: Sequence[tuple[str, str]], files: Mapping[str, bytes]
 ) -> dict[str, str | bytes]:
-    """Every field that holds something, by name; text without surrounding blanks.
+    """Every field with a value, by name; text is stripped of surrounding whitespace.
 
-    An empty file part is what a browser sends for a file that nobody chose.
+    Empty file parts are dropped: a browser sends one if no file was chosen.
     """
     known = api.form.model_fields
     given = Counter(name for name in [*(name for name, _ in fields), *files] if name in known)
@@ -102,14 +104,14 @@ def _values(
     if values.get("image_file"):
         raise BadRequest("image_file", "must be a file part with the picture's bytes")
     values |= {name: _from_file(api, name, data) for name, data in files.items() if data}
-    for other, name in api.file_stands_in.items():
+    for other, name in api.file_aliases.items():
         if other in files and not values.get(name):
             values[name] = values.pop(other, b"")
     return {name: value for name, value in values.items() if value}
 
 
 def _from_file(api: Api, name: str, data: bytes) -> str | bytes:
-    """What a file part holds: the picture, or the text of a field that may come so."""
+    """The value of a file part: the picture, or the text of a field that may be sent as a file."""
     if name == "image_file" or name not in api.form.model_fields:
         return data
     if name not in api.file_fields:
@@ -128,7 +130,7 @@ def _form(api: Api, values: Mapping[str, str | bytes]) -> V1Form | ExternalForm:
 
 
 def _order(form: V1Form | ExternalForm, quality: Quality) -> PhotoOrder | CutoutOrder:
-    """What to make, possible as far as that is known before the picture is seen."""
+    """The order, checked as far as possible without the picture."""
     if isinstance(form, V1Form):
         return form.order(quality)
     with by_field(text="label_text"):

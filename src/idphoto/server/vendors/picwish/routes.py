@@ -1,4 +1,4 @@
-"""PicWish's four routes: from HTTP to the service and back."""
+"""PicWish's four routes: between HTTP and the service."""
 
 from __future__ import annotations
 
@@ -79,25 +79,25 @@ def _add_routes(api: Api) -> None:
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)
         await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
-        return await _tell(api, service, caller, task_id, headers)
+        return await _task_response(api, service, caller, task_id, headers)
 
     @router.get(
         f"{api.path}/{{task_id}}",
-        summary="Ask for an ID photo task",
+        summary="Query an ID photo task",
         operation_id=f"{api.name}.query",
     )
     async def query(task_id: str, caller: Caller, service: ServiceDep) -> JSONResponse:
-        return await _tell(api, service, caller, task_id, {})
+        return await _task_response(api, service, caller, task_id, {})
 
 
-async def _tell(
+async def _task_response(
     api: Api, service: Service, caller: Account, task_id: str, headers: dict[str, str]
 ) -> JSONResponse:
     view = await service.tasks.look(caller, api.name, task_id)
     headers = {**headers, "X-Credits-Charged": str(view.charged)}
     if view.state is State.DONE and view.wire["inline"]:
         files = {name: await service.tasks.result(view, name) for name in view.result_blobs}
-        # base64 and JSON of 20 MB would hold up all others for a tenth of a second
+        # encoding 20 MB as base64 and JSON would block the event loop for a tenth of a second
         return await asyncio.to_thread(lambda: JSONResponse(render(view, files), headers=headers))
     return JSONResponse(render(view, {}), headers=headers)
 

@@ -20,8 +20,8 @@ from idphoto.services.identity.model import Check, Checked, Verdict
 
 @dataclass
 class StandInIdentity:
-    """Ends every check with ``result``, or raises it; not before ``gate``. ``cancelled``: whether
-    one was cancelled."""
+    """Returns ``result`` for every check, or raises it, once ``gate`` is set. ``cancelled``:
+    whether a check was cancelled."""
 
     result: Checked | Exception = field(
         default_factory=lambda: Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
@@ -63,7 +63,7 @@ def identity(app: FastAPI, stand_in: Any, keys_folder: Path) -> StandInIdentity:
 
 @pytest.fixture
 def caller(client: httpx.Client, identity: StandInIdentity) -> Iterator[httpx.Client]:
-    """A caller with the good key."""
+    """A caller with a valid key."""
     del client.headers["X-API-KEY"]
     client.headers["Authorization"] = "Bearer good"
     yield client

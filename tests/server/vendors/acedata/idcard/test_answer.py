@@ -1,4 +1,4 @@
-"""From a check to the answer, key by key and code by code."""
+"""How a check is rendered: every key and every code of the answer."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ TRACE_UUID = "2cf86e86-22a4-46e1-ac2f-032c0f2a4e89"
 DONE = Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
 
 
-def test_a_success_has_exactly_what_the_pages_example_has() -> None:
+def test_a_success_has_exactly_the_keys_of_the_pages_example() -> None:
     assert answer(DONE) == {
         "sim": 99.76,
         "result": "Success",
@@ -77,7 +77,7 @@ def test_a_success_has_exactly_what_the_pages_example_has() -> None:
     }
 
 
-def test_the_keys_stand_in_the_pages_order() -> None:
+def test_the_keys_are_in_the_pages_order() -> None:
     expected = (
         "sim result description name sex nation birth address id_num portrait warnings quality "
         "encryption"
@@ -89,7 +89,7 @@ def test_a_portrait_that_could_not_be_cut_out_is_empty() -> None:
     assert answer(replace(DONE, reading=reading(portrait=b"")))["portrait"] == ""
 
 
-def test_a_quality_is_told_where_it_was_asked_for() -> None:
+def test_the_quality_is_returned_if_requested() -> None:
     assert answer(DONE)["quality"] == 0
     assert answer(replace(DONE, reading=reading(quality=87.3456)))["quality"] == 87.35
 
@@ -113,15 +113,13 @@ def test_a_quality_is_told_where_it_was_asked_for() -> None:
         (Verdict.FAILED, "FailedOperation.CompareSystemError"),
     ],
 )
-def test_every_verdict_has_its_result_and_what_was_read_is_told(
-    verdict: Verdict, result: str
-) -> None:
-    told = answer(replace(DONE, verdict=verdict, similarity=0.0))
-    assert (told["result"], told["description"]) == (result, DESCRIPTIONS[result])
-    assert (told["sim"], told["name"], told["id_num"]) == (0.0, NAME, NUMBER)
+def test_every_verdict_has_its_result_and_the_cards_fields(verdict: Verdict, result: str) -> None:
+    body = answer(replace(DONE, verdict=verdict, similarity=0.0))
+    assert (body["result"], body["description"]) == (result, DESCRIPTIONS[result])
+    assert (body["sim"], body["name"], body["id_num"]) == (0.0, NAME, NUMBER)
 
 
-def test_no_verdict_but_the_same_person_is_a_success() -> None:
+def test_only_the_same_person_is_a_success() -> None:
     results = {verdict: answer(replace(DONE, verdict=verdict))["result"] for verdict in Verdict}
     assert [verdict for verdict, result in results.items() if result == "Success"] == [
         Verdict.SAME_PERSON
@@ -145,17 +143,15 @@ def test_no_verdict_but_the_same_person_is_a_success() -> None:
         (CardOnScreen(0.9), "FailedOperation.OcrFailed"),
     ],
 )
-def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(
-    error: IdPhotoError, result: str
-) -> None:
+def test_an_unusable_picture_is_a_result_without_data(error: IdPhotoError, result: str) -> None:
     assert result_of(error) == result
-    told = unusable(result)
-    assert (told["result"], told["description"]) == (result, DESCRIPTIONS[result])
-    assert {key: value for key, value in told.items() if value} == {
+    body = unusable(result)
+    assert (body["result"], body["description"]) == (result, DESCRIPTIONS[result])
+    assert {key: value for key, value in body.items() if value} == {
         "result": result,
         "description": DESCRIPTIONS[result],
     }
-    assert told["encryption"] is None
+    assert body["encryption"] is None
 
 
 @pytest.mark.parametrize(
@@ -233,7 +229,7 @@ def test_a_picture_that_cannot_be_used_is_a_result_that_tells_nothing_else(
         ),
     ],
 )
-def test_all_other_errors_have_a_status_as_at_the_other_endpoints(
+def test_other_errors_have_the_same_status_as_at_the_other_endpoints(
     error: IdPhotoError, status: int, code: str, message: str
 ) -> None:
     assert result_of(error) is None
@@ -247,14 +243,16 @@ def test_all_other_errors_have_a_status_as_at_the_other_endpoints(
     )
 
 
-def test_a_check_that_was_given_up_is_a_timeout() -> None:
+def test_an_abandoned_check_is_a_timeout() -> None:
     status, body = given_up(TRACE_ID)
     assert (status, body["error"]["code"]) == (504, "timeout")
-    assert body["error"]["message"] == "not done in time, and given up: send it again"
+    assert body["error"]["message"] == (
+        "the check was not finished in time and was abandoned; send it again"
+    )
 
 
 @pytest.mark.parametrize(
-    ("doubts", "told"),
+    ("found", "codes"),
     [
         ((), ""),
         ((CardWarning.BORDER,), "-9101"),
@@ -268,10 +266,10 @@ def test_a_check_that_was_given_up_is_a_timeout() -> None:
         (tuple(CardWarning), "-9101|-9102|-9103|-9104|-9105|-9106|-8001"),
     ],
 )
-def test_warnings_are_codes_joined_by_bars(doubts: tuple[CardWarning, ...], told: str) -> None:
-    assert warnings(doubts) == told
-    doubted = replace(DONE, verdict=Verdict.DOUBTED, reading=reading(warnings=doubts))
-    assert answer(doubted)["warnings"] == told
+def test_warnings_are_codes_joined_by_bars(found: tuple[CardWarning, ...], codes: str) -> None:
+    assert warnings(found) == codes
+    checked = replace(DONE, verdict=Verdict.DOUBTED, reading=reading(warnings=found))
+    assert answer(checked)["warnings"] == codes
 
 
 # --- encryption ---------------------------------------------------------------------------------
@@ -280,10 +278,10 @@ AES = Sealer(Algorithm.AES, b"k" * 32)
 SM4 = Sealer(Algorithm.SM4, b"k" * 16)
 
 
-def opened(sealer: Sealer, told: dict[str, Any], name: str) -> str:
-    """As a client decrypts a field."""
-    encryption = told["encryption"]
-    iv, text = base64.b64decode(encryption["iv"]), base64.b64decode(told[name])
+def opened(sealer: Sealer, body: dict[str, Any], name: str) -> str:
+    """Decrypt a field as a client does."""
+    encryption = body["encryption"]
+    iv, text = base64.b64decode(encryption["iv"]), base64.b64decode(body[name])
     if sealer.algorithm is Algorithm.AES:
         reader = Cipher(algorithms.AES(sealer.key), modes.CBC(iv)).decryptor()
         remover = padding.PKCS7(128).unpadder()
@@ -296,13 +294,13 @@ def opened(sealer: Sealer, told: dict[str, Any], name: str) -> str:
 
 
 @pytest.mark.parametrize("sealer", [AES, SM4], ids=["aes", "sm4"])
-def test_name_and_number_are_encrypted_where_that_is_asked_for(sealer: Sealer) -> None:
-    told, plain = answer(DONE, sealer, "the blob"), answer(DONE)
-    assert opened(sealer, told, "name") == NAME
-    assert opened(sealer, told, "id_num") == NUMBER
+def test_name_and_number_are_encrypted_on_request(sealer: Sealer) -> None:
+    body, plain = answer(DONE, sealer, "the blob"), answer(DONE)
+    assert opened(sealer, body, "name") == NAME
+    assert opened(sealer, body, "id_num") == NUMBER
     same = plain.keys() - {"name", "id_num", "encryption"}
-    assert {key: told[key] for key in same} == {key: plain[key] for key in same}
-    encryption = told["encryption"]
+    assert {key: body[key] for key in same} == {key: plain[key] for key in same}
+    encryption = body["encryption"]
     assert list(encryption) == ["encrypt_list", "ciphertext_blob", "iv", "algorithm", "tag_list"]
     assert encryption["encrypt_list"] == ["id_num", "name"]
     assert encryption["ciphertext_blob"] == "the blob"
@@ -310,9 +308,9 @@ def test_name_and_number_are_encrypted_where_that_is_asked_for(sealer: Sealer) -
     assert len(encryption["tag_list"]) == (2 if sealer is SM4 else 0)
 
 
-def test_what_is_empty_is_not_encrypted() -> None:
-    told = answer(replace(DONE, reading=reading(name="")), SM4, "the blob")
-    assert (told["name"], told["encryption"]["encrypt_list"]) == ("", ["id_num"])
-    assert len(told["encryption"]["tag_list"]) == 1
+def test_empty_fields_are_not_encrypted() -> None:
+    body = answer(replace(DONE, reading=reading(name="")), SM4, "the blob")
+    assert (body["name"], body["encryption"]["encrypt_list"]) == ("", ["id_num"])
+    assert len(body["encryption"]["tag_list"]) == 1
     nobody = answer(replace(DONE, reading=reading(name="", number="")), SM4, "the blob")
     assert (nobody["name"], nobody["id_num"], nobody["encryption"]) == ("", "", None)

@@ -1,4 +1,4 @@
-"""The coverage table leaves nothing out and cites only tests that exist."""
+"""The coverage table is complete and cites only tests that exist."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _results() -> set[str]:
     return {row for row in ERRORS.values() if isinstance(row, str)}
 
 
-def test_every_field_has_its_row_and_no_row_another_field() -> None:
+def test_every_field_has_a_row_and_every_row_a_field() -> None:
     assert names("Parameters") == sorted(CheckBody.model_fields)
     assert names("config: parameters") == sorted(Config.model_fields)
     fields = [f"encryption.{name}" for name in Encryption.model_fields]
@@ -51,16 +51,16 @@ def test_every_key_of_an_answer_has_its_row() -> None:
     assert names("Answers") == sorted(unusable("Success"))
 
 
-def test_every_result_has_its_row_and_its_charge_and_is_told_by_something() -> None:
+def test_every_result_has_a_row_and_its_charge() -> None:
     assert names("Results") == sorted(DESCRIPTIONS)
-    told = {*results.OF_VERDICTS.values(), *_results(), result_of(EmptySource(""))}
+    possible = {*results.OF_VERDICTS.values(), *_results(), result_of(EmptySource(""))}
     charged = {results.OF_VERDICTS[verdict] for verdict in CHARGED}
     for row, rest in rows("Results"):
         (result,) = row
         cost = rest.split("|")[1].strip()
-        assert (result not in told) == ("does not occur" in rest)
+        assert (result not in possible) == ("does not occur" in rest)
         price = str(Prices().card_check) if result in charged else "0"
-        assert cost == (price if result in told else "–")
+        assert cost == (price if result in possible else "–")
 
 
 def test_every_warning_has_its_row() -> None:
@@ -69,11 +69,11 @@ def test_every_warning_has_its_row() -> None:
 
 def test_every_code_has_its_row_and_its_status() -> None:
     used = {row.code: str(row.status) for row in ERRORS.values() if isinstance(row, AceDataRow)}
-    told = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
-    assert told == used
+    listed = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
+    assert listed == used
 
 
-def test_both_paths_are_told() -> None:
+def test_both_paths_are_listed() -> None:
     text = TABLE.text
     assert f"`POST {CHECK_PATH}`" in text
     assert f"`GET {KEYS_PATH}`" in text
@@ -88,7 +88,7 @@ def test_every_cited_test_exists() -> None:
     TABLE.check_cited_tests(at_least=50)
 
 
-# --- held against the vendor's own page and notes, where they are at hand -------------------------
+# --- compared with the vendor's page and notes, if available --------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -102,18 +102,18 @@ def notes(shared: Path) -> str:
     return text.partition("## AceData identity/idcard")[2].partition("\n## ")[0]
 
 
-def test_the_page_lists_no_field_of_config_that_is_not_here(page: str) -> None:
+def test_we_have_every_field_of_config_on_the_page(page: str) -> None:
     listed = re.search(r"• config: [^\n]*supporting ([^\n(]*)", page)
     assert listed is not None
     assert set(re.findall(r"\w+", listed[1])) == set(Config.model_fields)
 
 
-def test_the_page_lists_no_key_of_an_answer_that_is_not_here(page: str) -> None:
+def test_we_have_every_key_of_an_answer_on_the_page(page: str) -> None:
     listed = page.partition("described as follows:")[2].partition("It can be seen")[0]
     assert re.findall(r"^  • (\w+):", listed, re.MULTILINE) == list(unusable("Success"))
 
 
-def test_results_are_those_of_the_notes_with_their_words(notes: str) -> None:
+def test_results_and_descriptions_match_the_notes(notes: str) -> None:
     listed = notes.partition("Business failures")[2].partition("\n- ")[0]
     flat = re.sub(r"\s+", " ", listed.partition("description`:")[2])
     found = dict(re.findall(r"(\w+) ((?:Ocr)?[^\x00-\x7f][^;]*?)[;.]", flat))
@@ -127,6 +127,6 @@ def test_results_are_those_of_the_notes_with_their_words(notes: str) -> None:
     assert f"`{DESCRIPTIONS['Success']}`" in notes
 
 
-def test_warnings_are_those_of_the_notes(notes: str) -> None:
+def test_warnings_match_the_notes(notes: str) -> None:
     listed = notes.partition("- `warnings`")[2].partition("\n- ")[0]
     assert set(re.findall(r"-\d{4}", listed)) == set(OF_WARNINGS.values())

@@ -1,4 +1,4 @@
-"""The server's own use of its keys."""
+"""How the server loads its keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from idphoto.server.vendors.acedata.idcard.keys import KeyRing
 
 
-def test_keys_are_made_when_first_needed_and_the_same_for_all(tmp_path: Path) -> None:
+def test_keys_are_made_when_first_needed_and_shared(tmp_path: Path) -> None:
     async def scenario() -> None:
         ring = KeyRing(tmp_path)
         assert not list(tmp_path.glob("*.pem"))

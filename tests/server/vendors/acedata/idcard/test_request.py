@@ -1,4 +1,4 @@
-"""The body of a check: what is understood, what is refused and by which name."""
+"""The body of a check: how it is parsed, and which fields are refused."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ALL = {
 
 
 def ask(**body: Any) -> AskedCheck:
-    """A URL is added where no picture is given; None leaves it out."""
+    """Parse a body. A picture's URL is added by default; None leaves it out."""
     whole = {"image_url": URL, **body}
     return read_check(json.dumps(whole).encode(), cost=Prices().card_check)
 
@@ -52,7 +52,7 @@ def refusal(**body: Any) -> BadRequest:
 # --- pictures -----------------------------------------------------------------------------------
 
 
-def test_a_picture_comes_from_a_url() -> None:
+def test_a_picture_can_be_a_url() -> None:
     asked = ask()
     assert asked.check.source == FromUrl(URL)
     assert asked.check.wanted == Wanted()
@@ -63,16 +63,16 @@ def test_a_picture_comes_from_a_url() -> None:
 @pytest.mark.parametrize(
     "text", [CODE, f"data:image/png;base64,{CODE}", CODE.rstrip("="), f" {CODE[:4]}\n{CODE[4:]} "]
 )
-def test_a_picture_comes_as_base64_however_it_is_written(field: str, text: str) -> None:
+def test_a_picture_can_be_base64_in_any_variant(field: str, text: str) -> None:
     asked = ask(**({"image_url": None} | {field: text}))
     assert asked.check.source == Upload(PICTURE)
 
 
-def test_of_two_pictures_the_urls_is_taken() -> None:
+def test_image_url_takes_precedence_over_image_base64() -> None:
     assert ask(image_base64=CODE).check.source == FromUrl(URL)
 
 
-def test_base64_with_nothing_in_it_is_an_empty_picture() -> None:
+def test_empty_base64_is_an_empty_picture() -> None:
     assert ask(image_url="data:image/png;base64,").check.source == Upload(b"")
 
 
@@ -96,12 +96,14 @@ def test_base64_with_nothing_in_it_is_an_empty_picture() -> None:
         ({"image_url": None, "image_base64": URL}, "image_base64: must be a picture as base64"),
     ],
 )
-def test_what_is_no_picture_is_refused_by_its_field(body: dict[str, Any], message: str) -> None:
+def test_a_value_that_is_not_a_picture_is_refused_with_its_field(
+    body: dict[str, Any], message: str
+) -> None:
     error = refusal(**body)
     assert (type(error), error.message) == (BadRequest, message)
 
 
-def test_seven_mib_of_base64_are_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_has_at_most_seven_mib_of_base64(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_BASE64_BYTES == 7 * 2**20
     monkeypatch.setattr(request, "MAX_BASE64_BYTES", len(CODE))
     assert ask(image_url=CODE).check.source == Upload(PICTURE)
@@ -120,7 +122,7 @@ def test_a_check_has_its_price_and_limits() -> None:
 
 
 @pytest.mark.parametrize("as_text", [False, True])
-def test_config_comes_as_an_object_or_as_json_text(as_text: bool) -> None:
+def test_config_can_be_an_object_or_a_json_string(as_text: bool) -> None:
     config = json.dumps(ALL) if as_text else ALL
     assert ask(config=config).check.wanted == Wanted(
         copy=True, border=True, reshoot=True, edited=True, temporary=True, quality=True
@@ -138,11 +140,9 @@ def test_config_comes_as_an_object_or_as_json_text(as_text: bool) -> None:
         ("quality", Wanted(quality=True)),
     ],
 )
-def test_each_warning_is_asked_for_by_its_own_name_or_the_origins(
-    name: str, wanted: Wanted
-) -> None:
-    origins = "".join(part.capitalize() for part in name.split("_"))
-    for spelt in (name, origins):
+def test_each_warning_is_requested_in_snake_case_or_camel_case(name: str, wanted: Wanted) -> None:
+    camel_case = "".join(part.capitalize() for part in name.split("_"))
+    for spelt in (name, camel_case):
         asked = ask(config={spelt: True})
         assert (asked.check.wanted, asked.ignored) == (wanted, ())
         assert ask(config={spelt: False}).check.wanted == Wanted()
@@ -159,39 +159,39 @@ def test_each_warning_is_asked_for_by_its_own_name_or_the_origins(
         (100, Wanted(quality=True, min_quality=100.0)),
     ],
 )
-def test_quality_is_a_flag_or_the_threshold_itself(quality: object, wanted: Wanted) -> None:
+def test_quality_is_a_flag_or_a_threshold(quality: object, wanted: Wanted) -> None:
     assert ask(config={"quality": quality}).check.wanted == wanted
 
 
 @pytest.mark.parametrize("config", [None, "", {}, "{}", {"copy_warn": None}, '{"quality": null}'])
-def test_config_is_optional_and_all_in_it_too(config: object) -> None:
+def test_config_and_all_its_fields_are_optional(config: object) -> None:
     assert ask(config=config).check.wanted == Wanted()
 
 
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ("copy_warn", "config: must be an object, or one as JSON text"),
-        ("[" * 5000, "config: must be an object, or one as JSON text"),
-        (7, "config: must be an object, or one as JSON text"),
-        ([], "config: must be an object, or one as JSON text"),
-        ("[]", "config: must be an object, or one as JSON text"),
-        ("null", "config: must be an object, or one as JSON text"),
+        ("copy_warn", "config: must be an object, or a JSON string of one"),
+        ("[" * 5000, "config: must be an object, or a JSON string of one"),
+        (7, "config: must be an object, or a JSON string of one"),
+        ([], "config: must be an object, or a JSON string of one"),
+        ("[]", "config: must be an object, or a JSON string of one"),
+        ("null", "config: must be an object, or a JSON string of one"),
         ({"copy_warn": "true"}, "config: copy_warn must be true or false"),
         ({"CopyWarn": 1}, "config: copy_warn must be true or false"),
         ('{"temp_id_warn": 0}', "config: temp_id_warn must be true or false"),
-        ({"quality": "50"}, "config: quality must be true, false or a number of 0 to 100"),
-        ({"quality": 101}, "config: quality must be true, false or a number of 0 to 100"),
-        ({"quality": -0.1}, "config: quality must be true, false or a number of 0 to 100"),
-        ('{"quality": NaN}', "config: quality must be true, false or a number of 0 to 100"),
+        ({"quality": "50"}, "config: quality must be true, false or a number from 0 to 100"),
+        ({"quality": 101}, "config: quality must be true, false or a number from 0 to 100"),
+        ({"quality": -0.1}, "config: quality must be true, false or a number from 0 to 100"),
+        ('{"quality": NaN}', "config: quality must be true, false or a number from 0 to 100"),
     ],
 )
-def test_a_wrong_config_is_refused_by_the_name_within(config: object, message: str) -> None:
+def test_a_wrong_config_is_refused_with_the_field_inside_it(config: object, message: str) -> None:
     error = refusal(config=config)
     assert (type(error), error.message) == (BadRequest, message)
 
 
-def test_unknown_fields_are_ignored_and_named_also_within_others() -> None:
+def test_unknown_fields_are_ignored_and_reported_also_inside_others() -> None:
     asked = ask(
         name="x", id_num="y", config={"glare_warn": True}, encryption=ENCRYPTION | {"mode": 1}
     )
@@ -204,13 +204,13 @@ def test_unknown_fields_are_ignored_and_named_also_within_others() -> None:
 
 
 @pytest.mark.parametrize("algorithm", Algorithm)
-def test_a_wrapped_key_asks_for_an_encrypted_answer(algorithm: Algorithm) -> None:
+def test_a_wrapped_key_requests_an_encrypted_answer(algorithm: Algorithm) -> None:
     asked = ask(encryption={"algorithm": algorithm.value, "ciphertext_blob": BLOB})
     assert asked.wrapped == Wrapped(algorithm, b"wrapped")
     assert asked.blob == BLOB
 
 
-def test_the_origins_own_clients_are_understood() -> None:
+def test_tencent_clouds_own_clients_work() -> None:
     sent = {
         "Algorithm": "SM4-GCM",
         "EncryptList": ["EncryptionBody"],
@@ -240,14 +240,14 @@ def test_the_origins_own_clients_are_understood() -> None:
         ({"tag_list": [7]}, "encryption: tag_list, entry 1 must be text"),
     ],
 )
-def test_a_wrong_encryption_is_refused_by_the_name_within(
+def test_a_wrong_encryption_is_refused_with_the_field_inside_it(
     changed: dict[str, Any], message: str
 ) -> None:
     error = refusal(encryption=ENCRYPTION | changed)
     assert (type(error), error.message) == (BadRequest, message)
 
 
-def test_an_algorithm_that_there_is_none_of_is_told_those_that_there_are() -> None:
+def test_an_unknown_algorithm_is_refused_with_the_known_ones() -> None:
     error = refusal(encryption=ENCRYPTION | {"algorithm": "RC4"})
     assert type(error) is NotOffered
     assert error.message == "encryption: algorithm must be 'AES-256-CBC' or 'SM4-GCM'"
@@ -265,7 +265,7 @@ values = anything | st.dictionaries(inner_names, anything)
 
 
 @given(st.dictionaries(st.sampled_from([*CheckBody.model_fields, "other"]), values))
-def test_any_body_is_understood_or_refused_by_a_fields_name(sent: dict[str, Any]) -> None:
+def test_any_body_is_accepted_or_refused_with_a_fields_name(sent: dict[str, Any]) -> None:
     try:
         read_check(json.dumps(sent).encode(), cost=Prices().card_check)
     except BadRequest as error:
@@ -278,7 +278,7 @@ def test_a_request_does_not_show_its_picture_or_key() -> None:
     assert "PNG" not in shown
 
 
-def test_the_documentation_has_every_field_also_within_others() -> None:
+def test_the_documentation_has_every_field_also_inside_others() -> None:
     listed = schema(CHECK)["properties"]
     assert list(listed) == list(CheckBody.model_fields)
     assert listed["config"]["type"] == listed["encryption"]["type"] == "object"

@@ -1,4 +1,4 @@
-"""The routes over a stand-in of the check."""
+"""The routes, over a stand-in for the check."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ URL = "https://people.example/card.jpg"
 BODY = {"image_url": URL}
 
 
-def test_a_check_is_answered_with_its_result_and_what_it_cost(
+def test_a_check_is_answered_with_its_result_and_charge(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     answer = caller.post(CHECK, json=BODY | {"user": 1, "config": {"copy_warn": True, "x": 1}})
@@ -49,7 +49,7 @@ def test_a_check_is_answered_with_its_result_and_what_it_cost(
     assert (account, check.source, check.wanted.copy) == ("account-1", FromUrl(URL), True)
 
 
-def test_a_picture_that_cannot_be_used_is_answered_with_status_200_and_costs_nothing(
+def test_an_unusable_picture_is_answered_with_status_200_and_costs_nothing(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     identity.result = NoCard("a cat")
@@ -61,7 +61,7 @@ def test_a_picture_that_cannot_be_used_is_answered_with_status_200_and_costs_not
     assert answer.headers["X-Ignored-Fields"] == "user"
 
 
-def test_a_picture_that_is_sent_and_too_large_is_answered_so(
+def test_an_uploaded_picture_that_is_too_large_is_a_result(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     answer = caller.post(CHECK, json={"image_base64": "A" * (7 * 2**20 + 4)})
@@ -70,7 +70,7 @@ def test_a_picture_that_is_sent_and_too_large_is_answered_so(
     assert identity.checks == []
 
 
-def test_a_host_that_cannot_be_reached_is_told_as_on_the_page(
+def test_an_unreachable_host_is_answered_as_on_the_page(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     identity.result = HostUnreachable("a.example cannot be reached")
@@ -97,7 +97,7 @@ def test_a_host_that_cannot_be_reached_is_told_as_on_the_page(
         ),
     ],
 )
-def test_a_bad_body_is_told_in_the_vendors_shape(
+def test_a_bad_body_is_answered_in_the_vendors_format(
     caller: httpx.Client, identity: StandInIdentity, content: bytes, status: int, code: str
 ) -> None:
     answer = caller.post(CHECK, content=content)
@@ -107,7 +107,7 @@ def test_a_bad_body_is_told_in_the_vendors_shape(
     assert identity.checks == []
 
 
-def test_a_body_is_bounded(caller: httpx.Client) -> None:
+def test_the_size_of_a_body_is_limited(caller: httpx.Client) -> None:
     limit = 8 * 2**20
     answer = caller.post(CHECK, content=b" " * (limit + 1))
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
@@ -120,7 +120,7 @@ def test_a_body_is_bounded(caller: httpx.Client) -> None:
     "headers",
     [{}, {"Authorization": "Bearer bad"}, {"Authorization": "good"}, {"X-API-KEY": "good"}],
 )
-def test_no_answer_without_a_bearer_key(
+def test_a_bearer_key_is_required(
     caller: httpx.Client, stand_in: Any, headers: dict[str, str]
 ) -> None:
     del caller.headers["Authorization"]
@@ -143,7 +143,7 @@ def test_checks_count_towards_the_rate_and_keys_do_not(caller: httpx.Client, sta
     assert caller.get(KEYS).status_code == 200
 
 
-def test_a_server_with_its_hands_full_says_when_to_come_back(
+def test_an_overloaded_server_says_when_to_retry(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     identity.result = Overloaded(64, 5.0)
@@ -152,7 +152,7 @@ def test_a_server_with_its_hands_full_says_when_to_come_back(
     assert answer.json()["error"]["code"] == "too_many_requests"
 
 
-def test_a_key_that_cannot_pay_is_forbidden(
+def test_a_key_without_enough_credits_is_forbidden(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     identity.result = NotEnoughCredits(balance=0, need=6)
@@ -160,7 +160,7 @@ def test_a_key_that_cannot_pay_is_forbidden(
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
 
 
-def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, identity: StandInIdentity) -> None:
+def test_an_internal_error_is_an_api_error(caller: httpx.Client, identity: StandInIdentity) -> None:
     for fault, message in (
         (DatabaseUnavailable("no route to 10.0.0.9"), "internal error (database_unavailable)"),
         (RuntimeError(NAME), "internal error: the server's log has more under"),
@@ -172,7 +172,7 @@ def test_a_fault_of_ours_is_an_api_error(caller: httpx.Client, identity: StandIn
         assert NAME not in answer.text
 
 
-def test_who_accepts_lines_first_gets_one_line_of_json(caller: httpx.Client) -> None:
+def test_a_caller_who_prefers_ndjson_gets_one_line_of_json(caller: httpx.Client) -> None:
     headers = {"Accept": "application/x-ndjson"}
     for answer in (
         caller.post(CHECK, json=BODY, headers=headers),
@@ -183,7 +183,7 @@ def test_who_accepts_lines_first_gets_one_line_of_json(caller: httpx.Client) -> 
         assert [json.loads(line) for line in answer.text.splitlines()] == [answer.json()]
 
 
-def test_a_check_that_takes_too_long_is_given_up_and_told_as_a_timeout(
+def test_a_check_that_takes_too_long_is_abandoned_with_a_timeout(
     run_app: Callable[..., Any],
     settings: ServerSettings,
     stand_in: Any,
@@ -198,7 +198,7 @@ def test_a_check_that_takes_too_long_is_given_up_and_told_as_a_timeout(
     until(lambda: identity.cancelled)
 
 
-def test_a_server_that_stops_gives_up_what_it_has_not_done_and_says_so(
+def test_a_stopping_server_answers_its_unfinished_checks_with_a_timeout(
     run_app: Callable[..., Any],
     settings: ServerSettings,
     stand_in: Any,
@@ -242,27 +242,27 @@ def test_the_check_of_a_caller_who_hangs_up_is_abandoned(
 # --- encryption ---------------------------------------------------------------------------------
 
 
-def test_with_a_wrapped_key_the_answer_is_encrypted(caller: httpx.Client, keys: Keys) -> None:
+def test_a_wrapped_key_encrypts_the_answer(caller: httpx.Client, keys: Keys) -> None:
     blob = base64.b64encode(gmalg.SM2(pk=keys.sm2_point).encrypt(SM4.key)).decode()
     encryption = {"algorithm": "SM4-GCM", "ciphertext_blob": blob}
-    told = caller.post(CHECK, json=BODY | {"encryption": encryption}).json()
-    assert opened(SM4, told, "name") == NAME
-    assert opened(SM4, told, "id_num") == NUMBER
-    assert told["encryption"]["ciphertext_blob"] == blob
+    body = caller.post(CHECK, json=BODY | {"encryption": encryption}).json()
+    assert opened(SM4, body, "name") == NAME
+    assert opened(SM4, body, "id_num") == NUMBER
+    assert body["encryption"]["ciphertext_blob"] == blob
 
 
-def test_a_key_that_is_wrapped_for_another_server_is_refused_before_anything_is_done(
+def test_a_key_wrapped_for_another_server_is_refused_before_the_check(
     caller: httpx.Client, identity: StandInIdentity
 ) -> None:
     blob = base64.b64encode(bytes(113)).decode()
     encryption = {"algorithm": "SM4-GCM", "ciphertext_blob": blob}
     answer = caller.post(CHECK, json=BODY | {"encryption": encryption})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "token_mismatched")
-    assert answer.json()["error"]["message"].startswith("encryption: ciphertext_blob must hold")
+    assert answer.json()["error"]["message"].startswith("encryption: ciphertext_blob must contain")
     assert identity.checks == []
 
 
-def test_the_public_keys_are_told(caller: httpx.Client, keys: Keys) -> None:
+def test_the_public_keys_are_returned(caller: httpx.Client, keys: Keys) -> None:
     answer = caller.get(KEYS)
     assert answer.status_code == 200
     assert answer.json() == {name.value: pem for name, pem in keys.public().items()}

@@ -1,4 +1,4 @@
-"""Texts under a caller's key: against the standards' own examples, and against other tools."""
+"""Encryption with a caller's key, compared with the standards' examples and with other tools."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 
 def wrapped(keys: Keys, algorithm: Algorithm, key: bytes) -> bytes:
-    """As a caller wraps a key."""
+    """Wrap a key as a caller does."""
     if algorithm is Algorithm.AES:
         return keys.rsa.public_key().encrypt(key, PKCS1v15())
     blob: bytes = gmalg.SM2(pk=keys.sm2_point).encrypt(key)
@@ -47,9 +47,9 @@ def test_a_wrapped_key_is_unwrapped(keys: Keys, algorithm: Algorithm) -> None:
     assert unwrap(keys, Wrapped(algorithm, wrapped(keys, algorithm, key))).key == key
 
 
-def test_sm2_decrypts_what_the_standard_encrypted(keys: Keys) -> None:
-    # GB/T 32918.5-2017, annex C: C1, C3, C2 of "encryption standard". A key of 19 bytes is none of
-    # ours, so only the library is asked.
+def test_sm2_decrypts_the_standards_example(keys: Keys) -> None:
+    # GB/T 32918.5-2017, annex C: C1, C3, C2 of "encryption standard". unwrap() refuses a key of 19
+    # bytes, so this tests the library.
     standard = bytes.fromhex(
         "0404ebfc718e8d1798620432268e77feb6415e2ede0e073c0f4f640ecd2e149a73"
         "e858f9d81e5430a57b36daab8f950a3c64e6ee6a63094d99283aff767e124df0"
@@ -69,9 +69,7 @@ def test_an_sm2_point_may_come_without_its_first_byte(keys: Keys) -> None:
 
 
 @pytest.mark.parametrize("algorithm", Algorithm)
-def test_what_is_wrong_with_a_blob_is_told_in_the_same_words_whatever_it_is(
-    keys: Keys, algorithm: Algorithm
-) -> None:
+def test_every_bad_blob_is_refused_with_the_same_message(keys: Keys, algorithm: Algorithm) -> None:
     blob = wrapped(keys, algorithm, KEYS[algorithm])
     changed = blob[:-1] + bytes([blob[-1] ^ 1])
     short = wrapped(keys, algorithm, b"short")
@@ -81,15 +79,15 @@ def test_what_is_wrong_with_a_blob_is_told_in_the_same_words_whatever_it_is(
         for bad in (b"", b"x", blob[:-1], short, off_curve, bytes(len(blob)), b"\xff" * len(blob))
     }
     assert reasons == {
-        f"ciphertext_blob must hold a key of {len(KEYS[algorithm])} bytes, encrypted with the "
-        f"public key that this server has for {algorithm}"
+        f"ciphertext_blob must contain a key of {len(KEYS[algorithm])} bytes, encrypted with this "
+        f"server's public key for {algorithm}"
     }
-    if algorithm is Algorithm.SM4:  # of RSA's own padding errors OpenSSL makes random bytes
+    if algorithm is Algorithm.SM4:  # with RSA, OpenSSL turns padding errors into random bytes
         assert refusal(keys, algorithm, changed) in reasons
 
 
 @given(st.binary(max_size=300))
-def test_any_blob_is_a_key_or_refused(keys: Keys, blob: bytes) -> None:
+def test_any_blob_is_either_a_key_or_refused(keys: Keys, blob: bytes) -> None:
     for algorithm in Algorithm:
         try:
             sealer = unwrap(keys, Wrapped(algorithm, blob))
@@ -99,8 +97,8 @@ def test_any_blob_is_a_key_or_refused(keys: Keys, blob: bytes) -> None:
             assert len(sealer.key) == len(KEYS[algorithm])
 
 
-def test_aes_is_as_the_standard_has_it() -> None:
-    # NIST SP 800-38A, F.2.5: AES-256 in CBC mode, the first block; ours has a block of padding.
+def test_aes_matches_the_standards_example() -> None:
+    # NIST SP 800-38A, F.2.5: AES-256 in CBC mode, first block. seal() adds a block of padding.
     sealer = Sealer(
         Algorithm.AES,
         bytes.fromhex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4"),
@@ -117,8 +115,8 @@ def test_aes_is_as_the_standard_has_it() -> None:
     assert (remover.update(opened) + remover.finalize()).decode() == text
 
 
-def test_sm4_gcm_is_as_the_standard_has_it() -> None:
-    # RFC 8998, appendix A.1, which authenticates other data besides: its ciphertext is ours.
+def test_sm4_gcm_matches_the_standards_example() -> None:
+    # RFC 8998, appendix A.1. It also authenticates other data, so only its ciphertext is like ours.
     key = bytes.fromhex("0123456789abcdeffedcba9876543210")
     iv = bytes.fromhex("00001234567800000000abcd")
     blocks = ("aa", "bb", "cc", "dd", "ee", "ff", "ee", "aa")
@@ -134,7 +132,7 @@ def test_sm4_gcm_is_as_the_standard_has_it() -> None:
 
 
 @pytest.mark.parametrize("algorithm", Algorithm)
-def test_what_is_sealed_opens_with_the_callers_key(algorithm: Algorithm) -> None:
+def test_sealed_texts_open_with_the_callers_key(algorithm: Algorithm) -> None:
     texts = ["440305199505132561", "古丽·阿卜杜", ""]
     sealed = seal(Sealer(algorithm, KEYS[algorithm]), texts)
     assert len(sealed.iv) == (16 if algorithm is Algorithm.AES else 12)
@@ -153,7 +151,7 @@ def _opened(algorithm: Algorithm, iv: bytes, sealed: bytes, tags: tuple[bytes, .
     return (other.update(sealed) + other.finalize()).decode()
 
 
-def test_every_answer_has_an_iv_of_its_own() -> None:
+def test_every_answer_has_its_own_iv() -> None:
     sealer = Sealer(Algorithm.AES, AES_KEY)
     assert len({seal(sealer, ["x"]).iv for _ in range(50)}) == 50
 

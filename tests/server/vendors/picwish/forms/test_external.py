@@ -118,7 +118,7 @@ def order(parsed: Parsed) -> PhotoOrder:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What the caller reads of a form that is refused."""
+    """The message that the caller of a refused form receives."""
 
     message: str
 
@@ -146,20 +146,22 @@ def test_every_field_has_a_malformed_value_to_try() -> None:
 @pytest.mark.parametrize(
     ("field", "value"), [(name, value) for name, values in MALFORMED.items() for value in values]
 )
-def test_a_malformed_value_is_refused_by_its_fields_name(ask: Ask, field: str, value: str) -> None:
+def test_a_malformed_value_is_refused_with_its_fields_name(
+    ask: Ask, field: str, value: str
+) -> None:
     given = {} if field in ("image_url", "image_file", "last_id") else {"image_url": URL}
     error = refused(ask, **given, **{field: value})
     assert error.field == field
 
 
-def test_the_first_of_several_errors_on_the_page_is_told(ask: Ask) -> None:
+def test_the_first_error_in_the_pages_order_is_reported(ask: Ask) -> None:
     assert refused(ask, layout_size="7inch", dpi="5", eyes_top="x").field == "dpi"
 
 
 # --- size ---------------------------------------------------------------------------------------
 
 
-def test_by_default_it_is_a_one_inch_jpeg_on_white(ask: Ask) -> None:
+def test_the_default_is_a_one_inch_jpeg_on_white(ask: Ask) -> None:
     parsed = ask("external", image_url=URL)
     assert order(parsed) == PhotoOrder(photo_request(format="jpeg", quality="fast"))
     request = order(parsed).request
@@ -179,7 +181,7 @@ def test_pixels_are_exact(ask: Ask) -> None:
     assert order(ask("external", size="100x2000")).request.size_wh == (100, 2000)
 
 
-def test_millimetres_count_by_the_dpi(ask: Ask) -> None:
+def test_millimetres_are_converted_with_the_dpi(ask: Ask) -> None:
     made = order(ask("external", mm_width="35", mm_height="45"))
     assert made.request.size_wh == (413, 531)
     fine = order(ask("external", mm_width="35", mm_height="45", dpi="600"))
@@ -215,7 +217,7 @@ def test_millimetres_that_make_too_many_or_too_few_pixels_are_refused(
         ({"mm_height": "35"}, "mm_width", "mm_height"),
     ],
 )
-def test_a_width_without_a_height_is_refused_by_what_is_missing(
+def test_a_width_without_a_height_is_refused_with_the_missing_field(
     ask: Ask, given: dict[str, str], field: str, other: str
 ) -> None:
     error = refused(ask, **given)
@@ -234,14 +236,12 @@ MM = {"mm_width": "35", "mm_height": "45"}
         (MM | {"size": "300x400"}, "mm_width", "size"),
     ],
 )
-def test_two_sizes_are_one_too_many(
-    ask: Ask, given: dict[str, str], field: str, other: str
-) -> None:
+def test_only_one_size_is_accepted(ask: Ask, given: dict[str, str], field: str, other: str) -> None:
     assert refused(ask, **given).message == f"{field}: cannot be given together with {other}"
 
 
 @pytest.mark.parametrize("spec", vendor_specs(), ids=lambda spec: str(spec.vendor_id))
-def test_every_specification_of_the_page_can_be_asked_for(ask: Ask, spec: Any) -> None:
+def test_every_specification_of_the_page_can_be_requested(ask: Ask, spec: Any) -> None:
     request = order(ask("external", spec_id=str(spec.vendor_id))).request
     assert request.spec == spec
     assert request.size_wh == spec.size_px
@@ -263,7 +263,7 @@ def test_a_specification_is_looked_up_once_for_a_photo(
     assert looked_up == ["picwish-5109"]
 
 
-def test_what_is_given_goes_before_the_specification(ask: Ask) -> None:
+def test_given_fields_override_the_specification(ask: Ask) -> None:
     made = order(ask("external", spec_id="5109", dpi="400", bg_color="FF0000", **PX))
     assert made.request == photo_request(
         load_spec("picwish-5109"),
@@ -304,7 +304,7 @@ def test_the_background_follows_from_colours_format_and_change_bg(
     assert (made.request.background, made.request.output.format) == (background, kind)
 
 
-def test_without_a_colour_it_is_the_specifications_first(ask: Ask) -> None:
+def test_the_default_colour_is_the_specifications_first(ask: Ask) -> None:
     assert load_spec("picwish-5109").backgrounds[0] == "438EDB"
     made = order(ask("external", spec_id="5109")).request
     assert made.background == order(ask("external", bg_color="438EDB")).request.background
@@ -341,12 +341,12 @@ def test_a_quantity_has_a_target_a_range_or_both(
         ({"min_": 180, "": 200, "max_": 190}, "", "max_"),
     ],
 )
-def test_a_quantity_out_of_order_is_refused_by_the_lesser_end(
+def test_a_quantity_out_of_order_is_refused_with_its_lower_end(
     ask: Ask, name: str, parts: dict[str, int], lesser: str, greater: str
 ) -> None:
     error = refused(ask, **{f"{part}{name}": str(px) for part, px in parts.items()})
     assert error.field == f"{lesser}{name}"
-    assert f"is above {greater}{name}, {parts[greater]}" in error.reason
+    assert f"is greater than {greater}{name}, {parts[greater]}" in error.reason
 
 
 def test_a_head_may_touch_the_top_edge(ask: Ask) -> None:
@@ -371,16 +371,16 @@ def test_a_head_may_touch_the_top_edge(ask: Ask) -> None:
         ({"quality": "80", "min_file_size": "10240", "max_file_size": "20480"}, 80, (None, None)),
     ],
 )
-def test_quality_goes_before_the_window(
+def test_quality_overrides_the_file_sizes(
     ask: Ask, given: dict[str, str], quality: int | None, window: tuple[int | None, int | None]
 ) -> None:
     output = order(ask("external", **given)).request.output
     assert (output.quality, (output.min_bytes, output.max_bytes)) == (quality, window)
 
 
-def test_a_window_that_ends_before_it_begins_is_refused(ask: Ask) -> None:
+def test_a_minimum_file_size_above_the_maximum_is_refused(ask: Ask) -> None:
     error = refused(ask, min_file_size="20480", max_file_size="10240")
-    assert error.message == "min_file_size: 20480 is above max_file_size, which is 10240"
+    assert error.message == "min_file_size: 20480 is greater than max_file_size, 10240"
 
 
 def test_a_preview_has_a_watermark_and_costs_nothing(ask: Ask) -> None:
@@ -407,7 +407,7 @@ def test_a_preview_has_a_watermark_and_costs_nothing(ask: Ask) -> None:
         ({"image_url": "oss://bucket/me.jpg"}, FromUrl("oss://bucket/me.jpg"), 0),
     ],
 )
-def test_the_file_goes_before_the_url_before_the_earlier_image(
+def test_a_file_overrides_a_url_and_a_url_overrides_an_earlier_image(
     ask: Ask, given: dict[str, str | bytes], source: Any, ignored: int
 ) -> None:
     parsed = ask("external", **given)
@@ -420,14 +420,14 @@ def test_a_source_is_required(ask: Ask) -> None:
     assert error.message == "image_file: image_file, image_url or last_id is required"
 
 
-def test_a_url_of_512_characters_is_the_longest(ask: Ask) -> None:
+def test_a_url_has_at_most_512_characters(ask: Ask) -> None:
     url = "https://photos.example/" + "a" * (512 - 23)
     assert ask("external", image_url=url).submission.sources == (FromUrl(url),)
     error = refused(ask, image_url=url + "a")
     assert error.message == "image_url: must have at most 512 characters"
 
 
-def test_the_pages_limits_are_kept(ask: Ask) -> None:
+def test_the_limits_match_the_page(ask: Ask) -> None:
     submission = ask("external", callback_url="https://shop.example/", return_type="2").submission
     assert submission.api == "picwish.external"
     assert submission.max_source_bytes == 15 * 2**20
@@ -455,14 +455,14 @@ def test_the_pages_limits_are_kept(ask: Ask) -> None:
         ),
     ],
 )
-def test_a_factor_weighs_what_its_switch_turns_on(
+def test_a_factor_sets_the_strength_of_its_switch(
     ask: Ask, given: dict[str, str], retouch: Retouch
 ) -> None:
     made = order(ask("external", **given))
     assert made.request.retouch == retouch
 
 
-def test_a_switch_with_a_factor_of_nothing_is_paid_for(ask: Ask) -> None:
+def test_a_switch_with_a_factor_of_0_is_charged(ask: Ask) -> None:
     parsed = ask("external", auto_sharp="1", sharp_factor="0")
     assert (parsed.submission.cost, parsed.ignored) == (14, ())
 
@@ -470,7 +470,7 @@ def test_a_switch_with_a_factor_of_nothing_is_paid_for(ask: Ask) -> None:
 # --- label --------------------------------------------------------------------------------------
 
 
-def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
+def test_a_label_needs_its_switch_and_a_text(ask: Ask) -> None:
     made = order(ask("external", add_label="1", label_text=" Zoë 张伟 "))
     assert made.request.label == Label("Zoë 张伟", 30)
     made = order(ask("external", add_label="1", label_text="Ann", label_height="48"))
@@ -493,20 +493,20 @@ def test_a_label_is_asked_for_by_its_switch_and_has_a_text(ask: Ask) -> None:
         ({"px_width": "60", "px_height": "60"}, "label_height: must be at most 20 px"),
     ],
 )
-def test_a_label_that_cannot_be_set_is_refused_by_its_fields(
+def test_a_label_that_cannot_be_typeset_is_refused_with_its_field(
     ask: Ask, given: dict[str, str], message: str
 ) -> None:
     error = refused(ask, **{"add_label": "1", "label_text": "Ann"} | given)
     assert error.message.startswith(message)
 
 
-def test_a_text_that_the_server_has_no_font_for_says_so_and_nothing_of_packages(ask: Ask) -> None:
-    text = "Li \U0003134a"  # of an extension that Debian has no font for
+def test_a_text_without_a_font_is_refused_without_naming_packages(ask: Ask) -> None:
+    text = "Li \U0003134a"  # from a Unicode extension for which Debian has no font
     error = refused(ask, add_label="1", label_text=text)
     assert error.message == "label_text: no font on this server has \U0003134a"
 
 
-def test_a_server_without_any_font_says_so_where_a_preview_is_asked_for(
+def test_a_preview_is_refused_by_a_server_without_fonts(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_fonts(text: str) -> None:
@@ -556,11 +556,11 @@ def test_by_default_the_paper_is_grey_and_the_file_a_jpeg(ask: Ask) -> None:
     red, green, blue = made.ground
     assert red == green == blue
     assert 100 < red < 250
-    assert (made.format, made.dpi) == ("jpeg", None)  # as many dots per inch as the photo
+    assert (made.format, made.dpi) == ("jpeg", None)  # None: the photo's dots per inch
 
 
 @pytest.mark.parametrize("text", ["Ann\nSmith", "Ann\r\nSmith", "Ann\\nSmith"])
-def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text: str) -> None:
+def test_a_line_break_or_a_typed_backslash_n_breaks_the_label(ask: Ask, text: str) -> None:
     made = sheet(ask("external", layout="1", layout_label_text=text))
     assert made is not None
     assert made.label_lines == ("Ann", "Smith")
@@ -600,7 +600,7 @@ def test_a_new_line_and_the_two_characters_for_it_break_the_label(ask: Ask, text
         ),
     ],
 )
-def test_a_sheet_that_cannot_be_made_is_refused_by_its_fields(
+def test_a_sheet_that_cannot_be_made_is_refused_with_its_field(
     ask: Ask, given: dict[str, str], message: str
 ) -> None:
     assert refused(ask, layout="1", **given).message.startswith(message)
@@ -608,7 +608,7 @@ def test_a_sheet_that_cannot_be_made_is_refused_by_its_fields(
         ask("external", layout="0", **given)
 
 
-def test_both_labels_are_told_apart(ask: Ask) -> None:
+def test_the_error_names_the_label_at_fault(ask: Ask) -> None:
     good, bad = "Ann", "Li \U0003134a"
     for label, on_sheet, field in ((bad, good, "label_text"), (good, bad, "layout_label_text")):
         given = {"label_text": label, "layout_label_text": on_sheet}
@@ -631,7 +631,7 @@ def test_both_labels_are_told_apart(ask: Ask) -> None:
         ({"add_label": "1"}, 6),
     ],
 )
-def test_the_price_is_the_pages(given: dict[str, str], cost: int) -> None:
+def test_the_price_matches_the_page(given: dict[str, str], cost: int) -> None:
     assert ExternalForm.model_validate({"image_url": URL, **given}).cost(Prices()) == cost
 
 
@@ -641,11 +641,11 @@ def test_every_outfit_of_the_page_can_be_worn(ask: Ask, name: str) -> None:
     assert wanted.request.clothes == name
 
 
-def test_no_outfit_is_the_persons_own(ask: Ask) -> None:
+def test_an_empty_outfit_leaves_the_persons_own_clothes(ask: Ask) -> None:
     assert order(ask("external", clothes_id="")).request.clothes is None
 
 
-def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None:
+def test_an_outfit_on_the_original_background_is_refused(ask: Ask) -> None:
     error = refused(ask, clothes_id="man_1", change_bg="0")
     assert error.field == "clothes_id"
     assert "original background" in error.reason
@@ -680,7 +680,7 @@ def test_an_outfit_before_the_photos_own_background_is_refused(ask: Ask) -> None
         ({"spec": "US", "spec_id": "1102"}, "spec"),
     ],
 )
-def test_what_has_no_effect_is_reported_and_not_refused(
+def test_fields_without_effect_are_reported_and_not_refused(
     ask: Ask, given: dict[str, str], ignored: str
 ) -> None:
     assert ask("external", **given).ignored == tuple(ignored.split())

@@ -74,7 +74,9 @@ def test_every_field_has_a_malformed_value_to_try() -> None:
 @pytest.mark.parametrize(
     ("field", "value"), [(name, value) for name, values in MALFORMED.items() for value in values]
 )
-def test_a_malformed_value_is_refused_by_its_fields_name(ask: Ask, field: str, value: str) -> None:
+def test_a_malformed_value_is_refused_with_its_fields_name(
+    ask: Ask, field: str, value: str
+) -> None:
     given = {} if field in ("image_url", "image_file") else {"image_url": URL}
     if field == "bg_color":
         given["format"] = "jpg"
@@ -84,10 +86,10 @@ def test_a_malformed_value_is_refused_by_its_fields_name(ask: Ask, field: str, v
     assert caught.value.reason.startswith(("must ", "width and height must "))
 
 
-def test_a_malformed_size_is_told_what_one_looks_like(ask: Ask) -> None:
+def test_a_malformed_size_is_refused_with_an_example(ask: Ask) -> None:
     with pytest.raises(BadRequest, match=r"^size: must be \{width\}x\{height\}, such as 300x400$"):
         ask("v1", size="300*400")
-    with pytest.raises(BadRequest, match=r"^size: width and height must be 100 to 2000 each$"):
+    with pytest.raises(BadRequest, match=r"^size: width and height must each be from 100 to 2000$"):
         ask("v1", size="99x400")
 
 
@@ -99,10 +101,10 @@ def test_a_refusal_does_not_repeat_what_was_sent(ask: Ask, field: str) -> None:
     assert "ann" not in caught.value.message
 
 
-# --- what is made -------------------------------------------------------------------------------
+# --- the order ----------------------------------------------------------------------------------
 
 
-def test_by_default_the_person_is_cut_out_at_the_sources_size_as_a_png(ask: Ask) -> None:
+def test_by_default_v1_makes_a_png_cutout_at_the_sources_size(ask: Ask) -> None:
     parsed = ask("v1", image_url=URL)
     assert from_json(parsed.submission.order) == CutoutOrder(EncodeOptions("png"), None, "fast")
     assert parsed.submission.wire == {"inline": False}
@@ -110,26 +112,26 @@ def test_by_default_the_person_is_cut_out_at_the_sources_size_as_a_png(ask: Ask)
     assert parsed.submission.callback_url is None
 
 
-def test_a_jpg_at_the_sources_size_lies_on_white(ask: Ask) -> None:
+def test_a_jpg_at_the_sources_size_is_white_by_default(ask: Ask) -> None:
     order = from_json(ask("v1", format="jpg").submission.order)
     assert order == CutoutOrder(EncodeOptions("jpeg"), WHITE, "fast")
 
 
 @pytest.mark.parametrize("colour", ["438EDB", "438edb", "#438EDB", " #438EdB "])
-def test_a_jpg_lies_on_the_colour_asked_for(ask: Ask, colour: str) -> None:
+def test_a_jpg_has_the_requested_background(ask: Ask, colour: str) -> None:
     order = from_json(ask("v1", format="jpg", bg_color=colour).submission.order)
     assert order == CutoutOrder(EncodeOptions("jpeg"), BLUE, "fast")
 
 
 @pytest.mark.parametrize("size", [(100, 100), (300, 400), (2000, 2000)])
-def test_with_a_size_it_is_an_id_photo_of_that_size(ask: Ask, size: tuple[int, int]) -> None:
+def test_a_size_makes_an_id_photo_of_that_size(ask: Ask, size: tuple[int, int]) -> None:
     order = from_json(ask("v1", size="{}x{}".format(*size)).submission.order)
     assert order == PhotoOrder(
         photo_request(size_px=size, background=Transparent(), format="png", quality="fast")
     )
 
 
-def test_an_id_photo_as_jpg_lies_on_white_or_its_colour(ask: Ask) -> None:
+def test_an_id_photo_as_jpg_is_white_or_has_the_requested_background(ask: Ask) -> None:
     white = from_json(ask("v1", size="300x400", format="jpg").submission.order)
     blue = from_json(ask("v1", size="300x400", format="jpg", bg_color="438EDB").submission.order)
     for made, colour in ((white, WHITE), (blue, BLUE)):
@@ -140,24 +142,22 @@ def test_an_id_photo_as_jpg_lies_on_white_or_its_colour(ask: Ask) -> None:
         )
 
 
-def test_a_colour_behind_a_transparent_png_is_a_contradiction(ask: Ask) -> None:
+def test_a_colour_for_a_transparent_png_is_refused(ask: Ask) -> None:
     for given in ({"format": "png"}, {}):
         with pytest.raises(BadRequest, match="bg_color: is only valid with format=jpg"):
             ask("v1", bg_color="FFFFFF", **given)
 
 
-# --- how it is answered, and from what it is made -----------------------------------------------
+# --- sources and the answer ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("sent", "waits"), [("0", False), ("1", True)])
-def test_sync_says_whether_the_answer_waits(ask: Ask, sent: str, waits: bool) -> None:
+def test_sync_sets_whether_the_answer_waits(ask: Ask, sent: str, waits: bool) -> None:
     assert ask("v1", sync=sent).sync is waits
 
 
 @pytest.mark.parametrize(("sent", "inline"), [("1", False), ("2", True)])
-def test_return_type_says_whether_the_picture_comes_inline(
-    ask: Ask, sent: str, inline: bool
-) -> None:
+def test_return_type_sets_whether_the_picture_is_inline(ask: Ask, sent: str, inline: bool) -> None:
     assert ask("v1", return_type=sent).submission.wire == {"inline": inline}
 
 
@@ -172,11 +172,11 @@ def test_return_type_says_whether_the_picture_comes_inline(
         "https://photos.example/" + "a" * (4096 - 23),
     ],
 )
-def test_a_source_comes_from_a_url(ask: Ask, url: str) -> None:
+def test_a_source_can_be_a_url(ask: Ask, url: str) -> None:
     assert ask("v1", image_url=url).submission.sources == (FromUrl(url),)
 
 
-def test_a_source_comes_as_a_file(ask: Ask) -> None:
+def test_a_source_can_be_a_file(ask: Ask) -> None:
     assert ask("v1", image_file=b"picture").submission.sources == (Upload(b"picture"),)
 
 
@@ -192,14 +192,14 @@ def test_a_source_is_required(ask: Ask) -> None:
         assert caught.value.reason == "image_url or image_file is required"
 
 
-def test_two_sources_are_one_too_many(ask: Ask) -> None:
+def test_only_one_source_is_accepted(ask: Ask) -> None:
     with pytest.raises(BadRequest) as caught:
         ask("v1", image_url=URL, image_file=b"picture")
     assert caught.value.field == "image_url"
-    assert caught.value.reason == "must be empty where image_file is given"
+    assert caught.value.reason == "must be empty if image_file is given"
 
 
-def test_a_callback_is_sent_where_it_is_asked_for(ask: Ask) -> None:
+def test_a_callback_is_sent_to_the_requested_url(ask: Ask) -> None:
     for url in ("https://shop.example/done?id=7", "http://shop.example:81"):
         assert ask("v1", callback_url=url).submission.callback_url == url
 

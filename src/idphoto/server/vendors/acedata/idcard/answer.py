@@ -1,4 +1,4 @@
-"""From a check to the answer's JSON."""
+"""Renders a check as the answer's JSON."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS, OF_VERDI
 from idphoto.server.vendors.acedata.idcard.sealing import Sealer, seal
 from idphoto.services.identity.model import Checked
 
-# What is encrypted where that is asked for.
+# The fields that are encrypted on request.
 SEALED = ("id_num", "name")
 
 
 def answer(checked: Checked, sealer: Sealer | None = None, blob: str = "") -> dict[str, Any]:
-    """The answer to a check. ``sealer``: encrypts the name and the number; ``blob``: the key that
-    it was made from, as it was sent."""
+    """The answer to a check.
+
+    ``sealer``: encrypts the name and the number. ``blob``: its wrapped key as it was sent.
+    """
     reading, fields = checked.reading, checked.reading.fields
-    told = _told(OF_VERDICTS[checked.verdict]) | {
+    body = _body(OF_VERDICTS[checked.verdict]) | {
         "sim": checked.similarity,
         "name": fields.name.text,
         "sex": fields.sex.text,
@@ -32,28 +34,27 @@ def answer(checked: Checked, sealer: Sealer | None = None, blob: str = "") -> di
         "warnings": warnings(reading.warnings),
         "quality": 0 if reading.quality is None else round(reading.quality, 2),
     }
-    return _sealed(told, sealer, blob) if sealer else told
+    return _sealed(body, sealer, blob) if sealer else body
 
 
 def unusable(result: str) -> dict[str, Any]:
-    """The answer where no card was read. ``result``: why."""
-    return _told(result)
+    """The answer when no card was read. ``result``: the reason."""
+    return _body(result)
 
 
 def given_up(trace_id: str) -> tuple[int, dict[str, Any]]:
-    """The answer to a check that took too long, or that the server's stop has cut off."""
-    return TIMEOUT.status, failed(
-        TIMEOUT, "not done in time, and given up: send it again", trace_id
-    )
+    """The answer to a check that timed out, or that was interrupted by the server's shutdown."""
+    why = "the check was not finished in time and was abandoned; send it again"
+    return TIMEOUT.status, failed(TIMEOUT, why, trace_id)
 
 
 def warnings(held: Sequence[CardWarning]) -> str:
-    """The codes, joined, in the order of the table."""
+    """The codes of the warnings, joined in the order of the table."""
     return "|".join(code for warning, code in OF_WARNINGS.items() if warning in held)
 
 
-def _told(result: str) -> dict[str, Any]:
-    """Every key, in the page's order, of a result that tells nothing else."""
+def _body(result: str) -> dict[str, Any]:
+    """The body of a result without any data: every key, in the page's order."""
     return {
         "sim": 0.0,
         "result": result,
@@ -71,12 +72,12 @@ def _told(result: str) -> dict[str, Any]:
     }
 
 
-def _sealed(told: dict[str, Any], sealer: Sealer, blob: str) -> dict[str, Any]:
-    """The answer with what is personal encrypted; what is empty stays so."""
-    names = [name for name in SEALED if told[name]]
+def _sealed(body: dict[str, Any], sealer: Sealer, blob: str) -> dict[str, Any]:
+    """The answer with its personal fields encrypted; empty ones stay empty."""
+    names = [name for name in SEALED if body[name]]
     if not names:
-        return told
-    sealed = seal(sealer, [told[name] for name in names])
+        return body
+    sealed = seal(sealer, [body[name] for name in names])
     encryption = {
         "encrypt_list": names,
         "ciphertext_blob": blob,
@@ -85,7 +86,7 @@ def _sealed(told: dict[str, Any], sealer: Sealer, blob: str) -> dict[str, Any]:
         "tag_list": [_base64(tag) for tag in sealed.tags],
     }
     texts = dict(zip(names, map(_base64, sealed.texts), strict=True))
-    return told | texts | {"encryption": encryption}
+    return body | texts | {"encryption": encryption}
 
 
 def _base64(data: bytes) -> str:

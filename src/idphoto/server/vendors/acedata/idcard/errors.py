@@ -1,4 +1,4 @@
-"""The table of errors of the card check: those of the picture are results, with HTTP status 200."""
+"""The error table of the card check: errors of the picture are results with HTTP status 200."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from idphoto.server.vendors.acedata.errors import (
     message,
 )
 
-# An error's code → the result that it is answered with, or else how the request fails.
+# An error's code → the result it is answered with, or the row if the request fails.
 ERRORS: Final[Mapping[str, AceDataRow | str]] = {
     **COMMON,
     "download_failed": "FailedOperation.DownLoadError",
@@ -24,7 +24,7 @@ ERRORS: Final[Mapping[str, AceDataRow | str]] = {
     "bad_image": "FailedOperation.ImageDecodeFailed",
     "unsupported_format": "FailedOperation.ImageDecodeFailed",
     "no_card": "FailedOperation.ImageNoIdCard",
-    # there is no code for cards: several show several faces
+    # the vendor has no code for several cards; they also show several faces
     "several_cards": "FailedOperation.LifePhotoDetectFaces",
     "card_too_small": "FailedOperation.IdPhotoPoorQuality",
     "card_unreadable": "FailedOperation.OcrFailed",
@@ -35,7 +35,7 @@ PICTURE_FIELD: Final = "image_url"
 
 
 def result_of(error: IdPhotoError) -> str | None:
-    """The result that an error is answered with; None where the request fails."""
+    """The result that an error is answered with; None if the request fails."""
     if isinstance(error, EmptySource):
         return "FailedOperation.EmptyImageError"
     if isinstance(error, HostUnreachable):  # the page's own example: an api_error
@@ -45,10 +45,10 @@ def result_of(error: IdPhotoError) -> str | None:
 
 
 def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
-    """The answer to a request that failed: its HTTP status, and the body."""
+    """The HTTP status and body of a failed request."""
     if isinstance(error, HostUnreachable):
         return API_ERROR.status, failed(API_ERROR, "fetch failed", trace_id)
     row = ERRORS.get(error.code, HIDDEN)
     row = row if isinstance(row, AceDataRow) else HIDDEN
-    own = message(row, error.code, error.message, PICTURE_FIELD)
-    return row.status, failed(row, own, trace_id)
+    text = message(row, error.code, error.message, PICTURE_FIELD)
+    return row.status, failed(row, text, trace_id)

@@ -1,4 +1,4 @@
-"""The server's own key pairs, that callers wrap their keys with: RSA, and SM2 (GB/T 32918)."""
+"""The server's key pairs, with which callers wrap their own keys: RSA, and SM2 (GB/T 32918)."""
 
 from __future__ import annotations
 
@@ -24,17 +24,20 @@ _RSA_FILE: Final = "idcard-rsa.pem"
 _SM2_FILE: Final = "idcard-sm2.pem"
 
 _SM2_CURVE: Final = bytes.fromhex("06082a811ccf5501822d")  # its OID, 1.2.156.10197.1.301, in DER
-# RFC 5480, to be followed by the point; and RFC 5915, by 32 bytes of key and what is after them.
+# DER of a public key (RFC 5480), followed by its point, and of a private key (RFC 5915): 32 bytes
+# of key go between _SM2_PRIVATE and _SM2_PRIVATE_END, then the point.
 _SM2_PUBLIC: Final = bytes.fromhex("3059301306072a8648ce3d0201") + _SM2_CURVE
 _SM2_PUBLIC_POINT: Final = bytes.fromhex("034200")
 _SM2_PRIVATE: Final = bytes.fromhex("30770201010420")
 _SM2_PRIVATE_END: Final = b"\xa0\x0a" + _SM2_CURVE + bytes.fromhex("a144034200")
-# The key within either form in use, RFC 5915's and the same within PKCS #8.
+# Finds the key in RFC 5915's form, bare or inside PKCS #8.
 _SM2_KEY: Final = re.compile(rb"\x02\x01\x01\x04\x20(.{32})", re.DOTALL)
+
+_NOT_A_PRIVATE_KEY: Final = "must contain a private key in PEM format, without a password"
 
 
 class Algorithm(StrEnum):
-    """How texts are encrypted, by the names that callers have for it."""
+    """The encryption of texts, by its name on the wire."""
 
     AES = "AES-256-CBC"
     SM4 = "SM4-GCM"
@@ -42,7 +45,7 @@ class Algorithm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Both private keys. ``sm2``: 32 bytes; ``sm2_point``: the public key to it, ``04 x y``."""
+    """Both private keys. ``sm2``: 32 bytes; ``sm2_point``: its public key, ``04 x y``."""
 
     rsa: RSAPrivateKey = field(repr=False)
     sm2: bytes = field(repr=False)
@@ -60,14 +63,14 @@ class Keys:
 
 
 def load_keys(folder: Path) -> Keys:
-    """The keys that lie in ``folder``; each is made where there is none.
+    """Load the keys in ``folder``; a missing key is generated.
 
-    The files are PEM, readable by their owner alone, and may be made with OpenSSL as well. Slow:
-    not for the event loop.
+    The files are PEM and readable only by their owner. They can also be made with OpenSSL. Slow: do
+    not call it on the event loop.
 
     Raises:
-        BadSetting: a file cannot be made or read, or holds no such key.
-        LibraryMissing: what computes with them is not installed.
+        BadSetting: a file cannot be written or read, or does not contain such a key.
+        LibraryMissing: a cryptographic library is not installed.
     """
     rsa = _load_rsa(_text_of(folder / _RSA_FILE, _new_rsa))
     gmalg = sm2_library()
@@ -76,7 +79,7 @@ def load_keys(folder: Path) -> Keys:
 
 
 class KeyRing:
-    """The keys in ``folder``, loaded when first needed, once for all."""
+    """The keys in ``folder``, loaded once, when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -92,7 +95,7 @@ class KeyRing:
 
 
 def sm2_library() -> Any:
-    """``gmalg``.
+    """The module ``gmalg``.
 
     Raises:
         LibraryMissing: it is not installed.
@@ -128,10 +131,10 @@ def _load_rsa(file: tuple[Path, str]) -> RSAPrivateKey:
     form, rsa = _cryptography()
     try:
         key = form.load_pem_private_key(text.encode(), None)
-    except Exception:  # of many kinds; what they say may repeat the file
-        raise _refused(path, "holds no private key in PEM, or one with a password") from None
+    except Exception:  # many types are possible, and their messages may quote the file
+        raise _refused(path, _NOT_A_PRIVATE_KEY) from None
     if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < RSA_BITS:
-        raise _refused(path, f"holds no RSA key of {RSA_BITS} bits or more")
+        raise _refused(path, f"must contain an RSA key of at least {RSA_BITS} bits")
     found: RSAPrivateKey = key
     return found
 
@@ -147,10 +150,10 @@ def _load_sm2(file: tuple[Path, str]) -> bytes:
     try:
         der = base64.b64decode(body, validate=True)
     except ValueError:
-        raise _refused(path, "holds no private key in PEM, or one with a password") from None
+        raise _refused(path, _NOT_A_PRIVATE_KEY) from None
     key = _SM2_KEY.search(der)
     if key is None or _SM2_CURVE not in der:
-        raise _refused(path, "holds no private key on the curve of SM2, or several")
+        raise _refused(path, "must contain exactly one private key, on the SM2 curve")
     return key[1]
 
 

@@ -1,4 +1,4 @@
-"""The body, described for FastAPI's documentation page."""
+"""The OpenAPI description of the body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of ``/identity/idcard/check-1e``, and what it asks for."""
+"""Parses the body of ``/identity/idcard/check-1e`` into a check."""
 
 from __future__ import annotations
 
@@ -20,36 +20,39 @@ from idphoto.server.vendors.acedata.idcard.api import (
 from idphoto.server.vendors.acedata.idcard.keys import Algorithm
 from idphoto.server.vendors.acedata.idcard.sealing import Wrapped
 from idphoto.server.wire.body import BODY, read_body
-from idphoto.server.wire.ignored import tellable
+from idphoto.server.wire.ignored import header_names
 from idphoto.server.wire.pictures import decoded, fault_of_picture_url, is_url
 from idphoto.server.wire.values import refused
 from idphoto.services.identity.model import Check, Wanted
 from idphoto.tasks.model import FromUrl, Upload
 
-# Names that are not known are kept, to be told.
-_WITHIN: Final = ConfigDict(extra="allow", frozen=True, strict=True)
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MAX_BLOB: Final = 2000  # base64 of what an RSA key of 8192 bits encrypts, and some
+# Unknown names are kept so that a header can report them.
+_NESTED: Final = ConfigDict(extra="allow", frozen=True, strict=True)
+_CAMEL_CASE_BREAK: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MAX_BLOB: Final = 2000  # more than the base64 of a block encrypted with an 8192-bit RSA key
 
 
 def _fields_of(value: object) -> object:
-    """An object, or one as JSON text, with its names as the page has them: ``CopyWarn``, as the
-    origin spells it, is ``copy_warn``. Null and an empty text are no value."""
+    """The fields of an object, which may be sent as a JSON string.
+
+    Names are converted to the page's: ``CopyWarn``, as in Tencent Cloud's API, becomes
+    ``copy_warn``. Null and empty text mean that a field is absent.
+    """
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except (ValueError, RecursionError):  # their messages repeat what was sent
-            raise refused("must be an object, or one as JSON text") from None
+        except (ValueError, RecursionError):  # their messages quote the input
+            raise refused("must be an object, or a JSON string of one") from None
     if not isinstance(value, dict):
-        raise refused("must be an object, or one as JSON text")
-    named = {_HUMP.sub("_", name).lower(): each for name, each in value.items()}
+        raise refused("must be an object, or a JSON string of one")
+    named = {_CAMEL_CASE_BREAK.sub("_", name).lower(): each for name, each in value.items()}
     return {name: each for name, each in named.items() if each not in (None, "")}
 
 
 def _threshold(value: object) -> object:
     if isinstance(value, bool) or (isinstance(value, int | float) and 0 <= value <= 100):
         return value
-    raise refused("must be true, false or a number of 0 to 100")
+    raise refused("must be true, false or a number from 0 to 100")
 
 
 def _blob(text: str) -> str:
@@ -59,69 +62,72 @@ def _blob(text: str) -> str:
 
 
 class Config(BaseModel):
-    """What to look for in the picture."""
+    """The warnings to look for in the picture."""
 
-    model_config = _WITHIN
+    model_config = _NESTED
 
-    copy_warn: bool = Field(False, description="Warn of a copy.")
+    copy_warn: bool = Field(False, description="Warn if the card is a copy.")
     border_check_warn: bool = Field(
-        False, description="Warn of a card that is not whole, or covered in part."
+        False, description="Warn if the card is incomplete or partly covered."
     )
-    reshoot_warn: bool = Field(False, description="Warn of a picture of a screen.")
-    detect_ps_warn: bool = Field(False, description="Warn of an edited picture.")
-    temp_id_warn: bool = Field(False, description="Warn of a temporary card.")
+    reshoot_warn: bool = Field(False, description="Warn if the picture shows a screen.")
+    detect_ps_warn: bool = Field(False, description="Warn if the picture was edited.")
+    temp_id_warn: bool = Field(False, description="Warn if the card is temporary.")
     quality: Annotated[bool | float, BeforeValidator(_threshold)] = Field(
         False,
-        description="Warn of a blurred picture: true for the server's own threshold, 50 unless it "
-        "is set otherwise, or the threshold, 0 to 100.",
+        description="Warn if the picture is blurred: true uses the server's threshold (50 by "
+        "default), a number from 0 to 100 is the threshold.",
     )
 
 
 class Encryption(BaseModel):
-    """How the answer's name and number are to be encrypted."""
+    """How to encrypt the name and the number in the answer."""
 
-    model_config = _WITHIN
+    model_config = _NESTED
 
-    algorithm: Literal["AES-256-CBC", "SM4-GCM"] = Field(description="With which algorithm.")
+    algorithm: Literal["AES-256-CBC", "SM4-GCM"] = Field(description="The algorithm.")
     ciphertext_blob: Annotated[str, Field(max_length=_MAX_BLOB), AfterValidator(_blob)] = Field(
-        description="The key, 32 bytes for AES and 16 for SM4, encrypted with this server's public "
-        "key (RSA PKCS #1 v1.5, or SM2 with C1 C3 C2) and in base64."
+        description="The key (32 bytes for AES, 16 for SM4), encrypted with this server's public "
+        "key (RSA PKCS #1 v1.5, or SM2 in C1 C3 C2 order), as base64."
     )
-    iv: str | None = Field(None, description="Of no effect: nothing in a request is encrypted.")
-    encrypt_list: list[str] | None = Field(None, description="Of no effect, either.")
-    tag_list: list[str] | None = Field(None, description="Of no effect, either.")
+    iv: str | None = Field(None, description="Ignored: requests contain no encrypted fields.")
+    encrypt_list: list[str] | None = Field(None, description="Ignored.")
+    tag_list: list[str] | None = Field(None, description="Ignored.")
 
 
 class CheckBody(BaseModel):
-    """What may be asked for: the page's fields, then what the origin takes besides."""
+    """The accepted fields: those on the page, then others that Tencent Cloud's API accepts."""
 
     model_config = BODY
 
     image_url: str | None = Field(
         None,
         description="The card's portrait side: an http or https URL of a PNG or JPEG file of at "
-        "most 3 MiB, or the file as base64, with or without data:…;base64, before it.",
+        "most 3 MiB, or the file as base64, with or without a data:…;base64, prefix.",
     )
     config: Annotated[Config | None, BeforeValidator(_fields_of)] = Field(
-        None, description="What to look for in the picture: an object, or one as JSON text."
+        None,
+        description="The warnings to look for in the picture: an object, or a JSON string of one.",
     )
     image_base64: str | None = Field(
-        None, description="The file as base64, at most 7 MiB of it; image_url goes before it."
+        None,
+        description="The file as base64, at most 7 MiB in base64. Ignored if image_url is given.",
     )
     encryption: Annotated[Encryption | None, BeforeValidator(_fields_of)] = Field(
-        None, description="Encrypts id_num and name in the answer: an object, or one as JSON text."
+        None,
+        description="Encrypts id_num and name in the answer: an object, or a JSON string of one.",
     )
 
 
-_NOTHING: Final = Config.model_validate({})
+_DEFAULT_CONFIG: Final = Config.model_validate({})
 
 
 @dataclass(frozen=True, slots=True)
 class AskedCheck:
-    """A request that was understood.
+    """A parsed request.
 
-    ``wrapped``: the key to encrypt the answer with, and ``blob`` as it was sent; None leaves it
-    plain. ``ignored``: names that are no fields, as a header may hold them.
+    ``wrapped``: the key to encrypt the answer with, None to leave it in plain text; ``blob``: that
+    key as it was sent. ``ignored``: the names of ignored fields, safe for a header.
     """
 
     check: Check
@@ -131,16 +137,16 @@ class AskedCheck:
 
 
 def read_check(data: bytes, *, cost: int, query: Sequence[str] = ()) -> AskedCheck:
-    """Understand a body. Slow where it holds a picture: not for the event loop.
+    """Parse a body. Slow if it contains a picture: do not call it on the event loop.
 
-    ``cost``: credits. ``query``: names in the URL, where no field is looked for.
+    ``cost``: credits. ``query``: the names of URL parameters, which are ignored.
 
     Raises:
-        BadRequest, NotOffered: as ``read_body``; or no picture is named.
-        ImageTooLarge: the picture that was sent is larger than 7 MiB in base64.
+        BadRequest, NotOffered: as for ``read_body``; also if there is no picture.
+        ImageTooLarge: the picture is larger than 7 MiB in base64.
     """
     body, unknown = read_body(CheckBody, data)
-    config, encryption = body.config or _NOTHING, body.encryption
+    config, encryption = body.config or _DEFAULT_CONFIG, body.encryption
     check = Check(
         source=_source(body),
         wanted=Wanted(
@@ -157,12 +163,12 @@ def read_check(data: bytes, *, cost: int, query: Sequence[str] = ()) -> AskedChe
         fetch_timeout_s=FETCH_TIMEOUT_S,
         time_limit_s=TIME_LIMIT_S,
     )
-    within = [*_unknown("config", config), *_unknown("encryption", encryption)]
+    nested = [*_unknown("config", config), *_unknown("encryption", encryption)]
     return AskedCheck(
         check,
         _wrapped(encryption) if encryption else None,
         encryption.ciphertext_blob if encryption else "",
-        tellable([*unknown, *within, *query]),
+        header_names([*unknown, *nested, *query]),
     )
 
 
@@ -187,10 +193,10 @@ def _source(body: CheckBody) -> Upload | FromUrl:
 
 def _wrapped(encryption: Encryption) -> Wrapped:
     blob = decoded(encryption.ciphertext_blob)
-    assert blob is not None  # noqa: S101 - the field's validator has seen to it
+    assert blob is not None  # noqa: S101 - checked by the field's validator
     return Wrapped(Algorithm(encryption.algorithm), blob)
 
 
-def _unknown(field_name: str, within: BaseModel | None) -> list[str]:
-    extra: dict[str, Any] = (within.model_extra if within else None) or {}
+def _unknown(field_name: str, nested: BaseModel | None) -> list[str]:
+    extra: dict[str, Any] = (nested.model_extra if nested else None) or {}
     return [f"{field_name}.{name}" for name in extra]

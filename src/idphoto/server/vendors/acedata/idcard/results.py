@@ -1,4 +1,4 @@
-"""The endpoint's codes: of results, which come with HTTP status 200, and of warnings."""
+"""The endpoint's result codes, which come with HTTP status 200, and its warning codes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from idphoto.services.identity.model import Verdict
 
 SUCCESS: Final = "Success"
 
-# Every code that the origin has, and how it describes it.
+# Every result code of Tencent Cloud's API, with its description.
 DESCRIPTIONS: Final[Mapping[str, str]] = {
     SUCCESS: "成功",
     "FailedOperation.CompareFail": "比对失败",
@@ -54,7 +54,7 @@ OF_VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.FAILED: "FailedOperation.CompareSystemError",
 }
 
-# In the order in which an answer tells them.
+# In the order in which an answer lists them.
 OF_WARNINGS: Final[Mapping[CardWarning, str]] = {
     CardWarning.BORDER: "-9101",
     CardWarning.COPY: "-9102",

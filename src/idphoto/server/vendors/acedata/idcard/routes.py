@@ -1,4 +1,4 @@
-"""The ID card check's two routes: from HTTP to the service and back."""
+"""The ID card check's two routes: between HTTP and the service."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
 
 @router.post(
     CHECK_PATH,
-    summary="Read an ID card, and compare it with the authority's record",
+    summary="Read an ID card and compare it with the authority's record",
     operation_id=f"{NAME}.check",
     openapi_extra=CHECK,
 )
@@ -74,7 +74,9 @@ async def check(
         headers = charge_headers(0, asked.ignored if asked else ())
         if result := result_of(error):
             return respond(request, unusable(result), headers=headers)
-        if isinstance(error, HostUnreachable):  # a 500 that is no fault of ours: not for the log
+        if isinstance(
+            error, HostUnreachable
+        ):  # a 500 that is not our fault: keep it out of the log
             status, body = failure(error, trace_id)
             return respond(request, body, status, headers)
         raise
@@ -87,7 +89,7 @@ async def check(
 
 @router.get(
     KEYS_PATH,
-    summary="The public keys that callers wrap theirs with, to have answers encrypted",
+    summary="Get the public keys for wrapping the key that encrypts answers",
     operation_id=f"{NAME}.keys",
 )
 async def public_keys(request: Request, _: BearerCaller, keys: KeysDep) -> Response:

@@ -1,8 +1,8 @@
-"""Texts encrypted under a key that the caller made, and sent wrapped with the server's public key.
+"""Encrypts texts with a key that the caller made and sent wrapped with the server's public key.
 
-The scheme is Tencent Cloud's: one key and one IV for all texts of an answer. GCM does not forgive
-that, since two texts under one IV tell their difference and let others be forged: whoever is free
-to choose takes AES. Neither stands in for TLS.
+The scheme is Tencent Cloud's: all texts of an answer share one key and one IV. That breaks GCM: two
+texts under one IV reveal their difference and allow others to be forged. Callers who can choose
+should use AES. Neither replaces TLS.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from idphoto.server.vendors.acedata.idcard.keys import Algorithm, Keys, sm2_libr
 KEY_BYTES: Final = {Algorithm.AES: 32, Algorithm.SM4: 16}
 IV_BYTES: Final = {Algorithm.AES: 16, Algorithm.SM4: 12}
 _BLOCK_BITS: Final = 128
-# A wrapped SM4 key: the point C1 (with or without its first byte, 04), 32 bytes of C3, then C2.
+# A wrapped SM4 key: the point C1 without its optional first byte (04), 32 bytes of C3, then C2.
 _SM2_WRAPPED_BYTES: Final = 64 + 32 + KEY_BYTES[Algorithm.SM4]
 _UNCOMPRESSED: Final = b"\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A key as it was sent. ``blob``: encrypted with the public key for ``algorithm``."""
+    """A key as it was sent. ``blob``: the key encrypted with the public key for ``algorithm``."""
 
     algorithm: Algorithm
     blob: bytes
@@ -41,7 +41,7 @@ class Sealer:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Texts, encrypted, in their order. ``tags``: of each text, with SM4 only."""
+    """Encrypted texts, in order. ``tags``: one for each text, only with SM4."""
 
     iv: bytes
     texts: tuple[bytes, ...]
@@ -49,15 +49,16 @@ class Sealed:
 
 
 def unwrap(keys: Keys, wrapped: Wrapped) -> Sealer:
-    """The caller's key. Slow: not for the event loop.
+    """Unwrap the caller's key. Slow: do not call it on the event loop.
 
-    RSA is PKCS #1 v1.5, SM2 is C1 C3 C2. What is wrong with the blob is not told, since that would
-    help to find out other callers' keys. OpenSSL helps: for bad padding it gives random bytes
-    instead of an error (3.2 and later), which fail by their length nearly always.
+    RSA is PKCS #1 v1.5; SM2 is in C1 C3 C2 order. The error does not say what is wrong with the
+    blob, because that would help an attacker to recover other callers' keys. OpenSSL 3.2 and later
+    supports this: for bad padding it returns random bytes instead of an error, and these almost
+    always have the wrong length.
 
     Raises:
-        BadRequest: of ``encryption``: no key of the right length is in it.
-        LibraryMissing: what computes with it is not installed.
+        BadRequest: ``encryption`` does not contain a key of the right length.
+        LibraryMissing: a cryptographic library is not installed.
     """
     if wrapped.algorithm is Algorithm.AES:
         key = _unwrap_rsa(keys, wrapped.blob)
@@ -67,14 +68,14 @@ def unwrap(keys: Keys, wrapped: Wrapped) -> Sealer:
     if len(key) != need:
         raise BadRequest(
             "encryption",
-            f"ciphertext_blob must hold a key of {need} bytes, encrypted with the public key that "
-            f"this server has for {wrapped.algorithm}",
+            f"ciphertext_blob must contain a key of {need} bytes, encrypted with this server's "
+            f"public key for {wrapped.algorithm}",
         )
     return Sealer(wrapped.algorithm, key)
 
 
 def seal(sealer: Sealer, texts: Sequence[str], iv: bytes | None = None) -> Sealed:
-    """The texts in UTF-8, encrypted. ``iv``: random where it is not given."""
+    """Encrypt the texts as UTF-8. ``iv``: random by default."""
     iv = os.urandom(IV_BYTES[sealer.algorithm]) if iv is None else iv
     pairs = [_encrypt(sealer, text.encode(), iv) for text in texts]
     tags = tuple(tag for _, tag in pairs if tag is not None)

@@ -1,1 +1,1 @@
-"""The forms of the two APIs: their fields, and what they ask for."""
+"""The forms of the two APIs: their fields, and the orders they become."""

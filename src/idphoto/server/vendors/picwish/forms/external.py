@@ -36,14 +36,14 @@ from idphoto.tasks.model import FromImage, FromUrl, Upload
 
 WATERMARK: Final = "PREVIEW"
 
-# What auto_… switches on and …_factor weighs, named as Retouch has it.
+# The corrections of auto_… and …_factor, named as in Retouch.
 BEAUTY: Final = ("bright", "smooth", "thin_face", "sharp")
-SOURCES: Final = ("image_file", "image_url", "last_id")  # the first that is given counts
+SOURCES: Final = ("image_file", "image_url", "last_id")  # in order of precedence
 
 PAIRS: Final = (("px_width", "px_height"), ("mm_width", "mm_height"))
-WAYS_TO_SAY_THE_SIZE: Final = ("size", "px_width", "mm_width")
+SIZE_FIELDS: Final = ("size", "px_width", "mm_width")  # at most one may be given
 
-# A field → the switch without which it has no effect.
+# A field → the switch that it needs to have an effect.
 SWITCH_OF: Final = {
     "bg_color": "change_bg",
     "bg_color2": "change_bg",
@@ -63,50 +63,50 @@ SWITCH_OF: Final = {
 
 
 class ExternalForm(ExternalFields):
-    """The form, and what it asks for."""
+    """The form, its checks, and the request it becomes."""
 
     def check(self) -> None:
         """Refuse fields that contradict each other.
 
         Raises:
-            BadRequest: the first of them, by its name on the wire.
+            BadRequest: for the first such field, by its name on the wire.
         """
         if not any(self._given(name) for name in SOURCES):
             raise BadRequest("image_file", "image_file, image_url or last_id is required")
         if self.spec_id is not None and self.spec is None:
-            raise BadRequest("spec_id", f"there is no specification {self.spec_id}")
+            raise BadRequest("spec_id", f"unknown specification {self.spec_id}")
         self._check_size()
         for name in SIZES + PLACES:
             self._limit(name)
-        window = self.quality is None and self.max_file_size  # of no effect beside a quality
-        if window and (self.min_file_size or 0) > window:
+        limit = self.quality is None and self.max_file_size  # quality overrides the file sizes
+        if limit and (self.min_file_size or 0) > limit:
             raise BadRequest(
                 "min_file_size",
-                f"{self.min_file_size} is above max_file_size, which is {self.max_file_size}",
+                f"{self.min_file_size} is greater than max_file_size, {self.max_file_size}",
             )
         if self.add_label and self.label_text is None:
             raise BadRequest("label_text", "is required with add_label")
 
     def source(self) -> Upload | FromUrl | FromImage:
-        """Where the picture comes from."""
+        """The source of the picture."""
         if self.image_file is not None:
             return Upload(self.image_file)
         if self.image_url is not None:
             return FromUrl(self.image_url)
-        assert self.last_id is not None  # noqa: S101 - checked before
+        assert self.last_id is not None  # noqa: S101 - see check()
         return FromImage(self.last_id, "last_id")
 
     @cached_property
     def spec(self) -> Spec | None:
-        """The specification that is asked for, if the catalogue has it."""
+        """The requested specification, or None if it is unknown or was not requested."""
         return None if self.spec_id is None else spec_by_slug(f"picwish-{self.spec_id}")
 
     def request(self, quality: Quality, label: Label | None) -> PhotoRequest:
-        """The photo to make. ``label``: as ``label`` returns it.
+        """The photo to make. ``label``: the result of ``label()``.
 
         Raises:
-            BadRequest: a value cannot be; ``field`` as the library calls it.
-            MissingGlyph: no installed font has some of the watermark's characters.
+            BadRequest: a value is not possible; ``field`` is the library's name.
+            MissingGlyph: the installed fonts lack some of the watermark's characters.
         """
         limits = {name: limit for name in SIZES + PLACES if (limit := self._limit(name))}
         low, high = (self.min_file_size or None, self.max_file_size or None)
@@ -130,7 +130,7 @@ class ExternalForm(ExternalFields):
         )
 
     def cost(self, prices: Prices) -> int:
-        """Credits."""
+        """The price in credits."""
         if self.preview:
             return prices.preview
         retouched = any(getattr(self, f"auto_{name}") for name in BEAUTY)
@@ -140,18 +140,18 @@ class ExternalForm(ExternalFields):
             + (prices.layout if self.layout else 0)
         )
 
-    def idle(self) -> list[str]:
-        """Fields that were given and have no effect."""
+    def fields_without_effect(self) -> list[str]:
+        """The fields that were given but have no effect."""
         sources = [name for name in SOURCES if self._given(name)]
-        lost = sources[1:]
+        unused = sources[1:]
         if self.quality is not None:
-            lost += ["min_file_size", "max_file_size"]
+            unused += ["min_file_size", "max_file_size"]
         if self.format == "png":
-            lost.append("quality")
+            unused.append("quality")
         if self.layout_qr_code_data is None:
-            lost.append("layout_qr_code_size")
-        lost += [name for name, switch in SWITCH_OF.items() if not getattr(self, switch)]
-        return [name for name in type(self).model_fields if name in lost and self._given(name)]
+            unused.append("layout_qr_code_size")
+        unused += [name for name, switch in SWITCH_OF.items() if not getattr(self, switch)]
+        return [name for name in type(self).model_fields if name in unused and self._given(name)]
 
     def _given(self, name: str) -> bool:
         return name in self.model_fields_set
@@ -161,27 +161,28 @@ class ExternalForm(ExternalFields):
             for name, other in (pair, pair[::-1]):
                 if self._given(other) and not self._given(name):
                     raise BadRequest(name, f"is required with {other}")
-        ways = [name for name in WAYS_TO_SAY_THE_SIZE if self._given(name)]
-        if len(ways) > 1:
-            raise BadRequest(ways[1], f"cannot be given together with {ways[0]}")
+        given = [name for name in SIZE_FIELDS if self._given(name)]
+        if len(given) > 1:
+            raise BadRequest(given[1], f"cannot be given together with {given[0]}")
 
     def _limit(self, name: str) -> Limit | None:
-        """Where one quantity may lie."""
+        """The limits of one quantity."""
         names = (f"min_{name}", name, f"max_{name}")
         low, target, high = (getattr(self, part) for part in names)
         given = [part for part in names if self._given(part)]
         for lesser, greater in pairwise(given):
             if getattr(self, lesser) > getattr(self, greater):
-                reason = f"{getattr(self, lesser)} is above {greater}, {getattr(self, greater)}"
+                limit = getattr(self, greater)
+                reason = f"{getattr(self, lesser)} is greater than {greater}, {limit}"
                 raise BadRequest(lesser, reason)
         return Limit(target, low, high) if given else None
 
     def _background(self) -> Background | None:
-        """None is the specification's first colour, or white."""
+        """The background; None for the specification's first colour, or white."""
         if not self.change_bg:
             return Original()
         if self.bg_color2 is not None:
-            return Gradient(self.bg_color or self._usual_colour(), self.bg_color2)
+            return Gradient(self.bg_color or self._default_colour(), self.bg_color2)
         if self.bg_color is not None:
             return Solid(self.bg_color)
         return Transparent() if self.format == "png" else None
@@ -191,18 +192,18 @@ class ExternalForm(ExternalFields):
         return Retouch(**{name: getattr(self, f"{name}_factor") for name in wanted})
 
     def label(self) -> Label | None:
-        """The strip with a text, if there is to be one.
+        """The label on the photo, if requested.
 
         Raises:
-            BadRequest: the label cannot be set.
-            MissingGlyph: no installed font has some of its characters.
+            BadRequest: the label cannot be typeset.
+            MissingGlyph: the installed fonts lack some of its characters.
         """
         if not self.add_label or self.label_text is None:
             return None
         return Label(self.label_text, self.label_height)
 
     def sheet(self) -> SheetRequest | None:
-        """The sheet to lay the photo out on, if there is to be one."""
+        """The print sheet, if requested."""
         if not self.layout:
             return None
         colour, text = self.layout_bg_color, self.layout_label_text
@@ -210,14 +211,14 @@ class ExternalForm(ExternalFields):
             paper=self.layout_size,
             orientation="portrait" if self.layout_vertical else "landscape",
             background=LIGHT_GREY if colour is None else bytes(colour).hex(),
-            # the page means the two characters, too: forms are typed by hand
+            # the page also accepts a typed backslash and n, as entered in a form by hand
             label=None if text is None else text.replace("\\n", "\n"),
             qr=self.layout_qr_code_data,
             qr_size_px=self.layout_qr_code_size,
         )
 
-    def _usual_colour(self) -> Rgb:
-        """The specification's first, else white."""
+    def _default_colour(self) -> Rgb:
+        """The specification's first background colour, or white."""
         spec = self.spec
         return parse_colour(spec.backgrounds[0]) if spec and spec.backgrounds else WHITE
 

@@ -1,4 +1,4 @@
-"""The kinds of values that form fields hold: text on the wire, typed after it."""
+"""The types of form fields: parsed from text on the wire."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from idphoto.server.wire.values import COLOUR, SIZE, colour, decimal, refused, s
 
 FORM: Final = ConfigDict(extra="ignore", frozen=True)
 
-# A side of a photo that is asked for as {width}x{height}.
+# The sides of a photo whose size is given as {width}x{height}, in pixels.
 SIZE_RANGE: Final = (100, 2000)
 
 _UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
@@ -44,9 +44,9 @@ ReturnType = Annotated[Literal[1, 2], WHOLE]
 Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(decimal)]
 Bytes = Annotated[int, Field(ge=0), WHOLE]
 Length = Annotated[int, Field(ge=1, le=MAX_SIDE_PX), WHOLE]
-"""Of a face or a head, in the photo's pixels."""
+"""A length of a face or a head, in pixels of the photo."""
 Offset = Annotated[int, Field(ge=0, le=MAX_SIDE_PX), WHOLE]
-"""Below the photo's top edge, in its pixels; also the lower end of a length."""
+"""A distance from the photo's top edge in its pixels; also the minimum of a length."""
 FormFormat = Literal["png", "jpg"]
 FormColour = Annotated[tuple[int, int, int], BeforeValidator(colour), _pattern(COLOUR)]
 Size = Annotated[tuple[int, int], BeforeValidator(size(*SIZE_RANGE)), _pattern(SIZE)]
