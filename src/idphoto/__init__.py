@@ -1,10 +1,12 @@
 """Official ID photos from an ordinary portrait.
 
+    >>> import idphoto, pathlib
     >>> request = idphoto.photo_request(idphoto.load_spec("us-passport"))
     >>> photo = idphoto.make_photo("me.jpg", request)
-    >>> pathlib.Path("photo.jpg").write_bytes(photo.data)
+    >>> pathlib.Path("photo.jpg").write_bytes(photo.data) == len(photo.data)
+    True
 
-Names are loaded when they are first used, so that ``import idphoto`` costs nothing.
+Each name is imported when it is first used, so ``import idphoto`` is fast.
 """
 
 from __future__ import annotations

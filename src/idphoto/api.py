@@ -1,4 +1,8 @@
-"""The library's verbs, on the process's own engine unless another is given."""
+"""The library's entry points: ``make_photo``, ``cut_out``, ``make_headshots``, ``read_card``.
+
+They share one inference engine per process, made from the settings at the first call, and load
+each network when it is first needed. They may be called from several threads at once.
+"""
 
 from __future__ import annotations
 
@@ -41,19 +45,39 @@ def make_photo(
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> Photo:
-    """An official ID photo from a portrait.
+    """Make an official ID photo from a portrait.
 
     Args:
-        photo: a path, or the file's bytes; any supported format, told by its content.
-        request: what to make; by default a 295 × 413 JPEG on white.
-        engine: where the networks run.
-        limits: what sources are accepted.
-        deadline: by ``time.monotonic()``; looked at between steps.
-        progress: told each step's name and the share done, 0–1.
+        photo: a path, or a file's bytes. The format is detected from the content: JPEG, PNG, WebP,
+            HEIC, AVIF, TIFF, BMP, GIF, SGI or a camera's raw file.
+        request: what to make; see ``photo_request``. By default a JPEG of 295 × 413 px on white.
+        engine: what runs the networks; by default the process's own engine.
+        limits: the largest file and picture to accept.
+        deadline: a time of ``time.monotonic()``, in seconds, checked before each step.
+        progress: called before each step with its name and the share done, 0–1; at the end with
+            ``"done"`` and 1.
+
+    Returns:
+        The photo: the file's bytes in ``data``, its pixels in ``pixels`` (uint8 ``(H, W, 3)`` sRGB,
+        or ``(H, W, 4)`` with straight alpha on a transparent background), the head's measurements
+        in pixels and degrees, and notices of what an authority may object to.
 
     Raises:
-        IdPhotoError: with a stable ``code``; among others ``NoFace``, ``FaceCutOff``,
-            ``FaceTooSmall``, ``FramingConflict``, ``CannotFit``, ``BadImage``.
+        NoFace, SeveralFaces, FaceTooSmall, FaceCutOff: the portrait has no usable face.
+        CannotDress: the clothes of the request cannot be put on this person.
+        FramingConflict: no crop meets all limits of the request.
+        CannotFit: no file of this photo has a size within the byte window.
+        BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
+        DeadlineExceeded: the deadline passed.
+        WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
+
+    All are kinds of ``IdPhotoError``, with a stable ``code`` and a message for people.
+
+    >>> import idphoto
+    >>> request = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    >>> photo = idphoto.make_photo("me.jpg", request)
+    >>> photo.size_wh, photo.encoded.format, photo.pixels.shape
+    ((600, 600), 'jpeg', (600, 600, 3))
     """
     return pipeline.run(
         default_setup(engine),
@@ -71,12 +95,26 @@ def cut_out(
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
 ) -> Cutout:
-    """The person of a picture, at its full size, on nothing.
+    """Cut the person out of a picture, at its full size, onto a transparent background.
 
-    Works without a face in sight; with several people, the one with the largest face stays.
+    Args:
+        photo: a path, or a file's bytes, in any format that ``make_photo`` reads. A face need not
+            be visible. Of several people, the one with the largest face is kept.
+        quality: "best", or "fast" for a matte of coarser detail.
+        engine, limits: as for ``make_photo``.
+
+    Returns:
+        The cut-out: ``rgba`` is uint8 ``(H, W, 4)`` sRGB with straight alpha, upright;
+        ``on(colour)`` lays it on a plain background.
 
     Raises:
-        IdPhotoError: the picture cannot be read.
+        BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
+        WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
+
+    >>> import idphoto
+    >>> person = idphoto.cut_out("me.jpg")
+    >>> person.rgba.shape, person.on((255, 255, 255)).shape
+    ((512, 512, 4), (512, 512, 3))
     """
     return make_cutout(default_setup(engine), open_source(_input(photo), limits), quality)
 
@@ -93,22 +131,38 @@ def make_headshots(
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> tuple[Headshot, Headshot]:
-    """Two styled portraits from one photo: dressed anew, before a studio's backdrop.
+    """Make two styled portraits from one photo: other clothes, studio light and a backdrop.
 
     Args:
-        photo: a path, or the file's bytes. For ``wedding`` one photo of two people, or a list of
-            two photos, the first for the left.
-        template: one of ``idphoto.headshot.templates.TEMPLATES``.
-        logo: a PNG or JPEG for the T-shirt of ``logo_tshirt``; without one a neutral mark is
-            printed. Other templates have no place for it.
-        retouch: whether the template's retouching is done; without it, the pixels inside of the
-            face's oval are the photo's own.
-        output: how the files are written; JPEG unless it says so.
+        photo: a path, or a file's bytes, in any format that ``make_photo`` reads. The template
+            ``wedding`` takes one photo of two people, or a list of two photos, the left person's
+            first.
+        template: a template's name, such as "business_photo"; see ``idphoto headshot --list``.
+        logo: a PNG or JPEG to print on the shirt of ``logo_tshirt``; by default a neutral mark.
+            Other templates ignore it.
+        retouch: False leaves the pixels within the face's outline as they are in the photo.
+        output: format, quality, resolution and byte window of both files; by default JPEG.
         engine, limits, deadline, progress: as for ``make_photo``.
 
+    Returns:
+        The template's two pictures. The file's bytes are in ``data``, the pixels in ``pixels``:
+        uint8 ``(H, W, 3)`` sRGB, 768 × 1024 px, or 1080 × 720 px for a couple.
+
     Raises:
-        IdPhotoError: with a stable ``code``; among others ``UnknownTemplate``, ``WrongPeople``,
-            ``NoFace``, ``CannotDress``, ``CannotStyleHair``, ``FaceTooSmall``, ``BadImage``.
+        UnknownTemplate: there is no template of that name.
+        WrongPeople: the photos do not show as many people as the template needs.
+        NoFace, FaceTooSmall, FaceCutOff: a photo has no usable face.
+        CannotDress, CannotStyleHair: the clothes or the hair do not suit this photo.
+        BadRequest: the logo cannot be used.
+        BadImage, UnsupportedFormat, ImageTooLarge: a photo cannot be read.
+        CannotFit: no file of a picture has a size within the byte window.
+        DeadlineExceeded: the deadline passed.
+        WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
+
+    >>> import idphoto
+    >>> one, other = idphoto.make_headshots("me.jpg", "business_photo")
+    >>> one.size_wh, one.variant, other.variant
+    ((768, 1024), 1, 2)
     """
     style = find_template(template)
     photos = [photo] if isinstance(photo, str | Path | bytes) else list(photo)
@@ -134,16 +188,30 @@ def read_card(
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> CardReading:
-    """What a second-generation Chinese ID card says, and what speaks against its picture.
+    """Read the portrait side of a second-generation Chinese ID card.
 
     Args:
-        photo: a path, or the file's bytes; the card's portrait side, any way up.
-        wanted: the warnings to look for, by default all. Their thresholds are settings.
+        photo: a path, or a file's bytes, in any format that ``make_photo`` reads. The card may lie
+            any way up and at a slant, and must be at least 300 px wide.
+        wanted: the warnings to look for; by default all. The settings hold their thresholds.
         engine, limits, deadline, progress: as for ``make_photo``.
 
+    Returns:
+        The card's fields, each with its ``text`` and ``confidence`` (0–1), the warnings in
+        ``judgement``, and the card's photo in ``portrait``: uint8 ``(512, 416, 3)`` sRGB, or None
+        if it cannot be cut out.
+
     Raises:
-        IdPhotoError: with a stable ``code``; among others ``NoCard``, ``SeveralCards``,
-            ``CardTooSmall``, ``CardUnreadable``, ``CardBlurred``, ``CardOnScreen``, ``BadImage``.
+        NoCard, SeveralCards, CardTooSmall: the picture does not show one card, large enough.
+        CardUnreadable, CardBlurred, CardOnScreen: the card's number cannot be read.
+        BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
+        DeadlineExceeded: the deadline passed.
+        WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
+
+    >>> import idphoto
+    >>> card = idphoto.read_card("id-card.jpg")
+    >>> card.fields.sex.text, card.fields.birth.text, card.judgement.warnings
+    ('男', '2003/8/3', ())
     """
     return cards.read_card(
         engine or default_engine(),
@@ -156,7 +224,7 @@ def read_card(
 
 
 def thresholds_of(settings: Settings) -> Thresholds:
-    """When each warning about a card holds, as the settings say."""
+    """The scores at or above which warnings about a card hold, from the settings."""
     scores = {
         CardWarning.BORDER: settings.idcard_border_threshold,
         CardWarning.COVERED: settings.idcard_covered_threshold,
@@ -169,12 +237,12 @@ def thresholds_of(settings: Settings) -> Thresholds:
 
 
 def default_setup(engine: Engine | None = None) -> Setup:
-    """The process's engine, unless another is given, and the matting network of its settings."""
+    """``engine``, or by default the process's own, and the matting network of the settings."""
     return Setup(engine or default_engine(), get_settings().matting)
 
 
 def default_engine(mode: Mode = "latency") -> Engine:
-    """The process's engine, made from its settings at the first call."""
+    """The process's own engine: made from the settings at the first call, one for each mode."""
     with _making_engine:
         return _engine(mode)
 

@@ -1,4 +1,4 @@
-"""What a reader might make of a print: steps made up, so that no network is needed."""
+"""Readings as the text reader might return them, made up so that no network is needed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ HEIGHT_MM = 3.6  # of a line's box
 
 
 def said(text: str, doubts: dict[int, dict[str, float]] | None = None) -> Reading:
-    """A line that says ``text``: each character at a step of its own, a blank behind it.
+    """A line that says ``text``: each character at a step of its own, followed by a blank.
 
-    ``doubts``: of a character's place, what stands there, with probabilities; "" is nothing.
+    ``doubts``: by a character's place, what it may be and how probably; "" is nothing.
     """
     steps = np.full((2 * len(text) + 1, len(ALPHABET)), (1.0 - _SURE) / len(ALPHABET))
     steps[::2, 0] += _SURE
@@ -46,7 +46,7 @@ def prints(
     nation: FieldPrint | None = None,
     address: tuple[FieldPrint, ...] = (),
 ) -> FieldPrints:
-    """A card's prints; those not given say 张三, 汉 and nothing."""
+    """A card's prints; by default the name is 张三, the nation 汉 and the address empty."""
     return FieldPrints(
         name or printed("张三"), sex, nation or printed("汉"), birth, address, number
     )
@@ -57,7 +57,7 @@ def laid(
 ) -> TextLine:
     """A line found on the card: each character takes up ``pitch_mm``, a blank as well.
 
-    ``y_mm``: of its middle at its left end; ``turn``: how it falls, in mm per mm.
+    ``y_mm``: of its middle at its left end; ``turn``: its slope, in mm per mm, positive downwards.
     """
     length = pitch_mm * len(text)
     per_mm = 48 / 8 / HEIGHT_MM  # steps: 8 columns each of an input 48 high

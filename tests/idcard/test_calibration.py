@@ -1,4 +1,4 @@
-"""The shipped calibration, and files that are none."""
+"""The shipped calibration, and files that are not calibrations."""
 
 from __future__ import annotations
 
@@ -59,6 +59,6 @@ def test_a_file_that_is_not_a_calibration_is_reported_with_its_variable(
     [(), (0.3, 0.4, 0.5), (0.0, 0.4, 0.5, 1.0), (0.3, 0.3, 0.5, 1.0), (0.3, 0.4, 0.5, 1e9),
      (float("nan"), 0.4, 0.5, 1.0)],
 )  # fmt: skip
-def test_a_curve_must_fall(distances: tuple[float, ...]) -> None:
+def test_a_curves_distances_must_rise(distances: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="needs 4 increasing distances"):
         SimilarityCurve(distances)

@@ -1,4 +1,4 @@
-"""Faces compared: strangers' pairs below 50, one person's from 80, the curve never rising."""
+"""Comparing faces: strangers score below 50, one person 80 or more; the curve never rises."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ STRANGERS = (
     "hivision_test3",
     "human_stock-emotions-a-1",
 )
-# Two women of East Asian looks, probably generated. The network was trained on faces of the West
-# and takes them for one: see docs/face-comparison.md.
+# Two East Asian women, probably generated. The network was trained mostly on Western faces and
+# takes them for one person: see docs/face-comparison.md.
 MISTAKEN = ("hivision_test1", "hivision_test3")
 
 
@@ -57,7 +57,7 @@ def test_photos_of_one_person_are_alike(embed: Embed) -> None:
 @pytest.mark.parametrize(
     ("one", "other"), [pair for pair in combinations(STRANGERS, 2) if pair != MISTAKEN]
 )
-def test_strangers_are_not(embed: Embed, one: str, other: str) -> None:
+def test_photos_of_strangers_are_not_alike(embed: Embed, one: str, other: str) -> None:
     assert similarity(distance(embed(one), embed(other))) < 50
 
 
@@ -71,13 +71,13 @@ def test_a_photo_is_like_itself(embed: Embed) -> None:
 
 
 @given(st.floats(0, 4), st.floats(0, 4))
-def test_the_further_apart_the_less_alike(one: float, other: float) -> None:
+def test_similarity_never_rises_with_distance(one: float, other: float) -> None:
     near, far = sorted((one, other))
     assert 100 >= similarity(near) >= similarity(far) >= 0
 
 
 @given(st.floats(0, 1.04), st.floats(1e-6, 0.01))
-def test_every_step_apart_counts_as_long_as_faces_are_alike_at_all(at: float, step: float) -> None:
+def test_similarity_falls_with_distance_until_it_is_0(at: float, step: float) -> None:
     assert similarity(at) > similarity(at + step)
 
 
@@ -86,19 +86,19 @@ def test_the_ends_of_the_scale() -> None:
     assert similarity(1.05) == similarity(1.6) == 0
 
 
-def test_nobody_cannot_be_embedded(engine: Engine) -> None:
+def test_a_picture_without_a_face_cannot_be_embedded(engine: Engine) -> None:
     with pytest.raises(NoFace) as caught:
         embed_face(engine, np.full((300, 300, 3), 200, np.uint8))
     assert caught.value.code == "no_face"
 
 
-def test_nor_can_several(engine: Engine, photo_rgb: Rgbs) -> None:
+def test_several_faces_cannot_be_embedded(engine: Engine, photo_rgb: Rgbs) -> None:
     with pytest.raises(SeveralFaces, match="5 faces found") as caught:
         embed_face(engine, photo_rgb("compreface_000_5"))
     assert caught.value.found == 5
 
 
-def test_nor_can_a_speck(engine: Engine, astronaut: Rgb) -> None:
+def test_a_face_that_is_too_small_cannot_be_embedded(engine: Engine, astronaut: Rgb) -> None:
     small = cv2.resize(astronaut, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
     with pytest.raises(FaceTooSmall, match="at least 40 px are needed") as caught:
         embed_face(engine, np.asarray(small, np.uint8))
@@ -113,7 +113,9 @@ def test_a_face_is_the_same_at_any_size_of_the_picture(
     assert similarity(distance(again, embed("astronaut"))) > 95
 
 
-def test_threads_get_what_one_alone_gets(engine: Engine, photo_rgb: Rgbs, embed: Embed) -> None:
+def test_concurrent_threads_get_the_same_embeddings_as_one(
+    engine: Engine, photo_rgb: Rgbs, embed: Embed
+) -> None:
     names = ("astronaut", "facerec_obama", "hivision_test0")
     alone = {name: embed(name) for name in names}
     with ThreadPoolExecutor(4) as pool:

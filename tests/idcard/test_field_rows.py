@@ -1,4 +1,4 @@
-"""Where the fields' print is, and what the lines there say."""
+"""The stretches of a card that hold its fields, and the text of the lines there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _text(row: FieldRow) -> str:
     return "" if row.reading is None else "".join(row.reading.text.split())
 
 
-def test_a_value_is_what_stands_behind_its_label_in_the_same_line() -> None:
+def test_a_value_follows_its_label_in_the_same_line() -> None:
     line = laid("姓名 张三丰", 4.6, 9.0, 2.8)
     assert _text(_row(NAME, line)) == "张三丰"
 
@@ -43,23 +43,23 @@ def test_a_value_in_a_line_of_its_own_is_found_beside_its_label() -> None:
     assert _text(_row(NAME, *LABELS, laid("张三丰", 12.0, 9.2, 3.6))) == "张三丰"
 
 
-def test_two_values_in_one_line_are_told_apart_by_the_label_between() -> None:
+def test_two_values_in_one_line_are_split_at_the_label_between_them() -> None:
     line = laid("性别 女     民族 汉", 4.6, 16.5, 2.8)
     assert _text(_row(SEX, line)) == "女"
     assert _text(_row(NATION, line)) == "汉"
 
 
-def test_a_value_in_two_lines_is_one_and_their_overlap_is_said_once() -> None:
+def test_a_value_in_two_lines_is_joined_and_their_overlap_read_once() -> None:
     parts = laid("1995年11", 12.0, 23.5), laid("1月16日", 12.0 + 6 * 3.1, 23.5)
     assert _text(_row(BIRTH, *LABELS, *parts)) == "1995年11月16日"
 
 
-def test_the_same_character_on_both_sides_of_a_gap_is_said_twice() -> None:
+def test_equal_characters_on_both_sides_of_a_gap_are_both_kept() -> None:
     parts = laid("1991", 12.0, 23.5), laid("1年", 12.0 + 4 * 3.1, 23.5)
     assert _text(_row(BIRTH, *LABELS, *parts)) == "19911年"
 
 
-def test_a_turned_line_keeps_its_turn() -> None:
+def test_a_row_keeps_the_slope_of_its_line() -> None:
     row = _row(NAME, laid("姓名 张三丰", 4.6, 9.0, 2.8, turn=0.02))
     assert row.slope == pytest.approx(0.02)
     assert row.y_mm == pytest.approx(9.0 + 0.02 * (row.from_mm - 4.6))
@@ -67,7 +67,7 @@ def test_a_turned_line_keeps_its_turn() -> None:
     assert (quad[1, 1] - quad[0, 1]) / (quad[1, 0] - quad[0, 0]) == pytest.approx(0.02)
 
 
-def test_an_addresses_lines_go_down_to_the_number_and_no_further() -> None:
+def test_the_lines_of_an_address_end_above_the_number() -> None:
     lines = _lines(
         *LABELS,
         laid("广东省张三路1号单元楼", 12.0, 30.5),
@@ -78,7 +78,7 @@ def test_an_addresses_lines_go_down_to_the_number_and_no_further() -> None:
     assert [_text(row) for row in rows] == ["广东省张三路1号单元楼", "1201室"]
 
 
-def test_a_line_of_an_address_found_in_part_is_not_believed() -> None:
+def test_a_line_of_an_address_found_only_in_part_is_dropped() -> None:
     lines = _lines(
         *LABELS,
         laid("广东省张三路1号单元楼", 12.0, 30.5),
@@ -90,7 +90,7 @@ def test_a_line_of_an_address_found_in_part_is_not_believed() -> None:
     assert second.y_mm == pytest.approx(35.2)
 
 
-def test_only_after_a_full_line_another_may_come() -> None:
+def test_another_line_follows_only_a_full_one() -> None:
     full, short = laid("广东省张三路1号单元楼", 12.0, 30.5), laid("广东省1号", 12.0, 30.5)
     for line, y_mm in ((full, 35.5), (short, None)):
         lines = _lines(*LABELS, line)
@@ -99,7 +99,7 @@ def test_only_after_a_full_line_another_may_come() -> None:
         assert (row and row.y_mm) == (y_mm and pytest.approx(y_mm, abs=0.01))
 
 
-def test_no_line_of_an_address_stands_where_the_number_is() -> None:
+def test_no_line_of_an_address_lies_where_the_number_is() -> None:
     address = [laid("广东省张三路1号单元楼", 12.0, 30.5 + 4.4 * number) for number in range(4)]
     lines = _lines(*LABELS, *address)
     positions = find_label_positions(lines)

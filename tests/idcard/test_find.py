@@ -1,4 +1,4 @@
-"""Cards found in pictures, and what is refused in their place."""
+"""Cards found in pictures, and other documents refused."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from idphoto.idcard.unlabelled import UnlabelledCard
 from idphoto.imaging.decode import open_source
 from idphoto.runtime.engine import Engine
 
-# What a refusal says is there instead.
-SAID = {"back": "the back of the card", "passport": "a passport"}
+# What a refusal says the picture shows.
+SHOWN = {"back": "the back of the card", "passport": "a passport"}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ SAID = {"back": "the back of the card", "passport": "a passport"}
         "海南省文昌市执业学校会员楼",
     ],
 )
-def test_an_address_may_name_what_other_documents_are_titled(engine: Engine, address: str) -> None:
+def test_an_address_may_contain_the_titles_of_other_documents(engine: Engine, address: str) -> None:
     person = replace(invent_person(61_007), address=address)
     card = draw_card(person, portrait(available()[0]).rgb, 61_007)
     shot = photograph(Flat(card.rgb, card.px_per_mm, card.corner_mm), 61_007)
@@ -49,11 +49,11 @@ def test_an_address_may_name_what_other_documents_are_titled(engine: Engine, add
 
 
 @pytest.mark.parametrize("name", ["back", "passport", "other_card", "nothing"])
-def test_what_is_no_portrait_side_is_refused(engine: Engine, name: SetName) -> None:
+def test_anything_but_a_portrait_side_is_refused(engine: Engine, name: SetName) -> None:
     reasons = [reason_of_refusal(engine, name, number) for number in range(4)]
     assert all(reasons)
-    if name in SAID:  # mostly: the text of small ones is read wrong
-        assert sum(SAID[name] in reason for reason in reasons) >= 3
+    if name in SHOWN:  # not for all: the text of small ones is misread
+        assert sum(SHOWN[name] in reason for reason in reasons) >= 3
 
 
 def reason_of_refusal(engine: Engine, name: SetName, number: int) -> str:
@@ -64,9 +64,7 @@ def reason_of_refusal(engine: Engine, name: SetName, number: int) -> str:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_blurred_card_is_glimpsed_by_its_portrait_and_borders(
-    engine: Engine, number: int
-) -> None:
+def test_a_blurred_card_is_found_by_its_portrait_and_borders(engine: Engine, number: int) -> None:
     sample = draw_sample("blur", number)
     found = find_card(engine, open_source(sample.jpeg).decode().rgb)
     assert isinstance(found, UnlabelledCard)

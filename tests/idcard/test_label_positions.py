@@ -1,4 +1,4 @@
-"""Labels found in lines, and the places of those that were not."""
+"""Labels found in lines, and the places of labels that were not read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_labels_are_found_alone_and_before_their_values() -> None:
     assert positions.label(NUMBER).y_mm == pytest.approx(48.2)
 
 
-def test_a_label_that_was_not_read_lies_where_the_others_say() -> None:
+def test_the_place_of_an_unread_label_follows_from_the_others() -> None:
     shift_mm = np.array((1.5, -1.2))
     lines = [
         laid(name, COLUMN_MM + shift_mm[0], y + shift_mm[1], 2.8)
@@ -44,18 +44,18 @@ def test_a_label_that_was_not_read_lies_where_the_others_say() -> None:
     assert address.y_mm == pytest.approx(30.5 + shift_mm[1], abs=0.5)
 
 
-def test_half_of_the_numbers_label_tells_where_all_of_it_is() -> None:
+def test_the_numbers_label_is_placed_by_half_of_it() -> None:
     label = _found(laid("身份号码", COLUMN_MM + 2 * 2.8, 48.2, 2.8)).label(NUMBER)
     assert label.first_mm == pytest.approx(COLUMN_MM + 1.4, abs=0.5)
     assert label.last_mm == pytest.approx(COLUMN_MM + 5.5 * 2.8, abs=0.5)
 
 
-def test_a_word_of_the_address_is_no_label() -> None:
+def test_a_word_of_the_address_is_not_a_label() -> None:
     positions = _found(laid("广东省民族路1号", 12.0, 30.5))
     assert positions.read == {}
 
 
-def test_without_any_line_the_template_is_all_there_is() -> None:
+def test_without_lines_labels_are_where_the_template_has_them() -> None:
     positions = _found()
     assert positions.read == {}
     assert positions.label(NAME).y_mm == pytest.approx(9.0)

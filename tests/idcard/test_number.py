@@ -1,4 +1,4 @@
-"""The citizen's number: what is right, and what is told of one that is wrong."""
+"""The citizen's number: valid numbers, and the messages about invalid ones."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TODAY = date(2026, 1, 31)
 
 @st.composite
 def numbers(draw: st.DrawFn) -> str:
-    """Numbers that are right in themselves."""
+    """Valid numbers."""
     region = draw(st.integers(110000, 839999))
     birth = draw(st.dates(EARLIEST_BIRTH, TODAY))
     first17 = f"{region}{birth:%Y%m%d}{draw(st.integers(0, 999)):03}"
     return first17 + check_character(first17)
 
 
-def test_a_public_demonstration_number_is_taken_apart() -> None:
+def test_a_public_demonstration_number_is_parsed() -> None:
     number = parse_number(DEMONSTRATION)
     assert number.text == DEMONSTRATION
     assert number.region == "440305"
@@ -33,7 +33,7 @@ def test_a_public_demonstration_number_is_taken_apart() -> None:
 
 
 @given(numbers())
-def test_what_is_right_in_itself_is_taken_as_it_stands(text: str) -> None:
+def test_a_valid_number_is_accepted_unchanged(text: str) -> None:
     number = parse_number(text, TODAY)
     assert number.text == text
     assert f"{number.region}{number.birth:%Y%m%d}" == text[:14]
@@ -41,14 +41,14 @@ def test_what_is_right_in_itself_is_taken_as_it_stands(text: str) -> None:
 
 
 @given(numbers(), st.integers(0, 17), st.integers(1, 10))
-def test_any_one_wrong_character_is_noticed(text: str, place: int, step: int) -> None:
+def test_any_single_wrong_character_is_detected(text: str, place: int, step: int) -> None:
     other = CHARACTERS[(CHARACTERS.index(text[place]) + step) % 11]
     with pytest.raises(BadRequest):
         parse_number(text[:place] + other + text[place + 1 :], TODAY)
 
 
 @given(numbers(), st.integers(0, 16))
-def test_two_neighbours_that_changed_places_are_noticed(text: str, place: int) -> None:
+def test_two_swapped_neighbours_are_detected(text: str, place: int) -> None:
     first, second = text[place], text[place + 1]
     swapped = text[:place] + second + first + text[place + 2 :]
     if first == second:
@@ -58,7 +58,7 @@ def test_two_neighbours_that_changed_places_are_noticed(text: str, place: int) -
             parse_number(swapped, TODAY)
 
 
-def test_full_width_digits_blanks_around_and_a_small_x_are_made_plain() -> None:
+def test_full_width_digits_surrounding_blanks_and_a_small_x_are_accepted() -> None:
     assert parse_number("  ４４０３０５１９９５０５１３２５６１\n").text == DEMONSTRATION
     assert parse_number("11010519491231002x").text == "11010519491231002X"
     assert parse_number("11010519491231002ｘ").text == "11010519491231002X"
@@ -91,7 +91,7 @@ def test_the_reason_never_repeats_the_number(text: str, reason: str) -> None:
     assert caught.value.message == f"id_num: {reason}"
 
 
-def test_nobody_is_born_tomorrow_by_the_machines_own_date() -> None:
+def test_by_default_births_after_the_machines_date_are_refused() -> None:
     first17 = f"110101{date.today().year + 1}0101001"
     with pytest.raises(BadRequest, match="in the future"):
         parse_number(first17 + check_character(first17))

@@ -1,4 +1,4 @@
-"""Number, birth and sex weighed together: what is put right, and what is left as it stands."""
+"""Number, birth and sex weighed together: misreadings are repaired, clear print is kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _read(found: FieldPrints) -> tuple[Fields, Contradictions]:
     return settle(found, weighed), contradictions(weighed)
 
 
-def test_a_clear_card_is_told_as_it_stands() -> None:
+def test_a_clear_card_is_reported_as_printed() -> None:
     fields, against = _read(CLEAR)
     assert (fields.number.text, fields.birth.text, fields.sex.text) == (NUMBER, "1995/5/13", "女")
     assert not any(each.repaired for each in (fields.number, fields.birth, fields.sex))
@@ -33,48 +33,48 @@ def test_a_clear_card_is_told_as_it_stands() -> None:
     assert against == Contradictions(0.0, 0.0, 0.0)
 
 
-def test_a_digit_that_may_be_two_is_the_one_that_the_check_digit_fits() -> None:
-    doubt = {16: {"8": 0.7, "6": 0.3}}  # the sequence: no other field tells of it
+def test_the_check_digit_decides_between_two_readings_of_a_digit() -> None:
+    doubt = {16: {"8": 0.7, "6": 0.3}}  # in the sequence, which no other field repeats
     fields, against = _read(prints(printed(NUMBER, doubt), printed("1995年5月13日"), printed("女")))
     assert fields.number.text == NUMBER
     assert fields.number.repaired
     assert 0.0 < against.number < CONTRADICTION
 
 
-def test_a_birth_half_hidden_in_the_number_is_told_by_the_birth_printed() -> None:
+def test_a_half_hidden_birth_in_the_number_is_read_with_the_printed_birth() -> None:
     hidden = {place: {"1": 0.5, "7": 0.5} for place in (6, 12)} | {9: {"5": 0.4, "6": 0.6}}
     found = prints(printed(NUMBER, hidden), printed("1995年5月13日"), printed("女"))
     assert _read(found)[0].number.text == NUMBER
 
 
-def test_a_birth_that_cannot_be_read_is_the_numbers() -> None:
+def test_an_unreadable_birth_is_taken_from_the_number() -> None:
     for birth in (FieldPrint(), printed("1995年5月13日", {6: {"1": 0.3, "": 0.7}})):
         fields, _ = _read(prints(printed(NUMBER), birth, printed("女")))
         assert fields.birth.text == "1995/5/13"
         assert fields.birth.repaired
 
 
-def test_a_sex_that_cannot_be_read_is_the_numbers() -> None:
+def test_an_unreadable_sex_is_taken_from_the_number() -> None:
     fields, against = _read(prints(printed(NUMBER), printed("1995年5月13日"), FieldPrint()))
     assert fields.sex.text == "女"
     assert fields.sex.repaired
     assert against.sex == 0.0
 
 
-def test_another_birth_clearly_printed_is_told_and_stays_visible() -> None:
+def test_a_clear_birth_that_contradicts_the_number_is_reported_as_printed() -> None:
     fields, against = _read(prints(printed(NUMBER), printed("1985年5月13日"), printed("女")))
     assert (fields.number.text, fields.birth.text) == (NUMBER, "1985/5/13")
     assert against.birth > CONTRADICTION
     assert against.number == 0.0
 
 
-def test_another_sex_clearly_printed_is_told_and_stays_visible() -> None:
+def test_a_clear_sex_that_contradicts_the_number_is_reported_as_printed() -> None:
     fields, against = _read(prints(printed(NUMBER), printed("1995年5月13日"), printed("男")))
     assert (fields.number.text, fields.sex.text) == (NUMBER, "男")
     assert against.sex > CONTRADICTION
 
 
-def test_a_number_whose_check_digit_is_clearly_wrong_is_told_as_it_stands() -> None:
+def test_a_number_with_a_clearly_wrong_check_digit_is_reported_as_printed() -> None:
     wrong = NUMBER[:15] + "36" + NUMBER[17:]
     with pytest.raises(BadRequest, match="check digit"):
         parse_number(wrong, TODAY)
@@ -86,7 +86,9 @@ def test_a_number_whose_check_digit_is_clearly_wrong_is_told_as_it_stands() -> N
 
 
 @given(st.lists(st.integers(0, 17), max_size=4, unique=True), st.data())
-def test_no_doubt_makes_a_number_that_cannot_be(places: list[int], data: st.DataObject) -> None:
+def test_doubtful_digits_never_make_an_invalid_number(
+    places: list[int], data: st.DataObject
+) -> None:
     digits = st.sampled_from("0123456789")
     doubts = {place: {data.draw(digits): 0.5, NUMBER[place]: 0.5} for place in places}
     fields, _ = _read(
@@ -96,7 +98,7 @@ def test_no_doubt_makes_a_number_that_cannot_be(places: list[int], data: st.Data
     assert check_character(number.text[:17]) == number.text[17]
 
 
-def test_a_card_without_anything_like_a_number_is_unreadable() -> None:
+def test_a_card_without_a_number_is_unreadable() -> None:
     for number in (FieldPrint(), printed("4403")):
         with pytest.raises(CardUnreadable) as caught:
             hypotheses(prints(number, printed("1995年5月13日"), printed("女")), TODAY)

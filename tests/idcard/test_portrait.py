@@ -1,4 +1,4 @@
-"""The photo on a card: cut where it is printed, and none where there is none."""
+"""The photo on a card: cut out where it is printed; None where there is none."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def test_the_photo_is_found_to_within_two_millimetres(engine: Engine, source: So
     found, printed = portrait_box(face), specimen(source).portrait_mm
     assert printed is not None
     assert abs(found.left / PX_PER_MM - printed.left) < 1.0  # by the face
-    assert abs(found.top / PX_PER_MM - printed.top) < 2.0  # by the layout, and prints stray
+    assert abs(found.top / PX_PER_MM - printed.top) < 2.0  # by the layout, from which prints differ
 
 
-def test_what_is_cut_is_the_canvas_at_that_place(engine: Engine) -> None:
+def test_the_cut_photo_is_the_canvas_within_the_box(engine: Engine) -> None:
     canvas = canvas_of(ASTRONAUT)
     (face,) = find_faces(engine, canvas)
     box, cut = portrait_box(face), crop_portrait(canvas, face)
@@ -65,7 +65,7 @@ def test_what_is_cut_is_the_canvas_at_that_place(engine: Engine) -> None:
     assert np.array_equal(cut[-1, -1], canvas[int(box.bottom) - 1, int(box.right) - 1])
 
 
-def test_without_a_face_there_is_nothing_to_cut(engine: Engine) -> None:
+def test_without_a_face_no_photo_is_cut(engine: Engine) -> None:
     blank = np.full((CANVAS_WH[1], CANVAS_WH[0], 3), 220, np.uint8)
     assert find_faces(engine, blank) == []
     assert crop_portrait(blank, None) is None
@@ -80,7 +80,7 @@ def test_without_a_face_there_is_nothing_to_cut(engine: Engine) -> None:
         (68.0, 22.0, 12.0),  # the face of a poster
     ],
 )
-def test_a_face_elsewhere_or_of_another_size_is_not_the_photos(
+def test_a_face_in_another_place_or_of_another_size_is_not_the_photos(
     draw_face: DrawFace, x_mm: float, y_mm: float, unit_mm: float
 ) -> None:
     canvas = np.zeros((CANVAS_WH[1], CANVAS_WH[0], 3), np.uint8)
@@ -89,7 +89,7 @@ def test_a_face_elsewhere_or_of_another_size_is_not_the_photos(
 
 
 @pytest.mark.parametrize(("eyes_mm", "top_mm"), [(18.0, 6.3), (22.0, 7.5), (26.0, 8.6)])
-def test_the_layout_gives_way_to_the_eyes(
+def test_the_box_moves_to_keep_the_eyes_in_range(
     draw_face: DrawFace, eyes_mm: float, top_mm: float
 ) -> None:
     box = portrait_box(draw_face(68.0 * PX_PER_MM, eyes_mm * PX_PER_MM, 6.6 * PX_PER_MM))
@@ -98,7 +98,7 @@ def test_the_layout_gives_way_to_the_eyes(
 
 
 @pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
-def test_the_card_is_like_its_owners_photo(engine: Engine, source: Source) -> None:
+def test_a_card_matches_its_owners_photo(engine: Engine, source: Source) -> None:
     canvas = canvas_of(source)
     (face,) = find_faces(engine, canvas)
     on_card, from_portrait = card_embedding(engine, canvas, face)
@@ -107,7 +107,7 @@ def test_the_card_is_like_its_owners_photo(engine: Engine, source: Source) -> No
     assert similarity(distance(on_card, owner)) >= 80
 
 
-def test_where_no_photo_is_cut_the_whole_card_is_compared(engine: Engine) -> None:
+def test_without_a_cut_photo_the_whole_card_is_searched_for_a_face(engine: Engine) -> None:
     elsewhere = np.ascontiguousarray(np.roll(canvas_of(ASTRONAUT), -500, axis=1))
     (misplaced,) = find_faces(engine, elsewhere)
     assert crop_portrait(elsewhere, misplaced) is None

@@ -1,4 +1,4 @@
-"""Names, nations and addresses, from what a reader might make of them."""
+"""Names, nations and addresses, from made-up readings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_name_has_no_digits_and_no_letters() -> None:
     assert 0.3 < value.confidence < 0.9
 
 
-def test_nothing_printed_is_nothing_read() -> None:
+def test_an_empty_print_is_read_as_an_empty_value() -> None:
     for value in (read_name(FieldPrint()), read_nation(FieldPrint()), read_address((), None)):
         assert value.text == ""
         assert value.confidence == 0.0
@@ -36,18 +36,18 @@ def test_every_nation_is_read(nation: str) -> None:
     assert not value.repaired
 
 
-def test_a_nation_with_one_character_misread_is_the_one_there_is() -> None:
+def test_a_nation_with_one_misread_character_is_repaired() -> None:
     value = read_nation(printed("维吾室"))
     assert value.text == "维吾尔"
     assert value.repaired
 
 
-def test_an_addresses_lines_are_joined_and_its_signs_made_plain() -> None:
+def test_the_lines_of_an_address_are_joined_and_signs_made_half_width() -> None:
     value = read_address((printed("广东省张三路１号（一"), printed("楼）3－1201室")), "广东省")
     assert value.text == "广东省张三路1号(一楼)3-1201室"
 
 
-def test_the_numbers_province_decides_only_where_an_address_can_be_read_in_two_ways() -> None:
+def test_the_numbers_province_decides_only_between_two_readings_of_an_address() -> None:
     torn = {0: {"湖": 0.5, "河": 0.5}}
     assert read_address((printed("河北省张三路1号", torn),), "湖北省").text == "湖北省张三路1号"
     assert read_address((printed("河北省张三路1号"),), "湖北省").text == "河北省张三路1号"

@@ -1,1 +1,1 @@
-"""ID cards: find, read, judge and compare them."""
+"""ID cards: finding, reading, judging and comparing them."""

@@ -1,4 +1,4 @@
-"""Embeddings of faces, to be compared; ``calibration`` says what their distances mean."""
+"""Embed faces to compare them; ``calibration`` turns their distances into similarities."""
 
 from __future__ import annotations
 

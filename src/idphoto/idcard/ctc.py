@@ -6,7 +6,7 @@ text once repetitions and then blanks are dropped. A text's probability is the s
 that spell it.
 
 Only a few symbols can occur in a field. A ``strip`` is a stretch of a line in terms of those alone.
-What the network takes for anything else is, with even odds, a badly seen symbol or dirt.
+What the network takes for anything else is equally likely to be a misread symbol or dirt.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MISREAD: Final = 0.5
 # The share of every step that is spread evenly: the network is overconfident.
 FLOOR: Final = 1e-4
 # A beginning less likely than this, relative to the most likely one, is dropped.
-_FORLORN: Final = 1e-15
+_NEGLIGIBLE: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _longer(
     spoken, silent = _extended(old, probs, symbols)
     with np.errstate(divide="ignore"):
         scores = np.log(spoken.sum(axis=0))
-    least = float(scores.max(initial=-np.inf)) + np.log(_FORLORN)
+    least = float(scores.max(initial=-np.inf)) + np.log(_NEGLIGIBLE)
     kept: list[tuple[float, str, int]] = []
     for place in np.argsort(-scores, axis=None):
         score = float(scores.flat[place])
@@ -180,7 +180,7 @@ def _extended(
     spoken, silent = np.zeros(shape), np.zeros(shape)
     # a symbol repeated without a blank between is read as one
     anew = np.array([[not text.endswith(each) for each in symbols] for text in old.texts])
-    enough = _FORLORN * float((old.spoken + old.silent).max(initial=0.0))
+    enough = _NEGLIGIBLE * float((old.spoken + old.silent).max(initial=0.0))
     live = np.flatnonzero((old.spoken + old.silent).max(axis=1, initial=0.0) > enough)
     for step in range(live[0] + 1, len(probs) + 1) if len(live) else ():
         entered = old.silent[step - 1, :, None] + anew * old.spoken[step - 1, :, None]

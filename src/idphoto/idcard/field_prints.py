@@ -34,7 +34,7 @@ class FieldPrint:
     def log_scores(self, symbols: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
         """For each text over ``symbols``, the log probability that the print says exactly this.
 
-        Returns float64 ``(len(texts),)``; equal for all texts if there is no print.
+        Returns float64 ``(len(texts),)``; equal for all texts if nothing was read.
         """
         places = {looks[0]: place for place, looks in enumerate(symbols, 1)}
         spelt = [[places[character] for character in text] for text in texts]

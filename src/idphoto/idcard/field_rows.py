@@ -60,7 +60,7 @@ class FieldRow:
 
     @property
     def reading(self) -> Reading | None:
-        """The lines' reading within the stretch, overlaps once; None if there are no lines."""
+        """The lines' reading within the stretch, counting overlaps once; None without lines."""
         parts: list[NDArray[np.float32]] = []
         alphabet: tuple[str, ...] = ()
         reached = self.from_mm
@@ -149,7 +149,7 @@ def _is_part(row: FieldRow, first_mm: float, last_mm: float, is_last: bool) -> b
 
 
 def _stretch_mm(positions: LabelPositions, name: str) -> tuple[float, float]:
-    """From between the label and its value to whatever is printed to the right of the value."""
+    """From between the label and its value to the next print on the right."""
     value, _ = positions.value_mm(name)
     begin = (positions.label(name).last_mm + value + _VALUE_MM / 2) / 2
     if name == SEX:

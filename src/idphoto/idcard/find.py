@@ -13,7 +13,7 @@ from idphoto.errors import CardTooSmall, NoCard, SeveralCards
 from idphoto.idcard.card import Card, TextLine
 from idphoto.idcard.layout import ADDRESS_MM, CARD_WH_MM, NUMBER_MM, PORTRAIT_MM, PX_PER_MM
 from idphoto.idcard.lines import alongside, read_along, read_upright
-from idphoto.idcard.other_documents import NOTHING, TEXT, another_document, what_else
+from idphoto.idcard.other_documents import NOTHING, TEXT, another_document, what_is_shown
 from idphoto.idcard.outline import find_outline
 from idphoto.idcard.place import PlacedCard, beyond, on_card, place_card, seen_labels
 from idphoto.idcard.portrait_guess import guess_portraits, portrait_sights
@@ -53,7 +53,7 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | UnlabelledCard:
     """
     search = _searched(engine, rgb)
     if search.placed is None:
-        reason = what_else(search.lines)
+        reason = what_is_shown(search.lines)
         if search.unlabelled is None or reason not in (TEXT, NOTHING):
             raise NoCard(reason)
         if not search.unlabelled.bears_number:

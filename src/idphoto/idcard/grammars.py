@@ -25,7 +25,7 @@ def plain(symbols: tuple[str, ...]) -> str:
 
 
 def any_number() -> Grammar:
-    """Any text of a number's form: 18 characters, of which only the last may be X."""
+    """Any text of a number's form: 18 characters; only the last may be X."""
 
     def weigh(text: str) -> float:
         return 0.0 if "X" not in text[: LENGTH - 1] else -math.inf
@@ -66,7 +66,7 @@ def birth_digits(printed: str) -> str:
 
 
 def as_printed(digits: str) -> str:
-    """The ``printed_birth`` of ``YYYYMMDD``; "" of ""."""
+    """``YYYYMMDD`` as a ``printed_birth``; "" if ``digits`` is empty."""
     return f"{digits[:4]}年{int(digits[4:6])}月{int(digits[6:])}日" if digits else ""
 
 
@@ -86,7 +86,7 @@ def _may_be_printed(text: str, today: date) -> bool:
         return False
     if (after_year and len(year) < 4) or (after_month and not month) or (after_day and not day):
         return False
-    # there are no leading zeros: a digit too large to be the first of two stands alone
+    # leading zeros are not printed: a digit too large to be the first of two stands alone
     if after_month or month > "1":
         month = f"{month:0>2}"
     if after_day or day > "3":

@@ -17,7 +17,7 @@ MALE: Final = "男"
 FEMALE: Final = "女"
 # ISO 7064 MOD 11-2: 2^(17 − i) mod 11 for the first 17 digits.
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-# The cards were introduced in 2004, when nobody was older than 114.
+# The cards were introduced in 2004; the oldest person alive was then 114.
 EARLIEST_BIRTH: Final = date(1890, 1, 1)
 _PLAIN: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
 

@@ -38,8 +38,8 @@ def another_document(lines: Sequence[TextLine]) -> str | None:
     return OTHER if any(word in text for word in _OTHER_WORDS) else None
 
 
-def what_else(lines: Sequence[TextLine]) -> str:
-    """What the picture shows, by ``lines`` among which no card was found."""
+def what_is_shown(lines: Sequence[TextLine]) -> str:
+    """What the picture shows, judging by its ``lines``, if they do not belong to a card."""
     document = another_document(lines)
     if document is not None:
         return document

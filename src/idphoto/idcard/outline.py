@@ -1,4 +1,4 @@
-"""The card's borders in the picture, near their places by the print."""
+"""Find the card's borders in the picture, near where the print puts them."""
 
 from __future__ import annotations
 
@@ -97,9 +97,9 @@ def find_outline(
     """``prior``, which fits ``sights``, moved to where the card's borders are.
 
     ``rgb``: uint8 ``(H, W, 3)``. ``blur_mm``: the blur before edges are looked for; best is the
-    picture's own blur. The side whose place is known best is looked for first: once it is found,
-    the places of the others are known better, too. A side that is not found stays where the others
-    put it.
+    picture's own blur. The side whose place is most certain is looked for first:
+    finding it makes the places of the others more certain. A side that is not found stays where the
+    others put it.
     """
     found: dict[_Side, Sights] = {}
     pose, ground, left = prior, ground_of(rgb, prior), list(_SIDES)
@@ -134,7 +134,7 @@ def _look(
     farthest_mm: float,
     blur_mm: float,
 ) -> Sights | None:
-    """Points on the border ``side``; None if there is no edge that can be it."""
+    """Points on the border ``side``; None if no edge can be it."""
     spread = _spread(pose, side)
     reach = min(farthest_mm, _REACH * float(np.sqrt(spread.diagonal().max())))
     strip = _strip(rgb, pose, side, reach)

@@ -87,10 +87,10 @@ class Contradictions:
 
 
 def hypotheses(prints: FieldPrints, today: date) -> list[Hypothesis]:
-    """What the card may say of number, birth and sex; the most likely first.
+    """Possible numbers, births and sexes of the card, the most likely first.
 
     Raises:
-        CardUnreadable: nothing like a number was read.
+        CardUnreadable: nothing that could be a number was read.
     """
     births = {
         birth_digits(each.text): each.log_p

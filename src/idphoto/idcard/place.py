@@ -1,4 +1,4 @@
-"""Which labels belong to one card, and the card's place by them. Pure numbers."""
+"""Find the labels that belong to one card, and place the card by them. Pure numbers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SeenLabel:
 
     @property
     def sights(self) -> Sights:
-        """Its first and last characters, and the line's end, of which only the height is known."""
+        """Its first and last characters, and the line's end; of the end, only y is known."""
         known = KINDS[self.label.kind]
         end = self.line.quad[1:3].mean(axis=0)
         sigma = [(each, _LINE_SIGMA_MM) for each in known.sigma_mm]
@@ -96,7 +96,7 @@ def seen_labels(lines: Sequence[TextLine]) -> list[SeenLabel]:
 
 
 def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
-    """The card that most labels agree on; None if no two agree."""
+    """The card that the most labels agree on; None if no two agree."""
     best = max(
         (_agreeing(one, other, labels) for one, other in combinations(labels, 2)),
         key=lambda agreeing: len({each.label.kind for each in agreeing}),
@@ -130,7 +130,7 @@ def on_card(pose: Pose, px: NDArray[np.float64]) -> bool:
 def _agreeing(
     one: SeenLabel, other: SeenLabel, labels: Sequence[SeenLabel]
 ) -> tuple[SeenLabel, ...]:
-    """The labels near their places by these two, one of each kind; none if the two disagree."""
+    """The labels near where these two put them, one of each kind; empty if the two disagree."""
     if one.label.kind == other.label.kind:
         return ()
     px, mm = np.vstack((one.px[:1], other.px[:1])), np.vstack((one.mm[:1], other.mm[:1]))

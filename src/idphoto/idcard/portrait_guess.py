@@ -32,11 +32,11 @@ _EYES_TO_MOUTH_MM: Final = 6.9
 _EYES_AND_MOUTH_MM: Final = np.array((_EYES_MM, (_EYES_MM[0], _EYES_MM[1] + _EYES_TO_MOUTH_MM)))
 _FACE_SIGMA_MM: Final = (1.5, 2.5)
 _FARTHEST_MM: Final = 8.0
-# A view of the portrait alone: 8 pixels per millimetre, from this place of the card on.
-_LOOK_AT_MM: Final = (48.0, 1.0)
-_LOOK_WH: Final = (320, 352)
-_TO_LOOK: Final = np.array(
-    [(8.0, 0.0, -8.0 * _LOOK_AT_MM[0]), (0.0, 8.0, -8.0 * _LOOK_AT_MM[1]), (0.0, 0.0, 1.0)]
+# A view of the portrait alone: 8 pixels per millimetre; this is its top left corner on the card.
+_VIEW_AT_MM: Final = (48.0, 1.0)
+_VIEW_WH: Final = (320, 352)
+_TO_VIEW: Final = np.array(
+    [(8.0, 0.0, -8.0 * _VIEW_AT_MM[0]), (0.0, 8.0, -8.0 * _VIEW_AT_MM[1]), (0.0, 0.0, 1.0)]
 )
 # Lines are read this far around the card: a face gives its place only roughly.
 _ROOM_MM: Final = 10.0
@@ -45,7 +45,7 @@ _LEAN_DEG: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class PortraitGuess:
-    """The place of a card whose portrait a face would be.
+    """Where a card lies if a given face is the one in its portrait.
 
     ``to_mm``: float64 ``(3, 3)``, the similarity from the picture's pixels to the card's mm.
     ``sights``: the face's points. ``score``: 0–1, how likely this is a face.
@@ -87,18 +87,18 @@ class PortraitGuess:
 
 
 def portrait_sights(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Sights | None:
-    """The points of the face in the portrait; None if there is no face.
+    """The points of the face in the portrait; None if no face is found there.
 
     ``pose``: the card's place to within some millimetres.
     """
-    to_look = _TO_LOOK @ pose.to_mm
-    look = warp_perspective(rgb, to_look, _LOOK_WH)
-    there = project(_TO_LOOK, _EYES_AND_MOUTH_MM)
+    to_view = _TO_VIEW @ pose.to_mm
+    look = warp_perspective(rgb, to_view, _VIEW_WH)
+    there = project(_TO_VIEW, _EYES_AND_MOUTH_MM)
     for face in detect_faces(engine, look, "full", _LEAST_SCORE):
         seen = _eyes_and_mouth(face.keypoints[[_RIGHT_EYE, _LEFT_EYE, _MOUTH]])
         # a face elsewhere is on a screen or a photo that lies under the card
-        if np.hypot(*(seen - there).T).max() < _FARTHEST_MM * _TO_LOOK[0, 0]:
-            return _sights(project(np.linalg.inv(to_look), seen))
+        if np.hypot(*(seen - there).T).max() < _FARTHEST_MM * _TO_VIEW[0, 0]:
+            return _sights(project(np.linalg.inv(to_view), seen))
     return None
 
 

@@ -40,7 +40,7 @@ class Sights:
     """Points of the picture, and their places on the card.
 
     ``px``, ``mm``: float64 ``(N, 2)``. ``sigma_mm``: float64 ``(N, 2)``, the uncertainty of x and
-    y; infinite if nothing is known.
+    y; infinite if unknown.
     """
 
     px: Points

@@ -28,7 +28,7 @@ _ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
 
 @dataclass(frozen=True, slots=True)
 class UnlabelledCard:
-    """The card that a face would be the portrait of.
+    """The card around a face, if the face is the one in its portrait.
 
     ``is_bordered``: whether this is certainly a face, within a card's borders. ``reason``: the
     reason that ``NoCard`` would give.

@@ -1,4 +1,4 @@
-"""Borders of cards laid out by numbers alone: grey on grey, with and without pieces."""
+"""Borders of plain grey cards on a grey table, whole and with pieces missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from idphoto.idcard.warnings.edges import square_sides, widest_gap_mm
 from idphoto.idcard.warnings.ground import FINE_PER_MM, MARGIN_MM
 
 CARD, TABLE = 200, 60
-OVER = 8  # drawn so much larger, for soft edges
+OVER = 8  # drawn this many times larger, for soft edges
 
 
 def px(mm: float) -> int:
@@ -24,7 +24,7 @@ def laid(
     table: int = TABLE,
     cut_mm: tuple[float, float, float, float] | None = None,
 ) -> NDArray[np.uint8]:
-    """A card on a table; ``cut_mm``: left, top, right and bottom of where the table shows again."""
+    """A card on a table; ``cut_mm``: left, top, right and bottom of a piece that is missing."""
     width, height = CARD_WH_MM
     size = px(width + MARGIN_MM), px(height + MARGIN_MM)
     view = np.full((size[1], size[0]), table, np.uint8)
@@ -57,7 +57,7 @@ def test_a_whole_card_has_no_gap_and_round_corners(table: int) -> None:
 
 
 @pytest.mark.parametrize("side", ["upper", "left", "corner"])
-def test_a_piece_that_is_missing_leaves_a_gap_of_its_length(side: str) -> None:
+def test_a_missing_piece_leaves_a_gap_of_its_length(side: str) -> None:
     cut = {
         "upper": (30.0, -2.0, 45.0, 6.0),
         "left": (-2.0, 20.0, 6.0, 35.0),
@@ -68,7 +68,7 @@ def test_a_piece_that_is_missing_leaves_a_gap_of_its_length(side: str) -> None:
     assert widest_gap_mm(view, all_seen(view)) == pytest.approx(along, abs=3.0)
 
 
-def test_what_lies_outside_of_the_picture_is_no_gap() -> None:
+def test_a_part_outside_the_picture_is_not_a_gap() -> None:
     view = laid(cut_mm=(-4.0, -4.0, 20.0, 58.0))
     seen = all_seen(view)
     seen[:, : round((22.0 + MARGIN_MM) * FINE_PER_MM)] = 0
@@ -85,6 +85,6 @@ def test_a_sheet_has_no_round_corner_and_a_card_cut_off_at_a_side_lacks_two() ->
     assert square_sides(cut, all_seen(cut)) == 1
 
 
-def test_corners_on_a_table_of_the_cards_colour_tell_nothing() -> None:
+def test_corners_on_a_table_of_the_cards_colour_are_not_counted() -> None:
     view = laid(radius_mm=0.0, table=CARD - 8)
     assert square_sides(view, all_seen(view)) == 0

@@ -1,7 +1,7 @@
-"""Doubts about photographs of drawn cards, found and read as in the product.
+"""Warnings about photographs of drawn cards, found and read as in the product.
 
-How often each is told and missed is measured by ``python -m benchmarks cards``; here a few samples
-of each set, of which most must be told, and clean ones, of which none may be.
+``python -m benchmarks cards`` measures how often each warning is right and missed. Here are a few
+samples of each set, most of which must be flagged, and clean ones, which must not be.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SAMPLES = 6
 
 @cache
 def readings(engine: Engine, name: SetName) -> tuple[CardReading, ...]:
-    """Those of the first samples that can be read at all."""
+    """The readings of the first samples, without those that cannot be read."""
     found = []
     for number in range(SAMPLES):
         try:
@@ -40,13 +40,13 @@ def judgements(engine: Engine, name: SetName) -> list[Judgement]:
     return [reading.judgement for reading in readings(engine, name)]
 
 
-def test_nothing_speaks_against_clean_cards(engine: Engine) -> None:
+def test_clean_cards_get_no_warnings(engine: Engine) -> None:
     assert len(judgements(engine, "clean")) == SAMPLES
     assert [each.warnings for each in judgements(engine, "clean")] == [()] * SAMPLES
 
 
 @pytest.mark.parametrize(
-    ("name", "doubt"),
+    ("name", "warning"),
     [
         ("copy", CardWarning.COPY),
         ("border", CardWarning.BORDER),
@@ -54,28 +54,28 @@ def test_nothing_speaks_against_clean_cards(engine: Engine) -> None:
         ("temporary", CardWarning.TEMPORARY),
     ],
 )
-def test_most_of_what_is_wrong_is_told(engine: Engine, name: SetName, doubt: CardWarning) -> None:
+def test_most_faulty_cards_are_flagged(engine: Engine, name: SetName, warning: CardWarning) -> None:
     found = judgements(engine, name)
     assert len(found) >= SAMPLES / 2
-    assert sum(doubt in each.warnings for each in found) > len(found) / 2
+    assert sum(warning in each.warnings for each in found) > len(found) / 2
 
 
-def test_some_screens_are_told(engine: Engine) -> None:
-    # fine grids that leave no moiré are missed, and of the coarse ones the text is not read
+def test_some_screens_are_flagged(engine: Engine) -> None:
+    # fine grids without moiré are missed, and coarse ones make the text unreadable
     assert any(CardWarning.RESHOOT in each.warnings for each in judgements(engine, "reshoot"))
 
 
-def test_a_temporary_card_is_no_copy_and_hardly_ever_covered(engine: Engine) -> None:
-    told = [
+def test_a_temporary_card_is_not_a_copy_and_rarely_covered(engine: Engine) -> None:
+    flagged = [
         each for each in judgements(engine, "temporary") if CardWarning.TEMPORARY in each.warnings
     ]
-    assert len(told) == SAMPLES
-    assert not any(CardWarning.COPY in each.warnings for each in told)
-    # its print stands elsewhere: what is known of resident cards' print says nothing here
-    assert sum(CardWarning.COVERED in each.warnings for each in told) <= 1
+    assert len(flagged) == SAMPLES
+    assert not any(CardWarning.COPY in each.warnings for each in flagged)
+    # its print lies elsewhere, so the places of a resident card's print do not apply
+    assert sum(CardWarning.COVERED in each.warnings for each in flagged) <= 1
 
 
-def test_blurred_cards_are_of_less_quality_than_clean_ones(engine: Engine) -> None:
+def test_blurred_cards_have_lower_quality_than_clean_ones(engine: Engine) -> None:
     clean = [each.quality for each in judgements(engine, "clean") if each.quality is not None]
     blurred = [each.quality for each in judgements(engine, "blur") if each.quality is not None]
     assert min(clean) >= 50

@@ -43,7 +43,7 @@ def test_a_sharp_card_is_far_above_the_limit(card: Card) -> None:
     assert quality(card, card.rgb) > 90
 
 
-def test_the_more_it_is_blurred_the_worse_it_is(card: Card) -> None:
+def test_more_blur_lowers_the_quality(card: Card) -> None:
     found = [
         quality(card, np.asarray(cv2.GaussianBlur(card.rgb, (0, 0), mm * PX_PER_MM), np.uint8))
         for mm in (0.1, 0.2, 0.3, 0.45)
@@ -53,19 +53,17 @@ def test_the_more_it_is_blurred_the_worse_it_is(card: Card) -> None:
 
 
 @pytest.mark.parametrize("angle_deg", [0.0, 45.0, 90.0, 135.0])
-def test_a_shaken_picture_is_as_bad_whichever_way_it_was_shaken(
-    card: Card, angle_deg: float
-) -> None:
+def test_motion_blur_in_any_direction_lowers_the_quality(card: Card, angle_deg: float) -> None:
     assert quality(card, shaken(card.rgb, 1.2, angle_deg)) < 45
 
 
-def test_noise_and_darkness_leave_too_little_contrast(card: Card) -> None:
+def test_noise_in_the_dark_leaves_too_little_contrast(card: Card) -> None:
     dark = card.rgb * 0.06
     noise = np.random.default_rng(4).normal(0.0, 5.0, dark.shape)
     assert quality(card, np.clip(dark + noise, 0, 255).astype(np.uint8)) < 50
 
 
-def test_print_that_is_nearly_white_on_white_is_told(card: Card) -> None:
+def test_print_that_is_nearly_white_on_white_lowers_the_quality(card: Card) -> None:
     bleached = np.clip(255.0 - 0.12 * (255.0 - card.rgb) + 6.0, 0, 255).astype(np.uint8)
     found = sharpness(replace(card, rgb=bleached))
     assert found.blown > 0.5

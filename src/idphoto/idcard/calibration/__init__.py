@@ -1,1 +1,1 @@
-"""What distances between faces mean: a curve, kept in a file."""
+"""The curve from distances between faces to similarities, and the files that hold it."""

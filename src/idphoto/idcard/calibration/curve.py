@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 # What a similarity means: the share of all pairs of strangers that reach it. 70 and 80 are the
-# vendor's; 50 and 0 are ours, so that only one pair of strangers in a hundred scores above 50.
+# vendor's; 50 and 0 are ours, so that one pair of strangers in a hundred scores 50 or more.
 FALSE_ACCEPTS: Final = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
 # A pair of one picture with itself is 100; no two embeddings are further apart than this.
 FARTHEST: Final = 4.0
