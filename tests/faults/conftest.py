@@ -1,4 +1,4 @@
-"""Servers that are made to fail."""
+"""Servers that the tests make fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real server in a process of its own, to be killed, starved and lied to."""
+"""A real server in a process of its own, to be killed, starved and fed garbage."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from idphoto.db.database import Database
 
 PATH: Final = "/api/tasks/visual/external/idphoto"
 COST: Final = 6  # of a standard photo there
-CREDITS: Final = 1000  # what the client begins with
+CREDITS: Final = 1000  # the client's first balance
 COMMAND: Final = str(Path(sys.executable).with_name("idphoto"))
-# What makes a task, makes blank pictures: none of these tests is about a photo.
+# Its tasks make blank pictures: none of these tests is about a photo.
 BLANK: Final = (sys.executable, "-m", "tests.canned")
 REAL: Final = (sys.executable, "-m", "tests.kept")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """``idphoto serve`` on one data folder; may be started again after it was killed.
+    """``idphoto serve`` on one data folder; it may be started again after a kill.
 
-    ``program``: how it is called where ``start`` is not given a program with a fault.
+    ``program``: how ``idphoto`` is called, unless ``start`` is given a program with a fault.
     """
 
     def __init__(self, folder: Path, program: Sequence[str] = BLANK, **settings: str) -> None:
@@ -57,11 +57,11 @@ class Server:
 
     @property
     def hold(self) -> Path:
-        """While this file is there, no task is made."""
+        """While this file exists, no task is made."""
         return self.folder / "hold"
 
     def command(self, *arguments: str) -> Any:
-        """What a command of the operator's prints with ``--json``."""
+        """Run one of the operator's commands with ``--json``; returns what it prints."""
         done = subprocess.run(
             [COMMAND, *arguments, "--json"],
             env=self._environment,
@@ -72,7 +72,7 @@ class Server:
         return json.loads(done.stdout)
 
     def start(self, program: Sequence[str] | None = None) -> None:
-        """``program``: how ``idphoto`` is called, to begin one with a fault."""
+        """``program``: how ``idphoto`` is called, to start a server with a fault."""
         out = self.folder / "out"
         with (self.folder / "log").open("a") as log, out.open("w") as stdout:
             self.process = subprocess.Popen(
@@ -93,32 +93,32 @@ class Server:
         wait_until(lambda: httpx.get(f"{self.url}/readyz").status_code == 200)
 
     def fetch(self, url: str) -> httpx.Response:
-        """What a link of this server's leads to, also if it is from before a new start."""
+        """Fetch a link of this server's, which may be from before a restart."""
         return httpx.get(re.sub(r"^http://[\d.]+:\d+", self.url, url))
 
     def results(self) -> list[Path]:
-        """The files in the storage that tasks have made."""
+        """The files that tasks have stored."""
         return [path for path in (self.folder / "blobs" / "results").glob("*") if path.is_file()]
 
     def kill(self) -> None:
-        """As the kernel does when memory runs out."""
+        """Kill it, as the kernel does when memory runs out."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()
 
     def stop(self) -> int:
-        """As an operator does; returns the exit code."""
+        """Stop it, as an operator does; returns the exit code."""
         self.begin_to_stop()
         return self.exit_code()
 
     def begin_to_stop(self) -> None:
-        """Returns once it takes no more requests."""
+        """Ask it to stop; returns once it accepts no more requests."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
         wait_until(lambda: not self._is_ready())
 
     def exit_code(self) -> int:
-        """Of a process that ends."""
+        """The exit code of a process that is ending."""
         assert self.process is not None
         return self.process.wait(120)
 
@@ -138,7 +138,7 @@ class Server:
         return data
 
     def ended(self, task_id: str) -> dict[str, Any]:
-        """The task's data, once it has ended."""
+        """Wait for a task's end; returns its data."""
         data = self.task(task_id)
 
         def has_ended() -> bool:
@@ -150,7 +150,7 @@ class Server:
         return data
 
     def set_variable(self, name: str, value: str) -> None:
-        """Of the server's environment, from its next start."""
+        """Set a variable of the server's environment, from its next start."""
         self._environment[name] = value
 
     def resident_mb(self) -> float:
@@ -173,7 +173,7 @@ class Server:
 
 
 def wait_until(true: Callable[[], bool], timeout_s: float = 240.0) -> None:
-    """Bounded, so that a fault ends a test rather than hangs it."""
+    """Wait, but not for ever: a fault fails a test rather than hanging it."""
     end = time.monotonic() + timeout_s
     while not true():
         assert time.monotonic() < end, "it did not happen"

@@ -1,4 +1,4 @@
-"""Card checks under which the process dies; and what a check leaves behind, which is nothing."""
+"""Card checks that the process does not survive; and that a check leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from idphoto.db.tables import Image, LedgerEntry, Task
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH
 from idphoto.server.vendors.acedata.idcard.keys import load_keys
 
-# `idphoto`, to whom every picture shows the tests' own card; it waits while there is a file `hold`
-# in the data folder.
+# `idphoto`, which sees the tests' own card in every picture and waits while a file `hold` is in the
+# data folder.
 SEES_A_CARD = """
 from tests.canned import install, wait_while_held
 from tests.services.identity.cards import FakeChecker
@@ -70,7 +70,7 @@ def booked(server: Server) -> Counter[str]:
     return kinds
 
 
-def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
+def test_credits_held_for_checks_by_a_killed_server_are_returned_at_its_next_start(
     start: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = start(workers="2")
@@ -79,11 +79,11 @@ def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
     assert server.credits() == CREDITS - Prices().card_check
     server.hold.touch()
 
-    def ask_in_vain() -> None:
+    def ask_and_fail() -> None:
         with pytest.raises(httpx.TransportError):
             ask(server, image_base64=picture)
 
-    asking = [threading.Thread(target=ask_in_vain) for _ in range(5)]
+    asking = [threading.Thread(target=ask_and_fail) for _ in range(5)]
     for each in asking:
         each.start()
     wait_until(lambda: booked(server) == {"reserve": 6, "capture": 1})
@@ -95,13 +95,13 @@ def test_what_a_killed_server_held_for_checks_is_given_back_at_its_next_start(
     assert server.credits() == CREDITS - Prices().card_check
     assert booked(server) == {"reserve": 6, "capture": 1, "release": 5}
     server.kill()
-    server.start()  # nothing is given back twice
+    server.start()  # nothing is returned twice
     assert server.credits() == CREDITS - Prices().card_check
     with server.database().reading() as tx:
         assert [*tx.scalars(select(Task)), *tx.scalars(select(Image))] == []
 
 
-def test_a_server_that_is_stopped_settles_its_checks_and_ends_well(
+def test_a_stopped_server_settles_its_checks_and_exits_with_0(
     start: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = start(workers="1", drain_s="1")
@@ -123,7 +123,7 @@ def test_a_server_that_is_stopped_settles_its_checks_and_ends_well(
     assert server.credits() == CREDITS
 
 
-def test_nothing_of_a_person_is_left_in_any_file_or_log(
+def test_no_personal_data_is_left_in_any_file_or_log(
     start: Callable[..., Server], astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     temporary = tmp_path / "tmp"
@@ -149,8 +149,8 @@ def test_nothing_of_a_person_is_left_in_any_file_or_log(
             ask(server, image_base64=code, encryption={"algorithm": NAME, "ciphertext_blob": code}),
         ]
         site.shutdown()
-    told = [answer.json().get("result") or answer.json()["error"]["code"] for answer in answers]
-    assert told == [
+    results = [answer.json().get("result") or answer.json()["error"]["code"] for answer in answers]
+    assert results == [
         *3 * ["FailedOperation.IdPhotoNoExist"],
         "FailedOperation.DownLoadError",
         "api_error",
@@ -195,7 +195,7 @@ def test_nothing_of_a_person_is_left_in_any_file_or_log(
     assert list(temporary.iterdir()) == []
 
 
-def test_a_picture_that_the_operator_keeps_is_removed_in_its_time(
+def test_a_picture_that_the_operator_keeps_is_removed_when_it_expires(
     start: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = start(idcard_keep_s="8", keep_s="8")

@@ -1,4 +1,4 @@
-"""What was accepted survives the process."""
+"""Accepted tasks survive the process."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_killed_server_loses_no_accepted_task_and_charges_none_twice(
     )
 
 
-def test_a_task_under_which_the_process_dies_every_time_is_given_up_and_costs_nothing(
+def test_a_task_that_kills_the_process_every_time_is_given_up_and_costs_nothing(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server(max_attempts="2")
@@ -56,7 +56,7 @@ def test_a_task_under_which_the_process_dies_every_time_is_given_up_and_costs_no
     server.ended(task_id)
     server.kill()
     database = server.database()
-    with database.transaction() as tx:  # as two crashes in the middle of it would leave it
+    with database.transaction() as tx:  # as two crashes during the task would leave it
         tx.execute(update(Task).values(state="running", attempts=2, completed_at=None))
         tx.query(LedgerEntry).filter_by(task_id=task_id, kind="capture").delete()
     database.close()
@@ -65,7 +65,7 @@ def test_a_task_under_which_the_process_dies_every_time_is_given_up_and_costs_no
     assert server.credits() == CREDITS
 
 
-# `idphoto`, killed when the first file of a task is on the disk and the second is to follow.
+# `idphoto`, killed between storing the first and the second file of a task.
 DIES_BETWEEN_TWO_FILES = """
 import os
 import signal
@@ -88,7 +88,7 @@ main()
 """
 
 
-def test_a_server_killed_between_two_files_of_a_task_leaves_neither_half_a_result_nor_an_orphan(
+def test_a_server_killed_between_two_files_leaves_no_partial_result_and_no_orphan(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()
@@ -118,7 +118,7 @@ def test_a_server_killed_between_two_files_of_a_task_leaves_neither_half_a_resul
     assert [server.fetch(data[key]).status_code for key in FILES] == [200, 200]
 
 
-def test_a_server_told_to_stop_ends_what_it_has_begun_and_leaves_the_rest(
+def test_a_stopping_server_finishes_running_tasks_and_leaves_the_rest(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()
@@ -140,7 +140,7 @@ def test_a_server_told_to_stop_ends_what_it_has_begun_and_leaves_the_rest(
     assert {server.ended(task_id)["state"] for task_id in accepted} == {1}
 
 
-def test_a_frozen_worker_is_given_back_when_the_server_will_not_wait(
+def test_the_task_of_a_frozen_worker_is_requeued_when_the_server_stops(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server(drain_s="0")
@@ -174,7 +174,7 @@ def test_a_second_server_on_the_same_folder_refuses_to_start(
     assert "Traceback" not in log
 
 
-def test_a_caller_that_hangs_up_does_not_kill_its_task(
+def test_a_task_survives_its_callers_disconnect(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()

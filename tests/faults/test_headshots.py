@@ -1,4 +1,4 @@
-"""Tasks of several photos and two files survive the process, each made exactly once."""
+"""Tasks with several photos and two files survive the process, and each is made exactly once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.faults.test_starved import receiver
 from idphoto.accounts.prices import Prices
 from idphoto.db.tables import LedgerEntry, Task
 
-# `idphoto`, killed when the first picture of a pair is on the disk and the second is to follow.
+# `idphoto`, killed between storing the first and the second picture of a pair.
 DIES_BETWEEN_TWO_FILES = """
 import os
 import signal
@@ -48,8 +48,8 @@ main()
 def ask(server: Server, path: str, body: dict[str, Any]) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {server.key}"}
     answer = httpx.post(f"{server.url}/headshots/{path}", json=body, headers=headers, timeout=300)
-    told: dict[str, Any] = answer.json()
-    return told
+    data: dict[str, Any] = answer.json()
+    return data
 
 
 def rows(server: Server) -> dict[str, Task]:
@@ -57,7 +57,7 @@ def rows(server: Server) -> dict[str, Task]:
         return {row.id: row for row in tx.scalars(select(Task))}
 
 
-def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
+def test_a_server_killed_repeatedly_makes_and_reports_each_pair_once(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server(callback_delays_s=",".join(["0.3"] * 1000), max_attempts="5")
@@ -85,7 +85,7 @@ def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
         server.kill()
         server.start()
         wait_until(lambda: {row.state for row in rows(server).values()} == {"done"})
-        wait_until(lambda: {told_id(body) for _, body in got} == set(ids))
+        wait_until(lambda: {reported_id(body) for _, body in got} == set(ids))
         site.shutdown()
 
     asked = ask(server, "tasks", {"action": "retrieve_batch", "ids": ids})
@@ -108,9 +108,9 @@ def test_a_server_killed_again_and_again_makes_each_pair_once_and_tells_it(
         assert {blob.split("-")[-2] for blob in row.result_blobs.values()} == {str(row.attempts)}
 
 
-def told_id(body: bytes) -> str:
-    """The task of a callback, which tells of success."""
-    told = json.loads(body)
-    assert told["success"] is True, told
-    task_id: str = told["task_id"]
+def reported_id(body: bytes) -> str:
+    """The task that a callback reports as a success."""
+    data = json.loads(body)
+    assert data["success"] is True, data
+    task_id: str = data["task_id"]
     return task_id

@@ -1,4 +1,4 @@
-"""Storage that is down or full, receivers that are away, callers that are slow or mad."""
+"""Storage that is down or full, receivers that are away, callers that are slow or send garbage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GARBAGE = 200
 
 @contextlib.contextmanager
 def receiver(port: int = 0) -> Iterator[tuple[int, list[tuple[dict[str, str], bytes]]]]:
-    """A callback's receiver: its port, and what it has got."""
+    """A receiver of callbacks: its port, and the requests it got."""
     got: list[tuple[dict[str, str], bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,7 +55,7 @@ def free_port() -> int:
         return port
 
 
-def test_a_storage_that_is_down_accepts_nothing_and_charges_nothing(
+def test_with_storage_down_nothing_is_accepted_or_charged(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()
@@ -76,7 +76,7 @@ def test_a_storage_that_is_down_accepts_nothing_and_charges_nothing(
     assert server.post(photo, sync="1").json()["data"]["state"] == 1
 
 
-def test_a_result_that_cannot_be_stored_fails_its_task_and_gives_the_credits_back(
+def test_a_result_that_cannot_be_stored_fails_its_task_and_returns_the_credits(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()
@@ -103,7 +103,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
-def test_a_full_disk_is_told_and_leaves_the_service_working(
+def test_a_full_disk_is_reported_and_leaves_the_service_working(
     small_disk: Path, make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server()
@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_and_leaves_the_service_working(
     answer = server.post(photo, sync="1")
     assert answer.status_code == 500
     assert "disk space" in answer.json()["message"]
-    # a request that needs no picture's room needs a row's
+    # a request without a picture still needs space for a row
     assert server.post(image_url="http://127.0.0.1:9/x.jpg").status_code in (200, 500)
     filler.unlink()
     assert server.post(photo, sync="1").json()["data"]["state"] == 1
@@ -124,7 +124,7 @@ def test_a_full_disk_is_told_and_leaves_the_service_working(
     assert server.stop() == 0
 
 
-def test_a_receiver_that_is_away_hears_of_its_task_when_it_is_back_even_after_a_crash(
+def test_a_receiver_that_was_away_gets_its_callback_later_even_after_a_crash(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server(callback_delays_s=",".join(["0.3"] * 100))
@@ -151,7 +151,7 @@ def test_a_receiver_that_is_away_hears_of_its_task_when_it_is_back_even_after_a_
     assert (payload["data"]["state"], payload["data"]["progress"]) == (1, 100)
 
 
-def test_a_slow_upload_is_ended_and_hinders_nobody(
+def test_a_slow_upload_is_ended_and_delays_no_other_request(
     make_server: Callable[..., Server], astronaut_jpeg: bytes
 ) -> None:
     server = make_server(upload_timeout_s="2")
@@ -190,7 +190,7 @@ def test_two_hundred_garbage_requests_cause_no_500_and_leave_nothing_behind(
 
 
 def _garbage(client: httpx.Client, server: Server, dice: random.Random) -> int:
-    """One request that no sane client sends; returns the answer's status."""
+    """Send one request that no sane client would send; returns the answer's status."""
     body = dice.randbytes(dice.choice([0, 1, 100, 5000, 300_000]))
     kind = dice.choice(
         [
@@ -212,7 +212,7 @@ def _garbage(client: httpx.Client, server: Server, dice: random.Random) -> int:
     return client.request(method, server.url + path, content=body, headers=headers).status_code
 
 
-def test_no_key_no_picture_and_no_address_gets_into_the_log(
+def test_no_key_picture_or_address_is_logged(
     make_server: Callable[..., Server], engine: Engine, astronaut_jpeg: bytes
 ) -> None:
     server = make_server(REAL)

@@ -30,7 +30,7 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
     ("kind", "background", "mode"),
     [("png", None, "RGBA"), ("jpeg", BLUE, "RGB"), ("png", BLUE, "RGB")],
 )
-def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
+def test_a_cutout_is_made_as_ordered_at_the_sources_size(
     photo_setup: Setup,
     astronaut_jpeg: bytes,
     kind: str,
@@ -51,7 +51,7 @@ def test_a_cut_out_is_made_as_ordered_at_the_sources_size(
     assert set(made.report["timings_ms"]) == {"decode", "matte", "colours"}
 
 
-def test_a_cut_out_needs_a_face(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> None:
+def test_a_cutout_needs_a_face(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> None:
     with pytest.raises(NoFace):
         QUICK.make(photo_setup, [photo_file("compreface_017_0")], DEFAULT_LIMITS)
 

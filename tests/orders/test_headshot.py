@@ -24,10 +24,13 @@ def opened(made: Made, name: str = IMAGE) -> Image.Image:
 
 
 def test_a_pair_of_headshots_is_made_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
-    told: list[float] = []
+    shares: list[float] = []
     order = HeadshotOrder("logo_tshirt")
     made = from_json(to_json(order)).make(
-        photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, progress=lambda _, share: told.append(share)
+        photo_setup,
+        [astronaut_jpeg],
+        DEFAULT_LIMITS,
+        progress=lambda _, share: shares.append(share),
     )
     assert list(made.files) == ["1", "2"]
     for name, file in made.files.items():
@@ -37,7 +40,7 @@ def test_a_pair_of_headshots_is_made_as_ordered(photo_setup: Setup, astronaut_jp
     assert made.files["1"].data != made.files["2"].data
     assert made.report["headshots"][0]["bytes"] == len(made.files["1"].data)
     assert made.report["timings_ms"]["dress"] > 0
-    assert (told == sorted(told), told[-1]) == (True, 1.0)
+    assert (shares == sorted(shares), shares[-1]) == (True, 1.0)
 
 
 class Sitters:
@@ -71,7 +74,7 @@ def sitters(monkeypatch: pytest.MonkeyPatch) -> Sitters:
     return made
 
 
-def test_one_person_is_made_from_the_first_photo_that_can_be_used(
+def test_a_single_portrait_uses_the_first_usable_photo(
     photo_setup: Setup, sitters: Sitters
 ) -> None:
     photos = [b"no picture", b"nobody", b"turned", b"good", b"better"]
@@ -81,7 +84,7 @@ def test_one_person_is_made_from_the_first_photo_that_can_be_used(
     assert made.report["timings_ms"] == {"dress": 2.0}
 
 
-def test_where_no_photo_can_be_used_the_first_ones_fault_is_told(
+def test_if_no_photo_is_usable_the_first_ones_error_is_reported(
     photo_setup: Setup, sitters: Sitters
 ) -> None:
     with pytest.raises(NoFace):
@@ -89,14 +92,16 @@ def test_where_no_photo_can_be_used_the_first_ones_fault_is_told(
     assert len(sitters.asked) == 2
 
 
-def test_what_is_no_fault_of_a_photo_ends_the_search(photo_setup: Setup, sitters: Sitters) -> None:
+def test_an_error_that_is_not_the_photos_ends_the_search(
+    photo_setup: Setup, sitters: Sitters
+) -> None:
     with pytest.raises(DeadlineExceeded):
         HeadshotOrder("bob_suit").make(photo_setup, [b"slow", b"good"], DEFAULT_LIMITS)
     assert sitters.asked == [[b"slow"]]
 
 
 @pytest.mark.parametrize("photos", [[b"one of both"], [b"hers", b"his"]])
-def test_a_couple_is_made_from_all_photos_together(
+def test_a_couple_uses_all_photos_together(
     photo_setup: Setup, sitters: Sitters, photos: list[bytes]
 ) -> None:
     HeadshotOrder("wedding").make(photo_setup, photos, DEFAULT_LIMITS)

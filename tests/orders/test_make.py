@@ -1,4 +1,4 @@
-"""What was accepted is what is made."""
+"""An order is made as it was accepted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from idphoto.specs import Spec, load_spec
 from idphoto.tasks.made import IMAGE
 
 
-def test_an_upgrade_of_the_catalogue_changes_nothing_about_an_accepted_order(
+def test_a_new_catalogue_does_not_change_an_accepted_order(
     photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = load_spec("picwish-5109")

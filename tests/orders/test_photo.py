@@ -44,13 +44,13 @@ def test_a_photo_is_made_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -
             quality="fast",
         )
     )
-    told: list[float] = []
+    shares: list[float] = []
     made = from_json(to_json(order)).make(
         photo_setup,
         [astronaut_jpeg],
         DEFAULT_LIMITS,
         deadline=time.monotonic() + 600,
-        progress=lambda _, share: told.append(share),
+        progress=lambda _, share: shares.append(share),
     )
     (file,) = made.files.values()
     assert (file.format, file.size_wh) == ("jpeg", (358, 441))
@@ -59,7 +59,7 @@ def test_a_photo_is_made_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -
         assert (image.format, image.size) == ("JPEG", (358, 441))
         assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
     assert made.report["geometry"]["px"]["eyes_top"] == pytest.approx(200, abs=4.5)
-    assert (told[0], told[-1]) == (0.0, 1.0)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
 
 
 def test_a_photo_is_laid_out_as_ordered(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
@@ -78,7 +78,7 @@ def test_a_photo_is_laid_out_as_ordered(photo_setup: Setup, astronaut_jpeg: byte
         pixels = np.asarray(image)
     assert code.text == "https://school.example/7"
     photo = np.asarray(opened(made))
-    # pixel for pixel, but for the compression of both, wherever it lies and however turned
+    # pixel for pixel, except for the compression of both, wherever it lies and however it is turned
     off = min(
         cv2.matchTemplate(pixels, turned, cv2.TM_SQDIFF).min() / photo.size
         for turned in (photo, np.rot90(photo, -1))
@@ -88,7 +88,7 @@ def test_a_photo_is_laid_out_as_ordered(photo_setup: Setup, astronaut_jpeg: byte
     assert "sheet" in made.report["timings_ms"]
 
 
-def test_a_transparent_photo_lies_on_the_sheets_own_colour(
+def test_a_transparent_photo_shows_the_sheets_colour(
     photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
     order = order_photo(
@@ -104,7 +104,7 @@ def test_a_transparent_photo_lies_on_the_sheets_own_colour(
     assert green > clear
 
 
-def test_a_sheet_is_not_begun_after_its_time(
+def test_a_sheet_is_not_begun_after_the_deadline(
     photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = pipeline.run(photo_setup, open_source(astronaut_jpeg), QUICK.request)
@@ -115,7 +115,7 @@ def test_a_sheet_is_not_begun_after_its_time(
     assert late.value.step == "sheet"
 
 
-def test_whether_a_photo_can_be_laid_out_is_known_before_there_is_one() -> None:
+def test_a_sheet_that_cannot_be_laid_out_is_refused_before_the_photo_is_made() -> None:
     order_photo(photo_request(), SheetRequest("5inch"))
     order_photo(photo_request(size_px=(4000, 4000)))
     with pytest.raises(SheetTooSmall) as refused:
@@ -123,7 +123,7 @@ def test_whether_a_photo_can_be_laid_out_is_known_before_there_is_one() -> None:
     assert refused.value.what == "photo"
 
 
-def test_a_watermarked_order_is_not_the_photo_itself(
+def test_a_watermarked_order_differs_from_the_plain_photo(
     photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
     plain = QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)

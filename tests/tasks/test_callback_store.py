@@ -1,4 +1,4 @@
-"""Callbacks: due when they should be, tried until they are settled, every try noted."""
+"""Stored callbacks: when each is due, when it is settled, and a record of every try."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_new_callback_is_due_at_once(database: Database, add: Add) -> None:
         assert len(callback_store.recent(tx, status="pending")) == 1
 
 
-def test_the_longest_due_comes_first(database: Database, add: Add) -> None:
+def test_the_callback_due_for_longest_comes_first(database: Database, add: Add) -> None:
     for name, now in (("b", 20.0), ("c", 30.0), ("a", 10.0)):
         add(name, now)
     assert due(database, 100.0) == ["a", "b", "c"]
@@ -74,7 +74,7 @@ def test_the_longest_due_comes_first(database: Database, add: Add) -> None:
     assert due(database, 20.0) == ["a", "b"]
 
 
-def test_a_callback_that_failed_is_due_again_later(database: Database, add: Add) -> None:
+def test_a_failed_callback_is_due_again_later(database: Database, add: Add) -> None:
     add()
     record(database, at=20.0, http_status=503, next_at=25.0)
     callback = read(database)
@@ -96,7 +96,7 @@ def test_a_settled_callback_is_never_due_again(
 ) -> None:
     add()
     record(database, at=20.0, **outcome)
-    record(database, at=30.0, next_at=40.0)  # of a second sender, too late
+    record(database, at=30.0, next_at=40.0)  # by a second sender, too late
     callback = read(database)
     assert (callback.status, callback.tries, callback.settled_at) == (status, 1, 20.0)
     assert due(database, 1000.0) == []
@@ -106,7 +106,7 @@ def test_a_settled_callback_is_never_due_again(
         assert len(callback_store.tries_of(tx, "one")) == 1
 
 
-def test_every_try_is_noted(database: Database, add: Add) -> None:
+def test_every_try_is_recorded(database: Database, add: Add) -> None:
     add("other")
     add()
     record(database, at=20.0, error="no answer in 10 s", took_ms=10_000.0, next_at=25.0)
@@ -122,7 +122,9 @@ def test_every_try_is_noted(database: Database, add: Add) -> None:
     ]
 
 
-def test_an_error_of_any_length_and_any_characters_is_noted(database: Database, add: Add) -> None:
+def test_an_error_of_any_length_and_any_characters_is_recorded(
+    database: Database, add: Add
+) -> None:
     add()
     record(database, error="\0" + "x" * 500)
     with database.reading() as tx:
@@ -130,7 +132,7 @@ def test_an_error_of_any_length_and_any_characters_is_noted(database: Database, 
     assert first.error == "?" + "x" * 199
 
 
-def test_recent_callbacks_are_listed_the_newest_first(database: Database, add: Add) -> None:
+def test_recent_callbacks_are_listed_newest_first(database: Database, add: Add) -> None:
     for name, now in (("a", 10.0), ("c", 30.0), ("b", 20.0)):
         add(name, now)
     record(database, "b", delivered=True)
@@ -147,7 +149,7 @@ def test_recent_callbacks_are_listed_the_newest_first(database: Database, add: A
         assert listed(task_id="a", status="delivered") == []
 
 
-def test_a_task_has_one_callback_at_most(database: Database, add: Add) -> None:
+def test_a_task_has_at_most_one_callback(database: Database, add: Add) -> None:
     add()
     with pytest.raises(IntegrityError), database.transaction() as tx:
         callback_store.add(tx, "again", "one", "https://shop.example", 10.0)
@@ -155,7 +157,7 @@ def test_a_task_has_one_callback_at_most(database: Database, add: Add) -> None:
         assert len(callback_store.recent(tx, status="pending")) == 1
 
 
-def test_senders_that_record_at_once_settle_a_callback_once(database: Database, add: Add) -> None:
+def test_concurrent_senders_settle_a_callback_once(database: Database, add: Add) -> None:
     add()
     outcomes = at_once(6, lambda number: record(database, at=float(number), delivered=True))
     assert outcomes == [None] * 6

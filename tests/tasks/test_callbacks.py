@@ -1,4 +1,4 @@
-"""Callbacks: what is sent, how often, and when it is given up."""
+"""Callbacks: what is sent, how often it is tried, and when it is given up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SOON = (0.05,) * 5
 
 
 class Receiver:
-    """Answers with the statuses it is given, then with 200; keeps what it got."""
+    """Answers with the given statuses, then with 200; keeps the requests."""
 
     def __init__(self, statuses: list[int]) -> None:
         self.statuses = statuses
@@ -70,7 +70,7 @@ class Receiver:
 
 
 def settled(folder: Path) -> tuple[Callback, list[CallbackTry]] | None:
-    """The one callback and its tries, once nothing more will come of it."""
+    """The one callback and its tries, once it is settled."""
     database = Database(f"sqlite:///{folder / 'idphoto.db'}")
     with database.reading() as tx:
         found = [row for row in callback_store.recent(tx) if row.status != "pending"]
@@ -88,7 +88,7 @@ def run_one(
     inline: bool = False,
     **settings: object,
 ) -> tuple[Callback, list[CallbackTry], str]:
-    """Submit a task with a callback and wait for its end; also the account's id."""
+    """Submit a task and wait until its callback is settled: the callback, its tries, the account's id."""
 
     async def scenario() -> str:
         async with open_service(**{"callback_delays_s": SOON} | settings) as (service, account):
@@ -131,7 +131,7 @@ def test_a_receiver_gets_the_finished_task_signed_for_its_key(
         Webhook(callback_secret(master, "somebody-else")).verify(body, headers)
 
 
-def test_a_failed_task_is_told_too(open_service: OpenService, tmp_path: Path) -> None:
+def test_a_failed_task_has_a_callback_too(open_service: OpenService, tmp_path: Path) -> None:
     receiver = Receiver([])
     with receiver.listening() as url:
         callback, _, _ = run_one(open_service, tmp_path, b"no picture", url)
@@ -139,7 +139,7 @@ def test_a_failed_task_is_told_too(open_service: OpenService, tmp_path: Path) ->
     assert json.loads(receiver.got[0][1])["state"] == "failed"
 
 
-def test_a_receiver_with_a_fault_is_tried_again_with_the_same_id_and_body(
+def test_a_failing_receiver_is_tried_again_with_the_same_id_and_body(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     receiver = Receiver([500, 302, 429])
@@ -151,7 +151,7 @@ def test_a_receiver_with_a_fault_is_tried_again_with_the_same_id_and_body(
     assert len({body for _, body in receiver.got}) == 1
 
 
-def test_a_receiver_that_never_answers_well_is_given_up_in_the_end(
+def test_a_receiver_that_always_fails_is_given_up_in_the_end(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     receiver = Receiver([500] * 100)
@@ -161,7 +161,7 @@ def test_a_receiver_that_never_answers_well_is_given_up_in_the_end(
     assert len(tries) == 1 + len(SOON)
 
 
-def test_a_receiver_that_is_gone_for_good_is_not_asked_again(
+def test_a_receiver_that_answers_410_is_not_tried_again(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     receiver = Receiver([410])
@@ -184,7 +184,7 @@ def test_a_callback_to_a_private_address_is_refused_with_its_task(
         assert asyncio.run(scenario(url)).field == "callback_url"
 
 
-def test_receivers_that_hang_keep_no_other_key_waiting(
+def test_receivers_that_hang_do_not_delay_other_keys(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     healthy = Receiver([])
@@ -231,7 +231,7 @@ def test_a_callback_that_was_sent_is_not_sent_again_while_the_database_is_away(
     assert (callback.status, len(tries), len(receiver.got)) == ("delivered", 1, 1)
 
 
-def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
+def test_a_task_that_cannot_be_rendered_is_a_failed_try_and_given_up_in_the_end(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     tmp_path: Path,
@@ -249,7 +249,7 @@ def test_a_task_that_cannot_be_told_is_a_failed_try_and_given_up_in_the_end(
     assert receiver.got == []
 
 
-def test_a_late_try_brings_a_link_that_still_holds(
+def test_a_late_try_sends_a_link_that_is_still_valid(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     receiver = Receiver([500])
@@ -268,8 +268,10 @@ def test_by_default_a_receiver_may_be_away_for_more_than_an_hour() -> None:
 
 
 @pytest.mark.parametrize("turns", range(6))
-def test_news_in_the_moment_of_stopping_does_not_keep_it_going(tmp_path: Path, turns: int) -> None:
-    """As when the last photo before a stop has a callback. ``turns``: of the event loop between."""
+def test_a_callback_that_comes_while_stopping_does_not_delay_the_stop(
+    tmp_path: Path, turns: int
+) -> None:
+    """As when the last photo before a stop has a callback. ``turns``: turns of the event loop between."""
 
     async def scenario() -> bool:
         database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")

@@ -1,4 +1,4 @@
-"""Stored sources: found by their owner until their time is over, kept while a task needs them."""
+"""Stored sources: found by their owner until they expire, kept while a task needs them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def add(database: Database, key_id: str, image_id: str = "image", expires_at: fl
 
 
 def expired(database: Database, now: float, limit: int = 10) -> list[str]:
-    """Those whose time has come, by name; they are left."""
+    """The names of the expired images; they are not removed."""
     with database.transaction() as tx:
         taken = images.take_expired(tx, now, limit)
         tx.rollback()
     return sorted(blob.removeprefix("sources/") for blob in taken)
 
 
-def test_its_owner_finds_an_image_until_it_expires(database: Database, key_id: str) -> None:
+def test_the_owner_finds_an_image_until_it_expires(database: Database, key_id: str) -> None:
     add(database, key_id)
     with database.reading() as tx:
         found = images.find(tx, "image", key_id, 99.9)
@@ -39,20 +39,20 @@ def test_its_owner_finds_an_image_until_it_expires(database: Database, key_id: s
 
 
 @pytest.mark.parametrize("image_id", ["other", "", "image\0", "\ud800", "i" * 10_000])
-def test_no_other_id_finds_an_image(database: Database, key_id: str, image_id: str) -> None:
+def test_another_id_finds_no_image(database: Database, key_id: str, image_id: str) -> None:
     add(database, key_id)
     with database.reading() as tx:
         assert images.find(tx, image_id, key_id, 20.0) is None
 
 
-def test_nobody_else_finds_an_image(database: Database, key_id: str) -> None:
+def test_another_account_finds_no_image(database: Database, key_id: str) -> None:
     add(database, key_id)
     with database.transaction() as tx:
         other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
         assert images.find(tx, "image", other, 20.0) is None
 
 
-def test_an_image_is_kept_longer_but_never_shorter(database: Database, key_id: str) -> None:
+def test_the_expiry_of_an_image_only_moves_later(database: Database, key_id: str) -> None:
     add(database, key_id)
     for until, expected in ((50.0, 100.0), (200.0, 200.0), (150.0, 200.0)):
         with database.transaction() as tx:
@@ -62,7 +62,7 @@ def test_an_image_is_kept_longer_but_never_shorter(database: Database, key_id: s
             assert found.expires_at == expected
 
 
-def test_images_expire_the_oldest_first(database: Database, key_id: str) -> None:
+def test_images_expire_oldest_first(database: Database, key_id: str) -> None:
     for image_id, expires_at in (("b", 200.0), ("a", 100.0), ("c", 300.0)):
         add(database, key_id, image_id, expires_at)
     assert expired(database, 99.9) == []
@@ -89,7 +89,7 @@ def test_an_image_does_not_expire_while_a_task_needs_it(
     assert sorted(expired(database, 1000.0)) == ["mine", "nobody's"]
 
 
-def test_an_image_that_is_taken_is_forgotten(database: Database, key_id: str) -> None:
+def test_a_removed_image_is_not_found(database: Database, key_id: str) -> None:
     for image_id, expires_at in (("a", 100.0), ("b", 200.0)):
         add(database, key_id, image_id, expires_at)
     with database.transaction() as tx:

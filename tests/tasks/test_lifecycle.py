@@ -1,4 +1,4 @@
-"""Tasks from accepted to ended, with everything that can go wrong on the way."""
+"""Tasks from their acceptance to their end, with everything that can go wrong between."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from idphoto.tasks.states import State
 
 
 async def ended(service: Service, account: Account, work: Submission) -> TaskView:
-    """The task, submitted and waited for."""
+    """Submit a task and wait for its end."""
     task_id = await service.tasks.submit(account, work)
     await service.tasks.wait(task_id, 120.0)
     return await service.tasks.look(account, "test", task_id)
@@ -63,14 +63,14 @@ def balance(folder: Path) -> int | None:
 
 
 def stored(folder: Path) -> list[Path]:
-    """The pictures in the storage."""
+    """The files in the storage."""
     kinds = ((folder / "blobs" / kind).rglob("*") for kind in ("sources", "results"))
     return [path for kind in kinds for path in kind if path.is_file()]
 
 
 @contextlib.contextmanager
 def site(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
-    """A web site of one picture; yields its address."""
+    """A web site with one picture; yields the picture's URL."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -140,7 +140,7 @@ def test_a_cutout_keeps_the_sources_size_and_carries_alpha(
         assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (512, 512))
 
 
-def test_a_task_may_end_with_several_files_each_with_a_link_of_its_own(
+def test_a_task_may_make_several_files_each_with_its_own_link(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PhotoOrder, "make", with_a_copy())
@@ -166,7 +166,7 @@ def test_a_task_may_end_with_several_files_each_with_a_link_of_its_own(
     assert files == [(data, "image/jpeg") for data in results]
 
 
-def test_a_task_with_a_file_that_cannot_be_stored_has_none_and_costs_nothing(
+def test_a_task_whose_second_file_cannot_be_stored_has_no_files_and_costs_nothing(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     monkeypatch: pytest.MonkeyPatch,
@@ -191,7 +191,7 @@ def test_a_task_with_a_file_that_cannot_be_stored_has_none_and_costs_nothing(
     assert (view.state, failure_of(view).code) == (State.FAILED, "storage_unavailable")
     assert (view.result_urls, view.result_blobs, view.charged) == ({}, {}, 0)
     assert balance(tmp_path) == CREDITS
-    # the photo was stored before: no row knows it, so that a sweep takes it
+    # the photo was stored before: no row names it, so a sweep removes it
     assert [path.name for path in stored(tmp_path) if "results" in path.parts] == [
         f"{view.id}-1.jpg"
     ]
@@ -231,7 +231,7 @@ def test_with_an_object_store_the_links_are_the_stores_own(
         ("grey", "no_face"),
     ],
 )
-def test_a_source_of_no_use_fails_its_task_and_costs_nothing(
+def test_an_unusable_source_fails_its_task_and_costs_nothing(
     open_service: OpenService, grey_jpeg: bytes, tmp_path: Path, source: bytes | str, code: str
 ) -> None:
     data = grey_jpeg if isinstance(source, str) else source
@@ -246,7 +246,7 @@ def test_a_source_of_no_use_fails_its_task_and_costs_nothing(
     assert balance(tmp_path) == CREDITS
 
 
-def test_a_source_with_a_longer_side_than_is_allowed_is_refused(
+def test_a_source_with_too_long_a_side_is_refused(
     open_service: OpenService, astronaut_jpeg: bytes
 ) -> None:
     async def scenario() -> TaskView:
@@ -258,7 +258,7 @@ def test_a_source_with_a_longer_side_than_is_allowed_is_refused(
     assert "500" in failure_of(view).render()
 
 
-def test_work_that_is_not_paid_for_is_not_accepted_and_leaves_nothing(
+def test_work_that_cannot_be_paid_for_is_refused_and_leaves_nothing(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     async def scenario() -> None:
@@ -274,7 +274,7 @@ def test_work_that_is_not_paid_for_is_not_accepted_and_leaves_nothing(
     assert balance(tmp_path) == CREDITS
 
 
-def test_of_requests_at_once_no_more_are_accepted_than_are_paid_for(
+def test_concurrent_requests_are_accepted_only_as_far_as_they_are_paid_for(
     open_service: OpenService, grey_jpeg: bytes, tmp_path: Path
 ) -> None:
     async def scenario() -> list[object]:
@@ -284,14 +284,14 @@ def test_of_requests_at_once_no_more_are_accepted_than_are_paid_for(
                 *(service.tasks.submit(account, work) for _ in range(12)), return_exceptions=True
             )
 
-    # failures give their credits back while others still ask: at least four, never a debt
+    # failures return their credits while others still ask: at least four are accepted, never more than paid
     answers = asyncio.run(scenario())
     assert sum(isinstance(answer, str) for answer in answers) >= 4
     assert all(isinstance(answer, str | NotEnoughCredits) for answer in answers)
     assert 0 <= (balance(tmp_path) or 0) <= CREDITS
 
 
-def test_nobody_sees_a_task_of_another_key_or_another_api(
+def test_a_task_is_hidden_from_other_keys_and_other_apis(
     open_service: OpenService, grey_jpeg: bytes
 ) -> None:
     async def scenario() -> None:
@@ -328,7 +328,7 @@ def test_a_stored_source_makes_another_photo_for_its_owner_alone(
     assert second.image_id == first.image_id
 
 
-def test_a_stored_source_is_gone_after_its_time_and_so_are_the_results(
+def test_a_stored_source_and_its_results_are_removed_when_they_expire(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     tmp_path: Path,
@@ -391,7 +391,7 @@ def test_a_source_that_cannot_be_fetched_fails_its_task_and_costs_nothing(
     assert balance(tmp_path) == CREDITS
 
 
-def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
+def test_a_tasks_stages_are_visible_while_it_runs(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, slow = threading.Event(), threading.Event()
@@ -435,7 +435,7 @@ def test_a_tasks_stages_can_be_seen_while_it_is_in_hand(
     assert last == {State.DONE}
 
 
-def test_a_task_out_of_time_is_ended_between_two_steps(
+def test_a_task_past_its_deadline_ends_between_two_steps(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     async def scenario() -> TaskView:
@@ -478,7 +478,7 @@ def test_a_task_that_hangs_is_failed_by_the_watchdog_and_others_go_on(
     ("fault", "code"),
     [(MemoryError(), "out_of_resources"), (ZeroDivisionError("secret"), "internal_error")],
 )
-def test_what_is_unforeseen_ends_the_task_and_tells_nothing(
+def test_an_unexpected_error_fails_the_task_without_details(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     monkeypatch: pytest.MonkeyPatch,
@@ -501,7 +501,7 @@ def test_what_is_unforeseen_ends_the_task_and_tells_nothing(
     assert balance(tmp_path) == CREDITS
 
 
-def test_an_end_that_cannot_be_written_down_is_written_when_it_can(
+def test_an_end_that_cannot_be_recorded_is_recorded_later(
     open_service: OpenService,
     astronaut_jpeg: bytes,
     monkeypatch: pytest.MonkeyPatch,
@@ -526,7 +526,7 @@ def test_an_end_that_cannot_be_written_down_is_written_when_it_can(
     assert balance(tmp_path) == CREDITS - 6
 
 
-def test_what_one_process_accepted_the_next_one_makes(
+def test_tasks_that_one_process_accepted_are_made_by_the_next(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = threading.Event()
@@ -552,7 +552,7 @@ def test_what_one_process_accepted_the_next_one_makes(
     assert {view.state for view in asyncio.run(take_up(tasks))} == {State.DONE}
 
 
-def test_a_database_that_is_away_as_the_server_stops_does_not_keep_it_from_stopping(
+def test_an_unreachable_database_does_not_keep_the_server_from_stopping(
     open_service: OpenService, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = threading.Event()
@@ -593,7 +593,7 @@ def test_an_order_of_another_version_fails_its_task(
     assert failure_of(asyncio.run(scenario())).code == "internal_error"
 
 
-def test_times_are_seconds_of_now(open_service: OpenService, grey_jpeg: bytes) -> None:
+def test_times_are_seconds_since_the_epoch(open_service: OpenService, grey_jpeg: bytes) -> None:
     async def scenario() -> TaskView:
         async with open_service() as (service, account):
             return await ended(service, account, submission(Upload(grey_jpeg)))
@@ -602,7 +602,7 @@ def test_times_are_seconds_of_now(open_service: OpenService, grey_jpeg: bytes) -
     assert before <= asyncio.run(scenario()).created_at <= time.time()
 
 
-def test_rows_of_ended_tasks_forget_what_is_personal(
+def test_rows_of_purged_tasks_hold_no_personal_data(
     open_service: OpenService, astronaut_jpeg: bytes, tmp_path: Path
 ) -> None:
     async def scenario() -> None:

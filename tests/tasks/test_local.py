@@ -23,7 +23,7 @@ NewTaskId = Callable[..., str]
 
 
 class Work:
-    """Notes what it is handed; ``hold`` keeps a task in hand until it is set."""
+    """Records the tasks it is given; a task runs until ``hold`` is set."""
 
     def __init__(self, fetched: bool = True) -> None:
         self.fetched = fetched
@@ -40,7 +40,7 @@ class Work:
         await self.hold.wait()
 
     async def saw(self, count: int) -> list[tuple[str, str]]:
-        """What it was handed, once there are that many."""
+        """The first ``count`` calls, once that many were made."""
         async with asyncio.timeout(PATIENCE_S):
             while len(self.seen) < count:
                 self.news.clear()
@@ -55,7 +55,7 @@ class Work:
 def with_queue(
     database: Database, scenario: Callable[[LocalQueue, Work], Awaitable[None]], work: bool = True
 ) -> None:
-    """Run the scenario on a queue that has been started."""
+    """Run the scenario on a started queue."""
 
     async def main() -> None:
         queue, hands = LocalQueue(database), Work(fetched=work)
@@ -69,7 +69,7 @@ def with_queue(
 
 
 async def put(database: Database, queue: LocalQueue, task: Queued, fault: bool = False) -> None:
-    """Queue a task in a transaction that is committed, or with ``fault`` rolled back."""
+    """Queue a task in a transaction that is committed, or rolled back if ``fault``."""
 
     def accept() -> None:
         with suppress(ZeroDivisionError), database.transaction() as tx:
@@ -95,7 +95,7 @@ def test_a_task_is_handed_out_once_the_transaction_that_accepts_it_is_committed(
     with_queue(sqlite_database, scenario)
 
 
-def test_sources_from_afar_are_fetched_before_the_task_is_run(sqlite_database: Database) -> None:
+def test_remote_sources_are_fetched_before_the_task_is_run(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, Queued("a", Priority.RELAX, stored=False))
         assert await work.saw(2) == [("fetch", "a"), ("run RELAX", "a")]
@@ -112,7 +112,7 @@ def test_a_task_that_ended_while_it_was_fetched_is_not_run(sqlite_database: Data
     with_queue(sqlite_database, scenario, work=False)
 
 
-def test_a_queue_that_starts_takes_up_what_was_left_unfinished(
+def test_a_starting_queue_takes_up_unfinished_tasks(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task("from afar", now=1.0)
@@ -134,7 +134,7 @@ def test_a_queue_that_starts_takes_up_what_was_left_unfinished(
     with_queue(database, scenario)
 
 
-def test_everyone_who_waits_is_woken_by_the_end_of_the_task(sqlite_database: Database) -> None:
+def test_the_end_of_a_task_wakes_everyone_who_waits(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, ready("a"))
         waiting = [asyncio.create_task(queue.wait("a", 60.0)) for _ in range(2)]
@@ -147,7 +147,7 @@ def test_everyone_who_waits_is_woken_by_the_end_of_the_task(sqlite_database: Dat
     with_queue(sqlite_database, scenario)
 
 
-def test_a_task_put_twice_keeps_everyone_who_waits(sqlite_database: Database) -> None:
+def test_a_task_put_twice_keeps_its_waiters(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, ready("a"))
         waiting = asyncio.create_task(queue.wait("a", 60.0))
@@ -160,7 +160,7 @@ def test_a_task_put_twice_keeps_everyone_who_waits(sqlite_database: Database) ->
     with_queue(sqlite_database, scenario)
 
 
-def test_nobody_waits_for_a_task_that_is_not_in_hand(sqlite_database: Database) -> None:
+def test_waiting_for_an_unknown_task_ends_at_once(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         waiting = asyncio.create_task(queue.wait("unknown", 60.0))
         done, _ = await asyncio.wait([waiting], timeout=PATIENCE_S)
@@ -169,7 +169,7 @@ def test_nobody_waits_for_a_task_that_is_not_in_hand(sqlite_database: Database) 
     with_queue(sqlite_database, scenario)
 
 
-def test_waiting_ends_with_its_time_and_leaves_the_task_in_hand(sqlite_database: Database) -> None:
+def test_waiting_times_out_and_leaves_the_task_running(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, ready("a"))
         await queue.wait("a", 0.01)
@@ -180,9 +180,7 @@ def test_waiting_ends_with_its_time_and_leaves_the_task_in_hand(sqlite_database:
 
 
 @pytest.mark.parametrize("end", [State.DONE, State.FAILED])
-def test_a_stage_is_known_until_the_end_and_not_after_it(
-    sqlite_database: Database, end: State
-) -> None:
+def test_a_stage_is_known_only_until_the_end(sqlite_database: Database, end: State) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, ready("a"))
         assert await queue.stage("a") is None
@@ -190,7 +188,7 @@ def test_a_stage_is_known_until_the_end_and_not_after_it(
         assert await queue.stage("a") == Stage(State.RUNNING, 40)
         queue.tell("a", end, 100)
         assert await queue.stage("a") is None
-        queue.tell("a", State.RUNNING, 50)  # by a thread that hung
+        queue.tell("a", State.RUNNING, 50)  # by a thread that had hung
         assert await queue.stage("a") is None
 
     with_queue(sqlite_database, scenario)
@@ -204,7 +202,7 @@ def run_in_lanes(run: Callable[[str], Awaitable[None]], ids: list[str], count: i
     return lanes
 
 
-def test_one_lane_runs_tasks_in_the_order_they_came() -> None:
+def test_one_lane_runs_tasks_in_the_order_they_were_put() -> None:
     numbers = [str(number) for number in range(20)]
 
     async def scenario() -> list[str]:
@@ -225,7 +223,7 @@ def test_one_lane_runs_tasks_in_the_order_they_came() -> None:
     assert asyncio.run(scenario()) == numbers
 
 
-def test_lanes_bound_how_many_run_at_a_time() -> None:
+def test_lanes_limit_how_many_tasks_run_at_once() -> None:
     async def scenario() -> int:
         running = most = 0
         left = 30
@@ -249,7 +247,7 @@ def test_lanes_bound_how_many_run_at_a_time() -> None:
     assert asyncio.run(scenario()) == 4
 
 
-def test_a_stopped_lane_begins_nothing_more() -> None:
+def test_a_stopped_lane_starts_no_further_task() -> None:
     async def scenario() -> list[str]:
         begun: list[str] = []
         first = asyncio.Event()
@@ -268,7 +266,7 @@ def test_a_stopped_lane_begins_nothing_more() -> None:
     assert asyncio.run(scenario()) == ["a"]
 
 
-def test_a_lane_survives_whatever_is_raised_in_it() -> None:
+def test_a_lane_survives_any_exception() -> None:
     async def scenario() -> list[str]:
         begun: list[str] = []
         second = asyncio.Event()

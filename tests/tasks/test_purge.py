@@ -1,4 +1,4 @@
-"""What is removed, and above all what is not."""
+"""What the purge removes, and above all what it keeps."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def blobs(tmp_path: Path) -> Blobs:
 
 
 def new_task(database: Database) -> str:
-    """A task that waits for its turn."""
+    """A queued task."""
     task_id = str(uuid.uuid4())
     with database.transaction() as tx:
         key = keys.create_key(tx, task_id, credits=None, qps=0, now=1.0)
@@ -62,7 +62,7 @@ def new_task(database: Database) -> str:
 
 
 def sweep(database: Database, blobs: Blobs, *stored: str, installation: str = "ours") -> list[str]:
-    """Store something under each key and sweep; returns the keys that are left."""
+    """Store a blob under each key and sweep; returns the keys that are left."""
 
     async def scenario() -> list[str]:
         for key in stored:
@@ -74,7 +74,7 @@ def sweep(database: Database, blobs: Blobs, *stored: str, installation: str = "o
     return asyncio.run(scenario())
 
 
-def test_pictures_that_no_row_knows_are_swept(database: Database, blobs: Blobs) -> None:
+def test_files_that_no_row_names_are_swept(database: Database, blobs: Blobs) -> None:
     result = f"results/{uuid.uuid4()}"
     orphans = (
         f"sources/{uuid.uuid4()}",
@@ -88,14 +88,14 @@ def test_pictures_that_no_row_knows_are_swept(database: Database, blobs: Blobs) 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "pdf"])
 @pytest.mark.parametrize("name", [IMAGE, "sheet", "photo2"])
-def test_whatever_file_a_task_makes_its_key_is_known_for_ours(
+def test_the_key_of_any_file_that_a_task_makes_is_recognised(
     database: Database, blobs: Blobs, name: str, kind: Any
 ) -> None:
     left = result_key(str(uuid.uuid4()), 3, name, kind)
     assert sweep(database, blobs, left) == []
 
 
-def test_what_is_not_of_our_making_is_never_swept(database: Database, blobs: Blobs) -> None:
+def test_foreign_files_are_never_swept(database: Database, blobs: Blobs) -> None:
     result = f"results/{uuid.uuid4()}"
     foreign = (
         "results/2019/thesis.pdf",
@@ -109,7 +109,7 @@ def test_what_is_not_of_our_making_is_never_swept(database: Database, blobs: Blo
     assert sweep(database, blobs, *foreign) == list(foreign)
 
 
-def test_pictures_that_a_row_knows_are_not_swept(database: Database, blobs: Blobs) -> None:
+def test_files_that_a_row_names_are_not_swept(database: Database, blobs: Blobs) -> None:
     done = new_task(database)
     photo, sheet = f"results/{done}-2.png", f"results/{done}-2-sheet.jpg"
     source, left_over = f"sources/{uuid.uuid4()}", f"results/{done}-1.png"
@@ -119,11 +119,11 @@ def test_pictures_that_a_row_knows_are_not_swept(database: Database, blobs: Blob
         assert [store.claim(tx, done, 3, 1.0) for _ in range(2)] == [1, 2]
         stored = {"image": photo, "sheet": sheet}
         store.finish(tx, done, 2, blobs=stored, result={}, expires_at=2.0, now=1.0)
-    # what an attempt has left that was killed before all its files were stored is no result
+    # files of an attempt that was killed before it had stored them all are not a result
     assert sweep(database, blobs, photo, left_over, sheet, source) == [photo, sheet, source]
 
 
-def test_all_files_of_a_task_are_removed_at_their_time(database: Database, blobs: Blobs) -> None:
+def test_all_files_of_a_task_are_removed_when_it_expires(database: Database, blobs: Blobs) -> None:
     done, failed = new_task(database), new_task(database)
     stored = {"image": f"results/{done}-1.jpg", "sheet": f"results/{done}-1-sheet.jpg"}
     with database.transaction() as tx:
@@ -143,7 +143,7 @@ def test_all_files_of_a_task_are_removed_at_their_time(database: Database, blobs
         assert all(row is not None and row.purged_at is not None for row in rows)
 
 
-def test_however_many_tasks_have_failed_the_pictures_of_others_are_removed(
+def test_many_failed_tasks_do_not_keep_files_of_others_from_being_removed(
     database: Database, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(purge, "_AT_A_TIME", 2)
@@ -171,13 +171,13 @@ def test_the_result_of_a_task_that_has_not_ended_is_not_swept(
     assert sweep(database, blobs, *stored) == list(stored)
 
 
-def test_a_storage_of_another_server_is_left_alone(database: Database, blobs: Blobs) -> None:
+def test_the_storage_of_another_server_is_not_swept(database: Database, blobs: Blobs) -> None:
     mine, theirs = f"sources/{uuid.uuid4()}", f"sources/{uuid.uuid4()}"
     assert sweep(database, blobs, mine, installation="ours") == []
     assert sweep(database, blobs, theirs, installation="another") == [theirs]
 
 
-def test_an_image_that_was_kept_for_longer_meanwhile_is_not_removed(
+def test_an_image_whose_expiry_moved_meanwhile_is_not_removed(
     database: Database, blobs: Blobs
 ) -> None:
     source = f"sources/{uuid.uuid4()}"

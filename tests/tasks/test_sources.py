@@ -1,4 +1,4 @@
-"""Tasks of several photos, and whose turn it is."""
+"""Tasks with several photos, and the order in which tasks are run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     return made
 
 
-def test_photos_reach_the_maker_in_the_order_that_they_were_named(
+def test_photos_are_used_in_the_order_of_the_request(
     open_service: OpenService, studio: Studio
 ) -> None:
     async def scenario(url: str) -> TaskView:
@@ -76,9 +76,7 @@ def test_one_photo_that_cannot_be_fetched_fails_the_task(
     assert balance(tmp_path) == CREDITS
 
 
-def test_a_named_picture_that_is_not_there_accepts_nothing(
-    open_service: OpenService, tmp_path: Path
-) -> None:
+def test_an_unknown_image_id_refuses_the_task(open_service: OpenService, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with open_service() as (service, account):
             gone = FromImage("00000000-0000-0000-0000-000000000000", "last_id")
@@ -94,7 +92,7 @@ def test_a_named_picture_that_is_not_there_accepts_nothing(
     database.close()
 
 
-def test_all_photos_of_a_task_are_gone_after_their_time(
+def test_all_photos_of_a_task_are_removed_when_they_expire(
     open_service: OpenService, studio: Studio, tmp_path: Path
 ) -> None:
     async def scenario(url: str) -> None:
@@ -111,14 +109,14 @@ def test_all_photos_of_a_task_are_gone_after_their_time(
     assert stored(tmp_path) == []
 
 
-def test_photos_that_a_crash_left_unwritten_are_fetched_again(
+def test_photos_that_a_crash_left_unrecorded_are_fetched_again(
     open_service: OpenService, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first process dies when all is fetched and nothing of it written down."""
+    """The first process dies when everything is fetched and nothing recorded."""
     keep = Runner._keep_sources
 
     def die(*_: Any) -> None:
-        raise SystemError  # which the lane survives, as nothing would survive a crash
+        raise SystemError  # the lane survives this, as nothing would survive a crash
 
     async def leave_behind(url: str) -> str:
         monkeypatch.setattr(Runner, "_keep_sources", die)
@@ -149,11 +147,11 @@ def test_photos_that_a_crash_left_unwritten_are_fetched_again(
     assert (len(asked), studio.seen) == (2, [(b"sent", b"fetched")])
 
 
-# --- whose turn it is ---------------------------------------------------------------------------
+# --- the order of tasks -------------------------------------------------------------------------
 
 
 class Queue:
-    """Stands in for ``HeadshotOrder.make``: the first order waits, and so all others do."""
+    """Stands in for ``HeadshotOrder.make``: the first order waits, and with it all others."""
 
     def __init__(self) -> None:
         self.release = threading.Event()
@@ -190,9 +188,7 @@ WORK = {
 TURNS = [b"first", b"fast 1", b"fast 2", b"relaxed 1", b"relaxed 2"]
 
 
-def test_relaxed_work_is_made_when_nothing_fast_waits(
-    open_service: OpenService, queue: Queue
-) -> None:
+def test_relaxed_tasks_run_when_no_fast_ones_wait(open_service: OpenService, queue: Queue) -> None:
     async def scenario() -> None:
         async with open_service(workers=1) as (service, account):
             ids = [await service.tasks.submit(account, work) for work in WORK.values()]
@@ -209,7 +205,7 @@ def test_relaxed_work_is_made_when_nothing_fast_waits(
     assert queue.begun == TURNS
 
 
-def test_whose_turn_it_is_survives_a_restart(open_service: OpenService, queue: Queue) -> None:
+def test_the_order_of_tasks_survives_a_restart(open_service: OpenService, queue: Queue) -> None:
     async def leave_behind() -> list[str]:
         async with open_service(workers=1, drain_s=0.1) as (service, account):
             ids = [await service.tasks.submit(account, work) for work in WORK.values()]
@@ -230,7 +226,7 @@ def test_whose_turn_it_is_survives_a_restart(open_service: OpenService, queue: Q
     assert queue.begun == TURNS
 
 
-def test_relaxed_downloads_keep_nothing_fast_waiting(
+def test_relaxed_downloads_do_not_delay_fast_tasks(
     open_service: OpenService, studio: Studio
 ) -> None:
     gate = threading.Event()

@@ -50,7 +50,7 @@ def claim(database: Database, now: float = 20.0, max_attempts: int = 3) -> int |
 
 
 def blobs_of(task_id: str, attempt: int) -> dict[str, str]:
-    """Where an attempt has stored its files."""
+    """The keys under which an attempt has stored its files."""
     stored = f"results/{task_id} {attempt}"
     return {"image": f"{stored}.jpg", "sheet": f"{stored}-sheet.jpg"}
 
@@ -78,9 +78,7 @@ def fail(
         return store.fail(tx, task_id, attempt, failure=failure, now=30.0, expires_at=130.0)
 
 
-def test_an_accepted_task_is_queued_with_all_that_it_came_with(
-    database: Database, key_id: str
-) -> None:
+def test_an_accepted_task_is_queued_with_all_its_fields(database: Database, key_id: str) -> None:
     new = NewTask(
         id="task",
         key_id=key_id,
@@ -99,8 +97,8 @@ def test_an_accepted_task_is_queued_with_all_that_it_came_with(
     with database.transaction() as tx:
         store.create(tx, new, 10.25)
     task = read(database)
-    told = {**asdict(new), "sources": [asdict(source) for source in new.sources]}
-    assert {name: getattr(task, name) for name in told} == told
+    printed = {**asdict(new), "sources": [asdict(source) for source in new.sources]}
+    assert {name: getattr(task, name) for name in printed} == printed
     assert store.sources_of(task) == new.sources
     assert (task.state, task.attempts, task.created_at) == ("queued", 0, 10.25)
     assert (task.started_at, task.completed_at, task.result, task.purged_at) == (None,) * 4
@@ -113,7 +111,7 @@ def test_a_claimed_task_is_running_and_its_attempts_are_counted(
     assert claim(database, now=20.0) == 1
     task = read(database)
     assert (task.state, task.attempts, task.started_at) == ("running", 1, 20.0)
-    assert claim(database, now=25.0) == 2  # its worker was taken for dead
+    assert claim(database, now=25.0) == 2  # its worker was presumed dead
     task = read(database)
     assert (task.state, task.attempts, task.started_at) == ("running", 2, 25.0)
 
@@ -129,7 +127,7 @@ def test_a_finished_task_has_its_result(database: Database, new_task: NewTaskId)
     assert (task.failure_code, task.failure_details) == (None, None)
 
 
-def test_a_failed_task_says_why(database: Database, new_task: NewTaskId) -> None:
+def test_a_failed_task_has_its_reason(database: Database, new_task: NewTaskId) -> None:
     new_task()
     claim(database)
     assert fail(database, 1)
@@ -160,7 +158,7 @@ def test_details_of_any_kind_are_stored(
     assert read(database).failure_details == details
 
 
-def test_an_attempt_that_another_has_followed_cannot_end_the_task(
+def test_an_attempt_that_was_superseded_cannot_end_the_task(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task()
@@ -176,7 +174,7 @@ def test_an_attempt_that_another_has_followed_cannot_end_the_task(
 
 
 @pytest.mark.parametrize("end", [finish, fail])
-def test_a_task_ends_once(
+def test_a_task_ends_only_once(
     database: Database, new_task: NewTaskId, end: Callable[[Database, int], bool]
 ) -> None:
     new_task()
@@ -206,7 +204,7 @@ def test_an_attempt_that_was_not_begun_cannot_end_the_task(
 
 
 @pytest.mark.parametrize("begun", [0, 1, 2])
-def test_a_task_can_be_failed_whatever_becomes_of_its_attempts(
+def test_a_task_can_be_failed_after_any_number_of_attempts(
     database: Database, new_task: NewTaskId, begun: int
 ) -> None:
     new_task()
@@ -217,9 +215,7 @@ def test_a_task_can_be_failed_whatever_becomes_of_its_attempts(
     assert read(database).state == "failed"
 
 
-def test_a_task_that_was_begun_too_often_is_given_up(
-    database: Database, new_task: NewTaskId
-) -> None:
+def test_a_task_attempted_too_often_is_given_up(database: Database, new_task: NewTaskId) -> None:
     new_task()
     assert [claim(database, max_attempts=2) for _ in range(2)] == [1, 2]
     with pytest.raises(GivenUp) as caught:
@@ -231,13 +227,11 @@ def test_a_task_that_was_begun_too_often_is_given_up(
     assert claim(database, max_attempts=2) is None
 
 
-def test_a_task_that_never_was_cannot_be_claimed(database: Database) -> None:
+def test_an_unknown_task_cannot_be_claimed(database: Database) -> None:
     assert claim(database) is None
 
 
-def test_a_task_given_back_is_as_if_it_had_not_begun(
-    database: Database, new_task: NewTaskId
-) -> None:
+def test_a_requeued_task_is_as_if_it_had_not_begun(database: Database, new_task: NewTaskId) -> None:
     new_task()
     claim(database)
     with database.transaction() as tx:
@@ -248,7 +242,7 @@ def test_a_task_given_back_is_as_if_it_had_not_begun(
     assert claim(database) == 1
 
 
-def test_a_stored_source_is_noted(database: Database, new_task: NewTaskId) -> None:
+def test_a_stored_source_is_recorded(database: Database, new_task: NewTaskId) -> None:
     new_task()
     with database.transaction() as tx:
         store.set_sources(tx, "task", [TaskSource(URL, "image"), TaskSource(None, "other")])
@@ -277,18 +271,16 @@ def test_only_its_owner_finds_a_task_and_only_through_its_api(
             assert caught.value.task_id == task_id[:40]
 
 
-def test_unfinished_tasks_are_listed_the_oldest_first(
-    database: Database, new_task: NewTaskId
-) -> None:
+def test_unfinished_tasks_are_listed_oldest_first(database: Database, new_task: NewTaskId) -> None:
     for task_id, now in (("d", 4.0), ("b", 2.0), ("task", 3.0), ("a", 1.0), ("c", 2.0)):
         new_task(task_id, now)
-    claim(database)  # running ones are unfinished, too
+    claim(database)  # running tasks are unfinished, too
     fail(database, None, "a")
     with database.reading() as tx:
         assert [task.id for task in store.unfinished(tx)] == ["b", "c", "task", "d"]
 
 
-def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_stored(
+def test_unfinished_tasks_have_their_priority_and_whether_sources_are_stored(
     database: Database, new_task: NewTaskId
 ) -> None:
     stored, afar = TaskSource(None, "image"), TaskSource(URL, None)
@@ -307,9 +299,7 @@ def test_unfinished_tasks_say_how_urgent_they_are_and_whether_their_sources_are_
         assert store.unfinished(tx)[1] == Queued("some", Priority.RELAX, True)
 
 
-def test_a_keys_own_tasks_are_listed_the_newest_first(
-    database: Database, new_task: NewTaskId
-) -> None:
+def test_a_keys_own_tasks_are_listed_newest_first(database: Database, new_task: NewTaskId) -> None:
     with database.transaction() as tx:
         other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
     for number in range(5):
@@ -344,9 +334,7 @@ def test_tasks_are_counted_by_state(database: Database, new_task: NewTaskId) -> 
         assert store.counts(tx) == {"queued": 2, "running": 1, "done": 0, "failed": 1}
 
 
-def test_a_row_that_was_read_before_shows_what_was_written_since(
-    database: Database, new_task: NewTaskId
-) -> None:
+def test_a_row_that_was_read_shows_later_writes(database: Database, new_task: NewTaskId) -> None:
     new_task()
     with database.transaction() as tx:
         row = store.get(tx, "task")
@@ -365,7 +353,7 @@ def expired(database: Database, now: float, limit: int = 10) -> list[str]:
         return [task.id for task in store.expired_results(tx, now, limit)]
 
 
-def test_ended_tasks_expire_the_oldest_first(database: Database, new_task: NewTaskId) -> None:
+def test_ended_tasks_expire_oldest_first(database: Database, new_task: NewTaskId) -> None:
     for task_id in ("queued", "failed", "task", "running"):
         new_task(task_id)
     claim(database)
@@ -379,7 +367,7 @@ def test_ended_tasks_expire_the_oldest_first(database: Database, new_task: NewTa
     assert expired(database, 1e12, limit=1) == ["task"]
 
 
-def test_a_task_does_not_expire_while_its_callback_is_to_be_made(
+def test_a_task_does_not_expire_before_its_callback_is_settled(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task()
@@ -402,7 +390,7 @@ def test_a_task_does_not_expire_while_its_callback_is_to_be_made(
     assert expired(database, 1000.0) == ["task"]
 
 
-def test_a_purged_task_has_forgotten_what_may_be_personal(
+def test_a_purged_task_holds_no_personal_data(
     database: Database, new_task: NewTaskId, key_id: str
 ) -> None:
     new_task(callback_url="https://shop.example/erika", wire={"name": "Erika"})
@@ -426,7 +414,7 @@ def test_a_purged_task_has_forgotten_what_may_be_personal(
         assert set(tx.scalars(nulls)) == {"task", "other"}
 
 
-def test_of_a_purged_failure_only_the_code_stays(database: Database, new_task: NewTaskId) -> None:
+def test_a_purged_failure_keeps_only_its_code(database: Database, new_task: NewTaskId) -> None:
     new_task()
     fail(database, None)
     with database.transaction() as tx:
@@ -452,7 +440,7 @@ def test_a_stored_result_is_known_until_it_is_purged(
         assert [store.knows(tx, "task", blob) for blob in stored] == [False, False]
 
 
-def test_whatever_is_stored_for_a_task_that_has_not_ended_is_known(
+def test_any_file_stored_for_an_unfinished_task_is_known(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task()
@@ -478,7 +466,7 @@ def test_whatever_is_stored_for_a_task_that_has_not_ended_is_known(
     ],
     ids=["results", "unfinished", "result", "image", "due", "next_due_at"],
 )
-def test_what_is_asked_all_the_time_reads_no_whole_table(
+def test_frequent_queries_scan_no_table(
     sqlite_database: Database, query: Callable[..., object]
 ) -> None:
     asked: list[tuple[str, Any]] = []
@@ -497,7 +485,7 @@ def test_what_is_asked_all_the_time_reads_no_whole_table(
 # --- many at once, and crashes ------------------------------------------------------------------
 
 
-def test_workers_that_claim_at_once_get_attempts_of_their_own(
+def test_concurrent_workers_claim_different_attempts(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task()
@@ -507,7 +495,9 @@ def test_workers_that_claim_at_once_get_attempts_of_their_own(
     assert [error.attempts for error in given_up] == [5, 5, 5]
 
 
-def test_of_many_ends_at_once_one_is_taken(database: Database, new_task: NewTaskId) -> None:
+def test_only_one_of_many_concurrent_ends_is_recorded(
+    database: Database, new_task: NewTaskId
+) -> None:
     new_task()
     claim(database)
 
@@ -547,18 +537,18 @@ def test_a_killed_process_loses_no_accepted_task(
 ) -> None:
     process = start_python(ACCEPT, database_url, key_id)
     assert process.stdout is not None
-    told = [process.stdout.readline() for _ in range(20)]
-    told += kill(process).splitlines(keepends=True)
-    last = max(int(line) for line in told if line.endswith("\n"))
+    printed = [process.stdout.readline() for _ in range(20)]
+    printed += kill(process).splitlines(keepends=True)
+    last = max(int(line) for line in printed if line.endswith("\n"))
     with database.reading() as tx:
         unfinished = [task.id for task in store.unfinished(tx)]
         assert unfinished[: last + 1] == [f"task {number}" for number in range(last + 1)]
-        # each is paid for, and nothing is paid for that was not accepted
+        # every accepted task is paid for, and no other
         assert [ledger.charged(tx, task_id) for task_id in unfinished] == [1] * len(unfinished)
         assert not ledger.charged(tx, f"task {len(unfinished)}")
 
 
-def test_a_task_costs_two_commits_to_run(database: Database, new_task: NewTaskId) -> None:
+def test_running_a_task_takes_two_commits(database: Database, new_task: NewTaskId) -> None:
     new_task()
     with database.transaction() as tx:
         engine = tx.get_bind()
@@ -580,7 +570,7 @@ def test_a_task_costs_two_commits_to_run(database: Database, new_task: NewTaskId
     ],
     ids=["claim", "set_sources", "get", "capture"],
 )
-def test_an_operation_is_one_or_two_statements(
+def test_an_operation_takes_one_or_two_statements(
     database: Database, new_task: NewTaskId, call: Callable[..., object], most: int
 ) -> None:
     new_task()

@@ -14,7 +14,7 @@ from idphoto.tasks.states import Priority
 from idphoto.tasks.workers import FAST_IN_A_ROW, Slots, Workers
 
 
-def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
+def test_no_more_jobs_run_at_once_than_there_are_slots() -> None:
     most = running = 0
     lock = threading.Lock()
 
@@ -44,7 +44,7 @@ def test_no_more_jobs_run_at_a_time_than_there_are_slots() -> None:
     assert most == 2
 
 
-def test_a_job_gets_the_deadline_its_time_limit_sets() -> None:
+def test_a_job_gets_the_deadline_of_its_time_limit() -> None:
     async def scenario() -> float:
         pool = Workers(1)
         await pool.acquire(Priority.FAST)
@@ -56,7 +56,7 @@ def test_a_job_gets_the_deadline_its_time_limit_sets() -> None:
     assert 30.0 <= asyncio.run(scenario()) < 60.0
 
 
-def test_a_thread_that_hangs_is_given_up_and_its_slot_goes_to_another(
+def test_a_hanging_thread_is_given_up_and_its_slot_freed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "GRACE_S", 0.02)
@@ -80,7 +80,7 @@ def test_a_thread_that_hangs_is_given_up_and_its_slot_goes_to_another(
     assert asyncio.run(scenario()) == (1, "made", 0)
 
 
-def test_what_a_job_raises_comes_back() -> None:
+def test_an_exception_of_a_job_is_raised_to_the_caller() -> None:
     def job(_: float) -> None:
         raise ZeroDivisionError
 
@@ -96,7 +96,7 @@ def test_what_a_job_raises_comes_back() -> None:
         asyncio.run(scenario())
 
 
-def test_a_job_that_no_thread_was_left_for_is_never_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_without_a_free_thread_is_never_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "GRACE_S", 0.02)
     monkeypatch.setattr(workers, "MAX_STUCK", 0)
     release, begun = threading.Event(), threading.Event()
@@ -119,7 +119,7 @@ def test_a_job_that_no_thread_was_left_for_is_never_begun(monkeypatch: pytest.Mo
 
 
 async def served(slots: Slots, *asking: Priority) -> list[int]:
-    """Who gets the one slot when, by their place among ``asking``; all ask before any is served."""
+    """The places among ``asking``, in the order in which they get the one slot; all ask before the first gets it."""
     order: list[int] = []
 
     async def one(place: int, priority: Priority) -> None:
@@ -135,20 +135,20 @@ async def served(slots: Slots, *asking: Priority) -> list[int]:
     return order
 
 
-def test_the_fast_are_served_first_and_each_kind_in_the_order_of_asking() -> None:
+def test_fast_tasks_are_served_first_and_equal_ones_in_order() -> None:
     fast, relax = Priority.FAST, Priority.RELAX
     order = asyncio.run(served(Slots(1), relax, fast, relax, fast, fast))
     assert order == [1, 3, 4, 0, 2]
 
 
-def test_the_relaxed_have_a_turn_even_where_the_fast_never_end() -> None:
+def test_relaxed_tasks_get_a_turn_among_endless_fast_ones() -> None:
     fast, relax = [Priority.FAST] * (3 * FAST_IN_A_ROW), [Priority.RELAX] * 2
     order = asyncio.run(served(Slots(1), *relax, *fast))
     assert order.index(0) == FAST_IN_A_ROW
     assert order.index(1) == 2 * FAST_IN_A_ROW + 1
 
 
-def test_who_gives_up_waiting_keeps_nobody_from_a_slot() -> None:
+def test_a_cancelled_waiter_does_not_block_a_slot() -> None:
     async def scenario() -> list[str]:
         slots, got = Slots(1), list[str]()
 
@@ -162,7 +162,7 @@ def test_who_gives_up_waiting_keeps_nobody_from_a_slot() -> None:
         early.cancel()  # while it waits
         await asyncio.sleep(0)
         slots.release()
-        late.cancel()  # in the moment in which it was its turn
+        late.cancel()  # just as its turn comes
         await asyncio.wait_for(last, 30)
         return got
 
