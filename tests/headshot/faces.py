@@ -11,7 +11,7 @@ from idphoto.headshot.result import Rendered
 
 
 def inside_faces(rendered: Rendered) -> NDArray[np.bool_]:
-    """The pixels inside of the faces' ovals, two pixels from their border: bool ``(H, W)``."""
+    """The pixels inside the faces' ovals, two pixels from their border: bool ``(H, W)``."""
     mask = np.zeros(rendered.pixels.shape[:2], np.uint8)
     for face in rendered.faces:
         cv2.fillPoly(mask, [np.round(face.mesh[list(FACE_OVAL)]).astype(np.int32)], 1)

@@ -1,4 +1,4 @@
-"""A head drawn by a few shapes, with its parts known: long hair, a face, a body in cloth."""
+"""A head drawn from a few shapes, whose parts are known: long hair, a face, a clothed body."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLOTH: Final = (60, 90, 140)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A photo of a drawn head, and what a photo's measuring would give."""
+    """A photo of a drawn head, with the measurements that the product would take."""
 
     rgb: NDArray[np.uint8]
     alpha: NDArray[np.float32]
@@ -30,7 +30,7 @@ class Head:
 
 
 def _px(u: float, v: float) -> tuple[int, int]:
-    """Head heights from the chin to pixels."""
+    """Head heights from the chin, in pixels."""
     return round(MIDDLE_X + u * HEAD_PX), round(CHIN_Y + v * HEAD_PX)
 
 

@@ -25,7 +25,7 @@ from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import open_source
 from idphoto.photo.setup import Setup
 
-# what the libraries have to say about each other is not ours to mend
+# warnings of the libraries about each other are not ours to fix
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
@@ -37,7 +37,7 @@ def library(name: str) -> Any:
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An inpainting pipeline of the usual make, two thousandth of the usual size."""
+    """An inpainting pipeline of the usual architecture, at 1/2000 of the usual size."""
     torch, diffusers, transformers = map(library, ("torch", "diffusers", "transformers"))
     torch.manual_seed(0)
     folder: Path = tmp_path_factory.mktemp("pipeline")
@@ -142,17 +142,17 @@ def test_a_deadline_stops_the_network_between_two_steps(
     weights: Path, sat: Callable[[str, bool], PeopleDraft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, variant = sat("male_portrait", True), TEMPLATES["male_portrait"].variants[0]
-    told: list[str] = []
+    steps: list[str] = []
     clock = time.monotonic
 
     def late() -> float:
         # after the network's first step a day has passed
-        return clock() + (86_400 if "generate" in told else 0)
+        return clock() + (86_400 if "generate" in steps else 0)
 
     def progress(step: str, share: float) -> None:
-        told.append(step)
+        steps.append(step)
 
-    # of these two rooms only: a server's event loop in this process would sleep for that day
+    # in these two modules only: a server's event loop in this process would sleep for that day
     for room in ("steps", "headshot.diffusion"):
         monkeypatch.setattr(f"idphoto.{room}.time", SimpleNamespace(monotonic=late))
     with pytest.raises(DeadlineExceeded) as caught:
@@ -160,7 +160,7 @@ def test_a_deadline_stops_the_network_between_two_steps(
             here, variant, neutral_mark(), deadline=clock() + 3600, progress=progress
         )
     assert caught.value.step == "generate"
-    assert told.count("generate") == 1
+    assert steps.count("generate") == 1
 
 
 def test_a_folder_without_a_pipeline_is_a_bad_setting(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_missing_library_is_named_with_what_brings_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "model_index.json").write_text("{}", "utf-8")
-    monkeypatch.setitem(sys.modules, "torch", None)  # as if it were not there
+    monkeypatch.setitem(sys.modules, "torch", None)  # as if it were not installed
     with pytest.raises(LibraryMissing) as caught:
         load_pipeline(tmp_path)
     assert caught.value.code == "library_missing"

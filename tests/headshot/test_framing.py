@@ -30,7 +30,7 @@ def targets(draw_face: Draw, hair: float, *, bob: bool = False) -> tuple[float, 
     return unit, eyes, eyes - above * unit
 
 
-def test_a_usual_head_stands_where_the_template_wants_it(draw_face: Draw) -> None:
+def test_a_usual_head_is_placed_as_the_template_asks(draw_face: Draw) -> None:
     assert targets(draw_face, 0.1)[:2] == (0.4, 0.36)
 
 

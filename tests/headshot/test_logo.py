@@ -36,7 +36,7 @@ def disc(alpha: bool) -> NDArray[np.uint8]:
     [file(disc(True)), file(disc(False)), file(disc(False), "JPEG")],
     ids=["transparent", "on white", "JPEG"],
 )
-def test_a_logo_is_trimmed_and_loses_its_plain_ground(data: bytes) -> None:
+def test_a_logo_is_trimmed_and_its_plain_background_removed(data: bytes) -> None:
     logo = read_logo(data)
     assert logo.alpha.shape == pytest.approx((100, 100), abs=3)
     assert logo.alpha[50, 50] == 1.0
@@ -49,7 +49,7 @@ def test_a_photo_as_a_logo_stays_a_rectangle() -> None:
     assert np.all(read_logo(file(noise)).alpha == 1.0)
 
 
-def test_a_large_logo_is_kept_smaller() -> None:
+def test_a_large_logo_is_shrunk() -> None:
     logo = read_logo(file(np.random.default_rng(0).integers(0, 255, (900, 1800, 3), np.uint8)))
     assert logo.alpha.shape == (400, 800)
 
@@ -61,7 +61,7 @@ def test_a_logo_of_another_format_is_refused() -> None:
     assert "must be a PNG or JPEG" in caught.value.message
 
 
-def test_what_is_no_picture_is_refused() -> None:
+def test_a_file_that_is_not_a_picture_is_refused() -> None:
     with pytest.raises(UnsupportedFormat):
         read_logo(b"<svg/>")
 
@@ -126,13 +126,13 @@ def test_a_logo_turns_with_the_chest() -> None:
     assert np.ptp(columns) < np.ptp(np.nonzero(printed())[1]) + 1
 
 
-def test_ink_is_as_dark_as_the_cloth_it_is_on() -> None:
+def test_ink_is_shaded_like_the_cloth_under_it() -> None:
     logo = Logo(np.full((64, 64, 3), 0.8, np.float32), np.ones((64, 64), np.float32))
     done = print_logo(shirt(), logo, PLACE, BODY).front.rgb
     assert done[214, 190].mean() > 1.6 * done[214, 210].mean()
 
 
-def test_the_neutral_mark_is_a_mark() -> None:
+def test_the_neutral_mark_has_ink() -> None:
     mark = neutral_mark()
     assert 0.1 < mark.alpha.mean() < 0.6
     assert mark.alpha[0, 0] == 0.0

@@ -51,7 +51,7 @@ def test_both_variants_have_the_templates_size_and_differ(template: str, shoot: 
 def test_without_retouching_the_face_has_the_photos_own_pixels(
     template: str, shoot: Shoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever is drawn round it: what the pipeline put on the grid is what comes out."""
+    """Whatever is drawn around it, its pixels are those that the pipeline put on the grid."""
     drawn: list[PhotoDraft] = []
     step = draw_step.draw
 
@@ -82,7 +82,7 @@ def embedder() -> FaceEmbedder:
     "name", ["astronaut", "facerec_obama", "hivision_test1", "compreface_009_C"]
 )
 @pytest.mark.parametrize("template", ["male_portrait", "bob_suit"])
-def test_the_person_stays_the_same_person(
+def test_the_person_stays_recognisable(
     name: str, template: str, shoot: Shoot, embedder: FaceEmbedder
 ) -> None:
     retouched = shoot(template, name)[0]
@@ -96,7 +96,7 @@ def test_the_person_stays_the_same_person(
 
 
 def eyes_and_heads(made: Headshot) -> tuple[list[float], list[float], list[float]]:
-    """Of each face: its middle's x, its eyes' y, its height."""
+    """For each face: the x of its middle, the y of its eyes, its height."""
     meshes = [face.mesh for face in made.rendered.faces]
     return (
         [float(mesh[[234, 454], 0].mean()) for mesh in meshes],
@@ -136,7 +136,9 @@ def test_a_couple_of_two_photos_keeps_their_order(
     assert heights[0] == pytest.approx(heights[1], rel=0.04)
 
 
-def test_their_light_is_matched(engine: Engine, astronaut_jpeg: bytes, jpeg: Jpeg) -> None:
+def test_the_light_of_two_photos_is_matched(
+    engine: Engine, astronaut_jpeg: bytes, jpeg: Jpeg
+) -> None:
     with Image.open(io.BytesIO(astronaut_jpeg)) as picture:
         dark = jpeg((np.asarray(picture) * 0.75).astype(np.uint8))
     made, _ = idphoto.make_headshots([astronaut_jpeg, dark], "wedding", engine=engine)
@@ -147,7 +149,9 @@ def test_their_light_is_matched(engine: Engine, astronaut_jpeg: bytes, jpeg: Jpe
     assert light[0] / light[1] < 1.12  # on the photos 1.33
 
 
-def test_one_person_is_no_couple(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_photo_of_one_person_is_refused_for_a_couple(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
     with pytest.raises(WrongPeople) as caught:
         idphoto.make_headshots(astronaut_jpeg, "wedding", engine=engine)
     assert caught.value.code == "wrong_people"
@@ -155,7 +159,7 @@ def test_one_person_is_no_couple(engine: Engine, astronaut_jpeg: bytes) -> None:
     assert "send one photo of 2, or a photo of each" in caught.value.message
 
 
-def test_of_three_alike_nobody_knows_who_marries(
+def test_three_faces_of_one_size_are_refused_for_a_couple(
     engine: Engine, astronaut: NDArray[np.uint8], jpeg: Jpeg
 ) -> None:
     one = astronaut[:400, 60:400]
@@ -188,12 +192,12 @@ def test_a_photo_without_a_face_is_an_error(engine: Engine, jpeg: Jpeg) -> None:
 # --- the request --------------------------------------------------------------------------------
 
 
-def test_a_template_nobody_knows_is_an_error(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_an_unknown_template_is_refused(engine: Engine, astronaut_jpeg: bytes) -> None:
     with pytest.raises(UnknownTemplate):
         idphoto.make_headshots(astronaut_jpeg, "mugshot", engine=engine)
 
 
-def test_a_deadline_is_looked_at_between_steps(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_deadline_is_checked_between_steps(engine: Engine, astronaut_jpeg: bytes) -> None:
     with pytest.raises(DeadlineExceeded) as caught:
         idphoto.make_headshots(
             astronaut_jpeg, "business_photo", engine=engine, deadline=time.monotonic() - 1
@@ -201,24 +205,26 @@ def test_a_deadline_is_looked_at_between_steps(engine: Engine, astronaut_jpeg: b
     assert caught.value.step == "decode"
 
 
-def test_progress_is_told_once_a_step_and_only_rises(engine: Engine, astronaut_jpeg: bytes) -> None:
-    told: list[tuple[str, float]] = []
+def test_progress_is_reported_once_per_step_and_never_falls(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
+    reports: list[tuple[str, float]] = []
     pair = idphoto.make_headshots(
         astronaut_jpeg,
         "business_photo",
         engine=engine,
-        progress=lambda step, share: told.append((step, share)),
+        progress=lambda step, share: reports.append((step, share)),
     )
-    shares = [share for _, share in told]
+    shares = [share for _, share in reports]
     assert shares == sorted(shares)
-    assert told[0] == ("decode", 0.0)
-    assert told[-1] == ("done", 1.0)
-    assert [step for step, _ in told].count("done") == 1
-    assert {step for step, _ in told[:-1]} == set(pair[0].timings_ms)
+    assert reports[0] == ("decode", 0.0)
+    assert reports[-1] == ("done", 1.0)
+    assert [step for step, _ in reports].count("done") == 1
+    assert {step for step, _ in reports[:-1]} == set(pair[0].timings_ms)
     assert "cut_out" not in pair[1].timings_ms  # done once for both
 
 
-def test_the_files_are_of_the_format_asked_for(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_the_files_have_the_requested_format(engine: Engine, astronaut_jpeg: bytes) -> None:
     pair = idphoto.make_headshots(
         astronaut_jpeg, "male_portrait", engine=engine, output=EncodeOptions(format="png")
     )
@@ -228,7 +234,7 @@ def test_the_files_are_of_the_format_asked_for(engine: Engine, astronaut_jpeg: b
             assert np.array_equal(np.asarray(image), made.pixels)
 
 
-def test_an_own_logo_is_seen_on_the_shirt(
+def test_a_given_logo_is_printed_on_the_shirt(
     engine: Engine, astronaut_jpeg: bytes, shoot: Shoot
 ) -> None:
     square = np.zeros((64, 64, 4), np.uint8)
@@ -248,6 +254,6 @@ def test_an_own_logo_is_seen_on_the_shirt(
         assert ((red - green > 70) & (blue - green > 60)).sum() < 100
 
 
-def test_a_headshot_tells_what_to_know_about_it(shoot: Shoot) -> None:
+def test_a_headshot_carries_its_notices(shoot: Shoot) -> None:
     codes = {notice.code for notice in shoot("male_portrait", "astronaut")[0].notices}
     assert codes == {"enlarged"}

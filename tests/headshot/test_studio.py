@@ -10,7 +10,7 @@ from idphoto.headshot.templates import TEMPLATES
 GREY = Ground((180, 180, 180), (60, 60, 60), at=(0.5, 0.4), mottle=0.5)
 
 
-def test_a_ground_is_lit_in_the_middle_and_falls_off_to_the_corners() -> None:
+def test_a_backdrop_is_lighter_in_the_middle_than_in_the_corners() -> None:
     pixels = paint_ground(GREY, (300, 400)).astype(float)
     middle = pixels[140:180, 130:170].mean()
     corners = np.mean([pixels[-20:, :20].mean(), pixels[-20:, -20:].mean()])
@@ -22,14 +22,14 @@ def test_a_ground_is_lit_in_the_middle_and_falls_off_to_the_corners() -> None:
     "ground",
     [variant.ground for template in TEMPLATES.values() for variant in template.variants],
 )
-def test_no_ground_is_flat(ground: Ground) -> None:
+def test_no_backdrop_is_flat(ground: Ground) -> None:
     pixels = paint_ground(ground, (192, 256)).astype(float).mean(axis=-1)
     coarse = pixels.reshape(16, 16, 12, 16).mean(axis=(1, 3))
     assert np.ptp(coarse) > 6
     assert 0.3 < np.diff(pixels, axis=1).std() < 6  # grain, but fine
 
 
-def test_a_ground_is_the_same_each_time_and_cannot_be_drawn_on() -> None:
+def test_a_backdrop_is_the_same_each_time_and_read_only() -> None:
     one = paint_ground(GREY, (60, 80))
     paint_ground.cache_clear()
     other = paint_ground(GREY, (60, 80))
@@ -52,7 +52,7 @@ def test_light_leaves_the_face_as_it_is() -> None:
     assert np.all(done[oval > 0] == np.float32(0.5))
 
 
-def test_the_grounds_colour_comes_round_the_edge() -> None:
+def test_the_backdrops_colour_shines_round_the_edge() -> None:
     done, alpha, _ = lit(0.001)
     edge = (alpha > 0) & (np.hypot(*(np.mgrid[:200, :160] - np.array([[[110]], [[80]]]))) > 68)
     upper = edge & (np.arange(200)[:, None] < 100)

@@ -13,7 +13,7 @@ from idphoto.headshot.templates import TEMPLATES, find_template
 each_template = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 
 
-def test_there_are_the_vendors_eight() -> None:
+def test_the_templates_are_the_vendors_eight() -> None:
     assert list(TEMPLATES) == [
         "male_portrait",
         "male_portrait2",
@@ -36,7 +36,7 @@ def test_their_labels_are_those_of_the_vendors_page_and_schema(shared: Path) -> 
 
 
 @each_template
-def test_every_outfit_can_be_read(template: Template) -> None:
+def test_every_outfit_can_be_loaded(template: Template) -> None:
     for variant in template.variants:
         assert len(variant.outfits) == template.people
         for name in variant.outfits:
@@ -57,7 +57,7 @@ def test_a_customer_sees_that_the_two_variants_differ(template: Template) -> Non
 
 
 @each_template
-def test_usual_hair_has_room_above_it(template: Template) -> None:
+def test_there_is_room_above_usual_hair(template: Template) -> None:
     for variant in template.variants:
         # hair a tenth of a head above the crown, eyes half-way down the skull
         needed = 0.61 * variant.framing.face_height + HAIR_GAP
@@ -74,7 +74,7 @@ def test_a_logo_lies_within_the_picture() -> None:
         assert variant.logo.down - variant.logo.height / 2 > 0.2  # below a round neck
 
 
-def test_a_template_nobody_knows_is_an_error_that_names_them_all() -> None:
+def test_the_error_about_an_unknown_template_lists_all_templates() -> None:
     with pytest.raises(UnknownTemplate) as caught:
         find_template("bussiness_photo")
     assert caught.value.code == "unknown_template"

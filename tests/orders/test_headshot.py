@@ -47,7 +47,7 @@ class Sitters:
     """Stands in for ``make_headshots``: photos that name an error raise it."""
 
     faults: ClassVar = {
-        b"nobody": NoFace(),
+        b"empty": NoFace(),
         b"no picture": UnsupportedFormat("text"),
         b"turned": CannotDress("the head's turn", 40, 25),
         b"slow": DeadlineExceeded("dress", 1.0),
@@ -77,9 +77,9 @@ def sitters(monkeypatch: pytest.MonkeyPatch) -> Sitters:
 def test_a_single_portrait_uses_the_first_usable_photo(
     photo_setup: Setup, sitters: Sitters
 ) -> None:
-    photos = [b"no picture", b"nobody", b"turned", b"good", b"better"]
+    photos = [b"no picture", b"empty", b"turned", b"good", b"better"]
     made = HeadshotOrder("bob_suit").make(photo_setup, photos, DEFAULT_LIMITS)
-    assert sitters.asked == [[b"no picture"], [b"nobody"], [b"turned"], [b"good"]]
+    assert sitters.asked == [[b"no picture"], [b"empty"], [b"turned"], [b"good"]]
     assert made.files["1"].size_wh == (3, 4)
     assert made.report["timings_ms"] == {"dress": 2.0}
 
@@ -88,7 +88,7 @@ def test_if_no_photo_is_usable_the_first_ones_error_is_reported(
     photo_setup: Setup, sitters: Sitters
 ) -> None:
     with pytest.raises(NoFace):
-        HeadshotOrder("bob_suit").make(photo_setup, [b"nobody", b"turned"], DEFAULT_LIMITS)
+        HeadshotOrder("bob_suit").make(photo_setup, [b"empty", b"turned"], DEFAULT_LIMITS)
     assert len(sitters.asked) == 2
 
 
@@ -107,4 +107,4 @@ def test_a_couple_uses_all_photos_together(
     HeadshotOrder("wedding").make(photo_setup, photos, DEFAULT_LIMITS)
     assert sitters.asked == [photos]
     with pytest.raises(NoFace):
-        HeadshotOrder("wedding").make(photo_setup, [b"hers", b"nobody"], DEFAULT_LIMITS)
+        HeadshotOrder("wedding").make(photo_setup, [b"hers", b"empty"], DEFAULT_LIMITS)

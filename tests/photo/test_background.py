@@ -12,7 +12,7 @@ colours = st.tuples(*[st.integers(0, 255)] * 3)
 
 
 @given(colours, sides, sides)
-def test_one_colour_is_that_colour_everywhere(
+def test_a_plain_background_has_one_colour_everywhere(
     colour: tuple[int, int, int], width: int, height: int
 ) -> None:
     drawn = render_background(Solid(colour), (width, height))
@@ -21,7 +21,7 @@ def test_one_colour_is_that_colour_everywhere(
     assert (drawn == colour).all()
 
 
-def test_the_default_is_white() -> None:
+def test_the_default_background_is_white() -> None:
     assert (render_background(Solid(), (3, 2)) == 255).all()
 
 
@@ -60,7 +60,7 @@ def test_a_backdrop_is_centred_and_keeps_its_proportions(upright: bool) -> None:
     assert (drawn[2:-2, 2:-2] == (0, 255, 0)).all()
 
 
-def test_a_backdrop_of_the_right_size_is_taken_as_it_is() -> None:
+def test_a_backdrop_of_the_right_size_is_unchanged() -> None:
     picture = np.random.default_rng(0).integers(0, 255, (30, 20, 3), np.uint8)
     assert np.array_equal(render_background(Backdrop(picture), (20, 30)), picture)
 
@@ -80,7 +80,7 @@ def test_foreground_and_background_are_mixed_by_alpha(
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_a_mixture_lies_between_what_is_mixed(seed: int) -> None:
+def test_a_mixture_lies_between_its_two_colours(seed: int) -> None:
     random = np.random.default_rng(seed)
     person = random.integers(0, 256, (6, 5, 3), np.uint8)
     behind = random.integers(0, 256, (6, 5, 3), np.uint8)

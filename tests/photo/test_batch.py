@@ -60,7 +60,7 @@ def files_in(folder: Path) -> set[str]:
 # --- planning -----------------------------------------------------------------------------------
 
 
-def test_outputs_keep_their_photos_stem(photos: list[Path], folder: Path) -> None:
+def test_outputs_keep_the_stem_of_their_photo(photos: list[Path], folder: Path) -> None:
     assert [job.output for job in plan(photos, REQUEST, folder)] == [
         folder / f"pupil-{number}.jpg" for number in range(4)
     ]
@@ -68,7 +68,9 @@ def test_outputs_keep_their_photos_stem(photos: list[Path], folder: Path) -> Non
     assert plan(photos[:1], clear, folder)[0].output == folder / "pupil-0.png"
 
 
-def test_equal_stems_from_different_folders_are_told_apart(tmp_path: Path, folder: Path) -> None:
+def test_equal_stems_from_different_folders_get_different_names(
+    tmp_path: Path, folder: Path
+) -> None:
     names = ("a/me.jpg", "b/me.png", "c/me-2.jpg", "d/me.jpg")
     jobs = plan([tmp_path / name for name in names], REQUEST, folder)
     outputs = [job.output.name for job in jobs]
@@ -76,12 +78,12 @@ def test_equal_stems_from_different_folders_are_told_apart(tmp_path: Path, folde
     assert outputs[:2] == ["me.jpg", "me-2.jpg"]
 
 
-def test_no_output_takes_the_place_of_a_photo(photos: list[Path]) -> None:
+def test_no_output_overwrites_a_photo(photos: list[Path]) -> None:
     jobs = plan(photos, REQUEST, photos[0].parent)
     assert not {job.output.resolve() for job in jobs} & {path.resolve() for path in photos}
 
 
-def test_a_jobs_key_changes_with_all_that_shapes_the_photo(
+def test_a_jobs_key_changes_with_everything_that_shapes_the_photo(
     photos: list[Path], folder: Path, astronaut_jpeg: bytes
 ) -> None:
     def key(request: PhotoRequest = REQUEST) -> str:
@@ -100,7 +102,7 @@ def test_a_jobs_key_changes_with_all_that_shapes_the_photo(
     assert key() != first
 
 
-def test_a_photo_that_was_touched_is_another_photo(photos: list[Path], folder: Path) -> None:
+def test_a_modified_photo_has_another_key(photos: list[Path], folder: Path) -> None:
     first = plan(photos[:1], REQUEST, folder)[0].key
     os.utime(photos[0], (1, 1))
     assert plan(photos[:1], REQUEST, folder)[0].key != first
@@ -121,13 +123,13 @@ def test_every_photo_is_made_and_reported(
     assert files_in(folder) == {JOURNAL, *(f"pupil-{number}.jpg" for number in range(4))}
 
 
-def test_a_stopped_batch_is_taken_up_where_it_stopped(
+def test_a_stopped_batch_resumes_where_it_stopped(
     photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = plan(photos, REQUEST, folder)
     running = run_batch(photo_setup, jobs, REQUEST, folder, workers=1)
     first = next(running)
-    running.close()  # type: ignore[attr-defined] # as when the process is told to stop
+    running.close()  # type: ignore[attr-defined] # as when the process is asked to stop
     assert not [name for name in files_in(folder) if name.endswith(".part")]
     done = finished(jobs, folder)
     assert [report["photo"] for report in done.values()] == [first["photo"]]
@@ -147,18 +149,18 @@ def test_a_stopped_batch_is_taken_up_where_it_stopped(
     assert len(finished(jobs, folder)) == 4
 
 
-def test_what_is_finished_is_on_disk_before_it_is_reported(
+def test_a_photo_is_on_disk_before_it_is_reported(
     photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     jobs = plan(photos, REQUEST, folder)
     running = run_batch(photo_setup, jobs, REQUEST, folder, workers=1)
     first = next(running)
-    # as it would be found if the process were killed now
+    # as a process killed now would leave it
     assert [report["photo"] for report in finished(jobs, folder).values()] == [first["photo"]]
     running.close()  # type: ignore[attr-defined]
 
 
-def test_a_stopped_batch_begins_no_further_photo(
+def test_a_stopped_batch_starts_no_further_photo(
     photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Path] = []
@@ -185,7 +187,7 @@ def test_a_finished_photo_whose_file_is_gone_is_made_again(
     assert list(finished(jobs, folder)) == [jobs[1].key]
 
 
-def test_a_changed_request_makes_every_photo_anew(
+def test_a_changed_request_makes_every_photo_again(
     photo_setup: Setup, photos: list[Path], folder: Path
 ) -> None:
     run(photo_setup, plan(photos[:2], REQUEST, folder), folder)
@@ -198,7 +200,7 @@ def test_a_changed_request_makes_every_photo_anew(
     assert len(finished(jobs, folder)) == 2
 
 
-def test_another_photo_under_the_same_name_is_not_taken_for_done(
+def test_another_photo_of_the_same_name_does_not_count_as_finished(
     photo_setup: Setup, tmp_path: Path, folder: Path, astronaut_jpeg: bytes
 ) -> None:
     first, second = tmp_path / "a" / "me.jpg", tmp_path / "b" / "me.jpg"
@@ -206,11 +208,11 @@ def test_another_photo_under_the_same_name_is_not_taken_for_done(
         path.parent.mkdir()
         path.write_bytes(astronaut_jpeg)
     run(photo_setup, plan([first, second], REQUEST, folder), folder)
-    # alone, the second would be written where the first one's photo is
+    # alone, the second would overwrite the first one's photo
     assert finished(plan([second], REQUEST, folder), folder) == {}
 
 
-def test_a_batch_is_taken_up_from_another_folder_too(
+def test_a_batch_resumes_from_another_folder_too(
     photo_setup: Setup, photos: list[Path], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(photo_setup, plan(photos[:1], REQUEST, folder), folder)
@@ -268,14 +270,14 @@ def test_every_line_of_the_journal_is_json(
     assert {json.loads(line)["key"] for line in lines} == {job.key for job in jobs}
 
 
-def test_nothing_to_do_is_done_at_once(photo_setup: Setup, folder: Path) -> None:
+def test_an_empty_batch_is_done_at_once(photo_setup: Setup, folder: Path) -> None:
     assert run(photo_setup, [], folder) == []
 
 
 # --- one photo ----------------------------------------------------------------------------------
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_the_photo(
+def test_a_missing_output_folder_is_an_error_of_the_photo(
     photo_setup: Setup, photos: list[Path], tmp_path: Path
 ) -> None:
     report = make_one(photo_setup, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
@@ -283,11 +285,11 @@ def test_a_folder_that_is_not_there_is_an_error_of_the_photo(
     assert report["error"]["code"] == "io_error"
 
 
-def test_errors_are_told_with_their_numbers() -> None:
+def test_errors_are_reported_with_their_figures() -> None:
     assert error_report(NoFace()) == {"code": "no_face", "message": NoFace().message}
-    told = error_report(FaceTooSmall(found_px=41, need_px=60))
-    assert (told["code"], told["found_px"], told["need_px"]) == ("face_too_small", 41, 60)
-    assert "41" in told["message"]
+    report = error_report(FaceTooSmall(found_px=41, need_px=60))
+    assert (report["code"], report["found_px"], report["need_px"]) == ("face_too_small", 41, 60)
+    assert "41" in report["message"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_landscape_is_refused_only_where_a_face_is_needed(
     assert make_cutout(photo_setup, source, "fast").rgba.shape == (height, width, 4)
 
 
-def test_a_face_that_only_a_close_look_shows_is_a_face(
+def test_a_face_that_only_a_tiled_search_finds_counts(
     photo_setup: Setup, astronaut: NDArray[np.uint8], jpeg: Jpeg
 ) -> None:
     canvas = np.full((1500, 1500, 3), 90, np.uint8)
@@ -59,7 +59,7 @@ def test_a_face_that_only_a_close_look_shows_is_a_face(
 # --- on a colour --------------------------------------------------------------------------------
 
 
-def test_on_a_colour_it_is_composed_as_photos_are(astronaut_cutout: Cutout) -> None:
+def test_a_cutout_is_laid_on_a_colour_as_photos_are(astronaut_cutout: Cutout) -> None:
     rgba = astronaut_cutout.rgba
     colours, alpha = (rgba.astype(np.float32) / np.float32(255)), rgba[..., 3]
     expected = composite(
@@ -73,7 +73,7 @@ def test_on_a_colour_it_is_composed_as_photos_are(astronaut_cutout: Cutout) -> N
 
 
 @pytest.mark.parametrize("height", [1, 255, 256, 257, 600])
-def test_a_picture_of_any_height_is_composed_whole(height: int) -> None:
+def test_a_cutout_of_any_height_is_laid_on_a_colour_whole(height: int) -> None:
     rgba = np.zeros((height, 3, 4), np.uint8)
     rgba[:, 1] = (10, 20, 30, 255)
     composed = Cutout(rgba, {}).on((1, 2, 3))
@@ -84,17 +84,17 @@ def test_a_picture_of_any_height_is_composed_whole(height: int) -> None:
 # --- time ---------------------------------------------------------------------------------------
 
 
-def test_progress_tells_every_step_in_order_up_to_the_whole(
+def test_progress_reports_every_step_in_order_up_to_1(
     photo_setup: Setup, astronaut_jpeg: bytes
 ) -> None:
-    told: list[tuple[str, float]] = []
+    reports: list[tuple[str, float]] = []
     make_cutout(
         photo_setup,
         open_source(astronaut_jpeg),
         "fast",
-        progress=lambda step, share: told.append((step, share)),
+        progress=lambda step, share: reports.append((step, share)),
     )
-    assert told == [("decode", 0.0), ("matte", 1 / 3), ("colours", 2 / 3), ("done", 1.0)]
+    assert reports == [("decode", 0.0), ("matte", 1 / 3), ("colours", 2 / 3), ("done", 1.0)]
 
 
 def test_a_deadline_in_the_past_stops_before_the_first_step(
@@ -106,7 +106,7 @@ def test_a_deadline_in_the_past_stops_before_the_first_step(
     assert caught.value.late_s >= 5
 
 
-def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
+def test_a_deadline_that_passes_during_a_step_stops_before_the_next_one(
     photo_setup: Setup, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=100.0)

@@ -18,8 +18,8 @@ SIDE = 320
 RED = (220, 20, 20)
 SKIN = (200, 160, 140)
 HAIR = (60, 40, 30)
-# How much of the old background's colour may be left, where the person fades out over a dozen
-# pixels, and where strands, each two pixels wide, alternate with what is behind them.
+# How much of the old background's colour may be left: where the person fades out over a dozen
+# pixels, and where strands two pixels wide alternate with the background.
 LEFT_OF_A_SOFT_EDGE = 0.3
 LEFT_OF_FINE_STRANDS = 0.65
 
@@ -60,7 +60,7 @@ def shaded(colour: tuple[int, int, int]) -> Image:
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
-def test_where_there_is_no_edge_nothing_changes(value: float) -> None:
+def test_a_matte_without_edges_is_unchanged(value: float) -> None:
     rgb = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
     alpha = np.full((60, 80), value, np.float32)
     assert np.array_equal(refine_edges(rgb, alpha), alpha)
@@ -77,7 +77,7 @@ def test_away_from_the_contour_the_person_stays_opaque_and_the_rest_clear() -> N
 
 @settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1))
-def test_refined_alpha_is_alpha(seed: int) -> None:
+def test_refined_alpha_stays_between_0_and_1(seed: int) -> None:
     random = np.random.default_rng(seed)
     rgb = random.integers(0, 256, (40, 50, 3), np.uint8)
     refined = refine_edges(rgb, random.random((40, 50), np.float32))
@@ -115,7 +115,7 @@ def test_a_known_foreground_is_recovered_from_a_mixture(
     mixed = blended(true, plain(background), alpha)
     found = true_colours(mixed, alpha) * 255
     edge = (alpha > 0) & (alpha < 1)
-    weight = alpha[edge, None]  # what is barely there is barely seen
+    weight = alpha[edge, None]  # errors count as much as they are visible
 
     def error(colours: Image) -> float:
         return float((weight * np.abs(colours - true)[edge]).mean())
@@ -123,7 +123,7 @@ def test_a_known_foreground_is_recovered_from_a_mixture(
     assert error(found) < LEFT_OF_A_SOFT_EDGE * error(mixed.astype(np.float32))
 
 
-def test_where_the_person_is_opaque_the_picture_is_kept_to_the_bit() -> None:
+def test_opaque_pixels_of_the_picture_are_unchanged() -> None:
     rgb = np.random.default_rng(0).integers(0, 255, (SIDE, SIDE, 3), np.uint8)
     alpha = disk(100, 12)
     found = true_colours(rgb, alpha)
@@ -133,13 +133,13 @@ def test_where_the_person_is_opaque_the_picture_is_kept_to_the_bit() -> None:
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
-def test_without_an_edge_the_colours_are_the_pictures(value: float) -> None:
+def test_without_an_edge_colours_are_unchanged(value: float) -> None:
     rgb = np.random.default_rng(0).integers(0, 255, (30, 20, 3), np.uint8)
     found = true_colours(rgb, np.full((30, 20), value, np.float32))
     assert np.array_equal(np.round(found * 255), rgb)
 
 
-def test_hair_off_a_red_wall_shows_no_red_on_white() -> None:
+def test_hair_cut_from_a_red_wall_shows_no_red_on_white() -> None:
     alpha, white = strands(), plain((255, 255, 255))
     photo = blended(plain(HAIR), plain(RED), alpha)
     ideal = blended(plain(HAIR), white, alpha).astype(float)
@@ -155,7 +155,7 @@ def test_hair_off_a_red_wall_shows_no_red_on_white() -> None:
     assert abs(redness(clean) - redness(ideal)) < LEFT_OF_FINE_STRANDS * tint
 
 
-def test_the_wall_does_not_come_through_where_the_person_is_thin() -> None:
+def test_the_wall_does_not_show_through_thin_parts_of_the_person() -> None:
     alpha = np.full((SIDE, SIDE), 0.0, np.float32)
     alpha[:, : SIDE // 2] = 1
     alpha[:, SIDE // 2 : SIDE // 2 + 6] = 0.3

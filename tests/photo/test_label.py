@@ -37,7 +37,7 @@ def edges(dark: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     ("size", "height"),
     [((102, 126), 20), ((295, 413), 30), ((295, 413), 24), ((413, 626), 90), ((1200, 1600), 120)],
 )
-def test_the_text_stands_in_the_middle_of_its_strip(
+def test_the_text_is_centred_in_its_strip(
     text: str, size: tuple[int, int], height: int, need_font: Callable[[str], None]
 ) -> None:
     need_font(text)
@@ -45,7 +45,7 @@ def test_the_text_stands_in_the_middle_of_its_strip(
     left, top, right, bottom = edges(strip.min(axis=2) < 160)
     assert (left + right) / 2 == pytest.approx(size[0] / 2, abs=1.5)
     assert (top + bottom) / 2 == pytest.approx(height / 2, abs=1.5)
-    # white all round
+    # white all around
     assert min(left, size[0] - right) >= 0.2 * height
     assert min(top, height - bottom) >= 0.05 * height
     # and large enough
@@ -90,7 +90,7 @@ def test_a_long_text_is_set_smaller() -> None:
         ("Anna", -30, "label_height", "must be at least 16 px to be legible, not -30"),
     ],
 )
-def test_a_label_that_suits_no_photo_is_refused(
+def test_a_label_that_fits_no_photo_is_refused(
     text: str, height: int, field: str, reason: str
 ) -> None:
     with pytest.raises(BadRequest) as caught:
@@ -115,7 +115,7 @@ def test_a_label_that_suits_no_photo_is_refused(
         ),
     ],
 )
-def test_a_label_that_does_not_suit_the_photo_is_refused(
+def test_a_label_that_does_not_fit_the_photo_is_refused(
     use: Callable[[Label, tuple[int, int]], object],
     text: str,
     height: int,
@@ -130,7 +130,7 @@ def test_a_label_that_does_not_suit_the_photo_is_refused(
     assert caught.value.message.startswith(f"{field}: {start}")
 
 
-def test_characters_that_no_font_has_are_refused_before_there_is_a_photo() -> None:
+def test_characters_that_no_font_has_are_refused_before_the_photo_is_made() -> None:
     with pytest.raises(MissingGlyph) as caught:
         Label("Li \U0003134a")  # of an extension that Debian has no font for
     assert caught.value.code == "missing_glyph"
@@ -138,5 +138,5 @@ def test_characters_that_no_font_has_are_refused_before_there_is_a_photo() -> No
 
 
 @pytest.mark.parametrize("height", [16, 42])
-def test_the_lowest_and_the_highest_strip_are_possible(height: int) -> None:
+def test_the_lowest_and_the_highest_allowed_strips_work(height: int) -> None:
     assert draw_label(photo(102, 126), Label("Anna", height)).shape == (126, 102, 3)

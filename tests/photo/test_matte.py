@@ -81,7 +81,7 @@ def matted(
 # --- the network proposes, the mask judges ------------------------------------------------------
 
 
-def test_a_sound_proposal_is_kept_as_it_is_and_no_other_is_made() -> None:
+def test_a_sound_proposal_is_kept_and_no_other_is_made() -> None:
     proposals = Proposals({FIRST: PERSON})
     matte = matted(proposals, person())
     assert np.abs(matte.alpha - PERSON).max() < 1e-6
@@ -89,7 +89,7 @@ def test_a_sound_proposal_is_kept_as_it_is_and_no_other_is_made() -> None:
     assert (matte.lost, matte.added) == (0, 0)
 
 
-def test_a_proposal_that_loses_the_clothes_gives_way_to_one_that_does_not() -> None:
+def test_a_proposal_that_loses_the_clothes_is_replaced_by_one_that_keeps_them() -> None:
     proposals = Proposals({FIRST: shape(HEAD), SECOND: PERSON})
     matte = matted(proposals, person())
     assert proposals.asked == [FIRST, SECOND]
@@ -97,7 +97,7 @@ def test_a_proposal_that_loses_the_clothes_gives_way_to_one_that_does_not() -> N
     assert matte.lost == pytest.approx(0, abs=0.01)
 
 
-def test_clothes_that_every_proposal_loses_are_filled_in_from_the_mask() -> None:
+def test_clothes_that_every_proposal_loses_are_filled_from_the_mask() -> None:
     proposals = Proposals(dict.fromkeys((FIRST, SECOND, THIRD), shape(HEAD)))
     matte = matted(proposals, person())
     assert proposals.asked == [FIRST, SECOND, THIRD]
@@ -109,14 +109,14 @@ def test_clothes_that_every_proposal_loses_are_filled_in_from_the_mask() -> None
     assert matte.alpha[:30].max() < 0.05
 
 
-def test_a_lost_part_at_the_photos_edge_is_filled_in_however_small() -> None:
+def test_a_lost_part_at_the_photos_edge_is_filled_however_small() -> None:
     proposals = Proposals({FIRST: PERSON - shape((60, 240, 196, 256))})
     matte = matted(proposals, person())
     assert matte.alpha[250:, 80:176].min() > 0.9
 
 
 def test_the_gap_between_an_arm_and_the_body_stays_open() -> None:
-    gap = (64, 170, 70, 256 - 40)  # the mask knows nothing as narrow
+    gap = (64, 170, 70, 256 - 40)  # the mask is too coarse to show it
     matte = matted(Proposals({FIRST: PERSON - shape(gap)}), person())
     assert matte.alpha[185:205, 65:69].max() < 0.5
 
@@ -134,7 +134,7 @@ def test_hair_that_stands_off_beyond_the_coarse_mask_is_kept() -> None:
     assert matte.alpha[25:100, 95:160].min() > 0.95
 
 
-def test_the_face_is_the_persons_whatever_network_and_mask_say(draw_face: DrawFace) -> None:
+def test_the_face_is_always_part_of_the_person(draw_face: DrawFace) -> None:
     face = draw_face(128, 70, 24)
     nothing = np.zeros((SIDE, SIDE), np.float32)
     matte = matted(Proposals(dict.fromkeys((FIRST, SECOND, THIRD), nothing)), None, face)
@@ -144,7 +144,7 @@ def test_the_face_is_the_persons_whatever_network_and_mask_say(draw_face: DrawFa
     assert matte.alpha[inner].min() > 0.9
 
 
-def test_somebody_else_is_left_out_with_all_below_them(draw_face: DrawFace) -> None:
+def test_another_person_is_left_out_with_everything_below_their_face(draw_face: DrawFace) -> None:
     face, other = draw_face(70, 70, 22), draw_face(200, 70, 22)
     both = shape((40, 30, 100, 256), (170, 30, 230, 256))
     mine = person(shape((40, 30, 100, 256)))
@@ -153,7 +153,7 @@ def test_somebody_else_is_left_out_with_all_below_them(draw_face: DrawFace) -> N
     assert matte.alpha[60:, 45:95].min() > 0.9
 
 
-def test_somebody_else_is_left_out_even_where_the_mask_holds_both(draw_face: DrawFace) -> None:
+def test_another_person_is_left_out_even_if_the_mask_covers_both(draw_face: DrawFace) -> None:
     face, other = draw_face(70, 70, 22), draw_face(180, 70, 22)
     both = shape((40, 30, 230, 256))
     matte = matted(Proposals({FIRST: both}), person(both), face, [other])
@@ -161,7 +161,7 @@ def test_somebody_else_is_left_out_even_where_the_mask_holds_both(draw_face: Dra
     assert matte.alpha[60:, 45:95].min() > 0.9
 
 
-def test_without_a_person_or_a_face_the_network_has_the_last_word() -> None:
+def test_without_a_person_or_a_face_the_networks_matte_is_used() -> None:
     anything = shape((20, 20, 200, 100))
     matte = matted(Proposals({FIRST: anything}), None)
     assert np.abs(matte.alpha - anything).max() < 1e-6
@@ -173,7 +173,7 @@ def test_a_grey_veil_far_from_any_edge_is_made_opaque_or_clear() -> None:
     matte = matted(Proposals({FIRST: veiled}), None)
     assert matte.alpha[150:240, 80:176].min() == 1
     assert matte.alpha[:30].max() == 0
-    assert 0.05 < matte.alpha[180, 58] < 0.5  # beside the edge the network's doubt is kept
+    assert 0.05 < matte.alpha[180, 58] < 0.5  # beside the edge the network's partial alpha is kept
 
 
 def test_several_first_sizes_are_averaged() -> None:
@@ -191,7 +191,7 @@ def test_several_first_sizes_are_averaged() -> None:
     assert matte.alpha[180, 62] == pytest.approx(0.8, abs=0.02)
 
 
-def test_a_matte_of_a_region_lies_where_its_map_says() -> None:
+def test_the_matte_of_a_region_is_placed_by_its_map() -> None:
     region = Box(50.2, 30.7, 210.0, 255.1)
     half = {FIRST: shape((0, 128, SIDE, SIDE))}
     matte = matted(Proposals(half), None, region=region)
@@ -202,13 +202,13 @@ def test_a_matte_of_a_region_lies_where_its_map_says() -> None:
     assert matte.alpha[0].max() == 0
 
 
-# --- whom it is about ---------------------------------------------------------------------------
+# --- the person of the mask ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "name", ["astronaut", "facerec_obama", "hivision_test1", "compreface_008_B"]
 )
-def test_the_mask_is_that_of_the_person_with_the_face(
+def test_the_mask_belongs_to_the_person_with_the_face(
     engine: Engine, photo_rgb: Callable[[str], Rgb], photo_faces: Callable[[str], list[Face]],
     name: str,
 ) -> None:  # fmt: skip
@@ -219,7 +219,7 @@ def test_the_mask_is_that_of_the_person_with_the_face(
     assert found.mask[int(inside[1]), int(inside[0])] > 0.9
 
 
-def test_without_a_face_it_is_the_surest_persons(
+def test_without_a_face_the_mask_belongs_to_the_most_certain_person(
     engine: Engine, photo_rgb: Callable[[str], Rgb]
 ) -> None:
     found = find_mask(engine, photo_rgb("astronaut"), None)
@@ -235,8 +235,8 @@ def test_a_landscape_and_an_empty_picture_have_no_person(
 
 
 def test_a_mask_that_misses_the_face_is_not_trusted(engine: Engine, draw_face: DrawFace) -> None:
-    nobody = np.full((400, 400, 3), 128, np.uint8)
-    assert find_mask(engine, nobody, draw_face(200, 150, 50)) is None
+    empty = np.full((400, 400, 3), 128, np.uint8)
+    assert find_mask(engine, empty, draw_face(200, 150, 50)) is None
 
 
 def test_a_body_is_looked_for_below_its_face(draw_face: DrawFace) -> None:
@@ -248,7 +248,7 @@ def test_a_body_is_looked_for_below_its_face(draw_face: DrawFace) -> None:
 
 
 @pytest.mark.parametrize("longest_px", [413, 4096])
-def test_best_looks_closer_than_fast_and_both_have_something_to_fall_back_on(
+def test_best_uses_larger_sizes_than_fast_and_both_have_a_fallback(
     longest_px: int,
 ) -> None:
     (fast, fast_more), (best, best_more) = (
@@ -262,12 +262,12 @@ def test_best_looks_closer_than_fast_and_both_have_something_to_fall_back_on(
         assert all(side % 32 == 0 for side in (*first, *more))
 
 
-# --- held against exact alpha -------------------------------------------------------------------
+# --- compared with exact alpha ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("quality", "most"), [("fast", 4.0e-3), ("best", 2.0e-3)])
 @pytest.mark.xdist_group("mattes")
-def test_mattes_are_near_the_exact_ones(
+def test_mattes_are_close_to_the_exact_ones(
     engine: Engine, shared: Path, quality: str, most: float
 ) -> None:
     everywhere, at_edges = [], []

@@ -24,7 +24,7 @@ SIZE_WH = (300, 400)
 
 
 def draft(face: Face, **changes: Any) -> PhotoDraft:
-    """A draft that gives no cause for a notice, but for ``changes``."""
+    """A draft that gives no cause for a notice, with ``changes`` applied."""
     geometry = estimate_geometry(face, (400, 400))
     geometry = replace(
         geometry,
@@ -95,15 +95,15 @@ def test_each_fault_has_its_notice(
         {"lost": 0.05},
     ],
 )
-def test_what_nobody_would_object_to_is_no_notice(face: Face, changes: dict[str, Any]) -> None:
+def test_acceptable_photos_have_no_notices(face: Face, changes: dict[str, Any]) -> None:
     assert codes(draft(face, **changes)) == []
 
 
-def test_a_matte_without_a_mask_to_judge_it_is_not_called_unsure(face: Face) -> None:
+def test_a_matte_without_a_mask_is_not_reported_as_unreliable(face: Face) -> None:
     assert codes(draft(face, lost=None)) == []
 
 
-def test_other_faces_are_counted_with_the_one_that_is_used(face: Face) -> None:
+def test_the_count_of_faces_includes_the_one_that_is_used(face: Face) -> None:
     (notice,) = notices_for(draft(face, others=[face, face]))
     assert (notice.code, notice.message[:7]) == ("several_faces", "3 faces")
 
@@ -115,7 +115,7 @@ def test_an_authority_that_forbids_editing_is_named_as_such(face: Face) -> None:
     assert codes(draft(face, spec=allowing)) == []
 
 
-def test_several_faults_are_told_in_a_fixed_order(face: Face) -> None:
+def test_several_notices_have_a_fixed_order(face: Face) -> None:
     faults: dict[str, Any] = {"scale": 3.0, "yaw_deg": 20.0, "others": [face], "lost": 0.5}
     assert codes(draft(face, **faults)) == [
         "several_faces",
@@ -140,13 +140,13 @@ def test_real_portraits_with_a_fault(
     assert code in {notice.code for notice in photo.notices}
 
 
-def test_a_small_source_is_told_to_look_soft(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_small_source_is_reported_as_soft(engine: Engine, astronaut_jpeg: bytes) -> None:
     request = photo_request(size_px=(600, 800), quality="fast")
     photo = make_photo(astronaut_jpeg, request, engine=engine)
     assert "enlarged" in {notice.code for notice in photo.notices}
 
 
-def test_a_source_that_ends_below_the_collar_is_told_to_be_drawn_on(
+def test_a_source_that_ends_below_the_collar_is_reported_as_extended(
     engine: Engine,
     astronaut: NDArray[np.uint8],
     jpeg: Callable[[NDArray[np.uint8]], bytes],

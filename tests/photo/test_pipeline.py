@@ -100,7 +100,7 @@ def made(engine: Engine, photo_file: Files) -> Callable[[str, str], Photo]:
 
 @pytest.mark.parametrize("name", PORTRAITS)
 @pytest.mark.parametrize("targets", TARGETS)
-def test_the_head_stands_where_it_was_asked_for_when_the_file_is_measured_again(
+def test_the_head_measured_on_the_file_is_where_it_was_requested(
     engine: Engine, made: Callable[[str, str], Photo], name: str, targets: str
 ) -> None:
     photo = made(name, targets)
@@ -115,7 +115,7 @@ def test_the_head_stands_where_it_was_asked_for_when_the_file_is_measured_again(
     within = 0.01 * 531
     for quantity, px in TARGETS[targets].items():
         assert seen[quantity] == pytest.approx(px, abs=within), quantity
-        # and what the photo says of itself is true
+        # and the photo's own measurements are right
         assert getattr(photo.measurements, quantity) == pytest.approx(px, abs=within / 2)
     assert found.roll_deg == pytest.approx(0, abs=1.5)
     assert found.centre_x == pytest.approx(413 / 2, abs=0.02 * 413)
@@ -123,7 +123,7 @@ def test_the_head_stands_where_it_was_asked_for_when_the_file_is_measured_again(
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("jpeg", "RGB"), ("png", "RGB"), ("webp", "RGB")])
-def test_size_density_and_format_are_exactly_those_asked_for(
+def test_size_resolution_and_format_are_exactly_as_requested(
     engine: Engine, astronaut_jpeg: bytes, kind: str, mode: str
 ) -> None:
     request = quick(size_mm=(35, 45), dpi=350, format=kind)
@@ -132,7 +132,7 @@ def test_size_density_and_format_are_exactly_those_asked_for(
         assert image.size == photo.size_wh == (482, 620)
         assert image.format == kind.upper()
         assert image.mode == mode
-        if kind != "webp":  # which has no field for it but EXIF's
+        if kind != "webp":  # the format's only field for it is EXIF's
             assert image.info["dpi"] == pytest.approx((350, 350), abs=0.1)
     assert (photo.dpi, photo.encoded.format) == (350, kind)
 
@@ -163,12 +163,12 @@ def test_a_byte_window_holds_through_the_whole_pipeline(
 # --- named properties of one picture ------------------------------------------------------------
 
 
-def test_the_background_is_the_colour_asked_for_to_the_bit(plain: Photo) -> None:
+def test_the_background_is_exactly_the_requested_colour(plain: Photo) -> None:
     for corner in (plain.pixels[:20, :20], plain.pixels[:20, -20:]):
         assert (corner == BLUE).all()
 
 
-def test_the_face_is_the_persons_own_and_not_the_backgrounds(
+def test_the_face_keeps_the_persons_colours(
     plain: Photo, photo_faces: Callable[[str], list[Face]], astronaut: Rgb
 ) -> None:
     m = plain.measurements
@@ -182,13 +182,13 @@ def test_the_face_is_the_persons_own_and_not_the_backgrounds(
     assert np.abs(face - BLUE).max(axis=1).min() > 40
 
 
-# Of what lies above the chin, how much may lean towards the old wall's colour by more than 10 of
-# 255 (left as it was in the source, the edge alone is 2.4 %).
+# The share of the area above the chin that may be tinted with the old wall's colour by more than
+# 10 of 255. Uncorrected, the edge alone is 2.4 %.
 MOST_TINTED = 0.015
 
 
 @pytest.mark.parametrize("wall", [(0, 200, 0), (0, 60, 220)])
-def test_no_old_background_glows_round_the_head(
+def test_no_halo_of_the_old_background_is_left_around_the_head(
     engine: Engine, astronaut: Rgb, jpeg: Jpeg, wall: tuple[int, int, int]
 ) -> None:
     request = quick(size_px=(512, 640), background=Transparent())
@@ -219,7 +219,7 @@ def test_a_transparent_photo_has_a_clear_surround_and_an_opaque_person(
     assert alpha[-1, 295 // 2] == 255
 
 
-def test_the_photos_own_background_can_stay(
+def test_the_photos_own_background_can_be_kept(
     engine: Engine, astronaut_jpeg: bytes, astronaut: Rgb, plain: Photo
 ) -> None:
     photo = make_photo(astronaut_jpeg, quick(background=Original()), engine=engine)
@@ -262,7 +262,7 @@ def test_retouching_changes_the_face_and_not_the_background(
     assert done.measurements == plain.measurements
 
 
-def test_a_face_can_be_retouched_before_its_own_background(
+def test_a_face_can_be_retouched_on_its_own_background(
     engine: Engine, astronaut_jpeg: bytes
 ) -> None:
     kept = make_photo(astronaut_jpeg, quick(background=Original()), engine=engine)
@@ -272,7 +272,7 @@ def test_a_face_can_be_retouched_before_its_own_background(
     assert not np.array_equal(done.pixels, kept.pixels)
 
 
-def test_a_label_takes_the_lowest_rows_and_no_others(
+def test_a_label_covers_only_the_lowest_rows(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo
 ) -> None:
     request = quick(background="438EDB", label=Label("E. M. Collins", 30))
@@ -314,7 +314,7 @@ def inside_the_face(engine: Engine, data: bytes) -> NDArray[np.bool_]:
 
 
 @pytest.mark.parametrize("garment", ["man_1", "woman_12", "child_3"])
-def test_other_clothes_leave_the_face_as_it_was(
+def test_other_clothes_leave_the_face_unchanged(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo, garment: str
 ) -> None:
     dressed = make_photo(astronaut_jpeg, quick(background="438EDB", clothes=garment), engine=engine)
@@ -328,24 +328,24 @@ def test_other_clothes_leave_the_face_as_it_was(
 
 
 def test_nothing_of_the_old_clothes_is_left(engine: Engine, astronaut_jpeg: bytes) -> None:
-    request = quick(background="FFFFFF", clothes="man_3")  # black, white shirt
+    request = quick(background="FFFFFF", clothes="man_3")  # a black suit, a white shirt
     dressed = make_photo(astronaut_jpeg, request, engine=engine).pixels.astype(int)
-    # her suit is orange, as nothing in the new clothes is
+    # her suit is orange; the new clothes are not
     orange = (dressed[..., 0] > 170) & (dressed[..., 0] - dressed[..., 2] > 110)
     chin = round(dressed.shape[0] * 0.75)
     assert orange[chin:].mean() < 0.002
 
 
-def test_clothes_can_be_changed_on_nothing_as_well(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_clothes_can_be_changed_on_a_transparent_background(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
     request = quick(background=Transparent(), clothes="woman_4")
     dressed = make_photo(astronaut_jpeg, request, engine=engine)
     assert dressed.pixels[0, 0, 3] == 0
     assert dressed.pixels[-1, dressed.size_wh[0] // 2, 3] == 255
 
 
-def test_drawn_on_clothes_are_no_matter_where_new_ones_are_worn(
-    engine: Engine, photo_file: Files
-) -> None:
+def test_with_new_clothes_a_missing_body_gives_no_notice(engine: Engine, photo_file: Files) -> None:
     wide = {"size_px": (600, 400)}
     bare = make_photo(photo_file("facerec_biden"), quick(**wide), engine=engine)
     dressed = make_photo(photo_file("facerec_biden"), quick(**wide, clothes="man_1"), engine=engine)
@@ -356,7 +356,7 @@ def test_drawn_on_clothes_are_no_matter_where_new_ones_are_worn(
 # --- watermark ----------------------------------------------------------------------------------
 
 
-def test_a_watermark_lies_all_over_the_photo_and_the_face_stays_recognisable(
+def test_a_watermark_covers_the_photo_and_the_face_stays_recognisable(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo
 ) -> None:
     request = quick(background="438EDB", watermark="PREVIEW")
@@ -368,7 +368,9 @@ def test_a_watermark_lies_all_over_the_photo_and_the_face_stays_recognisable(
     assert found[0].width_px == pytest.approx(plain.measurements.face_width, rel=0.1)
 
 
-def test_a_watermark_lies_on_nothing_as_well(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_a_watermark_covers_a_transparent_background_too(
+    engine: Engine, astronaut_jpeg: bytes
+) -> None:
     request = quick(background=Transparent(), watermark="PREVIEW")
     photo = make_photo(astronaut_jpeg, request, engine=engine)
     with Image.open(io.BytesIO(photo.data)) as image:
@@ -381,7 +383,7 @@ def test_a_watermark_lies_on_nothing_as_well(engine: Engine, astronaut_jpeg: byt
 
 @dataclass(frozen=True, slots=True)
 class Watched(Source):
-    """A source that remembers at what sizes it was decoded."""
+    """A source that records the sizes it was decoded at."""
 
     shrinks: list[int] = field(default_factory=list)
 
@@ -406,7 +408,7 @@ def test_a_12_megapixel_jpeg_is_decoded_no_larger_than_the_photo_needs(
     assert min(source.shrinks) >= 2
 
 
-def test_a_large_photo_makes_a_second_finer_decoding_worth_it(
+def test_a_large_photo_is_decoded_again_at_a_finer_size(
     engine: Engine, astronaut: Rgb, jpeg: Jpeg
 ) -> None:
     large = cv2.resize(astronaut, (3464, 3464), interpolation=cv2.INTER_LINEAR)
@@ -428,9 +430,7 @@ def test_a_photo_without_its_orientation_tag_is_turned_upright(
     assert photo.measurements.eyes_top == pytest.approx(plain.measurements.eyes_top, abs=4)
 
 
-def test_a_small_head_in_a_large_photo_is_found_all_the_same(
-    engine: Engine, astronaut: Rgb, jpeg: Jpeg
-) -> None:
+def test_a_small_head_in_a_large_photo_is_found(engine: Engine, astronaut: Rgb, jpeg: Jpeg) -> None:
     canvas = np.full((3000, 4000, 3), 90, np.uint8)
     canvas[1300:1812, 1900:2412] = astronaut
     photo = make_photo(jpeg(canvas), quick(), engine=engine)
@@ -438,7 +438,7 @@ def test_a_small_head_in_a_large_photo_is_found_all_the_same(
     assert face.width_px == pytest.approx(photo.measurements.face_width, rel=0.05)
 
 
-def test_a_file_is_a_path_or_bytes(
+def test_a_photo_may_be_a_path_or_bytes(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo, tmp_path: Any
 ) -> None:
     path = tmp_path / "me.jpg"
@@ -451,19 +451,19 @@ def test_a_file_is_a_path_or_bytes(
 # --- what cannot be made ------------------------------------------------------------------------
 
 
-def test_a_landscape_has_no_face_to_make_a_photo_of(engine: Engine, photo_file: Files) -> None:
+def test_a_landscape_is_refused(engine: Engine, photo_file: Files) -> None:
     with pytest.raises(NoFace) as caught:
         make_photo(photo_file("compreface_017_0"), quick(), engine=engine)
     assert caught.value.code == "no_face"
 
 
-def test_a_group_is_refused_where_one_face_is_demanded(engine: Engine, photo_file: Files) -> None:
+def test_a_group_is_refused_if_only_one_face_is_allowed(engine: Engine, photo_file: Files) -> None:
     with pytest.raises(SeveralFaces) as caught:
         make_photo(photo_file("compreface_000_5"), quick(faces="only"), engine=engine)
     assert caught.value.details() == {"found": 5}
 
 
-def test_a_head_that_leaves_the_source_is_refused(
+def test_a_head_cut_off_by_the_source_is_refused(
     engine: Engine, astronaut: Rgb, jpeg: Jpeg
 ) -> None:
     with pytest.raises(FaceCutOff) as caught:
@@ -471,7 +471,7 @@ def test_a_head_that_leaves_the_source_is_refused(
     assert caught.value.sides == "top"
 
 
-def test_a_face_of_too_few_pixels_is_refused_with_what_is_needed(
+def test_a_face_with_too_few_pixels_is_refused_with_the_number_needed(
     engine: Engine, astronaut_jpeg: bytes
 ) -> None:
     with pytest.raises(FaceTooSmall) as caught:
@@ -479,7 +479,7 @@ def test_a_face_of_too_few_pixels_is_refused_with_what_is_needed(
     assert caught.value.found_px < 150 < caught.value.need_px
 
 
-def test_wishes_that_exclude_each_other_are_refused(engine: Engine, astronaut_jpeg: bytes) -> None:
+def test_contradictory_constraints_are_refused(engine: Engine, astronaut_jpeg: bytes) -> None:
     with pytest.raises(FramingConflict) as caught:
         make_photo(
             astronaut_jpeg,
@@ -489,7 +489,7 @@ def test_wishes_that_exclude_each_other_are_refused(engine: Engine, astronaut_jp
     assert {caught.value.first, caught.value.second} == {"face_width", "face_height"}
 
 
-def test_a_window_that_nothing_fits_is_refused_with_what_does(
+def test_an_impossible_byte_window_is_refused_with_a_possible_size(
     engine: Engine, astronaut_jpeg: bytes
 ) -> None:
     with pytest.raises(CannotFit) as caught:
@@ -497,7 +497,7 @@ def test_a_window_that_nothing_fits_is_refused_with_what_does(
     assert caught.value.smallest > 1_000
 
 
-def test_what_is_no_picture_is_refused(engine: Engine) -> None:
+def test_a_file_that_is_not_a_picture_is_refused(engine: Engine) -> None:
     with pytest.raises(BadImage):
         make_photo(b"hello", quick(), engine=engine)
 
@@ -505,16 +505,16 @@ def test_what_is_no_picture_is_refused(engine: Engine) -> None:
 # --- time ---------------------------------------------------------------------------------------
 
 
-def test_progress_tells_every_step_in_order_up_to_the_whole(
+def test_progress_reports_every_step_in_order_up_to_1(
     engine: Engine, astronaut_jpeg: bytes
 ) -> None:
-    told: list[tuple[str, float]] = []
+    reports: list[tuple[str, float]] = []
 
-    def tell(step: str, share: float) -> None:
-        told.append((step, share))
+    def report(step: str, share: float) -> None:
+        reports.append((step, share))
 
-    photo = make_photo(astronaut_jpeg, quick(), engine=engine, progress=tell)
-    steps, shares = [step for step, _ in told], [share for _, share in told]
+    photo = make_photo(astronaut_jpeg, quick(), engine=engine, progress=report)
+    steps, shares = [step for step, _ in reports], [share for _, share in reports]
     assert steps == [*(step.__name__ for step in pipeline.STEPS), "done"]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
@@ -531,21 +531,21 @@ def test_a_deadline_in_the_past_stops_before_the_first_step(
     assert caught.value.late_s >= 5
 
 
-def test_a_deadline_that_passes_on_the_way_stops_before_the_next_step(
+def test_a_deadline_that_passes_during_a_step_stops_before_the_next_one(
     engine: Engine, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=100.0)
     monkeypatch.setattr("idphoto.steps.time", SimpleNamespace(monotonic=lambda: clock.now))
-    told: list[str] = []
+    reports: list[str] = []
 
     def spend(step: str, share: float) -> None:
-        told.append(step)
+        reports.append(step)
         clock.now += 10
 
     with pytest.raises(DeadlineExceeded, match=r"timed out: 5\.0 s over the limit") as caught:
         make_photo(astronaut_jpeg, quick(), engine=engine, deadline=115.0, progress=spend)
     names = [step.__name__ for step in pipeline.STEPS]
-    assert told == names[:2]
+    assert reports == names[:2]
     assert caught.value.step == names[2]
 
 
@@ -561,11 +561,11 @@ def test_a_deadline_far_away_changes_nothing(
     assert photo.data == plain.data
 
 
-def test_constraints_are_judged_on_the_measured_head_not_on_a_guess_at_its_hair(
+def test_constraints_apply_to_the_measured_head_not_to_an_estimate_of_its_hair(
     engine: Engine, astronaut_jpeg: bytes, plain: Photo
 ) -> None:
     seen = plain.measurements
-    # both sizes of this very head: with any other amount of hair they exclude each other
+    # both are sizes of this very head: with more or less hair they would contradict each other
     wished = FrameConstraints(
         face_height=Limit(target=seen.face_height), head_height=Limit(target=seen.head_height)
     )

@@ -17,7 +17,7 @@ Case = tuple[tuple[int, int], Missing, tuple[float, float], float]
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """A photo, how much of its body is missing, where its head is, and its chin."""
+    """A photo's size, how much of its body is missing, and where its head and chin are."""
     width, height = draw(st.integers(40, 900)), draw(st.integers(40, 900))
     left = draw(st.floats(1, width / 2))
     right = draw(st.floats(width / 2 + 1, width - 1))
@@ -31,7 +31,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def axes(case: Case) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Where columns and rows are read from."""
+    """The source columns and rows that are read."""
     (width, height), missing, head, chin_y = case
     placed = place(Similarity(), (width, height), missing=missing, head=head, chin_y=chin_y)
     x, y = placed.columns, placed.rows
@@ -41,13 +41,13 @@ def axes(case: Case) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     )
 
 
-def test_where_nothing_is_missing_nothing_is_stretched() -> None:
+def test_a_complete_body_is_not_stretched() -> None:
     placed = place(Similarity(2), (50, 60), missing=(0, 0, 0), head=(10, 40), chin_y=30)
     assert placed == Placement(Similarity(2), (50, 60), None, None)
 
 
 @given(cases())
-def test_the_head_keeps_its_columns_and_all_above_the_chin_its_rows(case: Case) -> None:
+def test_the_head_keeps_its_columns_and_everything_above_the_chin_its_rows(case: Case) -> None:
     (width, height), _, (left, right), chin_y = case
     columns, rows = axes(case)
     x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
@@ -57,19 +57,19 @@ def test_the_head_keeps_its_columns_and_all_above_the_chin_its_rows(case: Case) 
 
 
 @given(cases())
-def test_stretching_turns_nothing_round(case: Case) -> None:
+def test_stretching_keeps_the_order_of_rows_and_columns(case: Case) -> None:
     for axis in axes(case):
         assert (np.diff(axis) > 0).all()
 
 
 @given(cases())
-def test_stretched_parts_reach_the_edge_and_read_nothing_that_is_missing(case: Case) -> None:
+def test_stretched_parts_reach_the_edge_and_read_only_the_source(case: Case) -> None:
     (width, height), (left, right, bottom), _, _ = case
     columns, rows = axes(case)
     assert columns[0] >= left
     assert columns[-1] <= width - right
     assert rows[-1] <= height - bottom
-    # and no more is given up than needed: the edge itself reads from the source's last body pixel
+    # and no more is dropped than needed: the photo's edge shows the source's last body pixel
     assert columns[0] - left <= 1.01
     assert width - right - columns[-1] <= 1.01
     assert height - bottom - rows[-1] <= 1.01
@@ -86,7 +86,7 @@ def test_a_slight_stretch_begins_without_a_step(height: int, chin: float, share:
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])
 @pytest.mark.parametrize("channels", [(), (3,)])
-def test_a_shoulder_that_the_source_cuts_is_drawn_to_the_photos_edge(
+def test_a_shoulder_cut_off_by_the_source_is_extended_to_the_photos_edge(
     dtype: type, channels: tuple[int, ...]
 ) -> None:
     # the source's body, with a stripe down its sleeve, ends 30 px left of the photo's right edge
@@ -102,7 +102,7 @@ def test_a_shoulder_that_the_source_cuts_is_drawn_to_the_photos_edge(
     assert (drawn[:, :110] == source[:, :110]).all()
 
 
-def test_without_stretching_it_is_a_plain_warp_through_both_maps() -> None:
+def test_without_stretching_rendering_is_a_plain_warp() -> None:
     source = np.random.default_rng(0).integers(0, 255, (20, 30, 3), np.uint8)
     placed = Placement(Similarity(dx=3), (40, 30), None, None)
     drawn = render(source, Similarity(dy=2), placed, "constant")
@@ -125,9 +125,9 @@ def test_a_photo_inside_its_source_keeps_its_background() -> None:
     assert np.array_equal(continue_background(rgb, (80, 90), inside), rgb)
 
 
-def test_what_lies_outside_the_source_is_blurred_and_the_source_is_not() -> None:
+def test_only_the_area_outside_the_source_is_blurred() -> None:
     stripes = np.zeros((200, 150, 3), np.uint8)
-    stripes[:, ::2] = 255  # as repeated border pixels are
+    stripes[:, ::2] = 255  # as repeated border pixels would be
     placed = Placement(Similarity(dy=80), (150, 200), None, None)
     drawn = continue_background(stripes, (150, 120), placed)
     assert np.array_equal(drawn[80:], stripes[80:])

@@ -36,22 +36,22 @@ def photo() -> Photo:
 
 
 def test_a_photo_is_described_in_pixels_and_millimetres_of_print(photo: Photo) -> None:
-    told = describe(photo)
-    assert (told["px"], told["mm"], told["dpi"]) == ([300, 400], [30.0, 40.0], 254)
-    assert (told["format"], told["quality"], told["bytes"]) == ("jpeg", 90, len(photo.data))
-    geometry = told["geometry"]
+    report = describe(photo)
+    assert (report["px"], report["mm"], report["dpi"]) == ([300, 400], [30.0, 40.0], 254)
+    assert (report["format"], report["quality"], report["bytes"]) == ("jpeg", 90, len(photo.data))
+    geometry = report["geometry"]
     assert set(geometry["px"]) == set(geometry["mm"]) == set(Measurements.LENGTHS)
     assert (geometry["px"]["face_width"], geometry["mm"]["face_width"]) == (150.0, 15.0)
     assert (geometry["px"]["chin_top"], geometry["mm"]["chin_top"]) == (270, 27.0)
     assert (geometry["yaw_deg"], geometry["source_roll_deg"]) == (-3.3, 7.8)
 
 
-def test_notices_and_timings_are_told(photo: Photo) -> None:
-    told = describe(photo)
-    assert told["warnings"] == [{"code": "enlarged", "message": "soft"}]
-    assert told["timings_ms"] == {"decode": 12.3, "write": 0.0}
+def test_notices_and_timings_are_reported(photo: Photo) -> None:
+    report = describe(photo)
+    assert report["warnings"] == [{"code": "enlarged", "message": "soft"}]
+    assert report["timings_ms"] == {"decode": 12.3, "write": 0.0}
 
 
 def test_a_description_is_json(photo: Photo) -> None:
-    told = describe(photo)
-    assert json.loads(json.dumps(told)) == told
+    report = describe(photo)
+    assert json.loads(json.dumps(report)) == report

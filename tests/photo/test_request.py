@@ -36,7 +36,7 @@ def spec() -> Spec:
     )
 
 
-def test_by_default_it_is_one_inch_on_white() -> None:
+def test_the_default_request_is_one_inch_on_white() -> None:
     request = photo_request()
     assert request == PhotoRequest()
     assert request.size_wh == (295, 413)
@@ -71,23 +71,23 @@ def test_anything_in_a_specification_can_be_overridden(spec: Spec) -> None:
     assert request.background == Solid((255, 0, 0))
     assert request.output == EncodeOptions("jpeg", dpi=254, quality=80)
     assert (request.quality, request.faces) == ("fast", "only")
-    # the specification's head, at half its pixels, beside what is asked for in these pixels
+    # the specification's head, scaled to half its pixels, and the override in the new pixels
     assert request.constraints == FrameConstraints(
         face_height=Limit(low=320, high=360), eyes_top=Limit(target=200)
     )
 
 
-def test_a_limit_of_ones_own_replaces_the_specifications(spec: Spec) -> None:
+def test_a_given_limit_replaces_the_specifications(spec: Spec) -> None:
     wish = FrameConstraints(face_height=Limit(target=650))
     assert photo_request(spec, constraints=wish).constraints == wish
 
 
-def test_a_window_of_ones_own_replaces_the_specifications(spec: Spec) -> None:
+def test_a_given_byte_window_replaces_the_specifications(spec: Spec) -> None:
     output = photo_request(spec, max_bytes=90_000).output
     assert (output.min_bytes, output.max_bytes) == (None, 90_000)
 
 
-def test_pixels_go_before_millimetres_and_both_before_the_specification(spec: Spec) -> None:
+def test_pixels_override_millimetres_and_both_override_the_specification(spec: Spec) -> None:
     assert photo_request(spec, size_px=(100, 120), size_mm=(50, 50)).size_wh == (100, 120)
     assert photo_request(spec, size_mm=(50.8, 25.4)).size_wh == (1016, 508)
     assert photo_request(spec, size_mm=(50.8, 25.4), dpi=100).size_wh == (200, 100)
@@ -109,18 +109,18 @@ def test_a_background_is_a_colour_or_one_of_the_types(given: Any, expected: Any)
     assert photo_request(background=given).background == expected
 
 
-def test_a_backdrop_is_kept_as_it_is() -> None:
+def test_a_backdrop_is_kept_unchanged() -> None:
     picture = np.zeros((3, 4, 3), np.uint8)
     background = photo_request(background=Backdrop(picture)).background
     assert isinstance(background, Backdrop)
     assert background.rgb is picture
 
 
-def test_without_a_colour_in_the_specification_it_is_white(spec: Spec) -> None:
+def test_without_a_colour_in_the_specification_the_background_is_white(spec: Spec) -> None:
     assert photo_request(replace(spec, backgrounds=())).background == Solid()
 
 
-def test_what_is_transparent_becomes_a_png() -> None:
+def test_a_transparent_photo_is_a_png() -> None:
     assert photo_request(background=Transparent()).output.format == "png"
     assert photo_request(background=Transparent(), format="webp").output.format == "webp"
 
@@ -153,7 +153,9 @@ def test_what_is_transparent_becomes_a_png() -> None:
         ({"watermark": "..."}, "watermark"),
     ],
 )
-def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str) -> None:
+def test_an_impossible_request_is_refused_with_the_fields_name(
+    wish: dict[str, Any], field: str
+) -> None:
     with pytest.raises(BadRequest) as caught:
         photo_request(**wish)
     assert caught.value.code == "bad_request"
@@ -164,7 +166,7 @@ def test_what_cannot_be_made_is_refused_by_name(wish: dict[str, Any], field: str
 @pytest.mark.parametrize(
     ("text", "height", "field"), [("x" * 80, 30, "label_text"), ("Anna", 138, "label_height")]
 )
-def test_a_label_that_does_not_suit_the_photo_is_refused_by_name(
+def test_a_label_that_does_not_fit_the_photo_is_refused_with_the_fields_name(
     text: str, height: int, field: str
 ) -> None:
     label = Label(text, height)
@@ -181,7 +183,7 @@ def test_a_watermark_is_a_short_printable_text() -> None:
         assert photo_request(watermark=text).watermark == text
 
 
-def test_a_text_may_be_of_any_script_that_a_font_has(need_font: Callable[[str], None]) -> None:
+def test_a_text_may_use_any_script_that_a_font_has(need_font: Callable[[str], None]) -> None:
     for text in ("样张 仅供预览", "محمد علي"):
         need_font(text)
         request = photo_request(label=Label(text), watermark=text)
@@ -197,7 +199,7 @@ def test_a_watermark_that_no_font_has_is_refused_when_the_request_is_made() -> N
     )
 
 
-def test_a_label_fits_the_photo_it_is_asked_for() -> None:
+def test_a_label_is_fitted_to_its_photo() -> None:
     text = "Wolfeschlegelsteinhausenbergerdorff"
     assert photo_request(size_px=(413, 626), label=Label(text)).label == Label(text)
     with pytest.raises(BadRequest) as caught:
@@ -213,14 +215,14 @@ def test_every_specification_of_the_catalogue_makes_a_request() -> None:
         assert request.output.dpi == spec.dpi
 
 
-def test_a_garment_that_there_is_not_is_refused() -> None:
+def test_an_unknown_garment_is_refused() -> None:
     with pytest.raises(UnknownGarment) as refused:
         photo_request(clothes="man_21")
     assert refused.value.code == "unknown_garment"
     assert "man_1 to man_20" in refused.value.message
 
 
-def test_clothes_cannot_be_changed_before_the_photos_own_background() -> None:
+def test_clothes_cannot_be_changed_if_the_original_background_is_kept() -> None:
     with pytest.raises(BadRequest) as refused:
         photo_request(clothes="man_1", background=Original())
     assert refused.value.field == "clothes"

@@ -26,13 +26,13 @@ def changed(before: Image, after: Image, by: int) -> NDArray[np.bool_]:
 
 
 @pytest.mark.parametrize("level", GROUNDS.values(), ids=GROUNDS)
-def test_it_shows_on_any_ground(level: int) -> None:
+def test_a_watermark_shows_on_any_background(level: int) -> None:
     ground = plain(level)
     assert 0.05 < changed(ground, stamp(ground, "PREVIEW"), 40).mean() < 0.3
 
 
 def least_share(touched: NDArray[np.bool_], side: int) -> float:
-    """Of the square of ``side`` px that is touched least."""
+    """The smallest share of marked pixels in any square of ``side`` px."""
     shares = cv2.boxFilter(touched.astype(np.float32), -1, (side, side))
     half = side // 2 + 1
     return float(shares[half:-half, half:-half].min())
@@ -43,7 +43,7 @@ def least_share(touched: NDArray[np.bool_], side: int) -> float:
 @pytest.mark.parametrize(
     "text", ["PREVIEW", "x1", "NOT FOR OFFICIAL USE: Studio Mills", "معاينة فقط"]
 )
-def test_no_part_large_enough_to_use_is_free_of_it(
+def test_no_usable_part_is_free_of_the_watermark(
     level: int, size: tuple[int, int], text: str, need_font: Callable[[str], None]
 ) -> None:
     need_font(text)
@@ -53,9 +53,7 @@ def test_no_part_large_enough_to_use_is_free_of_it(
 
 
 @pytest.mark.parametrize("text", ["PREVIEW", "NO", "张伟 样张", "I", "NOT FOR OFFICIAL USE"])
-def test_no_lane_from_top_to_bottom_is_free_of_it(
-    text: str, need_font: Callable[[str], None]
-) -> None:
+def test_no_column_is_free_of_the_watermark(text: str, need_font: Callable[[str], None]) -> None:
     need_font(text)
     ground = plain(255, 600, 800)
     columns = changed(ground, stamp(ground, text), 40).any(axis=0)
@@ -63,30 +61,30 @@ def test_no_lane_from_top_to_bottom_is_free_of_it(
     assert free.max() < 0.05 * 600
 
 
-def test_no_threshold_removes_it(astronaut: Image) -> None:
-    """Black letters go in shadows and white ones in lights, but never both."""
+def test_no_threshold_removes_the_watermark(astronaut: Image) -> None:
+    """Black letters vanish in shadows and white ones in highlights, but never both."""
     photo = astronaut[:413, 100:395]
     grey, stamped = (
         cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) for each in (photo, stamp(photo, "PREVIEW"))
     )
     for level in range(32, 225, 32):
         assert ((grey > level) != (stamped > level)).mean() > 0.01
-    # nor does stretching what lies between two levels
+    # nor does stretching the range between two levels
     for low, high in ((0, 96), (80, 176), (160, 255)):
         before, after = (np.clip(each.astype(int), low, high) for each in (grey, stamped))
         assert np.abs(before - after).mean() > 0.015 * (high - low)
 
 
-def test_most_of_the_photo_stays_as_it_was() -> None:
+def test_most_of_the_photo_is_unchanged() -> None:
     rng = np.random.default_rng(7)
     photo = rng.integers(0, 256, (413, 295, 3), np.uint8)
     stamped = stamp(photo, "PREVIEW")
     assert (stamped == photo).all(axis=2).mean() > 0.7
-    # and under the letters it can still be seen
+    # and it shows through the letters
     assert np.corrcoef(stamped.ravel(), photo.ravel())[0, 1] > 0.9
 
 
-def test_it_grows_with_the_photo() -> None:
+def test_the_watermark_grows_with_the_photo() -> None:
     shares = [
         changed(plain(255, side, side), stamp(plain(255, side, side), "PREVIEW"), 40).mean()
         for side in (300, 600, 1200)
@@ -94,7 +92,7 @@ def test_it_grows_with_the_photo() -> None:
     assert max(shares) < 1.5 * min(shares)
 
 
-def test_what_is_transparent_is_written_on_and_what_is_opaque_stays_so() -> None:
+def test_transparent_parts_are_marked_and_opaque_ones_stay_opaque() -> None:
     photo = plain(0, channels=4)
     photo[200:] = (90, 120, 60, 255)
     stamped = stamp(photo, "PREVIEW")
@@ -132,17 +130,17 @@ def test_any_size_and_text_gives_a_picture_of_that_size(
 
 
 @pytest.mark.parametrize("text", ["样张 仅供预览", "見本", "견본", "معاينة فقط", "ÜBUNG", "तैयार"])
-def test_it_is_written_in_any_script(text: str, need_font: Callable[[str], None]) -> None:
+def test_a_watermark_may_be_in_any_script(text: str, need_font: Callable[[str], None]) -> None:
     need_font(text)
     ground = plain(128)
     assert 0.03 < changed(ground, stamp(ground, text), 40).mean() < 0.4
 
 
-def test_a_long_text_is_made_smaller_until_it_stands_whole() -> None:
+def test_a_long_text_is_shrunk_until_it_fits() -> None:
     ground = plain(255, 1200, 1600)
     long = changed(ground, stamp(ground, "NOT FOR OFFICIAL USE 0123456789 ABCDEFGH"), 40)
     short = changed(ground, stamp(ground, "NO"), 40)
-    # strokes' widths go with the letters' size
+    # strokes are as wide as the letters are large
     assert transitions(long) / long.mean() > 1.25 * transitions(short) / short.mean()
 
 

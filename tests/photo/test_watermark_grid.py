@@ -12,7 +12,7 @@ WANTED = st.floats(0.15, 20.0)
 
 
 @given(WANTED)
-def test_lines_come_near_the_distance_that_is_wanted(lines_per_text: float) -> None:
+def test_lines_are_about_the_requested_distance_apart(lines_per_text: float) -> None:
     texts, lines, _ = solve_grid(lines_per_text)
     assert lines / texts == pytest.approx(lines_per_text, rel=0.4)
 

@@ -88,7 +88,7 @@ def run_one(
     inline: bool = False,
     **settings: object,
 ) -> tuple[Callback, list[CallbackTry], str]:
-    """Submit a task and wait until its callback is settled: the callback, its tries, the account's id."""
+    """Submit a task and wait until its callback is settled; also the account's id."""
 
     async def scenario() -> str:
         async with open_service(**{"callback_delays_s": SOON} | settings) as (service, account):
@@ -271,7 +271,7 @@ def test_by_default_a_receiver_may_be_away_for_more_than_an_hour() -> None:
 def test_a_callback_that_comes_while_stopping_does_not_delay_the_stop(
     tmp_path: Path, turns: int
 ) -> None:
-    """As when the last photo before a stop has a callback. ``turns``: turns of the event loop between."""
+    """The last photo before a stop has a callback. ``turns``: of the event loop, in between."""
 
     async def scenario() -> bool:
         database = Database(f"sqlite:///{tmp_path / 'idphoto.db'}")

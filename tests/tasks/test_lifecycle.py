@@ -284,7 +284,7 @@ def test_concurrent_requests_are_accepted_only_as_far_as_they_are_paid_for(
                 *(service.tasks.submit(account, work) for _ in range(12)), return_exceptions=True
             )
 
-    # failures return their credits while others still ask: at least four are accepted, never more than paid
+    # failures return their credits while others still ask: at least four, and never below 0
     answers = asyncio.run(scenario())
     assert sum(isinstance(answer, str) for answer in answers) >= 4
     assert all(isinstance(answer, str | NotEnoughCredits) for answer in answers)

@@ -119,7 +119,7 @@ def test_a_job_without_a_free_thread_is_never_begun(monkeypatch: pytest.MonkeyPa
 
 
 async def served(slots: Slots, *asking: Priority) -> list[int]:
-    """The places among ``asking``, in the order in which they get the one slot; all ask before the first gets it."""
+    """The order in which ``asking`` get the one slot, by index; all ask before it is free."""
     order: list[int] = []
 
     async def one(place: int, priority: Priority) -> None:

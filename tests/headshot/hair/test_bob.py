@@ -21,7 +21,7 @@ def styled(head: Head) -> Bob:
 
 
 def with_hair(head: Head, keep: NDArray[np.bool_]) -> Head:
-    """The head with hair only where ``keep`` says; what else was hair is nobody."""
+    """The head with hair only where ``keep`` is True; the other hair becomes background."""
     hair = head.parts.hair * keep
     parts = Parts(hair, head.parts.skin, head.parts.cloth)
     return replace(head, parts=parts, alpha=hair + parts.skin + parts.cloth)
@@ -34,7 +34,7 @@ def tied_back(head: Head) -> Head:
 
 
 def at(u: float, v: float) -> tuple[int, int]:
-    """Head heights from the chin to row, column."""
+    """Row and column of a place given in head heights from the chin."""
     return round(CHIN_Y + v * HEAD_PX), round(MIDDLE_X + u * HEAD_PX)
 
 
@@ -54,7 +54,7 @@ def test_a_bob_covers_both_ears_of_tied_back_hair() -> None:
         assert drawn.front.alpha[at(side * 0.38, -0.4)] > 0.9
 
 
-def test_own_hair_is_seen_as_far_as_it_goes_on() -> None:
+def test_own_hair_shows_where_there_is_any() -> None:
     head = drawn_head(BROWN)
     drawn = styled(head)
     for side in (-1, 1):
@@ -71,7 +71,7 @@ def test_nothing_is_drawn_over_the_top_of_the_head() -> None:
         assert drawn.kept[at(0, -0.98)] > 0.95
 
 
-def test_drawn_hair_comes_out_of_the_own_without_an_edge() -> None:
+def test_drawn_hair_joins_the_persons_own_without_an_edge() -> None:
     drawn = styled(tied_back(drawn_head(BROWN)))
     column = drawn.front.alpha[at(0, -0.95)[0] : at(0, -0.62)[0], at(0.37, 0)[1]]
     assert np.abs(np.diff(column)).max() < 0.2
@@ -84,7 +84,7 @@ def test_a_bob_has_the_persons_own_colour(hair: tuple[int, int, int]) -> None:
     assert found == pytest.approx(np.array(hair), abs=0.25 * max(hair) + 4)
 
 
-def test_a_red_ear_taken_for_hair_dyes_nothing() -> None:
+def test_a_red_ear_taken_for_hair_does_not_colour_the_bob() -> None:
     head = drawn_head(BROWN)
     red = head.rgb.copy()
     rows, columns = slice(*(at(0, v)[0] for v in (-0.5, -0.3))), slice(at(0.35, 0)[1], None)
@@ -94,7 +94,7 @@ def test_a_red_ear_taken_for_hair_dyes_nothing() -> None:
     assert drawn.front.rgb[at(0.40, -0.25)] == pytest.approx(usual, abs=0.04)
 
 
-def test_strands_can_be_told_apart() -> None:
+def test_single_strands_are_visible() -> None:
     drawn = styled(tied_back(drawn_head(BROWN)))
     light = drawn.front.rgb.mean(axis=-1)
     row, column = at(0.38, -0.3)
@@ -109,7 +109,7 @@ def test_both_sides_differ() -> None:
     assert (np.abs(left - right) > 0.5).sum() > 200
 
 
-def test_the_nape_is_darker_than_what_hangs_before_it() -> None:
+def test_the_nape_is_darker_than_the_hair_in_front_of_it() -> None:
     drawn = styled(drawn_head(BROWN))
     assert drawn.back.alpha[at(0.15, 0.0)] > 0.9
     behind, before = (each.rgb[each.alpha > 0.9].mean() for each in (drawn.back, drawn.front))
@@ -122,7 +122,7 @@ def test_the_same_head_has_the_same_hair() -> None:
     assert np.array_equal(first.front.alpha, second.front.alpha)
 
 
-def test_the_face_stays_when_hair_is_laid_over() -> None:
+def test_the_face_is_unchanged_when_hair_is_laid_over() -> None:
     head = tied_back(drawn_head(BROWN))
     drawn = styled(head)
     pixels, alpha = lay_bob(head.rgb, head.alpha, head.oval, drawn)
@@ -131,7 +131,7 @@ def test_the_face_stays_when_hair_is_laid_over() -> None:
     assert alpha[drawn.front.alpha > 0.99].min() > 0.98
 
 
-def test_hair_may_stand_where_the_mesh_runs_beside_the_face() -> None:
+def test_hair_may_cover_mesh_points_beside_the_face() -> None:
     head = tied_back(drawn_head(BROWN))
     spot = at(0.30, -0.40)
     assert head.oval[spot] == 1.0
@@ -142,7 +142,7 @@ def test_hair_may_stand_where_the_mesh_runs_beside_the_face() -> None:
     assert pixels[spot].max() < 0.5 * head.rgb[spot].max()
 
 
-def test_hair_casts_its_shadow_beside_the_face_alone() -> None:
+def test_hair_casts_its_shadow_only_beside_the_face() -> None:
     head = drawn_head(BROWN)
     drawn = styled(head)
     assert drawn.shadow[at(-0.9, -0.1)[0] : at(0, 0.05)[0]].min() < 0.85
@@ -150,7 +150,7 @@ def test_hair_casts_its_shadow_beside_the_face_alone() -> None:
     assert drawn.shadow[at(0.0, -0.9)] == pytest.approx(1.0, abs=0.01)
 
 
-def test_hair_beyond_the_cut_is_taken_off() -> None:
+def test_hair_beyond_the_cut_is_removed() -> None:
     head = drawn_head(BROWN)
     left = without_hair(head.parts, styled(head))
     long = at(-0.42, 0.4)
@@ -161,7 +161,7 @@ def test_hair_beyond_the_cut_is_taken_off() -> None:
     assert total == pytest.approx(head.parts.hair + head.parts.skin + head.parts.cloth, abs=1e-5)
 
 
-def test_a_tuft_on_top_is_taken_off() -> None:
+def test_a_tuft_on_top_is_removed() -> None:
     head = drawn_head(BROWN)
     hair = head.parts.hair.copy()
     top = int(np.flatnonzero(hair.any(axis=1))[0])
@@ -190,7 +190,7 @@ def cropped(head: Head) -> Head:
     return with_hair(head, np.broadcast_to(band, head.alpha.shape))
 
 
-def test_over_cropped_hair_a_bob_is_drawn_from_its_parting() -> None:
+def test_a_bob_over_cropped_hair_is_drawn_from_its_parting() -> None:
     head = cropped(drawn_head(BROWN))
     drawn = styled(head)
     above = drawn.front.alpha[at(0, -0.96)[0]]
@@ -219,7 +219,7 @@ def test_a_headscarf_is_an_error() -> None:
     assert "scarf" in caught.value.message
 
 
-def test_the_temples_bare_skin_is_not_drawn_over() -> None:
+def test_bare_skin_at_the_temples_is_not_drawn_over() -> None:
     head = tied_back(drawn_head(BROWN))
     skin = head.parts.skin.copy()
     temple = slice(at(0, -0.78)[0], at(0, -0.66)[0]), slice(at(0.24, 0)[1], at(0.32, 0)[1])

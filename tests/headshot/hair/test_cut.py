@@ -17,7 +17,7 @@ def sides(parts: Parts | None = None) -> tuple[Side, Side]:
     return cut_sides(parts or head.parts, head.mesh, PLACE, 0.03)
 
 
-def test_hair_falls_outside_of_the_face() -> None:
+def test_hair_falls_outside_the_face() -> None:
     oval = PLACE.heads(drawn_head((70, 45, 30)).mesh[list(FACE_OVAL), :2])
     for side in sides():
         for u, v in oval[(oval[:, 1] > -0.6) & (oval[:, 1] < -0.15)]:
@@ -26,7 +26,7 @@ def test_hair_falls_outside_of_the_face() -> None:
                 assert edge * side.sign > u * side.sign - 0.012
 
 
-def test_the_outline_is_the_heads_own_above_and_turns_in_at_the_jaw() -> None:
+def test_the_outline_follows_the_head_and_turns_in_at_the_jaw() -> None:
     head = drawn_head((70, 45, 30))
     for side in sides():
         row = head.parts.hair[round(CHIN_Y - 0.92 * HEAD_PX)]
@@ -61,7 +61,7 @@ def test_a_crown_leads_from_its_parting_to_where_hair_falls() -> None:
         assert end[:, 0] == pytest.approx(side.at(place, np.full(3, MEET_V)))
 
 
-def test_below_a_crown_the_outline_is_the_crowns() -> None:
+def test_an_outline_under_a_crown_follows_it_and_then_the_side() -> None:
     crown = Crown(0.03, -0.85, -1.05)
     for side in sides():
         capped = under(crown, side)

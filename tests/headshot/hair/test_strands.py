@@ -21,7 +21,7 @@ def test_thousands_of_strands_fall_to_the_jaw() -> None:
     assert np.median(tips) > -0.06
 
 
-def test_strands_keep_to_their_side() -> None:
+def test_strands_stay_on_their_side() -> None:
     both = sides()
     u = grow(both, np.random.default_rng(0)).paths[..., 0]
     assert -0.6 < u.min() < -0.4
@@ -48,7 +48,7 @@ def test_marks_are_shares() -> None:
             assert marks.max() <= 1.0
 
 
-def test_a_seed_grows_the_same_strands() -> None:
+def test_a_seed_gives_the_same_strands() -> None:
     first, second = (grow(sides(), np.random.default_rng(4)) for _ in range(2))
     assert np.array_equal(first.paths, second.paths)
     assert np.array_equal(first.tone, second.tone)

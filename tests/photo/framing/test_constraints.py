@@ -38,7 +38,7 @@ def spec(**changes: Any) -> Spec:
         ({"low": 1, "target": 3, "high": 2}, "target"),
     ],
 )
-def test_a_limit_that_nothing_meets_is_refused_by_its_part(
+def test_an_impossible_limit_is_refused_with_its_parts_name(
     parts: dict[str, float], field: str
 ) -> None:
     with pytest.raises(BadRequest) as error:
@@ -52,14 +52,14 @@ def test_a_limits_ends_may_coincide() -> None:
 
 @pytest.mark.parametrize("name", SIZES)
 @pytest.mark.parametrize("limit", [Limit(target=0), Limit(high=0)])
-def test_a_head_of_no_size_is_refused(name: str, limit: Limit) -> None:
+def test_a_head_of_size_0_is_refused(name: str, limit: Limit) -> None:
     with pytest.raises(BadRequest) as error:
         FrameConstraints(**{name: limit})
     assert error.value.field == name
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_place_may_be_the_top_edge(name: str) -> None:
+def test_a_limit_may_be_at_the_top_edge(name: str) -> None:
     assert FrameConstraints(**{name: Limit(target=0)})[name] == Limit(target=0)
 
 
@@ -71,7 +71,7 @@ def test_an_override_replaces_whole_limits_and_leaves_the_others() -> None:
     )
 
 
-def test_scaling_keeps_what_is_not_given_open() -> None:
+def test_scaling_keeps_open_ends_open() -> None:
     rules = FrameConstraints(face_width=Limit(low=10, target=11), chin_top=Limit(high=30))
     assert rules.scaled(2) == FrameConstraints(
         face_width=Limit(low=20, target=22), chin_top=Limit(high=60)
@@ -84,7 +84,7 @@ def test_millimetres_become_pixels() -> None:
     ) == FrameConstraints(head_height=Limit(low=640, high=720), head_top=Limit(target=80))
 
 
-def test_a_spec_without_figures_of_the_head_asks_for_nothing() -> None:
+def test_a_spec_without_head_figures_sets_no_limits() -> None:
     assert FrameConstraints.from_spec(spec()) == FrameConstraints()
     assert FrameConstraints.from_spec(load_spec("picwish-1102")) == FrameConstraints()
 
@@ -108,7 +108,7 @@ def test_a_head_measured_to_the_hair_limits_the_head() -> None:
         (Range(None, 32), Limit(low=260)),
     ],
 )
-def test_an_eye_line_above_the_bottom_is_told_from_the_top(
+def test_an_eye_line_above_the_bottom_is_converted_to_one_below_the_top(
     above_bottom: Range, below_top: Limit
 ) -> None:
     eyes = FrameConstraints.from_spec(spec(eye_line_mm=above_bottom)).eyes_top
@@ -117,7 +117,7 @@ def test_an_eye_line_above_the_bottom_is_told_from_the_top(
         assert getattr(eyes, part) == pytest.approx(getattr(below_top, part))
 
 
-def test_a_top_margin_is_the_hairs() -> None:
+def test_a_top_margin_is_measured_to_the_hair() -> None:
     margin = FrameConstraints.from_spec(spec(top_margin_mm=Range(4, 6)))
     assert margin == FrameConstraints(head_top=Limit(low=80, high=120))
 
@@ -127,7 +127,7 @@ def test_a_file_of_another_shape_than_its_print_keeps_shares_of_the_height() -> 
     assert face == Limit(low=1600 * 32 / 50, high=1600 * 36 / 50)
 
 
-def test_a_file_without_a_print_takes_its_dpi() -> None:
+def test_a_file_without_a_print_size_uses_its_dpi() -> None:
     head = FrameConstraints.from_spec(load_spec("us-dv-lottery")).head_height
     assert head is not None
     assert head.low == pytest.approx(25.4 / 25.4 * 300)

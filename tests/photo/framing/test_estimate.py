@@ -1,4 +1,4 @@
-"""The frame before anything but the landmarks is known, and what it makes the matte cover."""
+"""The frame estimated from the landmarks alone, and the region that the matte must cover."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from idphoto.photo.framing.solve import solve_frame
 PICTURE_WH = (1000, 1200)
 SIZE_WH = (295, 413)
 ANYTHING = FrameConstraints()
-# Both cannot hold: the chin above the eyes.
+# These contradict each other: the chin above the eyes.
 IMPOSSIBLE = FrameConstraints(eyes_top=Limit(target=300), chin_top=Limit(target=200))
 
 
@@ -40,7 +40,7 @@ def test_constraints_hold_where_the_estimate_can_meet_them(face: Face) -> None:
     assert frame.measured(head).face_height == pytest.approx(200, abs=2.1)
 
 
-def test_constraints_that_exclude_each_other_are_left_to_the_measured_head(face: Face) -> None:
+def test_contradictory_constraints_are_left_to_the_measured_head(face: Face) -> None:
     with pytest.raises(FramingConflict):
         solve_frame(head_of(estimate_geometry(face, PICTURE_WH)), IMPOSSIBLE, SIZE_WH)
     free = estimate_frame(face, PICTURE_WH, ANYTHING, SIZE_WH)
@@ -54,7 +54,7 @@ def test_a_face_outside_the_picture_is_refused(draw_face: Callable[..., Face]) -
 
 
 @pytest.mark.parametrize("size_wh", [(295, 413), (600, 600), (413, 295)])
-def test_the_region_holds_everything_that_the_photo_shows(
+def test_the_region_covers_everything_that_the_photo_shows(
     face: Face, size_wh: tuple[int, int]
 ) -> None:
     frame = estimate_frame(face, PICTURE_WH, ANYTHING, size_wh)

@@ -39,29 +39,29 @@ def test_cutting_a_square_in_half() -> None:
     assert set(half.corners) == {(0.0, -1.0), (1.0, -1.0), (1.0, 1.0), (0.0, 1.0)}
 
 
-def test_half_planes_apart_leave_nothing() -> None:
+def test_disjoint_half_planes_have_no_common_point() -> None:
     assert SQUARE.cut(at_least((1.0, 0.0), 0.2), at_most((1.0, 0.0), 0.1)).corners == ()
 
 
-def test_half_planes_that_touch_leave_their_border() -> None:
+def test_touching_half_planes_share_their_border() -> None:
     line = SQUARE.cut(at_least((1.0, 1.0), 0.3), at_most((1.0, 1.0), 0.3))
     assert line.corners
     assert all(x + y == pytest.approx(0.3) for x, y in line.corners)
 
 
-def test_towards_a_half_plane_that_is_out_of_reach_is_as_near_as_can_be() -> None:
+def test_the_region_towards_an_unreachable_half_plane_is_its_nearest_edge() -> None:
     near = SQUARE.towards(at_least((1.0, 0.0), 5.0))
     assert near.corners
     assert all(x == pytest.approx(1.0) for x, _ in near.corners)
 
 
-def test_towards_a_half_plane_within_reach_is_its_inside() -> None:
+def test_the_region_towards_a_reachable_half_plane_is_cut_by_it() -> None:
     plane = at_least((1.0, 0.0), 0.5)
     assert SQUARE.towards(plane) == SQUARE.cut(plane)
 
 
 @given(st.lists(half_planes, max_size=4), st.lists(wishes, max_size=4))
-def test_no_point_of_a_grid_is_better_than_the_best(
+def test_no_grid_point_is_better_than_the_best_point(
     planes: list[HalfPlane], wished: list[Wish]
 ) -> None:
     region = SQUARE.cut(*planes)
@@ -76,7 +76,7 @@ def test_no_point_of_a_grid_is_better_than_the_best(
 
 
 @given(normals, half_planes, half_planes)
-def test_what_two_half_planes_imply_is_what_a_large_region_shows(
+def test_implied_bounds_match_those_of_a_large_region(
     normal: Point, first: HalfPlane, second: HalfPlane
 ) -> None:
     far = 1e5

@@ -27,7 +27,7 @@ QUANTITIES = SIZES + PLACES
 ANYTHING = FrameConstraints()
 TWO_INCH = (413, 531)
 
-# Round numbers: 400 px of head with hair, 360 without, the eyes half-way down the skull.
+# Round numbers: the head is 400 px with hair, 360 without, the eyes half-way down the skull.
 HEAD = Head(
     centre_x=500,
     eyes_y=380,
@@ -106,7 +106,7 @@ def true_frames(draw: st.DrawFn) -> tuple[Head, Frame]:
 
 @st.composite
 def satisfiable(draw: st.DrawFn) -> tuple[Head, FrameConstraints, tuple[int, int]]:
-    """Some constraints that one frame is known to meet."""
+    """Constraints that a known frame meets."""
     head, frame = draw(true_frames())
     height = frame.size_wh[1]
     measures = frame.measured(head)
@@ -146,7 +146,7 @@ arbitrary = st.dictionaries(st.sampled_from(QUANTITIES), limits_px).map(
 
 
 @given(satisfiable())
-def test_constraints_that_some_frame_meets_are_met(
+def test_satisfiable_constraints_are_met(
     case: tuple[Head, FrameConstraints, tuple[int, int]],
 ) -> None:
     head, constraints, size_wh = case
@@ -166,7 +166,7 @@ def _scaled(head: Head, factor: float) -> Head:
 
 
 @given(satisfiable(), st.floats(0.1, 20))
-def test_the_sources_resolution_does_not_matter(
+def test_the_frame_does_not_depend_on_the_sources_resolution(
     case: tuple[Head, FrameConstraints, tuple[int, int]], factor: float
 ) -> None:
     head, constraints, size_wh = case
@@ -179,16 +179,16 @@ def test_the_sources_resolution_does_not_matter(
 
 
 @given(heads(), arbitrary)
-def test_a_conflict_is_real_and_names_those_in_it(
+def test_a_reported_conflict_is_real_and_names_its_limits(
     head: Head, constraints: FrameConstraints
 ) -> None:
     try:
         frame = solve_frame(head, constraints, TWO_INCH)
     except FramingConflict as conflict:
-        told = f"{conflict.first} {conflict.second} {conflict.reason}"
+        named = f"{conflict.first} {conflict.second} {conflict.reason}"
         assert conflict.first != conflict.second
         named = {
-            name: limit for name in QUANTITIES if name in told and (limit := constraints[name])
+            name: limit for name in QUANTITIES if name in named and (limit := constraints[name])
         }
         assert conflict.first.split(".")[0] in named
         with pytest.raises(FramingConflict):
@@ -218,7 +218,9 @@ def _some_frame_meets(head: Head, constraints: FrameConstraints) -> bool:
 
 
 @given(true_frames(), st.permutations(SIZES))
-def test_disjoint_sizes_are_named_as_a_pair(case: tuple[Head, Frame], names: list[str]) -> None:
+def test_contradictory_sizes_are_named_as_a_pair(
+    case: tuple[Head, Frame], names: list[str]
+) -> None:
     head, frame = case
     larger, smaller, _ = names
     measures = frame.measured(head)
@@ -274,7 +276,7 @@ def test_disjoint_sizes_are_named_as_a_pair(case: tuple[Head, Frame], names: lis
         ),
     ],
 )
-def test_a_conflict_says_who_and_by_how_much(
+def test_a_conflict_names_its_limits_and_their_distance(
     constraints: FrameConstraints, first: str, second: str, figures: list[str]
 ) -> None:
     with pytest.raises(FramingConflict) as conflict:
@@ -329,7 +331,7 @@ def test_frames_worked_out_by_hand(
         assert getattr(measures, name) == pytest.approx(px, abs=0.01 * size_wh[1]), name
 
 
-def test_targets_are_hit_not_only_nearly() -> None:
+def test_targets_are_hit_exactly() -> None:
     measures = solve_frame(
         HEAD, asked(face_width=Limit(208), head_top=Limit(50)), TWO_INCH
     ).measured(HEAD)
@@ -338,7 +340,7 @@ def test_targets_are_hit_not_only_nearly() -> None:
 
 
 def test_two_targets_that_differ_by_a_rounding_are_both_met_half_way() -> None:
-    # with face_width at 200, eyes to chin is 138.46; 141 was asked for, in one line with the eyes
+    # a face_width of 200 puts eyes to chin at 138.46; the targets for eyes and chin give 141
     constraints = asked(face_width=Limit(200), eyes_top=Limit(220), chin_top=Limit(361))
     measures = solve_frame(HEAD, constraints, TWO_INCH).measured(HEAD)
     # least squares: x = face width; eyes e; (x−200)² + (e−220)² + (e + 9x/13 − 361)²
@@ -359,7 +361,7 @@ def test_a_wide_range_forbids_but_does_not_steer() -> None:
 # --- the default composition --------------------------------------------------------------------
 
 
-def test_without_constraints_the_default_composition_comes_out() -> None:
+def test_without_constraints_the_default_composition_is_used() -> None:
     found = shares(solve_frame(HEAD, ANYTHING, TWO_INCH), HEAD)
     assert found["head_height"] == pytest.approx(0.60, abs=0.01)
     assert found["head_top"] == pytest.approx(0.09, abs=0.015)
@@ -377,7 +379,7 @@ def test_wide_hair_stays_inside_its_share_of_the_width() -> None:
     assert frame.scale * 500 == pytest.approx(0.64 * 413, abs=0.02 * 413)
 
 
-def test_a_composition_of_ones_own_is_aimed_for() -> None:
+def test_a_given_composition_is_aimed_for() -> None:
     close = Composition(head_height=0.7, head_width=0.9, head_top=0.05, eyes_top=0.435)
     found = shares(solve_frame(HEAD, ANYTHING, TWO_INCH, default=close), HEAD)
     assert found["head_height"] == pytest.approx(0.7, abs=0.001)
@@ -385,7 +387,7 @@ def test_a_composition_of_ones_own_is_aimed_for() -> None:
 
 
 @given(heads(), sizes_wh)
-def test_hair_and_chin_keep_off_the_edges_where_nothing_is_asked(
+def test_without_constraints_hair_and_chin_keep_off_the_edges(
     head: Head, size_wh: tuple[int, int]
 ) -> None:
     found = shares(solve_frame(head, ANYTHING, size_wh), head)
@@ -423,7 +425,7 @@ def test_every_specification_can_be_met(spec: Spec) -> None:
 # --- the body -----------------------------------------------------------------------------------
 
 
-def test_a_body_that_reaches_the_edges_changes_nothing() -> None:
+def test_a_body_that_reaches_the_edges_does_not_change_the_frame() -> None:
     uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
     wide = replace(HEAD, body_left_x=-1000, body_right_x=2000)
     assert solve_frame(wide, ANYTHING, TWO_INCH) == uncut
@@ -488,7 +490,7 @@ def test_targets_are_not_bent_to_cover_the_body() -> None:
     assert frame.missing_left_px == pytest.approx(413 / 2 - 150 * 200 / 260, abs=0.01)
 
 
-def test_covering_keeps_off_the_ends_of_a_range() -> None:
+def test_covering_the_edges_keeps_off_the_ends_of_a_range() -> None:
     cut = replace(HEAD, body_left_x=330)  # 175 px of output beside the centre need a scale of 1.03
     passport = asked(face_height=Limit(low=315, high=360))
     frame = solve_frame(cut, passport, (350, 450))
@@ -520,12 +522,12 @@ def test_the_bottom_is_covered_before_the_sides() -> None:
         {"body_left_x": math.nan},
     ],
 )
-def test_figures_that_no_head_has_are_refused(figures: dict[str, Any]) -> None:
+def test_impossible_head_figures_are_refused(figures: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="a head"):
         replace(HEAD, **figures)
 
 
 @pytest.mark.parametrize("size_wh", [(0, 531), (413, -1)])
-def test_a_photo_of_no_size_is_refused(size_wh: tuple[int, int]) -> None:
+def test_a_photo_of_size_0_is_refused(size_wh: tuple[int, int]) -> None:
     with pytest.raises(BadRequest, match="size_wh"):
         solve_frame(HEAD, ANYTHING, size_wh)

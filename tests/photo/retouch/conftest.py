@@ -1,4 +1,4 @@
-"""Real people on the photo's grid, as the retouching step gets them."""
+"""Real people on the photo's grid, as the retouching step receives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All corrections together: still the same person, and only the person."""
+"""All corrections together: the person stays recognisable, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PEOPLE = (
     "hivision_test1",
     "hivision_test3",
 )
-# Between the photo and its retouched self; other photos of one person lie up to 0.6 apart.
+# Distance between a photo and its retouched version; photos of one person are up to 0.6 apart.
 STILL_THE_SAME = 0.3
 USUAL = Retouch(*4 * [DEFAULT_STRENGTH])
 
@@ -47,7 +47,7 @@ def embedder() -> FaceEmbedder:
 
 @pytest.mark.parametrize("strengths", [USUAL, Retouch(1.0, 1.0, 1.0, 1.0)], ids=["usual", "full"])
 @pytest.mark.parametrize("name", PEOPLE)
-def test_it_is_still_the_same_person(
+def test_a_retouched_person_stays_recognisable(
     portrait: Portraits, engine: Engine, embedder: FaceEmbedder, name: str, strengths: Retouch
 ) -> None:
     p = portrait(name)
@@ -58,7 +58,9 @@ def test_it_is_still_the_same_person(
 
 
 @pytest.mark.parametrize("name", ["astronaut", "compreface_004_A", "facerec_obama"])
-def test_the_head_is_measured_as_before(portrait: Portraits, engine: Engine, name: str) -> None:
+def test_retouching_does_not_change_the_heads_measurements(
+    portrait: Portraits, engine: Engine, name: str
+) -> None:
     p = portrait(name)
     done, _ = retouch_person(p.rgb, p.alpha, p.mesh, p.yaw_deg, USUAL, keep_background=True)
     face = find_faces(engine, done)[0]
@@ -67,7 +69,7 @@ def test_the_head_is_measured_as_before(portrait: Portraits, engine: Engine, nam
     assert face.width_px == pytest.approx(np.ptp(p.mesh[:, 0]), rel=0.02)
 
 
-def test_nothing_asked_for_changes_nothing(astronaut_portrait: Portrait) -> None:
+def test_strengths_of_0_change_nothing(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     done, alpha = retouch_person(
         p.rgb, p.alpha, p.mesh, p.yaw_deg, Retouch(), keep_background=False
@@ -76,7 +78,7 @@ def test_nothing_asked_for_changes_nothing(astronaut_portrait: Portrait) -> None
     assert np.array_equal(alpha, p.alpha)
 
 
-def test_a_background_that_is_kept_stays_straight(portrait: Portraits) -> None:
+def test_a_kept_background_is_not_distorted(portrait: Portraits) -> None:
     p = portrait("facerec_biden")
     everything = Retouch(1.0, 1.0, 1.0, 1.0)
     done, alpha = retouch_person(
@@ -87,7 +89,7 @@ def test_a_background_that_is_kept_stays_straight(portrait: Portraits) -> None:
     assert np.array_equal(done[behind], p.rgb[behind])
 
 
-def test_the_matte_goes_with_the_jaw(astronaut_portrait: Portrait) -> None:
+def test_the_matte_follows_the_jaw(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     slimmer = Retouch(thin_face=1.0)
     _, alpha = retouch_person(p.rgb, p.alpha, p.mesh, p.yaw_deg, slimmer, keep_background=False)

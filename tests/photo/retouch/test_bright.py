@@ -1,4 +1,4 @@
-"""Better light, judged by the person: what is dark because it is dark stays so."""
+"""Better light, judged by the person's skin: dark skin, hair and clothes stay dark."""
 
 from __future__ import annotations
 
@@ -77,17 +77,17 @@ def test_dark_skin_stays_darker_than_light_skin(portrait: Portraits, strength: f
     assert after < 0.6 * skin_light(portrait(lightest), done[lightest])
 
 
-def test_a_dim_photo_is_lifted_further(portrait: Portraits) -> None:
+def test_a_dim_photo_is_brightened_more(portrait: Portraits) -> None:
     p = portrait("facerec_obama")
     assert flaws_of(p, exposed(p.rgb, 0.4)).lift_ev > 0.3 + flaws_of(p, p.rgb).lift_ev
 
 
-def test_burnt_skin_is_not_lifted(portrait: Portraits) -> None:
+def test_overexposed_skin_is_not_brightened(portrait: Portraits) -> None:
     p = portrait("hivision_test3")
     assert flaws_of(p, exposed(p.rgb, 3.0)).lift_ev < 0.1
 
 
-def test_a_blue_cast_is_taken_back(portrait: Portraits) -> None:
+def test_a_blue_cast_is_reduced(portrait: Portraits) -> None:
     p = portrait("hivision_test3")  # before a grey wall
     cast = exposed(p.rgb, (0.88, 1.0, 1.2))
 
@@ -100,14 +100,14 @@ def test_a_blue_cast_is_taken_back(portrait: Portraits) -> None:
     assert abs(blueness(bright(p, cast, 1.0)) - wanted) < 0.5 * abs(found - wanted)
 
 
-def test_a_good_white_balance_is_left_alone(portrait: Portraits) -> None:
+def test_a_good_white_balance_is_unchanged(portrait: Portraits) -> None:
     assert flaws_of(portrait("facerec_obama"), portrait("facerec_obama").rgb).white == (
         pytest.approx((1.0, 1.0, 1.0), abs=0.02)
     )
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_a_photo_in_black_and_white_stays_so(portrait: Portraits, name: str) -> None:
+def test_a_black_and_white_photo_stays_black_and_white(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     grey = np.asarray(cv2.cvtColor(p.rgb, cv2.COLOR_RGB2GRAY), np.uint8)[..., None].repeat(
         3, axis=2
@@ -143,7 +143,7 @@ def test_the_background_keeps_its_light(portrait: Portraits) -> None:
     assert np.array_equal(done[p.alpha == 0.0], p.rgb[p.alpha == 0.0])
 
 
-def test_hues_stay_where_only_light_is_added(portrait: Portraits) -> None:
+def test_brightening_alone_keeps_hues(portrait: Portraits) -> None:
     p = portrait("facerec_obama")
     done = brighten(p.rgb, np.ones_like(p.alpha), Flaws(0.8, 0.0, (1.0, 1.0, 1.0)), p.plan, 1.0)
     coloured = (p.rgb.max(axis=-1) > 60) & (np.ptp(p.rgb, axis=-1) > 60)
@@ -153,7 +153,7 @@ def test_hues_stay_where_only_light_is_added(portrait: Portraits) -> None:
     assert np.percentile(turned, 99) <= 3
 
 
-def test_without_skin_nothing_is_amiss(astronaut_portrait: Portrait) -> None:
+def test_without_skin_no_flaws_are_found(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     empty = find_skin(p.rgb, np.zeros_like(p.alpha), p.plan)
     assert measure_light(p.rgb, p.alpha, empty, p.plan) == NO_FLAWS

@@ -55,7 +55,7 @@ def test_flat_noise_is_not_raised(astronaut_portrait: Portrait) -> None:
 
 
 @pytest.mark.parametrize("name", ["facerec_obama", "hivision_test0"])
-def test_flat_skin_stays_calm(portrait: Portraits, name: str) -> None:
+def test_the_noise_of_flat_skin_is_not_raised(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     done = sharpen(p.rgb, p.alpha, p.plan, 1.0)
     x, y = p.mesh[[151, 9]].mean(axis=0).astype(int)  # the forehead
@@ -71,13 +71,13 @@ def test_flat_skin_stays_calm(portrait: Portraits, name: str) -> None:
     assert restless(done) < 1.25 * restless(p.rgb)
 
 
-def test_the_background_stays_to_the_bit(astronaut_portrait: Portrait) -> None:
+def test_the_background_is_unchanged(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     done = sharpen(p.rgb, p.alpha, p.plan, 1.0)
     assert np.array_equal(done[p.alpha == 0], p.rgb[p.alpha == 0])
 
 
-def test_hues_stay(astronaut_portrait: Portrait) -> None:
+def test_sharpening_keeps_hues(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     steps = sharpen(p.rgb, p.alpha, p.plan, 1.0).astype(int) - p.rgb
     inside = ((p.rgb > 40) & (p.rgb < 215)).all(axis=-1)  # where no channel saturates

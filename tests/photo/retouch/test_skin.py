@@ -1,4 +1,4 @@
-"""The skin's mask on real people: cheeks are in, whatever is not skin is out."""
+"""The skin's mask on real people: it includes the cheeks and nothing that is not skin."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PEOPLE = (
     "hivision_test3",
 )
 Portraits = Callable[[str], Portrait]
-# Landmarks in the middle of the person's right and left cheek.
+# Landmarks in the middle of the person's right and left cheeks.
 CHEEKS = (205, 425)
 
 
@@ -50,7 +50,7 @@ def share(mask: NDArray[np.float32], person: Portrait, *parts: tuple[int, ...]) 
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_cheeks_are_skin_and_eyes_and_lips_are_not(portrait: Portraits, name: str) -> None:
+def test_cheeks_are_skin_but_eyes_and_lips_are_not(portrait: Portraits, name: str) -> None:
     person = portrait(name)
     mask = on_photo(person)
     assert 0.0 <= mask.min() <= mask.max() <= 1.0
@@ -80,7 +80,7 @@ def test_a_fringe_of_the_skins_colour_is_not_skin(portrait: Portraits) -> None:
     assert on_photo(person)[hair[1] - 4 : hair[1] + 5, hair[0] - 20 : hair[0] + 21].mean() < 0.25
 
 
-def test_a_face_lit_from_one_side_is_one_skin(portrait: Portraits) -> None:
+def test_both_halves_of_a_face_lit_from_one_side_are_skin(portrait: Portraits) -> None:
     person = portrait("facerec_obama")
     across = np.linspace(0.5, 1.0, person.rgb.shape[1])[None, :, None]
     lit = (person.rgb * across).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""A slimmer jaw: the outline moves, the rest of the face and the photo does not."""
+"""A slimmer jaw: the outline moves; the rest of the face and of the photo does not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def maps_of(p: Portrait, strength: float) -> tuple[Map, Map]:
 
 
 def shifts(p: Portrait, strength: float) -> NDArray[np.float64]:
-    """How far from itself each pixel's source lies: (H, W, 2)."""
+    """The distance from each pixel to its source: (H, W, 2)."""
     x, y = maps_of(p, strength)
     columns, rows = np.meshgrid(np.arange(SIZE_WH[0]), np.arange(SIZE_WH[1]))
     return np.stack([x - columns, y - rows], axis=-1).astype(np.float64)
@@ -44,19 +44,19 @@ def test_strength_0_moves_nothing(astronaut_portrait: Portrait) -> None:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_jaw_comes_in_further_with_the_strength(portrait: Portraits, name: str) -> None:
+def test_the_jaw_moves_in_further_with_the_strength(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     widths = []
     for strength in (0.0, 0.25, 0.5, 0.75, 1.0):
         right, left = at(shifts(p, strength), p.mesh[[RIGHT_JAW, LEFT_JAW]]) @ p.plan.across
-        widths.append(left - right)  # so much wider was what is seen there now
+        widths.append(left - right)  # the width of what now appears there
     assert widths == sorted(widths)
     # the far side of a turned head comes in less
     assert widths[-1] > 0.07 * (1.0 - abs(p.yaw_deg) / 25.0) * p.plan.width_px
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_eyes_mouth_chin_and_cheekbones_stay(portrait: Portraits, name: str) -> None:
+def test_eyes_mouth_chin_and_cheekbones_do_not_move(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     kept = [*RIGHT_EYE, *LEFT_EYE, *LIPS, CHIN, RIGHT_CHEEK, LEFT_CHEEK]
     moved = np.linalg.norm(at(shifts(p, 1.0), p.mesh[kept]), axis=-1)
@@ -70,11 +70,11 @@ def test_nothing_folds_or_kinks(portrait: Portraits, name: str) -> None:
     assert 0.7 < np.diff(x, axis=1).min() <= np.diff(x, axis=1).max() < 1.35
     assert 0.7 < np.diff(y, axis=0).min() <= np.diff(y, axis=0).max() < 1.35
     bend = max(np.abs(np.diff(x, 2, axis=1)).max(), np.abs(np.diff(x, 2, axis=0)).max())
-    assert bend < 0.25  # of a pixel, from one pixel to the next
+    assert bend < 0.25  # in pixels, from one pixel to the next
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_collar_shoulders_and_the_photos_border_stay(portrait: Portraits, name: str) -> None:
+def test_collar_shoulders_and_the_photos_border_do_not_move(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     moved = np.linalg.norm(shifts(p, 1.0), axis=-1)
     collar = round(p.mesh[CHIN][1] + 0.45 * p.plan.width_px)
@@ -82,7 +82,7 @@ def test_collar_shoulders_and_the_photos_border_stay(portrait: Portraits, name: 
     assert max(moved[0].max(), moved[-1].max(), moved[:, 0].max(), moved[:, -1].max()) < 0.3
 
 
-def test_the_far_side_of_a_turned_head_stays(astronaut_portrait: Portrait) -> None:
+def test_the_far_side_of_a_turned_head_does_not_move(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     x, _ = slimming_maps(p.plan, SIZE_WH, 25.0, 1.0)  # towards the photo's right
     field = np.stack([x - np.arange(SIZE_WH[0]), np.zeros_like(x)], axis=-1).astype(np.float64)

@@ -25,7 +25,7 @@ def grey(rgb: Rgb) -> NDArray[np.float32]:
 
 
 def band(rgb: Rgb, skin: Skin, fine_px: float, coarse_px: float) -> float:
-    """How much structure between two sizes there is on sure skin, steps of 255."""
+    """The strength of structures between two sizes on certain skin, in steps of 255."""
     light = grey(rgb)
     coarse = cv2.GaussianBlur(light, (0, 0), coarse_px)
     fine = cv2.GaussianBlur(light, (0, 0), fine_px) if fine_px else light
@@ -49,7 +49,7 @@ def test_unevenness_falls_with_the_strength(portrait: Portraits, name: str) -> N
 
 
 @pytest.mark.parametrize("name", ["facerec_obama", "facerec_biden", "hivision_test0", "astronaut"])
-def test_pores_stay(portrait: Portraits, name: str) -> None:
+def test_pores_are_kept(portrait: Portraits, name: str) -> None:
     p = portrait(name)
     pores = band(p.rgb, p.skin, 0.0, 1.0)
     assert band(smooth_skin(p.rgb, p.skin, p.plan, 0.5), p.skin, 0.0, 1.0) > 0.75 * pores
@@ -58,7 +58,7 @@ def test_pores_stay(portrait: Portraits, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["compreface_009_C", "facerec_obama", "hivision_test3"])
 @pytest.mark.parametrize("strength", [0.5, 1.0])
-def test_eyes_brows_lips_and_background_stay_to_the_bit(
+def test_eyes_brows_lips_and_background_are_unchanged(
     portrait: Portraits, name: str, strength: float
 ) -> None:
     p = portrait(name)
@@ -68,7 +68,7 @@ def test_eyes_brows_lips_and_background_stay_to_the_bit(
     assert np.array_equal(done[kept], p.rgb[kept])
 
 
-def test_a_trace_of_smoothing_is_a_trace(astronaut_portrait: Portrait) -> None:
+def test_a_little_smoothing_changes_little(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     done = smooth_skin(p.rgb, p.skin, p.plan, 1e-6)
     assert np.abs(done.astype(int) - p.rgb).max() <= 1
@@ -109,7 +109,7 @@ def test_a_blemish_fades(portrait: Portraits, name: str) -> None:
     assert after < 0.5 * before
 
 
-def test_a_frame_before_the_skin_stays(portrait: Portraits) -> None:
+def test_glasses_in_front_of_the_skin_are_kept(portrait: Portraits) -> None:
     p = portrait("facerec_obama")
     x, y = p.mesh[280].astype(int)
     framed = p.rgb.copy()
@@ -120,7 +120,7 @@ def test_a_frame_before_the_skin_stays(portrait: Portraits) -> None:
     assert grey(p.rgb)[y + 2, x] - grey(done)[y + 2, x] > 0.9 * contrast
 
 
-def test_a_photo_without_skin_is_left_alone(astronaut_portrait: Portrait) -> None:
+def test_a_photo_without_skin_is_unchanged(astronaut_portrait: Portrait) -> None:
     p = astronaut_portrait
     none = Skin(p.skin.box, np.zeros_like(p.skin.mask))
     assert np.array_equal(smooth_skin(p.rgb, none, p.plan, 1.0), p.rgb)

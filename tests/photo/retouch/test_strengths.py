@@ -11,14 +11,14 @@ def test_by_default_nothing_is_retouched() -> None:
 
 
 @pytest.mark.parametrize("name", ["bright", "smooth", "thin_face", "sharp"])
-def test_any_strength_above_nothing_is_retouching(name: str) -> None:
+def test_any_strength_above_0_is_retouching(name: str) -> None:
     assert Retouch(**{name: 0.01}).any
     assert not Retouch(**{name: 0.0}).any
 
 
 @pytest.mark.parametrize("strength", [-0.01, 1.01, float("nan"), float("inf")])
 @pytest.mark.parametrize("name", ["bright", "smooth", "thin_face", "sharp"])
-def test_a_strength_outside_0_to_1_is_refused_by_name(name: str, strength: float) -> None:
+def test_a_strength_outside_0_to_1_is_refused_with_its_name(name: str, strength: float) -> None:
     with pytest.raises(BadRequest) as refused:
         Retouch(**{name: strength})
     assert refused.value.code == "bad_request"

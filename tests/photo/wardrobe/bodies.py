@@ -17,7 +17,7 @@ def body(
     shoulders: float = 1.0,
     turn: float = 0.0,
 ) -> Body:
-    """A body as designed, or with a thicker neck, steeper or broader shoulders, turned."""
+    """The body that garments are designed for, or one with other neck, shoulders or turn."""
     middle, pit_y = (size_wh[0] - 1) / 2, 0.7 * size_wh[1]
     pit_x = middle + turn * head_px
     neck_x, neck_y = NECK[0] * neck * head_px, pit_y + NECK[1] * head_px

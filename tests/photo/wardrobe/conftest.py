@@ -11,5 +11,5 @@ from idphoto.runtime.engine import Engine
 
 @pytest.fixture(scope="session")
 def person(engine: Engine, photo_file: Callable[[str], bytes]) -> Callable[[str], Figure]:
-    """``person(name)``: somebody of the shared photos, or ``astronaut``, on a photo's grid."""
+    """``person(name)``: a person of the shared photos, or ``astronaut``, on a photo's grid."""
     return cache(lambda name: photographed(engine, photo_file(name)))

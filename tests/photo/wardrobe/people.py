@@ -1,4 +1,4 @@
-"""A drawn person, whose every measure is known, and real ones on a photo's grid."""
+"""A drawn person whose measurements are known, and real people on a photo's grid."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def drawn(
 
 
 def photographed(engine: Engine, data: bytes) -> Figure:
-    """A real person, as far as the pipeline draws one on the photo's grid."""
+    """A real person, as the pipeline draws them on the photo's grid before retouching."""
     draft = PhotoDraft(default_setup(engine), open_source(data), PhotoRequest(size_wh=SIZE_WH))
     for step in STEPS[: STEPS.index(draw) + 1]:
         step(draft)

@@ -50,7 +50,7 @@ def test_on_any_body_the_map_is_monotone_and_finite(
 
 
 @pytest.mark.parametrize("slope", [-0.2, 0.0, 0.3])
-def test_the_way_back_leads_to_the_same_point(slope: float) -> None:
+def test_the_inverse_map_leads_back_to_the_same_point(slope: float) -> None:
     drape = drape_on(body((300, 400), head_px=150, neck=1.2, slope=slope))
     x, y = drape.from_photo(40, 200, (200, 150))
     grid = np.stack([np.broadcast_to(x, y.shape).ravel(), y.ravel()], axis=1).astype(np.float32)

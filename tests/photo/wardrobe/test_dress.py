@@ -18,7 +18,7 @@ from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]
-NEW = (200, 30, 160)  # like nothing that anybody wears in these photos
+NEW = (200, 30, 160)  # a colour that nobody wears in these photos
 PEOPLE = ("astronaut", "compreface_004_A", "compreface_009_C", "facerec_obama", "hivision_test1")
 
 
@@ -79,7 +79,7 @@ def oval(figure: Figure) -> NDArray[np.bool_]:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_face_stays_the_persons_own_to_the_last_bit(person: Person, name: str) -> None:
+def test_the_pixels_of_the_face_are_unchanged(person: Person, name: str) -> None:
     figure = person(name)
     result = dressed(figure)
     inside = oval(figure)
@@ -88,7 +88,7 @@ def test_the_face_stays_the_persons_own_to_the_last_bit(person: Person, name: st
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_new_matte_is_a_matte(person: Person, name: str) -> None:
+def test_the_new_matte_is_valid(person: Person, name: str) -> None:
     result = dressed(person(name))
     assert result.rgb.shape == result.figure.rgb.shape
     assert result.rgb.dtype == np.uint8
@@ -107,14 +107,14 @@ def test_the_source_is_left_as_it_was(draw_face: DrawFace) -> None:
     assert (figure.alpha == alpha).all()
 
 
-def test_nothing_of_the_old_clothes_is_seen(draw_face: DrawFace) -> None:
+def test_nothing_of_the_old_clothes_shows(draw_face: DrawFace) -> None:
     result = dressed(drawn(draw_face))
     below = slice(round(CHIN_Y), None)  # above, hair mixes with the wall
     seen = result.alpha[below] > 0.1
     assert not (near(result.rgb[below], CLOTH, 60) & seen).any()
 
 
-def test_old_clothes_outside_of_the_new_are_background(draw_face: DrawFace) -> None:
+def test_old_clothes_outside_the_new_ones_become_background(draw_face: DrawFace) -> None:
     """A hood: cloth beside the head, over the shoulders' line."""
     figure = drawn(draw_face)
     for x in (60, 353):
@@ -133,12 +133,12 @@ def test_a_turtleneck_becomes_a_neck_of_skin(draw_face: DrawFace) -> None:
     neck = result.rgb[rows, x - 30 : x + 30].reshape(-1, 3).astype(np.float64)
     assert result.alpha[rows, x - 30 : x + 30].min() > 0.95
     tone, face = neck.mean(axis=0), np.array(SKIN, np.float64)
-    # the face's colour in somewhat less light
+    # the face's colour, slightly darker
     assert 0.6 < tone.sum() / face.sum() < 1.1
     np.testing.assert_allclose(tone / tone.sum(), face / face.sum(), atol=0.035)
 
 
-def test_seen_skin_of_the_neck_stays_as_it_is(draw_face: DrawFace) -> None:
+def test_visible_skin_of_the_neck_is_unchanged(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     result = dressed(figure)
     rows = slice(round(CHIN_Y + 0.05 * HEAD), round(CHIN_Y + 0.15 * HEAD))
@@ -163,7 +163,7 @@ def test_long_hair_falls_in_front_of_the_garment(draw_face: DrawFace) -> None:
         assert near(lock, HAIR, 40).mean() > 0.95
 
 
-def test_the_edges_of_long_hair_have_nothing_of_the_old_shirt(draw_face: DrawFace) -> None:
+def test_the_edges_of_long_hair_have_no_colour_of_the_old_shirt(draw_face: DrawFace) -> None:
     white = (240, 240, 240)
     result = dressed(drawn(draw_face, long_hair=True, cloth=white))
     around = result.rgb[500:550, 60:135].astype(np.float64)
@@ -215,7 +215,7 @@ def test_the_garments_shade_falls_on_the_neck_and_not_on_the_face(draw_face: Dra
 
 
 @pytest.mark.parametrize("level", [0, 255])
-def test_a_photo_without_any_tone_is_dressed_all_the_same(draw_face: DrawFace, level: int) -> None:
+def test_a_photo_in_a_single_tone_can_be_dressed(draw_face: DrawFace, level: int) -> None:
     figure = drawn(draw_face)
     result = dressed(replace(figure, rgb=np.full_like(figure.rgb, level)))
     assert result.alpha[-10:].mean() > 0.95

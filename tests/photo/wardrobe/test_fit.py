@@ -37,7 +37,7 @@ def test_a_symmetric_person_has_a_symmetric_body(draw_face: DrawFace) -> None:
     assert body.head_height_px == HEAD
 
 
-def test_the_neck_is_as_wide_as_it_is_seen(draw_face: DrawFace) -> None:
+def test_the_neck_is_as_wide_as_in_the_photo(draw_face: DrawFace) -> None:
     body = body_of(drawn(draw_face))
     assert (body.neck_left[0] - body.neck_right[0]) / 2 == pytest.approx(0.25 * HEAD, abs=6)
 
@@ -50,7 +50,7 @@ def test_a_body_is_in_order_from_the_chin_down(draw_face: DrawFace) -> None:
     assert body.shoulder_right[0] < body.neck_right[0] < body.pit[0] < body.neck_left[0]
 
 
-def test_without_shoulders_in_the_photo_proportions_give_them(draw_face: DrawFace) -> None:
+def test_shoulders_outside_the_photo_follow_from_proportions(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     rows = slice(0, round(CHIN_Y + 10))
     seen = figure.parts
@@ -61,7 +61,7 @@ def test_without_shoulders_in_the_photo_proportions_give_them(draw_face: DrawFac
     assert (body.pit[1] - body.chin[1]) / HEAD == pytest.approx(0.40, abs=0.02)
 
 
-def test_joints_that_cannot_be_this_persons_are_not_used(draw_face: DrawFace) -> None:
+def test_implausible_joints_are_ignored(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     elsewhere = np.array([[10.0, 100.0], [60.0, 90.0]])
     assert body_of(replace(figure, shoulders=elsewhere)) == body_of(figure)
@@ -75,7 +75,7 @@ def test_narrow_joints_make_narrow_shoulders(draw_face: DrawFace) -> None:
 
 
 @pytest.mark.parametrize("yaw_deg", [-31.0, 31.0])
-def test_a_head_turned_too_far_is_an_error(draw_face: DrawFace, yaw_deg: float) -> None:
+def test_a_head_turned_too_far_is_refused(draw_face: DrawFace, yaw_deg: float) -> None:
     with pytest.raises(CannotDress) as caught:
         body_of(replace(drawn(draw_face), yaw_deg=yaw_deg))
     assert caught.value.code == "cannot_dress"
@@ -87,7 +87,7 @@ def test_a_head_turned_a_little_turns_the_torso_half_as_far(draw_face: DrawFace)
     assert body_of(replace(drawn(draw_face), yaw_deg=12.0)).yaw_deg == 6.0
 
 
-def test_a_hand_beside_the_face_is_an_error(draw_face: DrawFace) -> None:
+def test_a_hand_beside_the_face_is_refused(draw_face: DrawFace) -> None:
     with pytest.raises(CannotDress) as caught:
         body_of(drawn(draw_face, hand=True))
     assert caught.value.code == "cannot_dress"
@@ -95,7 +95,7 @@ def test_a_hand_beside_the_face_is_an_error(draw_face: DrawFace) -> None:
     assert "a hand or other skin covers the neck" in caught.value.message
 
 
-def test_hands_in_the_hair_of_a_real_person_are_an_error(person: Person) -> None:
+def test_hands_in_the_hair_of_a_real_person_are_refused(person: Person) -> None:
     with pytest.raises(CannotDress) as caught:
         body_of(person("human_stock-emotions-a-1"))
     assert caught.value.code == "cannot_dress"

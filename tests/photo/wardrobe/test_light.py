@@ -47,7 +47,7 @@ def ball(
     [(0.0, -0.5, 0.87), (-0.6, -0.3, 0.75), (0.6, -0.3, 0.75), (0.4, 0.2, 0.9)],
     ids=["above", "left", "right", "below"],
 )
-def test_the_light_comes_from_where_it_came(light: Vector) -> None:
+def test_the_direction_of_the_light_is_measured(light: Vector) -> None:
     found = np.array(estimate_light(*ball(light)).direction)
     assert np.linalg.norm(found) == pytest.approx(1.0)
     assert np.degrees(np.arccos(found @ unit(light))) < 20
@@ -91,7 +91,7 @@ def test_grain_is_measured(noise: float) -> None:
 
 def test_a_soft_photo_is_less_sharp() -> None:
     rgb, alpha, mesh = ball((0, -0.5, 0.87))
-    rgb[140:150, 100:200] = 20  # something to see edges of
+    rgb[140:150, 100:200] = 20  # something with edges
     found = [
         estimate_light(cv2.GaussianBlur(rgb, (0, 0), sigma).astype(np.uint8), alpha, mesh).sharpness
         for sigma in (0.3, 1.0, 2.0)
@@ -101,12 +101,12 @@ def test_a_soft_photo_is_less_sharp() -> None:
     assert found[1] == pytest.approx(1.0, abs=0.35)
 
 
-def test_a_face_lit_from_its_left_is_seen_so_in_a_real_photo(person: Person) -> None:
-    """His left cheek, at the picture's right, is half as bright again as the other."""
+def test_light_from_the_left_is_measured_in_a_real_photo(person: Person) -> None:
+    """His left cheek, at the picture's right, is 1.5 times as bright as the other."""
     figure = person("hivision_test0")
     assert estimate_light(figure.rgb, figure.alpha, figure.mesh).direction[0] > 0.3
 
 
-def test_a_face_lit_from_its_right_is_seen_so_in_a_real_photo(person: Person) -> None:
+def test_light_from_the_right_is_measured_in_a_real_photo(person: Person) -> None:
     figure = person("astronaut")
     assert estimate_light(figure.rgb, figure.alpha, figure.mesh).direction[0] < -0.2

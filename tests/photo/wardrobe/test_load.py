@@ -14,7 +14,7 @@ GREY = (0.5, 0.5, 0.5)
 
 
 def cut_of(garment: Garment) -> tuple[Any, ...]:
-    """A garment without its colours and cloths: what is left is how it is cut."""
+    """A garment without its colours and cloths: its cut."""
 
     def plain(part: Any) -> Any:
         changes: dict[str, Any] = {}
@@ -47,7 +47,7 @@ def test_the_vendors_fifty_ids_are_all_there() -> None:
     }
 
 
-def test_every_garment_has_a_title_of_its_own_in_one_line() -> None:
+def test_every_garment_has_a_unique_title_in_one_line() -> None:
     titles = [garment.title for garment in ALL]
     assert len(set(titles)) == 50
     assert all(10 < len(title) < 90 and "\n" not in title for title in titles)
@@ -57,14 +57,14 @@ def test_the_garments_differ_in_cut_and_not_only_in_colour() -> None:
     assert len({cut_of(garment) for garment in ALL}) >= 40
 
 
-def test_every_kind_of_part_and_half_of_all_weaves_are_worn() -> None:
+def test_garments_use_every_kind_of_part_and_half_of_all_weaves() -> None:
     parts = {type(part).__name__ for garment in ALL for part in garment.parts}
     weaves = {part.cloth.weave for garment in ALL for part in garment.parts}
     assert len(parts) == 10
     assert len(weaves) >= 12
 
 
-def test_womens_fronts_close_right_over_left_and_mens_left_over_right() -> None:
+def test_womens_fronts_close_right_over_left_and_mens_the_other_way() -> None:
     sides = {
         (garment.id.split("_")[0], part.over)
         for garment in ALL
@@ -124,7 +124,7 @@ CLOTH = 'cloth = { weave = "poplin", colour = "FFFFFF" }'
         ("title = ", "Invalid value"),
     ],
 )
-def test_a_broken_file_is_named_with_what_is_wrong(text: str, reason: str) -> None:
+def test_a_broken_file_is_reported_with_its_fault(text: str, reason: str) -> None:
     with pytest.raises(BadGarment) as caught:
         read_garment("man_99", text)
     assert caught.value.code == "bad_garment"

@@ -46,7 +46,7 @@ def test_a_necks_shape_is_wider_further_down(draw_face: DrawFace) -> None:
     assert 90 < neck < base < chest
 
 
-def test_without_any_neck_in_sight_it_takes_the_faces_colour(draw_face: DrawFace) -> None:
+def test_a_hidden_neck_takes_the_faces_colour(draw_face: DrawFace) -> None:
     colours = drawn(draw_face).rgb.astype(np.float32) / np.float32(255)
     at = window(BODY, SHAPE)
     unseen = np.zeros((at[0].stop - at[0].start, at[1].stop - at[1].start), np.float32)
@@ -80,7 +80,7 @@ def test_light_from_one_side_makes_that_side_lighter(draw_face: DrawFace) -> Non
         ((230, 200, 60), 1.0),
     ],
 )
-def test_collars_and_ties_are_unlike_skin_and_shadows_are_not(
+def test_collars_and_ties_differ_from_skin_but_shadows_do_not(
     colour: tuple[float, float, float], expected: float
 ) -> None:
     part = np.full((8, 8, 3), np.array(colour) / 255, np.float32)

@@ -43,7 +43,7 @@ def test_the_parts_of_a_person_sum_to_the_matte(person: Person, name: str) -> No
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_face_is_skin_whatever_grows_or_sits_on_it(person: Person, name: str) -> None:
+def test_the_face_is_skin_even_under_beards_and_glasses(person: Person, name: str) -> None:
     figure = person(name)
     inside = oval(figure)
     np.testing.assert_allclose(figure.parts.skin[inside], figure.alpha[inside], atol=1e-5)
@@ -76,7 +76,7 @@ def test_each_part_of_a_real_person_is_found(
         assert found[y - 3 : y + 4, x - 3 : x + 4].mean() > 0.8, (right, down)
 
 
-def test_a_drawn_person_comes_apart_as_drawn(draw_face: DrawFace) -> None:
+def test_the_parts_of_a_drawn_person_are_found_as_drawn(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     parts = figure.parts
     x, neck_y = round(EYES[0]), round(CHIN_Y + 0.15 * HEAD)
@@ -102,7 +102,7 @@ def test_a_shirt_of_the_skins_colour_is_cloth(draw_face: DrawFace) -> None:
     assert parts.cloth[590:, 60:350].mean() > 0.8
 
 
-def test_a_headscarf_stays_as_hair_does(draw_face: DrawFace) -> None:
+def test_a_headscarf_is_kept_as_hair_is(draw_face: DrawFace) -> None:
     red = (150, 30, 50)
     parts = drawn(draw_face, hair=red, long_hair=True).parts
     assert parts.hair[90:110, round(EYES[0])].min() > 0.9
@@ -115,7 +115,7 @@ def test_a_bald_head_is_skin(draw_face: DrawFace) -> None:
     assert parts.cloth[:300].max() < 0.2
 
 
-def test_dark_skin_and_dark_hair_are_told_from_the_clothes(draw_face: DrawFace) -> None:
+def test_dark_skin_and_dark_hair_are_distinguished_from_the_clothes(draw_face: DrawFace) -> None:
     figure = drawn(draw_face, skin=(84, 56, 44), hair=(28, 24, 24), cloth=(225, 225, 230))
     parts = figure.parts
     neck_y = round(CHIN_Y + 0.15 * HEAD)
@@ -124,7 +124,7 @@ def test_dark_skin_and_dark_hair_are_told_from_the_clothes(draw_face: DrawFace) 
     assert parts.cloth[560:, 60:350].min() > 0.9
 
 
-def test_a_tiny_photo_is_separated_too(draw_face: DrawFace) -> None:
+def test_the_parts_of_a_tiny_photo_are_found_too(draw_face: DrawFace) -> None:
     big = drawn(draw_face)
     size = 64, 97
     scale = size[0] / big.rgb.shape[1]

@@ -45,7 +45,7 @@ def test_every_layer_is_on_the_photos_grid_and_in_range(garment_id: str) -> None
 
 
 @pytest.mark.parametrize("garment_id", GARMENT_IDS)
-def test_it_covers_the_body_down_to_the_edge_without_a_hole(garment_id: str) -> None:
+def test_a_garment_covers_the_body_down_to_the_edge_without_a_hole(garment_id: str) -> None:
     alpha = dressed(garment_id).front.alpha
     solid = alpha > 0.98
     assert solid[-1].all()
@@ -68,7 +68,7 @@ def test_nothing_is_drawn_above_the_collar(garment_id: str) -> None:
     assert layers.front.alpha[: chin + 4, face].max() == 0
 
 
-def test_the_same_is_always_drawn() -> None:
+def test_a_garment_is_always_drawn_the_same() -> None:
     garment, grainy = load_garment("man_12"), light(grain=0.02, sharpness=0.8)
     once = render_garment(garment, DESIGNED, grainy, SIZE)
     again = render_garment(garment, DESIGNED, grainy, SIZE)
@@ -93,7 +93,7 @@ def test_cloth_takes_the_colour_of_the_light() -> None:
     assert red > green + 8 > blue + 30
 
 
-def test_half_the_exposure_is_half_the_light() -> None:
+def test_half_the_exposure_gives_half_the_light() -> None:
     grey = dressed("man_18").front.rgb[200:].mean()
     dark = dressed("man_18", lit=light(exposure=0.5)).front.rgb[200:].mean()
     assert 0.6 < dark / grey < 0.8  # half the light is 0.73 of the value, in sRGB's middle
@@ -119,7 +119,7 @@ def test_twice_the_pixels_show_the_same_garment(garment_id: str) -> None:
 
 
 def test_a_pattern_too_fine_for_the_photo_leaves_no_moire() -> None:
-    """A photo of 40 px a head cannot show 14 mm pinstripes: the cloth becomes nearly plain."""
+    """A photo with a head of 40 px cannot show 14 mm pinstripes: the cloth becomes nearly plain."""
     tiny = body((60, 88), head_px=40.0)
     striped = dressed("man_4", tiny, None, (60, 88)).front.rgb[:, :, 2].astype(float)
     rows = striped[80:, 2:14]
@@ -150,27 +150,27 @@ EXTREMES: dict[str, Body] = {
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("someone", EXTREMES.values(), ids=EXTREMES)
 @pytest.mark.parametrize("garment_id", ["man_4", "woman_8", "child_2"])
-def test_odd_measurements_never_break_the_renderer(garment_id: str, someone: Body) -> None:
+def test_odd_measurements_do_not_break_the_renderer(garment_id: str, someone: Body) -> None:
     lit = light((0.9, 0.1, -0.4), grain=0.01, sharpness=1.0)  # even from behind
     layers = render_garment(load_garment(garment_id), someone, lit, SIZE)
     for field in (layers.front.alpha, layers.back.alpha, layers.shade):
         assert np.isfinite(field).all() and field.min() >= 0 and field.max() <= 1
 
 
-def test_below_the_photo_there_is_nothing_to_draw() -> None:
+def test_nothing_is_drawn_below_the_photo() -> None:
     low = body((150, 2000))
     layers = render_garment(load_garment("man_1"), low, light(), SIZE)
     assert layers.front.alpha.max() == 0 and layers.back.alpha.max() == 0
     assert layers.shade.min() == 1
 
 
-def test_folds_are_the_garments_own() -> None:
+def test_each_garment_has_its_own_folds() -> None:
     """Two white shirts hang alike but not the same."""
     one, other = (dressed(g).front.rgb[200:, 10:40].astype(float) for g in ("man_9", "man_20"))
     assert np.abs(one - other).max() > 3
 
 
-def test_grain_is_the_photos_own() -> None:
+def test_a_garment_has_the_photos_grain() -> None:
     still = dressed("man_18").front.rgb.astype(float)
     grainy = dressed("man_18", lit=light(grain=0.03)).front.rgb.astype(float)
     flat: NDArray[np.float64] = (grainy - still)[200:]
