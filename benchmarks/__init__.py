@@ -1,1 +1,1 @@
-"""Measurements and what is made from them: run as ``python -m benchmarks.NAME``."""
+"""Measurements, and files made from them: run ``python -m benchmarks`` or a module of it."""

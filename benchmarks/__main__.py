@@ -1,4 +1,4 @@
-"""``python -m benchmarks [PART]…``: measure, and print tables; without a part, all of them."""
+"""``python -m benchmarks [PART]…``: run the named benchmarks, or all, and print their tables."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def speed() -> None:
     singles = [measure_latency(quality) for quality in QUALITIES]
     steps = [{"quality": r["quality"], **r.pop("steps_ms")} for r in singles]
     _print(f"One photo: {singles[0]['input']} → 295×413 JPEG, ms", singles)
-    _print("Its steps, median ms", steps)
+    _print("Steps of one photo, median ms", steps)
     _print("All cores busy", [measure_throughput(quality) for quality in QUALITIES])
 
 
@@ -60,7 +60,7 @@ def mattes() -> None:
     for quality in QUALITIES:
         rows = measure_mattes(quality)
         if not rows:
-            console.print("mattes: no exact mattes are beside this checkout")
+            console.print("mattes: skipped, because no exact mattes are beside this checkout")
             return
         _print(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", _with_mean(rows, "picture"))
 
@@ -71,7 +71,7 @@ def framing() -> None:
 
 
 def retouch() -> None:
-    _print("Retouching, 413×626, strength 0.5, and the distance of embeddings", measure_retouch())
+    _print("Retouching at strength 0.5, 413×626: ms, and distance of embeddings", measure_retouch())
 
 
 def wardrobe() -> None:
@@ -79,19 +79,19 @@ def wardrobe() -> None:
 
 
 def headshot() -> None:
-    _print("A pair of headshots, and of that", measure_headshots())
+    _print("A pair of headshots and its parts, ms", measure_headshots())
 
 
 def cards() -> None:
-    _print("One check of an ID card, all warnings looked for, ms", measure_checks())
-    _print("Cards read right, %", measure_reading())
+    _print("One check of an ID card with all warnings, ms", measure_checks())
+    _print("Cards read correctly, %", measure_reading())
     _print("Pictures with each warning, %", measure_warnings())
-    _print("How many of what is no card end how", measure_refusals())
+    _print("Pictures without one portrait side, by outcome", measure_refusals())
 
 
 def sheet() -> None:
     _print("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
-    _print("Photos on a sheet (*: straight cuts do not take them apart)", count_photos())
+    _print("Photos on a sheet (*: cannot be separated by straight cuts)", count_photos())
 
 
 def load() -> None:
@@ -116,7 +116,7 @@ PARTS: dict[str, Callable[[], None]] = {
 def main(wanted: list[str]) -> None:
     unknown = set(wanted) - set(PARTS)
     if unknown:
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
     console.print(describe_machine())
     for name in wanted or PARTS:
         PARTS[name]()

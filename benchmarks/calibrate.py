@@ -1,11 +1,11 @@
-"""Measure the activation ranges that ISNet's 8-bit form is made with.
+"""Measure the activation ranges that ISNet is quantised to 8 bits with.
 
     python -m benchmarks.calibrate FOLDER [-o FILE]
 
-FOLDER holds ordinary photos of people, none of which is in a test set that the result is judged on.
-Where it has a ``manifest.csv`` with columns ``file`` and ``source``, photos are named by their
-source. The ranges are the greatest over all photos, at two sizes, mirrored, darkened and
-brightened: what is clipped does more harm than coarser steps. Takes some minutes.
+FOLDER holds ordinary photos of people. None of them may be in a test set that the result is judged
+on. If it has a ``manifest.csv`` with the columns ``file`` and ``source``, photos are named by their
+source. Each range is the widest over all photos, at two sizes, mirrored, darkened and brightened:
+clipped values do more harm than coarser steps. Takes a few minutes.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ NETWORK = "isnet"
 SIDES = (512, 768)
 SURROUND = 128
 GAINS = (0.6, 1.0, 1.5)  # an underexposed and an overexposed photo
-# A tensor that is zero on every photo still needs steps of some size.
+# A tensor that is zero on every photo still needs steps above 0.
 SMALLEST_RANGE = 1e-3
 
 HEADER = """\
-# What enters ISNet's convolutions: least and greatest value over {count} photos, at {sides} px,
+# The inputs of ISNet's convolutions: least and greatest value over {count} photos, at {sides} px,
 # letterboxed on grey, mirrored too, brightness times {gains}. Made by
 # `python -m benchmarks.calibrate` with:
 #   {photos}
-# Convolutions that are missing here stay in float: the first, and those that give the outputs.
+# Convolutions missing here stay in float: the first one, and those that produce the outputs.
 
 weights_sha256 = "{sha256}"
 
@@ -52,7 +52,9 @@ weights_sha256 = "{sha256}"
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, help="photos to measure with")
-    parser.add_argument("-o", "--output", type=Path, help="standard output without it")
+    parser.add_argument(
+        "-o", "--output", type=Path, help="the file to write; by default standard output"
+    )
     arguments = parser.parse_args()
     photos = dict(read_photos(arguments.folder))
     if not photos:
@@ -86,7 +88,7 @@ def read_photos(folder: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
 
 
 def measured(weights: Path, photos: dict[str, NDArray[np.uint8]]) -> dict[str, tuple[float, float]]:
-    """Least and greatest value that enters each convolution that is worth 8 bits."""
+    """The least and greatest input of each convolution that is quantised."""
     core = load_openvino().Core()
     seen: dict[str, tuple[float, float]] = {}
     for side in SIDES:
@@ -104,7 +106,7 @@ def measured(weights: Path, photos: dict[str, NDArray[np.uint8]]) -> dict[str, t
 
 
 def inputs(rgb: NDArray[np.uint8], side: int) -> Iterator[NDArray[np.float32]]:
-    """``rgb`` and variations of it as the network takes them: float32 ``(1, 3, side, side)``."""
+    """``rgb`` and variations of it as inputs of the network: float32 ``(1, 3, side, side)``."""
     height, width = rgb.shape[:2]
     square = warp(rgb, letterbox((width, height), side), (side, side), fill=SURROUND)
     for gain in GAINS:
@@ -114,7 +116,7 @@ def inputs(rgb: NDArray[np.uint8], side: int) -> Iterator[NDArray[np.float32]]:
 
 
 def _probe(model: Any, side: int) -> tuple[list[str], Any]:
-    """A graph that gives the least and the greatest input of each convolution named, in turn."""
+    """The convolutions' names, and a graph that outputs the least and greatest input of each."""
     ov = load_openvino()
     ops = ov.opset13
     model = resized(model, (side, side))
@@ -128,11 +130,11 @@ def _probe(model: Any, side: int) -> tuple[list[str], Any]:
 
 
 def _inner_convolutions(model: Any) -> list[Any]:
-    """All but the first, which sees pixels, and the last before each output: both are cheap, and
-    nothing after them evens their rounding out."""
+    """All convolutions but the first, which sees pixels, and the last before each output: these are
+    cheap, and no later layer evens out their rounding."""
     ordered = [op for op in model.get_ordered_ops() if op.get_type_name() == "Convolution"]
     outer = {ordered[0].get_friendly_name()}
-    # an output may be a side output scaled up: the nearest convolution before it
+    # an output may be a scaled side output: take the nearest convolution before it
     for result in model.get_results():
         node = result
         while node.get_type_name() != "Convolution":

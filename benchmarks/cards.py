@@ -1,7 +1,7 @@
-"""ID cards: how many are found and read right, which warnings they get, and how fast.
+"""ID cards: how many are found and read correctly, which warnings they get, and how fast.
 
-The pictures are drawn (``tools/cards``): invented people's cards, photographed, copied, covered,
-shown on screens and edited, always the same ones.
+The pictures are drawn (``tools/cards``): cards of invented people, photographed, copied, covered,
+shown on screens and edited. They are the same in every run.
 """
 
 from __future__ import annotations
@@ -44,26 +44,28 @@ FIELDS: Final = tuple(Fields.__slots__)
 
 
 def measure_reading() -> list[dict[str, Any]]:
-    """One row a set: % found, % of each field and of all right, corner errors in mm."""
+    """One row per set: % found, % of each field and of all fields correct, corner errors in mm."""
     return [_reading_row(name, count) for name, count in READ.items()]
 
 
 def measure_warnings() -> list[dict[str, Any]]:
-    """One row a set: % refused for other reasons, and % with each warning."""
+    """One row per set: % refused for other reasons, and % with each warning."""
     return [_warnings_row(name) for name in WARNED]
 
 
 def measure_refusals() -> list[dict[str, Any]]:
-    """One row a set: with which errors the pictures are refused, or that they are read."""
+    """One row per set: how many pictures are read, or refused with each error."""
     rows = []
     for name in REFUSED:
-        ends = Counter(_end(sample) for sample in draw_set(name, OF_A_REFUSAL))
-        rows.append({"set": name, **{end: str(count) for end, count in sorted(ends.items())}})
+        outcomes = Counter(_outcome(sample) for sample in draw_set(name, OF_A_REFUSAL))
+        rows.append(
+            {"set": name, **{outcome: str(count) for outcome, count in sorted(outcomes.items())}}
+        )
     return rows
 
 
 def measure_checks() -> list[dict[str, Any]]:
-    """What one check takes without the authority, with all warnings and the embedding, in ms."""
+    """The time of one check, in ms: with all warnings and the embedding, without the authority."""
     checker = open_checker(default_engine(), DEFAULT_LIMITS)
     samples = [sample.jpeg for sample in draw_set("clean", RUNS)]
     for jpeg in samples[:3]:
@@ -74,7 +76,7 @@ def measure_checks() -> list[dict[str, Any]]:
         step: statistics.median(reading.timings_ms[step] for reading in readings)
         for step in readings[0].timings_ms
     }
-    return [{"p50": statistics.median(whole), "most": max(whole), **steps}]
+    return [{"p50": statistics.median(whole), "max": max(whole), **steps}]
 
 
 def _reading_row(name: SetName, count: int) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def _reading_row(name: SetName, count: int) -> dict[str, Any]:
         corners.append(float(off_px) / found.card.px_per_mm)
     shares = {each: 100.0 * right[each] / done for each in ("found", *FIELDS, "all")}
     p50, p95, most = np.quantile(corners, (0.5, 0.95, 1.0))
-    off = {"corner_p50_mm": float(p50), "p95": float(p95), "most": float(most)}
+    off = {"corner_p50_mm": float(p50), "p95": float(p95), "max": float(most)}
     return {"set": f"{name}, {done}", **shares, **off}
 
 
@@ -111,7 +113,7 @@ def _warnings_row(name: SetName) -> dict[str, Any]:
 
 
 def _held(sample: Sample) -> tuple[CardWarning, ...] | None:
-    """The warnings about a card, also if they are why it cannot be read; None if it is refused."""
+    """A card's warnings, even if it cannot be read because of them; None if refused otherwise."""
     try:
         return read_card(sample.jpeg).judgement.warnings
     except CardBlurred:
@@ -130,7 +132,7 @@ def _read(name: SetName, count: int) -> Iterator[tuple[Sample, CardReading | Non
             yield sample, None
 
 
-def _end(sample: Sample) -> str:
+def _outcome(sample: Sample) -> str:
     try:
         read_card(sample.jpeg, wanted=frozenset())
     except IdPhotoError as error:

@@ -1,4 +1,4 @@
-"""How near the head comes to where it was asked for, measured again on the finished photo."""
+"""How close the head is to its requested place, measured again on the finished photo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIZES = ((295, 413), (602, 602))
 
 
 def measure_framing() -> list[dict[str, Any]]:
-    """A row a photo and size: errors in per cent of the photo's height."""
+    """One row per photo and size: errors in per cent of the photo's height."""
     setup = default_setup()
     rows: list[dict[str, Any]] = []
     for name, data in portraits().items():
@@ -30,15 +30,15 @@ def measure_framing() -> list[dict[str, Any]]:
             except IdPhotoError as error:
                 rows.append({"photo": name, "size": f"{size[0]}×{size[1]}", "error": error.code})
                 continue
-            seen, told = estimate_geometry(face, size), photo.measurements
+            found, stated = estimate_geometry(face, size), photo.measurements
             pairs = {
-                "eyes": (seen.eyes_y, told.eyes_top),
-                "chin": (seen.chin_y, told.chin_top),
-                "width": (seen.face_width_px, told.face_width),
-                "centre": (seen.centre_x, size[0] / 2),
+                "eyes": (found.eyes_y, stated.eyes_top),
+                "chin": (found.chin_y, stated.chin_top),
+                "width": (found.face_width_px, stated.face_width),
+                "centre": (found.centre_x, size[0] / 2),
             }
             errors = {part: 100.0 * abs(a - b) / size[1] for part, (a, b) in pairs.items()}
             row: dict[str, Any] = {"photo": name, "size": f"{size[0]}×{size[1]}"}
             row |= errors
-            rows.append({**row, "roll_deg": seen.roll_deg})
+            rows.append({**row, "roll_deg": found.roll_deg})
     return rows

@@ -21,7 +21,7 @@ PEOPLE = 5
 
 
 def measure_headshots() -> list[dict[str, Any]]:
-    """One row a template: ms of a pair, of what both share, and of one variant's slowest steps."""
+    """One row per template: ms of a pair, its shared steps, and one variant's slowest steps."""
     setup = default_setup()
     people = [open_source(data) for data in portraits().values()]
     return [row for template in TEMPLATES.values() if (row := _row(setup, template, people))]
@@ -37,7 +37,7 @@ def _row(setup: Setup, template: Template, people: list[Source]) -> dict[str, An
         try:
             make(setup, sources, template, DrawingRenderer())
         except IdPhotoError:
-            continue  # some have no face, or one that is too small
+            continue  # some photos have no face, or one that is too small
         done += 1
         for _ in range(RUNS):
             started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The server under load, against the bare engine on the same cores."""
+"""The server under load, compared with the bare engine on the same cores."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Server:
     pid: int
 
     def photo(self, client: httpx.Client, data: bytes) -> float:
-        """Seconds of one synchronous request, from its first byte to its last."""
+        """The time of one synchronous request, in seconds, from its first byte to its last."""
         request = client.build_request(
             "POST",
             self.url + _PATH,
@@ -47,7 +47,7 @@ class _Server:
             data={"sync": "1"},
             files={"image_file": ("photo.jpg", data, "image/jpeg")},
         )
-        request.read()  # putting the form together is the client's own affair
+        request.read()  # assembling the form is not part of the measurement
         started = time.perf_counter()
         answer = client.send(request)
         took = time.perf_counter() - started
@@ -61,7 +61,7 @@ class _Server:
         return int(found[1]) / 1024
 
     def made(self) -> tuple[float, int]:
-        """Seconds spent making photos so far, and how many were made."""
+        """The seconds spent on making photos since the start, and the number of photos made."""
         text = httpx.get(f"{self.url}/metrics").text
         figures = [
             float(re.search(rf'idphoto_step_seconds_{part}{{step="make"}} (\S+)', text)[1])  # type: ignore[index]
@@ -71,7 +71,7 @@ class _Server:
 
 
 def measure_overhead(quality: Quality) -> dict[str, Any]:
-    """What a synchronous request takes beyond the making of its photo, ms, one at a time."""
+    """The time of a synchronous request beyond making its photo, in ms, one at a time."""
     _, data = twelve_megapixels()
     with _serving(quality) as server, httpx.Client(timeout=120) as client:
         for _ in range(3):
@@ -89,15 +89,15 @@ def measure_overhead(quality: Quality) -> dict[str, Any]:
 
 
 def measure_share(quality: Quality) -> dict[str, Any]:
-    """Photos in a second by the server and by the bare engine, turn by turn."""
+    """Photos per second by the server and by the bare engine, measured alternately."""
     pairs = []
     with _serving(quality) as server:
-        _rush(server, 8)
+        _send_all(server, 8)
         for _ in range(PAIRS):
             os.kill(server.pid, signal.SIGSTOP)  # an idle server must not share the cores
             bare = measure_rate(quality)
             os.kill(server.pid, signal.SIGCONT)
-            served, _ = _rush(server, _PER_PAIR)
+            served, _ = _send_all(server, _PER_PAIR)
             pairs.append((served, bare))
     return {
         "quality": quality,
@@ -109,11 +109,11 @@ def measure_share(quality: Quality) -> dict[str, Any]:
 
 
 def measure_endurance(quality: Quality) -> dict[str, Any]:
-    """Waiting times and memory over many photos."""
+    """Response times and memory over many photos."""
     with _serving(quality) as server:
-        _rush(server, CLIENTS * 2)
+        _send_all(server, CLIENTS * 2)
         before = server.resident_mb()
-        rate, times = _rush(server, PHOTOS)
+        rate, times = _send_all(server, PHOTOS)
         after = server.resident_mb()
     times.sort()
     return {
@@ -127,8 +127,8 @@ def measure_endurance(quality: Quality) -> dict[str, Any]:
     }
 
 
-def _rush(server: _Server, photos: int) -> tuple[float, list[float]]:
-    """So many photos by all clients; returns photos in a second, and each request's seconds."""
+def _send_all(server: _Server, photos: int) -> tuple[float, list[float]]:
+    """Send ``photos`` requests from all clients; returns photos per second, and all times in s."""
     _, data = twelve_megapixels()
     with httpx.Client(timeout=300) as client, ThreadPoolExecutor(CLIENTS) as pool:
         started = time.perf_counter()
@@ -138,7 +138,7 @@ def _rush(server: _Server, photos: int) -> tuple[float, list[float]]:
 
 @contextmanager
 def _serving(quality: Quality) -> Iterator[_Server]:
-    """A real server in a process and a folder of its own."""
+    """A real server in a process of its own, with a folder of its own."""
     program = [str(Path(sys.executable).with_name("idphoto"))]
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "IDPHOTO_QUALITY": quality, "IDPHOTO_DATA_DIR": folder}

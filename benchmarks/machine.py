@@ -1,4 +1,4 @@
-"""Which machine the figures are of."""
+"""The machine that the figures are measured on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from idphoto.settings import get_settings
 
 
 def describe_machine() -> str:
-    """Processor, cores, memory, Python, and the precision networks run in."""
+    """Processor, cores, memory, Python version, and the precision of the matting network."""
     settings = get_settings()
     engine = OpenVinoEngine(
         WeightsStore(settings.models_dir), precision=settings.precision, threads=settings.threads

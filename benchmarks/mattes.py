@@ -1,4 +1,4 @@
-"""How right the matte is, on composites whose alpha is exact."""
+"""How accurate the matte is, on composites whose exact alpha is known."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def matte_errors(alpha: NDArray[np.float32], exact: NDArray[np.float32]) -> dict
 
 
 def measure_mattes(quality: Quality) -> list[dict[str, Any]]:
-    """A row a picture; empty where the mattes are not at hand."""
+    """One row per picture; empty if the exact mattes are missing."""
     rows = []
     for path in sorted((SHARED / "mattes").glob("*_alpha.png")):
         picture = path.with_name(path.name.replace("_alpha", ""))

@@ -1,4 +1,4 @@
-"""The pictures that are measured: the shared ones beside the checkout, or a public one."""
+"""The pictures that benchmarks use: the shared ones beside the checkout, or a public one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def portraits() -> dict[str, bytes]:
 
 
 def twelve_megapixels() -> tuple[str, bytes]:
-    """A JPEG of about 12 megapixels, and what it is."""
+    """A description and the bytes of a JPEG of about 12 megapixels."""
     path = SHARED / "photos" / "compreface_004_A.jpg"
     if path.exists():
         return "a phone's 3024×4032 JPEG", path.read_bytes()

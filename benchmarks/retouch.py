@@ -1,4 +1,4 @@
-"""What each correction adds to a photo's time, and how far it leads from the person."""
+"""The time that each correction takes, and how far it moves the face's embedding."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ALL = {"together": Retouch(*[DEFAULT_STRENGTH] * len(fields(Retouch)))}
 
 
 def drawn(setup: Setup, data: bytes) -> PhotoDraft:
-    """A photo up to the step that retouches."""
+    """A photo before the retouching step."""
     draft = PhotoDraft(setup, open_source(data), photo_request(size_px=SIZE_WH))
     for step in STEPS[: STEPS.index(retouch)]:
         step(draft)
@@ -40,7 +40,7 @@ def drawn(setup: Setup, data: bytes) -> PhotoDraft:
 
 
 def measure_retouch() -> list[dict[str, Any]]:
-    """One row a correction: ms on a 413 × 626 photo, embedding distance at the usual strength."""
+    """One row per correction: ms on a 413 × 626 photo, and the distance of embeddings."""
     setup = default_setup()
     embedder = FaceEmbedder(WeightsStore(get_settings().models_dir).path(WEIGHTS))
     people = []
@@ -48,7 +48,7 @@ def measure_retouch() -> list[dict[str, Any]]:
         try:
             people.append(drawn(setup, data))
         except IdPhotoError:
-            continue  # some have no face, or cut it off
+            continue  # some photos have no face, or cut it off
     return [
         _row(name, strengths, people, embedder) for name, strengths in {**ONE_BY_ONE, **ALL}.items()
     ]
@@ -70,7 +70,7 @@ def _row(
         "p90_ms": sorted(times)[int(0.9 * len(times))],
         "people": len(people),
         "distance_mean": statistics.fmean(apart),
-        "distance_most": max(apart),
+        "distance_max": max(apart),
     }
 
 

@@ -1,4 +1,4 @@
-"""How long a print sheet takes, and how many photos go on it."""
+"""How long a print sheet takes, and how many photos fit on it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _RUNS: Final = 7
 
 
 def measure_sheets() -> list[dict[str, Any]]:
-    """A row a paper and format: two-inch photos at 300 dpi, bare, and with a label and a code."""
+    """One row per paper and format: two-inch photos at 300 dpi, with and without label and code."""
     photo = SheetPhoto.load(astronaut((413, 626)))
     rows = []
     for paper in PAPERS:
         for kind in FORMATS:
             for label, code in ((None, None), ("Ada L.\n2026-07-01", "https://example.com/0042")):
                 request = SheetRequest(paper=paper, format=kind, label=label, qr=code)
-                sheets = [_anew(photo, request) for _ in range(_RUNS)]
+                sheets = [_uncached(photo, request) for _ in range(_RUNS)]
                 times = {
                     step: statistics.median(sheet.timings_ms[step] for sheet in sheets)
                     for step in sheets[0].timings_ms
@@ -46,17 +46,17 @@ def measure_sheets() -> list[dict[str, Any]]:
     return rows
 
 
-def _anew(photo: SheetPhoto, request: SheetRequest) -> Sheet:
-    """A sheet of which nothing is remembered from the one before."""
+def _uncached(photo: SheetPhoto, request: SheetRequest) -> Sheet:
+    """A sheet, made without the caches of earlier ones."""
     packing.pack.cache_clear()
     packing.searched.cache_clear()
     return make_sheet(photo, request)
 
 
 def count_photos() -> list[dict[str, Any]]:
-    """A row a paper: how many of each print at 300 dpi, margins 3 mm, gutters 2 mm.
+    """One row per paper: how many prints of each size fit at 300 dpi, margins 3 mm, gutters 2 mm.
 
-    ``a–b`` where more than a were not found, and more than b are impossible.
+    ``a–b``: a were found; more than b are impossible.
     """
     return [
         {"paper": paper.name, "mm": f"{paper.width_mm:g} × {paper.height_mm:g}"}

@@ -1,6 +1,6 @@
-"""How long a photo takes, how many are made in a second, and in how much memory.
+"""How long a photo takes, how many are made per second, and how much memory that needs.
 
-Each setting runs in a process of its own, so that peak memory is its own.
+Each setting runs in a process of its own, so that its peak memory can be measured.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ Mode = Literal["single", "rate", "batch"]
 
 
 def measure_latency(quality: Quality) -> dict[str, Any]:
-    """Times of one photo after another, in ms: the first of a fresh process, p50, p90, by step."""
+    """Times of one photo after another, in ms: the first in a fresh process, p50, p90, by step."""
     return _in_fresh_process(quality, "single")
 
 
 def measure_throughput(quality: Quality) -> dict[str, Any]:
-    """Photos in a second, one after another and on all cores, and the ratio of the two.
+    """Photos per second, one after another and on all cores, and the ratio of the two.
 
-    Turn by turn, so that a machine whose speed drifts is as kind to the one as to the other.
+    Measured alternately, so that a drift of the machine's speed affects both alike.
     """
     pairs = [
         (_in_fresh_process(quality, "rate"), _in_fresh_process(quality, "batch"))
@@ -55,7 +55,7 @@ def measure_throughput(quality: Quality) -> dict[str, Any]:
 
 
 def measure_rate(quality: Quality) -> float:
-    """Photos in a second on all cores, without any server."""
+    """Photos per second on all cores, without a server."""
     rate: float = _in_fresh_process(quality, "batch")["per_s"]
     return rate
 

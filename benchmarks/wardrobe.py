@@ -1,4 +1,4 @@
-"""How long garments take to render, by what they are made of."""
+"""How long garments take to render, by their main part."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LIGHT: Final = Light(
 
 
 def measure_wardrobe() -> list[dict[str, Any]]:
-    """A row for each outermost kind of part: garments, pieces, ms for the first and later ones."""
+    """One row per kind of main part: garments, pieces, ms for first and later renderings."""
     by_kind: dict[str, list[Garment]] = {}
     for garment_id in GARMENT_IDS:
         garment = load_garment(garment_id)
@@ -45,7 +45,7 @@ def measure_wardrobe() -> list[dict[str, Any]]:
 
 
 def _kind(garment: Garment) -> str:
-    """The part that is most of the garment: trimmings and neckwear aside."""
+    """The garment's outermost part, apart from trims and neckwear."""
     names = [type(part).__name__ for part in garment.parts]
     main = [name for name in names if name not in ("Trim", "Neckwear")]
     return main[-1].lower()

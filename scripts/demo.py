@@ -1,4 +1,4 @@
-"""Real ID photos from a real portrait, into ``./demo``: the quickest look at what comes out."""
+"""Make ID photos from a public portrait in ``./demo``: the quickest way to see the results."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FOLDER: Final = Path("demo")
 
 
 def main() -> None:
-    """Fetch what is missing, then make pictures and say what they are."""
+    """Fetch missing weights, then make pictures and describe them."""
     started = time.monotonic()
     models.pull()
     FOLDER.mkdir(exist_ok=True)
 
-    # Eileen Collins, by NASA: in the public domain, and a file of the package scikit-image
+    # Eileen Collins, by NASA: in the public domain, a file of the package scikit-image
     portrait = encode(data.astronaut(), EncodeOptions(quality=95)).data
     source = FOLDER / "astronaut.jpg"
     source.write_bytes(portrait)
@@ -43,13 +43,13 @@ def main() -> None:
             retouch=idphoto.Retouch(0.5, 0.5),
         )
         make(portrait, "dressed.jpg", dressed)
-    except LibraryMissing as error:  # a server without a screen's libraries
+    except LibraryMissing as error:  # as on a server without graphics libraries
         print(f"left out: {error.message}")
     print(f"\nready after {time.monotonic() - started:.1f} s")
 
 
 def make(portrait: bytes, name: str, request: idphoto.PhotoRequest) -> None:
-    """One photo, with what was measured on it."""
+    """Make one photo and print its measurements."""
     started = time.monotonic()
     photo = idphoto.make_photo(portrait, request)
     took = time.monotonic() - started
@@ -66,7 +66,7 @@ def make(portrait: bytes, name: str, request: idphoto.PhotoRequest) -> None:
 
 
 def cut_out(portrait: bytes, name: str) -> None:
-    """The person alone, at the portrait's full size."""
+    """Cut the person out, at the portrait's full size."""
     started = time.monotonic()
     rgba = idphoto.cut_out(portrait).rgba
     file = encode(rgba, EncodeOptions(format="png")).data
@@ -74,7 +74,7 @@ def cut_out(portrait: bytes, name: str) -> None:
 
 
 def lay_out(photo: str, name: str) -> None:
-    """As many of a finished photo as a 6-inch sheet holds."""
+    """Fill a 6-inch sheet with a finished photo."""
     started = time.monotonic()
     request = idphoto.SheetRequest(paper="6inch", format="pdf")
     sheet = idphoto.make_sheet(FOLDER / photo, request)
@@ -83,7 +83,7 @@ def lay_out(photo: str, name: str) -> None:
 
 
 def save(name: str, file: bytes, size_wh: tuple[int, int], took: float) -> None:
-    """Write a picture and say where it is."""
+    """Write a file and print where it is."""
     path = FOLDER / name
     path.write_bytes(file)
     width, height = size_wh

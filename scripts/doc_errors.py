@@ -1,4 +1,4 @@
-"""docs/errors.md, written from the classes: meanings are docstrings, remedies are attributes."""
+"""Write docs/errors.md from the error classes: meanings are docstrings, remedies attributes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page() -> str:
 
 
 def _subjects() -> list[ModuleType]:
-    """The package's files, in the order in which its tree names their classes."""
+    """The package's files, in the order in which its tree lists their classes."""
     names = {each.name for each in pkgutil.iter_modules(errors.__path__)} - {"base"}
     files = [importlib.import_module(f"idphoto.errors.{name}") for name in names]
     return sorted(files, key=lambda file: errors.__all__.index(_classes(file)[0].__name__))

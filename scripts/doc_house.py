@@ -1,4 +1,4 @@
-"""docs/pictures/house.svg: the package's rooms, drawn from the layers import-linter enforces."""
+"""Draw docs/pictures/house.svg: the package's rooms, from the layers import-linter enforces."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ Floors = Sequence[Sequence[str]]
 
 
 def drawing() -> str:
-    """The SVG's text. Every room that the contract names is drawn, and no other."""
+    """The SVG's text. It shows exactly the rooms that the contract names."""
     hall, records, pictures, ground = _zones(_layers())
     inner = WIDTH - 2 * EDGE
     wing = (inner - WING_GAP) // 2
@@ -146,7 +146,7 @@ def _floors(floors: Floors, x: int, y: int, width: int, high: int, zone: str) ->
 
 
 def _flow(x: int, y: int, width: int) -> list[str]:
-    """What a photo is at each stage, and the room that makes it so."""
+    """The stages of a photo, and the room of each."""
     gap = 14
     each = (width - (len(FLOW) - 1) * gap) / len(FLOW)
     parts = []

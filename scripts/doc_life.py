@@ -1,4 +1,4 @@
-"""The pictures of docs/architecture.md: one public portrait after each step that shows."""
+"""Make the pictures of docs/architecture.md: a public portrait after each visible step."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ CHECK_PX: Final = 12
 
 
 def main() -> None:
-    """Write every picture and say how large it is."""
+    """Write every picture and print its size."""
     for name, thumb in life_of_a_photo().items():
         save(f"life-{name}", thumb)
 
 
 def life_of_a_photo() -> dict[str, Rgb]:
-    """A thumbnail after each of the seven steps that show."""
+    """A thumbnail after each of the seven visible steps."""
     request = idphoto.photo_request(
         size_px=(413, 531),
         background="438EDB",
@@ -58,7 +58,7 @@ def life_of_a_photo() -> dict[str, Rgb]:
 
 
 def with_face(rgb: Rgb, face: Face) -> Rgb:
-    """The landmarks and the irises, near."""
+    """A close-up of the landmarks and irises."""
     middle, reach = (face.right_eye + face.left_eye) / 2, 1.2 * face.width_px
     left, top = np.maximum(middle - reach, 0).astype(int)
     near = rgb[top : top + 2 * round(reach), left : left + 2 * round(reach)]
@@ -83,7 +83,7 @@ def with_matte(draft: PhotoDraft) -> Rgb:
 
 
 def with_frame(draft: PhotoDraft) -> Rgb:
-    """The picture, dark outside of the crop."""
+    """The picture, dark outside the crop."""
     rgb = draft.picture.rgb
     width, height = draft.request.size_wh
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
@@ -96,7 +96,7 @@ def with_frame(draft: PhotoDraft) -> Rgb:
 
 
 def on_checks(foreground: NDArray[np.float32], alpha: NDArray[np.float32]) -> Rgb:
-    """The person on the checks that stand for transparency."""
+    """The person on a chequered background, which stands for transparency."""
     rows, columns = np.indices(alpha.shape) // CHECK_PX
     checks = np.where((rows + columns) % 2, 0.8, 0.95)[..., None]
     mixed = alpha[..., None] * foreground + (1 - alpha[..., None]) * checks
@@ -104,7 +104,7 @@ def on_checks(foreground: NDArray[np.float32], alpha: NDArray[np.float32]) -> Rg
 
 
 def matrix(similarity: Similarity) -> NDArray[np.float64]:
-    """As OpenCV wants it, ``(2, 3)``."""
+    """The map as OpenCV's matrix, ``(2, 3)``."""
     points = similarity.apply(np.array([[0, 0], [1, 0], [0, 1]], np.float64))
     return np.column_stack([points[1] - points[0], points[2] - points[0], points[0]])
 

@@ -1,6 +1,6 @@
-"""The pictures of README and guide: what idphoto makes of one public portrait.
+"""Make the pictures of README and guide from one public portrait.
 
-The portrait is NASA's of the astronaut Eileen Collins, in the public domain: a file of the package
+It is NASA's portrait of the astronaut Eileen Collins, in the public domain, a file of the package
 scikit-image.
 """
 
@@ -31,7 +31,7 @@ Rgb = NDArray[np.uint8]
 
 
 def main() -> None:
-    """Write every picture and say how large it is."""
+    """Write every picture and print its size."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     save("before-after", before_after())
     save("retouching", retouching())
@@ -50,7 +50,7 @@ def save(name: str, rgb: Rgb) -> None:
 
 
 def before_after() -> Rgb:
-    """The portrait, an arrow, and what commands 1 to 4 of the README make of it."""
+    """The portrait, an arrow, and the results of commands 1 to 4 of the README."""
     passport = make(idphoto.photo_request(idphoto.load_spec("us-passport")))
     blue = make(idphoto.photo_request(size_px=(295, 413), background="438EDB", max_bytes=40_000))
     retouch = idphoto.Retouch(bright=0.5, smooth=0.5, sharp=0.5)
@@ -83,7 +83,7 @@ def scaled(rgb: Rgb, height: int) -> Rgb:
 
 
 def framed(rgb: Rgb) -> Rgb:
-    """With a thin grey border: a white photo on a white page has no edge."""
+    """Add a thin grey border: a white photo on a white page has no visible edge."""
     rgb = rgb.copy()
     rgb[[0, -1]] = rgb[:, [0, -1]] = 190
     return rgb
@@ -114,7 +114,7 @@ def arrow() -> Rgb:
 
 
 def retouching() -> Rgb:
-    """Without, at the usual strength, and at full strength."""
+    """A face without retouching, at the default strength, and at full strength."""
     photos = []
     for strength in (0.0, 0.5, 1.0):
         wanted = idphoto.Retouch(bright=strength, smooth=strength, sharp=strength)
@@ -126,7 +126,7 @@ def retouching() -> Rgb:
 
 
 def garments() -> Rgb:
-    """A few of the fifty."""
+    """A few of the fifty garments."""
     photos = []
     for garment in GARMENTS:
         request = idphoto.photo_request(size_px=(413, 531), background="E8EDF2", clothes=garment)

@@ -1,6 +1,6 @@
-"""Tiles of real people, into ``./out/pictures``: what to look at after a change that shows.
+"""Write contact sheets of retouched people to ``./out/pictures``, to look at after a change.
 
-The photos are those beside the checkout, as for the tests; without them, one public portrait.
+The photos are those beside the checkout that tests use; without them, one public portrait.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Rgb = NDArray[np.uint8]
 
 
 def main() -> None:
-    """One file a correction: a row a person, strengths from 0 to 1 across."""
+    """Write one file per correction: one row per person, strengths from 0 to 1 across."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, rows in tiles():
         path = FOLDER / f"{name}.jpg"
@@ -41,7 +41,7 @@ def tiles() -> Iterator[tuple[str, list[list[Rgb]]]]:
 
 
 def series(data: bytes, name: str) -> list[Rgb]:
-    """One person at all strengths; empty where no photo can be made of them."""
+    """One person at all strengths; empty if no photo can be made of them."""
     row = []
     for strength in STRENGTHS:
         together = name == "together"

@@ -1,1 +1,1 @@
-"""What distances between faces mean: photos compared, a tail fitted, a curve written to a file."""
+"""Fit the similarity curve: compare photos, fit the tail of the distances, write the curve."""

@@ -32,7 +32,7 @@ def calibrate(
     folder: Annotated[
         Path,
         typer.Argument(
-            help="A sub-folder with photos for each person; or pairs.csv: file_a,file_b,same."
+            help="Holds a sub-folder of photos for each person, or pairs.csv: file_a,file_b,same."
         ),
     ],
     output: Annotated[
@@ -43,7 +43,9 @@ def calibrate(
     ] = None,
     cards: Annotated[
         bool,
-        typer.Option("--cards", help="Compare each photo with others as a card shows them."),
+        typer.Option(
+            "--cards", help="Compare each photo with simulated card prints of the others."
+        ),
     ] = False,
     draws: Annotated[
         int, typer.Option(min=100, help="How many times people are resampled for the intervals.")
@@ -114,21 +116,21 @@ def _print_table(made: Calibration, refused: _Refusals, output: Path) -> None:
     typer.echo(f"\n{_in_use(made)}")
     typer.echo(
         f"{output}: {made.people} people, {made.photos} photos, {len(refused)} left out. "
-        "Similarities between these lie on straight lines; 100 is distance 0."
+        "Between these points the curve is straight; 100 is distance 0."
     )
 
 
 def _in_use(made: Calibration) -> str:
-    """How the curve in use does on these pairs."""
+    """How well the curve in use fits these pairs."""
     curve = _curve_in_use()
     counts = []
     for mark, at in zip((80, 70), curve.distances, strict=False):
         nearer = int((made.pairs.only(same=False).distances <= at).sum())
         missed = int((made.pairs.only(same=True).distances > at).sum())
         counts.append(
-            f"{mark} is reached by {nearer:,} pairs of strangers and missed by {missed:,}"
+            f"{mark} accepts {nearer:,} pairs of strangers and rejects {missed:,} of one person"
         )
-    return f"With the curve in use, {'; '.join(counts)} of one person."
+    return f"With the curve in use, {'; '.join(counts)}."
 
 
 def _curve_in_use() -> SimilarityCurve:

@@ -1,9 +1,9 @@
-"""Which distances strangers come nearer than once in 1,000 or 10,000 pairs. Pure numbers.
+"""Estimate the distances that one pair of strangers in 1,000 or 10,000 is below. Pure numbers.
 
-So rare a thing is seldom seen often enough to be counted. What is counted is how the rate falls
-from one pair in ten to the last few; on the scale of the normal distribution's quantiles that is a
-straight line, for this network and within one population, and the line is followed further down.
-Only the lower tail is fitted: where several populations are mixed, the bulk says nothing of it.
+Pairs that rare can hardly be counted. Instead we count how the rate falls from one pair in ten to
+the last few. On the scale of the normal distribution's quantiles this is a straight line, for this
+network and within one population, and we extend the line. Only the lower tail is fitted: where
+several populations are mixed, the bulk does not predict it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from idphoto.errors import BadRequest
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 
-# The line is laid through so many shares of pairs, evenly apart on a logarithmic scale: from the
-# first of these down to what so many pairs of people are, however many photos there are of them.
+# The line is fitted to this many shares of pairs, evenly spaced on a logarithmic scale: from the
+# first share down to that of this many pairs of people (people, not photos).
 _SHARES: Final = 24
 _FROM_SHARE: Final = 0.1
 _DOWN_TO_PAIRS: Final = 3
-# With fewer, a tenth of them is nothing to lay a line through.
+# With fewer pairs, a tenth of them is too few to fit a line to.
 LEAST_PAIRS: Final = 300
 LEAST_PEOPLE: Final = 10
 _INTERVAL: Final = (0.025, 0.975)  # 95 %
@@ -35,8 +35,8 @@ Numbers = NDArray[np.float64]
 class Pairs:
     """Pairs of photos that were compared.
 
-    ``distances``: float64 ``(N,)``. ``people``: int ``(N, 2)``, who is on the one and the other, by
-    numbers from 0; the same number twice for a genuine pair.
+    ``distances``: float64 ``(N,)``. ``people``: int ``(N, 2)``, the persons on both photos,
+    numbered from 0; the same number twice for a genuine pair.
     """
 
     distances: Numbers
@@ -44,22 +44,21 @@ class Pairs:
 
     @property
     def same(self) -> NDArray[np.bool_]:
-        """Which are genuine: bool ``(N,)``."""
+        """Which pairs are genuine: bool ``(N,)``."""
         return np.equal(self.people[:, 0], self.people[:, 1])
 
     def only(self, *, same: bool) -> Pairs:
-        """The genuine ones, or the impostors."""
+        """The genuine pairs, or the impostors."""
         chosen = self.same == same
         return Pairs(self.distances[chosen], self.people[chosen])
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where a similarity lies.
+    """A similarity and its distance.
 
-    ``interval``: of ``distance``, 95 %, by drawing the people anew. ``accepted``: how many
-    impostors are nearer, out of ``impostors``. ``rejected``: how many genuine pairs are not, out of
-    ``genuine``.
+    ``interval``: of ``distance``, 95 %, by resampling the people. ``accepted``: how many of all
+    ``impostors`` are nearer. ``rejected``: how many of all ``genuine`` pairs are not.
     """
 
     similarity: float
@@ -75,18 +74,18 @@ class Point:
 def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
     """A point for each of ``FALSE_ACCEPTS``.
 
-    ``draws``: how often the people are drawn anew for the intervals.
+    ``draws``: how often the people are resampled for the intervals.
 
     Raises:
-        BadRequest: too few impostors or people, or distances that no curve can be made from.
+        BadRequest: there are too few impostors or people, or their distances give no curve.
     """
     impostors, genuine = pairs.only(same=False), pairs.only(same=True)
     people = len(np.unique(impostors.people))
     if len(impostors.distances) < LEAST_PAIRS or people < LEAST_PEOPLE:
         raise BadRequest(
             "folder",
-            f"{len(impostors.distances)} pairs of strangers, of {people} people: needed are at "
-            f"least {LEAST_PAIRS}, of {LEAST_PEOPLE}",
+            f"{len(impostors.distances)} pairs of strangers, of {people} people; at least "
+            f"{LEAST_PAIRS}, of {LEAST_PEOPLE}, are needed",
         )
     order = np.argsort(impostors.distances, kind="stable")
     ranked = Pairs(impostors.distances[order], impostors.people[order])
@@ -97,7 +96,7 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
         SimilarityCurve(tuple(distances))
     except ValueError as error:
         raise BadRequest("folder", f"no curve can be made from these pairs: {error}") from None
-    spread = _drawn_anew(ranked, shares, draws, seed)
+    spread = _resampled(ranked, shares, draws, seed)
     low, high = np.quantile(spread, _INTERVAL, axis=0)
     return tuple(
         Point(
@@ -115,10 +114,10 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
 
 
 def _distances(ranked: Numbers, weights: Numbers, shares: Numbers) -> Numbers:
-    """Where the shares of ``FALSE_ACCEPTS`` lie: ``(4,)``.
+    """The distances of the shares of ``FALSE_ACCEPTS``: ``(4,)``.
 
-    ``ranked``: impostors' distances, rising. ``weights``: how often each counts. ``shares``: what
-    the tail's line is laid through.
+    ``ranked``: impostors' distances, ascending. ``weights``: how often each counts. ``shares``:
+    those that the tail's line is fitted to.
     """
     passed = (np.cumsum(weights) - weights / 2) / weights.sum()
     slope, middle = np.polyfit(_normal(shares), np.interp(shares, passed, ranked), 1)
@@ -128,10 +127,10 @@ def _distances(ranked: Numbers, weights: Numbers, shares: Numbers) -> Numbers:
     return np.asarray(np.where(wanted < _FROM_SHARE, in_tail, counted), np.float64)
 
 
-def _drawn_anew(ranked: Pairs, shares: Numbers, draws: int, seed: int) -> Numbers:
-    """``_distances`` of as many people, drawn with repetition: ``(draws, 4)``.
+def _resampled(ranked: Pairs, shares: Numbers, draws: int, seed: int) -> Numbers:
+    """``_distances`` of the same number of people, drawn with replacement: ``(draws, 4)``.
 
-    People, not pairs: a face that looks like many others brings all its pairs with it.
+    People are drawn, not pairs: a face that looks like many others brings all its pairs along.
     """
     rng = np.random.default_rng(seed)
     who, numbered = np.unique(ranked.people, return_inverse=True)

@@ -19,14 +19,12 @@ from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 
-# What is wrong with one photo; anything else is wrong with all.
-
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A photo: its embedding, and those of it as it comes off a card.
+    """A photo's embedding, and those of its simulated card prints.
 
-    ``place``: among the photos.
+    ``place``: the photo's index.
     """
 
     place: int
@@ -45,11 +43,11 @@ class Refused:
 def embed_all(
     engine: Engine, photos: tuple[Path, ...], *, cards: bool, seed: int
 ) -> Iterator[Embedded | Refused]:
-    """Each photo, in their order; with ``cards``, also as ``WEARS`` have it.
+    """Embed each photo, in order; with ``cards``, also its simulated prints, one per ``WEARS``.
 
     Raises:
-        BadRequest: a photo is not there.
-        LibraryMissing, WeightsUnavailable: the network cannot be had.
+        BadRequest: a photo does not exist.
+        LibraryMissing, WeightsUnavailable: the network cannot be loaded.
     """
     for path in photos:
         if not path.is_file():
@@ -74,10 +72,10 @@ def embed_all(
 
 
 def compare_all(labelled: Labelled, embedded: Iterable[Embedded]) -> Pairs:
-    """The distances of the pairs asked for whose photos both have an embedding.
+    """The distances of the requested pairs, where both photos have an embedding.
 
-    Where photos have been taken off cards too, each pair is a photo and the other's cards, both
-    ways round; a photo is never compared with its own card.
+    With simulated cards, each pair is a photo and the other's cards, both ways round; a photo is
+    never compared with its own card.
     """
     done = {each.place: each for each in embedded}
     pairs = labelled.pairs

@@ -19,9 +19,9 @@ _SUFFIXES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """``photos``, and who is on each: ``people``, numbers from 0, in the same order.
+    """``photos``, and the person on each: ``people``, numbered from 0, in the same order.
 
-    ``pairs``: which to compare, by their places in ``photos``; None for each with each.
+    ``pairs``: which photos to compare, by their indices; None to compare each with each.
     """
 
     photos: tuple[Path, ...]
@@ -30,10 +30,10 @@ class Labelled:
 
 
 def read_labelled(folder: Path) -> Labelled:
-    """What a folder holds: its ``pairs.csv``, or else a sub-folder for each person.
+    """Read a folder's ``pairs.csv``, or else its sub-folders, one per person.
 
     Raises:
-        BadRequest: there is no such folder, or it holds neither.
+        BadRequest: the folder does not exist, or holds neither.
     """
     if not folder.is_dir():
         raise BadRequest("folder", f"there is no folder {folder}")
@@ -54,13 +54,13 @@ def _from_folders(folder: Path) -> Labelled:
         people += [who] * len(found)
     if not photos:
         raise BadRequest(
-            "folder", f"{folder} holds neither {PAIRS_FILE} nor a sub-folder with photos a person"
+            "folder", f"{folder} holds neither {PAIRS_FILE} nor sub-folders with photos"
         )
     return Labelled(tuple(photos), tuple(people), None)
 
 
 def _from_list(path: Path) -> Labelled:
-    """Who is who follows from the pairs that are ``same``: a person is what they join up."""
+    """Number the people: photos that a chain of ``same`` pairs connects show one person."""
     rows = _rows(path)
     names = sorted({name for a, b, _ in rows for name in (a, b)})
     number = {name: place for place, name in enumerate(names)}
@@ -93,7 +93,7 @@ def _rows(path: Path) -> list[tuple[str, str, bool]]:
                 raise BadRequest("pairs", f"{path} has no column {', '.join(missing)}")
             return [_row(line, fields) for line, fields in enumerate(reader, start=2)]
     except UnicodeDecodeError:
-        raise BadRequest("pairs", f"{path} is no UTF-8 text") from None
+        raise BadRequest("pairs", f"{path} is not UTF-8 text") from None
 
 
 def _row(line: int, fields: dict[str, str | None]) -> tuple[str, str, bool]:

@@ -1,7 +1,6 @@
-"""A photo as it comes off a photographed card: small, soft, noisy, compressed, a little pale.
+"""A photo as it looks on a photographed card: small, soft, noisy, compressed, a little pale.
 
-Only what an embedding could mind. How whole cards are printed and photographed is a matter of the
-tests' own cards.
+This simulates only what can affect an embedding. ``tools/cards`` draws and photographs whole cards.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from idphoto.idcard.layout import PORTRAIT_WH_MM, PX_PER_MM
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 
-# GA 461-2004 at 350 dpi: a face 207 px wide; its eyes stand 201 below the top, in the middle of
-# fourteen people's.
+# GA 461-2004 at 350 dpi: a face 207 px wide; its eyes are 201 px below the top, the mean of
+# fourteen people.
 PRINT_WH: Final = (358, 441)
 _FACE_WIDTH_PX: Final = 207.0
 _EYES_PX: Final = 201.0
@@ -31,9 +30,9 @@ _EYES_PX: Final = 201.0
 class Wear:
     """How a card's photo was taken.
 
-    ``px_per_mm``: of the card in the picture. ``blur_mm``: the lens's and hand's, as a standard
-    deviation. ``noise``: of a value of 0 to 255. ``contrast``: what is left of it. ``grey``: 0 for
-    the print's colours, 1 for none. ``quality``: of the JPEG.
+    ``px_per_mm``: of the card in the picture. ``blur_mm``: standard deviation of the blur by lens
+    and hand. ``noise``: standard deviation, in codes of 0 to 255. ``contrast``: the share that is
+    left. ``grey``: 0 for the print's colours, 1 for none. ``quality``: of the JPEG.
     """
 
     px_per_mm: float
@@ -44,8 +43,8 @@ class Wear:
     quality: int
 
 
-# A card fills a picture of 1 to 4 megapixels with 8 to 20 px a millimetre; at 5 a card is 428 px
-# wide, and its text can just be read.
+# A card fills a picture of 1 to 4 megapixels with 8 to 20 px per millimetre; at 5 a card is 428 px
+# wide, and its text is barely legible.
 WEARS: Final = (
     Wear(px_per_mm=12, blur_mm=0.05, noise=3, contrast=0.9, grey=0.0, quality=85),
     Wear(px_per_mm=8, blur_mm=0.08, noise=4, contrast=0.85, grey=0.0, quality=75),

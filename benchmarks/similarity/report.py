@@ -1,4 +1,4 @@
-"""A calibration written down: the file that the product reads, and a chart of it."""
+"""Write a calibration: the file that the product reads, and a chart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 from idphoto.models.face_embedder import WEIGHTS
 
 _STEP: Final = 0.02
-_LAST: Final = 1.4  # further apart than any two faces seen so far
+_LAST: Final = 1.4  # beyond the distance of any two faces measured
 _EDGES: Final = np.arange(0, _LAST + _STEP / 2, _STEP)
 
 
@@ -37,7 +37,7 @@ class Calibration:
 
 
 def to_toml(made: Calibration, on: date) -> str:
-    """The file's text. It holds counts and distances: no name, no embedding."""
+    """The file's text. It holds counts and distances, but no names and no embeddings."""
     lines = [
         "# Made by `python -m benchmarks.similarity`.",
         "# To use it: IDPHOTO_IDCARD_CALIBRATION=<the path of this file>",
@@ -66,7 +66,7 @@ def to_toml(made: Calibration, on: date) -> str:
     lines += [
         "",
         "[histogram]",
-        f"step = {_STEP:g} # of distance, from 0; the last counts all that is further",
+        f"step = {_STEP:g} # of distance, from 0; the last counts everything beyond",
         f"impostors = {impostors.tolist()}",
         f"genuine = {genuine.tolist()}",
     ]
@@ -89,7 +89,7 @@ _CURVE: Final = "#c8442f"
 
 
 def to_svg(made: Calibration, used: SimilarityCurve) -> str:
-    """Both histograms, each as high as the chart, and the curve; dashed, the one in ``used``."""
+    """Both histograms, each scaled to the chart's height, and the curve; ``used`` is dashed."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE_WH[0]} {_SIZE_WH[1]}" '
         'font-family="sans-serif" font-size="12">',

@@ -81,7 +81,7 @@ def test_too_few_are_refused_with_what_is_needed() -> None:
         fit(strangers(20, 0.83, 0.1, seed=1), draws=100, seed=0)
     assert caught.value.code == "bad_request"
     assert caught.value.message == (
-        "folder: 190 pairs of strangers, of 20 people: needed are at least 300, of 10"
+        "folder: 190 pairs of strangers, of 20 people; at least 300, of 10, are needed"
     )
 
 
