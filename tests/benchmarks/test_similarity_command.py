@@ -1,4 +1,4 @@
-"""``python -m benchmarks.similarity``, as it is typed."""
+"""``python -m benchmarks.similarity``, run as a command."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def calibrate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
-    """Thirty people with two files each, and one more."""
+    """Thirty-one people with two files each."""
     folder = tmp_path / "people"
     for who in range(PEOPLE + 1):
         (folder / f"person{who:02}").mkdir(parents=True)
@@ -99,7 +99,7 @@ def test_json_for_machines(
     ]
 
 
-def test_what_cannot_be_is_one_line(calibrate: Run, tmp_path: Path) -> None:
+def test_an_error_is_one_line(calibrate: Run, tmp_path: Path) -> None:
     none = calibrate(tmp_path / "none")
     assert none.status == f"similarity: folder: there is no folder {tmp_path / 'none'}"
     chart = calibrate(tmp_path, "--chart", "curve.png")

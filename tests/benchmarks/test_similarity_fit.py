@@ -1,4 +1,4 @@
-"""The tail's fit, on numbers whose truth is known."""
+"""The fit of the tail, on simulated distances."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
 
 
 def strangers(people: int, mean: float, sd: float, seed: int) -> Pairs:
-    """Each of so many people with each, their distances drawn from a normal distribution."""
+    """All pairs of ``people``, their distances drawn from a normal distribution."""
     first, second = np.triu_indices(people, 1)
     distances = np.random.default_rng(seed).normal(mean, sd, len(first))
     return Pairs(distances, np.stack((first, second), axis=1))
@@ -27,7 +27,7 @@ def with_genuine(pairs: Pairs, distances: list[float]) -> Pairs:
 
 
 @pytest.mark.parametrize("people", [100, 400])
-def test_the_rare_is_found_from_the_less_rare(people: int) -> None:
+def test_rare_distances_are_extrapolated_from_less_rare_ones(people: int) -> None:
     points = fit(strangers(people, 0.83, 0.1, seed=1), draws=100, seed=0)
     for point in points[:3]:
         truth = NormalDist(0.83, 0.1).inv_cdf(point.false_accepts)
@@ -35,7 +35,7 @@ def test_the_rare_is_found_from_the_less_rare(people: int) -> None:
         assert point.interval[0] < point.distance < point.interval[1]
 
 
-def test_a_few_who_look_alike_are_not_hidden_by_the_many_who_do_not() -> None:
+def test_a_few_similar_people_are_not_hidden_by_many_dissimilar_ones() -> None:
     crowd = strangers(100, 0.83, 0.1, seed=1)
     alike = (crowd.people < 10).all(axis=1)
     mixed = Pairs(np.where(alike, crowd.distances - 0.3, crowd.distances), crowd.people)
@@ -44,14 +44,14 @@ def test_a_few_who_look_alike_are_not_hidden_by_the_many_who_do_not() -> None:
     assert near.accepted <= 0.002 * near.impostors
 
 
-def test_the_interval_knows_that_pairs_share_people() -> None:
+def test_the_interval_accounts_for_pairs_that_share_people() -> None:
     one = strangers(30, 0.83, 0.1, seed=1)
     tenfold = Pairs(one.distances.repeat(10), one.people.repeat(10, axis=0))
     narrow, wide = (fit(pairs, draws=200, seed=0)[1].interval for pairs in (tenfold, one))
     assert narrow == pytest.approx(wide, abs=0.02)
 
 
-def test_what_is_accepted_and_rejected_is_counted() -> None:
+def test_accepted_and_rejected_pairs_are_counted() -> None:
     pairs = with_genuine(strangers(60, 0.83, 0.1, seed=2), [0.2, 0.3, 0.65])
     points = fit(pairs, draws=100, seed=0)
     impostors = pairs.only(same=False).distances
@@ -67,7 +67,7 @@ def test_the_same_seed_draws_the_same_intervals() -> None:
 
 
 @given(st.floats(0.6, 1.2), st.floats(0.04, 0.12), st.integers(0, 100))
-def test_what_is_fitted_is_a_curve(mean: float, sd: float, seed: int) -> None:
+def test_the_fitted_points_make_a_curve(mean: float, sd: float, seed: int) -> None:
     points = fit(strangers(40, mean, sd, seed), draws=100, seed=0)
     assert [point.similarity for point in points] == [mark for mark, _ in FALSE_ACCEPTS]
     assert (
@@ -76,7 +76,7 @@ def test_what_is_fitted_is_a_curve(mean: float, sd: float, seed: int) -> None:
     )
 
 
-def test_too_few_are_refused_with_what_is_needed() -> None:
+def test_too_few_pairs_are_refused_with_the_number_needed() -> None:
     with pytest.raises(BadRequest) as caught:
         fit(strangers(20, 0.83, 0.1, seed=1), draws=100, seed=0)
     assert caught.value.code == "bad_request"
@@ -85,7 +85,7 @@ def test_too_few_are_refused_with_what_is_needed() -> None:
     )
 
 
-def test_people_who_all_look_the_same_make_no_curve() -> None:
+def test_identical_people_give_no_curve() -> None:
     with pytest.raises(BadRequest, match="no curve can be made") as caught:
         fit(strangers(40, 0.1, 0.1, seed=1), draws=100, seed=0)
     assert caught.value.field == "folder"

@@ -1,4 +1,4 @@
-"""Real photos measured: as they are, and as they come off a card."""
+"""Real photos measured as they are and as printed on cards."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_real_photos_are_embedded_with_their_cards(
     assert two.error.code == "unsupported_format"
 
 
-def test_one_person_off_a_worn_card_is_still_that_person(
+def test_a_person_printed_on_a_worn_card_is_recognised(
     engine: Engine, photo_file: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     paths = [tmp_path / f"{name}.jpg" for name in ("compreface_002_A", "compreface_004_A")]
@@ -46,7 +46,7 @@ def test_one_person_off_a_worn_card_is_still_that_person(
         assert min(similarity(distance(mine.photo, card)) for card in theirs.cards) >= 80
 
 
-def test_pairs_are_of_photos_that_could_be_embedded() -> None:
+def test_only_embedded_photos_are_paired() -> None:
     rng = np.random.default_rng(0)
     a, b, d = (Embedded(place, rng.normal(size=128), ()) for place in (0, 1, 3))
     everybody = Labelled((Path(),) * 4, (7, 7, 8, 9), None)
@@ -69,9 +69,7 @@ def test_a_photo_is_never_compared_with_its_own_card() -> None:
     assert pairs.distances.tolist() == expected
 
 
-def test_a_photo_that_is_not_there_is_told_before_anything_is_done(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_a_missing_photo_is_reported_before_the_work_starts(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="there is no file") as caught:
         list(embed_all(engine, (tmp_path / "none.jpg",), cards=False, seed=0))
     assert caught.value.field == "photo"

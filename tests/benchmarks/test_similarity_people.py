@@ -10,7 +10,7 @@ from benchmarks.similarity.people import read_labelled
 from idphoto.errors import BadRequest
 
 
-def test_a_sub_folder_is_a_person(tmp_path: Path) -> None:
+def test_each_sub_folder_is_a_person(tmp_path: Path) -> None:
     for name in ("ann/1.jpg", "ann/2.PNG", "ann/notes.txt", "ann/.hidden.jpg", "bob/1.jpg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -21,7 +21,7 @@ def test_a_sub_folder_is_a_person(tmp_path: Path) -> None:
     assert labelled.pairs is None
 
 
-def test_a_list_of_pairs_says_who_is_who(tmp_path: Path) -> None:
+def test_a_list_of_pairs_identifies_the_people(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(
         "file_a,file_b,same\na.jpg,b.jpg,1\nb.jpg,c.jpg,yes\nc.jpg,d.jpg,0\nd.jpg,e.jpg,NO\n"
     )
@@ -42,7 +42,7 @@ def test_a_list_of_pairs_says_who_is_who(tmp_path: Path) -> None:
         ("file_a,file_b,same\na,b,1\nb,c,1\na,c,0\n", "line 4: other lines make these two"),
     ],
 )
-def test_a_list_that_cannot_be_is_refused_by_its_line(
+def test_a_contradictory_list_is_refused_with_the_line_number(
     tmp_path: Path, text: str, message: str
 ) -> None:
     (tmp_path / "pairs.csv").write_text(text)
@@ -51,8 +51,8 @@ def test_a_list_that_cannot_be_is_refused_by_its_line(
     assert (caught.value.code, caught.value.field) == ("bad_request", "pairs")
 
 
-def test_a_folder_that_is_not_there_or_holds_nobody_is_refused(tmp_path: Path) -> None:
+def test_a_missing_or_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="there is no folder"):
         read_labelled(tmp_path / "none")
-    with pytest.raises(BadRequest, match=r"neither pairs\.csv nor a sub-folder"):
+    with pytest.raises(BadRequest, match=r"neither pairs\.csv nor sub-folders"):
         read_labelled(tmp_path)

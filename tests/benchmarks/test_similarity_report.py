@@ -1,4 +1,4 @@
-"""What is written down: files that the product reads, and the chart."""
+"""The files that are written: the calibration, which the product reads, and the chart."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_chart_is_a_drawing_with_both_kinds_of_pairs(calibration: Calibratio
     assert {"one person: 1 pairs", "strangers: 3 pairs", "80", "70", "50"} <= set(words)
 
 
-def test_a_calibration_of_ones_own_replaces_the_shipped_one(
+def test_a_given_calibration_replaces_the_shipped_one(
     calibration: Calibration, tmp_path: Path
 ) -> None:
     path = tmp_path / "ours.toml"
