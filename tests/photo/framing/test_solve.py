@@ -185,10 +185,10 @@ def test_a_reported_conflict_is_real_and_names_its_limits(
     try:
         frame = solve_frame(head, constraints, TWO_INCH)
     except FramingConflict as conflict:
-        named = f"{conflict.first} {conflict.second} {conflict.reason}"
+        sentence = f"{conflict.first} {conflict.second} {conflict.reason}"
         assert conflict.first != conflict.second
         named = {
-            name: limit for name in QUANTITIES if name in named and (limit := constraints[name])
+            name: limit for name in QUANTITIES if name in sentence and (limit := constraints[name])
         }
         assert conflict.first.split(".")[0] in named
         with pytest.raises(FramingConflict):
