@@ -25,8 +25,12 @@ from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.decode import open_source
 from idphoto.photo.setup import Setup
 
-# warnings of the libraries about each other are not ours to fix
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [
+    # warnings of the libraries about each other are not ours to fix
+    pytest.mark.filterwarnings("ignore"),
+    # each process that imports them takes ten CPU seconds for it
+    pytest.mark.xdist_group("diffusion"),
+]
 
 
 def library(name: str) -> Any:
