@@ -78,9 +78,8 @@ def test_a_screen_whose_grid_hides_the_print_is_refused_as_a_screen(engine: Engi
 def test_another_document_is_refused_as_no_card_rather_than_a_blurred_one(
     engine: Engine, name: SetName
 ) -> None:
-    for number in range(4, 7):
-        with pytest.raises(NoCard):
-            read_card(draw_sample(name, number).jpeg, engine=engine)
+    with pytest.raises(NoCard):
+        read_card(draw_sample(name, 4).jpeg, engine=engine)
 
 
 @pytest.mark.parametrize("source", available()[:4], ids=lambda source: source.identity)

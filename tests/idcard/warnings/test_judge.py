@@ -21,7 +21,7 @@ from idphoto.runtime.engine import Engine
 # What is made once for many tests is made in one process.
 pytestmark = pytest.mark.xdist_group("card-warnings")
 
-SAMPLES = 6
+SAMPLES = 4
 
 
 @cache
