@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest, WeightsCorrupt
@@ -213,6 +214,17 @@ def test_a_second_start_compiles_nothing_and_computes_the_same(
     monkeypatch.setattr(compiled, "_compile", lambda *_: pytest.fail("compiled again"))
     second = new_engine().network("face_landmark")(x)
     np.testing.assert_array_equal(first[0], second[0])
+
+
+def test_a_network_is_compiled_without_the_lock_if_another_process_keeps_it(
+    new_engine: Callable[[], Engine], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(compiled, "_LOCK_S", 0.0)
+    monkeypatch.setattr(compiled, "_compile_and_keep", lambda *_: pytest.fail("kept"))
+    folder = tmp_path / "compiled"
+    folder.mkdir()
+    with FileLock(folder / ".lock"):
+        assert new_engine().network("face_landmark").input_shape == (1, 192, 192, 3)
 
 
 def flip(path: Path) -> None:

@@ -19,12 +19,15 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.runtime.openvino.library import load_openvino
+
+# Another process that compiles holds the lock for seconds. One that hangs must not stop this one.
+_LOCK_S: Final = 120.0
 
 logger = logging.getLogger(__name__)
 
@@ -64,17 +67,19 @@ def compiled_network(core: Any, recipe: Recipe) -> Any:
     restored = _restore(core, recipe)
     if restored is not None:
         return restored
-    from filelock import FileLock  # only a first start needs it
+    from filelock import FileLock, Timeout  # only a first start needs them
 
     try:
         recipe.folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(recipe.folder.parent / ".lock"):
+        with FileLock(recipe.folder.parent / ".lock", timeout=_LOCK_S):
             # another process may have kept it while this one waited
             restored = _restore(core, recipe)
             return _compile_and_keep(core, recipe) if restored is None else restored
+    except Timeout:
+        logger.warning("the lock on compiled networks is held for over %g s: not kept", _LOCK_S)
     except OSError as error:
         logger.warning("cannot keep compiled networks, every start compiles anew: %s", error)
-        return _compile(core, recipe, _converted(core, recipe, recipe.weights()))
+    return _compile(core, recipe, _converted(core, recipe, recipe.weights()))
 
 
 def _converted(core: Any, recipe: Recipe, weights: Path) -> Any:
