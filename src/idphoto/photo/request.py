@@ -100,7 +100,7 @@ def photo_request(
     if dpi is None:
         dpi = spec.dpi if spec else 300
     if size_px is None and size_mm is not None:
-        for name, side in zip(("mm_width", "mm_height"), size_mm, strict=True):
+        for name, side in zip(("width_mm", "height_mm"), size_mm, strict=True):
             if not side > 0:
                 raise BadRequest(name, f"must be above 0 mm, not {side:g}")
         size_px = round(mm_to_px(size_mm[0], dpi)), round(mm_to_px(size_mm[1], dpi))

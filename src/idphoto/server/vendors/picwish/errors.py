@@ -75,6 +75,8 @@ NAMES: Final[Names] = {
     "source": "image_url",
     "width": "mm_width",
     "height": "mm_height",
+    "width_mm": "mm_width",
+    "height_mm": "mm_height",
     "min_bytes": "min_file_size",
     "max_bytes": "max_file_size",
     "clothes": "clothes_id",
