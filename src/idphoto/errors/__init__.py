@@ -204,6 +204,6 @@ def restored(code: str, details: Mapping[str, Any]) -> IdPhotoError | None:
         return None
 
 
-# whoever reads a traceback or a log finds the name to import
+# tracebacks and logs then show the name to import
 for _each in (IdPhotoError, *ALL):
     _each.__module__ = __name__

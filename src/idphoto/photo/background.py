@@ -1,6 +1,6 @@
 """What lies behind the person.
 
-``kind`` tells the backgrounds apart where they are stored as JSON.
+``kind`` distinguishes the backgrounds in stored JSON.
 """
 
 from __future__ import annotations

@@ -142,7 +142,7 @@ def read_check(data: bytes, *, cost: int, query: Sequence[str] = ()) -> AskedChe
     ``cost``: credits. ``query``: the names of URL parameters, which are ignored.
 
     Raises:
-        BadRequest, NotOffered: as for ``read_body``; also if there is no picture.
+        BadRequest, NotOffered: as for ``read_body``; also if the picture is missing.
         ImageTooLarge: the picture is larger than 7 MiB in base64.
     """
     body, unknown = read_body(CheckBody, data)
