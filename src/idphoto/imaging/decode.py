@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import BadImage, BadRequest, IdPhotoError, ImageTooLarge
 from idphoto.imaging import readers, sniff
+from idphoto.imaging.jpeg_end import completed
 from idphoto.imaging.normalise import to_upright_srgb
 
 SHRINKS = (1, 2, 4, 8)  # the factors by which a JPEG decoder can shrink a picture
@@ -90,7 +91,8 @@ class Source:
 def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> Source:
     """Read a picture's header and check it against ``limits``.
 
-    ``data``: a file's bytes, or its path. Raises only :class:`UnsupportedFormat`,
+    ``data``: a file's bytes, or its path. A JPEG that lacks nothing but its end marker gets one; it
+    is the only case in which pixels are decoded here. Raises only :class:`UnsupportedFormat`,
     :class:`ImageTooLarge` or :class:`BadImage`.
 
     >>> source = open_source(bytes.fromhex("424d1e000000000000001a0000000c000000"
@@ -106,6 +108,8 @@ def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> So
     with _reading(f"the {kind} header is damaged, truncated or of an unsupported kind"):
         opened = readers.open_reader(content, kind)
     _check_size(opened.size_wh, limits)
+    if kind == "jpeg":
+        content = completed(content)
     width, height = opened.size_wh
     turned = (height, width) if opened.orientation >= 5 else (width, height)
     return Source(content, kind, turned, kind == "jpeg", opened.dpi)
