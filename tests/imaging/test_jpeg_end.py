@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import random
 
 import numpy as np
 import pytest
@@ -66,7 +65,7 @@ def assert_refused(data: bytes) -> None:
         b"<html>504 Gateway Time-out</html>",
         b"\xff\xd8\xff\xe0 the next picture",
         b"\xff\xe1\xff\xf0 a segment that never ends",
-        random.Random(5).randbytes(900).replace(EOI, b"--"),
+        np.random.default_rng(5).bytes(900).replace(EOI, b"--"),
     ],
     ids=["nothing", "half", "fill", "zeros", "erased", "text", "picture", "segment", "noise"],
 )

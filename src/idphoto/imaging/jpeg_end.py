@@ -27,8 +27,8 @@ _MARKER: Final = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])")
 _END: Final = b"\xff\xd9"
 _COEFFICIENTS: Final = 64
 
-# Continuations, longer than the data of a block usually is. Whichever bit is needed first, the first
-# two give it different values. They are random, because periodic ones may decode to a steady state.
+# Continuations, longer than the data of a block usually is. Whichever bit is needed first, two of
+# them give it different values. They are random: periodic ones may decode to a steady state.
 _RANDOM: Final = tuple(sha512(text).digest() for text in (b"first", b"second"))
 _COMPLEMENT: Final = bytes(255 - byte for byte in _RANDOM[0])
 _CONTINUATIONS: Final = tuple(
