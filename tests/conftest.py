@@ -127,6 +127,19 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_input(shared: Path) -> Callable[[str], Path]:
+    """``shared_input(name)``: a file of the shared inputs; skips without it."""
+
+    def find(name: str) -> Path:
+        path = shared / "inputs" / name
+        if not path.is_file():
+            pytest.skip(f"{name} is not among the shared inputs")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def engine() -> Engine:
     """The real networks, from the user's own models folder: fetched once, by one worker."""
     store = WeightsStore(get_settings().models_dir)

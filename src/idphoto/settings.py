@@ -100,7 +100,15 @@ class ServerSettings(BaseSettings):
         description="The quality of the cut-out's edges; fast takes about half the time.",
     )
     max_source_side_px: int = Field(
-        default=4096, ge=100, description="The longest side of a source picture that is accepted."
+        default=8192,  # phones' 48 megapixels are 8064 × 6048, their 50 megapixels 8192 × 6144
+        ge=100,
+        description="The longest side of a source picture that is accepted.",
+    )
+    picwish_max_source_side_px: int = Field(
+        default=0,
+        ge=0,
+        description="The longest side of a source picture that PicWish's APIs accept, if it is "
+        "less than that; 4096 is the vendor's own limit, 0 sets none.",
     )
     keep_s: float = Field(
         default=3600, gt=0, description="How long sources and results are stored."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,5 +60,8 @@ def test_a_cutout_needs_a_face(photo_setup: Setup, photo_file: Callable[[str], b
 def test_limits_and_deadlines_hold(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     with pytest.raises(ImageTooLarge):
         QUICK.make(photo_setup, [astronaut_jpeg], DecodeLimits(max_side_px=511))
+    narrow = replace(QUICK, max_source_side_px=511)
+    with pytest.raises(ImageTooLarge, match="512; the limit is 511"):
+        narrow.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     with pytest.raises(DeadlineExceeded):
         QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

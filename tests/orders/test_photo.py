@@ -136,5 +136,8 @@ def test_a_watermarked_order_differs_from_the_plain_photo(
 def test_limits_and_deadlines_hold(photo_setup: Setup, astronaut_jpeg: bytes) -> None:
     with pytest.raises(ImageTooLarge):
         QUICK.make(photo_setup, [astronaut_jpeg], DecodeLimits(max_side_px=511))
+    narrow = replace(QUICK, max_source_side_px=511)
+    with pytest.raises(ImageTooLarge, match="512; the limit is 511"):
+        narrow.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     with pytest.raises(DeadlineExceeded):
         QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)

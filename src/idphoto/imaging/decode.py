@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,11 @@ class DecodeLimits:
     max_bytes: int = 64 * 2**20  # the raw file of a 50-megapixel camera is about 60 MB
     max_side_px: int = 20_000  # longer pictures are panoramas, not portraits
     max_pixels: int = 120_000_000  # for phones' 108-megapixel mode: 360 MB once decoded in full
+
+    def with_side(self, max_side_px: int | None) -> DecodeLimits:
+        """These limits with a longest side of at most ``max_side_px``; None leaves it as it is."""
+        side = self.max_side_px if max_side_px is None else min(self.max_side_px, max_side_px)
+        return replace(self, max_side_px=side)
 
 
 DEFAULT_LIMITS = DecodeLimits()

@@ -18,11 +18,15 @@ from idphoto.tasks.made import IMAGE, File, Made
 
 @dataclass(frozen=True, slots=True)
 class CutoutOrder:
-    """The person at the source's own size, on ``background`` or on nothing. A face is required."""
+    """The person at the source's own size, on ``background`` or on nothing. A face is required.
+
+    ``max_source_side_px``: as for ``PhotoOrder``.
+    """
 
     output: EncodeOptions
     background: Colour | None = None
     quality: Quality = "best"
+    max_source_side_px: int | None = None
     kind: Literal["cutout"] = "cutout"
 
     def make(
@@ -37,7 +41,7 @@ class CutoutOrder:
         """The picture. Raises what ``idphoto.cut_out`` raises, ``NoFace`` and
         ``DeadlineExceeded``."""
         (data,) = photos
-        source = open_source(data, limits)
+        source = open_source(data, limits.with_side(self.max_source_side_px))
         cutout = make_cutout(
             setup, source, self.quality, need_face=True, deadline=deadline, progress=progress
         )

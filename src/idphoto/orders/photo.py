@@ -27,11 +27,13 @@ class PhotoOrder:
     """An ID photo, and the sheet that it is laid out on as often as there is room for.
 
     ``request`` holds everything that the specification asks for: what was accepted is what is
-    made, whatever the catalogue says by then.
+    made, whatever the catalogue says by then. ``max_source_side_px``: the longest side of a source,
+    where it is less than the server accepts.
     """
 
     request: PhotoRequest
     sheet: SheetRequest | None = None
+    max_source_side_px: int | None = None
     kind: Literal["photo"] = "photo"
 
     def make(
@@ -45,7 +47,7 @@ class PhotoOrder:
     ) -> Made:
         """Make the photo, and its sheet. Raises what ``make_photo`` and ``make_sheet`` raise."""
         (data,) = photos
-        source = open_source(data, limits)
+        source = open_source(data, limits.with_side(self.max_source_side_px))
         photo = pipeline.run(setup, source, self.request, deadline=deadline, progress=progress)
         files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
         report = describe(photo)

@@ -14,7 +14,9 @@ PICTURE = b"a picture's bytes"
 
 
 class Ask(Protocol):
-    def __call__(self, api: str, /, **given: str | bytes) -> Parsed: ...
+    def __call__(
+        self, api: str, /, *, max_source_side_px: int = 0, **given: str | bytes
+    ) -> Parsed: ...
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +26,7 @@ def ask() -> Ask:
     A picture is added if no source is given.
     """
 
-    def read(api: str, /, **given: str | bytes) -> Parsed:
+    def read(api: str, /, *, max_source_side_px: int = 0, **given: str | bytes) -> Parsed:
         if not {"image_file", "image_url", "last_id", "file"} & given.keys():
             given["image_file"] = PICTURE
         return read_form(
@@ -35,6 +37,7 @@ def ask() -> Ask:
             trace_id="trace-1",
             prices=Prices(),
             quality="fast",
+            max_source_side_px=max_source_side_px,
         )
 
     return read

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from idphoto.accounts.prices import Prices
 from idphoto.errors import BadRequest
+from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.stored import from_json, to_json
 from idphoto.server.vendors.picwish.api import APIS, EXTERNAL, V1, Api
@@ -148,6 +149,15 @@ def test_text_in_place_of_a_file_is_refused(ask: Ask, api: Api) -> None:
 def test_only_the_external_api_accepts_a_part_named_file(ask: Ask) -> None:
     with pytest.raises(BadRequest, match="image_url or image_file is required"):
         ask("v1", file=b"picture")
+
+
+@BOTH
+def test_a_smaller_side_can_be_set_for_sources(ask: Ask, api: Api) -> None:
+    name = api.name.partition(".")[2]
+    for side_px, kept in ((4096, 4096), (0, None)):
+        order = from_json(ask(name, max_source_side_px=side_px).submission.order)
+        assert isinstance(order, PhotoOrder | CutoutOrder)
+        assert order.max_source_side_px == kept
 
 
 def test_the_limits_of_the_pages() -> None:

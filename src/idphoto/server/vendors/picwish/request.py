@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from pydantic import ValidationError
@@ -47,15 +47,16 @@ def read_form(
     base_url: str,
     trace_id: str,
     quality: Quality,
+    max_source_side_px: int = 0,
     unreadable: Mapping[str, str] = MappingProxyType({}),
     query: Collection[str] = (),
 ) -> Parsed:
     """Parse a form.
 
     ``fields``: its text parts in order; ``files``: its file parts. ``base_url``, ``trace_id``: as
-    in ``Submission``. ``quality``: the quality of the cut-out edges. ``unreadable``: fields whose
-    text could not be read, with the reason. ``query``: the names of URL parameters, which are
-    ignored.
+    in ``Submission``. ``quality``: the quality of the cut-out edges. ``max_source_side_px``: the
+    longest side of a source; 0 leaves it to the server. ``unreadable``: fields whose text could not
+    be read, with the reason. ``query``: the names of URL parameters, which are ignored.
 
     Raises:
         BadRequest: a listed field is malformed, or two fields contradict each other; ``field`` is
@@ -67,7 +68,7 @@ def read_form(
     values = _values(api, fields, files)
     form = _form(api, values)
     form.check()
-    order = _order(form, quality)
+    order = replace(_order(form, quality), max_source_side_px=max_source_side_px or None)
     unknown = [name for name in values if name not in api.form.model_fields]
     unknown += [*unreadable, *query]
     return Parsed(

@@ -71,6 +71,7 @@ def _add_routes(api: Api) -> None:
             base_url=base_url,
             trace_id=trace_id,
             quality=settings.quality,
+            max_source_side_px=settings.picwish_max_source_side_px,
             unreadable=form.unreadable,
             query=request.query_params.keys(),
         )
