@@ -1,10 +1,12 @@
-"""``python -m benchmarks [PART]…``: run the named benchmarks, or all, and print their tables."""
+"""``python -m benchmarks [PART]… [--json]``: run benchmarks, and print their tables or JSON."""
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rich.console import Console
@@ -20,19 +22,118 @@ from benchmarks.framing import measure_framing
 from benchmarks.headshot import measure_headshots
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
-from benchmarks.mattes import measure_mattes
+from benchmarks.mattes import measure_mattes, summarise
 from benchmarks.retouch import measure_retouch
 from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.wardrobe import measure_wardrobe
 from idphoto.photo.matte import Quality
 
-console = Console(width=110)
 QUALITIES: tuple[Quality, ...] = ("fast", "best")
 
 
-def _print(title: str, rows: list[dict[str, Any]]) -> None:
-    table = Table(title=title, title_justify="left")
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One table. Without rows, the title says why there are none."""
+
+    title: str
+    rows: list[dict[str, Any]]
+
+
+def speed() -> Iterator[Figures]:
+    singles = [measure_latency(quality) for quality in QUALITIES]
+    steps = [{"quality": r["quality"], **r.pop("steps_ms")} for r in singles]
+    yield Figures(f"One photo: {singles[0]['input']} → 295×413 JPEG, ms", singles)
+    yield Figures("Steps of one photo, median ms", steps)
+    yield Figures("All cores busy", [measure_throughput(quality) for quality in QUALITIES])
+
+
+def mattes() -> Iterator[Figures]:
+    rows = {quality: measure_mattes(quality) for quality in QUALITIES}
+    if not all(rows.values()):
+        yield Figures("mattes: skipped, because no exact mattes are beside this checkout", [])
+        return
+    yield Figures(
+        "Matte error: MSE ×10⁻³, SAD in 1000 px",
+        [{"quality": quality, **row} for quality in QUALITIES for row in summarise(rows[quality])],
+    )
+    for quality in QUALITIES:
+        yield Figures(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", rows[quality])
+
+
+def framing() -> Iterator[Figures]:
+    rows = measure_framing()
+    title = "Framing error, % of the height, measured on the output"
+    yield Figures(title, _with_mean(rows, "photo"))
+
+
+def retouch() -> Iterator[Figures]:
+    title = "Retouching at strength 0.5, 413×626: ms, and distance of embeddings"
+    yield Figures(title, measure_retouch())
+
+
+def wardrobe() -> Iterator[Figures]:
+    yield Figures("A garment on a body, 413×626, ms", measure_wardrobe())
+
+
+def headshot() -> Iterator[Figures]:
+    yield Figures("A pair of headshots and its parts, ms", measure_headshots())
+
+
+def cards() -> Iterator[Figures]:
+    yield Figures("One check of an ID card with all warnings, ms", measure_checks())
+    yield Figures("Cards read correctly, %", measure_reading())
+    yield Figures("Pictures with each warning, %", measure_warnings())
+    yield Figures("Pictures without one portrait side, by outcome", measure_refusals())
+
+
+def sheet() -> Iterator[Figures]:
+    yield Figures("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
+    yield Figures("Photos on a sheet (*: cannot be separated by straight cuts)", count_photos())
+
+
+def load() -> Iterator[Figures]:
+    yield Figures("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
+    yield Figures("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
+    yield Figures("Many photos by many clients", [measure_endurance("fast")])
+
+
+PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
+    "speed": speed,
+    "mattes": mattes,
+    "framing": framing,
+    "retouch": retouch,
+    "wardrobe": wardrobe,
+    "headshot": headshot,
+    "cards": cards,
+    "sheet": sheet,
+    "load": load,
+}
+
+
+def main(arguments: list[str]) -> None:
+    wanted = [each for each in arguments if each != "--json"]
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
+    machine = describe_machine()
+    tables = (figures for name in wanted or PARTS for figures in PARTS[name]())
+    if "--json" in arguments:
+        report = {"machine": machine, "tables": [asdict(figures) for figures in tables]}
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    console = Console(width=110)
+    console.print(machine)
+    for figures in tables:
+        _print(console, figures)
+
+
+def _print(console: Console, figures: Figures) -> None:
+    rows = figures.rows
+    if not rows:
+        console.print(figures.title)
+        return
+    table = Table(title=figures.title, title_justify="left")
     columns = list(dict.fromkeys(name for row in rows for name in row))
     for name in columns:
         table.add_column(name, justify="left" if isinstance(rows[0].get(name), str) else "right")
@@ -46,80 +147,6 @@ def _with_mean(rows: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
     numbers = [n for n, value in rows[0].items() if isinstance(value, float)]
     means = {n: statistics.fmean(r[n] for r in rows if n in r) for n in numbers}
     return [*rows, {label: "mean", **means}]
-
-
-def speed() -> None:
-    singles = [measure_latency(quality) for quality in QUALITIES]
-    steps = [{"quality": r["quality"], **r.pop("steps_ms")} for r in singles]
-    _print(f"One photo: {singles[0]['input']} → 295×413 JPEG, ms", singles)
-    _print("Steps of one photo, median ms", steps)
-    _print("All cores busy", [measure_throughput(quality) for quality in QUALITIES])
-
-
-def mattes() -> None:
-    for quality in QUALITIES:
-        rows = measure_mattes(quality)
-        if not rows:
-            console.print("mattes: skipped, because no exact mattes are beside this checkout")
-            return
-        _print(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", _with_mean(rows, "picture"))
-
-
-def framing() -> None:
-    rows = measure_framing()
-    _print("Framing error, % of the height, measured on the output", _with_mean(rows, "photo"))
-
-
-def retouch() -> None:
-    _print("Retouching at strength 0.5, 413×626: ms, and distance of embeddings", measure_retouch())
-
-
-def wardrobe() -> None:
-    _print("A garment on a body, 413×626, ms", measure_wardrobe())
-
-
-def headshot() -> None:
-    _print("A pair of headshots and its parts, ms", measure_headshots())
-
-
-def cards() -> None:
-    _print("One check of an ID card with all warnings, ms", measure_checks())
-    _print("Cards read correctly, %", measure_reading())
-    _print("Pictures with each warning, %", measure_warnings())
-    _print("Pictures without one portrait side, by outcome", measure_refusals())
-
-
-def sheet() -> None:
-    _print("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
-    _print("Photos on a sheet (*: cannot be separated by straight cuts)", count_photos())
-
-
-def load() -> None:
-    _print("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
-    _print("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
-    _print("Many photos by many clients", [measure_endurance("fast")])
-
-
-PARTS: dict[str, Callable[[], None]] = {
-    "speed": speed,
-    "mattes": mattes,
-    "framing": framing,
-    "retouch": retouch,
-    "wardrobe": wardrobe,
-    "headshot": headshot,
-    "cards": cards,
-    "sheet": sheet,
-    "load": load,
-}
-
-
-def main(wanted: list[str]) -> None:
-    unknown = set(wanted) - set(PARTS)
-    if unknown:
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
-    console.print(describe_machine())
-    for name in wanted or PARTS:
-        PARTS[name]()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+"""``python -m benchmarks``, run as a command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from benchmarks.__main__ import Figures
+
+from benchmarks import __main__ as command
+
+
+@pytest.fixture(autouse=True)
+def without_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def part(name: str) -> Iterator[Figures]:
+        yield Figures(f"title of {name}", [{"what": name, "ms": 1.25}])
+        yield Figures(f"{name}: skipped", [])
+
+    monkeypatch.setattr(command, "describe_machine", lambda: "a machine")
+    parts = {name: lambda name=name: part(name) for name in command.PARTS}
+    monkeypatch.setattr(command, "PARTS", parts)
+
+
+def test_named_parts_print_their_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["mattes", "sheet"])
+    out = capsys.readouterr().out
+    assert "a machine" in out
+    assert "title of mattes" in out
+    assert "1.25" in out
+    assert "sheet: skipped" in out
+    assert "framing" not in out
+
+
+def test_json_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["framing", "--json"])
+    assert json.loads(capsys.readouterr().out) == {
+        "machine": "a machine",
+        "tables": [
+            {"title": "title of framing", "rows": [{"what": "framing", "ms": 1.25}]},
+            {"title": "framing: skipped", "rows": []},
+        ],
+    }
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(SystemExit, match="unknown: matte; choose from speed, mattes"):
+        command.main(["matte"])
