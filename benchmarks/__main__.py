@@ -19,6 +19,7 @@ from benchmarks.cards import (
     measure_warnings,
 )
 from benchmarks.framing import measure_framing
+from benchmarks.geometry import by_kind, by_measure, by_photo, measure_geometry
 from benchmarks.headshot import measure_headshots
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
@@ -61,6 +62,18 @@ def mattes() -> Iterator[Figures]:
         yield Figures(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", rows[quality])
 
 
+def geometry() -> Iterator[Figures]:
+    heads = measure_geometry()
+    if not heads:
+        yield Figures(
+            "geometry: skipped, because no hand-placed points are beside this checkout", []
+        )
+        return
+    yield Figures("Distance to points placed by hand, % of the head's height", by_kind(heads))
+    yield Figures("Measures less those by hand, % of the head's height", by_measure(heads))
+    yield Figures("Distance by photo, % of the head's height", by_photo(heads))
+
+
 def framing() -> Iterator[Figures]:
     rows = measure_framing()
     title = "Framing error, % of the height, measured on the output"
@@ -101,6 +114,7 @@ def load() -> Iterator[Figures]:
 PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "speed": speed,
     "mattes": mattes,
+    "geometry": geometry,
     "framing": framing,
     "retouch": retouch,
     "wardrobe": wardrobe,

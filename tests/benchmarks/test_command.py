@@ -29,16 +29,16 @@ def test_named_parts_print_their_tables(capsys: pytest.CaptureFixture[str]) -> N
     assert "title of mattes" in out
     assert "1.25" in out
     assert "sheet: skipped" in out
-    assert "framing" not in out
+    assert "geometry" not in out
 
 
 def test_json_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
-    command.main(["framing", "--json"])
+    command.main(["geometry", "--json"])
     assert json.loads(capsys.readouterr().out) == {
         "machine": "a machine",
         "tables": [
-            {"title": "title of framing", "rows": [{"what": "framing", "ms": 1.25}]},
-            {"title": "framing: skipped", "rows": []},
+            {"title": "title of geometry", "rows": [{"what": "geometry", "ms": 1.25}]},
+            {"title": "geometry: skipped", "rows": []},
         ],
     }
 
