@@ -1,4 +1,7 @@
-"""``python -m benchmarks [PART]… [--json]``: run benchmarks, and print their tables or JSON."""
+"""``python -m benchmarks [PART]… [--json]``: run benchmarks, and print their tables or JSON.
+
+Without a name all run but ``peers``, which installs another product.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,13 @@ from benchmarks.headshot import measure_headshots
 from benchmarks.load import measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes, summarise
+from benchmarks.peers.compare import by_picture, by_set, measure_peers
+from benchmarks.peers.environment import PeerUnavailable
 from benchmarks.retouch import measure_retouch
 from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.wardrobe import measure_wardrobe
+from idphoto.errors import WeightsUnavailable
 from idphoto.photo.matte import Quality
 
 QUALITIES: tuple[Quality, ...] = ("fast", "best")
@@ -60,6 +66,20 @@ def mattes() -> Iterator[Figures]:
     )
     for quality in QUALITIES:
         yield Figures(f"Matte error, {quality}: MSE ×10⁻³, SAD in 1000 px", rows[quality])
+
+
+def peers() -> Iterator[Figures]:
+    try:
+        found = measure_peers()
+    except (PeerUnavailable, WeightsUnavailable) as error:
+        yield Figures(f"peers: skipped: {error}", [])
+        return
+    if found is None:
+        yield Figures("peers: skipped, because no exact mattes are beside this checkout", [])
+        return
+    yield Figures("Peers", [{"peer": name, "is": about} for name, about in found.about.items()])
+    yield Figures("MSE ×10⁻³; speed and error compared with rembg's", by_set(found))
+    yield Figures("MSE ×10⁻³ and median ms, by picture", by_picture(found))
 
 
 def geometry() -> Iterator[Figures]:
@@ -114,6 +134,7 @@ def load() -> Iterator[Figures]:
 PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "speed": speed,
     "mattes": mattes,
+    "peers": peers,
     "geometry": geometry,
     "framing": framing,
     "retouch": retouch,
@@ -123,6 +144,7 @@ PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "sheet": sheet,
     "load": load,
 }
+ONLY_BY_NAME = {"peers"}
 
 
 def main(arguments: list[str]) -> None:
@@ -131,7 +153,8 @@ def main(arguments: list[str]) -> None:
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")
     machine = describe_machine()
-    tables = (figures for name in wanted or PARTS for figures in PARTS[name]())
+    names = wanted or [name for name in PARTS if name not in ONLY_BY_NAME]
+    tables = (figures for name in names for figures in PARTS[name]())
     if "--json" in arguments:
         report = {"machine": machine, "tables": [asdict(figures) for figures in tables]}
         print(json.dumps(report, ensure_ascii=False, indent=2))

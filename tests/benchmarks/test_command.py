@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from benchmarks.__main__ import Figures
+from benchmarks.peers.environment import PeerUnavailable
 
 from benchmarks import __main__ as command
 
@@ -23,12 +24,12 @@ def without_networks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_named_parts_print_their_tables(capsys: pytest.CaptureFixture[str]) -> None:
-    command.main(["mattes", "sheet"])
+    command.main(["mattes", "peers"])
     out = capsys.readouterr().out
     assert "a machine" in out
     assert "title of mattes" in out
     assert "1.25" in out
-    assert "sheet: skipped" in out
+    assert "peers: skipped" in out
     assert "geometry" not in out
 
 
@@ -43,6 +44,22 @@ def test_json_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
+def test_another_product_is_installed_only_if_named(capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["--json"])
+    titles = {table["title"] for table in json.loads(capsys.readouterr().out)["tables"]}
+    assert "title of mattes" in titles
+    assert "title of peers" not in titles
+
+
 def test_an_unknown_part_is_refused() -> None:
     with pytest.raises(SystemExit, match="unknown: matte; choose from speed, mattes"):
         command.main(["matte"])
+
+
+def test_peers_that_cannot_be_installed_are_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise PeerUnavailable("-m pip install: no network")
+
+    monkeypatch.setattr(command, "measure_peers", fail)
+    [skipped] = command.peers()
+    assert skipped == Figures("peers: skipped: -m pip install: no network", [])
