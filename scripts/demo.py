@@ -29,9 +29,9 @@ def main() -> None:
     source.write_bytes(portrait)
     print(f"\nfrom   {source.resolve()}")
 
-    passport = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    passport = idphoto.photo_request(idphoto.load_spec("jp-passport"))
     blue = idphoto.photo_request(size_px=(295, 413), background="438EDB", max_bytes=40_000)
-    make(portrait, "us-passport.jpg", passport)
+    make(portrait, "jp-passport.jpg", passport)
     make(portrait, "one-inch-blue-40kB.jpg", blue)
     cut_out(portrait, "cutout.png")
     try:

@@ -51,7 +51,7 @@ def save(name: str, rgb: Rgb) -> None:
 
 def before_after() -> Rgb:
     """The portrait, an arrow, and the results of commands 1 to 4 of the README."""
-    passport = make(idphoto.photo_request(idphoto.load_spec("us-passport")))
+    passport = make(idphoto.photo_request(idphoto.load_spec("jp-passport")))
     blue = make(idphoto.photo_request(size_px=(295, 413), background="438EDB", max_bytes=40_000))
     retouch = idphoto.Retouch(bright=0.5, smooth=0.5, sharp=0.5)
     suit = make(

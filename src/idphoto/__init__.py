@@ -1,7 +1,7 @@
 """Official ID photos from an ordinary portrait.
 
     >>> import idphoto, pathlib
-    >>> request = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    >>> request = idphoto.photo_request(idphoto.load_spec("jp-visa"))
     >>> photo = idphoto.make_photo("me.jpg", request)
     >>> pathlib.Path("photo.jpg").write_bytes(photo.data) == len(photo.data)
     True

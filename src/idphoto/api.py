@@ -66,6 +66,9 @@ def make_photo(
         NoFace, SeveralFaces, FaceTooSmall, FaceCutOff: the portrait has no usable face.
         CannotDress: the clothes of the request cannot be put on this person.
         FramingConflict: no crop meets all limits of the request.
+        BackgroundUnfit: the photo's own background, which may not be replaced, is not what the
+            specification asks for.
+        SpecificationViolated: the finished photo breaks a rule of the specification.
         CannotFit: no file of this photo has a size within the byte window.
         BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
         DeadlineExceeded: the deadline passed.
@@ -74,10 +77,10 @@ def make_photo(
     All are kinds of ``IdPhotoError``, with a stable ``code`` and a message for people.
 
     >>> import idphoto
-    >>> request = idphoto.photo_request(idphoto.load_spec("us-passport"))
+    >>> request = idphoto.photo_request(idphoto.load_spec("jp-visa"))
     >>> photo = idphoto.make_photo("me.jpg", request)
     >>> photo.size_wh, photo.encoded.format, photo.pixels.shape
-    ((600, 600), 'jpeg', (600, 600, 3))
+    ((531, 531), 'jpeg', (531, 531, 3))
     """
     return pipeline.run(
         default_setup(engine),

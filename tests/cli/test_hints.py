@@ -3,12 +3,24 @@ from __future__ import annotations
 import pytest
 
 from idphoto.cli.hints import with_hint
-from idphoto.errors import IdPhotoError, MissingGlyph, NoFace, PersonExists, UnknownKey
+from idphoto.errors import (
+    EditingForbidden,
+    IdPhotoError,
+    MissingGlyph,
+    NoFace,
+    PersonExists,
+    UnknownKey,
+)
 
 
 @pytest.mark.parametrize(
     "error, shown",
     [
+        (
+            EditingForbidden("US passport", "clothes"),
+            "US passport: the authority forbids digital editing, and clothes is an edit: leave it "
+            "out, or set edit_anyway; here, --edit-anyway",
+        ),
         (
             PersonExists(),
             "this number is already in the registry, with another name or photo; "

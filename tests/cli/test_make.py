@@ -97,6 +97,43 @@ def test_the_json_of_a_photo_has_everything_that_was_measured(idphoto: Run, port
     assert "write" in report["timings_ms"]
 
 
+def test_a_specification_in_millimetres_keeps_them_at_another_dpi(
+    idphoto: Run, portrait: Path
+) -> None:
+    wishes = ("--spec", "it-passport", "--dpi", "500", "--face-height", "33mm")
+    outcome = idphoto("make", portrait, "--fast", *wishes, "--json", "-o", "photo.jpg")
+    report = json.loads(outcome.out)
+    assert (report["px"], report["mm"], report["dpi"]) == ([689, 886], [35.0, 45.01], 500)
+    assert report["geometry"]["mm"]["face_height"] == pytest.approx(33, abs=0.3)
+    assert "spec_overridden" not in [warning["code"] for warning in report["warnings"]]
+
+
+def test_an_edit_that_the_authority_forbids_needs_its_option(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--fast", "--spec", "us-passport", "--bg", "white")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "background is an edit" in outcome.err
+    assert "--edit-anyway" in outcome.err
+
+
+def test_the_own_background_is_refused_where_it_does_not_do(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--fast", "--spec", "us-passport", "--json")
+    report = json.loads(outcome.out)
+    assert (outcome.status, report["error"]["code"]) == (1, "background_unfit")
+    assert report["error"]["allowed"] == "FFFFFF"
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_edit_made_anyway_is_said_first_and_on_stderr(
+    idphoto: Run, portrait: Path, form: tuple[str, ...]
+) -> None:
+    wishes = ("--spec", "us-passport", "--edit-anyway", "-o", "photo.jpg")
+    outcome = idphoto("make", portrait, "--fast", *wishes, *form)
+    assert outcome.status == 0
+    assert f"CAUTION: {portrait}: this authority forbids digital editing" in outcome.err
+    if form:
+        assert json.loads(outcome.out)["warnings"][0]["code"] == "editing_forbidden"
+
+
 def test_a_failure_is_printed_on_stderr_with_status_one(idphoto: Run, school: Path) -> None:
     outcome = idphoto("make", school / "wall.jpg", *SMALL)
     assert (outcome.status, outcome.out) == (1, "")

@@ -36,13 +36,13 @@ def test_the_readmes_examples_make_what_they_promise(
 ) -> None:
     reader.follow("README.md")
     here = reader.folder
-    assert opened(here / "passport.jpg") == ("JPEG", (600, 600), "RGB")
+    assert opened(here / "passport.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(here / "blue.jpg") == ("JPEG", (295, 413), "RGB")
     assert (here / "blue.jpg").stat().st_size <= 40_000
     assert opened(here / "suit.jpg") == ("JPEG", (413, 626), "RGB")
     assert (here / "sheet.pdf").read_bytes().startswith(b"%PDF-")
     assert len(list((here / "shots").iterdir())) == 2
-    assert opened(here / "visa.jpg") == ("JPEG", (413, 531), "RGB")
+    assert opened(here / "visa.jpg") == ("JPEG", (531, 531), "RGB")
     assert "unsupported_format" in capsys.readouterr().out
 
 
@@ -53,15 +53,18 @@ def test_the_guides_examples_make_what_they_promise(
     (here / "id-card.jpg").write_bytes(sample.jpeg)
     printed = reader.follow("docs/guide.md")
     assert "de-passport" in printed
-    assert opened(here / "visa.jpg") == ("JPEG", (600, 600), "RGB")
-    assert opened(here / "schengen.jpg") == ("JPEG", (413, 531), "RGB")
+    assert opened(here / "visa.jpg") == ("JPEG", (531, 531), "RGB")
+    assert opened(here / "grey.jpg") == ("JPEG", (413, 531), "RGB")
+    assert opened(here / "fine.jpg") == ("JPEG", (551, 709), "RGB")
+    assert opened(here / "edited.jpg") == ("JPEG", (600, 600), "RGB")
+    assert opened(here / "own-wall.jpg") == ("JPEG", (600, 600), "RGB")
     assert opened(here / "print.png") == ("PNG", (551, 709), "RGB")
     assert opened(here / "badge.webp") == ("WEBP", (600, 800), "RGB")
     assert opened(here / "clear.png") == ("PNG", (358, 441), "RGBA")
     assert opened(here / "cropped.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(here / "me.png") == ("PNG", (512, 512), "RGBA")
     assert opened(here / "badge.jpg") == ("JPEG", (413, 531), "RGB")
-    assert opened(here / "done/ada.jpg") == ("JPEG", (600, 600), "RGB")
+    assert opened(here / "done/ada.jpg") == ("JPEG", (413, 531), "RGB")
     assert len((here / "done.csv").read_text("utf-8").splitlines()) == 3
     for shot in (here / "shots").iterdir():
         assert opened(shot) == ("JPEG", (768, 1024), "RGB")

@@ -53,6 +53,9 @@ photo_orders = st.builds(
         ),
         quality=qualities,
         spec=st.none() | st.sampled_from(list(vendor_specs())),
+        overridden=st.none() | st.lists(st.sampled_from(["dpi", "backgrounds"])).map(tuple),
+        px_per_mm=st.none() | st.floats(1, 100),
+        edit_anyway=st.booleans(),
         watermark=st.none() | st.just("PREVIEW"),
     ),
     sheet=st.none()
@@ -103,6 +106,8 @@ def test_fields_that_a_later_version_adds_get_their_defaults() -> None:
     stored = to_json(QUICK)
     del stored["max_source_side_px"]
     del stored["sheet"], stored["request"]["label"], stored["request"]["watermark"]
+    for field in ("overridden", "px_per_mm", "edit_anyway"):
+        del stored["request"][field]
     assert from_json(stored) == QUICK
 
 

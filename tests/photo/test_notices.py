@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from idphoto import make_photo
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry, estimate_geometry
+from idphoto.photo.check import Violation
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.frame import Frame
 from idphoto.photo.matte import Matte
@@ -38,7 +39,10 @@ def draft(face: Face, **changes: Any) -> PhotoDraft:
     fields: dict[str, Any] = {
         "geometry": geometry,
         "frame": frame,
-        "request": photo_request(size_px=SIZE_WH, spec=changes.pop("spec", None)),
+        "request": photo_request(
+            size_px=SIZE_WH, spec=changes.pop("spec", None), edit_anyway=changes.pop("edit", False)
+        ),
+        "broken": changes.pop("broken", ()),
         "matte": Matte(from_nothing, geometry.levelling, changes.pop("lost", 0.0), 0.0),
         "others": changes.pop("others", []),
         "turns": changes.pop("turns", 0),
@@ -111,8 +115,20 @@ def test_the_count_of_faces_includes_the_one_that_is_used(face: Face) -> None:
 def test_an_authority_that_forbids_editing_is_named_as_such(face: Face) -> None:
     forbidding = next(spec for spec in all_specs() if spec.editing_forbidden)
     allowing = next(spec for spec in all_specs() if not spec.editing_forbidden)
-    assert codes(draft(face, spec=forbidding)) == ["editing_forbidden"]
-    assert codes(draft(face, spec=allowing)) == []
+    assert codes(draft(face, spec=forbidding)) == []
+    edited = draft(face, spec=forbidding, edit=True, turns=1, others=[face])
+    assert codes(edited) == ["editing_forbidden", "several_faces", "turned_upright"]
+    assert notices_for(edited)[0].message.endswith("edited here: background")
+    assert codes(draft(face, spec=allowing, edit=True)) == []
+
+
+def test_an_overridden_rule_that_is_broken_is_named_with_its_numbers(face: Face) -> None:
+    broken = (Violation("head_height_mm", "37.8", "32–36", "mm"), Violation("dpi", "127", "300"))
+    found = draft(face, broken=broken)
+    assert [(one.code, one.message) for one in notices_for(found)] == [
+        ("spec_overridden", "head_height_mm was overridden: 37.8 mm instead of 32–36 mm"),
+        ("spec_overridden", "dpi was overridden: 127 instead of 300"),
+    ]
 
 
 def test_several_notices_have_a_fixed_order(face: Face) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from idphoto.errors import BadRequest, MissingGlyph, UnknownGarment
+from idphoto.errors import BadRequest, EditingForbidden, MissingGlyph, UnknownGarment
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
+from idphoto.photo.retouch.strengths import Retouch
 from idphoto.specs import Range, Spec, load_spec
 
 
@@ -226,3 +227,67 @@ def test_clothes_cannot_be_changed_if_the_original_background_is_kept() -> None:
     with pytest.raises(BadRequest) as refused:
         photo_request(clothes="man_1", background=Original())
     assert refused.value.field == "clothes"
+
+
+# --- a specification's rules ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wish", "rules"),
+    [
+        ({}, set()),
+        ({"dpi": 600}, {"size_px", "min_px", "max_px", "dpi"}),
+        ({"size_mm": (40, 50)}, {"size_px", "min_px", "max_px", "size_mm"}),
+        ({"size_px": (350, 450)}, {"size_px", "min_px", "max_px", "size_mm", "dpi"}),
+        ({"background": "red"}, {"backgrounds"}),
+        ({"background": Original()}, {"backgrounds"}),
+        ({"background": Transparent()}, {"backgrounds", "file_format"}),
+        ({"format": "jpeg"}, {"file_format"}),
+        ({"jpeg_quality": 80}, {"file_bytes"}),
+        ({"min_bytes": 1}, {"file_bytes"}),
+        ({"max_bytes": 90_000}, {"file_bytes"}),
+        ({"constraints": FrameConstraints(face_height=Limit(target=650))}, {"head_height_mm"}),
+        ({"constraints": FrameConstraints(head_height=Limit(target=650))}, set()),
+        ({"constraints": FrameConstraints(eyes_top=Limit(target=300))}, {"eye_line_mm"}),
+        ({"constraints": FrameConstraints(head_top=Limit(target=30))}, {"top_margin_mm"}),
+        ({"retouch": Retouch(0.5), "quality": "fast", "faces": "only"}, set()),
+    ],
+)
+def test_a_request_remembers_which_rules_its_caller_replaced(
+    spec: Spec, wish: dict[str, Any], rules: set[str]
+) -> None:
+    assert set(photo_request(spec, **wish).overridden or ()) == rules
+
+
+def test_where_editing_is_forbidden_the_background_stays_by_default(spec: Spec) -> None:
+    forbidding = replace(spec, editing_forbidden=True)
+    assert photo_request(forbidding).background == Original()
+    assert photo_request(forbidding, watermark="PREVIEW").edits == ()
+    assert photo_request(forbidding, edit_anyway=True).background == Solid((128, 128, 128))
+    assert photo_request(replace(spec, editing_forbidden=False)).background == Solid((128,) * 3)
+
+
+@pytest.mark.parametrize(
+    ("wish", "edit"),
+    [
+        ({"background": "808080"}, "background"),
+        ({"background": Transparent()}, "background"),
+        ({"retouch": Retouch(smooth=0.1)}, "retouch"),
+        ({"clothes": "man_1"}, "clothes"),
+        ({"label": Label("Anna")}, "label"),
+    ],
+)
+def test_an_edit_that_the_authority_forbids_must_be_asked_for_in_words(
+    spec: Spec, wish: dict[str, Any], edit: str
+) -> None:
+    forbidding = replace(spec, editing_forbidden=True)
+    with pytest.raises(EditingForbidden) as refused:
+        photo_request(forbidding, **wish)
+    assert (refused.value.code, refused.value.edit) == ("editing_forbidden", edit)
+    assert "edit_anyway" in refused.value.message
+    assert edit in photo_request(forbidding, edit_anyway=True, **wish).edits
+
+
+def test_a_request_put_together_by_hand_may_not_edit_either(spec: Spec) -> None:
+    with pytest.raises(EditingForbidden):
+        PhotoRequest(spec=replace(spec, editing_forbidden=True))

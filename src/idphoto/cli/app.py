@@ -26,6 +26,7 @@ from idphoto.cli.idcard.app import app as idcard
 from idphoto.cli.make.command import make
 from idphoto.errors import (
     BadRequest,
+    EditingForbidden,
     IdPhotoError,
     PersonExists,
     UnknownGarment,
@@ -59,6 +60,7 @@ app.add_typer(authority, name="authority")
 # Errors in what was typed exit with status 2, as usage errors do; all others with status 1.
 _USAGE_ERRORS = (
     BadRequest,
+    EditingForbidden,
     PersonExists,
     UnknownGarment,
     UnknownKey,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from idphoto.errors import (
+    EditingForbidden,
     IdPhotoError,
     MissingGlyph,
     PersonExists,
@@ -15,6 +16,7 @@ from idphoto.errors import (
 )
 
 _HINTS: Final[Mapping[type[IdPhotoError], str]] = {
+    EditingForbidden: "here, --edit-anyway",
     PersonExists: "--replace puts the new entry in its place",
     UnknownKey: "`idphoto keys list` shows them",
     UnknownPerson: "`idphoto authority list` shows who is there",

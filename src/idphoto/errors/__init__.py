@@ -23,12 +23,15 @@ The tree::
             CardUnreadable
             CardBlurred
             CardOnScreen
+            BackgroundUnfit
         BadRequest
             NotOffered
         UploadTooLarge
         BadSetting
         CannotFit
         FramingConflict
+        EditingForbidden
+        SpecificationViolated
         WrongPeople
         PersonExists
         UnknownPerson
@@ -111,6 +114,11 @@ from idphoto.errors.service import (
     StorageUnavailable,
 )
 from idphoto.errors.sheets import SheetFull, SheetTooSmall
+from idphoto.errors.specifications import (
+    BackgroundUnfit,
+    EditingForbidden,
+    SpecificationViolated,
+)
 from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
 from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
@@ -134,6 +142,9 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "FaceTooSmall",
     "FaceCutOff",
     "FramingConflict",
+    "EditingForbidden",
+    "BackgroundUnfit",
+    "SpecificationViolated",
     "CannotDress",
     "CannotStyleHair",
     "WrongPeople",

@@ -14,6 +14,7 @@ from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
 from idphoto.imaging.warp import turned
 from idphoto.models.person import LEFT_SHOULDER, RIGHT_SHOULDER, Person
+from idphoto.photo.check import Violation
 from idphoto.photo.framing.estimate import estimate_frame
 from idphoto.photo.framing.frame import Frame
 from idphoto.photo.matte import Matte, matte_sizes
@@ -50,6 +51,8 @@ class PhotoDraft:
     """The person's own colours, ``(H, W, 3)``, 0–1, without the old background."""
     pixels: NDArray[np.uint8] = field(init=False)
     encoded: Encoded = field(init=False)
+    broken: tuple[Violation, ...] = field(init=False, default=())
+    """The specification's rules that the caller overrode and the photo breaks."""
 
     def for_request(self, request: PhotoRequest) -> PhotoDraft:
         """A draft of another photo of the same person, with everything found so far."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.matte import LOST_TOO_MUCH
 from idphoto.photo.result import Notice
@@ -23,13 +22,19 @@ _STRETCHED: Final = 0.02
 
 
 def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
-    """Every notice that applies, in a fixed order."""
+    """Every notice that applies, in a fixed order, the gravest first."""
     g, frame, request = draft.geometry, draft.frame, draft.request
     width, height = request.size_wh
     sides = max(frame.missing_left_px, frame.missing_right_px) / width
     rows = frame.missing_bottom_px / height
     lost = draft.matte.lost or 0.0
     found = [
+        (
+            request.is_forbidden_edit,
+            "editing_forbidden",
+            "this authority forbids digital editing and may refuse the photo; edited here: "
+            + ", ".join(request.edits),
+        ),
         (
             len(draft.others) > 0,
             "several_faces",
@@ -74,12 +79,6 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
             "matte_unsure",
             "the cut-out was unreliable and has been corrected: check the edges of the clothes",
         ),
-        (
-            request.spec is not None
-            and request.spec.editing_forbidden is True
-            and (request.retouch.any or not isinstance(request.background, Original)),
-            "editing_forbidden",
-            "this authority forbids digital editing and may refuse the edited photo",
-        ),
     ]
+    found += [(True, "spec_overridden", one.sentence) for one in draft.broken]
     return tuple(Notice(code, message) for applies, code, message in found if applies)

@@ -11,6 +11,7 @@ from idphoto.photo.notices import notices_for
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Photo
 from idphoto.photo.setup import Setup
+from idphoto.photo.steps.check import check
 from idphoto.photo.steps.cut_out import cut_out
 from idphoto.photo.steps.decode import decode
 from idphoto.photo.steps.draw import draw
@@ -38,6 +39,7 @@ STEPS: Final[tuple[Callable[[PhotoDraft], None], ...]] = (
     label,
     watermark,
     write,
+    check,
 )
 
 

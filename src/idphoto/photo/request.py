@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, EditingForbidden
 from idphoto.face.find import FaceChoice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.encode import EncodeOptions
-from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
 from idphoto.photo.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.size import photo_size
 from idphoto.photo.wardrobe.load import load_garment
 from idphoto.photo.watermark import check_watermark
 from idphoto.specs import Spec
@@ -33,8 +33,16 @@ class PhotoRequest:
     photo's lowest rows. ``output``: format, DPI and byte window. ``watermark``: a text laid all
     over the photo, 1 to 40 characters in any script.
 
+    ``spec``: what the finished photo is checked against. ``overridden``: those of its rules (the
+    names of its fields) that the caller replaced; breaking one of them is a notice, breaking
+    another an error. None if that is not known, as of a request that was put together by hand:
+    then the caller chose everything. ``px_per_mm``: pixels for each millimetre of its limits; None
+    is the specification's share of the height. ``edit_anyway``: edit the photo although
+    the specification forbids it.
+
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
+        EditingForbidden: the specification forbids an edit that is asked for.
         UnknownGarment: the wardrobe has no garment of that name.
         MissingGlyph: no installed font has some characters of the label or the watermark.
     """
@@ -50,8 +58,13 @@ class PhotoRequest:
     faces: FaceChoice = "largest"
     spec: Spec | None = None
     watermark: str | None = None
+    overridden: tuple[str, ...] | None = None
+    px_per_mm: float | None = None
+    edit_anyway: bool = False
 
     def __post_init__(self) -> None:
+        if self.spec is not None and self.is_forbidden_edit and not self.edit_anyway:
+            raise EditingForbidden(self.spec.title, self.edits[0])
         for name, side in zip(("width", "height"), self.size_wh, strict=True):
             if not MIN_SIDE_PX <= side <= MAX_SIDE_PX:
                 raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
@@ -66,6 +79,26 @@ class PhotoRequest:
             fit_label(self.label, self.size_wh)
         if self.watermark is not None:
             check_watermark(self.watermark)
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """What is done to the person's own pixels, besides cropping, turning and scaling.
+
+        A watermark does not count: it marks a photo that nobody hands in.
+        """
+        done = {
+            "clothes": self.clothes is not None,
+            "retouch": self.retouch.any,
+            "label": self.label is not None,
+            "background": not isinstance(self.background, Original),
+        }
+        return tuple(name for name, applies in done.items() if applies)
+
+    @property
+    def is_forbidden_edit(self) -> bool:
+        """Whether the authority forbids editing, and the photo is edited."""
+        forbids = self.spec is not None and self.spec.editing_forbidden is True
+        return forbids and bool(self.edits)
 
 
 def photo_request(
@@ -86,28 +119,41 @@ def photo_request(
     quality: Quality = "best",
     faces: FaceChoice = "largest",
     watermark: str | None = None,
+    edit_anyway: bool = False,
 ) -> PhotoRequest:
     """A request from a specification, with anything in it overridden.
 
-    ``size_px`` goes before ``size_mm`` (at ``dpi``), both before the specification's size.
-    ``background`` is a colour ("438EDB", "white"), one of the background types, or None for the
-    specification's first colour (white where it names none). A byte window that the specification
-    sets holds unless ``jpeg_quality`` or a window of your own is given.
+    ``size_px`` goes before ``size_mm``, both before the specification's size; ``photo_size``
+    says what each of them and ``dpi`` mean for the others. ``background`` is a colour ("438EDB",
+    "white"), one of the background types, or None for the specification's first colour (white
+    where it names none). Where the specification forbids editing, None is the photo's own
+    background, unless ``edit_anyway``. A byte window that the specification sets holds unless
+    ``jpeg_quality`` or a window of your own is given.
+
+    The finished photo is checked against the specification. A rule that an argument here replaces
+    may be broken, and a notice says so.
 
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
+        EditingForbidden: the specification forbids editing, and ``background``, ``retouch``,
+            ``clothes`` or ``label`` asks for it without ``edit_anyway``.
     """
-    if dpi is None:
-        dpi = spec.dpi if spec else 300
-    if size_px is None and size_mm is not None:
-        for name, side in zip(("width_mm", "height_mm"), size_mm, strict=True):
-            if not side > 0:
-                raise BadRequest(name, f"must be above 0 mm, not {side:g}")
-        size_px = round(mm_to_px(size_mm[0], dpi)), round(mm_to_px(size_mm[1], dpi))
-    if size_px is None:
-        size_px = spec.size_px if spec else (295, 413)
+    size = photo_size(spec, size_px=size_px, size_mm=size_mm, dpi=dpi)
+    other_px = not (size_px is None and size_mm is None and dpi is None)
+    given = {
+        **dict.fromkeys(("size_px", "min_px", "max_px"), other_px),
+        "size_mm": not (size_px is None and size_mm is None),
+        "dpi": not (size_px is None and dpi is None),
+        "backgrounds": background is not None,
+        "file_format": format is not None or isinstance(background, Transparent),
+        "file_bytes": (jpeg_quality, min_bytes, max_bytes) != (None, None, None),
+        **_replaced_limits(spec, constraints),
+    }
     if background is None:
-        background = spec.backgrounds[0] if spec and spec.backgrounds else "FFFFFF"
+        if spec is not None and spec.editing_forbidden and not edit_anyway:
+            background = Original()
+        else:
+            background = spec.backgrounds[0] if spec and spec.backgrounds else "FFFFFF"
     if isinstance(background, str):
         background = Solid(parse_colour(background, "background"))
     if format is None:
@@ -115,14 +161,16 @@ def photo_request(
         format = "png" if clear else (spec and spec.file_format) or "jpeg"  # noqa: A001
     if format not in ("jpeg", "png", "webp"):
         raise BadRequest("format", f"{format!r} is not one of jpeg, png, webp")
-    if spec and spec.file_bytes and (jpeg_quality, min_bytes, max_bytes) == (None, None, None):
+    if spec and spec.file_bytes and not given["file_bytes"]:
         low, high = spec.file_bytes.low, spec.file_bytes.high
         min_bytes, max_bytes = _whole(low), _whole(high)
     limits = FrameConstraints()
     if spec is not None:
-        limits = FrameConstraints.from_spec(spec).scaled(size_px[1] / spec.size_px[1])
+        limits = FrameConstraints.from_spec(
+            spec, height_px=size.size_wh[1], px_per_mm=size.px_per_mm
+        )
     return PhotoRequest(
-        size_wh=size_px,
+        size_wh=size.size_wh,
         background=background,
         constraints=limits.merged(constraints) if constraints else limits,
         retouch=retouch or Retouch(),
@@ -130,7 +178,7 @@ def photo_request(
         label=label,
         output=EncodeOptions(
             format=format,  # type: ignore[arg-type]
-            dpi=dpi,
+            dpi=size.dpi,
             quality=jpeg_quality,
             min_bytes=min_bytes,
             max_bytes=max_bytes,
@@ -139,7 +187,21 @@ def photo_request(
         faces=faces,
         spec=spec,
         watermark=watermark,
+        overridden=tuple(name for name, is_given in given.items() if is_given) if spec else None,
+        px_per_mm=size.px_per_mm if spec else None,
+        edit_anyway=edit_anyway,
     )
+
+
+def _replaced_limits(spec: Spec | None, given: FrameConstraints | None) -> dict[str, bool]:
+    """Which of the specification's rules on the head other limits replace."""
+    given = given or FrameConstraints()
+    hair_counts = spec is not None and spec.head_measured_to == "hair"
+    return {
+        "head_height_mm": (given.head_height if hair_counts else given.face_height) is not None,
+        "eye_line_mm": given.eyes_top is not None,
+        "top_margin_mm": given.head_top is not None,
+    }
 
 
 def _whole(value: float | None) -> int | None:

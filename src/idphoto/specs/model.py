@@ -89,6 +89,23 @@ class Spec:
         """Whether ``field`` was compared with the source on the day ``checked``."""
         return self.checked is not None and field not in self.unverified
 
+    @property
+    def is_print(self) -> bool:
+        """Whether the photo is a print whose millimetres, at any dpi, give the pixels.
+
+        Otherwise the size is one in pixels: there is no print, or the two sizes disagree.
+        """
+        return self.size_mm is not None and sizes_agree(self.size_mm, self.size_px, self.dpi)
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels of ``size_px`` for each millimetre of the head's limits.
+
+        A file may have another shape than its print (1200 × 1600 px for 40 × 50 mm). Authorities
+        state the head as a share of the height.
+        """
+        return self.size_px[1] / self.size_mm[1] if self.size_mm else self.dpi / MM_PER_INCH
+
     def _problems(self) -> Iterator[str]:
         """What is wrong with this entry, the most basic problem first."""
         if not _SLUG.fullmatch(self.slug):

@@ -22,7 +22,9 @@ NOT_BY_REQUEST = {"person_exists", "registry_damaged", "unknown_key", "unknown_p
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
-CATALOGUE = {"bad_catalogue", "unknown_spec"}
+CATALOGUE = {"bad_catalogue", "specification_violated", "unknown_spec"}
+# Facades ask for edits in words, so no photo is refused for being edited, or for keeping its wall.
+EDITING = {"background_unfit", "editing_forbidden"}
 SHEETS = {"sheet_full", "sheet_too_small"}
 WARDROBE = {"bad_garment", "cannot_dress", "unknown_garment"}
 # The card check turns errors of faces into verdicts and makes no pictures or tasks.
@@ -34,11 +36,14 @@ TASKS = {"given_up", "source_expired", "unknown_task"}
 @pytest.mark.parametrize(
     ("table", "unreachable"),
     [
-        (picwish.ERRORS, NOT_BY_REQUEST | CARDS | HEADSHOTS | {"not_offered", "overloaded"}),
-        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | SHEETS),
+        (
+            picwish.ERRORS,
+            NOT_BY_REQUEST | CARDS | HEADSHOTS | EDITING | {"not_offered", "overloaded"},
+        ),
+        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | SHEETS),
         (
             idcard.ERRORS,
-            NOT_BY_REQUEST | HEADSHOTS | CATALOGUE | SHEETS | WARDROBE | MAKING | TASKS,
+            NOT_BY_REQUEST | HEADSHOTS | CATALOGUE | EDITING | SHEETS | WARDROBE | MAKING | TASKS,
         ),
     ],
     ids=["picwish", "acedata", "acedata.idcard"],

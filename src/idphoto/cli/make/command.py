@@ -20,6 +20,7 @@ from idphoto.cli.make.run import run
 from idphoto.cli.values import parse_limits, parse_size
 from idphoto.imaging.encode import OutputFormat
 from idphoto.photo.request import photo_request
+from idphoto.photo.size import photo_size
 from idphoto.specs import load_spec
 
 _STRENGTH: Final = "0–1; 0.5 is usual."
@@ -47,7 +48,9 @@ def make(
     dpi: Annotated[
         int | None,
         typer.Option(
-            help="Resolution, 10–1000. Default: the specification's, or 300.", rich_help_panel=_SIZE
+            help="Resolution, 10–1000; a specification in mm keeps its mm. Default: the "
+            "specification's, or 300.",
+            rich_help_panel=_SIZE,
         ),
     ] = None,
     face_width: Annotated[
@@ -140,6 +143,15 @@ def make(
     fast: Annotated[
         bool, typer.Option("--fast", help="Faster, with slightly rougher edges.")
     ] = False,
+    edit_anyway: Annotated[
+        bool,
+        typer.Option(
+            "--edit-anyway",
+            help="Replace the background (and what else is asked for) although the authority "
+            "forbids editing.",
+            rich_help_panel=_BACK,
+        ),
+    ] = False,
     one_face: Annotated[
         bool, typer.Option("--one-face", help="Refuse photos that show several faces.")
     ] = False,
@@ -157,18 +169,22 @@ def make(
 
     Examples:
 
-    - `idphoto make me.jpg --spec us-passport -o photo.jpg`
+    - `idphoto make me.jpg --spec jp-passport -o photo.jpg`
+
+    - `idphoto make me.jpg --spec us-passport --dpi 600` (keeps the photo's own background)
 
     - `idphoto make me.jpg --size 295x413 --bg 438EDB --max-bytes 40000 --json`
 
-    - `idphoto make me.jpg --spec schengen-visa --retouch --label "Ada Lovelace"`
+    - `idphoto make me.jpg --spec it-passport --retouch --label "Ada Lovelace"`
 
     - `idphoto make me.jpg --size 413x626 --clothes woman_7 --bg 438EDB`
 
     - `idphoto make class-3b/ --mm 35x45 --head-height 32mm:36mm -o done/ --report done.csv`
     """
     known = load_spec(spec) if spec is not None else None
-    density = dpi or (known.dpi if known else 300)
+    size_px = pixel_size(size)
+    size_mm = parse_size("mm", mm) if mm is not None else None
+    density = photo_size(known, size_px=size_px, size_mm=size_mm, dpi=dpi).dpi
     heads = {
         "face_width": face_width,
         "face_height": face_height,
@@ -181,8 +197,8 @@ def make(
         format = chosen_format(output)  # noqa: A001
     request = photo_request(
         known,
-        size_px=pixel_size(size),
-        size_mm=parse_size("mm", mm) if mm is not None else None,
+        size_px=size_px,
+        size_mm=size_mm,
         dpi=dpi,
         background=chosen_background(bg, bg2, bg_image, transparent, keep_background),
         constraints=parse_limits(heads, density),
@@ -196,6 +212,7 @@ def make(
         max_bytes=max_bytes,
         quality="fast" if fast else "best",
         faces="only" if one_face else "largest",
+        edit_anyway=edit_anyway,
     )
     if report is not None:
         check_report(report)

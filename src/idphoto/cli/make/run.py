@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 from rich.console import Console
@@ -18,6 +18,8 @@ from idphoto.imaging.encode import SUFFIXES
 from idphoto.photo.batch import Job, finished, make_one, plan, run_batch
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.cores import usable_cores
+
+_GRAVEST: Final = "editing_forbidden"
 
 
 def run(
@@ -85,6 +87,7 @@ def _with_progress(
 
 
 def _print_report(report: dict[str, Any], as_json: bool, note: str = "") -> None:
+    _print_gravest(report)
     if as_json:
         print_json(report, indent=None)
     elif report["ok"]:
@@ -92,6 +95,15 @@ def _print_report(report: dict[str, Any], as_json: bool, note: str = "") -> None
         about = f"{width}×{height} px, {report['dpi']:g} dpi, {report['bytes']:,} bytes"
         typer.echo(f"{report['output']}: {about}{f' ({note})' if note else ''}")
         for warning in report["warnings"]:
-            typer.echo(f"  note: {warning['message']}")
+            if warning["code"] != _GRAVEST:
+                typer.echo(f"  note: {warning['message']}")
     else:
         typer.echo(f"{report['photo']}: {report['error']['message']}", err=True)
+
+
+def _print_gravest(report: dict[str, Any]) -> None:
+    """Say first, on standard error and in JSON too, that a photo may be refused for its edits."""
+    for warning in report.get("warnings", ()):
+        if warning["code"] == _GRAVEST:
+            text = f"CAUTION: {report['photo']}: {warning['message']}"
+            typer.secho(text, err=True, fg="red", bold=True)

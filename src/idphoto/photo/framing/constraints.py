@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Self
 
 from idphoto.errors import BadRequest
-from idphoto.specs.model import MM_PER_INCH, Range, Spec
+from idphoto.specs.model import Range, Spec
 
 SIZES = ("face_width", "face_height", "head_height")
 PLACES = ("head_top", "chin_top", "eyes_top")
@@ -92,12 +92,13 @@ class FrameConstraints:
         return in_mm.scaled(px_per_mm)
 
     @classmethod
-    def from_spec(cls, spec: Spec) -> Self:
-        """A specification's ranges, for a photo of ``spec.size_px``."""
-        # A file may have another shape than its print (1200 × 1600 px for 40 × 50 mm). Authorities
-        # state the head as a share of the height.
-        height_px = spec.size_px[1]
-        px_per_mm = height_px / spec.size_mm[1] if spec.size_mm else spec.dpi / MM_PER_INCH
+    def from_spec(
+        cls, spec: Spec, *, height_px: int | None = None, px_per_mm: float | None = None
+    ) -> Self:
+        """A specification's ranges, for a photo of ``height_px`` with ``px_per_mm`` for each of
+        their millimetres; by default those of ``spec.size_px``."""
+        height_px = spec.size_px[1] if height_px is None else height_px
+        px_per_mm = spec.px_per_mm if px_per_mm is None else px_per_mm
         head = _limit(spec.head_height_mm)
         hair_counts = spec.head_measured_to == "hair"
         eyes = _limit(_seen_from_above(spec.eye_line_mm, height_px / px_per_mm))
@@ -128,6 +129,6 @@ def _seen_from_above(eye_line: Range | None, height: float) -> Range | None:
     """A range above the bottom edge as one below the top edge."""
     if eye_line is None:
         return None
-    low = None if eye_line.high is None else height - eye_line.high
-    high = None if eye_line.low is None else height - eye_line.low
+    low = None if eye_line.high is None else max(0.0, height - eye_line.high)
+    high = None if eye_line.low is None else max(0.0, height - eye_line.low)
     return Range(low, high)

@@ -16,7 +16,8 @@ def draw(draft: PhotoDraft) -> None:
     draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, "replicate")
     if isinstance(draft.request.background, Original):
         draft.rgb = continue_background(draft.rgb, draft.picture_wh, draft.placement)
-        if not draft.request.retouch.any:
+        # the check of a specification needs to know which pixels are background
+        if not draft.request.retouch.any and draft.request.spec is None:
             return
     alpha = render(draft.matte.alpha, draft.matte.to_matte.inverse(), draft.placement, "replicate")
     draft.alpha = refine_edges(draft.rgb, np.clip(alpha, 0.0, 1.0))

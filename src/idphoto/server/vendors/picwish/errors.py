@@ -51,6 +51,7 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "face_too_small": PicWishRow(state=-14),
     "face_cut_off": PicWishRow(state=-14),
     "framing_conflict": PicWishRow(state=-14),
+    "specification_violated": PicWishRow(state=-14),
     "cannot_dress": PicWishRow(state=-14),
     "cannot_fit": PicWishRow(state=-14),
     "storage_unavailable": PicWishRow(state=-2),

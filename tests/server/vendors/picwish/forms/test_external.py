@@ -272,6 +272,7 @@ def test_given_fields_override_the_specification(ask: Ask) -> None:
         background=Solid(RED),
         format="jpeg",
         quality="fast",
+        edit_anyway=True,
     )
 
 

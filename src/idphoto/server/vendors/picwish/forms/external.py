@@ -111,11 +111,16 @@ class ExternalForm(ExternalFields):
         limits = {name: limit for name in SIZES + PLACES if (limit := self._limit(name))}
         low, high = (self.min_file_size or None, self.max_file_size or None)
         window = (low, high) if self.quality is None else (None, None)
+        size_px = self.size or _pair(self.px_width, self.px_height)
+        dpi = self.dpi
+        if dpi is None and size_px is not None and self.spec is not None:
+            # on the page, spec_id sets the DPI, and only a field of that name overrides it
+            dpi = self.spec.dpi
         return photo_request(
             self.spec,
-            size_px=self.size or _pair(self.px_width, self.px_height),
+            size_px=size_px,
             size_mm=_pair(self.mm_width, self.mm_height),
-            dpi=self.dpi,
+            dpi=dpi,
             background=self._background(),
             constraints=FrameConstraints(**limits) if limits else None,
             format="png" if self.format == "png" else "jpeg",
@@ -127,6 +132,8 @@ class ExternalForm(ExternalFields):
             label=label,
             watermark=WATERMARK if self.preview else None,
             quality=quality,
+            # the vendor's service edits photos, and its callers ask for that
+            edit_anyway=self.spec is not None,
         )
 
     def cost(self, prices: Prices) -> int:
