@@ -130,3 +130,31 @@ def test_an_unknown_orientation_is_refused(idphoto: Run, folder: Path) -> None:
 def test_the_help_has_examples(idphoto: Run) -> None:
     outcome = idphoto("sheet", "--help")
     assert "idphoto sheet one.jpg:4 two.jpg:2 --paper A4 -o sheet.pdf" in outcome.out
+
+
+def test_a_passport_photo_that_claims_72_dpi_needs_its_size(
+    idphoto: Run, folder: Path, shared_input: Callable[[str], Path]
+) -> None:
+    photo = str(shared_input("s_passport_72dpi.jpg"))
+    refused = idphoto("sheet", photo, "--paper", "A4", "-o", "sheet.jpg")
+    assert refused.status == 1
+    assert "72 dpi" in refused.err
+    assert "145.7 × 187.3 mm" in refused.err
+    assert "--size" in refused.err
+    assert not Path("sheet.jpg").exists()
+    made = idphoto("sheet", photo, "--paper", "A4", "--size", "35x45", "-o", "sheet.jpg")
+    assert (made.status, made.err) == (0, "")
+    assert "photos of 35 × 45 mm on 210 × 297 mm" in made.out
+
+
+def test_a_photo_without_a_density_is_printed_at_300_dpi_and_the_command_says_so(
+    idphoto: Run, folder: Path
+) -> None:
+    Image.new("RGB", (413, 531)).save("bare.jpg")
+    note = (
+        "bare.jpg states no print density: it is printed at 300 dpi, 35.0 × 45.0 mm; "
+        "--size sets another size"
+    )
+    assert f"  note: {note}\n" in idphoto("sheet", "bare.jpg", "-o", "sheet.jpg").out
+    report = json.loads(idphoto("sheet", "bare.jpg", "-o", "sheet.jpg", "--json").out)
+    assert note in report["notes"]

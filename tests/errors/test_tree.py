@@ -18,7 +18,8 @@ CODES = (
     "bad_request bad_setting cannot_dress cannot_fit cannot_style_hair card_blurred "
     "card_on_screen card_too_small card_unreadable database_unavailable deadline_exceeded "
     "download_failed download_too_large editing_forbidden face_cut_off face_too_small "
-    "framing_conflict given_up idphoto_error image_too_large internal_error invalid_key "
+    "framing_conflict given_up idphoto_error image_too_large implausible_density internal_error "
+    "invalid_key "
     "library_missing missing_glyph no_card no_face not_enough_credits not_offered "
     "out_of_resources overloaded person_exists registry_damaged several_cards several_faces "
     "sheet_full sheet_too_small source_expired specification_violated storage_unavailable "
@@ -36,6 +37,7 @@ EXAMPLES: dict[str, Any] = {
     "tuple[float, float]": (30.0, 40.0),
     "tuple[int | None, ...]": (8, None),
     "tuple[int, ...]": (5, 3),
+    "tuple[int, int]": (413, 531),
 }
 
 

@@ -156,20 +156,21 @@ def test_a_shrink_that_is_not_a_power_of_two_is_a_bad_request(sample: Sample) ->
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "tiff", "bmp"])
-def test_the_dpi_that_a_file_states_is_reported(
+def test_the_density_that_a_file_states_is_reported(
     kind: str, save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
-    assert open_source(save(quadrants, kind, dpi=(350, 350))).dpi == pytest.approx(350, rel=1e-3)
+    found = open_source(save(quadrants, kind, dpi=(350, 350))).density_dpi
+    assert found == pytest.approx((350, 350), rel=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "webp", "heif"])
-def test_the_dpi_in_exif_is_used_if_there_is_no_other(
+def test_the_density_in_exif_is_used_if_there_is_no_other(
     kind: str, save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     exif = Image.Exif()
     exif[0x011A] = exif[0x011B] = 240.0
     exif[0x0128] = 2
-    assert open_source(save(quadrants, kind, exif=exif.tobytes())).dpi == 240
+    assert open_source(save(quadrants, kind, exif=exif.tobytes())).density_dpi == (240, 240)
 
 
 def test_a_resolution_per_centimetre_is_reported_per_inch(
@@ -177,27 +178,33 @@ def test_a_resolution_per_centimetre_is_reported_per_inch(
 ) -> None:
     data = bytearray(save(quadrants, "jpeg", dpi=(118, 118)))
     data[13] = 2  # JFIF's units
-    assert open_source(bytes(data)).dpi == pytest.approx(299.72)
+    assert open_source(bytes(data)).density_dpi == pytest.approx((299.72, 299.72))
 
 
 @pytest.mark.parametrize("dpi", [(300, 150), (1, 1), (20_000, 20_000)])
-def test_an_implausible_dpi_is_ignored(
+def test_an_implausible_density_is_reported_as_well(
     dpi: tuple[int, int], save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
-    assert open_source(save(quadrants, "jpeg", dpi=dpi)).dpi is None
+    assert open_source(save(quadrants, "jpeg", dpi=dpi)).density_dpi == dpi
+
+
+def test_a_ratio_of_pixel_sides_is_no_density(save: Save, quadrants: NDArray[np.uint8]) -> None:
+    data = bytearray(save(quadrants, "jpeg", dpi=(72, 72)))
+    data[13] = 0  # JFIF's units: none
+    assert open_source(bytes(data)).density_dpi is None
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "tiff", "heif", "raw"])
-def test_a_file_that_states_no_dpi_has_none(kind: str, sample: Sample) -> None:
-    assert open_source(sample(kind)).dpi is None
+def test_a_file_that_states_no_density_has_none(kind: str, sample: Sample) -> None:
+    assert open_source(sample(kind)).density_dpi is None
 
 
-def test_an_exif_block_without_a_resolution_gives_no_dpi(
+def test_an_exif_block_without_a_resolution_gives_no_density(
     save: Save, quadrants: NDArray[np.uint8]
 ) -> None:
     exif = Image.Exif()
     exif[0x0112] = 3
-    assert open_source(save(quadrants, "jpeg", exif=exif.tobytes())).dpi is None
+    assert open_source(save(quadrants, "jpeg", exif=exif.tobytes())).density_dpi is None
 
 
 def test_a_phones_mpo_is_a_jpeg(save: Save, quadrants: NDArray[np.uint8]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from idphoto.errors import BadImage, BadRequest
+from idphoto.errors import BadImage, BadRequest, ImplausibleDensity
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 
@@ -66,7 +66,15 @@ def test_the_size_in_print_is_read_from_the_file(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["jpeg", "gif", "tiff"])
 def test_a_file_without_a_resolution_is_printed_at_300_dpi(kind: str) -> None:
-    assert SheetPhoto.load(saved(kind)).dpi == 300
+    photo = SheetPhoto.load(saved(kind))
+    assert (photo.dpi, photo.dpi_assumed) == (300, True)
+    assert not SheetPhoto.load(saved(kind), size_mm=(25, 35)).dpi_assumed
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "tiff", "bmp"])
+def test_a_file_that_states_a_screens_density_is_refused(kind: str) -> None:
+    with pytest.raises(ImplausibleDensity, match="states 96 dpi, at which its 295 × 413 px are 78"):
+        SheetPhoto.load(saved(kind, dpi=(96, 96)))
 
 
 def test_an_explicit_size_overrides_the_files_own() -> None:

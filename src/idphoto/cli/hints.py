@@ -8,6 +8,7 @@ from typing import Final
 from idphoto.errors import (
     EditingForbidden,
     IdPhotoError,
+    ImplausibleDensity,
     MissingGlyph,
     PersonExists,
     UnknownKey,
@@ -17,6 +18,7 @@ from idphoto.errors import (
 
 _HINTS: Final[Mapping[type[IdPhotoError], str]] = {
     EditingForbidden: "here, --edit-anyway",
+    ImplausibleDensity: "--size 35x45 prints it at 35 × 45 mm",
     PersonExists: "--replace puts the new entry in its place",
     UnknownKey: "`idphoto keys list` shows them",
     UnknownPerson: "`idphoto authority list` shows who is there",

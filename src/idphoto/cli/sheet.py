@@ -40,7 +40,9 @@ def sheet(
     ] = None,
     size: Annotated[
         str | None,
-        typer.Option(help="Size of a print in mm, such as 25x35, if the file's DPI is wrong."),
+        typer.Option(
+            help="Size of a print in mm, such as 25x35, if the file's DPI is wrong or not stated."
+        ),
     ] = None,
     paper: Annotated[
         str,
@@ -108,13 +110,16 @@ def sheet(
     if kind is None:
         raise BadRequest("output", f"{target.name} must end in one of {', '.join(_FORMATS)}")
     size_mm = parse_size("size", size) if size is not None else None
-    loaded = []
+    loaded, notes = [], []
     for text in photos:
         name, own = _split(text)
         require_file("photo", Path(name))
         if Path(name).resolve() == target.resolve():
             raise BadRequest("output", f"{target} is one of the photos: choose another name")
-        loaded.append(SheetPhoto.load(name, count if own is None else own, size_mm=size_mm))
+        photo = SheetPhoto.load(name, count if own is None else own, size_mm=size_mm)
+        if photo.dpi_assumed:
+            notes.append(_assumption(name, photo))
+        loaded.append(photo)
     request = SheetRequest(
         paper=paper,
         orientation=orientation,
@@ -131,14 +136,24 @@ def sheet(
         quality=quality,
     )
     made = make_sheet(loaded, request)
+    if not made.plan.is_straight:
+        notes.append("straight cuts across the whole sheet do not separate these photos")
     write_whole(target, made.data)
     if as_json:
-        print_json({"output": str(target), **describe(made)}, indent=None)
+        print_json({"output": str(target), **describe(made), "notes": notes}, indent=None)
         return
     pixels = "" if kind == "pdf" else f"{made.size_wh[0]}×{made.size_wh[1]} px, {made.dpi} dpi, "
     typer.echo(f"{target}: {summary(made)}, {pixels}{len(made.data):,} bytes")
-    if not made.plan.is_straight:
-        typer.echo("  note: straight cuts across the whole sheet do not separate these photos")
+    for note in notes:
+        typer.echo(f"  note: {note}")
+
+
+def _assumption(name: str, photo: SheetPhoto) -> str:
+    width, height = photo.size_mm
+    return (
+        f"{Path(name).name} states no print density: it is printed at {photo.dpi:g} dpi, "
+        f"{width:.1f} × {height:.1f} mm; --size sets another size"
+    )
 
 
 def _split(text: str) -> tuple[str, int | None]:

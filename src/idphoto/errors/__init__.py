@@ -41,6 +41,7 @@ The tree::
         MissingGlyph
         SheetTooSmall
         SheetFull
+        ImplausibleDensity
         UnknownSpec
         BadCatalogue
         UnknownGarment
@@ -113,7 +114,7 @@ from idphoto.errors.service import (
     Overloaded,
     StorageUnavailable,
 )
-from idphoto.errors.sheets import SheetFull, SheetTooSmall
+from idphoto.errors.sheets import ImplausibleDensity, SheetFull, SheetTooSmall
 from idphoto.errors.specifications import (
     BackgroundUnfit,
     EditingForbidden,
@@ -162,6 +163,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "MissingGlyph",
     "SheetTooSmall",
     "SheetFull",
+    "ImplausibleDensity",
     "UnknownSpec",
     "BadCatalogue",
     "UnknownGarment",

@@ -33,6 +33,30 @@ class SheetTooSmall(IdPhotoError):
 
 
 @dataclass(eq=False)
+class ImplausibleDensity(IdPhotoError):
+    """The photo's file states a print density that gives a size no ID photo has, such as 72 dpi."""
+
+    # Both are pairs: horizontal and vertical.
+    template: ClassVar[str] = (
+        "the file states {density} dpi, at which its {px} px are {mm} mm in print; no ID photo is "
+        "printed so: state the size of the print in mm"
+    )
+    remedy: ClassVar[str] = "`--size 35x45`, or `size_mm` in Python"
+
+    density_dpi: tuple[float, float]
+    size_px: tuple[int, int]
+
+    def words(self, names: Names) -> dict[str, Any]:
+        x, y = (round(dpi, 1) for dpi in self.density_dpi)
+        mm = (25.4 * px / dpi for px, dpi in zip(self.size_px, self.density_dpi, strict=True))
+        return {
+            "density": f"{x:g}" if x == y else f"{x:g} × {y:g}",
+            "px": "{} × {}".format(*self.size_px),
+            "mm": " × ".join(f"{side:.1f}" for side in mm),
+        }
+
+
+@dataclass(eq=False)
 class SheetFull(IdPhotoError):
     """The sheet cannot hold all the photos requested; `fit` says how many it can."""
 

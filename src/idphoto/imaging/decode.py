@@ -60,14 +60,15 @@ class Source:
 
     ``size_wh``: width and height in pixels at full size, after EXIF orientation.
     ``shrinkable``: whether decoding at a reduced size is much cheaper than at full size.
-    ``dpi``: the print resolution that the file states, in dots per inch; None if it states none.
+    ``density_dpi``: the print density that the file states, in dots per inch, horizontally and
+    vertically as stored, however implausible; None if it states none.
     """
 
     data: bytes
     format: sniff.Format
     size_wh: tuple[int, int]
     shrinkable: bool
-    dpi: float | None = None
+    density_dpi: tuple[float, float] | None = None
 
     def shrink_for(self, longest_px: float, *, cheaply: bool = True) -> int:
         """The largest shrink that leaves at least ``longest_px`` along the longer side.
@@ -117,7 +118,7 @@ def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> So
         content = completed(content)
     width, height = opened.size_wh
     turned = (height, width) if opened.orientation >= 5 else (width, height)
-    return Source(content, kind, turned, kind == "jpeg", opened.dpi)
+    return Source(content, kind, turned, kind == "jpeg", opened.density_dpi)
 
 
 def _content(data: bytes | Path, max_bytes: int) -> bytes:

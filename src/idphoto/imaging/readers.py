@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import importlib
 import io
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageFile
+from PIL.TiffImagePlugin import X_RESOLUTION, TiffImageFile
 
 from idphoto.imaging.sniff import Format
 from idphoto.imaging.tiff import orientation_of, resolution_of
-
-_DPI_RANGE = (10.0, 10_000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +20,15 @@ class Opened:
     """A header that was read.
 
     ``size_wh``: as stored, before ``orientation`` (EXIF, 1–8) is applied.
-    ``dpi``: the print resolution that the file states, in dots per inch; None if it states none or
-    an implausible one.
+    ``density_dpi``: the print density that the file states, in dots per inch, horizontally and
+    vertically, however implausible; None if it states none.
     ``pixels(shrink)``: decodes, and returns the image and the factor by which the decoder shrank it
     (1 to ``shrink``).
     """
 
     size_wh: tuple[int, int]
     orientation: int
-    dpi: float | None
+    density_dpi: tuple[float, float] | None
     pixels: Callable[[int], tuple[Image.Image, int]]
 
 
@@ -61,7 +59,9 @@ def open_reader(data: bytes, kind: Format) -> Opened:
 def _open_pillow(data: bytes, kind: str) -> Opened:
     module, name = _PILLOW_CLASSES[kind]
     image: ImageFile.ImageFile = getattr(importlib.import_module(module), name)(io.BytesIO(data))
-    if kind == "tiff":
+    if isinstance(image, TiffImageFile):
+        if X_RESOLUTION not in image.tag_v2:
+            image.info.pop("dpi", None)  # Pillow makes up 1 dpi
         orientation = 1  # Pillow applies a TIFF's orientation itself, also to its size
     elif kind == "png":
         orientation = orientation_of(_png_exif(data))
@@ -79,10 +79,15 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
         image.load()
         return image, done
 
-    return Opened(size_wh, orientation, _one_dpi(_stated_dpi(image.info, kind)), pixels)
+    return Opened(size_wh, orientation, _stated_density(image.info, kind), pixels)
 
 
-def _stated_dpi(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
+def _stated_density(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
+    found = _any_density(info, kind)
+    return found if found is not None and min(found) > 0 else None
+
+
+def _any_density(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
     if kind == "jpeg":
         # not Pillow's "dpi", which guesses 72 if an EXIF block states no resolution
         per_inch = {1: 1.0, 2: 2.54}.get(info.get("jfif_unit", 0))
@@ -93,15 +98,6 @@ def _stated_dpi(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:
         x, y = info["dpi"]
         return float(x), float(y)
     return resolution_of(info.get("exif"))
-
-
-def _one_dpi(stated: tuple[float, float] | None) -> float | None:
-    """The resolution of square pixels; None for implausible values (1 dpi is common)."""
-    if stated is None:
-        return None
-    x, y = stated
-    square = math.isclose(x, y, rel_tol=0.01)
-    return x if square and _DPI_RANGE[0] <= x <= _DPI_RANGE[1] else None
 
 
 def _png_exif(data: bytes) -> bytes | None:
@@ -121,8 +117,8 @@ def _open_heif(data: bytes) -> Opened:
     # libheif turns the picture by HEIF's own properties (irot, imir). EXIF orientation means
     # nothing in HEIF, though phones write it.
     heif = pi_heif.open_heif(data)
-    dpi = _one_dpi(resolution_of(heif.info.get("exif")))
-    return Opened(heif.size, 1, dpi, lambda shrink: (heif.to_pillow(), 1))
+    density_dpi = _stated_density({"exif": heif.info.get("exif")}, "heif")
+    return Opened(heif.size, 1, density_dpi, lambda shrink: (heif.to_pillow(), 1))
 
 
 def _open_raw(data: bytes) -> Opened:

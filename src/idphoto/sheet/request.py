@@ -15,11 +15,11 @@ from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import DPI_RANGE, QUALITY_RANGE
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
 from idphoto.imaging.jpeg import is_plain_jpeg
+from idphoto.sheet.density import DEFAULT_DPI, believed_dpi
 from idphoto.sheet.paper import Orientation, Paper, find_paper
 
 SheetFormat = Literal["jpeg", "png", "pdf"]
 
-DEFAULT_DPI: Final = 300.0  # if a file does not state its resolution
 LIGHT_GREY: Final = "DCDCDC"  # makes white photos stand out, and takes little ink
 
 _BORDER_RANGE_MM: Final = (0.0, 50.0)
@@ -35,6 +35,7 @@ class SheetPhoto:
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha. ``dpi``: determines
     the size in print. ``jpeg``: the same picture as a JPEG file, which a PDF then holds unchanged.
+    ``dpi_assumed``: whether ``dpi`` is the default, because the photo's file states no density.
 
     Raises:
         BadRequest: a value is invalid; the error names the field.
@@ -44,6 +45,7 @@ class SheetPhoto:
     dpi: float = DEFAULT_DPI
     count: int | None = None
     jpeg: bytes | None = None
+    dpi_assumed: bool = False
 
     def __post_init__(self) -> None:
         if self.pixels.dtype != np.uint8 or self.pixels.ndim != 3:
@@ -79,23 +81,28 @@ class SheetPhoto:
         Args:
             photo: a path, or the file's bytes.
             count: how often to print it; None means as often as there is room for.
-            size_mm: the size in print; by default from the file's DPI, or else 300 dpi.
+            size_mm: the size in print; by default from the density that the file states, or 300 dpi
+                where it states none.
             limits: the largest picture accepted.
 
         Raises:
             BadRequest: ``size_mm`` does not have the photo's proportions.
+            ImplausibleDensity: the file states a density at which no ID photo is printed, and
+                ``size_mm`` is not given.
             BadImage: the file cannot be read.
         """
         source = open_source(photo if isinstance(photo, bytes) else Path(photo), limits)
+        if size_mm is not None:
+            dpi, assumed = _dpi_for(source.size_wh, size_mm), False
+        else:
+            dpi = believed_dpi(source.density_dpi, source.size_wh)
+            assumed = source.density_dpi is None
         picture = source.decode()
         pixels = picture.rgb
         if picture.alpha is not None:
             pixels = _off_white(picture.rgb, picture.alpha)
-        dpi = source.dpi or DEFAULT_DPI
-        if size_mm is not None:
-            dpi = _dpi_for(source.size_wh, size_mm)
         plain = source.format == "jpeg" and is_plain_jpeg(source.data)
-        return cls(pixels, dpi, count, source.data if plain else None)
+        return cls(pixels, dpi, count, source.data if plain else None, assumed)
 
     @property
     def size_wh(self) -> tuple[int, int]:
