@@ -64,7 +64,7 @@ def _finished(draft: PhotoDraft, spec: Spec) -> Finished:
     scale = request.px_per_mm or spec.px_per_mm * request.size_wh[1] / spec.size_px[1]
     return Finished(
         size_wh=file.size_wh,
-        dpi=request.output.dpi if file.dpi is None else file.dpi,
+        dpi=request.output.dpi if file.density_dpi is None else file.density_dpi[0],
         format=file.format,
         size_bytes=len(draft.encoded.data),
         eyes_top=eyes,
