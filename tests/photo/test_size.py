@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.geometry import px_to_mm
+from idphoto.photo.check import Finished, violations
 from idphoto.photo.request import photo_request
 from idphoto.photo.size import PhotoSize, photo_size
-from idphoto.specs import load_spec
+from idphoto.specs import all_specs, load_spec
+
+PRINT = Finished((1, 1), 300, "jpeg", 1, eyes_top=1, chin_top=2, crown_top=0, head_top=0,
+                 px_per_mm=1)  # fmt: skip
 
 
 def test_a_finer_print_keeps_its_millimetres() -> None:
@@ -92,3 +98,12 @@ def test_a_side_of_no_length_is_refused() -> None:
     with pytest.raises(BadRequest) as refused:
         photo_size(load_spec("au-passport"), size_mm=(35, 0))
     assert refused.value.field == "height_mm"
+
+
+def test_every_specification_is_met_by_its_own_size_at_any_dpi() -> None:
+    for spec in all_specs():
+        for dpi in (None, 300, 450, 600):
+            size = photo_size(spec, dpi=dpi)
+            own = replace(PRINT, size_wh=size.size_wh, dpi=size.dpi, px_per_mm=size.px_per_mm)
+            broken = {one.rule for one in violations(spec, own)} & {"size_mm", "size_px"}
+            assert not broken, (spec.slug, dpi)

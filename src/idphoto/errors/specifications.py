@@ -63,8 +63,8 @@ class SpecificationViolated(IdPhotoError):
         "the photo breaks {rule} of {spec}: {found} {unit} instead of {allowed} {unit}"
     )
     remedy: ClassVar[str] = (
-        "use a photo with more room round the head, or override the rule that is named: "
-        "it is then a notice"
+        "use a photo with more room round the head and below it, or override the rule that is "
+        "named: it is then a notice. For `editing_forbidden`, that is `--edit-anyway`"
     )
 
     spec: str

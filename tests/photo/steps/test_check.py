@@ -132,4 +132,4 @@ def test_nothing_is_drawn_on_where_editing_is_forbidden(make: Make) -> None:
     with pytest.raises(SpecificationViolated) as refused:
         make("london_030", "ca-passport", background=Original())
     assert refused.value.rule == "editing_forbidden"
-    assert refused.value.message.endswith("drawn beyond the source instead of at most 1%")
+    assert refused.value.message.endswith("drawn beyond the source's edges instead of at most 1%")

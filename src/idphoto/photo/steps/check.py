@@ -52,7 +52,8 @@ def _check_own_pixels(draft: PhotoDraft, spec: Spec) -> None:
     """Refuse a photo for which body or wall was drawn on: that is an edit as well."""
     beyond = beyond_source(draft.placement.to_photo, draft.picture_wh, draft.request.size_wh)
     if beyond > MOST_BEYOND:
-        found, allowed = f"{beyond:.1%} drawn beyond the source", f"at most {MOST_BEYOND:.0%}"
+        found = f"{beyond:.1%} drawn beyond the source's edges"
+        allowed = f"at most {MOST_BEYOND:.0%}"
         raise SpecificationViolated(spec.title, "editing_forbidden", found, allowed, "")
 
 

@@ -263,6 +263,14 @@ def test_a_specification_is_looked_up_once_for_a_photo(
     assert looked_up == ["picwish-5109"]
 
 
+def test_pixels_and_dpi_of_a_specification_do_not_follow_from_each_other(ask: Ask) -> None:
+    spec = load_spec("picwish-5109")
+    finer = order(ask("external", spec_id="5109", dpi="600")).request
+    assert (finer.size_wh, finer.output.dpi) == (spec.size_px, 600)
+    other = order(ask("external", spec_id="5109", **PX)).request
+    assert (other.size_wh, other.output.dpi) == ((300, 400), spec.dpi)
+
+
 def test_given_fields_override_the_specification(ask: Ask) -> None:
     made = order(ask("external", spec_id="5109", dpi="400", bg_color="FF0000", **PX))
     assert made.request == photo_request(

@@ -112,14 +112,16 @@ class ExternalForm(ExternalFields):
         low, high = (self.min_file_size or None, self.max_file_size or None)
         window = (low, high) if self.quality is None else (None, None)
         size_px = self.size or _pair(self.px_width, self.px_height)
+        size_mm = _pair(self.mm_width, self.mm_height)
         dpi = self.dpi
-        if dpi is None and size_px is not None and self.spec is not None:
-            # on the page, spec_id sets the DPI, and only a field of that name overrides it
-            dpi = self.spec.dpi
+        if self.spec is not None and size_mm is None and (size_px or dpi):
+            # on the page, spec_id sets pixels and DPI, and only fields of these names override
+            # them: neither follows from the other
+            size_px, dpi = size_px or self.spec.size_px, dpi or self.spec.dpi
         return photo_request(
             self.spec,
             size_px=size_px,
-            size_mm=_pair(self.mm_width, self.mm_height),
+            size_mm=size_mm,
             dpi=dpi,
             background=self._background(),
             constraints=FrameConstraints(**limits) if limits else None,
