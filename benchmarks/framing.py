@@ -7,7 +7,8 @@ from typing import Any
 from benchmarks.pictures import portraits
 from idphoto.api import default_setup
 from idphoto.errors import IdPhotoError
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.face.measure import estimate_geometry
 from idphoto.imaging.decode import open_source
 from idphoto.photo import pipeline

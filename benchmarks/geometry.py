@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from benchmarks.pictures import SHARED
 from idphoto.api import default_setup
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.face.landmarks import CHIN, INNER_LIPS, Face
 from idphoto.face.measure import measure_head
 from idphoto.imaging.decode import open_source

@@ -13,7 +13,8 @@ from benchmarks.similarity.fit import Pairs
 from benchmarks.similarity.people import Labelled
 from benchmarks.similarity.printed import WEARS, off_a_card
 from idphoto.errors import BadRequest, IdPhotoError, PhotoAtFault
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.idcard.compare import decode_photo, embed_face, embed_found
 from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.cores import usable_cores

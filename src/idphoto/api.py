@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from functools import cache
 from pathlib import Path
 
+from idphoto.face.choose import FaceChoice
 from idphoto.headshot.logo import read_logo
 from idphoto.headshot.make import make
 from idphoto.headshot.renderers import renderer_for
@@ -63,7 +64,7 @@ def make_photo(
         in pixels and degrees, and notices of what an authority may object to.
 
     Raises:
-        NoFace, SeveralFaces, FaceTooSmall, FaceCutOff: the portrait has no usable face.
+        NoFace, SeveralFaces, NoSuchFace, FaceTooSmall, FaceCutOff: the portrait has no usable face.
         CannotDress: the clothes of the request cannot be put on this person.
         FramingConflict: no crop meets all limits of the request.
         BackgroundUnfit: the photo's own background, which may not be replaced, is not what the
@@ -95,6 +96,7 @@ def cut_out(
     photo: str | Path | bytes,
     quality: Quality = "best",
     *,
+    faces: FaceChoice = "largest",
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
 ) -> Cutout:
@@ -102,8 +104,10 @@ def cut_out(
 
     Args:
         photo: a path, or a file's bytes, in any format that ``make_photo`` reads. A face need not
-            be visible. Of several people, the one with the largest face is kept.
+            be visible.
         quality: "best", or "fast" for a matte of coarser detail.
+        faces: of several people, whom to keep, as for ``photo_request``. By default the person with
+            the largest face; with anything else, a face must be visible.
         engine, limits: as for ``make_photo``.
 
     Returns:
@@ -111,6 +115,7 @@ def cut_out(
         ``on(colour)`` lays it on a plain background.
 
     Raises:
+        NoFace, SeveralFaces, NoSuchFace: the picture does not show the face that was chosen.
         BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
         WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
 
@@ -119,7 +124,8 @@ def cut_out(
     >>> person.rgba.shape, person.on((255, 255, 255)).shape
     ((512, 512, 4), (512, 512, 3))
     """
-    return make_cutout(default_setup(engine), open_source(_input(photo), limits), quality)
+    source = open_source(_input(photo), limits)
+    return make_cutout(default_setup(engine), source, quality, faces=faces)
 
 
 def make_headshots(
@@ -128,6 +134,7 @@ def make_headshots(
     *,
     logo: str | Path | bytes | None = None,
     retouch: bool = True,
+    faces: FaceChoice = "largest",
     output: EncodeOptions | None = None,
     engine: Engine | None = None,
     limits: DecodeLimits = DEFAULT_LIMITS,
@@ -144,6 +151,7 @@ def make_headshots(
         logo: a PNG or JPEG to print on the shirt of ``logo_tshirt``; by default a neutral mark.
             Other templates ignore it.
         retouch: False leaves the pixels within the face's outline as they are in the photo.
+        faces: which of several faces to use, as for ``photo_request``; only for one person.
         output: format, quality, resolution and byte window of both files; by default JPEG.
         engine, limits, deadline, progress: as for ``make_photo``.
 
@@ -154,9 +162,9 @@ def make_headshots(
     Raises:
         UnknownTemplate: there is no template of that name.
         WrongPeople: the photos do not show as many people as the template needs.
-        NoFace, FaceTooSmall, FaceCutOff: a photo has no usable face.
+        NoFace, SeveralFaces, NoSuchFace, FaceTooSmall, FaceCutOff: a photo has no usable face.
         CannotDress, CannotStyleHair: the clothes or the hair do not suit this photo.
-        BadRequest: the logo cannot be used.
+        BadRequest: the logo cannot be used, or a face was chosen for a template of two people.
         BadImage, UnsupportedFormat, ImageTooLarge: a photo cannot be read.
         CannotFit: no file of a picture has a size within the byte window.
         DeadlineExceeded: the deadline passed.
@@ -176,6 +184,7 @@ def make_headshots(
         renderer_for(get_settings().headshot_diffusion),
         logo=None if logo is None or not style.prints_logo else read_logo(_input(logo)),
         retouched=retouch,
+        faces=faces,
         output=output,
         deadline=deadline,
         progress=progress,

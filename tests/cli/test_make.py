@@ -154,6 +154,50 @@ def test_several_faces_are_refused_on_demand(idphoto: Run, shared: Path, portrai
     assert (outcome.status, error["code"], error["found"]) == (1, "several_faces", 5)
 
 
+def test_one_of_several_faces_is_chosen_by_its_number(
+    idphoto: Run, shared: Path, portrait: Path
+) -> None:
+    group = shared / "photos" / "compreface_000_5.jpg"
+    outcome = idphoto("make", group, *SMALL, "--face", "3", "--json")
+    (notice,) = (
+        one for one in json.loads(outcome.out)["warnings"] if one["code"] == "several_faces"
+    )
+    assert notice["message"].startswith("5 faces found: face 3 from the left, ")
+    refused = idphoto("make", group, *SMALL, "--face", "6")
+    assert refused.status == 1
+    assert "face 6 was chosen, but the photo shows 5 faces" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ("--face", "middle"),
+            "'middle' is not one of largest, left, right, or a number counted from the left",
+        ),
+        (("--face", "0"), "'0' is not one of largest"),
+        (("--face", "left", "--one-face"), "cannot be combined with"),
+    ],
+)
+def test_a_face_that_cannot_be_chosen_is_a_wrong_command(
+    idphoto: Run, portrait: Path, options: tuple[str, ...], message: str
+) -> None:
+    outcome = idphoto("make", portrait, *SMALL, *options)
+    assert outcome.status == 2
+    assert message in outcome.err
+
+
+def test_a_jpeg_without_its_last_two_bytes_becomes_a_photo(
+    idphoto: Run, shared_input: Callable[[str], Path], portrait: Path
+) -> None:
+    file = shared_input("f_no_eoi.jpg")
+    outcome = idphoto("make", file, "--spec", "gb-passport", "--fast", "--json", "-o", "out.jpg")
+    assert (outcome.status, json.loads(outcome.out)["ok"]) == (0, True), outcome.err
+    Path("cut.jpg").write_bytes(file.read_bytes()[:-3000])
+    cut = json.loads(idphoto("make", "cut.jpg", *SMALL, "--json").out)
+    assert cut["error"]["code"] == "bad_image"
+
+
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [

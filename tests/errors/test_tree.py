@@ -20,7 +20,7 @@ CODES = (
     "download_failed download_too_large editing_forbidden face_cut_off face_too_small "
     "framing_conflict given_up idphoto_error image_too_large implausible_density internal_error "
     "invalid_key "
-    "library_missing missing_glyph no_card no_face not_enough_credits not_offered "
+    "library_missing missing_glyph no_card no_face no_such_face not_enough_credits not_offered "
     "out_of_resources overloaded person_exists registry_damaged several_cards several_faces "
     "sheet_full sheet_too_small source_expired specification_violated storage_unavailable "
     "too_many_requests unknown_garment unknown_key unknown_person unknown_spec unknown_task "

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.errors import NoFace, SeveralFaces
-from idphoto.face.find import CANDIDATE_SCORE, choose_face, find_faces
+from idphoto.face.find import CANDIDATE_SCORE, find_faces
 from idphoto.face.landmarks import Face
 from idphoto.models.face_detector import detect_faces
 from idphoto.runtime.engine import Engine
@@ -120,27 +118,3 @@ def test_the_quick_search_alone_misses_a_small_head(engine: Engine, astronaut: R
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 2000, 3), (300, 200, 3)])
 def test_a_blank_picture_has_no_face(engine: Engine, shape: tuple[int, ...], tiled: bool) -> None:
     assert find_faces(engine, np.full(shape, 200, np.uint8), tiled=tiled) == []
-
-
-def test_the_largest_of_several_is_chosen(draw_face: Callable[..., Face]) -> None:
-    small, large = draw_face(100, 100, 20), draw_face(300, 100, 30)
-    # the detector's score does not say who is meant
-    assert choose_face([replace(small, score=1.0), large], "largest") is large
-
-
-def test_a_single_face_is_chosen_if_only_one_is_allowed(draw_face: Callable[..., Face]) -> None:
-    face = draw_face(100, 100, 20)
-    assert choose_face([face], "only") is face
-
-
-def test_a_group_is_refused_if_only_one_face_is_allowed(photo_faces: Faces) -> None:
-    with pytest.raises(SeveralFaces, match="5 faces found") as caught:
-        choose_face(photo_faces("compreface_000_5"), "only")
-    assert caught.value.found == 5
-
-
-@pytest.mark.parametrize("policy", ["largest", "only"])
-def test_choosing_from_no_faces_is_an_error(policy: str) -> None:
-    with pytest.raises(NoFace) as caught:
-        choose_face([], policy)  # type: ignore[arg-type]
-    assert caught.value.code == "no_face"

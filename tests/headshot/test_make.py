@@ -14,6 +14,7 @@ from tests.headshot.faces import inside_faces
 
 import idphoto
 from idphoto.errors import (
+    BadRequest,
     DeadlineExceeded,
     LibraryMissing,
     NoFace,
@@ -196,6 +197,12 @@ def test_a_photo_without_a_face_is_an_error(engine: Engine, jpeg: Jpeg) -> None:
 
 
 # --- the request --------------------------------------------------------------------------------
+
+
+def test_no_face_is_chosen_for_a_couple(engine: Engine, astronaut_jpeg: bytes) -> None:
+    with pytest.raises(BadRequest) as caught:
+        idphoto.make_headshots(astronaut_jpeg, "wedding", faces="left", engine=engine)
+    assert caught.value.message == "faces: wedding shows 2 people: none is chosen"
 
 
 def test_an_unknown_template_is_refused(engine: Engine, astronaut_jpeg: bytes) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from idphoto.face.choose import FaceChoice
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.headshot import HeadshotOrder
@@ -52,6 +53,7 @@ photo_orders = st.builds(
             max_bytes=st.none() | st.integers(1, 10**9),
         ),
         quality=qualities,
+        faces=st.sampled_from(["largest", "left", "right", "only"]) | st.integers(1, 9),
         spec=st.none() | st.sampled_from(list(vendor_specs())),
         overridden=st.none() | st.lists(st.sampled_from(["dpi", "backgrounds"])).map(tuple),
         px_per_mm=st.none() | st.floats(1, 100),
@@ -82,6 +84,14 @@ QUICK = PhotoOrder(photo_request(quality="fast"))
 @given(photo_orders | cutout_orders | headshot_orders)
 def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
+
+
+@pytest.mark.parametrize("faces", ["largest", "only", "left", "right", 1, 12])
+def test_the_choice_of_a_face_is_stored(faces: FaceChoice) -> None:
+    order = PhotoOrder(photo_request(faces=faces))
+    stored = json.loads(json.dumps(to_json(order)))
+    assert stored["request"]["faces"] == faces
+    assert from_json(stored) == order
 
 
 @pytest.mark.parametrize(

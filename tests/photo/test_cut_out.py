@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.errors import DeadlineExceeded, NoFace
+from idphoto.errors import DeadlineExceeded, NoFace, NoSuchFace
 from idphoto.imaging.decode import open_source
 from idphoto.photo.background import Solid, composite, render_background
 from idphoto.photo.cut_out import make_cutout
@@ -54,6 +54,23 @@ def test_a_face_that_only_a_tiled_search_finds_counts(
     canvas[600:760, 700:860] = small
     source = open_source(jpeg(canvas))
     assert make_cutout(photo_setup, source, "fast", need_face=True).rgba.shape == (1500, 1500, 4)
+
+
+def test_of_several_people_the_chosen_one_is_cut_out(photo_setup: Setup, photo_file: Files) -> None:
+    source = open_source(photo_file("compreface_000_5"))
+    left, right = (
+        make_cutout(photo_setup, source, "fast", faces=side).rgba[..., 3]
+        for side in ("left", "right")
+    )
+    columns = np.arange(left.shape[1]) / left.shape[1]
+    middle_left, middle_right = (
+        float((alpha.sum(axis=0) * columns).sum() / alpha.sum(dtype=float))
+        for alpha in (left, right)
+    )
+    assert middle_left < 0.45 < 0.55 < middle_right
+    with pytest.raises(NoSuchFace) as caught:
+        make_cutout(photo_setup, source, "fast", faces=6)
+    assert caught.value.details() == {"wanted": 6, "found": 5}
 
 
 # --- on a colour --------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ def draft(face: Face, **changes: Any) -> PhotoDraft:
         ),
         "broken": changes.pop("broken", ()),
         "matte": Matte(from_nothing, geometry.levelling, changes.pop("lost", 0.0), 0.0),
+        "face": face,
+        "picture_wh": (400, 400),
         "others": changes.pop("others", []),
         "turns": changes.pop("turns", 0),
     }
@@ -110,6 +112,27 @@ def test_a_matte_without_a_mask_is_not_reported_as_unreliable(face: Face) -> Non
 def test_the_count_of_faces_includes_the_one_that_is_used(face: Face) -> None:
     (notice,) = notices_for(draft(face, others=[face, face]))
     assert (notice.code, notice.message[:7]) == ("several_faces", "3 faces")
+
+
+def test_the_notice_says_which_face_is_used_and_where_the_others_are(
+    face: Face, draw_face: Callable[..., Face]
+) -> None:
+    others = [draw_face(320, 100, 20), draw_face(40, 300, 10)]
+    (notice,) = notices_for(draft(face, others=others))
+    assert notice.message.startswith("3 faces found: face 2 from the left, the largest, 50% across")
+    assert "is used; not used: face 1, 10% across" in notice.message
+    assert "; face 3, 80% across" in notice.message
+    assert notice.message.endswith("`--face N`, in Python `faces=N`, chooses another")
+
+
+def test_of_a_school_class_nine_others_are_listed(
+    face: Face, draw_face: Callable[..., Face]
+) -> None:
+    others = [draw_face(10 + 20 * k, 100, 5) for k in range(19)]
+    (notice,) = notices_for(draft(face, others=others))
+    assert notice.message.startswith("20 faces found")
+    assert notice.message.count("; face ") == 8
+    assert "; and 10 more. `--face N`" in notice.message
 
 
 def test_an_authority_that_forbids_editing_is_named_as_such(face: Face) -> None:

@@ -26,8 +26,10 @@ from idphoto.errors import (
     FaceTooSmall,
     FramingConflict,
     NoFace,
+    NoSuchFace,
     SeveralFaces,
 )
+from idphoto.face.choose import FaceChoice
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, Face
 from idphoto.face.measure import estimate_geometry
@@ -462,6 +464,25 @@ def test_a_group_is_refused_if_only_one_face_is_allowed(engine: Engine, photo_fi
     with pytest.raises(SeveralFaces) as caught:
         make_photo(photo_file("compreface_000_5"), quick(faces="only"), engine=engine)
     assert caught.value.details() == {"found": 5}
+
+
+def test_each_face_of_a_group_can_be_chosen(engine: Engine, photo_file: Files) -> None:
+    data = photo_file("compreface_000_5")
+    choices: tuple[FaceChoice, ...] = ("left", "right", 1, 3, 5)
+    photos = {choice: make_photo(data, quick(faces=choice), engine=engine) for choice in choices}
+    assert photos["left"].data == photos[1].data
+    assert photos["right"].data == photos[5].data
+    assert len({photos[number].data for number in (1, 3, 5)}) == 3
+    (said,) = (one.message for one in photos[3].notices if one.code == "several_faces")
+    assert said.startswith("5 faces found: face 3 from the left, 4")
+
+
+def test_a_face_that_is_not_there_is_refused_with_the_number_found(
+    engine: Engine, photo_file: Files
+) -> None:
+    with pytest.raises(NoSuchFace) as caught:
+        make_photo(photo_file("compreface_000_5"), quick(faces=6), engine=engine)
+    assert caught.value.details() == {"wanted": 6, "found": 5}
 
 
 def test_a_head_cut_off_by_the_source_is_refused(

@@ -10,6 +10,7 @@ import typer
 from idphoto.api import cut_out
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.values import parse_face
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
@@ -23,6 +24,13 @@ def cutout(
     fast: Annotated[
         bool, typer.Option("--fast", help="Faster, with slightly rougher edges.")
     ] = False,
+    face: Annotated[
+        str | None,
+        typer.Option(
+            help="Of several faces: largest, left, right, or a number that counts them from the "
+            "left, starting at 1. Default: largest."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Cut the person out onto a transparent background, at the photo's full size.
@@ -34,7 +42,7 @@ def cutout(
     if suffix not in (".png", ".webp"):
         raise BadRequest("output", f"{target.name} must end in .png or .webp to be transparent")
     require_file("photo", photo)
-    result = cut_out(photo, "fast" if fast else "best")
+    result = cut_out(photo, "fast" if fast else "best", faces=parse_face(face))
     encoded = encode(result.rgba, EncodeOptions(format="png" if suffix == ".png" else "webp"))
     write_whole(target, encoded.data)
     height, width = result.rgba.shape[:2]

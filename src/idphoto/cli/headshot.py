@@ -13,7 +13,7 @@ from rich.table import Table
 from idphoto.api import make_headshots
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import format_of
+from idphoto.cli.values import format_of, parse_face
 from idphoto.errors import BadRequest
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
@@ -41,6 +41,13 @@ def headshot(
     no_retouch: Annotated[
         bool, typer.Option("--no-retouch", help="Leave the face as it is.")
     ] = False,
+    face: Annotated[
+        str | None,
+        typer.Option(
+            help="Of several faces: largest, left, right, or a number that counts them from the "
+            "left, starting at 1. Default: largest."
+        ),
+    ] = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the templates and exit.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -73,6 +80,7 @@ def headshot(
         template,
         logo=logo,
         retouch=not no_retouch,
+        faces=parse_face(face),
         output=EncodeOptions(format=written_as),
     )
     for file, made in zip(files, pair, strict=True):

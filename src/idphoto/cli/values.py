@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from idphoto.errors import BadRequest
+from idphoto.face.choose import FaceChoice
 from idphoto.imaging.encode import FORMATS, OutputFormat
 from idphoto.imaging.geometry import mm_to_px
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
@@ -55,6 +56,25 @@ def parse_size(name: str, text: str) -> tuple[float, float]:
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise BadRequest(name, f"both sides must be above 0, not {text!r}")
     return width, height
+
+
+def parse_face(text: str | None) -> FaceChoice:
+    """``largest`` (also None), ``left``, ``right``, or a number from 1 on.
+
+    Raises:
+        BadRequest: of ``face``.
+    """
+    match text:
+        case None:
+            return "largest"
+        case "largest" | "left" | "right":
+            return text
+    if text.isdecimal() and int(text) >= 1:
+        return int(text)
+    reason = (
+        f"{text!r} is not one of largest, left, right, or a number counted from the left, from 1"
+    )
+    raise BadRequest("face", reason)
 
 
 def format_of(output: Path) -> OutputFormat:

@@ -13,6 +13,7 @@ The tree::
             ImageTooLarge
             NoFace
             SeveralFaces
+            NoSuchFace
             FaceTooSmall
             FaceCutOff
             CannotDress
@@ -102,7 +103,7 @@ from idphoto.errors.downloads import (
     HostUnreachable,
 )
 from idphoto.errors.drawing import LibraryMissing, MissingGlyph
-from idphoto.errors.faces import FaceCutOff, FaceTooSmall, NoFace, SeveralFaces
+from idphoto.errors.faces import FaceCutOff, FaceTooSmall, NoFace, NoSuchFace, SeveralFaces
 from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
 from idphoto.errors.people import PersonExists, RegistryDamaged, UnknownPerson, WrongSecret
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
@@ -140,6 +141,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "CannotFit",
     "NoFace",
     "SeveralFaces",
+    "NoSuchFace",
     "FaceTooSmall",
     "FaceCutOff",
     "FramingConflict",

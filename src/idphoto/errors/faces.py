@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from idphoto.errors.base import PhotoAtFault
+from idphoto.errors.base import Names, PhotoAtFault
 
 
 @dataclass(eq=False)
@@ -21,9 +21,29 @@ class SeveralFaces(PhotoAtFault):
     """More than one face was found, and only one is allowed."""
 
     template: ClassVar[str] = "{found} faces found: crop the photo to one person"
-    remedy: ClassVar[str] = "crop the photo to one person, or leave out `--one-face`"
+    remedy: ClassVar[str] = (
+        "crop the photo to one person, or choose one with `--face` in place of `--one-face`"
+    )
 
     found: int
+
+
+@dataclass(eq=False)
+class NoSuchFace(PhotoAtFault):
+    """A face was chosen by its number, and the photo shows fewer faces."""
+
+    template: ClassVar[str] = (
+        "face {wanted} was chosen, but the photo shows {found}: "
+        "faces are numbered from the left, starting at 1"
+    )
+    remedy: ClassVar[str] = "choose a lower number, or `left`, `right` or `largest`"
+
+    wanted: int
+    found: int
+
+    def words(self, names: Names) -> dict[str, Any]:
+        noun = "face" if self.found == 1 else "faces"
+        return {**super().words(names), "found": f"{self.found} {noun}"}
 
 
 @dataclass(eq=False)

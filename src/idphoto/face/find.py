@@ -1,13 +1,12 @@
-"""Find the faces in a picture, from a selfie to a full-body shot, and choose one."""
+"""Find the faces in a picture, from a selfie to a full-body shot."""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.errors import NoFace, SeveralFaces
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import shrunk
@@ -38,8 +37,6 @@ _MIN_SCORE_SHARE: Final = 0.7
 # The detectors' inputs are smaller still, so one shrunken picture serves both.
 _DETECTION_PX: Final = 512
 
-FaceChoice = Literal["largest", "only"]
-
 
 def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -> list[Face]:
     """Every confirmed face, the largest first; empty if there is none.
@@ -58,20 +55,6 @@ def find_faces(engine: Engine, rgb: NDArray[np.uint8], *, tiled: bool = False) -
     best = max((face.score for face in confirmed), default=0.0)
     certain = [face for face in confirmed if face.score >= _MIN_SCORE_SHARE * best]
     return sorted(certain, key=lambda face: -face.box.area)
-
-
-def choose_face(faces: list[Face], policy: FaceChoice) -> Face:
-    """The face to make a photo of: the largest, or with the policy ``only`` the only one.
-
-    Raises:
-        NoFace: ``faces`` is empty.
-        SeveralFaces: there are several, and the policy is ``only``.
-    """
-    if not faces:
-        raise NoFace()
-    if policy == "only" and len(faces) > 1:
-        raise SeveralFaces(found=len(faces))
-    return max(faces, key=lambda face: face.box.area)
 
 
 def _distinct(faces: list[Face]) -> list[Face]:

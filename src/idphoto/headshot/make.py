@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from idphoto.errors import BadRequest
+from idphoto.face.choose import FaceChoice
 from idphoto.headshot import people
 from idphoto.headshot.logo import Logo, neutral_mark
 from idphoto.headshot.people import PeopleDraft
@@ -27,13 +29,16 @@ def make(
     *,
     logo: Logo | None = None,
     retouched: bool = True,
+    faces: FaceChoice = "largest",
     output: EncodeOptions | None = None,
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> tuple[Headshot, Headshot]:
     """See ``idphoto.make_headshots``."""
     output = output or EncodeOptions()
-    draft = PeopleDraft(setup, tuple(sources), template, retouched)
+    if template.people > 1 and faces != "largest":
+        raise BadRequest("faces", f"{template.id} shows {template.people} people: none is chosen")
+    draft = PeopleDraft(setup, tuple(sources), template, retouched, faces)
     shared = run_steps(people.STEPS, draft, deadline, _part(progress, 0.0, _LOOKING))
     made = []
     for number, (variant, start, end) in enumerate(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from idphoto.errors import WrongPeople
+from idphoto.face.choose import FaceChoice
 from idphoto.headshot.template import Template
 from idphoto.imaging.decode import Source
 from idphoto.photo.draft import PhotoDraft
@@ -38,6 +39,7 @@ class PeopleDraft:
     sources: tuple[Source, ...]
     template: Template
     retouched: bool
+    faces: FaceChoice = "largest"
     photos: list[PhotoDraft] = field(init=False)
     """One for each person, from the left: drafts of the photo pipeline, up to the frame."""
 
@@ -65,6 +67,7 @@ def decode(draft: PeopleDraft) -> None:
         size_wh=size,
         constraints=FrameConstraints(face_height=Limit(target=closest * size[1])),
         retouch=template.retouch,
+        faces=draft.faces,
     )
     draft.photos = [PhotoDraft(draft.setup, source, request) for source in draft.sources]
     for photo in draft.photos:

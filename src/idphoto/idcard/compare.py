@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import FaceTooSmall
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import open_source
 from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder

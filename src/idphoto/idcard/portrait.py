@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.compare import embed_found
 from idphoto.idcard.layout import CANVAS_WH, PORTRAIT_MM, PORTRAIT_WH_MM, PX_PER_MM

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.errors import NoFace
+from idphoto.face.choose import FaceChoice, check_face_choice, choose_face
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import Source
@@ -34,6 +34,7 @@ class CutoutDraft:
     source: Source
     quality: Quality
     need_face: bool
+    choice: FaceChoice
     rgb: NDArray[np.uint8] = field(init=False)
     small: NDArray[np.uint8] = field(init=False)
     to_small: Similarity = field(init=False)
@@ -52,12 +53,14 @@ def matte(draft: CutoutDraft) -> None:
 
     Raises:
         NoFace: a face is needed, and even a close look finds none.
+        SeveralFaces, NoSuchFace: as ``choose_face``.
     """
     faces = find_faces(draft.setup.engine, draft.small)
     if draft.need_face and not faces:
         faces = find_faces(draft.setup.engine, draft.small, tiled=True)
-        if not faces:
-            raise NoFace()
+    if faces or draft.need_face:
+        chosen = choose_face(faces, draft.choice)
+        faces = [chosen, *(face for face in faces if face is not chosen)]
     draft.alpha = _matte(draft.setup, draft.small, faces, draft.quality)
 
 
@@ -81,19 +84,23 @@ def make_cutout(
     quality: Quality,
     *,
     need_face: bool = False,
+    faces: FaceChoice = "largest",
     deadline: float | None = None,
     progress: Progress | None = None,
 ) -> Cutout:
     """See ``idphoto.cut_out``.
 
-    ``need_face``: refuse a picture without a face. ``deadline``, ``progress``: as for
+    ``need_face``: refuse a picture without a face; a ``faces`` other than "largest" implies it.
+    ``deadline``, ``progress``: as for
     ``pipeline.run``.
 
     Raises:
         NoFace: a face is needed and there is none.
+        SeveralFaces, NoSuchFace: as ``choose_face``.
         DeadlineExceeded: the deadline had passed between two steps.
     """
-    draft = CutoutDraft(setup, source, quality, need_face)
+    check_face_choice(faces)
+    draft = CutoutDraft(setup, source, quality, need_face or faces != "largest", faces)
     timings = run_steps(STEPS, draft, deadline, progress)
     return Cutout(draft.rgba, timings)
 

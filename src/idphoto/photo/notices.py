@@ -7,6 +7,7 @@ from typing import Final
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.matte import LOST_TOO_MUCH
 from idphoto.photo.result import Notice
+from idphoto.photo.which_face import which_face
 
 # ISO/IEC 19794-5 asks for ±5°; the landmarks' own error is about as large, so a notice is given
 # where the turn is plain.
@@ -38,7 +39,7 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
         (
             len(draft.others) > 0,
             "several_faces",
-            f"{len(draft.others) + 1} faces found: the largest is used",
+            which_face(draft.face, draft.others, draft.request.faces, draft.picture_wh),
         ),
         (
             draft.turns > 0,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from idphoto.errors import BadRequest, EditingForbidden
-from idphoto.face.find import FaceChoice
+from idphoto.face.choose import FaceChoice, check_face_choice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Background, Original, Solid, Transparent
@@ -31,7 +31,9 @@ class PhotoRequest:
     ``background.py``. ``retouch``: how far the person is made to look better. ``clothes``: a
     garment of the wardrobe to wear, such as ``woman_7``. ``label``: a strip with a text over the
     photo's lowest rows. ``output``: format, DPI and byte window. ``watermark``: a text laid all
-    over the photo, 1 to 40 characters in any script.
+    over the photo, 1 to 40 characters in any script. ``faces``: which of several faces to use: the
+    "largest", the first from the "left" or the "right", a number that counts them from the left,
+    starting at 1, or "only", which refuses a source with several.
 
     ``spec``: what the finished photo is checked against. ``overridden``: those of its rules (the
     names of its fields) that the caller replaced; breaking one of them is a notice, breaking
@@ -70,6 +72,7 @@ class PhotoRequest:
                 raise BadRequest(name, f"{side} px is outside {MIN_SIDE_PX}–{MAX_SIDE_PX} px")
         if isinstance(self.background, Transparent) and self.output.format == "jpeg":
             raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
+        check_face_choice(self.faces)
         if self.clothes is not None:
             load_garment(self.clothes)
             if isinstance(self.background, Original):

@@ -10,6 +10,7 @@ import typer
 from idphoto.cli.inputs import is_batch
 from idphoto.cli.make.options import (
     chosen_background,
+    chosen_face,
     chosen_format,
     chosen_label,
     chosen_retouch,
@@ -152,8 +153,16 @@ def make(
             rich_help_panel=_BACK,
         ),
     ] = False,
+    face: Annotated[
+        str | None,
+        typer.Option(
+            help="Of several faces: largest, left, right, or a number that counts them from the "
+            "left, starting at 1. Default: largest."
+        ),
+    ] = None,
     one_face: Annotated[
-        bool, typer.Option("--one-face", help="Refuse photos that show several faces.")
+        bool,
+        typer.Option("--one-face", help="Refuse photos that show several faces."),
     ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Redo photos that an interrupted batch already made.")
@@ -211,7 +220,7 @@ def make(
         min_bytes=min_bytes,
         max_bytes=max_bytes,
         quality="fast" if fast else "best",
-        faces="only" if one_face else "largest",
+        faces=chosen_face(face, one_face),
         edit_anyway=edit_anyway,
     )
     if report is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from idphoto.cli.values import format_of, parse_size
+from idphoto.cli.values import format_of, parse_face, parse_size
 from idphoto.errors import BadRequest
+from idphoto.face.choose import FaceChoice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.encode import OutputFormat
@@ -48,6 +49,17 @@ def chosen_background(
         top = parse_colour(bg, "bg") if bg is not None else WHITE
         return Gradient(top, parse_colour(bg2, "bg2"))
     return bg
+
+
+def chosen_face(face: str | None, one_face: bool) -> FaceChoice:
+    """Which of several faces to use.
+
+    Raises:
+        BadRequest: ``face`` names none, or excludes ``one_face``.
+    """
+    if one_face and face is not None:
+        raise BadRequest("face", "cannot be combined with one_face")
+    return "only" if one_face else parse_face(face)
 
 
 def chosen_retouch(

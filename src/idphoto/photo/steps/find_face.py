@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from idphoto.face.find import choose_face, find_faces
+from idphoto.face.choose import choose_face
+from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.imaging.warp import turned
 from idphoto.photo.draft import PhotoDraft
@@ -24,7 +25,7 @@ def find_face(draft: PhotoDraft) -> None:
     """Find the person's face: as the picture is, then turned, then in a larger picture.
 
     Raises:
-        NoFace, SeveralFaces: as ``choose_face``.
+        NoFace, SeveralFaces, NoSuchFace: as ``choose_face``.
     """
     engine = draft.setup.engine
     faces = find_faces(engine, draft.picture.rgb)
