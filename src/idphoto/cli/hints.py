@@ -18,7 +18,7 @@ from idphoto.errors import (
 
 _HINTS: Final[Mapping[type[IdPhotoError], str]] = {
     EditingForbidden: "here, --edit-anyway",
-    ImplausibleDensity: "--size 35x45 prints it at 35 × 45 mm",
+    ImplausibleDensity: "for example --size 35x45",
     PersonExists: "--replace puts the new entry in its place",
     UnknownKey: "`idphoto keys list` shows them",
     UnknownPerson: "`idphoto authority list` shows who is there",

@@ -38,8 +38,8 @@ class ImplausibleDensity(IdPhotoError):
 
     # Both are pairs: horizontal and vertical.
     template: ClassVar[str] = (
-        "the file states {density} dpi, at which its {px} px are {mm} mm in print; no ID photo is "
-        "printed so: state the size of the print in mm"
+        "the file states {density} dpi, at which its {px} px are {mm} mm in print, which no ID "
+        "photo is: state the size of the print in mm"
     )
     remedy: ClassVar[str] = "`--size 35x45`, or `size_mm` in Python"
 

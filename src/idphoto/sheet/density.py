@@ -10,6 +10,7 @@ from idphoto.imaging.geometry import px_to_mm
 from idphoto.specs.load import all_specs
 
 DEFAULT_DPI: Final = 300.0  # if a file does not state its density
+MIN_SIDE_MM: Final = 5.0  # real photos are four times as wide; tiny ones take long to pack
 
 # Authorities ask for 300 dpi or more. Files state less where a program or a camera writes its own
 # default: 72 and 96 of screens, 180 and 240 of cameras and their programs, 1 of encoders.
@@ -33,7 +34,9 @@ def believed_dpi(density_dpi: tuple[float, float] | None, size_wh: tuple[int, in
     if density_dpi is None:
         return DEFAULT_DPI
     x, y = density_dpi
-    if math.isclose(x, y, rel_tol=_SQUARE) and (x >= _PRINT_DPI or _is_id_photo(size_wh, x)):
+    square = math.isclose(x, y, rel_tol=_SQUARE)
+    of_prints = x >= _PRINT_DPI and px_to_mm(min(size_wh), x) >= MIN_SIDE_MM
+    if square and (of_prints or _is_id_photo(size_wh, x)):
         return x
     raise ImplausibleDensity(density_dpi, size_wh)
 

@@ -15,7 +15,7 @@ from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import DPI_RANGE, QUALITY_RANGE
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
 from idphoto.imaging.jpeg import is_plain_jpeg
-from idphoto.sheet.density import DEFAULT_DPI, believed_dpi
+from idphoto.sheet.density import DEFAULT_DPI, MIN_SIDE_MM, believed_dpi
 from idphoto.sheet.paper import Orientation, Paper, find_paper
 
 SheetFormat = Literal["jpeg", "png", "pdf"]
@@ -24,7 +24,6 @@ LIGHT_GREY: Final = "DCDCDC"  # makes white photos stand out, and takes little i
 
 _BORDER_RANGE_MM: Final = (0.0, 50.0)
 _MAX_COUNT: Final = 10_000
-_MIN_SIDE_MM: Final = 5.0  # real photos are four times as wide; tiny ones take long to pack
 _MAX_LABEL_CHARACTERS: Final = 2000
 _QR_RANGE_PX: Final = (1, 10_000)
 
@@ -60,11 +59,11 @@ class SheetPhoto:
         if not 0 < self.dpi < float("inf"):
             raise BadRequest("dpi", f"{self.dpi} is not a positive number")
         side = min(self.size_mm)
-        if side < _MIN_SIDE_MM:
+        if side < MIN_SIDE_MM:
             raise BadRequest(
                 "photo",
                 f"it would be {side:.1f} mm wide in print at {self.dpi:g} dpi; the minimum is "
-                f"{_MIN_SIDE_MM:g} mm",
+                f"{MIN_SIDE_MM:g} mm",
             )
 
     @classmethod
