@@ -32,18 +32,26 @@ class Recorder:
         return run
 
 
-@pytest.mark.parametrize(
-    ("shape", "expected"),
-    [((40, 80, 3), (64, 128)), ((80, 40, 3), (128, 64)), ((300, 300, 3), (128, 128)),
-     ((1, 500, 3), (1, 128))],
-)  # fmt: skip
-def test_alpha_covers_the_picture_alone_at_the_networks_size(
-    engine: Engine, shape: tuple[int, ...], expected: tuple[int, int]
+@pytest.mark.parametrize("shape", [(40, 80, 3), (80, 40, 3), (300, 300, 3), (1, 500, 3)])
+def test_a_squashed_pictures_alpha_has_the_networks_size(
+    engine: Engine, shape: tuple[int, ...]
 ) -> None:
     alpha = estimate_alpha(engine, np.full(shape, 60, np.uint8), 128)
-    assert alpha.shape == expected
+    assert alpha.shape == (128, 128)
     assert alpha.dtype == np.float32
     assert 0 <= alpha.min() <= alpha.max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [((40, 80, 3), (32, 64)), ((80, 40, 3), (64, 32)), ((90, 90, 3), (64, 64)),
+     ((1, 500, 3), (1, 64))],
+)  # fmt: skip
+def test_a_centred_pictures_alpha_covers_the_picture_alone(
+    shape: tuple[int, ...], expected: tuple[int, int]
+) -> None:
+    alpha = estimate_alpha(cast(Engine, Recorder(0.5)), np.full(shape, 60, np.uint8), 64, "modnet")
+    assert alpha.shape == expected
 
 
 def test_a_person_is_opaque_and_the_surroundings_are_not(
@@ -74,10 +82,11 @@ def test_each_network_gets_the_values_it_was_trained_on(
     assert recorder.asked == (name, (side, side), (0,))
     assert recorder.x.shape == (1, 3, side, side)
     assert recorder.x.dtype == np.float32
-    # the picture fills the middle half; grey fills the quarters above and below
     middle, above = recorder.x[0, :, side // 2, side // 2], recorder.x[0, :, 2, side // 2]
     assert middle == pytest.approx((np.array(colour) - mean) / std, abs=1e-5)
-    assert above == pytest.approx((SURROUND - np.array(mean)) / std, abs=1e-5)
+    # one is stretched to the square; to the others the picture is the middle half, between grey
+    beside = colour if name == "isnet" else (SURROUND,) * 3
+    assert above == pytest.approx((np.array(beside) - mean) / std, abs=1e-5)
 
 
 @pytest.mark.parametrize(

