@@ -34,7 +34,7 @@ from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.wardrobe import measure_wardrobe
 from idphoto.errors import WeightsUnavailable
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 
 QUALITIES: tuple[Quality, ...] = ("fast", "best")
 

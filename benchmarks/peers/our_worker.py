@@ -12,7 +12,7 @@ from benchmarks.peers.worker import serve
 from idphoto.api import default_setup
 from idphoto.imaging.decode import open_source
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 
 
 def _main(quality: Quality) -> None:

@@ -24,7 +24,7 @@ from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo import pipeline
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.photo.setup import Setup
@@ -94,7 +94,7 @@ def make_photo(
 
 def cut_out(
     photo: str | Path | bytes,
-    quality: Quality = "best",
+    quality: Quality = "fast",
     *,
     faces: FaceChoice = "largest",
     engine: Engine | None = None,
@@ -105,7 +105,8 @@ def cut_out(
     Args:
         photo: a path, or a file's bytes, in any format that ``make_photo`` reads. A face need not
             be visible.
-        quality: "best", or "fast" for a matte of coarser detail.
+        quality: "fast", or "best" for finer strands of hair, with a network of its own (see
+            ``IDPHOTO_MATTING``), at twice the time.
         faces: of several people, whom to keep, as for ``photo_request``. By default the person with
             the largest face; with anything else, a face must be visible.
         engine, limits: as for ``make_photo``.

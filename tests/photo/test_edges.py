@@ -22,6 +22,8 @@ HAIR = (60, 40, 30)
 # pixels, and where strands two pixels wide alternate with the background.
 LEFT_OF_A_SOFT_EDGE = 0.3
 LEFT_OF_FINE_STRANDS = 0.65
+HAIRY = np.ones((SIDE, SIDE), np.float32)
+SMOOTH = np.zeros((SIDE, SIDE), np.float32)
 
 
 def disk(radius: float, soft: float) -> Alpha:
@@ -59,17 +61,19 @@ def shaded(colour: tuple[int, int, int]) -> Image:
 # --- edges --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("softness", [0.0, 1.0])
 @pytest.mark.parametrize("value", [0.0, 1.0])
-def test_a_matte_without_edges_is_unchanged(value: float) -> None:
+def test_a_matte_without_edges_is_unchanged(value: float, softness: float) -> None:
     rgb = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
-    alpha = np.full((60, 80), value, np.float32)
-    assert np.array_equal(refine_edges(rgb, alpha), alpha)
+    alpha, soft = np.full((60, 80), value, np.float32), np.full((60, 80), softness, np.float32)
+    assert np.array_equal(refine_edges(rgb, alpha, soft), alpha)
 
 
-def test_away_from_the_contour_the_person_stays_opaque_and_the_rest_clear() -> None:
+@pytest.mark.parametrize("soft", [HAIRY, SMOOTH], ids=["hairy", "smooth"])
+def test_away_from_the_contour_the_person_stays_opaque_and_the_rest_clear(soft: Alpha) -> None:
     alpha = disk(100, 6)
     rgb = np.random.default_rng(0).integers(0, 255, (SIDE, SIDE, 3), np.uint8)
-    refined = refine_edges(rgb, alpha)
+    refined = refine_edges(rgb, alpha, soft)
     far = 100 + np.array([-30, 30])
     assert (refined[disk(far[0], 1) == 1] == 1).all()
     assert (refined[disk(far[1], 1) == 0] == 0).all()
@@ -80,27 +84,46 @@ def test_away_from_the_contour_the_person_stays_opaque_and_the_rest_clear() -> N
 def test_refined_alpha_stays_between_0_and_1(seed: int) -> None:
     random = np.random.default_rng(seed)
     rgb = random.integers(0, 256, (40, 50, 3), np.uint8)
-    refined = refine_edges(rgb, random.random((40, 50), np.float32))
+    refined = refine_edges(rgb, *random.random((2, 40, 50), np.float32))
     assert refined.dtype == np.float32
     assert refined.shape == (40, 50)
     assert 0 <= refined.min() <= refined.max() <= 1
 
 
+@pytest.mark.parametrize(("soft", "left"), [(HAIRY, 0.75), (SMOOTH, 0.6)], ids=["hairy", "smooth"])
 @pytest.mark.parametrize("off_px", [0, 1, 2])
-def test_a_blurred_matte_is_drawn_back_to_the_pictures_edge(off_px: float) -> None:
+def test_a_blurred_matte_is_drawn_back_to_the_pictures_edge(
+    off_px: float, soft: Alpha, left: float
+) -> None:
     true = disk(100, 1.5)
     rgb = blended(plain(SKIN), plain((30, 60, 150)), true)
     rough = cv2.GaussianBlur(disk(100 + off_px, 2), (0, 0), 2)
     before = float(np.abs(rough - true).mean())
-    after = float(np.abs(refine_edges(rgb, np.asarray(rough, np.float32)) - true).mean())
-    assert after < 0.6 * before
+    refined = refine_edges(rgb, np.asarray(rough, np.float32), soft)
+    after = float(np.abs(refined - true).mean())
+    assert after < left * before
 
 
 def test_the_input_matte_is_not_written_to() -> None:
     alpha = disk(100, 6)
     kept = alpha.copy()
-    refine_edges(np.zeros((SIDE, SIDE, 3), np.uint8), alpha)
+    refine_edges(np.zeros((SIDE, SIDE, 3), np.uint8), alpha, SMOOTH)
     assert np.array_equal(alpha, kept)
+
+
+def test_an_outline_that_is_not_hair_is_sharper() -> None:
+    rgb = blended(plain(SKIN), plain((30, 60, 150)), disk(100, 12))
+    hairy, smooth = (refine_edges(rgb, disk(100, 12), soft) for soft in (HAIRY, SMOOTH))
+    grey = [int(((alpha > 0.05) & (alpha < 0.95)).sum()) for alpha in (hairy, smooth)]
+    assert grey[1] < 0.7 * grey[0]
+
+
+def test_strands_of_hair_keep_their_transparency() -> None:
+    true = strands()
+    rgb = blended(plain(HAIR), plain((200, 200, 210)), true)
+    refined = refine_edges(rgb, true, HAIRY)
+    rays = (true > 0.3) & (true < 0.7)
+    assert refined[rays].mean() == pytest.approx(float(true[rays].mean()), abs=0.1)
 
 
 # --- colours ------------------------------------------------------------------------------------

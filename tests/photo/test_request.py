@@ -44,7 +44,7 @@ def test_the_default_request_is_one_inch_on_white() -> None:
     assert request.background == Solid((255, 255, 255))
     assert request.output == EncodeOptions("jpeg", dpi=300)
     assert request.constraints == FrameConstraints()
-    assert (request.quality, request.faces) == ("best", "largest")
+    assert (request.quality, request.faces) == ("fast", "largest")
 
 
 def test_a_specification_sets_everything(spec: Spec) -> None:

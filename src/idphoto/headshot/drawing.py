@@ -86,7 +86,7 @@ def frame(draft: HeadshotDraft) -> None:
         photo = found.for_request(
             replace(found.request, size_wh=size, constraints=limits, retouch=retouch)
         )
-        photo_frame.frame(photo)
+        photo_frame.frame(photo, dressed=True)
         draft.people.append(PersonDraft(photo, outfit, left))
 
 

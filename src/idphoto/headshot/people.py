@@ -94,15 +94,22 @@ def sharpen_source(draft: PeopleDraft) -> None:
 
 
 def cut_out(draft: PeopleDraft) -> None:
-    """Find each person's matte."""
+    """Find each person's matte.
+
+    Raises:
+        PersonTouched: somebody else touches a person who is to be alone.
+    """
     for photo in draft.photos:
-        photo_cut_out.cut_out(photo)
+        if draft.template.people == 1:
+            photo_cut_out.cut_out(photo)
+        else:  # a couple may touch
+            photo_cut_out.find_matte(photo)
 
 
 def measure(draft: PeopleDraft) -> None:
     """Measure the whole heads."""
     for photo in draft.photos:
-        photo_frame.frame(photo)
+        photo_frame.frame(photo, dressed=True)
 
 
 STEPS: Final[tuple[Callable[[PeopleDraft], None], ...]] = (

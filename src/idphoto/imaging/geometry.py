@@ -103,6 +103,14 @@ class Similarity:
         m = self.matrix
         return np.asarray(points, np.float64) @ m[:, :2].T + m[:, 2]
 
+    def pixels(self, size_wh: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The mapped x and y of each pixel's centre on a grid of ``size_wh``: ``(H, W)`` each."""
+        m = self.matrix
+        columns = np.arange(size_wh[0])[None] + 0.5
+        rows = np.arange(size_wh[1])[:, None] + 0.5
+        x, y = (line[0] * columns + (line[1] * rows + line[2]) for line in m)
+        return x.astype(np.float32), y.astype(np.float32)
+
     def inverse(self) -> Similarity:
         m = self.matrix
         back = np.linalg.inv(m[:, :2])

@@ -10,7 +10,7 @@ from idphoto.imaging.colour import Colour
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress
 from idphoto.tasks.made import IMAGE, File, Made
@@ -25,7 +25,7 @@ class CutoutOrder:
 
     output: EncodeOptions
     background: Colour | None = None
-    quality: Quality = "best"
+    quality: Quality = "fast"
     max_source_side_px: int | None = None
     kind: Literal["cutout"] = "cutout"
 

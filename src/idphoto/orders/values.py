@@ -17,7 +17,7 @@ from idphoto.photo.background import (
 )
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.photo.label import MIN_HEIGHT_PX, Label
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 from idphoto.photo.request import MAX_SIDE_PX, MIN_SIDE_PX, PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.wardrobe.load import GARMENT_IDS, KNOWN_GARMENTS

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from idphoto.face.choose import FaceChoice, check_face_choice, choose_face
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
+from idphoto.imaging.arrays import Mask
 from idphoto.imaging.decode import Source
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.photo.edges import refine_edges, to_rgba, true_colours
-from idphoto.photo.matte import Quality, Reach, find_mask, matte_person, matte_sizes
+from idphoto.photo.matting.matte import Quality, matte_person
 from idphoto.photo.result import Cutout
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps
@@ -110,11 +111,12 @@ def _matte(
 ) -> NDArray[np.float32]:
     height, width = rgb.shape[:2]
     face = faces[0] if faces else None
-    person = find_mask(setup.engine, rgb, face)
-    sizes = matte_sizes(max(width, height), quality)
-    region, reach = Box(0, 0, width, height), Reach.of_picture(max(width, height))
-    found = matte_person(
-        setup.engine, rgb, region, person, face, faces[1:], reach, sizes, setup.matting
-    )
-    alpha = cv2.resize(found.alpha, (width, height), interpolation=cv2.INTER_CUBIC)
-    return refine_edges(rgb, np.clip(alpha, 0.0, 1.0))
+    region = Box(0, 0, width, height)
+    found = matte_person(setup.engine, rgb, region, face, faces[1:], quality, setup.matting)
+    alpha, soft = (_enlarged(field, (width, height)) for field in (found.alpha, found.soft))
+    return refine_edges(rgb, alpha, soft)
+
+
+def _enlarged(mask: Mask, size_wh: tuple[int, int]) -> Mask:
+    large = cv2.resize(mask, size_wh, interpolation=cv2.INTER_CUBIC)
+    return np.clip(np.asarray(large, np.float32), 0.0, 1.0)

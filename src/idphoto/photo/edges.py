@@ -9,14 +9,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.arrays import Alpha, Rgb
+from idphoto.imaging.arrays import Alpha, Mask, Rgb
 
 # Lengths are fractions of the picture's longer side; values are for colours 0–1. On 30 composites
 # with exact alpha, halving or doubling any of them changes the error by less than a tenth.
 _GUIDE_RADIUS: Final = 0.012
 _GUIDE_EPS: Final = 1e-4
 # Alpha below this is more often uncertainty of the network than a hair.
-_VEIL: Final = 0.12
+_VEIL: Final = 0.06
+# Outlines that are not hair are sharper than the filter leaves them.
+_CRISP: Final = 2.0
 _COLOUR_RADII: Final = (0.09, 0.03, 0.007)
 _COLOUR_SHRINKS: Final = (8, 4, 2)
 # A pixel with up to this alpha still shows some of the background's colour.
@@ -25,12 +27,13 @@ _BEHIND_RADII: Final = (0.004, 0.012, 0.036)
 _ENOUGH: Final = 0.1  # least share of a window that must be bare to estimate the colour there
 
 
-def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha) -> Alpha:
+def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha, soft: Mask) -> Alpha:
     """``alpha`` redrawn along the picture's own edges, only near its contour.
 
-    ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1, on the same grid, as is the
-    result. A guided filter with a colour guide (He et al., 2013) fits alpha as a linear function of
-    colour in small windows. Where hair and background differ in colour, it follows single strands.
+    ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1; ``soft``: the same, where hair
+    may be see-through. All on one grid, as is the result. A guided filter with a colour guide (He
+    et al., 2013) fits alpha as a linear function of colour in small windows. Where hair and
+    background differ in colour, it follows single strands.
     """
     longest = max(alpha.shape)
     radius = max(2, round(_GUIDE_RADIUS * longest))
@@ -40,7 +43,8 @@ def refine_edges(rgb: NDArray[np.uint8], alpha: Alpha) -> Alpha:
         guide = rgb[rows, columns].astype(np.float32) / 255.0
         refined[rows, columns] = _guided(guide, alpha[rows, columns], radius)
     lifted: Alpha = (refined - _VEIL) / (1.0 - _VEIL)
-    return np.clip(lifted, 0.0, 1.0)
+    contrast = soft + (1.0 - soft) * _CRISP
+    return np.asarray(np.clip((lifted - 0.5) * contrast + 0.5, 0.0, 1.0), np.float32)
 
 
 def true_colours(rgb: NDArray[np.uint8], alpha: Alpha) -> Rgb:

@@ -12,7 +12,7 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
-from idphoto.photo.matte import Quality
+from idphoto.photo.matting.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.size import photo_size
 from idphoto.photo.wardrobe.load import load_garment
@@ -56,7 +56,7 @@ class PhotoRequest:
     clothes: str | None = None
     label: Label | None = None
     output: EncodeOptions = field(default_factory=EncodeOptions)
-    quality: Quality = "best"
+    quality: Quality = "fast"
     faces: FaceChoice = "largest"
     spec: Spec | None = None
     watermark: str | None = None
@@ -119,7 +119,7 @@ def photo_request(
     jpeg_quality: int | None = None,
     min_bytes: int | None = None,
     max_bytes: int | None = None,
-    quality: Quality = "best",
+    quality: Quality = "fast",
     faces: FaceChoice = "largest",
     watermark: str | None = None,
     edit_anyway: bool = False,

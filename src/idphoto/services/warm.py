@@ -12,8 +12,16 @@ from typing import Final
 import structlog
 
 from idphoto.errors import IdPhotoError
-from idphoto.models import face_embedder, matting, text_finder, text_reader
-from idphoto.photo.matte import Quality, matte_sizes
+from idphoto.models import (
+    blendshapes,
+    face_embedder,
+    face_landmarker,
+    matting,
+    segmenter,
+    text_finder,
+    text_reader,
+)
+from idphoto.photo.matting.matte import DETAIL_SIDE, Quality
 from idphoto.photo.setup import Setup
 from idphoto.runtime.engine import Engine
 
@@ -22,10 +30,12 @@ _NETWORKS: Final = (
     "face_detection_full_range_sparse",
     "face_landmark",
     "iris_landmark",
+    segmenter.NETWORK,
+    face_landmarker.NETWORK,
+    blendshapes.NETWORK,
     "pose_detection",
     "pose_landmark_full",
 )
-_USUAL_PX: Final = 413  # the long side of the one-inch photo; larger ones load more on demand
 _AGAIN_S: Final = 30.0
 
 Load = Callable[[], object]
@@ -37,9 +47,9 @@ _log = structlog.get_logger("idphoto.service")
 def photo_networks(setup: Setup, quality: Quality) -> list[Load]:
     """What the usual photo needs."""
     engine, name = setup.engine, setup.matting
-    sizes, _ = matte_sizes(_USUAL_PX, quality)
+    detail = [partial(matting.load, engine, DETAIL_SIDE, name)] if quality == "best" else []
     return [
-        *(partial(matting.load, engine, side, name) for side in sizes),
+        *detail,
         *(partial(engine.network, network) for network in _NETWORKS),
     ]
 

@@ -13,11 +13,11 @@ from idphoto.api import default_setup
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import open_source
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.matte import find_mask
 from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.steps.draw import draw
 from idphoto.photo.wardrobe.parts import Parts, separate
+from idphoto.photo.wardrobe.shoulders import find_shoulders
 from idphoto.runtime.engine import Engine
 
 Colour = tuple[int, int, int]
@@ -93,12 +93,12 @@ def photographed(engine: Engine, data: bytes) -> Figure:
         step(draft)
     place = draft.placement.to_photo
     flat = place.apply(draft.face.mesh[:, :2])
-    person = find_mask(engine, draft.picture.rgb, draft.face)
+    shoulders = find_shoulders(engine, draft.picture.rgb, draft.face)
     return Figure(
         draft.rgb,
         draft.alpha,
         np.column_stack([flat, place.scale * draft.face.mesh[:, 2]]),
         draft.geometry.head_height_px * draft.frame.scale,
         draft.geometry.yaw_deg,
-        None if person is None else place.apply(person.landmarks[[12, 11]]),
+        None if shoulders is None else place.apply(shoulders),
     )

@@ -57,7 +57,7 @@ def test_the_face_is_skin_even_under_beards_and_glasses(person: Person, name: st
         ("astronaut", "hair", [(0.0, -1.0), (-0.4, -0.6), (0.4, -0.6)]),
         ("compreface_004_A", "skin", [(0.0, 0.15), (0.0, 0.35)]),
         ("compreface_004_A", "cloth", [(-0.4, 0.5), (0.4, 0.5)]),
-        ("compreface_008_B", "hair", [(0.5, 0.3), (-0.5, 0.2)]),
+        ("compreface_008_B", "hair", [(0.5, 0.3)]),
         ("compreface_009_C", "skin", [(0.0, 0.05), (0.0, 0.2)]),
         ("facerec_biden", "cloth", [(0.0, 0.4), (-0.28, 0.15)]),
         ("facerec_obama", "cloth", [(0.0, 0.4), (0.25, 0.2), (-0.5, 0.5)]),

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from idphoto.face.measure import VERTEX_RATIO
+from typing import Final
+
+from idphoto.errors import PersonTouched
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.region import region_to_cut_out
-from idphoto.photo.matte import Reach, find_mask, matte_person
+from idphoto.photo.matting.matte import matte_person
+
+# In head heights, above the chest: people who stand close touch at the shoulders.
+_MAX_CONTACT: Final = 0.3
 
 
 def cut_out(draft: PhotoDraft) -> None:
+    """Find the matte of a person who is alone, or can be cut apart from others.
+
+    Raises:
+        PersonTouched: somebody else touches the person.
+    """
+    find_matte(draft)
+    if draft.matte.contact > _MAX_CONTACT:
+        raise PersonTouched(contact=draft.matte.contact, allowed=_MAX_CONTACT)
+
+
+def find_matte(draft: PhotoDraft) -> None:
     """Find the person's matte over everything that the photo may show."""
-    rgb, face = draft.picture.rgb, draft.face
-    draft.person = find_mask(draft.setup.engine, rgb, face)
     draft.matte = matte_person(
         draft.setup.engine,
-        rgb,
-        region_to_cut_out(face, draft.rough_frame, draft.picture_wh),
-        draft.person,
-        face,
+        draft.picture.rgb,
+        region_to_cut_out(draft.face, draft.rough_frame, draft.picture_wh),
+        draft.face,
         draft.others,
-        Reach.of_portrait(VERTEX_RATIO * face.eyes_to_chin_px, draft.request.quality),
-        draft.matte_sizes,
+        draft.request.quality,
         draft.setup.matting,
     )

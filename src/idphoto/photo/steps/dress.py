@@ -8,6 +8,7 @@ from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.edges import true_colours
 from idphoto.photo.wardrobe.load import load_garment
+from idphoto.photo.wardrobe.shoulders import find_shoulders
 from idphoto.photo.wardrobe.wear import Wearer, clothe, cut_to
 
 
@@ -34,11 +35,12 @@ def wearer_of(draft: PhotoDraft) -> Wearer:
     Raises:
         CannotDress: the head is turned too far, or a hand is at head or neck.
     """
+    shoulders = find_shoulders(draft.setup.engine, draft.picture.rgb, draft.face)
     return Wearer.measured(
         draft.rgb,
         draft.alpha,
         draft.mesh,
         head_height_px=draft.head_height_px,
         yaw_deg=draft.geometry.yaw_deg,
-        shoulders=draft.shoulders,
+        shoulders=None if shoulders is None else draft.placement.to_photo.apply(shoulders),
     )
