@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from idphoto.errors import FaceCutOff
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
-from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry, measure_head
+from idphoto.face.measure import (
+    VERTEX_RATIO,
+    FaceGeometry,
+    estimate_geometry,
+    measure_head,
+    with_hidden_top,
+)
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 from idphoto.runtime.engine import Engine
@@ -64,7 +70,7 @@ def measured(face: Face, alpha: Alpha) -> FaceGeometry:
 
 def ratios(geometry: FaceGeometry) -> list[float]:
     eyes = geometry.eyes_y
-    heights = (geometry.chin_y, geometry.crown_y, geometry.top_y, geometry.body_bottom_y)
+    heights = (geometry.chin_y, geometry.crown_y, geometry.top_y)
     widths = (geometry.face_width_px, geometry.head_width_px)
     return [length / geometry.inter_eye_px for length in (*(y - eyes for y in heights), *widths)]
 
@@ -83,7 +89,6 @@ def test_a_drawn_head_is_measured_as_it_was_drawn(face: Face) -> None:
     assert geometry.face_width_px == pytest.approx(2.1 * UNIT, rel=0.02)
     assert geometry.head_width_px == pytest.approx(150, abs=3)
     assert geometry.head_height_px == pytest.approx(CHIN_Y - CROWN_Y)
-    assert not geometry.hair_cut_off
 
 
 def test_on_a_bald_head_the_crown_is_the_mattes_top(face: Face) -> None:
@@ -120,7 +125,7 @@ def test_with_an_empty_matte_the_landmarks_decide(face: Face) -> None:
     plain = estimate_geometry(face, SIZE_WH)
     assert geometry.eyes_y == plain.eyes_y
     assert geometry.top_y <= geometry.crown_y < geometry.eyes_y
-    assert geometry.body_bottom_y == plain.chin_y
+    assert (geometry.hair_left_x, geometry.hair_right_x) == (plain.hair_left_x, plain.hair_right_x)
 
 
 # --- what does not matter -----------------------------------------------------------------------
@@ -151,35 +156,54 @@ def test_the_mattes_resolution_and_extent_do_not_matter(face: Face) -> None:
     assert ratios(geometry) == pytest.approx(ratios(measured(face, alpha)), abs=0.05)
 
 
-# --- the body -----------------------------------------------------------------------------------
+# --- hair at the sides --------------------------------------------------------------------------
 
 
-def test_a_body_inside_the_photo_is_cut_by_neither_side(face: Face) -> None:
-    geometry = measured(face, person(body_bottom=700))
-    assert (geometry.body_left_x, geometry.body_right_x) == (None, None)
-    assert geometry.body_bottom_y == pytest.approx(700, abs=4)
+def test_the_outline_of_hair_is_measured_where_it_is_widest(face: Face) -> None:
+    geometry = measured(face, person(head_half=90))
+    assert geometry.hair_left_x == pytest.approx(EYES[0] - 90, abs=3)
+    assert geometry.hair_right_x == pytest.approx(EYES[0] + 90, abs=3)
 
 
-def test_a_body_that_reaches_the_bottom_is_measured_down_to_it(face: Face) -> None:
-    assert measured(face, person()).body_bottom_y == pytest.approx(800, abs=4)
-
-
-@pytest.mark.parametrize(
-    ("body_x", "left", "right"),
-    [((0, 450), 0, None), ((150, 600), None, 600), ((0, 600), 0, 600)],
-)
-def test_a_side_that_cuts_the_body_is_reported(
-    face: Face, body_x: tuple[int, int], left: float | None, right: float | None
-) -> None:
-    geometry = measured(face, person(body_x=body_x))
-    assert geometry.body_left_x == (None if left is None else pytest.approx(left, abs=5))
-    assert geometry.body_right_x == (None if right is None else pytest.approx(right, abs=5))
-
-
-def test_a_lock_of_hair_at_the_side_is_not_a_cut_off_shoulder(face: Face) -> None:
+def test_hair_that_hangs_to_one_side_is_measured_on_that_side(face: Face) -> None:
     alpha = person()
-    alpha[500:505, :200] = 1
-    assert measured(face, alpha).body_left_x is None
+    alpha[250 : round(CHIN_Y), 300:420] = 1
+    geometry = measured(face, alpha)
+    assert geometry.hair_right_x == pytest.approx(420, abs=3)
+    assert geometry.hair_left_x == pytest.approx(EYES[0] - 75, abs=3)
+
+
+def test_the_outline_of_hair_is_never_narrower_than_the_face(face: Face) -> None:
+    geometry = measured(face, person(head_half=40))
+    assert geometry.hair_right_x - geometry.hair_left_x >= geometry.face_width_px
+
+
+def test_things_beside_the_head_are_not_its_outline(face: Face) -> None:
+    alpha = person()
+    alpha[200:300, 430:500] = 1  # a lamp
+    assert measured(face, alpha).hair_right_x == pytest.approx(EYES[0] + 75, abs=3)
+
+
+def test_shoulders_below_the_chin_are_not_the_heads_outline(face: Face) -> None:
+    assert measured(face, person(body_x=(20, 580))).hair_left_x > EYES[0] - 80
+
+
+# --- a top that the picture hides ---------------------------------------------------------------
+
+
+def test_a_hidden_top_raises_the_hair_and_not_the_skull(face: Face) -> None:
+    shown = measured(face, person(hair_top_y=CROWN_Y - 20))
+    whole = with_hidden_top(shown, 30)
+    assert whole.top_y == shown.top_y - 30
+    assert whole.crown_y == pytest.approx(CROWN_Y)
+    assert (whole.eyes_y, whole.chin_y) == (shown.eyes_y, shown.chin_y)
+
+
+def test_a_hidden_top_raises_a_bald_skull_no_higher_than_skulls_are(face: Face) -> None:
+    shown = measured(face, person(hair_top_y=CROWN_Y + 20))
+    assert shown.crown_y == pytest.approx(CROWN_Y + 20, abs=3)
+    assert with_hidden_top(shown, 10).crown_y == pytest.approx(CROWN_Y + 10, abs=3)
+    assert with_hidden_top(shown, 50).crown_y == pytest.approx(CROWN_Y)
 
 
 # --- what is missing ----------------------------------------------------------------------------
@@ -188,49 +212,36 @@ def test_a_lock_of_hair_at_the_side_is_not_a_cut_off_shoulder(face: Face) -> Non
 @pytest.mark.parametrize(
     ("x", "y", "sides"),
     [
-        (300, 1.0 * UNIT, "top"),
+        (300, 0.7 * UNIT, "top"),
         (0.7 * UNIT, 300, "left"),
         (600 - 0.7 * UNIT, 300, "right"),
         (300, 800 - 1.0 * UNIT, "bottom"),
-        (0.7 * UNIT, 1.0 * UNIT, "left and top"),
+        (0.7 * UNIT, 0.5 * UNIT, "left and top"),
     ],
 )
-def test_a_head_cut_off_by_the_photo_is_refused_with_side_and_share(
+def test_a_face_cut_off_by_the_photo_is_refused_with_side_and_share(
     draw_face: DrawFace, x: float, y: float, sides: str
 ) -> None:
-    head = VERTEX_RATIO * 1.4 * UNIT
-    share = {"top": (head - 2.4 * UNIT) / head, "bottom": 0.4 * UNIT / head}.get(
-        sides, (1.066 - 0.7) * UNIT / head
-    )
-    if "top" in sides:
-        share = (head - 2.4 * UNIT) / head
+    # the face reaches 1 unit above the eyes, 1.4 below, and 1.066 to either side
+    beyond = {"top": 0.3, "bottom": 0.4, "left and top": 0.5}.get(sides, 1.066 - 0.7)
     with pytest.raises(FaceCutOff) as caught:
         estimate_geometry(draw_face(x, y, UNIT), SIZE_WH)
     assert caught.value.sides == sides
-    assert caught.value.missing == pytest.approx(share, abs=0.01)
+    assert caught.value.missing == pytest.approx(beyond / (VERTEX_RATIO * 1.4), abs=0.01)
     assert f"cut off at the {sides} of the photo" in caught.value.message
 
 
-def test_a_little_of_the_skull_may_be_missing(draw_face: DrawFace) -> None:
-    head = VERTEX_RATIO * 1.4 * UNIT
-    eyes_y = head - 1.4 * UNIT - 0.03 * head
-    assert estimate_geometry(draw_face(300, eyes_y, UNIT), SIZE_WH).crown_y < 0
-
-
-def test_hair_beyond_the_photos_top_is_noticed_but_not_an_error(draw_face: DrawFace) -> None:
-    head = VERTEX_RATIO * 1.4 * UNIT
-    face = draw_face(300, head - 1.4 * UNIT + 5, UNIT)
-    alpha = np.roll(person(hair_top_y=CROWN_Y - 40), round(face.right_eye[1] - EYES[1]), axis=0)
-    alpha[-120:] = 1
-    geometry = measured(face, alpha)
-    assert geometry.hair_cut_off
-    assert geometry.top_y == pytest.approx(0, abs=3)
+@pytest.mark.parametrize("shown", [1.4, 0.95])
+def test_a_skull_beyond_the_photos_top_is_no_cut_face(draw_face: DrawFace, shown: float) -> None:
+    geometry = estimate_geometry(draw_face(300, shown * UNIT, UNIT), SIZE_WH)
+    assert geometry.crown_y == pytest.approx((shown + 1.4 - VERTEX_RATIO * 1.4) * UNIT)
+    assert geometry.crown_y < 0
 
 
 def test_a_real_photo_cropped_through_the_forehead_is_refused(
     engine: Engine, astronaut: Rgb
 ) -> None:
-    cropped = np.ascontiguousarray(astronaut[78:])
+    cropped = np.ascontiguousarray(astronaut[110:])
     (face,) = find_faces(engine, cropped)
     with pytest.raises(FaceCutOff) as caught:
         estimate_geometry(face, (cropped.shape[1], cropped.shape[0]))

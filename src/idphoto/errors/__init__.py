@@ -16,6 +16,12 @@ The tree::
             NoSuchFace
             FaceTooSmall
             FaceCutOff
+            HairCutOff
+            BodyCutOff
+            BackgroundCutOff
+            HeadNotFrontal
+            FaceCovered
+            PersonTouched
             CannotDress
             CannotStyleHair
             NoCard
@@ -103,7 +109,19 @@ from idphoto.errors.downloads import (
     HostUnreachable,
 )
 from idphoto.errors.drawing import LibraryMissing, MissingGlyph
-from idphoto.errors.faces import FaceCutOff, FaceTooSmall, NoFace, NoSuchFace, SeveralFaces
+from idphoto.errors.faces import (
+    BackgroundCutOff,
+    BodyCutOff,
+    FaceCovered,
+    FaceCutOff,
+    FaceTooSmall,
+    HairCutOff,
+    HeadNotFrontal,
+    NoFace,
+    NoSuchFace,
+    PersonTouched,
+    SeveralFaces,
+)
 from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
 from idphoto.errors.people import PersonExists, RegistryDamaged, UnknownPerson, WrongSecret
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
@@ -144,6 +162,12 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "NoSuchFace",
     "FaceTooSmall",
     "FaceCutOff",
+    "HairCutOff",
+    "BodyCutOff",
+    "BackgroundCutOff",
+    "HeadNotFrontal",
+    "FaceCovered",
+    "PersonTouched",
     "FramingConflict",
     "EditingForbidden",
     "BackgroundUnfit",

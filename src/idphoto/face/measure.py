@@ -27,7 +27,7 @@ VERTEX_RATIO: Final = 2.04
 _GRID_EYE_PX: Final = 40
 # A row belongs to the head, not to a stray hair, if it is opaque over this share of the face.
 _SOLID_ROW_SHARE: Final = 0.12
-# A head is cut off if more than this share of it lies outside the picture.
+# A face is cut off if more than this share of the head lies outside the picture.
 _CUT_OFF_SHARE: Final = 0.04
 
 
@@ -51,15 +51,9 @@ class FaceGeometry:
     inter_eye_px: float
     face_width_px: float
     head_width_px: float
-    mouth_opening: float
-    eye_opening: float
-    body_bottom_y: float
-    """The lowest row in which the picture shows the body."""
-    body_left_x: float | None
-    """The picture's left side, if it cuts the body; otherwise None. Likewise on the right."""
-    body_right_x: float | None
-    hair_cut_off: bool
-    """Whether the top of the hair lies outside the picture."""
+    hair_left_x: float
+    """The outline of hair and headgear, down to the chin, where it is widest."""
+    hair_right_x: float
 
     @property
     def levelling(self) -> Similarity:
@@ -73,10 +67,10 @@ class FaceGeometry:
 
 
 def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
-    """What the landmarks alone show: without hair, and with a body as large as the picture.
+    """What the landmarks alone show: without hair.
 
     Raises:
-        FaceCutOff: part of the head lies outside the picture of ``size_wh``.
+        FaceCutOff: part of the face lies outside the picture of ``size_wh``.
     """
     level = Similarity(angle_deg=-face.roll_deg)
     points = level.apply(face.mesh[:, :2])
@@ -84,7 +78,7 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
     eyes_y, chin_y = float(eyes[:, 1].mean()), float(points[CHIN, 1])
     crown_y = chin_y - VERTEX_RATIO * (chin_y - eyes_y)
     left, right = float(points[:, 0].min()), float(points[:, 0].max())
-    _check_whole(face, level, crown_y, size_wh)
+    _check_whole(face, chin_y - crown_y, size_wh)
     return FaceGeometry(
         roll_deg=face.roll_deg,
         yaw_deg=face.yaw_deg,
@@ -97,12 +91,8 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
         inter_eye_px=face.inter_eye_px,
         face_width_px=right - left,
         head_width_px=1.1 * (right - left),
-        mouth_opening=face.mouth_opening,
-        eye_opening=face.eye_opening,
-        body_bottom_y=float(level.apply(np.array([[size_wh[0] / 2, size_wh[1]]]))[0, 1]),
-        body_left_x=None,
-        body_right_x=None,
-        hair_cut_off=False,
+        hair_left_x=left,
+        hair_right_x=right,
     )
 
 
@@ -118,7 +108,7 @@ def measure_head(
         size_wh: the picture's size.
 
     Raises:
-        FaceCutOff: part of the head lies outside the picture.
+        FaceCutOff: part of the face lies outside the picture.
     """
     plain = estimate_geometry(face, size_wh)
     density = _GRID_EYE_PX / plain.inter_eye_px
@@ -144,18 +134,32 @@ def measure_head(
     head_width = min(max(head_width, plain.face_width_px), 1.5 * plain.face_width_px)
     # if bald or close-cropped, the matte's top is the skull's: more exact than any ratio
     crown_y = max(plain.crown_y, top_y)
-    left_x, right_x, bottom_y = _body_limits(plain, alpha, back, size_wh)
-    at_top = back.apply(np.array([[alpha.shape[1] / 2, 0.0]]))[0, 1] <= 1.0
+    ends = [_run_around(row, width // 2) for row in grid[max(0, top_row) : chin_row] > 0.5]
     return replace(
         plain,
         crown_y=crown_y,
         top_y=top_y,
         head_width_px=head_width,
-        body_bottom_y=bottom_y,
-        body_left_x=left_x,
-        body_right_x=right_x,
-        hair_cut_off=bool(at_top and _hair_at_edge(face, alpha, to_alpha)),
+        hair_left_x=min([plain.hair_left_x, *(origin[0] + end[0] / density for end in ends)]),
+        hair_right_x=max([plain.hair_right_x, *(origin[0] + end[1] / density for end in ends)]),
     )
+
+
+def _run_around(row: NDArray[np.bool_], column: int) -> tuple[int, int]:
+    """Start and end of the run of ``row`` that contains ``column``; empty if it is not in one."""
+    gaps = np.flatnonzero(~row)
+    at = np.searchsorted(gaps, column)
+    if at < len(gaps) and gaps[at] == column:
+        return column, column
+    start = int(gaps[at - 1]) + 1 if at else 0
+    return start, int(gaps[at]) if at < len(gaps) else len(row)
+
+
+def with_hidden_top(geometry: FaceGeometry, hidden_px: float) -> FaceGeometry:
+    """The head with ``hidden_px`` more at its top, which the picture's border cuts off."""
+    top_y = geometry.top_y - hidden_px
+    skull = geometry.chin_y - VERTEX_RATIO * (geometry.chin_y - geometry.eyes_y)
+    return replace(geometry, top_y=top_y, crown_y=max(skull, top_y))
 
 
 def _centre_x(eyes: NDArray[np.float64], left: float, right: float) -> float:
@@ -166,21 +170,18 @@ def _centre_x(eyes: NDArray[np.float64], left: float, right: float) -> float:
     return (float(eyes[:, 0].mean()) + (left + right) / 2) / 2
 
 
-def _check_whole(face: Face, level: Similarity, crown_y: float, size_wh: tuple[int, int]) -> None:
-    outline = level.apply(face.mesh[:, :2])
-    middle = (face.right_eye + face.left_eye) / 2
-    crown = level.inverse().apply(np.array([[level.apply(middle[None])[0, 0], crown_y]]))
-    points = np.vstack([face.mesh[:, :2], crown])
-    extent = float(outline[CHIN, 1]) - crown_y
+def _check_whole(face: Face, head_height_px: float, size_wh: tuple[int, int]) -> None:
+    points = face.mesh[:, :2]
     outside = {
         "left": -points[:, 0].min(),
         "top": -points[:, 1].min(),
         "right": points[:, 0].max() - size_wh[0],
         "bottom": points[:, 1].max() - size_wh[1],
     }
-    cut = {side: px / extent for side, px in outside.items() if px > _CUT_OFF_SHARE * extent}
+    most = _CUT_OFF_SHARE * head_height_px
+    cut = {side: float(px) / head_height_px for side, px in outside.items() if px > most}
     if cut:
-        raise FaceCutOff(sides=" and ".join(cut), missing=float(max(cut.values())))
+        raise FaceCutOff(sides=" and ".join(cut), missing=max(cut.values()))
 
 
 def _top_of_run(solid: NDArray[np.bool_], start: int) -> int:
@@ -194,36 +195,3 @@ def _top_of_run(solid: NDArray[np.bool_], start: int) -> int:
             if gap > 2:
                 break
     return top
-
-
-def _body_limits(
-    plain: FaceGeometry, alpha: Alpha, back: Similarity, size_wh: tuple[int, int]
-) -> tuple[float | None, float | None, float]:
-    """The levelled x of the sides that cut the body, and the levelled y down to which it shows."""
-    step = max(1, round(plain.face_width_px / back.scale / _GRID_EYE_PX))
-    rows, columns = np.nonzero(alpha[::step, ::step] > 0.5)
-    if not rows.size:
-        return None, None, plain.chin_y
-    spots = back.apply(np.column_stack([columns, rows]) * step + 0.5)
-    seen = plain.levelling.apply(spots)
-    slack = (step + 0.5) * back.scale
-    below_chin = seen[:, 1] > plain.chin_y
-    at_left = seen[below_chin & (spots[:, 0] <= slack)]
-    at_right = seen[below_chin & (spots[:, 0] >= size_wh[0] - slack)]
-    central = np.abs(seen[:, 0] - plain.centre_x) < 0.5 * plain.face_width_px
-    at_bottom = seen[central & (spots[:, 1] >= size_wh[1] - slack)]
-    bottom = at_bottom[:, 1].min() if len(at_bottom) else seen[central, 1].max(initial=plain.chin_y)
-    # a lock of hair or a fold of sleeve at the side is not a shoulder cut off
-    least = 0.1 * plain.face_width_px / back.scale / step
-    return (
-        float(at_left[:, 0].max()) if len(at_left) > least else None,
-        float(at_right[:, 0].min()) if len(at_right) > least else None,
-        float(bottom) + slack if len(at_bottom) else float(bottom),
-    )
-
-
-def _hair_at_edge(face: Face, alpha: Alpha, to_alpha: Similarity) -> bool:
-    """Whether the matte's first row is hair over more than a quarter of the head's width."""
-    across = to_alpha.apply(face.mesh[:, :2])[:, 0]
-    left, right = max(0, int(across.min())), max(1, int(across.max()))
-    return bool((alpha[0, left:right] > 0.5).mean() > 0.25) if right > left else False

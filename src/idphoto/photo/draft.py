@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
 from idphoto.imaging.warp import turned
-from idphoto.models.person import LEFT_SHOULDER, RIGHT_SHOULDER, Person
 from idphoto.photo.check import Violation
+from idphoto.photo.framing.borders import Borders
 from idphoto.photo.framing.estimate import estimate_frame
 from idphoto.photo.framing.frame import Frame
-from idphoto.photo.matte import Matte, matte_sizes
+from idphoto.photo.matting.matte import Matte
 from idphoto.photo.render import Placement
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements
@@ -36,11 +37,16 @@ class PhotoDraft:
     picture: Picture = field(init=False)
     face: Face = field(init=False)
     others: list[Face] = field(init=False)
-    person: Person | None = field(init=False)
-    """The body network's person; None if it found none that can be trusted."""
     matte: Matte = field(init=False)
+    expression: Expression | None = field(init=False, default=None)
+    """None for a face that is too small, and for headshots, which show any."""
+    headgear: float = field(init=False, default=0.0)
+    """The share of the head above the brows that something other than hair covers, 0–1."""
     geometry: FaceGeometry = field(init=False)
+    borders: Borders = field(init=False)
     frame: Frame = field(init=False)
+    dressed: bool = field(init=False)
+    """Whether new clothes will cover the body."""
     placement: Placement = field(init=False)
     measurements: Measurements = field(init=False)
     rgb: NDArray[np.uint8] = field(init=False)
@@ -74,11 +80,6 @@ class PhotoDraft:
         return self.picture.rgb.shape[1], self.picture.rgb.shape[0]
 
     @property
-    def matte_sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The matting network's sizes for this photo."""
-        return matte_sizes(max(self.request.size_wh), self.request.quality)
-
-    @property
     def rough_frame(self) -> Frame:
         """The frame as the landmarks alone suggest it: what the photo may show."""
         request = self.request
@@ -94,11 +95,3 @@ class PhotoDraft:
     def head_height_px(self) -> float:
         """Chin to the top of the skull, on the photo."""
         return self.frame.scale * self.geometry.head_height_px
-
-    @property
-    def shoulders(self) -> NDArray[np.float64] | None:
-        """The right and the left shoulder on the photo, ``(2, 2)``; None if no body was found."""
-        if self.person is None:
-            return None
-        joints = self.person.landmarks[[RIGHT_SHOULDER, LEFT_SHOULDER]]
-        return self.placement.to_photo.apply(joints)

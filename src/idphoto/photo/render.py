@@ -25,6 +25,8 @@ Axis = NDArray[np.float32]
 _LEAST_RATE: Final = 0.25
 
 
+# Above the chin, columns are stretched less and less over this share of the photo's height.
+_FADE: Final = 0.08
 # Blur of the background outside the source, as a share of the photo's longer side.
 _BLUR: Final = 0.02
 
@@ -35,12 +37,14 @@ class Placement:
 
     ``to_photo``: source pixels → photo pixels. ``columns`` ``(W,)`` and ``rows`` ``(H,)``: the
     coordinate to read for each of the photo's columns and rows; None if nothing is stretched.
+    ``sideways`` ``(H,)``: how far each row takes part in the stretching of columns, 0–1.
     """
 
     to_photo: Similarity
     size_wh: tuple[int, int]
     columns: Axis | None
     rows: Axis | None
+    sideways: Axis | None
 
 
 def place(
@@ -48,27 +52,29 @@ def place(
     size_wh: tuple[int, int],
     *,
     missing: tuple[float, float, float],
-    head: tuple[float, float],
+    neck: tuple[float, float],
     chin_y: float,
 ) -> Placement:
     """The placement that covers ``missing`` pixels of body at the left, right and bottom.
 
-    ``head``: left and right end of the columns that must not be stretched. ``chin_y``: only rows
+    ``neck``: left and right end of the columns that must not be stretched. ``chin_y``: only rows
     below it may be stretched. All in the photo's pixels.
     """
     width, height = size_wh
     left, right, bottom = missing
-    columns = rows = None
+    columns = rows = sideways = None
+    y = np.arange(height, dtype=np.float32) + 0.5
     if left > 0 or right > 0:
         x = np.arange(width, dtype=np.float32) + 0.5
-        start, end = max(head[0], 1.0), min(head[1], width - 1.0)
+        start, end = max(neck[0], 1.0), min(neck[1], width - 1.0)
         columns = np.where(x < start, start - _pulled(start - x, start, left), x)
         columns = np.where(x > end, end + _pulled(x - end, width - end, right), columns)
+        # hair beside the face keeps its shape
+        sideways = np.clip((y - chin_y) / (_FADE * height) + 1.0, 0.0, 1.0)
     if bottom > 0:
-        y = np.arange(height, dtype=np.float32) + 0.5
         start = min(chin_y, height - 1.0)
         rows = np.where(y > start, start + _pulled(y - start, height - start, bottom), y)
-    return Placement(to_photo, size_wh, columns, rows)
+    return Placement(to_photo, size_wh, columns, rows, sideways)
 
 
 def _pulled(distance: Axis, length: float, missing: float) -> Axis:
@@ -93,12 +99,24 @@ def render(
     flat = warp(image, placement.to_photo.after(to_source), placement.size_wh, border)
     if placement.columns is None and placement.rows is None:
         return flat
-    width, height = placement.size_wh
-    x = placement.columns if placement.columns is not None else np.arange(width) + 0.5
-    y = placement.rows if placement.rows is not None else np.arange(height) + 0.5
-    # OpenCV counts from pixel centres
-    map_x, map_y = np.meshgrid((x - 0.5).astype(np.float32), (y - 0.5).astype(np.float32))
+    map_x, map_y = _read_at(placement)
     return cv2.remap(flat, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[return-value]
+
+
+def _read_at(placement: Placement) -> tuple[Axis, Axis]:
+    """The column and the row to read for each pixel, ``(H, W)``, counted from pixel centres."""
+    width, height = placement.size_wh
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    map_x, map_y = np.meshgrid(x, y if placement.rows is None else placement.rows - 0.5)
+    if placement.columns is not None and placement.sideways is not None:
+        map_x = map_x + placement.sideways[:, None] * (placement.columns - 0.5 - x)[None]
+    return map_x.astype(np.float32), map_y.astype(np.float32)
+
+
+def footprint(source_wh: tuple[int, int], placement: Placement) -> NDArray[np.bool_]:
+    """Where the photo shows the source: bool ``(H, W)``."""
+    inside = np.full(source_wh[::-1], 255, np.uint8)
+    return render(inside, Similarity(), placement, "constant") >= 128
 
 
 def continue_background(

@@ -10,8 +10,10 @@ import pytest
 from idphoto.errors import FaceCutOff, FramingConflict
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import estimate_geometry
+from idphoto.photo.framing.borders import BorderCut, Borders
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.framing.estimate import estimate_frame, head_of
+from idphoto.photo.framing.frame import MAX_STRETCH_BELOW, MAX_STRETCH_BESIDE, Head
 from idphoto.photo.framing.region import region_to_cut_out
 from idphoto.photo.framing.solve import solve_frame
 
@@ -27,22 +29,37 @@ def face(draw_face: Callable[..., Face]) -> Face:
     return draw_face(500, 450, 100)
 
 
+def bald_head(face: Face) -> Head:
+    """As the landmarks show it, on a body that fills the picture."""
+    return head_of(estimate_geometry(face, PICTURE_WH), Borders({}, 1200.0, 0.0, None, None))
+
+
 def test_the_estimate_leaves_room_for_hair(face: Face) -> None:
-    bald = solve_frame(head_of(estimate_geometry(face, PICTURE_WH)), ANYTHING, SIZE_WH)
+    bald = solve_frame(bald_head(face), ANYTHING, SIZE_WH)
     usual = estimate_frame(face, PICTURE_WH, ANYTHING, SIZE_WH)
     assert usual.scale < bald.scale
+
+
+def test_a_head_takes_its_limits_from_the_borders(face: Face) -> None:
+    cuts = {side: BorderCut(side, 0.0, 0.0, 100.0, 1.0) for side in ("left", "bottom")}
+    geometry = estimate_geometry(face, PICTURE_WH)
+    head = head_of(geometry, Borders(cuts, 1100.0, 0.1, 20.0, None))  # type: ignore[arg-type]
+    assert (head.body_bottom_y, head.bottom_slope) == (1100.0, 0.1)
+    assert (head.left_x, head.right_x) == (20.0, None)
+    assert (head.stretch_below, head.stretch_beside) == (MAX_STRETCH_BELOW, MAX_STRETCH_BESIDE)
+    assert (head.hair_left_x, head.hair_right_x) == (geometry.hair_left_x, geometry.hair_right_x)
 
 
 def test_constraints_hold_where_the_estimate_can_meet_them(face: Face) -> None:
     wanted = FrameConstraints(face_height=Limit(target=200))
     frame = estimate_frame(face, PICTURE_WH, wanted, SIZE_WH)
-    head = head_of(estimate_geometry(face, PICTURE_WH))
+    head = bald_head(face)
     assert frame.measured(head).face_height == pytest.approx(200, abs=2.1)
 
 
 def test_contradictory_constraints_are_left_to_the_measured_head(face: Face) -> None:
     with pytest.raises(FramingConflict):
-        solve_frame(head_of(estimate_geometry(face, PICTURE_WH)), IMPOSSIBLE, SIZE_WH)
+        solve_frame(bald_head(face), IMPOSSIBLE, SIZE_WH)
     free = estimate_frame(face, PICTURE_WH, ANYTHING, SIZE_WH)
     assert estimate_frame(face, PICTURE_WH, IMPOSSIBLE, SIZE_WH) == free
 

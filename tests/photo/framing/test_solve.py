@@ -14,8 +14,11 @@ from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, L
 from idphoto.photo.framing.frame import Frame, Head
 from idphoto.photo.framing.rules import TARGET_TOLERANCE
 from idphoto.photo.framing.solve import (
+    EASY_GROWTH,
     MAX_DROP,
     MAX_GROWTH,
+    MAX_SHIFT,
+    MAX_SHRINK,
     MIN_CHIN_GAP,
     MIN_HAIR_GAP,
     solve_frame,
@@ -83,8 +86,11 @@ def heads(draw: st.DrawFn) -> Head:
         face_width=unit * face,
         head_width=unit * face * draw(st.floats(1, 1.8)),
         body_bottom_y=eyes + unit * draw(st.floats(0.5, 8)),
-        body_left_x=None if left is None else centre - unit * left,
-        body_right_x=None if right is None else centre + unit * right,
+        left_x=None if left is None else centre - unit * left,
+        right_x=None if right is None else centre + unit * right,
+        stretch_below=draw(st.sampled_from([0.0, 0.12])),
+        stretch_beside=draw(st.sampled_from([0.0, 0.08])),
+        bottom_slope=draw(st.just(0.0) | st.floats(0, 0.3)),
     )
 
 
@@ -157,12 +163,15 @@ def test_satisfiable_constraints_are_met(
     assert measures.chin_top <= size_wh[1] + 1e-4
     assert measures.chin_top - measures.face_height >= -1e-4
     assert measures.face_width <= size_wh[0] + 1e-4
-    assert frame.scale * head.centre_x + frame.dx == pytest.approx(size_wh[0] / 2, abs=1e-6)
+    middle = frame.scale * head.centre_x + frame.dx
+    assert abs(middle - size_wh[0] / 2) <= MAX_SHIFT * size_wh[0] + 1e-6
 
 
 def _scaled(head: Head, factor: float) -> Head:
-    values = {field.name: getattr(head, field.name) for field in fields(Head)}
-    return Head(**{name: value and value * factor for name, value in values.items()})
+    shares = {"stretch_below", "stretch_beside", "bottom_slope"}
+    lengths = [field.name for field in fields(Head) if field.name not in shares]
+    values = {name: getattr(head, name) for name in lengths}
+    return replace(head, **{name: value and value * factor for name, value in values.items()})
 
 
 @given(satisfiable(), st.floats(0.1, 20))
@@ -427,7 +436,7 @@ def test_every_specification_can_be_met(spec: Spec) -> None:
 
 def test_a_body_that_reaches_the_edges_does_not_change_the_frame() -> None:
     uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
-    wide = replace(HEAD, body_left_x=-1000, body_right_x=2000)
+    wide = replace(HEAD, left_x=-1000, right_x=2000)
     assert solve_frame(wide, ANYTHING, TWO_INCH) == uncut
     assert (uncut.missing_bottom_px, uncut.missing_left_px, uncut.missing_right_px) == (0, 0, 0)
 
@@ -441,12 +450,31 @@ def test_a_body_that_ends_a_little_early_is_reframed_to_the_edge() -> None:
     assert frame.scale * short.body_bottom_y + frame.dy == pytest.approx(531, abs=0.01)
 
 
+def test_a_slightly_cut_shoulder_moves_the_head_to_its_side() -> None:
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    half_width = 413 / 2 / uncut.scale
+    for cut, move in (
+        (replace(HEAD, left_x=500 - half_width * 0.95), -1),
+        (replace(HEAD, right_x=500 + half_width * 0.95), 1),
+    ):
+        frame = solve_frame(cut, ANYTHING, TWO_INCH)
+        assert frame.scale == pytest.approx(uncut.scale)
+        assert frame.dx - uncut.dx == pytest.approx(move * 0.025 * 413, abs=0.1)
+        assert (frame.missing_left_px, frame.missing_right_px) == (0, 0)
+
+
+def test_a_head_stays_in_the_middle_where_both_shoulders_are_cut_alike() -> None:
+    frame = solve_frame(replace(HEAD, left_x=300, right_x=700), ANYTHING, TWO_INCH)
+    assert frame.scale * HEAD.centre_x + frame.dx == pytest.approx(413 / 2)
+
+
 def test_a_cut_shoulder_is_reframed_beyond_the_side() -> None:
     uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
     half_width = 413 / 2 / uncut.scale
-    cut = replace(HEAD, body_left_x=500 - half_width * 0.95)
+    cut = replace(HEAD, left_x=500 - half_width * 0.85)
     frame = solve_frame(cut, ANYTHING, TWO_INCH)
-    assert frame.scale == pytest.approx(uncut.scale / 0.95)
+    # moved as far as it may be, then enlarged
+    assert frame.scale == pytest.approx(uncut.scale * (0.5 - MAX_SHIFT) / (0.5 * 0.85))
     assert frame.missing_left_px == 0
 
 
@@ -454,7 +482,7 @@ def test_a_cut_shoulder_is_reframed_beyond_the_side() -> None:
 def test_covering_never_makes_the_face_huge_and_reports_what_is_missing(
     head: Head, size_wh: tuple[int, int]
 ) -> None:
-    endless = replace(head, body_bottom_y=1e6, body_left_x=None, body_right_x=None)
+    endless = replace(head, body_bottom_y=1e6, left_x=None, right_x=None)
     plain = solve_frame(endless, ANYTHING, size_wh)
     frame = solve_frame(head, ANYTHING, size_wh)
     width, height = size_wh
@@ -462,13 +490,13 @@ def test_covering_never_makes_the_face_huge_and_reports_what_is_missing(
     sunk = shares(frame, head)["head_top"] - shares(plain, endless)["head_top"]
     assert sunk <= MAX_DROP + 1e-6
     body_ends = frame.scale * head.body_bottom_y + frame.dy
-    assert frame.missing_bottom_px == pytest.approx(max(0, height - body_ends), abs=0.011)
-    for side, missing in (
-        (head.body_left_x, frame.missing_left_px),
-        (head.body_right_x, frame.missing_right_px),
-    ):
-        reach = math.inf if side is None else frame.scale * abs(side - head.centre_x)
-        assert missing == pytest.approx(max(0, width / 2 - reach), abs=0.011)
+    corner = head.bottom_slope * width / 2
+    assert frame.missing_bottom_px == pytest.approx(max(0, height + corner - body_ends), abs=0.011)
+    lacking = [
+        0.0 if side is None else max(0.0, sign * (frame.scale * side + frame.dx) + beyond)
+        for side, sign, beyond in ((head.left_x, 1, 0), (head.right_x, -1, width))
+    ]
+    assert [frame.missing_left_px, frame.missing_right_px] == pytest.approx(lacking, abs=0.011)
 
 
 def test_the_frame_follows_a_rising_body_edge_without_a_jump() -> None:
@@ -477,29 +505,149 @@ def test_the_frame_follows_a_rising_body_edge_without_a_jump() -> None:
     tops = [frame.measured(HEAD).head_top for frame in frames]
     assert max(abs(np.diff([frame.scale for frame in frames]))) < 0.004
     assert max(abs(np.diff(tops))) < 2
-    assert frames[0].missing_bottom_px == 0 < frames[-1].missing_bottom_px
+    assert frames[0].scale < frames[-1].scale
+
+
+def test_a_body_that_ends_at_the_chin_leaves_something_missing() -> None:
+    frame = solve_frame(replace(HEAD, body_bottom_y=565), ANYTHING, TWO_INCH)
+    assert frame.missing_bottom_px > 0
+
+
+def test_the_head_grows_easily_to_stay_inside_the_source() -> None:
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    visible = (531 - uncut.dy) / uncut.scale - HEAD.eyes_y
+    short = replace(HEAD, body_bottom_y=HEAD.eyes_y + visible / 1.1, stretch_below=0.12)
+    frame = solve_frame(short, ANYTHING, TWO_INCH)
+    assert frame.missing_bottom_px == 0
+    assert uncut.scale < frame.scale <= uncut.scale * EASY_GROWTH
+
+
+def test_beyond_easy_growth_clothes_are_stretched_rather_than_the_head_enlarged() -> None:
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    visible = (531 - uncut.dy) / uncut.scale - HEAD.eyes_y
+    short = replace(HEAD, body_bottom_y=HEAD.eyes_y + visible / 1.5)
+    stretched, bare = (
+        solve_frame(replace(short, stretch_below=share), ANYTHING, TWO_INCH)
+        for share in (0.12, 0.0)
+    )
+    assert 0 < stretched.missing_bottom_px <= 0.12 * 531
+    assert stretched.scale == pytest.approx(uncut.scale * EASY_GROWTH, rel=0.01)
+    # what may not be stretched is covered, at the price of a closer photo
+    assert bare.missing_bottom_px == 0
+    assert bare.scale > stretched.scale
+
+
+def test_a_sleeve_is_stretched_before_the_head_becomes_too_large() -> None:
+    narrow = replace(HEAD, left_x=340, right_x=660, stretch_beside=0.08)
+    frame = solve_frame(narrow, ANYTHING, TWO_INCH)
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    assert 0 < frame.missing_left_px <= 0.08 * 413 + 0.01
+    assert frame.missing_left_px == pytest.approx(frame.missing_right_px)
+    assert frame.scale <= uncut.scale * MAX_GROWTH
+
+
+def test_a_photo_of_a_tilted_source_ends_where_its_nearer_corner_does() -> None:
+    level = replace(HEAD, body_bottom_y=800)
+    tilted = replace(level, bottom_slope=0.2)
+    frame = solve_frame(tilted, ANYTHING, TWO_INCH)
+    assert frame.missing_bottom_px == 0
+    # the body's edge, 0.2 px higher for each pixel to the side, at the photo's corner
+    ends = frame.scale * 800 + frame.dy - 0.2 * 413 / 2
+    assert ends >= 531 - 0.02
+    assert frame.scale > solve_frame(level, ANYTHING, TWO_INCH).scale
+
+
+# --- a background that is kept ------------------------------------------------------------------
+
+
+def test_a_photo_that_keeps_its_background_reaches_no_higher_than_the_source() -> None:
+    free = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    top = -free.dy / free.scale
+    frame = solve_frame(replace(HEAD, source=(-5000, top + 15, 5000)), ANYTHING, TWO_INCH)
+    assert -frame.dy / frame.scale == pytest.approx(top + 15, abs=0.1)
+
+
+def test_a_photo_that_keeps_its_background_stays_inside_the_sources_sides() -> None:
+    free = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    half_width = 413 / 2 / free.scale
+    narrow = replace(HEAD, source=(500 - half_width / 1.1, -5000, 5000))
+    frame = solve_frame(narrow, ANYTHING, TWO_INCH)
+    assert frame.scale == pytest.approx(1.1 * free.scale)
+    assert frame.scale * (500 - half_width / 1.1) + frame.dx == pytest.approx(0, abs=0.01)
+
+
+def test_a_source_around_the_whole_photo_changes_nothing() -> None:
+    around = replace(HEAD, source=(-5000, -5000, 5000))
+    assert solve_frame(around, ANYTHING, TWO_INCH) == solve_frame(HEAD, ANYTHING, TWO_INCH)
+
+
+# --- hair at the sides --------------------------------------------------------------------------
+
+
+def test_wide_hair_makes_the_head_smaller_until_the_sides_do_not_cut_it() -> None:
+    wide = replace(HEAD, hair_left_x=240, hair_right_x=760)
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    frame = solve_frame(wide, ANYTHING, TWO_INCH)
+    assert frame.scale < uncut.scale
+    assert frame.scale * 240 + frame.dx == pytest.approx(0.03 * 413, abs=0.01)
+
+
+def test_very_wide_hair_makes_the_head_no_smaller_than_may_be() -> None:
+    huge = replace(HEAD, hair_left_x=0, hair_right_x=1000)
+    uncut = solve_frame(HEAD, ANYTHING, TWO_INCH)
+    frame = solve_frame(huge, ANYTHING, TWO_INCH)
+    assert frame.scale == pytest.approx(uncut.scale * MAX_SHRINK)
+
+
+def test_hair_inside_the_photo_changes_nothing() -> None:
+    narrow = replace(HEAD, hair_left_x=360, hair_right_x=640)
+    assert solve_frame(narrow, ANYTHING, TWO_INCH) == solve_frame(HEAD, ANYTHING, TWO_INCH)
+
+
+def test_hair_that_hangs_to_one_side_moves_the_head_to_the_other() -> None:
+    # as small as it may be, the head still leaves this hair outside
+    to_the_right = replace(HEAD, hair_left_x=360, hair_right_x=820)
+    frame = solve_frame(to_the_right, ANYTHING, TWO_INCH)
+    assert frame.scale * HEAD.centre_x + frame.dx < 413 / 2 - 0.02 * 413
+
+
+def test_the_head_is_not_moved_for_hair_where_the_source_would_end() -> None:
+    to_the_right = replace(HEAD, hair_left_x=360, hair_right_x=820)
+    free = solve_frame(to_the_right, ANYTHING, TWO_INCH)
+    bounded = replace(to_the_right, right_x=820)
+    frame = solve_frame(bounded, ANYTHING, TWO_INCH)
+    assert frame.dx >= free.dx
+    assert frame.missing_right_px == 0
+
+
+def test_targets_are_not_bent_for_hair() -> None:
+    wide = replace(HEAD, hair_left_x=200, hair_right_x=800)
+    frame = solve_frame(wide, asked(face_width=Limit(208)), TWO_INCH)
+    assert frame.measured(wide).face_width == pytest.approx(208, abs=0.01)
 
 
 def test_targets_are_not_bent_to_cover_the_body() -> None:
-    cut = replace(HEAD, body_bottom_y=700, body_left_x=350)
+    cut = replace(HEAD, body_bottom_y=700, left_x=350)
     frame = solve_frame(cut, asked(face_width=Limit(200), chin_top=Limit(360)), TWO_INCH)
     measures = frame.measured(cut)
     assert (measures.face_width, measures.chin_top) == pytest.approx((200, 360), abs=0.01)
     # 140 px below the chin and 150 beside the centre, at 200/260
     assert frame.missing_bottom_px == pytest.approx(531 - 360 - 140 * 200 / 260, abs=0.01)
-    assert frame.missing_left_px == pytest.approx(413 / 2 - 150 * 200 / 260, abs=0.01)
+    moved = MAX_SHIFT * 413
+    assert frame.missing_left_px == pytest.approx(413 / 2 - moved - 150 * 200 / 260, abs=0.01)
 
 
 def test_covering_the_edges_keeps_off_the_ends_of_a_range() -> None:
-    cut = replace(HEAD, body_left_x=330)  # 175 px of output beside the centre need a scale of 1.03
+    # moved, the photo needs 159.25 px beside the centre: a scale of 1.027
+    cut = replace(HEAD, left_x=345)
     passport = asked(face_height=Limit(low=315, high=360))
     frame = solve_frame(cut, passport, (350, 450))
     assert frame.measured(cut).face_height == pytest.approx(360 - 4.5, abs=0.01)
-    assert frame.missing_left_px == pytest.approx(175 - 170 * 355.5 / 360, abs=0.01)
+    assert frame.missing_left_px == pytest.approx(159.25 - 155 * 355.5 / 360, abs=0.01)
 
 
 def test_the_bottom_is_covered_before_the_sides() -> None:
-    cut = replace(HEAD, body_bottom_y=760, body_left_x=400, body_right_x=600)
+    cut = replace(HEAD, body_bottom_y=760, left_x=400, right_x=600)
     frame = solve_frame(cut, ANYTHING, TWO_INCH)
     assert frame.missing_bottom_px == 0
     assert frame.missing_left_px > 0
@@ -519,7 +667,7 @@ def test_the_bottom_is_covered_before_the_sides() -> None:
         {"head_width": -1},
         {"centre_x": math.nan},
         {"body_bottom_y": math.inf},
-        {"body_left_x": math.nan},
+        {"left_x": math.nan},
     ],
 )
 def test_impossible_head_figures_are_refused(figures: dict[str, Any]) -> None:

@@ -22,14 +22,17 @@ NOT_BY_REQUEST = {"implausible_density", "no_such_face", "person_exists", "regis
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
-CATALOGUE = {"bad_catalogue", "specification_violated", "unknown_spec"}
+# Only ID photos have rules; a headshot may show sunglasses.
+CATALOGUE = {"bad_catalogue", "face_covered", "specification_violated", "unknown_spec"}
 # Facades ask for edits in words, so no photo is refused for being edited, or for keeping its wall.
 EDITING = {"background_unfit", "editing_forbidden"}
+KEEPING = {"background_cut_off"}  # where photos keep their background; headshots do not
 SHEETS = {"sheet_full", "sheet_too_small"}
 WARDROBE = {"bad_garment", "cannot_dress", "unknown_garment"}
 # The card check turns errors of faces into verdicts and makes no pictures or tasks.
-MAKING = {"cannot_fit", "face_cut_off", "face_too_small", "framing_conflict", "missing_glyph",
-          "no_face", "several_faces"}  # fmt: skip
+MAKING = {"body_cut_off", "cannot_fit", "face_cut_off", "face_too_small", "framing_conflict",
+          "hair_cut_off", "head_not_frontal", "missing_glyph", "no_face", "person_touched",
+          "several_faces"}  # fmt: skip
 TASKS = {"given_up", "source_expired", "unknown_task"}
 
 
@@ -40,10 +43,18 @@ TASKS = {"given_up", "source_expired", "unknown_task"}
             picwish.ERRORS,
             NOT_BY_REQUEST | CARDS | HEADSHOTS | EDITING | {"not_offered", "overloaded"},
         ),
-        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | SHEETS),
+        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS),
         (
             idcard.ERRORS,
-            NOT_BY_REQUEST | HEADSHOTS | CATALOGUE | EDITING | SHEETS | WARDROBE | MAKING | TASKS,
+            NOT_BY_REQUEST
+            | HEADSHOTS
+            | CATALOGUE
+            | EDITING
+            | KEEPING
+            | SHEETS
+            | WARDROBE
+            | MAKING
+            | TASKS,
         ),
     ],
     ids=["picwish", "acedata", "acedata.idcard"],

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from typing import Final
+
+MAX_STRETCH_BELOW: Final = 0.12
+"""Most of the photo's height that clothes are stretched by, downwards."""
+MAX_STRETCH_BESIDE: Final = 0.08
+"""Most of the photo's width that clothes are stretched by, to either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,28 @@ class Head:
     head_width: float
     """With hair."""
     body_bottom_y: float
-    """The lowest row in which the source shows the body."""
-    body_left_x: float | None = None
-    """The source's left side where it cuts the body; None if it does not."""
-    body_right_x: float | None = None
+    """The lowest row in which the source shows the torso, below the middle of the face."""
+    hair_left_x: float | None = None
+    """The outline of hair and headgear, where it is widest; None if it does not matter."""
+    hair_right_x: float | None = None
+    bottom_slope: float = 0.0
+    """How much sooner, per pixel to one side, the torso ends there."""
+    left_x: float | None = None
+    """The source's left side where it cuts the person; None if it does not."""
+    right_x: float | None = None
+    source: tuple[float, float, float] | None = None
+    """The source's left, top and right, if the photo shows its background: it stays inside of them
+    as far as that is easy."""
+    stretch_below: float = 0.0
+    """The share of the photo's height that the source may lack below the body."""
+    stretch_beside: float = 0.0
+    """The share of the photo's width that it may lack at each side."""
 
     def __post_init__(self) -> None:
         values = [
-            value for field in fields(self) if (value := getattr(self, field.name)) is not None
+            value
+            for field in fields(self)
+            if field.name != "source" and (value := getattr(self, field.name)) is not None
         ]
         if not all(math.isfinite(value) for value in values):
             raise ValueError(f"a head is measured in finite numbers: {self}")

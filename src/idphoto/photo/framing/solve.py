@@ -8,21 +8,30 @@ found exactly.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from idphoto.errors import BadRequest
 from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
 from idphoto.photo.framing.frame import Frame, Head
-from idphoto.photo.framing.lines import Lines, below_eyes, length, lines_of, whole_plane
+from idphoto.photo.framing.lines import Lines, below_eyes, lines_of, whole_plane
+from idphoto.photo.framing.lines import length as length_of
 from idphoto.photo.framing.plane import HalfPlane, at_least, at_most, dot
 from idphoto.photo.framing.rules import all_rules, conflict
 from idphoto.photo.framing.wishes import DEFAULT_COMPOSITION, Composition, wishes_of
 
-# How much the head may grow, and sink (a share of the photo's height), so that the source's body
-# reaches the edges. More of either is noticed at once; a few extended pixels of cloth are not.
-MAX_GROWTH = 1.12
+# How much the head may grow, and sink (a share of the photo's height), so that the source covers
+# the photo. First the head grows as far as nobody minds. If the source still lacks more than may be
+# completed, a close photo is better than none.
+EASY_GROWTH = 1.15
+MAX_GROWTH = 1.4
 MAX_DROP = 0.04
+# How far the head may shrink so that no hair is cut by the photo's sides.
+MAX_SHRINK = 0.85
+# How far the face may leave the middle, in shares of the width, if one side of the source is short.
+# ISO/IEC 19794-5 allows 5 %.
+MAX_SHIFT = 0.045
 # The least gaps unless the request asks for others, in shares of the height: above the hair, and
 # below the chin (half of the Chinese passport's 7 of 48 mm).
 MIN_HAIR_GAP = 0.03
@@ -50,8 +59,9 @@ def solve_frame(
     1. the targets;
     2. the hair is not cut;
     3. chin and hair keep a gap to the edges;
-    4. the body reaches the bottom edge, then both sides, as long as the head grows by no more than
-       MAX_GROWTH and sinks by no more than MAX_DROP;
+    4. what the source lacks at the bottom edge, then at both sides, is little enough to be
+       completed, as long as the head grows by no more than MAX_GROWTH and sinks by no more than
+       MAX_DROP; then it lacks nothing, as long as the head grows by no more than EASY_GROWTH;
     5. the middles of narrow ranges, then ``default``.
 
     Raises:
@@ -74,7 +84,15 @@ def solve_frame(
     for plane in _gaps(constraints, lines):
         allowed = allowed.towards(plane)
     allowed = allowed.cut(*_near(lines, allowed.best(wishes)))
-    for plane in _coverage(head, size_wh):
+    tallest = EASY_GROWTH * dot(lines["head_height"], allowed.best(wishes))
+    easy = at_most(lines["head_height"], tallest)
+    for plane in (
+        *_coverage(head, size_wh, head.stretch_below, head.stretch_beside),
+        *_hair_inside(head, size_wh),
+        *_inside(head, size_wh),
+        easy,
+        *_coverage(head, size_wh, 0.0, 0.0),
+    ):
         allowed = allowed.towards(plane)
     return _frame(head, allowed.best(wishes), size_wh)
 
@@ -110,24 +128,66 @@ def _gaps(constraints: FrameConstraints, lines: Lines) -> Iterator[HalfPlane]:
 
 
 def _near(lines: Lines, at: Point) -> Iterator[HalfPlane]:
-    """How far the frame may leave the composition so that no edge of the source shows."""
+    """How far the frame may leave the composition so that the source covers it."""
     head, top = lines["head_height"], lines["head_top"]
-    yield at_least(head, dot(head, at))
+    yield at_least(head, dot(head, at) * MAX_SHRINK)
     yield at_most(head, dot(head, at) * MAX_GROWTH)
     yield at_most(top, dot(top, at) + MAX_DROP)
 
 
-def _coverage(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
-    """The frames in which the source's body reaches the photo's edges, the most important first.
+def _coverage(
+    head: Head, size_wh: tuple[int, int], below: float, beside: float
+) -> Iterator[HalfPlane]:
+    """The frames in which the source covers the photo's edges, the most important first.
 
-    The bottom is first: a torso that ends in the air looks worse than an extended sleeve.
+    ``below``, ``beside``: the shares of the photo's height and width that it may lack. The bottom
+    is first: a torso that ends in the air looks worse than a sleeve that does.
     """
-    yield at_least(below_eyes(head, head.body_bottom_y), 1.0)
-    half_width = size_wh[0] / 2 / size_wh[1]
-    if head.body_left_x is not None:
-        yield at_least(length(head, head.centre_x - head.body_left_x), half_width)
-    if head.body_right_x is not None:
-        yield at_least(length(head, head.body_right_x - head.centre_x), half_width)
+    yield at_least(below_eyes(head, head.body_bottom_y), 1.0 + _corner(head, size_wh) - below)
+    aspect = size_wh[0] / size_wh[1]
+    room = [length for side in ("left", "right") if (length := _room(head, side)) is not None]
+    shift = MAX_SHIFT if room else 0.0
+    for px in sorted(room):
+        yield at_least(length_of(head, px), (0.5 - shift - beside) * aspect)
+    if len(room) == 2:
+        yield at_least(length_of(head, sum(room)), (1.0 - 2 * beside) * aspect)
+
+
+def _inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
+    """The frames that show nothing beyond the source's top and sides."""
+    if head.source is None:
+        return
+    left, top, right = head.source
+    yield at_most(below_eyes(head, top), 0.0)
+    for px in sorted((head.centre_x - left, right - head.centre_x)):
+        yield at_least(length_of(head, max(0.0, px)), 0.5 * size_wh[0] / size_wh[1])
+
+
+def _hair_inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
+    """The frames whose sides do not cut hair or headgear."""
+    aspect = size_wh[0] / size_wh[1]
+    reaches = [
+        reach
+        for reach in (
+            None if head.hair_left_x is None else head.centre_x - head.hair_left_x,
+            None if head.hair_right_x is None else head.hair_right_x - head.centre_x,
+        )
+        if reach is not None and reach > 0
+    ]
+    for reach in sorted(reaches):
+        yield at_most(length_of(head, reach), (0.5 - MIN_HAIR_GAP) * aspect)
+
+
+def _corner(head: Head, size_wh: tuple[int, int]) -> float:
+    """How much sooner the torso ends at a corner of the photo, as a share of its height."""
+    return head.bottom_slope * size_wh[0] / size_wh[1] / 2
+
+
+def _room(head: Head, side: str) -> float | None:
+    """How much of the source there is beside the face's middle; None if it cuts nothing there."""
+    if side == "left":
+        return None if head.left_x is None else max(0.0, head.centre_x - head.left_x)
+    return None if head.right_x is None else max(0.0, head.right_x - head.centre_x)
 
 
 def _frame(head: Head, at: Point, size_wh: tuple[int, int]) -> Frame:
@@ -136,16 +196,47 @@ def _frame(head: Head, at: Point, size_wh: tuple[int, int]) -> Frame:
     a, b = at
     scale = a * height / (head.chin_y - head.top_y)
     dx, dy = width / 2 - scale * head.centre_x, b * height - scale * head.eyes_y
-    left, right = head.body_left_x, head.body_right_x
+    left, right = head.left_x, head.right_x
+    dx += _shift(_overlaps(head, scale, dx, width), MAX_SHIFT * width)
     return Frame(
         scale,
         dx,
         dy,
         size_wh,
-        missing_bottom_px=_missing(height - (scale * head.body_bottom_y + dy)),
+        missing_bottom_px=_missing(
+            height * (1.0 + _corner(head, size_wh)) - (scale * head.body_bottom_y + dy)
+        ),
         missing_left_px=0.0 if left is None else _missing(scale * left + dx),
         missing_right_px=0.0 if right is None else _missing(width - (scale * right + dx)),
     )
+
+
+def _overlaps(head: Head, scale: float, dx: float, width: int) -> tuple[float, float]:
+    """How far, in pixels, the photo goes wrong at its left and at its right side.
+
+    It shows what the source lacks or, if neither side does, it cuts off hair.
+    """
+    left, right = head.left_x, head.right_x
+    lacking = (
+        0.0 if left is None else _missing(scale * left + dx),
+        0.0 if right is None else _missing(width - (scale * right + dx)),
+    )
+    if any(lacking) or head.hair_left_x is None or head.hair_right_x is None:
+        return lacking
+    gap = MIN_HAIR_GAP * width
+    # the source must move the other way to show hair that the photo cuts off
+    cut_left = _missing(gap - (scale * head.hair_left_x + dx))
+    cut_right = _missing(scale * head.hair_right_x + dx - (width - gap))
+    room_left = math.inf if left is None else -(scale * left + dx)
+    room_right = math.inf if right is None else scale * right + dx - width
+    return min(cut_right, room_right), min(cut_left, room_left)
+
+
+def _shift(overlaps: tuple[float, float], most: float) -> float:
+    """How far the source is moved, to the right if positive, so that the worse side gains."""
+    left, right = overlaps
+    wanted = (right - left) / 2 if left > 0 and right > 0 else right - left
+    return max(-most, min(most, wanted))
 
 
 def _missing(px: float) -> float:

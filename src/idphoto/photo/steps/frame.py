@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from idphoto.errors import FramingConflict
-from idphoto.face.measure import FaceGeometry, measure_head
+from idphoto.face.measure import FaceGeometry, measure_head, with_hidden_top
 from idphoto.imaging.geometry import Similarity
+from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.framing.borders import check_borders, read_borders
 from idphoto.photo.framing.estimate import head_of
 from idphoto.photo.framing.frame import Frame, Measures
 from idphoto.photo.framing.solve import solve_frame
@@ -13,21 +17,32 @@ from idphoto.photo.render import Placement, place
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements
 
+_HALF_NECK: Final = 0.4  # of the face's width
 
-def frame(draft: PhotoDraft) -> None:
+
+def frame(draft: PhotoDraft, *, dressed: bool = False) -> None:
     """Measure the whole head and solve for the crop.
 
+    ``dressed``: new clothes will cover the body even if the request names none.
+
     Raises:
-        FaceCutOff: part of the head lies outside the picture.
+        HairCutOff, BodyCutOff: the photo would show more than the source does.
         FramingConflict: no crop meets the constraints, or the label would cover the chin.
     """
     request = draft.request
     geometry = measure_head(draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh)
-    head = head_of(geometry)
+    borders = read_borders(draft.matte, geometry, draft.picture_wh)
+    if (top := borders.cuts.get("top")) is not None and top.head:
+        geometry = with_hidden_top(geometry, top.hidden)
+    keeps_background = isinstance(request.background, Original)
+    head = head_of(geometry, borders, background_of=draft.picture_wh if keeps_background else None)
     solved = solve_frame(head, request.constraints, request.size_wh)
     measures = solved.measured(head)
+    dressed = dressed or request.clothes is not None
+    check_borders(borders, geometry, solved, dressed=dressed, stretches=not keeps_background)
     _check_label(request, measures.chin_top)
-    draft.geometry, draft.frame = geometry, solved
+    draft.geometry, draft.borders, draft.frame = geometry, borders, solved
+    draft.dressed = dressed
     draft.placement = _placement(geometry, solved)
     draft.measurements = _measurements(geometry, solved, measures)
 
@@ -46,13 +61,13 @@ def _check_label(request: PhotoRequest, chin_top: float) -> None:
 
 
 def _placement(geometry: FaceGeometry, solved: Frame) -> Placement:
-    half_head = 0.6 * geometry.head_width_px * solved.scale
+    half_neck = _HALF_NECK * geometry.face_width_px * solved.scale
     centre = solved.scale * geometry.centre_x + solved.dx
     return place(
         Similarity(solved.scale, 0.0, solved.dx, solved.dy).after(geometry.levelling),
         solved.size_wh,
         missing=(solved.missing_left_px, solved.missing_right_px, solved.missing_bottom_px),
-        head=(centre - half_head, centre + half_head),
+        neck=(centre - half_neck, centre + half_neck),
         chin_y=solved.scale * geometry.chin_y + solved.dy,
     )
 

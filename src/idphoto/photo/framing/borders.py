@@ -1,0 +1,358 @@
+"""What the source's borders cut: hair, headgear and body. Decides what may be completed.
+
+Nothing that the source does not show is invented, with two small exceptions: a little hair that is
+cut off is closed with a rounded outline, and clothes (nothing else) are stretched a little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.errors import BodyCutOff, HairCutOff
+from idphoto.face.measure import FaceGeometry
+from idphoto.imaging.arrays import Alpha, Mask
+from idphoto.imaging.warp import PixelT
+from idphoto.models.segmenter import BodyPart
+from idphoto.photo.framing.frame import MAX_STRETCH_BELOW, MAX_STRETCH_BESIDE, Frame
+from idphoto.photo.matting.matte import Matte
+
+BorderSide = Literal["left", "top", "right", "bottom"]
+SIDES: Final[tuple[BorderSide, ...]] = ("left", "top", "right", "bottom")
+
+MAX_HIDDEN: Final = 0.04
+"""Most of the head's height that may be missing beyond a border, if its outline is to be closed."""
+# What a border cuts may be completed if no more than this share of it is skin or hair.
+_MAX_OTHER: Final = 0.15
+_BORDER_PX: Final = 3  # a matte may fade in its outermost rows
+# In head heights (chin to crown).
+_LEAST_CUT: Final = 0.04  # a shorter stretch of border is a strand
+_LOOK_INSIDE: Final = 0.05  # how far inside a border the outline is read again
+_COLLAR: Final = 0.1  # below the chin by this, hair lies on the body
+_SHOWN_BELOW: Final = 0.5  # photos end about this far below the chin
+_TORSO: Final = 0.6  # to either side of the face's middle there is always torso
+_NEGLIGIBLE: Final = 0.005  # of the photo: what resampling may lose at a border
+_CLOSING: Final = 0.1  # how far inside a border the closed outline begins
+
+
+@dataclass(frozen=True, slots=True)
+class BorderCut:
+    """What one border of the source cuts.
+
+    Lengths in pixels of the picture. ``head``: how much of the border shows the head, its hair or
+    headgear. ``hidden``: how far these go on beyond the border, estimated from the outline inside
+    of it. ``body``: how much of the border shows the body, and ``clothes``: the share of that which
+    is clothes, 0–1.
+    """
+
+    side: BorderSide
+    head: float
+    hidden: float
+    body: float
+    clothes: float
+
+    @property
+    def only_clothes(self) -> bool:
+        """Whether what is cut may be completed by stretching it."""
+        return self.body > 0 and self.clothes >= 1 - _MAX_OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """What the source's borders cut, and how far the body reaches, in levelled pixels.
+
+    ``body_bottom_y``: where the torso ends below the face's middle; ``bottom_slope``: how much
+    sooner, per pixel, it ends to one side, because the source was turned to level the eyes.
+    ``left_x``, ``right_x``: the source's sides where they cut the person; None where they do not.
+    """
+
+    cuts: dict[BorderSide, BorderCut]
+    body_bottom_y: float
+    bottom_slope: float
+    left_x: float | None
+    right_x: float | None
+
+    def stretch(self, *sides: BorderSide) -> float:
+        """The share of the photo that clothes may be stretched by at ``sides``."""
+        if any(side in self.cuts and not self.cuts[side].only_clothes for side in sides):
+            return 0.0
+        if "bottom" in sides:
+            return MAX_STRETCH_BELOW if "bottom" in self.cuts else 0.0
+        return MAX_STRETCH_BESIDE
+
+
+def read_borders(matte: Matte, geometry: FaceGeometry, picture_wh: tuple[int, int]) -> Borders:
+    """What the borders of a picture of ``picture_wh`` pixels cut.
+
+    Where the matte's region ends inside the picture, nothing is cut.
+    """
+    cuts = {}
+    at = _Grid.of(matte, geometry)
+    for side in SIDES:
+        if at.reaches(side, picture_wh) and (cut := at.cut(side)) is not None:
+            cuts[side] = cut
+    cut_below = "bottom" in cuts
+    return Borders(
+        cuts,
+        at.torso_bottom(picture_wh) if cut_below else at.seen_bottom(),
+        abs(math.tan(math.radians(geometry.roll_deg))) if cut_below else 0.0,
+        at.levelled_side("left") if "left" in cuts else None,
+        at.levelled_side("right") if "right" in cuts else None,
+    )
+
+
+def check_borders(
+    borders: Borders, geometry: FaceGeometry, frame: Frame, *, dressed: bool, stretches: bool = True
+) -> None:
+    """Refuse a frame that shows more beyond the source's borders than may be completed.
+
+    ``dressed``: new clothes will cover the body, however much of it is missing. ``stretches``:
+    whether clothes may be stretched, and a cut outline of hair closed; not on the photo's own
+    background, which would show streaks of both.
+
+    Raises:
+        HairCutOff: hair or headgear is cut off, and too much of it is missing.
+        BodyCutOff: the body is cut off, and too much of it is missing or it is not clothes.
+    """
+    hidden = {
+        cut.side: cut.hidden / geometry.head_height_px
+        for cut in visible_cuts(borders, geometry, frame)
+        if cut.head
+    }
+    most = MAX_HIDDEN if stretches else 0.0
+    too_much = {side: share for side, share in hidden.items() if share > most or not stretches}
+    if too_much:
+        raise HairCutOff(sides=" and ".join(too_much), missing=max(too_much.values()), allowed=most)
+    if dressed:
+        return
+    width, height = frame.size_wh
+    lacking: dict[BorderSide, float] = {
+        "left": frame.missing_left_px / width,
+        "right": frame.missing_right_px / width,
+        "bottom": frame.missing_bottom_px / height,
+    }
+    for side, share in lacking.items():
+        allowed = max(_NEGLIGIBLE, borders.stretch(side) if stretches else 0.0)
+        if share > allowed + _NEGLIGIBLE:
+            raise BodyCutOff(side=side, missing=share, allowed=allowed)
+
+
+def visible_cuts(borders: Borders, geometry: FaceGeometry, frame: Frame) -> Iterator[BorderCut]:
+    """The cuts, except at the bottom, whose border lies inside the photo."""
+    for side, cut in borders.cuts.items():
+        if side == "top":
+            top = geometry.levelling.apply(np.array([[geometry.centre_x, 0.0]]))[0, 1]
+            beyond = frame.scale * top + frame.dy
+        else:
+            beyond = {"left": frame.missing_left_px, "right": frame.missing_right_px}.get(side, 0.0)
+        if beyond > _NEGLIGIBLE * max(frame.size_wh):
+            yield cut
+
+
+def closed_outline(matte: Matte, cuts: Iterable[BorderCut], head_height_px: float) -> Mask | None:
+    """How much of each pixel a rounded outline keeps where ``cuts`` take a little hair off.
+
+    float32 ``(h, w)``, 0–1, on the matte's grid; None where none of them cuts the head. A straight
+    edge in hair is seen at once; an arc that touches the border passes for the hair's own outline.
+    """
+    kept: Mask | None = None
+    for cut in cuts:
+        if cut.head:
+            turned = _turned(matte.alpha, cut.side)
+            arc = _arc(turned, max(3.0, _CLOSING * head_height_px * matte.to_matte.scale))
+            arc = _turned_back(arc, cut.side)
+            kept = arc if kept is None else np.minimum(kept, arc)
+    return kept
+
+
+def cap_height(half_chord: float, half_inside: float, depth: float) -> float:
+    """How far a round outline goes on beyond a border that cuts it along a chord.
+
+    ``half_inside`` is half of its width ``depth`` further inside. With x² = 2Rt − t² at the
+    distance t from the apex, eliminating R leaves δh² + (x₂² − x₁² + δ²)h − δx₁² = 0. Where the
+    outline does not widen, it is at least half a circle: ``half_chord``.
+
+    >>> round(cap_height(0.6, 0.8, 0.2), 3)
+    0.2
+    """
+    if half_inside <= half_chord:
+        return half_chord
+    k = half_inside**2 - half_chord**2 + depth**2
+    root = math.sqrt(k**2 + 4 * depth**2 * half_chord**2)
+    return min(half_chord, (root - k) / (2 * depth))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A matte with the head's measurements, seen from each of the picture's borders.
+
+    ``x``, ``y``: the levelled position of each of the matte's pixels, ``(h, w)`` each.
+    """
+
+    matte: Matte
+    geometry: FaceGeometry
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, matte: Matte, geometry: FaceGeometry) -> _Grid:
+        to_level = geometry.levelling.after(matte.to_matte.inverse())
+        height, width = matte.alpha.shape
+        return cls(matte, geometry, *to_level.pixels((width, height)))
+
+    @property
+    def head_px(self) -> float:
+        """The head's height in pixels of the matte."""
+        return self.geometry.head_height_px * self.matte.to_matte.scale
+
+    def reaches(self, side: BorderSide, picture_wh: tuple[int, int]) -> bool:
+        """Whether the matte's border is the picture's."""
+        height, width = self.matte.alpha.shape
+        corners = self.matte.to_matte.inverse().apply(np.array([[0, 0], [width, height]]))
+        slack = 1.5 / self.matte.to_matte.scale
+        (left, top), (right, bottom) = corners
+        return bool(
+            {
+                "left": left <= slack,
+                "top": top <= slack,
+                "right": right >= picture_wh[0] - slack,
+                "bottom": bottom >= picture_wh[1] - slack,
+            }[side]
+        )
+
+    def cut(self, side: BorderSide) -> BorderCut | None:
+        """What the border cuts; None for less than a strand."""
+        alpha = _turned(self.matte.alpha, side)
+        parts = _turned(self.matte.parts, side)[1]
+        on_body = self._on_body(side, parts)
+        person = alpha[:_BORDER_PX].max(axis=0) > 0.5
+        head, body = person & ~on_body, person & on_body
+        least = _LEAST_CUT * self.head_px
+        hidden = self._hidden(alpha, head) if head.sum() >= least else 0.0
+        # at a side, hair that goes over into the body has no outline to judge by
+        cuts_head = head.sum() >= least and (hidden > 0.0 or side != "top")
+        if not cuts_head and body.sum() < least:
+            return None
+        back = 1.0 / self.matte.to_matte.scale
+        clothes = parts[body] == BodyPart.CLOTHES
+        return BorderCut(
+            side,
+            float(head.sum()) * back if cuts_head else 0.0,
+            hidden * back,
+            float(body.sum()) * back if body.sum() >= least else 0.0,
+            float(clothes.mean()) if clothes.size else 1.0,
+        )
+
+    def _hidden(self, alpha: Alpha, head: NDArray[np.bool_]) -> float:
+        """How far a head goes on beyond a border, in pixels of the matte.
+
+        0 if it ends within the border's own rows. ``alpha``: with the border as its first row;
+        ``head``: where the head is in the border's rows.
+        """
+        depth = max(2 * _BORDER_PX, round(_LOOK_INSIDE * self.head_px))
+        inside = _widened(alpha[min(depth, len(alpha) - 1)] > 0.5, head)
+        # the chord is read in the innermost of the border's rows
+        height = cap_height(float(head.sum()) / 2, inside / 2, depth - _BORDER_PX + 1)
+        return max(0.0, height - _BORDER_PX + 0.5)
+
+    def _on_body(self, side: BorderSide, parts: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """Where along a border what it cuts is the body; elsewhere it is the head.
+
+        Below the chin hair lies on the body; raised shoulders may reach up to the eyes.
+        """
+        if side in ("top", "bottom"):
+            return np.full(parts.shape, side == "bottom")
+        y = _turned(self.y, side)[0]
+        body = np.isin(parts, (BodyPart.CLOTHES, BodyPart.BODY_SKIN)) & (y > self.geometry.eyes_y)
+        return np.asarray(body | (y > self.geometry.chin_y + _COLLAR * self._height), np.bool_)
+
+    @property
+    def _height(self) -> float:
+        return self.geometry.head_height_px
+
+    def levelled_side(self, side: Literal["left", "right"]) -> float:
+        """The levelled x of the picture's side, where it cuts the person furthest inside.
+
+        Only down to where a photo usually ends.
+        """
+        column = 0 if side == "left" else -1
+        x, y = self.x[:, column], self.y[:, column]
+        person = self.matte.alpha[:, column] > 0.5
+        person &= y < self.geometry.chin_y + _SHOWN_BELOW * self._height
+        if not person.any():
+            return float(x.mean())
+        return float(x[person].max() if side == "left" else x[person].min())
+
+    def torso_bottom(self, picture_wh: tuple[int, int]) -> float:
+        """The levelled row in which the torso ends below the face's middle: at the border or, where
+        something hides it, sooner."""
+        turn = self.geometry.levelling
+        ends = turn.apply(np.array([[0.0, picture_wh[1]], [picture_wh[0], picture_wh[1]]]))
+        border = np.interp(self.geometry.centre_x, ends[:, 0], ends[:, 1])
+        return min(float(border), self.seen_bottom(hidden_only=True))
+
+    def seen_bottom(self, *, hidden_only: bool = False) -> float:
+        """The lowest levelled row in which the torso is seen over its whole width.
+
+        ``hidden_only``: leave out the columns in which it is seen down to the border.
+        """
+        person = self.matte.alpha > 0.5
+        torso = np.abs(self.x - self.geometry.centre_x) < _TORSO * self._height
+        torso &= self.y > self.geometry.chin_y
+        lowest = np.where(person & torso, self.y, -np.inf).max(axis=0)
+        columns = torso.any(axis=0) & np.isfinite(lowest)
+        ended = columns & ~person[-3:].any(axis=0) if hidden_only else columns
+        # one column in ten may end early: a strap, a gap between arm and body
+        if ended.sum() <= 0.1 * max(1, columns.sum()):
+            return math.inf if hidden_only else self.geometry.chin_y
+        least = float(np.percentile(lowest[ended], 10)) + 0.5 / self.matte.to_matte.scale
+        return max(self.geometry.chin_y, least)
+
+
+def _widened(row: NDArray[np.bool_], border: NDArray[np.bool_]) -> int:
+    """How many pixels of ``row`` belong to runs that touch what the border cuts."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
+    runs = zip(edges[::2], edges[1::2], strict=True)
+    return sum(int(stop - start) for start, stop in runs if border[start:stop].any())
+
+
+def _arc(alpha: Alpha, depth: float) -> Mask:
+    """What an arc that touches the first row keeps of each run that this row cuts."""
+    kept = np.ones_like(alpha)
+    rows = min(round(depth), len(alpha) - 1)
+    cut = alpha[:3].max(axis=0) > 0.5
+    inside = alpha[rows] > 0.5
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inside, [False])).astype(np.int8)))
+    x = np.arange(alpha.shape[1], dtype=np.float32) + 0.5
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        chord = np.flatnonzero(cut[start:stop]) + start
+        if not chord.size:
+            continue
+        middle = (chord[0] + chord[-1] + 1) / 2
+        for row in range(rows):
+            # a quarter of an ellipse on each side
+            share = (1.0 - (1.0 - (row + 0.5) / rows) ** 2) ** 0.5
+            left = middle - (middle - start) * share
+            right = middle + (stop - middle) * share
+            across = np.clip(np.minimum(x - left, right - x) / 1.5 + 0.5, 0.0, 1.0)
+            span = slice(max(0, start - 1), stop + 1)
+            kept[row, span] = np.minimum(kept[row, span], across[span])
+    return kept
+
+
+def _turned(image: NDArray[PixelT], side: BorderSide) -> NDArray[PixelT]:
+    """``image`` with its border at ``side`` as the first row."""
+    if side in ("left", "right"):
+        image = image.swapaxes(0, 1)
+    return image[::-1] if side in ("right", "bottom") else image
+
+
+def _turned_back(image: NDArray[PixelT], side: BorderSide) -> NDArray[PixelT]:
+    if side in ("right", "bottom"):
+        image = image[::-1]
+    return image.swapaxes(0, 1) if side in ("left", "right") else image
