@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from idphoto.face.find import find_faces
-from idphoto.face.landmarks import CHIN, LEFT_LIDS, RIGHT_LIDS, Face
+from idphoto.face.landmarks import CHIN, RIGHT_LIDS, Face
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 from idphoto.runtime.engine import Engine
@@ -84,7 +84,7 @@ def test_scaling_a_face_scales_every_length(face: Face) -> None:
     scaled = face.scaled(2.5)
     for length in ("inter_eye_px", "width_px", "eyes_to_chin_px"):
         assert getattr(scaled, length) == pytest.approx(2.5 * getattr(face, length))
-    for ratio in ("score", "roll_deg", "yaw_deg", "pitch_deg", "eye_opening", "mouth_opening"):
+    for ratio in ("score", "roll_deg", "yaw_deg", "pitch_deg"):
         assert getattr(scaled, ratio) == pytest.approx(getattr(face, ratio))
     assert scaled.box == face.box.scaled(2.5)
     assert scaled.right_eye == pytest.approx(2.5 * face.right_eye)
@@ -97,8 +97,6 @@ def test_the_measures_of_a_drawn_face(face: Face) -> None:
     assert face.inter_eye_px == pytest.approx(60)
     assert face.eyes_to_chin_px == pytest.approx(1.4 * 60)
     assert face.width_px == pytest.approx(2.1 * 60, rel=0.02)
-    assert face.eye_opening == pytest.approx(0.2 / 1.4)
-    assert face.mouth_opening == pytest.approx(0.04 / 1.4)
     assert face.roll_deg == 0
 
 
@@ -129,16 +127,3 @@ def test_the_eye_behind_closed_lids_is_the_middle_of_its_corners(face: Face) -> 
 def test_an_iris_off_the_eye_is_ignored(face: Face) -> None:
     strayed = replace(face, left_iris=face.left_iris + np.array([0, 20]))
     assert strayed.left_eye == pytest.approx((230, 150))
-
-
-def test_the_less_open_eye_counts(face: Face) -> None:
-    upper, lower = LEFT_LIDS
-    winking = with_points(face, **{f"_{upper}": (230, 149), f"_{lower}": (230, 150)})
-    assert winking.eye_opening == pytest.approx(1 / (1.4 * 60), rel=0.01)
-
-
-def test_a_smile_with_teeth_is_more_open_than_a_closed_mouth(
-    photo_faces: Callable[[str], list[Face]],
-) -> None:
-    smiling, closed = photo_faces("facerec_obama")[0], photo_faces("compreface_009_C")[0]
-    assert smiling.mouth_opening > 0.08 > closed.mouth_opening

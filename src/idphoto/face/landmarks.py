@@ -106,21 +106,6 @@ class Face:
         return -math.degrees(math.atan2(down[2], math.hypot(down[0], down[1])))
 
     @property
-    def eye_opening(self) -> float:
-        """The gap between the lids of the more closed eye, over the distance from eyes to chin."""
-        gaps = [
-            float(np.hypot(*(self.point(upper) - self.point(lower))))
-            for upper, lower in (RIGHT_LIDS, LEFT_LIDS)
-        ]
-        return min(gaps) / self.eyes_to_chin_px
-
-    @property
-    def mouth_opening(self) -> float:
-        """The gap between the inner lips, over the distance from eyes to chin."""
-        upper, lower = (self.point(i) for i in INNER_LIPS)
-        return float(np.hypot(*(upper - lower))) / self.eyes_to_chin_px
-
-    @property
     def eyes_to_chin_px(self) -> float:
         """The distance from the middle of the eyes to the chin."""
         return float(np.hypot(*(self.point(CHIN) - (self.right_eye + self.left_eye) / 2)))

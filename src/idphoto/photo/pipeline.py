@@ -18,6 +18,7 @@ from idphoto.photo.steps.draw import draw
 from idphoto.photo.steps.dress import dress
 from idphoto.photo.steps.find_face import find_face
 from idphoto.photo.steps.frame import frame
+from idphoto.photo.steps.inspect_face import inspect_face
 from idphoto.photo.steps.label import label
 from idphoto.photo.steps.lay_background import lay_background
 from idphoto.photo.steps.retouch import retouch
@@ -31,6 +32,7 @@ STEPS: Final[tuple[Callable[[PhotoDraft], None], ...]] = (
     find_face,
     sharpen_source,
     cut_out,
+    inspect_face,
     frame,
     draw,
     retouch,

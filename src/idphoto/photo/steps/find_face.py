@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from idphoto.errors import HeadNotFrontal
 from idphoto.face.choose import choose_face
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
@@ -19,6 +20,10 @@ _UPRIGHT_SCORE: Final = 0.85
 # 0.5 and must not hide a small face that only a closer look finds.
 _PLAIN_SCORE: Final = 0.75
 _MAX_UPRIGHT_ROLL_DEG: Final = 45
+# Authorities allow about 5°, and notices say so. Beyond these, levelling the eyes lays the
+# shoulders on their side, and half of the face is hidden.
+_MAX_ROLL_DEG: Final = 35.0
+_MAX_YAW_DEG: Final = 40.0
 
 
 def find_face(draft: PhotoDraft) -> None:
@@ -26,6 +31,7 @@ def find_face(draft: PhotoDraft) -> None:
 
     Raises:
         NoFace, SeveralFaces, NoSuchFace: as ``choose_face``.
+        HeadNotFrontal: the head is turned or tilted too far.
     """
     engine = draft.setup.engine
     faces = find_faces(engine, draft.picture.rgb)
@@ -37,6 +43,16 @@ def find_face(draft: PhotoDraft) -> None:
         faces = find_faces(engine, draft.picture.rgb, tiled=True)
     draft.face = choose_face(faces, draft.request.faces)
     draft.others = [face for face in faces if face is not draft.face]
+    _check_frontal(draft.face)
+
+
+def _check_frontal(face: Face) -> None:
+    for how, angle, most in (
+        ("turned", face.yaw_deg, _MAX_YAW_DEG),
+        ("tilted", face.roll_deg, _MAX_ROLL_DEG),
+    ):
+        if abs(angle) > most:
+            raise HeadNotFrontal(how=how, found_deg=abs(angle), allowed_deg=most)
 
 
 def _is_upright(faces: list[Face]) -> bool:
