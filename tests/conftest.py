@@ -54,6 +54,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 LOOK_PX = 960
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate-golden",
+        action="store_true",
+        help="write the golden measures anew (tests/photo/golden); the run fails, saying what "
+        "has changed",
+    )
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """``-n auto``: two processes to a core, of which many wait for servers and files."""
     return 2 * usable_cores()
@@ -145,7 +154,7 @@ def engine() -> Engine:
     store = WeightsStore(get_settings().models_dir)
     try:
         for entry in store.entries:
-            if entry.group in ("photo", "idcard"):
+            if entry.group in ("photo", "best", "idcard"):
                 store.path(entry.name)
     except WeightsUnavailable as error:
         pytest.skip(error.message)
@@ -181,6 +190,14 @@ def astronaut_jpeg(
     astronaut: NDArray[np.uint8], jpeg: Callable[[NDArray[np.uint8]], bytes]
 ) -> bytes:
     return jpeg(astronaut)
+
+
+@pytest.fixture(scope="session")
+def three_people(shared: Path, jpeg: Callable[[NDArray[np.uint8]], bytes]) -> bytes:
+    """A JPEG of three people who stand apart, before the same wall."""
+    names = ("london_025", "london_044", "london_136")
+    sources = (open_source(shared / "people" / f"{name}.jpg") for name in names)
+    return jpeg(np.hstack([source.decode(2).rgb for source in sources]))
 
 
 @pytest.fixture(scope="session")

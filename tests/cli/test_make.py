@@ -155,17 +155,18 @@ def test_several_faces_are_refused_on_demand(idphoto: Run, shared: Path, portrai
 
 
 def test_one_of_several_faces_is_chosen_by_its_number(
-    idphoto: Run, shared: Path, portrait: Path
+    idphoto: Run, three_people: bytes, tmp_path: Path
 ) -> None:
-    group = shared / "photos" / "compreface_000_5.jpg"
-    outcome = idphoto("make", group, *SMALL, "--face", "3", "--json")
+    group = tmp_path / "group.jpg"
+    group.write_bytes(three_people)
+    outcome = idphoto("make", group, *SMALL, "--face", "2", "--json")
     (notice,) = (
         one for one in json.loads(outcome.out)["warnings"] if one["code"] == "several_faces"
     )
-    assert notice["message"].startswith("5 faces found: face 3 from the left, ")
+    assert notice["message"].startswith("3 faces found: face 2 from the left, ")
     refused = idphoto("make", group, *SMALL, "--face", "6")
     assert refused.status == 1
-    assert "face 6 was chosen, but the photo shows 5 faces" in refused.err
+    assert "face 6 was chosen, but the photo shows 3 faces" in refused.err
 
 
 @pytest.mark.parametrize(

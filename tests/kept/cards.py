@@ -46,7 +46,7 @@ def drawn(draw: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
 def _people() -> str:
     """Digest of all portraits that a card may bear, which the product makes."""
     code = code_digest((*_PRODUCT, "tools/cards/portraits.py"), _LIBRARIES)
-    photos = [registry_photo(source) for source in available() if source.face is None]
+    photos = [registry_photo(source) for source in available()]
 
     def digest() -> bytes:
         pixels = [portrait(source).rgb.tobytes() for source in available()]

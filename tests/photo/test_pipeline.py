@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,14 +21,19 @@ from PIL import Image
 from idphoto import make_photo
 from idphoto.api import default_setup
 from idphoto.errors import (
+    BackgroundCutOff,
     BadImage,
+    BodyCutOff,
     CannotFit,
     DeadlineExceeded,
     FaceCutOff,
     FaceTooSmall,
     FramingConflict,
+    HairCutOff,
+    HeadNotFrontal,
     NoFace,
     NoSuchFace,
+    PersonTouched,
     SeveralFaces,
 )
 from idphoto.face.choose import FaceChoice
@@ -37,6 +44,7 @@ from idphoto.imaging.decode import Picture, Source, open_source
 from idphoto.photo import pipeline
 from idphoto.photo.background import Backdrop, Gradient, Original, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
+from idphoto.photo.framing.solve import MAX_SHIFT
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Photo
@@ -51,13 +59,11 @@ Jpeg = Callable[[Rgb], bytes]
 BLUE = (0x43, 0x8E, 0xDB)
 PORTRAITS = (
     "astronaut",
-    "compreface_000_5",
     "compreface_002_A",
     "compreface_004_A",
     "compreface_006_A",
     "compreface_008_B",
     "compreface_009_C",
-    "compreface_011_3",
     "facerec_biden",
     "facerec_obama",
     "hivision_test0",
@@ -69,6 +75,8 @@ TARGETS = {
     "eyes and width": {"eyes_top": 230, "face_width": 210},
     "eyes and chin": {"eyes_top": 220, "chin_top": 365},
 }
+# They show too little of the body, and what they cut is not clothes.
+TOO_SHORT = (("compreface_006_A", "eyes and chin"), ("human_stock-emotions-a-1", "eyes and chin"))
 
 
 def wanted(**limits: float) -> FrameConstraints:
@@ -100,8 +108,9 @@ def made(engine: Engine, photo_file: Files) -> Callable[[str, str], Photo]:
 # --- what comes out -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PORTRAITS)
-@pytest.mark.parametrize("targets", TARGETS)
+@pytest.mark.parametrize(
+    ("name", "targets"), sorted({*itertools.product(PORTRAITS, TARGETS)} - {*TOO_SHORT})
+)
 def test_the_head_measured_on_the_file_is_where_it_was_requested(
     engine: Engine, made: Callable[[str, str], Photo], name: str, targets: str
 ) -> None:
@@ -120,8 +129,18 @@ def test_the_head_measured_on_the_file_is_where_it_was_requested(
         # and the photo's own measurements are right
         assert getattr(photo.measurements, quantity) == pytest.approx(px, abs=within / 2)
     assert found.roll_deg == pytest.approx(0, abs=1.5)
-    assert found.centre_x == pytest.approx(413 / 2, abs=0.02 * 413)
+    # where one shoulder is cut off the head may leave the middle
+    assert found.centre_x == pytest.approx(413 / 2, abs=(MAX_SHIFT + 0.015) * 413)
     assert photo.measurements.head_top <= photo.measurements.crown_top
+
+
+@pytest.mark.parametrize(("name", "targets"), TOO_SHORT)
+def test_targets_that_need_more_body_than_there_is_are_refused(
+    made: Callable[[str, str], Photo], name: str, targets: str
+) -> None:
+    with pytest.raises(BodyCutOff) as refused:
+        made(name, targets)
+    assert refused.value.missing > 0.01
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("jpeg", "RGB"), ("png", "RGB"), ("webp", "RGB")])
@@ -223,16 +242,22 @@ def test_a_transparent_photo_has_a_clear_surround_and_an_opaque_person(
 
 
 def test_the_photos_own_background_can_be_kept(
-    engine: Engine, astronaut_jpeg: bytes, astronaut: Rgb, plain: Photo
+    engine: Engine, astronaut_jpeg: bytes, astronaut: Rgb
 ) -> None:
     photo = make_photo(astronaut_jpeg, quick(background=Original()), engine=engine)
-    assert photo.measurements == plain.measurements
     # the flag behind the shoulder is red and white, nothing is blue
     corner = photo.pixels[:40, :40].reshape(-1, 3)
     assert np.abs(corner.astype(int) - BLUE).max(axis=1).min() > 20
-    rows = slice(round(photo.measurements.eyes_top) - 20, round(photo.measurements.chin_top) - 20)
-    face = np.s_[rows, 130:165]
-    assert np.abs(photo.pixels[face].astype(int) - plain.pixels[face]).max() <= 3
+    face = find_faces(engine, photo.pixels)[0]
+    own = find_faces(engine, astronaut)[0]
+    seen, meant = (
+        rgb[y - 15 : y + 15, x - 15 : x + 15].reshape(-1, 3).mean(axis=0)
+        for rgb, (x, y) in (
+            (photo.pixels, face.point(1).astype(int)),
+            (astronaut, own.point(1).astype(int)),
+        )
+    )
+    assert seen == pytest.approx(meant, abs=6)
 
 
 def test_a_gradient_and_a_backdrop_lie_behind_the_person(
@@ -466,15 +491,36 @@ def test_a_group_is_refused_if_only_one_face_is_allowed(engine: Engine, photo_fi
     assert caught.value.details() == {"found": 5}
 
 
-def test_each_face_of_a_group_can_be_chosen(engine: Engine, photo_file: Files) -> None:
-    data = photo_file("compreface_000_5")
-    choices: tuple[FaceChoice, ...] = ("left", "right", 1, 3, 5)
-    photos = {choice: make_photo(data, quick(faces=choice), engine=engine) for choice in choices}
+def test_each_face_of_a_group_can_be_chosen(engine: Engine, three_people: bytes) -> None:
+    choices: tuple[FaceChoice, ...] = ("left", "right", 1, 2, 3)
+    photos = {
+        choice: make_photo(three_people, quick(faces=choice), engine=engine) for choice in choices
+    }
     assert photos["left"].data == photos[1].data
-    assert photos["right"].data == photos[5].data
-    assert len({photos[number].data for number in (1, 3, 5)}) == 3
-    (said,) = (one.message for one in photos[3].notices if one.code == "several_faces")
-    assert said.startswith("5 faces found: face 3 from the left, 4")
+    assert photos["right"].data == photos[3].data
+    assert len({photos[number].data for number in (1, 2, 3)}) == 3
+    (said,) = (one.message for one in photos[2].notices if one.code == "several_faces")
+    assert said.startswith("3 faces found: face 2 from the left, ")
+
+
+def test_of_a_group_nothing_of_the_others_is_left(engine: Engine, three_people: bytes) -> None:
+    photo = make_photo(three_people, quick(size_px=(500, 400), faces=2), engine=engine)
+    assert len(find_faces(engine, photo.pixels)) == 1
+    chin = round(photo.measurements.chin_top)
+    assert (photo.pixels[:chin, [*range(40), *range(-40, 0)]] == 255).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "face"), [("compreface_011_3", "largest"), ("compreface_000_5", 3)]
+)
+def test_somebody_whom_another_person_covers_is_refused(
+    engine: Engine, photo_file: Files, name: str, face: FaceChoice
+) -> None:
+    with pytest.raises(PersonTouched) as caught:
+        make_photo(photo_file(name), quick(faces=face), engine=engine)
+    assert caught.value.code == "person_touched"
+    assert caught.value.contact > caught.value.allowed == 0.3
+    assert "use a photo of one person" in caught.value.message
 
 
 def test_a_face_that_is_not_there_is_refused_with_the_number_found(
@@ -485,12 +531,59 @@ def test_a_face_that_is_not_there_is_refused_with_the_number_found(
     assert caught.value.details() == {"wanted": 6, "found": 5}
 
 
-def test_a_head_cut_off_by_the_source_is_refused(
+def test_a_face_cut_off_by_the_source_is_refused(
     engine: Engine, astronaut: Rgb, jpeg: Jpeg
 ) -> None:
     with pytest.raises(FaceCutOff) as caught:
-        make_photo(jpeg(np.ascontiguousarray(astronaut[78:])), quick(), engine=engine)
+        make_photo(jpeg(np.ascontiguousarray(astronaut[110:])), quick(), engine=engine)
     assert caught.value.sides == "top"
+
+
+def test_hair_cut_off_by_the_source_is_refused(engine: Engine, astronaut: Rgb, jpeg: Jpeg) -> None:
+    with pytest.raises(HairCutOff) as caught:
+        make_photo(jpeg(np.ascontiguousarray(astronaut[50:])), quick(), engine=engine)
+    assert caught.value.sides == "top"
+    assert caught.value.missing > caught.value.allowed == 0.04
+
+
+def test_a_body_cut_off_by_the_source_is_refused_unless_it_is_dressed(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg
+) -> None:
+    short = jpeg(np.ascontiguousarray(astronaut[:185]))
+    with pytest.raises(BodyCutOff) as caught:
+        make_photo(short, quick(), engine=engine)
+    assert caught.value.side == "bottom"
+    assert caught.value.missing > caught.value.allowed
+    dressed = make_photo(short, quick(clothes="man_1"), engine=engine)
+    assert dressed.size_wh == (295, 413)
+
+
+def test_only_a_plain_background_is_continued(engine: Engine, shared: Path, jpeg: Jpeg) -> None:
+    request = quick(size_px=(413, 531), background=Original())
+    wall, planks = (
+        jpeg(open_source(shared / "people" / f"{name}.jpg").decode().rgb[top:])
+        for name, top in (("london_025", 205), ("pexels_suit_planks", 150))
+    )
+    photo = make_photo(wall, request, engine=engine)
+    # the wall above the source's top is the wall below it
+    assert np.abs(photo.pixels[:8].astype(int) - (215, 219, 218)).max() < 20
+    with pytest.raises(BackgroundCutOff) as caught:
+        make_photo(planks, request, engine=engine)
+    assert caught.value.missing > 0.01
+    assert caught.value.uneven > caught.value.max_uneven
+
+
+@pytest.mark.parametrize(("angle_deg", "how"), [(42, "tilted"), (-42, "tilted")])
+def test_a_head_that_is_tilted_far_is_refused(
+    engine: Engine, astronaut: Rgb, jpeg: Jpeg, angle_deg: float, how: str
+) -> None:
+    move = cv2.getRotationMatrix2D((225, 130), angle_deg, 1.0)
+    tilted = cv2.warpAffine(astronaut, move, (512, 512), borderMode=cv2.BORDER_REPLICATE)
+    with pytest.raises(HeadNotFrontal) as caught:
+        make_photo(jpeg(np.asarray(tilted, np.uint8)), quick(), engine=engine)
+    assert caught.value.how == how
+    assert caught.value.found_deg == pytest.approx(42, abs=7)
+    assert caught.value.allowed_deg == 35
 
 
 def test_a_face_with_too_few_pixels_is_refused_with_the_number_needed(

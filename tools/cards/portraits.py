@@ -15,31 +15,27 @@ from PIL import Image
 from tools.cards.people import Sex
 
 from idphoto.api import default_engine, make_photo
-from idphoto.face.find import find_faces
-from idphoto.imaging.decode import open_source
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.request import photo_request
 
 # Real photos stand beside a checkout, never in it.
-PHOTOS: Final = Path(__file__).resolve().parents[3] / "shared" / "photos"
+SHARED: Final = Path(__file__).resolve().parents[3] / "shared"
 SIZE_WH: Final = (358, 441)  # GA 461-2004: 26 × 32 mm at 350 dpi
-_ROOM: Final = 1.9  # round a face of a group, in its widths: the head, and no other
-_LOOK_PX: Final = 1600
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A face in a test photo.
+    """A test photo of one person.
 
-    ``id``: its own. ``identity``: the same for one person's photos. ``file``: without suffix.
-    ``face``: its number from the left; None where it is the only one.
+    ``id``: its own. ``identity``: the same for one person's photos. ``file``: without suffix, in
+    ``folder``.
     """
 
     id: str
     identity: str
     sex: Sex
     file: str
-    face: int | None = None
+    folder: str = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +56,10 @@ SOURCES: Final = (
     Source("suit_f", "f", "男", "hivision_test0"),
     Source("long_hair_g", "g", "女", "hivision_test1"),
     Source("loose_hair_h", "h", "女", "hivision_test3"),
-    Source("group_n", "n", "女", "compreface_000_5", 1),
-    Source("group_o", "o", "男", "compreface_000_5", 2),
-    Source("group_p", "p", "女", "compreface_000_5", 3),
-    Source("group_q", "q", "女", "compreface_000_5", 4),
+    Source("tied_hair_n", "n", "女", "london_034", "people"),
+    Source("curls_o", "o", "男", "london_123", "people"),
+    Source("bob_p", "p", "女", "london_030", "people"),
+    Source("fair_hair_q", "q", "女", "london_120", "people"),
     Source("astronaut", "r", "女", "astronaut"),
 )
 
@@ -94,26 +90,14 @@ def registry_photo(source: Source) -> bytes:
 
 
 def _path(source: Source) -> Path:
-    return PHOTOS / f"{source.file}.jpg"
+    return SHARED / source.folder / f"{source.file}.jpg"
 
 
 @cache
 def _photo(source: Source) -> bytes:
     if source.file == "astronaut":
         return _jpeg(np.asarray(skimage.data.astronaut()))
-    data = _path(source).read_bytes()
-    return data if source.face is None else _jpeg(_cut(data, source.face))
-
-
-def _cut(data: bytes, number: int) -> NDArray[np.uint8]:
-    """Around one face of a group, without most of the others."""
-    picture = open_source(data).decode(1).rgb
-    faces = sorted(find_faces(default_engine(), picture, tiled=True), key=lambda f: f.box.left)
-    box = faces[number].box
-    x, y = box.centre
-    half = _ROOM * box.width / 2
-    top, bottom = max(0, round(y - 1.2 * half)), round(y + 1.5 * half)
-    return np.ascontiguousarray(picture[top:bottom, max(0, round(x - half)) : round(x + half)])
+    return _path(source).read_bytes()
 
 
 def _jpeg(rgb: NDArray[np.uint8]) -> bytes:
