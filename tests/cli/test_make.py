@@ -159,7 +159,7 @@ def test_one_of_several_faces_is_chosen_by_its_number(
 ) -> None:
     group = tmp_path / "group.jpg"
     group.write_bytes(three_people)
-    outcome = idphoto("make", group, *SMALL, "--face", "2", "--json")
+    outcome = idphoto("make", group, *SMALL, "--face", "2", "--json", "-o", tmp_path / "two.jpg")
     (notice,) = (
         one for one in json.loads(outcome.out)["warnings"] if one["code"] == "several_faces"
     )

@@ -17,6 +17,7 @@ from idphoto.photo.framing.solve import (
     EASY_GROWTH,
     MAX_DROP,
     MAX_GROWTH,
+    MAX_HAIR_SHIFT,
     MAX_SHIFT,
     MAX_SHRINK,
     MIN_CHIN_GAP,
@@ -608,7 +609,7 @@ def test_hair_that_hangs_to_one_side_moves_the_head_to_the_other() -> None:
     # as small as it may be, the head still leaves this hair outside
     to_the_right = replace(HEAD, hair_left_x=360, hair_right_x=820)
     frame = solve_frame(to_the_right, ANYTHING, TWO_INCH)
-    assert frame.scale * HEAD.centre_x + frame.dx < 413 / 2 - 0.02 * 413
+    assert frame.scale * HEAD.centre_x + frame.dx == pytest.approx((0.5 - MAX_HAIR_SHIFT) * 413)
 
 
 def test_the_head_is_not_moved_for_hair_where_the_source_would_end() -> None:
