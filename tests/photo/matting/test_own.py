@@ -18,6 +18,7 @@ from idphoto.photo.matting.own import (
     other_heads,
     own_only,
     territory_of_others,
+    whole_torso,
 )
 
 Alpha = NDArray[np.float32]
@@ -197,3 +198,32 @@ def test_soft_edges_of_the_person_are_kept() -> None:
 def test_without_a_face_in_the_matte_nothing_is_dropped() -> None:
     alpha = (PERSON | boxes((250, 150, 300, 300))).astype(np.float32)
     assert np.array_equal(own_only(alpha, np.zeros(SHAPE, bool), HEAD_PX), alpha)
+
+
+# --- holes in the chest -------------------------------------------------------------------------
+
+BODY = (60, 60, 200, 300)
+
+
+@pytest.mark.parametrize(
+    ("hole", "filled"),
+    [
+        ((125, 170, 140, 180), True),  # in the chest
+        ((70, 260, 80, 280), False),  # between arm and body, far down
+        ((185, 160, 198, 180), False),  # further out than the chest
+    ],
+)
+def test_only_holes_in_the_chest_are_filled(
+    face: Face, hole: tuple[int, int, int, int], filled: bool
+) -> None:
+    alpha = (boxes(BODY) & ~boxes(hole)).astype(np.float32)
+    whole = whole_torso(alpha, np.zeros(SHAPE, np.float32), face, AS_IT_IS)
+    assert bool(whole[boxes(hole)].all()) is filled
+    np.testing.assert_array_equal(whole[~boxes(hole)], alpha[~boxes(hole)])
+
+
+def test_the_wall_between_strands_on_the_chest_stays(face: Face) -> None:
+    hole = boxes((125, 170, 140, 180))
+    alpha = (boxes(BODY) & ~hole).astype(np.float32)
+    whole = whole_torso(alpha, np.ones(SHAPE, np.float32), face, AS_IT_IS)
+    np.testing.assert_array_equal(whole, alpha)

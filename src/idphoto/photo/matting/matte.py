@@ -26,6 +26,7 @@ from idphoto.photo.matting.own import (
     other_heads,
     own_only,
     territory_of_others,
+    whole_torso,
 )
 from idphoto.runtime.engine import Engine
 
@@ -102,6 +103,7 @@ def matte_person(
     soft = see_through(look.hair)
     alpha = settled(alpha, soft)
     if face is not None:
+        alpha = whole_torso(alpha, soft, face, to_matte)
         alpha = own_only(alpha, oval, VERTEX_RATIO * face.eyes_to_chin_px * scale)
     return Matte(alpha, soft, look.parts, to_matte, touched)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import CHIN, Face
 from idphoto.face.measure import VERTEX_RATIO
 from idphoto.face.outline import coarse_oval, face_outline
-from idphoto.imaging.arrays import Alpha
+from idphoto.imaging.arrays import Alpha, Mask
 from idphoto.imaging.geometry import Similarity
 from idphoto.photo.matting.grid import distance_to, parts_reaching, separate_parts, softened
 
@@ -29,6 +29,9 @@ _NECK: Final = 0.45  # heads reach this far below the face's middle
 # somebody else's, even if only part of it is in the picture.
 _LEAST_FACE: Final = 0.06
 _FACE_SHARE: Final = 0.65  # of the head's height is the face's skin, chin to hairline
+# The chest reaches so far to each side of the face's middle, and below the chin.
+_CHEST: Final = (0.5, 1.0)
+_MOSTLY: Final = 0.9
 # People who stand close touch at the shoulders; contact further up is somebody in the way.
 _CONTACT_DOWN_TO: Final = 0.5
 
@@ -128,6 +131,29 @@ def _distance(head: PlacedHead, shape: tuple[int, ...]) -> Alpha:
     rows = np.arange(shape[0], dtype=np.float32)[:, None] + 0.5
     above = np.maximum(np.float32(head.middle[1]) - rows, 0)
     return np.asarray(np.hypot(x, above) / np.float32(head.height), np.float32)
+
+
+def whole_torso(alpha: Alpha, soft: Mask, face: Face, to_grid: Similarity) -> Alpha:
+    """``alpha`` with holes in the chest filled: float32 ``(h, w)``, 0–1.
+
+    Between neck and chest nothing can be seen through a person, except between strands of hair
+    (``soft``). Gaps between arms and body lie further down or out.
+    """
+    inside = alpha > 0.5
+    edge = np.ones_like(inside)
+    edge[1:-1, 1:-1] = False
+    own = PlacedHead.of(face, to_grid)
+    chin = float(to_grid.apply(face.point(CHIN)[None])[0, 1])
+    chest = np.zeros_like(inside)
+    rows = slice(max(0, round(chin)), max(0, round(chin + _CHEST[1] * own.height)))
+    reach = _CHEST[0] * own.height
+    columns = slice(max(0, round(own.middle[0] - reach)), max(0, round(own.middle[0] + reach)))
+    chest[rows, columns] = True
+    filled = alpha.copy()
+    for hole in separate_parts(~inside, edge):
+        if (chest[hole] & (soft[hole] < 0.5)).mean() > _MOSTLY:
+            filled[hole] = 1.0
+    return filled
 
 
 def own_only(alpha: Alpha, face_seed: NDArray[np.bool_], head_px: float) -> Alpha:
