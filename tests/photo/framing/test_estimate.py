@@ -90,8 +90,8 @@ def test_the_region_stays_inside_the_picture(face: Face) -> None:
     assert 0 <= region.top < region.bottom <= 1200
 
 
-def test_a_close_crop_still_gives_the_network_head_and_shoulders(face: Face) -> None:
+def test_a_close_crop_still_gives_the_networks_head_and_shoulders(face: Face) -> None:
     close = FrameConstraints(face_height=Limit(target=400))
     region = region_to_cut_out(face, estimate_frame(face, PICTURE_WH, close, SIZE_WH), PICTURE_WH)
     head = 2.04 * face.eyes_to_chin_px
-    assert region.right - region.left >= min(1000, 4 * head - 1)
+    assert region.right - region.left >= min(1000, 3 * head - 1)

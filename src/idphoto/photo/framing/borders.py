@@ -99,7 +99,7 @@ def read_borders(matte: Matte, geometry: FaceGeometry, picture_wh: tuple[int, in
     cut_below = "bottom" in cuts
     return Borders(
         cuts,
-        at.torso_bottom(picture_wh) if cut_below else at.seen_bottom(),
+        at.torso_bottom(picture_wh),
         abs(math.tan(math.radians(geometry.roll_deg))) if cut_below else 0.0,
         at.levelled_side("left") if "left" in cuts else None,
         at.levelled_side("right") if "right" in cuts else None,
@@ -289,29 +289,27 @@ class _Grid:
         return float(x[person].max() if side == "left" else x[person].min())
 
     def torso_bottom(self, picture_wh: tuple[int, int]) -> float:
-        """The levelled row in which the torso ends below the face's middle: at the border or, where
-        something hides it, sooner."""
+        """The levelled row in which the torso ends below the face's middle.
+
+        That is the picture's border or, where the torso is seen to end sooner, the row down to
+        which it is seen over its whole width. Where the matte ends inside the picture, it goes on.
+        """
         turn = self.geometry.levelling
         ends = turn.apply(np.array([[0.0, picture_wh[1]], [picture_wh[0], picture_wh[1]]]))
-        border = np.interp(self.geometry.centre_x, ends[:, 0], ends[:, 1])
-        return min(float(border), self.seen_bottom(hidden_only=True))
-
-    def seen_bottom(self, *, hidden_only: bool = False) -> float:
-        """The lowest levelled row in which the torso is seen over its whole width.
-
-        ``hidden_only``: leave out the columns in which it is seen down to the border.
-        """
+        border = float(np.interp(self.geometry.centre_x, ends[:, 0], ends[:, 1]))
         person = self.matte.alpha > 0.5
         torso = np.abs(self.x - self.geometry.centre_x) < _TORSO * self._height
         torso &= self.y > self.geometry.chin_y
         lowest = np.where(person & torso, self.y, -np.inf).max(axis=0)
         columns = torso.any(axis=0) & np.isfinite(lowest)
-        ended = columns & ~person[-3:].any(axis=0) if hidden_only else columns
+        if not columns.any():
+            return self.geometry.chin_y
+        ended = columns & ~person[-_BORDER_PX:].any(axis=0)
         # one column in ten may end early: a strap, a gap between arm and body
-        if ended.sum() <= 0.1 * max(1, columns.sum()):
-            return math.inf if hidden_only else self.geometry.chin_y
+        if ended.sum() <= 0.1 * columns.sum():
+            return border
         least = float(np.percentile(lowest[ended], 10)) + 0.5 / self.matte.to_matte.scale
-        return max(self.geometry.chin_y, least)
+        return min(border, max(self.geometry.chin_y, least))
 
 
 def _widened(row: NDArray[np.bool_], border: NDArray[np.bool_]) -> int:

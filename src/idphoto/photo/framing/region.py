@@ -13,15 +13,15 @@ from idphoto.photo.framing.frame import Frame
 
 # Added on each side of what the photo shows, in shares of its longer side.
 _MARGIN: Final = 0.15
-# The matting network sees at least this much of a person, in head heights from the eyes: to each
-# side, upwards, downwards.
-_CONTEXT: Final = (2.0, 1.5, 2.5)
+# The networks see at least this much of a person, in head heights from the eyes: to each side,
+# upwards, downwards. No more: what they see is as coarse as it is large.
+_CONTEXT: Final = (1.5, 1.3, 2.0)
 
 
 def region_to_cut_out(face: Face, frame: Frame, picture_wh: tuple[int, int]) -> Box:
     """Head and shoulders, and everything the photo will show, in pixels of the picture.
 
-    The matting network needs head and shoulders to recognise a person. ``face`` is in pixels of a
+    The networks need head and shoulders to recognise a person. ``face`` is in pixels of a
     picture of ``picture_wh``; ``frame`` is for that picture, levelled.
     """
     shown, context = _shown(face, frame), _context(face)
