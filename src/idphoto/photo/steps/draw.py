@@ -14,7 +14,8 @@ from idphoto.photo.background import Original
 from idphoto.photo.check import MOST_BEYOND, MOST_UNEVEN
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.edges import refine_edges
-from idphoto.photo.framing.borders import closed_outline, visible_cuts
+from idphoto.photo.framing.borders import visible_cuts
+from idphoto.photo.framing.closed_outline import closed_outline
 from idphoto.photo.ground import measure_ground
 from idphoto.photo.matting.own import face_oval, own_only
 from idphoto.photo.render import continue_background, footprint, render

@@ -9,9 +9,10 @@ from idphoto.face.measure import FaceGeometry, measure_head, with_hidden_top
 from idphoto.imaging.geometry import Similarity
 from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.framing.borders import check_borders, read_borders
+from idphoto.photo.framing.borders import check_borders
 from idphoto.photo.framing.estimate import head_of
 from idphoto.photo.framing.frame import Frame, Measures
+from idphoto.photo.framing.read_borders import read_borders
 from idphoto.photo.framing.solve import solve_frame
 from idphoto.photo.render import Placement, place
 from idphoto.photo.request import PhotoRequest
