@@ -1,6 +1,6 @@
 """``python -m benchmarks.peers.rembg_worker``: rembg's mattes by ISNet, without post-processing.
 
-Runs in rembg's environment, and is told by ``U2NET_HOME`` where the weights are.
+Runs in rembg's environment, and finds the weights through ``U2NET_HOME``.
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from idphoto.imaging.geometry import Similarity
-from idphoto.photo.check import Finished, Violation, beyond_source, fit_of, violations
+from idphoto.photo.check import Finished, Violation, fit_of, violations
 from idphoto.photo.ground import SeenGround
 from idphoto.specs import Range, Spec, load_spec
 
@@ -133,17 +132,3 @@ def test_a_wall_may_be_off_white_but_not_tinted() -> None:
     assert not fit_of(SPEC, SeenGround((150, 150, 150), 0.0)).fits
     assert not fit_of(SPEC, SeenGround((200, 215, 250), 0.0)).fits
     assert fit_of(replace(SPEC, backgrounds=()), SeenGround((0, 0, 255), 0.0)).fits
-
-
-@pytest.mark.parametrize(
-    ("to_photo", "share"),
-    [
-        (Similarity(2.0, 0.0, 0.0, 0.0), 0.0),
-        (Similarity(2.0, 0.0, 0.0, -40.0), 0.1),
-        (Similarity(1.0, 0.0, 0.0, 0.0), 0.75),
-    ],
-)
-def test_what_the_source_does_not_cover_is_a_share_of_the_photo(
-    to_photo: Similarity, share: float
-) -> None:
-    assert beyond_source(to_photo, (150, 200), (300, 400)) == pytest.approx(share, abs=0.01)

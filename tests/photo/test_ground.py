@@ -30,7 +30,7 @@ def with_person(rgb: Rgb, alpha: NDArray[np.float32]) -> Rgb:
     return (rgb * (1 - alpha[..., None]) + 40 * alpha[..., None]).astype(np.uint8)
 
 
-def test_a_wall_has_its_own_colour_whoever_stands_before_it(alpha: NDArray[np.float32]) -> None:
+def test_the_walls_colour_does_not_depend_on_the_person(alpha: NDArray[np.float32]) -> None:
     found = measure_ground(with_person(wall(67, 142, 219), alpha), alpha)
     assert found is not None
     assert (found.colour, found.code, found.uneven) == ((67, 142, 219), "438EDB", 0.0)

@@ -54,6 +54,7 @@ def draft(face: Face, **changes: Any) -> PhotoDraft:
             edit_anyway=changes.pop("edit", False),
             background=changes.pop("background", None),
             clothes=changes.pop("clothes", None),
+            quality=changes.pop("quality", "fast"),
         ),
         "broken": changes.pop("broken", ()),
         "matte": Matte(everything, np.zeros_like(everything), parts, Similarity(), contact=0.0),
@@ -218,6 +219,15 @@ def test_several_notices_have_a_fixed_order(face: Face) -> None:
         "enlarged",
         "matte_unsure",
     ]
+
+
+def test_quality_best_is_advised_only_where_it_was_not_used(face: Face) -> None:
+    smoky = np.full((400, 300), 0.5, np.float32)
+    fast, best = (
+        notices_for(draft(face, alpha=smoky, quality=quality)) for quality in ("fast", "best")
+    )
+    assert fast[0].message.endswith("use a plainer background, or quality best")
+    assert best[0].message.endswith("use a plainer background")
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,9 @@ def test_clothes_are_extended_within_their_limits(
 
 
 @in_groups
-def test_nobody_touches_the_photos_top(outcomes: dict[Key, Drawn | IdPhotoError]) -> None:
+def test_the_person_does_not_touch_the_photos_top(
+    outcomes: dict[Key, Drawn | IdPhotoError],
+) -> None:
     at_top = {key: one.at_top for key, one in made(outcomes).items()}
     assert {key: alpha for key, alpha in at_top.items() if alpha > FAINT} == {}
 
@@ -218,7 +220,7 @@ def test_nothing_hangs_in_the_air_below_the_chin(
 
 
 @in_groups
-def test_whoever_is_to_be_refused_is_refused(
+def test_people_marked_refuse_are_refused(
     outcomes: dict[Key, Drawn | IdPhotoError], expectations: dict[str, str]
 ) -> None:
     to_refuse = {name for name, expect in expectations.items() if expect.startswith("refuse")}

@@ -140,14 +140,14 @@ def test_more_missing_than_there_is_body_still_gives_a_photo(missing: Missing) -
 def test_a_photo_inside_its_source_keeps_its_background() -> None:
     rgb = np.random.default_rng(0).integers(0, 255, (60, 50, 3), np.uint8)
     inside = Placement(Similarity(dx=-10, dy=-10), (50, 60), None, None, None)
-    assert np.array_equal(continue_background(rgb, (80, 90), inside), rgb)
+    assert np.array_equal(continue_background(rgb, footprint((80, 90), inside)), rgb)
 
 
 def test_only_the_area_outside_the_source_is_blurred() -> None:
     stripes = np.zeros((200, 150, 3), np.uint8)
     stripes[:, ::2] = 255  # as repeated border pixels would be
     placed = Placement(Similarity(dy=80), (150, 200), None, None, None)
-    drawn = continue_background(stripes, (150, 120), placed)
+    drawn = continue_background(stripes, footprint((150, 120), placed))
     assert np.array_equal(drawn[80:], stripes[80:])
     assert drawn[:30, 20:-20].std() < 0.3 * stripes[:30].std()
 
@@ -158,7 +158,7 @@ def test_only_the_area_outside_the_source_is_blurred() -> None:
 def test_the_footprint_is_the_source_on_the_photos_grid() -> None:
     placed = place(Similarity(1.0, 0.0, 10.0, 20.0), (60, 80), missing=(0, 0, 0), neck=(20, 40),
                    chin_y=40)  # fmt: skip
-    shown = footprint((30, 40), placed)
+    shown = footprint((30, 40), placed) >= 128
     assert shown.shape == (80, 60)
     assert shown[20:60, 10:40].all()
     assert shown.sum() == 30 * 40
@@ -168,20 +168,33 @@ def test_a_photo_inside_its_source_shows_it_everywhere() -> None:
     inside = place(
         Similarity(dx=-10, dy=-10), (50, 60), missing=(0, 0, 0), neck=(20, 30), chin_y=30
     )
-    assert footprint((80, 90), inside).all()
+    assert footprint((80, 90), inside).min() == 255
+
+
+@pytest.mark.parametrize(
+    ("to_photo", "share"),
+    [
+        (Similarity(2.0, 0.0, 0.0, 0.0), 1.0),
+        (Similarity(2.0, 0.0, 0.0, -40.0), 0.9),
+        (Similarity(1.0, 0.0, 0.0, 0.0), 0.25),
+    ],
+)
+def test_the_footprints_share_is_what_the_source_covers(to_photo: Similarity, share: float) -> None:
+    placed = Placement(to_photo, (300, 400), None, None, None)
+    assert footprint((150, 200), placed).mean() / 255 == pytest.approx(share, abs=0.01)
 
 
 def test_an_extended_body_belongs_to_the_footprint() -> None:
     placed = place(Similarity(), (100, 100), missing=(0, 0, 10), neck=(40, 60), chin_y=50)
-    assert footprint((100, 90), placed).all()
+    assert footprint((100, 90), placed).min() >= 128
     bare = place(Similarity(), (100, 100), missing=(0, 0, 0), neck=(40, 60), chin_y=50)
-    assert footprint((100, 90), bare)[89].all()
+    assert footprint((100, 90), bare)[89].min() >= 128
     assert not footprint((100, 90), bare)[91:].any()
 
 
 def test_above_an_extended_shoulder_the_footprint_ends_with_the_source() -> None:
     placed = place(Similarity(), (100, 200), missing=(0, 10, 0), neck=(40, 60), chin_y=150)
-    shown = footprint((90, 200), placed)
+    shown = footprint((90, 200), placed) >= 128
     assert not shown[:130, 91:].any()
     assert shown[151:].all()
 
@@ -194,5 +207,5 @@ def test_below_the_chin_a_stretched_photo_shows_the_source_up_to_its_edges(case:
     source_wh = math.ceil(width - left - right), math.ceil(height - bottom)
     placed = place(to_photo, (width, height), missing=(left, right, bottom), neck=neck,
                    chin_y=chin_y)  # fmt: skip
-    below = footprint(source_wh, placed)[min(height - 1, int(chin_y) + 2) :]
+    below = footprint(source_wh, placed)[min(height - 1, int(chin_y) + 2) :] >= 128
     assert below.mean() > 1 - 4 / min(below.shape) - 0.02

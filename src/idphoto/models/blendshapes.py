@@ -26,7 +26,7 @@ _POINTS: Final = (
 
 
 class Blendshape(IntEnum):
-    """Movements that somebody asks for; the values are the network's outputs."""
+    """The movements in use; the values are indices of the network's outputs."""
 
     SMILE_LEFT = 44
     SMILE_RIGHT = 45

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from idphoto.imaging.colour import Colour, parse_colour
-from idphoto.imaging.geometry import Similarity, mm_to_px, px_to_mm
+from idphoto.imaging.geometry import mm_to_px, px_to_mm
 from idphoto.photo.ground import SeenGround, delta_e
 from idphoto.specs import Range, Spec
 from idphoto.specs.model import SIZE_TOLERANCE_PX
@@ -32,9 +30,8 @@ MOST_DELTA_E: Final = 12.0
 # on.
 MOST_UNEVEN: Final = 0.10
 # The largest share of a photo that may lie beyond its source where editing is forbidden: turning
-# the photo level may leave a sliver at a corner, which nobody sees.
+# the photo level may leave a sliver at a corner, too small to be seen.
 MOST_BEYOND: Final = 0.01
-_SAMPLES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +98,6 @@ def fit_of(spec: Spec, ground: SeenGround) -> GroundFit:
     return GroundFit(min(distances, default=0.0), ground.uneven)
 
 
-def beyond_source(
-    to_photo: Similarity, source_wh: tuple[int, int], size_wh: tuple[int, int]
-) -> float:
-    """The share of a photo of ``size_wh``, 0–1, that its source does not cover."""
-    shares = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
-    x, y = np.meshgrid(shares * size_wh[0], shares * size_wh[1])
-    seen = to_photo.inverse().apply(np.column_stack([x.ravel(), y.ravel()]))
-    return float(((seen < 0) | (seen > source_wh)).any(axis=1).mean())
-
-
 def allowed_colours(spec: Spec) -> str:
     """``FFFFFF or DCDCDC``."""
     return " or ".join(spec.backgrounds)
@@ -123,7 +110,7 @@ def _size(spec: Spec, photo: Finished) -> Iterator[Violation]:
         if not _near((width, height), (asked[0], asked[1]), SIZE_TOLERANCE_PX):
             found = tuple(round(px_to_mm(side, photo.dpi), 1) for side in photo.size_wh)
             yield Violation("size_mm", _by(found), _by(spec.size_mm), "mm")
-        # more dots to the inch than asked for harm nobody
+        # more dots per inch than required do no harm
         if photo.dpi < spec.dpi - DPI_TOLERANCE:
             yield Violation("dpi", f"{photo.dpi:g}", f"at least {spec.dpi}")
     elif spec.min_px is None and spec.max_px is None:

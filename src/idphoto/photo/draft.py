@@ -49,6 +49,8 @@ class PhotoDraft:
     """Whether new clothes will cover the body."""
     placement: Placement = field(init=False)
     measurements: Measurements = field(init=False)
+    beyond_source: float = field(init=False)
+    """The share of the photo, 0–1, that the source does not cover."""
     rgb: NDArray[np.uint8] = field(init=False)
     """The source on the photo's grid, ``(H, W, 3)``."""
     alpha: NDArray[np.float32] = field(init=False)

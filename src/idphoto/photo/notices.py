@@ -26,8 +26,8 @@ _MIN_LID_GAP: Final = 0.03
 _MAX_GAZE: Final = 0.09
 # Of 314 yawns 309 are found, of 142 neutral mouths none, of 119 in grey pictures two.
 _MAX_LIP_GAP: Final = 0.06
-# Lips that are a little apart cannot be told by their distance alone (closed ones measure up to
-# 0.03), but teeth can be seen: closed lips have a pallor of at most 4, teeth 7 or more.
+# Their distance does not show whether lips are a little apart (closed ones measure up to 0.03), but
+# teeth do: closed lips have a pallor of at most 4, teeth 7 or more.
 _PARTED_LIPS: Final = 0.012
 _MIN_PALLOR: Final = 5.5
 # Of 102 smiles, faint ones among them, 63 are found; of 142 neutral mouths none (at most 0.49).
@@ -109,8 +109,9 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
         (
             veil.is_seen,
             "matte_unsure",
-            "hair and background look alike: the outline of the hair is smoky "
-            f"(over {veil.area:.0%} of the head); use a plainer background or quality best",
+            "hair and background look alike, so the outline of the hair is smoky (an area of "
+            f"{veil.area:.0%} of the head's height squared): use a plainer background"
+            + (", or quality best" if request.quality == "fast" else ""),
         ),
     ]
     found += [(True, "spec_overridden", one.sentence) for one in draft.broken]

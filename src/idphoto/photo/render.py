@@ -23,8 +23,6 @@ Axis = NDArray[np.float32]
 # A smooth stretch whose rate at the outer end would fall below this smears; the whole part is then
 # stretched evenly instead.
 _LEAST_RATE: Final = 0.25
-
-
 # Above the chin, columns are stretched less and less over this share of the photo's height.
 _FADE: Final = 0.08
 # Blur of the background outside the source, as a share of the photo's longer side.
@@ -113,22 +111,18 @@ def _read_at(placement: Placement) -> tuple[Axis, Axis]:
     return map_x.astype(np.float32), map_y.astype(np.float32)
 
 
-def footprint(source_wh: tuple[int, int], placement: Placement) -> NDArray[np.bool_]:
-    """Where the photo shows the source: bool ``(H, W)``."""
+def footprint(source_wh: tuple[int, int], placement: Placement) -> NDArray[np.uint8]:
+    """How much of each pixel of the photo shows the source: uint8 ``(H, W)``, 255 for all."""
     inside = np.full(source_wh[::-1], 255, np.uint8)
-    return render(inside, Similarity(), placement, "constant") >= 128
+    return render(inside, Similarity(), placement, "constant")
 
 
-def continue_background(
-    rgb: NDArray[np.uint8], source_wh: tuple[int, int], placement: Placement
-) -> NDArray[np.uint8]:
+def continue_background(rgb: NDArray[np.uint8], covered: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """``rgb``, the source on the photo's grid, with a plausible background outside the source.
 
-    Repeated border pixels look like streaks. Blurred, they look like a wall out of focus, which is
-    what most photos have there.
+    ``covered``: as from ``footprint``. Repeated border pixels look like streaks. Blurred, they look
+    like a wall out of focus, and only plain walls are continued.
     """
-    inside = np.full(source_wh[::-1], 255, np.uint8)
-    covered = render(inside, Similarity(), placement, "constant")
     if covered.min() == 255:
         return rgb
     side = 2 * round(_BLUR * max(rgb.shape[:2])) + 1

@@ -17,7 +17,7 @@ from idphoto.photo.framing.borders import SIDES, BorderCut, Borders, BorderSide
 from idphoto.photo.matting.matte import Matte
 
 BORDER_PX: Final = 3
-"""A matte may fade in so many of its outermost rows."""
+"""The number of outermost rows in which a matte may fade."""
 # In head heights (chin to crown).
 _LEAST_CUT: Final = 0.04  # a shorter stretch of border is a strand
 _LOOK_INSIDE: Final = 0.05  # how far inside a border the outline is read again

@@ -22,8 +22,8 @@ from idphoto.photo.framing.rules import all_rules, conflict
 from idphoto.photo.framing.wishes import DEFAULT_COMPOSITION, Composition, wishes_of
 
 # How much the head may grow, and sink (a share of the photo's height), so that the source covers
-# the photo. First the head grows as far as nobody minds. If the source still lacks more than may be
-# completed, a close photo is better than none.
+# the photo. First the head grows a little. If the source still lacks more than may be completed,
+# it grows further: a close photo is better than none.
 EASY_GROWTH = 1.15
 MAX_GROWTH = 1.4
 MAX_DROP = 0.04

@@ -21,7 +21,7 @@ _MAX_SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """What is half transparent without being strands: hair that could not be told from a wall.
+    """Half-transparent areas without strands, where hair and wall could not be separated.
 
     ``area``: in squares of the head's height. ``share``: of all that is half transparent, 0–1.
     """

@@ -15,7 +15,6 @@ from idphoto.photo.check import (
     MOST_UNEVEN,
     Finished,
     allowed_colours,
-    beyond_source,
     fit_of,
     violations,
 )
@@ -50,9 +49,8 @@ def check(draft: PhotoDraft) -> None:
 
 def _check_own_pixels(draft: PhotoDraft, spec: Spec) -> None:
     """Refuse a photo for which body or wall was drawn on: that is an edit as well."""
-    beyond = beyond_source(draft.placement.to_photo, draft.picture_wh, draft.request.size_wh)
-    if beyond > MOST_BEYOND:
-        found = f"{beyond:.1%} drawn beyond the source's edges"
+    if draft.beyond_source > MOST_BEYOND:
+        found = f"{draft.beyond_source:.1%} drawn beyond the source's edges"
         allowed = f"at most {MOST_BEYOND:.0%}"
         raise SpecificationViolated(spec.title, "editing_forbidden", found, allowed, "")
 

@@ -35,11 +35,13 @@ def draw(draft: PhotoDraft) -> None:
     """
     keeps_background = isinstance(draft.request.background, Original)
     draft.rgb = render(draft.picture.rgb, Similarity(), draft.placement, "replicate")
-    shown = footprint(draft.picture_wh, draft.placement)
+    covered = footprint(draft.picture_wh, draft.placement)
+    shown = covered >= 128
+    draft.beyond_source = 1.0 - float(shown.mean())
     draft.alpha = _alpha(draft, shown)
     if keeps_background:
         _check_background(draft, shown)
-        draft.rgb = continue_background(draft.rgb, draft.picture_wh, draft.placement)
+        draft.rgb = continue_background(draft.rgb, covered)
 
 
 def _alpha(draft: PhotoDraft, shown: NDArray[np.bool_]) -> Alpha:
@@ -69,7 +71,7 @@ def _check_body(draft: PhotoDraft, alpha: Alpha, shown: NDArray[np.bool_]) -> No
 
 
 def _check_background(draft: PhotoDraft, shown: NDArray[np.bool_]) -> None:
-    missing = 1.0 - float(shown.mean())
+    missing = draft.beyond_source
     if missing <= MOST_BEYOND:
         return
     # only what the source shows is judged
