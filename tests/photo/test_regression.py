@@ -101,7 +101,7 @@ def drawn(draft: PhotoDraft) -> Drawn:
         float(alpha[0].max()),
         detached(alpha > FOREGROUND, round(seen.chin_top)),
         (
-            frame.missing_bottom_px / height,
+            frame.missing_bottom_px / (height - seen.chin_top),
             max(frame.missing_left_px, frame.missing_right_px) / width,
         ),
     )

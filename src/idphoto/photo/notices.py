@@ -11,7 +11,7 @@ from idphoto.photo.framing.borders import visible_cuts
 from idphoto.photo.hands import skin_of_hands
 from idphoto.photo.matting.veil import Veil, find_veil
 from idphoto.photo.result import Notice
-from idphoto.photo.which_face import which_face
+from idphoto.photo.which_face import place_in, which_face
 
 # ISO/IEC 19794-5 asks for ±5°; the landmarks' own error is about as large, so a notice is given
 # where the turn is plain.
@@ -48,6 +48,7 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
     visible = visible_cuts(draft.borders, g, frame)
     cut_at = " and ".join(cut.side for cut in visible if cut.head)
     veil = _veil(draft)
+    glimpsed = " and ".join(place_in(at, draft.picture_wh) for at in draft.matte.glimpsed)
     hands = skin_of_hands(draft.matte, g, frame)
     found = [
         (
@@ -60,6 +61,11 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
             len(draft.others) > 0,
             "several_faces",
             which_face(draft.face, draft.others, draft.request.faces, draft.picture_wh),
+        ),
+        (
+            len(draft.matte.glimpsed) > 0,
+            "other_person",
+            f"part of another person was cut away, {glimpsed}: check the photo's edge there",
         ),
         (
             draft.turns > 0,

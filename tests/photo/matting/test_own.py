@@ -29,7 +29,7 @@ SHAPE = 300, 400  # rows, columns
 AS_IT_IS = Similarity()
 UNIT = 30.0  # between the eyes
 HEAD_PX = VERTEX_RATIO * 1.4 * UNIT
-NO_SKIN = np.zeros(SHAPE, bool)
+NO_SKIN = NO_CLOTHES = np.zeros(SHAPE, bool)
 
 
 def boxes(*corners: tuple[int, int, int, int]) -> Shape:
@@ -103,7 +103,7 @@ def test_a_speck_of_skin_is_no_head(face: Face) -> None:
 def test_people_side_by_side_share_the_picture_at_half_their_distance(
     face: Face, beside: Face
 ) -> None:
-    theirs = territory_of_others(face, [PlacedHead.of(beside, AS_IT_IS)], AS_IT_IS, SHAPE)
+    theirs = territory_of_others(face, [PlacedHead.of(beside, AS_IT_IS)], NO_CLOTHES, AS_IT_IS)
     for row in (90, 200, 299):
         assert not theirs[row, :199].any()
         assert theirs[row, 202:].all()
@@ -111,14 +111,14 @@ def test_people_side_by_side_share_the_picture_at_half_their_distance(
 
 def test_the_larger_of_two_people_has_more_of_the_picture(face: Face, draw_face: DrawFace) -> None:
     half = draw_face(280, 100, UNIT / 2)
-    theirs = territory_of_others(face, [PlacedHead.of(half, AS_IT_IS)], AS_IT_IS, SHAPE)
+    theirs = territory_of_others(face, [PlacedHead.of(half, AS_IT_IS)], NO_CLOTHES, AS_IT_IS)
     first = np.flatnonzero(theirs[250])[0]
     assert first == pytest.approx(120 + 160 * 2 / 3, abs=2)
 
 
 def test_of_people_behind_only_head_and_neck_are_theirs(face: Face, beside: Face) -> None:
     behind = PlacedHead(PlacedHead.of(beside, AS_IT_IS).middle, HEAD_PX, behind=True)
-    theirs = territory_of_others(face, [behind], AS_IT_IS, SHAPE)
+    theirs = territory_of_others(face, [behind], NO_CLOTHES, AS_IT_IS)
     shoulders = face.point(CHIN)[1] + 0.25 * HEAD_PX
     assert theirs[80, 280]
     assert not theirs[round(shoulders) + 1 :].any()
@@ -126,13 +126,13 @@ def test_of_people_behind_only_head_and_neck_are_theirs(face: Face, beside: Face
 
 def test_the_persons_face_is_never_somebody_elses(face: Face, draw_face: DrawFace) -> None:
     near = PlacedHead.of(draw_face(140, 100, 4 * UNIT), AS_IT_IS)
-    theirs = territory_of_others(face, [near], AS_IT_IS, SHAPE)
+    theirs = territory_of_others(face, [near], NO_CLOTHES, AS_IT_IS)
     assert theirs.any()
     assert not theirs[face_oval(face, AS_IT_IS, SHAPE)].any()
 
 
 def test_alone_in_the_picture_everything_is_the_persons(face: Face) -> None:
-    assert not territory_of_others(face, [], AS_IT_IS, SHAPE).any()
+    assert not territory_of_others(face, [], NO_CLOTHES, AS_IT_IS).any()
 
 
 # --- how long two people touch ------------------------------------------------------------------
@@ -198,6 +198,14 @@ def test_soft_edges_of_the_person_are_kept() -> None:
 def test_without_a_face_in_the_matte_nothing_is_dropped() -> None:
     alpha = (PERSON | boxes((250, 150, 300, 300))).astype(np.float32)
     assert np.array_equal(own_only(alpha, np.zeros(SHAPE, bool), HEAD_PX), alpha)
+
+
+def test_clothes_that_go_on_into_the_persons_own_are_the_persons(face: Face) -> None:
+    shirt, hat = boxes((0, 130, 260, 300)), boxes((0, 60, 30, 80))
+    behind = PlacedHead((20.0, 110.0), 60.0, behind=True)
+    theirs = territory_of_others(face, [behind], shirt | hat, AS_IT_IS)
+    assert not theirs[shirt].any()
+    assert theirs[hat].all()
 
 
 # --- holes in the chest -------------------------------------------------------------------------

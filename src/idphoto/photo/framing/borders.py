@@ -64,7 +64,10 @@ class Borders:
     right_x: float | None
 
     def stretch(self, *sides: BorderSide) -> float:
-        """The share of the photo that clothes may be stretched by at ``sides``."""
+        """The share that clothes may be stretched by at ``sides``.
+
+        Of the photo's width or, at the bottom, of its height below the chin.
+        """
         if any(side in self.cuts and not self.cuts[side].only_clothes for side in sides):
             return 0.0
         if "bottom" in sides:
@@ -97,13 +100,14 @@ def check_borders(
     if dressed:
         return
     width, height = frame.size_wh
-    lacking: dict[BorderSide, float] = {
-        "left": frame.missing_left_px / width,
-        "right": frame.missing_right_px / width,
-        "bottom": frame.missing_bottom_px / height,
+    below_chin = 1.0 - (frame.scale * geometry.chin_y + frame.dy) / height
+    lacking: dict[BorderSide, tuple[float, float]] = {
+        "left": (frame.missing_left_px / width, 1.0),
+        "right": (frame.missing_right_px / width, 1.0),
+        "bottom": (frame.missing_bottom_px / height, below_chin),
     }
-    for side, share in lacking.items():
-        allowed = max(_NEGLIGIBLE, borders.stretch(side) if stretches else 0.0)
+    for side, (share, of) in lacking.items():
+        allowed = max(_NEGLIGIBLE, borders.stretch(side) * of if stretches else 0.0)
         if share > allowed + _NEGLIGIBLE:
             raise BodyCutOff(side=side, missing=share, allowed=allowed)
 

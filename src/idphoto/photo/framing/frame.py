@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 MAX_STRETCH_BELOW: Final = 0.12
-"""Most of the photo's height that clothes are stretched by, downwards."""
-MAX_STRETCH_BESIDE: Final = 0.08
+"""Most of the photo's height below the chin that clothes are stretched by, downwards."""
+MAX_STRETCH_BESIDE: Final = 0.06
 """Most of the photo's width that clothes are stretched by, to either side."""
 
 
@@ -44,7 +44,7 @@ class Head:
     """The source's left, top and right, if the photo shows its background: it stays inside of them
     as far as that is easy."""
     stretch_below: float = 0.0
-    """The share of the photo's height that the source may lack below the body."""
+    """The share of the photo's height below the chin that the source may lack below the body."""
     stretch_beside: float = 0.0
     """The share of the photo's width that it may lack at each side."""
 

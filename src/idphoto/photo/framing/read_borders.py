@@ -189,8 +189,8 @@ class _Grid:
             return self.geometry.chin_y
         # where the torso is seen down to the matte's last row, it goes on
         lowest[person[-BORDER_PX:].any(axis=0)] = border
-        # one column in ten may end early: a strap, a gap between arm and body
-        least = float(np.percentile(lowest[columns], 10)) + 0.5 / self.matte.to_matte.scale
+        # one column in twenty may end early: a strap, a gap between arm and body
+        least = float(np.percentile(lowest[columns], 5)) + 0.5 / self.matte.to_matte.scale
         return min(border, max(self.geometry.chin_y, least))
 
 

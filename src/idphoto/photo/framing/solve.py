@@ -25,13 +25,13 @@ from idphoto.photo.framing.wishes import DEFAULT_COMPOSITION, Composition, wishe
 # the photo. First the head grows a little. If the source still lacks more than may be completed,
 # it grows further: a close photo is better than none.
 EASY_GROWTH = 1.15
-MAX_GROWTH = 1.4
+MAX_GROWTH = 1.5
 MAX_DROP = 0.04
 # How far the head may shrink so that no hair is cut by the photo's sides.
 MAX_SHRINK = 0.85
 # How far the face may leave the middle, in shares of the width, if one side of the source is short.
 # ISO/IEC 19794-5 allows 5 %.
-MAX_SHIFT = 0.045
+MAX_SHIFT = 0.03
 # And so that no hair is cut by the photo's side: less, because the face counts for more.
 MAX_HAIR_SHIFT = 0.02
 # The least gaps unless the request asks for others, in shares of the height: above the hair, and
@@ -142,10 +142,12 @@ def _coverage(
 ) -> Iterator[HalfPlane]:
     """The frames in which the source covers the photo's edges, the most important first.
 
-    ``below``, ``beside``: the shares of the photo's height and width that it may lack. The bottom
-    is first: a torso that ends in the air looks worse than a sleeve that does.
+    ``below``, ``beside``: the shares of the photo's height below the chin and of its width that it
+    may lack. The bottom is first: a torso that ends in the air looks worse than a sleeve that does.
     """
-    yield at_least(below_eyes(head, head.body_bottom_y), 1.0 + _corner(head, size_wh) - below)
+    body, chin = below_eyes(head, head.body_bottom_y), below_eyes(head, head.chin_y)
+    covered = body[0] - below * chin[0], body[1] - below * chin[1]
+    yield at_least(covered, 1.0 + _corner(head, size_wh) - below)
     aspect = size_wh[0] / size_wh[1]
     room = [length for side in ("left", "right") if (length := _room(head, side)) is not None]
     shift = MAX_SHIFT if room else 0.0

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO
-from idphoto.imaging.arrays import Alpha, Mask
+from idphoto.imaging.arrays import Alpha, Mask, Point
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.models.matting import MattingName, estimate_alpha
 from idphoto.models.segmenter import BodyPart
@@ -48,7 +48,8 @@ class Matte:
     ``alpha``: float32 ``(h, w)``, 0–1. ``soft``: float32 ``(h, w)``, 0–1, where hair may let the
     background through. ``parts``: uint8 ``(h, w)``, what each pixel shows most
     probably (:class:`BodyPart`), other people's parts included. ``contact``: how long the border
-    with other people is, above the chest, in head heights.
+    with other people is, above the chest, in head heights. ``glimpsed``: where other people's
+    faces are partly seen, too little of them to be found as faces, in pixels of the picture.
     """
 
     alpha: Alpha
@@ -56,6 +57,7 @@ class Matte:
     parts: NDArray[np.uint8]
     to_matte: Similarity
     contact: float
+    glimpsed: tuple[Point, ...] = ()
 
     def shows(self, *parts: BodyPart) -> NDArray[np.bool_]:
         """Where the person's own pixels are one of ``parts``: bool ``(h, w)``."""
@@ -83,6 +85,10 @@ def matte_person(
     size_wh = max(1, round(width * scale)), max(1, round(height * scale))
     to_matte = Similarity(scale, 0.0, -left * scale, -top * scale)
 
+    def to_picture(at: Point) -> Point:
+        x, y = to_matte.inverse().apply(np.array([at]))[0]
+        return float(x), float(y)
+
     closer = None if face is None else _head_and_shoulders(face).shifted(-left, -top)
     look = look_at(engine, rgb, size_wh, closer)
     person = look.person
@@ -92,20 +98,23 @@ def matte_person(
         detail = cv2.resize(drawn, size_wh, interpolation=cv2.INTER_LINEAR)
         alpha = fused(person, np.asarray(detail, np.float32))
     touched = 0.0
+    glimpsed: tuple[Point, ...] = ()
     if face is not None:
         oval = face_oval(face, to_matte, person.shape)
         alpha = np.maximum(alpha, oval)
         heads = other_heads(face, others, look.parts == BodyPart.FACE_SKIN, to_matte)
         if heads:
-            theirs = territory_of_others(face, heads, to_matte, person.shape)
+            clothes = look.parts == BodyPart.CLOTHES
+            theirs = territory_of_others(face, heads, clothes, to_matte)
             touched = contact(face, heads, alpha > 0.5, to_matte)
             alpha = alpha * (1.0 - softened(theirs, 2))
+        glimpsed = tuple(to_picture(head.middle) for head in heads[len(others) :])
     soft = see_through(look.hair)
     alpha = settled(alpha, soft)
     if face is not None:
         alpha = whole_torso(alpha, soft, face, to_matte)
         alpha = own_only(alpha, oval, VERTEX_RATIO * face.eyes_to_chin_px * scale)
-    return Matte(alpha, soft, look.parts, to_matte, touched)
+    return Matte(alpha, soft, look.parts, to_matte, touched, glimpsed)
 
 
 def _head_and_shoulders(face: Face) -> Box:

@@ -68,7 +68,7 @@ def other_heads(
     face_skin: NDArray[np.bool_],
     to_grid: Similarity,
 ) -> list[PlacedHead]:
-    """Everybody else's head: of the ``others`` found, and of faces that only skin shows.
+    """Everybody else's head: those of the ``others`` found, then faces that only skin shows.
 
     ``face_skin``: bool ``(h, w)``, the grid's pixels that show the skin of a face.
     """
@@ -90,13 +90,15 @@ def other_heads(
 
 
 def territory_of_others(
-    face: Face, heads: Sequence[PlacedHead], to_grid: Similarity, shape: tuple[int, ...]
+    face: Face, heads: Sequence[PlacedHead], clothes: NDArray[np.bool_], to_grid: Similarity
 ) -> NDArray[np.bool_]:
-    """The pixels that are nearer to somebody else than to the person: bool ``shape``.
+    """The pixels that are nearer to somebody else than to the person: bool ``(h, w)``.
 
     Everybody is a head with a body straight below it, and distances are in heads of each. Of people
-    further behind only head and neck are theirs: the person's shoulders hide the rest.
+    further behind only head and neck are theirs: the person's shoulders hide the rest. ``clothes``:
+    bool ``(h, w)``; those that go on into the person's own are the person's.
     """
+    shape = clothes.shape
     theirs = np.zeros(shape, bool)
     own = PlacedHead.of(face, to_grid)
     own_distance = _distance(own, shape)
@@ -106,12 +108,16 @@ def territory_of_others(
         nearer = _distance(head, shape) < own_distance
         if head.behind:
             nearer &= rows < min(shoulders, head.middle[1] + _NECK * head.height)
+            nearer &= ~parts_reaching(clothes, clothes & ~nearer)
         theirs |= nearer
     return theirs & ~face_oval(face, to_grid, shape, 1.1)
 
 
 def contact(
-    face: Face, heads: Sequence[PlacedHead], person: NDArray[np.bool_], to_grid: Similarity
+    face: Face,
+    heads: Sequence[PlacedHead],
+    person: NDArray[np.bool_],
+    to_grid: Similarity,
 ) -> float:
     """How long the border with people beside the person is, above the chest, in head heights.
 
@@ -119,7 +125,7 @@ def contact(
     """
     own = PlacedHead.of(face, to_grid)
     heads = [head for head in heads if not head.behind]
-    theirs = territory_of_others(face, heads, to_grid, person.shape)
+    theirs = territory_of_others(face, heads, np.zeros_like(person), to_grid)
     chin = float(to_grid.apply(face.point(CHIN)[None])[0, 1])
     touching = person & theirs & (distance_to(person & ~theirs) <= 1.5)
     return float(touching[: max(0, round(chin + _CONTACT_DOWN_TO * own.height))].sum()) / own.height
