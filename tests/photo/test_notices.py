@@ -35,7 +35,11 @@ def draft(face: Face, **changes: Any) -> PhotoDraft:
     geometry = estimate_geometry(face, (400, 400))
     geometry = replace(
         geometry,
-        **{name: changes.pop(name) for name in FaceGeometry.__slots__ if name in changes},
+        **{
+            "hair_left_x": 100.0,
+            "hair_right_x": 100.0,
+            **{name: changes.pop(name) for name in FaceGeometry.__slots__ if name in changes},
+        },
     )
     frame = Frame(1.0, 0.0, 0.0, SIZE_WH)
     frame = replace(
@@ -96,6 +100,7 @@ def test_a_good_portrait_gives_no_cause_for_a_notice(face: Face) -> None:
         ({"headgear": 0.9}, "headgear", "90%"),
         ({"missing_left_px": 30.0}, "body_extended", "10%"),
         ({"missing_right_px": 30.0}, "body_extended", "10%"),
+        ({"hair_right_x": 330.0}, "hair_outside", "10%"),
         ({"missing_bottom_px": 100.0}, "body_extended", "25%"),
         ({"scale": 2.5}, "enlarged", "2.5 times"),
         ({"alpha": np.full((400, 300), 0.5, np.float32)}, "matte_unsure", "smoky"),

@@ -27,6 +27,8 @@ VERTEX_RATIO: Final = 2.04
 _GRID_EYE_PX: Final = 40
 # A row belongs to the head, not to a stray hair, if it is opaque over this share of the face.
 _SOLID_ROW_SHARE: Final = 0.12
+# Hair is read down to here, of the way from the eyes to the chin: raised shoulders begin below.
+_EYES_TO_NOSE: Final = 0.4
 # A face is cut off if more than this share of the head lies outside the picture.
 _CUT_OFF_SHARE: Final = 0.04
 
@@ -52,7 +54,7 @@ class FaceGeometry:
     face_width_px: float
     head_width_px: float
     hair_left_x: float
-    """The outline of hair and headgear, down to the chin, where it is widest."""
+    """The outline of hair and headgear, down to the nose, where it is widest."""
     hair_right_x: float
 
     @property
@@ -134,7 +136,8 @@ def measure_head(
     head_width = min(max(head_width, plain.face_width_px), 1.5 * plain.face_width_px)
     # if bald or close-cropped, the matte's top is the skull's: more exact than any ratio
     crown_y = max(plain.crown_y, top_y)
-    ends = [_run_around(row, width // 2) for row in grid[max(0, top_row) : chin_row] > 0.5]
+    nose_row = round(above + _EYES_TO_NOSE * (chin_row - above))
+    ends = [_run_around(row, width // 2) for row in grid[max(0, top_row) : nose_row] > 0.5]
     return replace(
         plain,
         crown_y=crown_y,

@@ -37,6 +37,7 @@ _MIN_SMILE: Final = 0.55
 _MIN_HEADGEAR: Final = 0.5
 _SOFT_ENLARGEMENT: Final = 1.3
 _STRETCHED: Final = 0.02
+_HAIR_BEYOND: Final = 0.01  # of the width: less is single strands
 
 
 def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
@@ -49,6 +50,10 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
     cut_at = " and ".join(cut.side for cut in visible if cut.head)
     veil = _veil(draft)
     glimpsed = " and ".join(place_in(at, draft.picture_wh) for at in draft.matte.glimpsed)
+    beyond = max(
+        -(frame.scale * g.hair_left_x + frame.dx) / width,
+        (frame.scale * g.hair_right_x + frame.dx) / width - 1.0,
+    )
     hands = skin_of_hands(draft.matte, g, frame)
     found = [
         (
@@ -96,6 +101,13 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
             "leave the face free",
         ),
         (bool(cut_at), "hair_cut_off", f"the source cuts off hair or headgear at the {cut_at}"),
+        (
+            beyond > _HAIR_BEYOND,
+            "hair_outside",
+            f"the photo's sides cut off hair or headgear, up to {beyond:.0%} of its width: the "
+            "source shows too little of the body for a wider photo, or the specification asks for "
+            "a larger head",
+        ),
         (
             hands > 0,
             "hand_in_photo",
