@@ -6,12 +6,12 @@ import numpy as np
 
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.field_prints import FieldPrint, FieldPrints
-from idphoto.idcard.layout import PX_PER_MM, VALUES_MM
+from idphoto.idcard.layout import ORDINARY, PX_PER_MM, VALUE_PITCH_MM
 from idphoto.idcard.nations import NATIONS, OTHERS
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading
 
-_WORDS = "".join((*VALUES_MM, *NATIONS, *OTHERS, *PROVINCES.values()))
+_WORDS = "".join((*ORDINARY.values, *NATIONS, *OTHERS, *PROVINCES.values()))
 ALPHABET = (
     "",
     *sorted(set(_WORDS + "0123456789X年月日男女张三丰李四王·•一黄黃路号室楼單单元（）－１()-Aa三")),
@@ -53,7 +53,7 @@ def prints(
 
 
 def laid(
-    text: str, left_mm: float, y_mm: float, pitch_mm: float = 3.1, turn: float = 0.0
+    text: str, left_mm: float, y_mm: float, pitch_mm: float = VALUE_PITCH_MM, turn: float = 0.0
 ) -> TextLine:
     """A line found on the card: each character takes up ``pitch_mm``, a blank as well.
 

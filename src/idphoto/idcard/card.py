@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.landmarks import Face
+from idphoto.idcard.layout import ORDINARY, Layout
+from idphoto.imaging.geometry import Box
 from idphoto.models.text_reader import Reading
 
 
@@ -35,6 +37,10 @@ class Card:
     printed top left, as if they were not round; they may lie outside the picture. ``px_per_mm``:
     the picture's mean scale on the card. ``lines``: from top to bottom. ``face``: the face in the
     card's portrait, in pixels of the canvas; None if none was found.
+
+    ``layout``: of its print; ``shift_mm``: the print's place less the layout's. ``sides_found``:
+    whether the top, right, bottom and left borders are seen; ``sides_sigma_mm``: how exactly the
+    place of each is known.
     """
 
     rgb: NDArray[np.uint8]
@@ -44,6 +50,15 @@ class Card:
     px_per_mm: float
     lines: tuple[TextLine, ...]
     face: Face | None
+    layout: Layout = ORDINARY
+    shift_mm: tuple[float, float] = (0.0, 0.0)
+    sides_found: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    sides_sigma_mm: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def portrait_mm(self) -> Box:
+        """Where the portrait is printed."""
+        return self.layout.portrait.shifted(*self.shift_mm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,15 @@ from idphoto.idcard.layout import (
     CARD_WH_MM,
     NATION,
     NUMBER,
-    PORTRAIT_MM,
     PX_PER_MM,
     SEX,
+    VALUE_PITCH_MM,
 )
 from idphoto.models.text_reader import BLANK, Reading
 
 _ROW_MM: Final = 2.0  # a line belongs to a row if their middles differ by at most this
 _SAME_ROW_MM: Final = 1.5  # lines of an address are at least 4 mm apart
 _LINE_MM: Final = 3.6  # the height of a line's box if no line was found
-_VALUE_MM: Final = 3.1  # from one of a value's characters to the next
 _MISSED_MM: Final = 2.0  # less than a character, more than the error of a line's ends
 _SHORTER_MM: Final = 12.0  # some lines of an address end this far from the portrait
 _SPARE_MM: Final = 1.0  # between the values and the portrait
@@ -76,7 +75,7 @@ class FieldRow:
     def narrowed(self) -> FieldRow:
         """The row, ended half a character after its last line."""
         ends = max((each.right_mm for each in self.lines), default=self.to_mm)
-        return replace(self, to_mm=min(self.to_mm, ends + _VALUE_MM / 2))
+        return replace(self, to_mm=min(self.to_mm, ends + VALUE_PITCH_MM / 2))
 
     def quad(self, share: float) -> NDArray[np.float64]:
         """The stretch, ``share`` times as high as the line's box: see ``TextLine.quad``."""
@@ -94,7 +93,7 @@ class FieldRow:
 
 def value_row(lines: Sequence[CardLine], positions: LabelPositions, name: str) -> FieldRow:
     """The row of the value with the label ``name``; of an address, its first line."""
-    return _row(lines, positions, positions.label(name).y_mm, _stretch_mm(positions, name))
+    return _row(lines, positions, positions.value_mm(name)[1], _stretch_mm(positions, name))
 
 
 def address_rows(lines: Sequence[CardLine], positions: LabelPositions) -> list[FieldRow]:
@@ -109,8 +108,8 @@ def address_rows(lines: Sequence[CardLine], positions: LabelPositions) -> list[F
         below = rows[-1].y_mm + _SAME_ROW_MM < y < _lowest_mm(positions)
         if below and each.left_mm < end and each.right_mm > begin:
             rows.append(_row(lines, positions, y, (begin, end)))
-    first_mm = positions.value_mm(ADDRESS)[0] + _VALUE_MM / 2
-    last_mm = _longest_mm(rows) - _VALUE_MM
+    first_mm = positions.value_mm(ADDRESS)[0] + VALUE_PITCH_MM / 2
+    last_mm = _longest_mm(rows) - VALUE_PITCH_MM
     return [
         replace(row, lines=()) if _is_part(row, first_mm, last_mm, row is rows[-1]) else row
         for row in rows
@@ -121,7 +120,7 @@ def row_after(rows: Sequence[FieldRow], positions: LabelPositions) -> FieldRow |
     """The row after an address's last one; None unless the last one is full."""
     last = rows[-1]
     full_mm = _longest_mm(rows[:-1]) if len(rows) > 1 else last.to_mm - _SHORTER_MM
-    if not last.characters or last.characters[-1].x_mm < full_mm - _VALUE_MM:
+    if not last.characters or last.characters[-1].x_mm < full_mm - VALUE_PITCH_MM:
         return None
     y = last.y_mm + (last.y_mm - rows[-2].y_mm if len(rows) > 1 else ADDRESS_STEP_MM)
     return replace(last, lines=(), y_mm=y) if y < _lowest_mm(positions) else None
@@ -151,13 +150,14 @@ def _is_part(row: FieldRow, first_mm: float, last_mm: float, is_last: bool) -> b
 def _stretch_mm(positions: LabelPositions, name: str) -> tuple[float, float]:
     """From between the label and its value to the next print on the right."""
     value, _ = positions.value_mm(name)
-    begin = (positions.label(name).last_mm + value + _VALUE_MM / 2) / 2
+    begin = (positions.label(name).last_mm + value + VALUE_PITCH_MM / 2) / 2
     if name == SEX:
         label = positions.label(NATION)
         return begin, label.first_mm - (label.last_mm - label.first_mm) / 2 - _SPARE_MM
     if name == NUMBER:
         return begin, CARD_WH_MM[0] - _EDGE_MM
-    return begin, PORTRAIT_MM.left + positions.shift_mm(PORTRAIT_MM.left, PORTRAIT_MM.top)[0]
+    portrait = positions.layout.portrait
+    return begin, portrait.left + positions.shift_mm(portrait.left, portrait.top)[0]
 
 
 def _row(

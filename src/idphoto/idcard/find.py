@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import CardTooSmall, NoCard, SeveralCards
 from idphoto.idcard.card import Card, TextLine
-from idphoto.idcard.layout import ADDRESS_MM, CARD_WH_MM, NUMBER_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import ADDRESS, CARD_WH_MM, NUMBER, PX_PER_MM, Layout
 from idphoto.idcard.lines import alongside, read_along, read_upright
 from idphoto.idcard.other_documents import NOTHING, TEXT, another_document, what_is_shown
 from idphoto.idcard.outline import find_outline
@@ -29,7 +29,7 @@ from idphoto.runtime.engine import Engine
 _MOST_LINES: Final = 24
 _MOST_GUESSES: Final = 3
 _LEAST_WIDTH_PX: Final = 300.0
-_AROUND_ADDRESS_MM: Final = 1.0
+_AROUND_ADDRESS_MM: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ def find_card(engine: Engine, rgb: NDArray[np.uint8]) -> Card | UnlabelledCard:
         if not search.unlabelled.bears_number:
             return replace(search.unlabelled, reason=reason)
         return _checked(search.unlabelled.card)
-    pose, sights = search.placed.pose, search.placed.sights
-    portrait = portrait_sights(engine, rgb, pose)
+    pose, sights, layout = search.placed.pose, search.placed.sights, search.placed.layout
+    portrait = portrait_sights(engine, rgb, pose, layout)
     if portrait is not None:
         sights = joined((sights, portrait))
         pose = fit(pose.start, sights)
-    outline = find_outline(rgb, pose, sights)
+    outline = find_outline(rgb, pose, sights, layout)
     _only(engine, rgb, search, outline.pose)
-    return _checked(straighten(engine, rgb, outline.pose))
+    return _checked(straighten(engine, rgb, outline, layout))
 
 
 def _searched(engine: Engine, rgb: NDArray[np.uint8]) -> _Search:
@@ -174,17 +174,17 @@ def _checked(card: Card) -> Card:
     """Return ``card``; raise CardTooSmall, or NoCard if its text is another document's."""
     if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
         raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
-    document = another_document([line for line in card.lines if not _in_address(line)])
+    document = another_document([line for line in card.lines if not _in_address(line, card.layout)])
     if document is not None:
         raise NoCard(document)
     return card
 
 
-def _in_address(line: TextLine) -> bool:
+def _in_address(line: TextLine, layout: Layout) -> bool:
     """Whether a line on the canvas is part of the address.
 
     Addresses name banks, libraries and the like, so their words say nothing about the document.
     """
     x_mm, y_mm = line.quad.mean(axis=0) / PX_PER_MM
-    above, below = ADDRESS_MM[1] - _AROUND_ADDRESS_MM, NUMBER_MM[1] - _AROUND_ADDRESS_MM
-    return bool(x_mm < PORTRAIT_MM.left and above < y_mm < below)
+    above, below = (layout.values[name].y_mm - _AROUND_ADDRESS_MM for name in (ADDRESS, NUMBER))
+    return bool(x_mm < layout.portrait.left and above < y_mm < below)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM
+from idphoto.idcard.layout import CARD_WH_MM, Layout
 from idphoto.idcard.pose import Pose
 from idphoto.imaging.geometry import project
 
@@ -47,7 +47,7 @@ def within(px: NDArray[np.float64], rgb: NDArray[np.uint8]) -> NDArray[np.bool_]
     return np.asarray(inside.all(axis=-1))
 
 
-def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> GroundColour:
+def ground_of(rgb: NDArray[np.uint8], pose: Pose, layout: Layout) -> GroundColour:
     """The ground of the card that lies roughly at ``pose``."""
     width, height = CARD_WH_MM
     x, y = np.meshgrid(
@@ -55,7 +55,7 @@ def ground_of(rgb: NDArray[np.uint8], pose: Pose) -> GroundColour:
     )
     mm = np.stack((x, y), axis=-1)
     px = project(np.linalg.inv(pose.to_mm), mm.reshape(-1, 2)).reshape(mm.shape)
-    box = PORTRAIT_MM.grown(*(_PORTRAIT_ROOM_MM,) * 4)
+    box = layout.portrait.shifted(*pose.shift_mm).grown(*(_PORTRAIT_ROOM_MM,) * 4)
     portrait = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
     used = within(px, rgb) & ~portrait
     colours = cv2.GaussianBlur(sample(rgb, px), (0, 0), _BLUR)[used]

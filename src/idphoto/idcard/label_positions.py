@@ -15,11 +15,8 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card_line import CardCharacter, CardLine
 from idphoto.idcard.ctc import columns_of
-from idphoto.idcard.layout import LABELS, NATION, VALUES_MM, LabelPlace
+from idphoto.idcard.layout import DIGITS, LabelPlace, Layout
 
-# Labels are sought this far from the template's column. Without it a few readings of cut and
-# reshot cards change, so it stays until it is measured on real cards.
-_COLUMN_SHIFT_MM: Final = -0.2
 # The least probability of a label's character, by the reader.
 _HEARD: Final = 0.02
 _LEAST_OF_LONG: Final = 3  # consecutive characters of the number's label
@@ -35,22 +32,25 @@ _LABEL_SIGMA_MM: Final = 0.4
 @dataclass(frozen=True, slots=True)
 class LabelPositions:
     """``read``: the labels that were read. ``slopes``: float64 ``(2, 3)``, the offset of the print
-    in x and y, in mm, as a linear function of (1, x, y) of the template."""
+    in x and y, in mm, as a linear function of (1, x, y) of the ``layout``."""
 
+    layout: Layout
     read: dict[str, LabelPlace]
     slopes: NDArray[np.float64]
 
     def label(self, name: str) -> LabelPlace:
         """Where a label was read, or else where it must be."""
-        return self.read.get(name) or _moved(_TEMPLATE[name], self.slopes)
+        return self.read.get(name) or _moved(self.layout.labels[name], self.slopes)
 
     def value_mm(self, name: str) -> tuple[float, float]:
         """x of a value's left edge, and y of the middle of its first line."""
-        left, top = VALUES_MM[name]
-        return left + self.shift_mm(left, top)[0], self.label(name).y_mm
+        value = self.layout.values[name]
+        lower = value.y_mm - self.layout.labels[name].y_mm
+        left = value.left_mm + self.shift_mm(value.left_mm, value.y_mm)[0]
+        return left, self.label(name).y_mm + lower
 
     def shift_mm(self, x_mm: float, y_mm: float) -> tuple[float, float]:
-        """The offset of the print at a place of the template."""
+        """The offset of the print at a place of the layout."""
         x, y = self.slopes @ (1.0, x_mm, y_mm)
         return float(x), float(y)
 
@@ -60,17 +60,19 @@ class LabelPositions:
         return float(self.slopes[1, 1])
 
 
-def find_label_positions(lines: Sequence[CardLine]) -> LabelPositions:
+def find_label_positions(lines: Sequence[CardLine], layout: Layout) -> LabelPositions:
     """Find the card's labels in its lines."""
     read: dict[str, LabelPlace] = {}
     columns = columns_of(lines[0].reading.alphabet) if lines else {}
-    for name, where in _TEMPLATE.items() if lines else ():
+    for name, where in layout.labels.items() if lines else ():
+        if name == DIGITS:
+            continue
         label = [columns[character] for character in name]
         found = [position for each in lines for position in _heard(each, label)]
         near = min(found, key=lambda position: _apart(position, where), default=None)
         if near is not None and _apart(near, where) <= _FAR_MM:
             read[name] = near
-    return LabelPositions(read, _slopes(read))
+    return LabelPositions(layout, read, _slopes(read, layout))
 
 
 def _heard(line: CardLine, label: Sequence[int]) -> list[LabelPlace]:
@@ -106,12 +108,12 @@ def _apart(one: LabelPlace, other: LabelPlace) -> float:
     return float(np.hypot(one.first_mm - other.first_mm, one.y_mm - other.y_mm))
 
 
-def _slopes(read: dict[str, LabelPlace]) -> NDArray[np.float64]:
+def _slopes(read: dict[str, LabelPlace], layout: Layout) -> NDArray[np.float64]:
     """The most likely shift, stretch and turn: least squares with normal priors."""
     precision = np.diag(np.array([_SHIFT_SIGMA_MM, _SLOPE_SIGMA, _SLOPE_SIGMA]) ** -2.0)
     pull = np.zeros((3, 2))
     for name, position in read.items():
-        where = _TEMPLATE[name]
+        where = layout.labels[name]
         row = np.array([1.0, where.first_mm, where.y_mm])
         off = np.array([position.first_mm - where.first_mm, position.y_mm - where.y_mm])
         precision += np.outer(row, row) / _LABEL_SIGMA_MM**2
@@ -124,11 +126,3 @@ def _moved(position: LabelPlace, slopes: NDArray[np.float64]) -> LabelPlace:
     return LabelPlace(
         position.first_mm + float(x), position.last_mm + float(x), position.y_mm + float(y)
     )
-
-
-def _expected(name: str) -> LabelPlace:
-    place, shift = LABELS[name], 0.0 if name == NATION else _COLUMN_SHIFT_MM
-    return LabelPlace(place.first_mm + shift, place.last_mm + shift, place.y_mm)
-
-
-_TEMPLATE: Final = {name: _expected(name) for name in LABELS}

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.ground import GroundColour, ground_of, sample, within
-from idphoto.idcard.layout import CARD_WH_MM, CORNER_RADIUS_MM
+from idphoto.idcard.layout import CARD_WH_MM, CORNER_RADIUS_MM, Layout
 from idphoto.idcard.pose import Pose, Sights, fit, joined
 from idphoto.imaging.geometry import project
 
 Samples = NDArray[np.float64]
 
-# The print as a whole may be off: covariance of the two ends of a side.
-_PRINT_MM2: Final = np.array([[1.0, 0.9], [0.9, 1.0]])
+# A lens bends sides, and a card: each end of a side may be off by this, squared.
+_LENS_MM2: Final = 0.04
 _REACH: Final = 3.0  # sigmas
-_FARTHEST_MM: Final = 8.0
+_FARTHEST_MM: Final = 10.0
 _AGAIN_MM: Final = 1.0  # once the other sides are known
 _PLACES: Final = 64  # along a side
 _STEP_MM: Final = 0.15  # across it
@@ -49,10 +49,13 @@ _INDEPENDENT: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """``pose``: fitted to the borders as well. ``found``: whether top, right, bottom, left were."""
+    """``pose``: fitted to the borders as well. ``found``: whether top, right, bottom, left were.
+    ``sigma_mm``: how exactly the place of each is known.
+    """
 
     pose: Pose
     found: tuple[bool, bool, bool, bool]
+    sigma_mm: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,11 @@ class _Strip:
 
 
 def find_outline(
-    rgb: NDArray[np.uint8], prior: Pose, sights: Sights, blur_mm: float = BLUR_MM
+    rgb: NDArray[np.uint8],
+    prior: Pose,
+    sights: Sights,
+    layout: Layout,
+    blur_mm: float = BLUR_MM,
 ) -> Outline:
     """``prior``, which fits ``sights``, moved to where the card's borders are.
 
@@ -102,7 +109,7 @@ def find_outline(
     others put it.
     """
     found: dict[_Side, Sights] = {}
-    pose, ground, left = prior, ground_of(rgb, prior), list(_SIDES)
+    pose, ground, left = prior, ground_of(rgb, prior, layout), list(_SIDES)
     while left:
         side = min(left, key=lambda each: float(np.trace(_spread(pose, each))))
         left.remove(side)
@@ -110,20 +117,21 @@ def find_outline(
         if seen is not None:
             found[side] = seen
             pose = fit(prior.start, joined([sights, *found.values()]))
-    ground = ground_of(rgb, pose)
+    ground = ground_of(rgb, pose, layout)
     for side in list(found):  # a second look, with the sides straight
         seen = _look(rgb, pose, ground, side, _AGAIN_MM, blur_mm)
         if seen is not None:
             found[side] = seen
     top, right, bottom, left_side = (side in found for side in _SIDES)
     pose = fit(prior.start, joined([sights, *found.values()]))
-    return Outline(pose, (top, right, bottom, left_side))
+    sigma = [float(np.sqrt(np.trace(_spread(pose, side)) / 2.0)) for side in _SIDES]
+    return Outline(pose, (top, right, bottom, left_side), (sigma[0], sigma[1], sigma[2], sigma[3]))
 
 
 def _spread(pose: Pose, side: _Side) -> Samples:
     """How far the side's ends may be off across it: covariance ``(2, 2)``, mm²."""
-    spread: Samples = pose.spread_mm2(np.array([side.begin, side.end]), side.axis) + _PRINT_MM2
-    return spread
+    spread: Samples = pose.spread_mm2(np.array([side.begin, side.end]), side.axis)
+    return spread + _LENS_MM2 * np.eye(2)
 
 
 def _look(
@@ -166,9 +174,8 @@ def _edges(smooth: Samples, strip: _Strip, blur_mm: float) -> Samples:
     # the slope of a blurred step of this many codes
     least = _EDGE_CODES * _STEP_MM / (np.sqrt(2.0 * np.pi) * blur_mm)
     half = max(least, _USUAL * float(np.median(slope[strip.shown])))
-    # the picture's own rim is not an edge
-    solid = cv2.erode(strip.shown.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
-    edges: Samples = np.where(solid, slope**2 / (slope**2 + half**2), 0.0)
+    # the picture's own rim is not an edge: what is sampled beyond it is the same
+    edges: Samples = np.where(strip.shown, slope**2 / (slope**2 + half**2), 0.0)
     return edges
 
 
@@ -215,7 +222,7 @@ def _on_edge(edges: Samples, strip: _Strip, line: tuple[float, float]) -> Sights
     mm[:, strip.side.axis] = strip.side.begin[strip.side.axis]
     sigma = np.full_like(px, np.inf)
     sigma[:, strip.side.axis] = _EDGE_MM * np.sqrt(_PLACES / _INDEPENDENT)
-    return Sights(px, mm, sigma)
+    return Sights(px, mm, sigma, np.zeros(len(px), np.bool_))
 
 
 def _middle(strip: _Strip) -> int:

@@ -83,7 +83,7 @@ def read(draft: _Draft) -> None:
 
 
 def cut_portrait(draft: _Draft) -> None:
-    draft.portrait = crop_portrait(draft.card.rgb, draft.card.face)
+    draft.portrait = crop_portrait(draft.card)
 
 
 def judge_card(draft: _Draft) -> None:

@@ -11,18 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import TextLine
-from idphoto.idcard.find_labels import (
-    DIGITS,
-    KINDS,
-    FoundLabel,
-    find_labels,
-)
-from idphoto.idcard.layout import CARD_WH_MM, NATION, NUMBER
+from idphoto.idcard.find_labels import FoundLabel, find_labels
+from idphoto.idcard.layout import CARD_WH_MM, DIGITS, LAYOUTS, NATION, NUMBER, Layout
 from idphoto.idcard.pose import Pose, Sights, fit, joined, misses_mm, similarity
 from idphoto.imaging.geometry import project
 
-# The middle of a detected line differs from that of its print by this.
-_LINE_SIGMA_MM: Final = 0.8
+# The error of a character's middle, by the reader's steps, and of a line's, by the finder's box,
+# which values that stand higher or lower than their labels move.
+_CHARACTER_SIGMA_MM: Final = 0.4
+_LINE_SIGMA_MM: Final = 0.6
 # A hypothesis from two labels knows neither tilt nor perspective. A third label may belong to it if
 # it is off by at most this, plus this share of its distance to the two.
 _NEAR_MM: Final = 3.5
@@ -44,31 +41,31 @@ class SeenLabel:
     line: TextLine
     px: NDArray[np.float64]
 
-    @property
-    def mm(self) -> NDArray[np.float64]:
-        """Where it lies on the card, ``(2, 2)``."""
-        height = KINDS[self.label.kind].place.y_mm
-        return np.array([(self.label.first_mm, height), (self.label.last_mm, height)])
+    def mm(self, layout: Layout) -> NDArray[np.float64]:
+        """Where ``layout`` has it on the card, ``(2, 2)``."""
+        ends = self.label.begin, self.label.end
+        return np.array([layout.character_mm(self.label.kind, index) for index in ends])
 
-    @property
-    def sights(self) -> Sights:
+    def sights(self, layout: Layout) -> Sights:
         """Its first and last characters, and the line's end; of the end, only y is known."""
-        known = KINDS[self.label.kind]
+        mm = self.mm(layout)
         end = self.line.quad[1:3].mean(axis=0)
-        sigma = [(each, _LINE_SIGMA_MM) for each in known.sigma_mm]
+        sigma = (_CHARACTER_SIGMA_MM, _LINE_SIGMA_MM)
         return Sights(
             np.vstack((self.px, end)),
-            np.vstack((self.mm, self.mm[1])),
-            np.array([*sigma, (np.inf, _LINE_SIGMA_MM)]),
+            np.vstack((mm, mm[1])),
+            np.array([sigma, sigma, (np.inf, _LINE_SIGMA_MM)]),
+            np.ones(3, np.bool_),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedCard:
-    """A card placed by its labels."""
+    """A card placed by its labels; ``layout``: the one that fits them best."""
 
     pose: Pose
     labels: tuple[SeenLabel, ...]
+    layout: Layout
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -76,7 +73,7 @@ class PlacedCard:
 
     @property
     def sights(self) -> Sights:
-        return joined([each.sights for each in self.labels])
+        return joined([each.sights(self.layout) for each in self.labels])
 
     @property
     def is_card(self) -> bool:
@@ -97,16 +94,21 @@ def seen_labels(lines: Sequence[TextLine]) -> list[SeenLabel]:
 
 def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
     """The card that the most labels agree on; None if no two agree."""
+    placed = [each for layout in LAYOUTS if (each := _placed(labels, layout)) is not None]
+    return max(placed, key=lambda each: (len(each.kinds), -each.pose.misfit), default=None)
+
+
+def _placed(labels: Sequence[SeenLabel], layout: Layout) -> PlacedCard | None:
     best = max(
-        (_agreeing(one, other, labels) for one, other in combinations(labels, 2)),
+        (_agreeing(one, other, labels, layout) for one, other in combinations(labels, 2)),
         key=lambda agreeing: len({each.label.kind for each in agreeing}),
         default=(),
     )
     if len({each.label.kind for each in best}) < 2:
         return None
     for _ in range(3):
-        placed = _fitted(best)
-        kept = tuple(each for each in best if _miss_mm(placed.pose, each) < _FITS_MM)
+        placed = _fitted(best, layout)
+        kept = tuple(each for each in best if _miss_mm(placed, each) < _FITS_MM)
         if len(kept) == len(best):
             break
         if len(kept) < 2:
@@ -128,12 +130,13 @@ def on_card(pose: Pose, px: NDArray[np.float64]) -> bool:
 
 
 def _agreeing(
-    one: SeenLabel, other: SeenLabel, labels: Sequence[SeenLabel]
+    one: SeenLabel, other: SeenLabel, labels: Sequence[SeenLabel], layout: Layout
 ) -> tuple[SeenLabel, ...]:
     """The labels near where these two put them, one of each kind; empty if the two disagree."""
     if one.label.kind == other.label.kind:
         return ()
-    px, mm = np.vstack((one.px[:1], other.px[:1])), np.vstack((one.mm[:1], other.mm[:1]))
+    px = np.vstack((one.px[:1], other.px[:1]))
+    mm = np.vstack((one.mm(layout)[:1], other.mm(layout)[:1]))
     to_mm = similarity(px, mm)
     near: dict[str, tuple[float, SeenLabel]] = {}
     for each in labels:
@@ -141,8 +144,9 @@ def _agreeing(
         lean = (end - begin) / np.hypot(*(end - begin))
         if lean[0] < 0.0 or abs(lean[1]) > _LEAN:
             continue
-        miss = np.hypot(*(project(to_mm, each.px[:1]) - each.mm[:1])[0])
-        away = np.hypot(*(each.mm[0] - mm.mean(axis=0)))
+        expected = each.mm(layout)[0]
+        miss = np.hypot(*(project(to_mm, each.px[:1])[0] - expected))
+        away = np.hypot(*(expected - mm.mean(axis=0)))
         share = miss / (_NEAR_MM + _NEAR_SHARE * away)
         if share < min(1.0, near.get(each.label.kind, (1.0, each))[0]):
             near[each.label.kind] = (share, each)
@@ -151,15 +155,17 @@ def _agreeing(
     return agreeing if both else ()
 
 
-def _fitted(labels: tuple[SeenLabel, ...]) -> PlacedCard:
+def _fitted(labels: tuple[SeenLabel, ...], layout: Layout) -> PlacedCard:
     """Fit the card, beginning with the two labels farthest apart on it."""
+    places = [(each.px[:1], each.mm(layout)[:1]) for each in labels]
     one, other = max(
-        combinations(labels, 2), key=lambda pair: float(np.hypot(*(pair[0].mm[0] - pair[1].mm[0])))
+        combinations(places, 2), key=lambda pair: float(np.hypot(*(pair[0][1] - pair[1][1])[0]))
     )
-    start = similarity(np.vstack((one.px[:1], other.px[:1])), np.vstack((one.mm[:1], other.mm[:1])))
-    return PlacedCard(fit(start, joined([each.sights for each in labels])), labels)
+    start = similarity(np.vstack((one[0], other[0])), np.vstack((one[1], other[1])))
+    pose = fit(start, joined([each.sights(layout) for each in labels]))
+    return PlacedCard(pose, labels, layout)
 
 
-def _miss_mm(pose: Pose, each: SeenLabel) -> float:
+def _miss_mm(placed: PlacedCard, each: SeenLabel) -> float:
     """The distance of the label's beginning from its place."""
-    return float(np.hypot(*misses_mm(pose, each.sights)[0]))
+    return float(np.hypot(*misses_mm(placed.pose, each.sights(placed.layout))[0]))

@@ -31,7 +31,7 @@ _THERE: Final = 0.8
 def find_prints(engine: Engine, card: Card) -> FieldPrints:
     """The fields of ``card`` as printed."""
     lines = [each for line in card.lines if (each := card_line(line)) is not None]
-    positions = find_label_positions(lines)
+    positions = find_label_positions(lines, card.layout)
 
     def read(name: str, characters: int | None = None) -> FieldPrint:
         return _read(engine, card, value_row(lines, positions, name), characters)

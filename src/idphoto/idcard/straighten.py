@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import CANVAS_WH, CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import CANVAS_WH, CARD_WH_MM, PX_PER_MM, Layout
 from idphoto.idcard.lines import read_along
-from idphoto.idcard.pose import Pose
+from idphoto.idcard.outline import Outline
 from idphoto.imaging.geometry import Box, project
 from idphoto.imaging.warp import warp_perspective
 from idphoto.models.text_finder import find_text
@@ -22,19 +22,32 @@ TEXT_SCORE: Final = 0.5
 _TO_CANVAS: Final = np.diag((PX_PER_MM, PX_PER_MM, 1.0))
 _CORNERS_MM: Final = np.array([(0, 0), (CARD_WH_MM[0], 0), CARD_WH_MM, (0, CARD_WH_MM[1])])
 # The head can be as far off as the print, and further where borders are hidden.
-_AROUND_PORTRAIT_MM: Final = 4.0
+_AROUND_PORTRAIT_MM: Final = 5.0
 
 
-def straighten(engine: Engine, rgb: NDArray[np.uint8], pose: Pose) -> Card:
-    """The card at ``pose`` in ``rgb``, uint8 ``(H, W, 3)``, on its canvas, with its lines read."""
+def straighten(engine: Engine, rgb: NDArray[np.uint8], outline: Outline, layout: Layout) -> Card:
+    """The card at ``outline`` in ``rgb``, uint8 ``(H, W, 3)``, set straight, its lines read."""
+    pose = outline.pose
     corners = project(np.linalg.inv(pose.to_mm), _CORNERS_MM)
     to_canvas = _TO_CANVAS @ pose.to_mm
     canvas = warp_perspective(rgb, to_canvas, CANVAS_WH)
     seen = warp_perspective(np.full(rgb.shape[:2], 255, np.uint8), to_canvas, CANVAS_WH) > 127
     boxes = find_text(engine, canvas, TEXT_SCORE)
     lines = tuple(read_along(engine, canvas, boxes, 0.0))
-    face = _face(engine, canvas)
-    return Card(canvas, seen, to_canvas, corners, _px_per_mm(corners), lines, face)
+    face = _face(engine, canvas, layout.portrait.shifted(*pose.shift_mm))
+    return Card(
+        canvas,
+        seen,
+        to_canvas,
+        corners,
+        _px_per_mm(corners),
+        lines,
+        face,
+        layout,
+        pose.shift_mm,
+        outline.found,
+        outline.sigma_mm,
+    )
 
 
 def _px_per_mm(corners: NDArray[np.float64]) -> float:
@@ -44,9 +57,9 @@ def _px_per_mm(corners: NDArray[np.float64]) -> float:
     return float(np.sqrt(area / (CARD_WH_MM[0] * CARD_WH_MM[1])))
 
 
-def _face(engine: Engine, canvas: NDArray[np.uint8]) -> Face | None:
-    """The face in the card's portrait."""
-    around = PORTRAIT_MM.grown(*(_AROUND_PORTRAIT_MM,) * 4).scaled(PX_PER_MM)
+def _face(engine: Engine, canvas: NDArray[np.uint8], portrait: Box) -> Face | None:
+    """The face in the card's ``portrait``, in mm."""
+    around = portrait.grown(*(_AROUND_PORTRAIT_MM,) * 4).scaled(PX_PER_MM)
     place = around.intersect(Box(0.0, 0.0, *map(float, CANVAS_WH)))
     left, top, right, bottom = (
         round(side) for side in (place.left, place.top, place.right, place.bottom)

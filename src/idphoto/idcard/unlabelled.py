@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import NUMBER_MM, PX_PER_MM
+from idphoto.idcard.layout import NUMBER, ORDINARY, PX_PER_MM
 from idphoto.idcard.number import LENGTH, is_number
 from idphoto.idcard.outline import BLUR_MM, find_outline
 from idphoto.idcard.portrait_guess import PortraitGuess
@@ -23,7 +23,7 @@ _LEAST_SIDES: Final = 3
 _SURE_FACE: Final = 0.74
 # Borders are looked for in two ways: for a sharp picture, and for one that is out of focus.
 _BLURS_MM: Final = (BLUR_MM, 0.6)
-_ABOVE_NUMBER_MM: Final = NUMBER_MM[1] - 4.0
+_ABOVE_NUMBER_MM: Final = ORDINARY.values[NUMBER].y_mm - 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def find_unlabelled(
 ) -> Iterator[UnlabelledCard]:
     """A card for the most likely face of ``guesses``, and for every other face within borders."""
     for place, guess in enumerate(guesses):
-        looks = (find_outline(rgb, guess.pose, guess.sights, blur) for blur in _BLURS_MM)
+        looks = (find_outline(rgb, guess.pose, guess.sights, ORDINARY, blur) for blur in _BLURS_MM)
         outline = max(looks, key=lambda look: sum(look.found))
         is_bordered = guess.score >= _SURE_FACE and sum(outline.found) >= _LEAST_SIDES
         if place == 0 or is_bordered:
-            yield UnlabelledCard(straighten(engine, rgb, outline.pose), is_bordered)
+            yield UnlabelledCard(straighten(engine, rgb, outline, ORDINARY), is_bordered)
 
 
 def _height_mm(quad: NDArray[np.float64]) -> float:

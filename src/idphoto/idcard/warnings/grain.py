@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import CANVAS_WH, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import CANVAS_WH, PX_PER_MM
 from idphoto.imaging.filters import high_pass
 from idphoto.imaging.geometry import Box
 
@@ -43,7 +43,8 @@ def grain(card: Card) -> Grain:
     grey = cv2.cvtColor(card.rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
     noise = _noise(grey, min(1.0, card.px_per_mm / PX_PER_MM))
     empty = _empty(grey)
-    portrait, beside = _box(PORTRAIT_MM.grown(*[-1.0] * 4)), _box(PORTRAIT_MM.grown(*[2.0] * 4))
+    printed = card.portrait_mm
+    portrait, beside = _box(printed.grown(*[-1.0] * 4)), _box(printed.grown(*[2.0] * 4))
     empty &= ~beside & (card.rgb.max(axis=2) < _BLOWN_OUT)
     small = _means(noise, empty, (_SMALL_MM, _SMALL_MM))
     windows = np.log(_means(noise, empty, _WINDOW_MM) + _LEAST)

@@ -16,8 +16,25 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.ground import surface_terms
-from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import (
+    ADDRESS,
+    BIRTH,
+    CARD_WH_MM,
+    DIGIT_PITCH_MM,
+    DIGITS,
+    LABEL_HEIGHT_MM,
+    NAME,
+    NATION,
+    NUMBER,
+    PX_PER_MM,
+    SEX,
+    VALUE_HEIGHT_MM,
+    VALUE_PITCH_MM,
+    Layout,
+)
+from idphoto.idcard.number import LENGTH
 from idphoto.imaging.colour import to_linear
+from idphoto.imaging.geometry import Box
 from idphoto.imaging.warp import PixelT
 
 CELLS_PER_MM: Final = 2
@@ -25,8 +42,18 @@ MARGIN_MM: Final = 4.0
 FINE_PER_MM: Final = 4  # of the view that the cells are made of
 _STROKE_MM: Final = 2.75  # no stroke or gap within a character is wider
 _DARK: Final = 0.006  # added to light: below it there is noise and flare only
-# Prints differ by a millimetre, and so may the finder.
+# The portrait's own place on the card, and the finder's error.
 _SLACK_MM: Final = 1.5
+_BLUR_MM: Final = 0.8
+# The widths of values that every card has at the least.
+_SHORTEST_MM: Final = {
+    NAME: 7.0,
+    SEX: VALUE_PITCH_MM,
+    NATION: VALUE_PITCH_MM,
+    BIRTH: 24.0,
+    ADDRESS: 28.0,
+    NUMBER: LENGTH * DIGIT_PITCH_MM,
+}
 _CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
 _ROUNDS: Final = 10
 _SPARSE: Final = 3  # every third cell will do
@@ -40,7 +67,8 @@ class GroundCells:
     second without print. ``off``: how far ``bare`` is from the ground that a smooth surface
     predicts. ``ink``: float32, 0–1, how much darker print makes the cell. ``seen``: bool, within
     the picture. ``inside``: bool, on the card, a cell or more from its edge. ``portrait``: bool,
-    the portrait and what may belong to it.
+    the portrait and what may belong to it. ``labels``, ``values``: bool, where labels are printed,
+    and where values are, however short.
 
     ``view``: uint8 ``(248, 374, 3)``, sRGB, what the cells are made of; ``view_seen``: 255 within
     the picture.
@@ -53,6 +81,8 @@ class GroundCells:
     seen: NDArray[np.bool_]
     inside: NDArray[np.bool_]
     portrait: NDArray[np.bool_]
+    labels: NDArray[np.bool_]
+    values: NDArray[np.bool_]
     view: NDArray[np.uint8]
     view_seen: NDArray[np.uint8]
 
@@ -70,21 +100,27 @@ def find_ground(rgb: NDArray[np.uint8], card: Card) -> GroundCells:
     bare_view = _without_print(calm)
     colour, bare = _logs(view), _logs(bare_view)
     seen = _shrunk(seen_view) == 255
-    x_mm, y_mm = _places(seen.shape)
+    x_mm, y_mm = places_mm(seen.shape)
     width, height = CARD_WH_MM
     inside = (
         (np.minimum(x_mm, width - x_mm) > 0.75)
         & (np.minimum(y_mm, height - y_mm) > 0.75)
         & ~_beyond_corners(x_mm, y_mm)
     )
-    p = PORTRAIT_MM.grown(*[_SLACK_MM] * 4)
+    p = card.portrait_mm.grown(*[_SLACK_MM] * 4)
     portrait = (x_mm > p.left) & (x_mm < p.right) & (y_mm > p.top) & (y_mm < p.bottom)
     off = bare - _surface(bare, inside & seen & ~portrait, x_mm, y_mm)
     dark, light = (
         cv2.cvtColor(each, cv2.COLOR_RGB2GRAY).astype(np.float32) for each in (calm, bare_view)
     )
     ink = _shrunk(np.asarray(1.0 - dark / np.maximum(light, 1.0), np.float32))
-    return GroundCells(colour, bare, off, ink, seen, inside, portrait, view, seen_view)
+    labels, values = (
+        _within(boxes, card.shift_mm, x_mm, y_mm)
+        for boxes in (_label_boxes(card.layout), _value_boxes(card.layout))
+    )
+    return GroundCells(
+        colour, bare, off, ink, seen, inside, portrait, labels, values, view, seen_view
+    )
 
 
 def _view(rgb: NDArray[np.uint8], card: Card) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -127,10 +163,43 @@ def _logs(view: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.stack([logs.mean(axis=-1), logs[..., 0] - green, logs[..., 2] - green], axis=-1)
 
 
-def _places(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """x and y of each cell's centre on the card, in mm."""
+def places_mm(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """x and y of each cell's centre on the card, in mm; ``shape``: of the cells."""
     y, x = np.mgrid[: shape[0], : shape[1]]
     return (x + 0.5) / CELLS_PER_MM - MARGIN_MM, (y + 0.5) / CELLS_PER_MM - MARGIN_MM
+
+
+def _label_boxes(layout: Layout) -> list[Box]:
+    half = LABEL_HEIGHT_MM / 2
+    boxes = [
+        Box(place.first_mm - half, place.y_mm - half, place.last_mm + half, place.y_mm + half)
+        for kind, place in layout.labels.items()
+        if kind != DIGITS
+    ]
+    y = layout.labels[BIRTH].y_mm
+    return boxes + [Box(x - half, y - half, x + half, y + half) for x in layout.date_marks]
+
+
+def _value_boxes(layout: Layout) -> list[Box]:
+    half = VALUE_HEIGHT_MM / 2
+    return [
+        Box(place.left_mm, place.y_mm - half, place.left_mm + _SHORTEST_MM[kind], place.y_mm + half)
+        for kind, place in layout.values.items()
+    ]
+
+
+def _within(
+    boxes: list[Box],
+    shift_mm: tuple[float, float],
+    x_mm: NDArray[np.float64],
+    y_mm: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """The cells in any of ``boxes``, which are as little shifted as the print, and blurred."""
+    found = np.zeros(x_mm.shape, np.bool_)
+    for box in boxes:
+        b = box.shifted(*shift_mm).grown(*[_BLUR_MM] * 4)
+        found |= (x_mm > b.left) & (x_mm < b.right) & (y_mm > b.top) & (y_mm < b.bottom)
+    return found
 
 
 def _beyond_corners(x_mm: NDArray[np.float64], y_mm: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
 from idphoto.idcard.parse import Contradictions
-from idphoto.idcard.warnings.border import BorderScores, border_scores
+from idphoto.idcard.warnings.border import Completeness, completeness
+from idphoto.idcard.warnings.cover import cover_score
 from idphoto.idcard.warnings.edited import find_edits
 from idphoto.idcard.warnings.ground import GroundCells, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
@@ -61,11 +62,13 @@ class Exhibit:
 class Judgement:
     """``warnings``: those that hold, of those that were looked for. ``scores``: 0–1, of all that
     were looked for, except BLURRED. ``quality``: 0–100, None if BLURRED was not looked for.
+    ``not_judged``: those that were looked for and cannot be judged in this picture.
     """
 
     warnings: tuple[CardWarning, ...]
     scores: Mapping[CardWarning, float]
     quality: float | None
+    not_judged: tuple[CardWarning, ...] = ()
 
 
 def judge(exhibit: Exhibit, wanted: Set[CardWarning], thresholds: Thresholds) -> Judgement:
@@ -79,12 +82,14 @@ def judge(exhibit: Exhibit, wanted: Set[CardWarning], thresholds: Thresholds) ->
     held: list[CardWarning] = [
         warning for warning, score in scores.items() if score >= thresholds.scores[warning]
     ]
+    unknown = CardWarning.BORDER in wanted and not views.completeness.is_judged
+    not_judged = (CardWarning.BORDER,) if unknown else ()
     if CardWarning.BLURRED not in wanted:
-        return Judgement(tuple(held), scores, None)
+        return Judgement(tuple(held), scores, None, not_judged)
     quality = views.sharpness.quality
     if quality < thresholds.min_quality:
         held.append(CardWarning.BLURRED)
-    return Judgement(tuple(held), scores, quality)
+    return Judgement(tuple(held), scores, quality, not_judged)
 
 
 class _Views:
@@ -100,11 +105,15 @@ class _Views:
 
     @cached_property
     def colours(self) -> PortraitColours:
-        return portrait_colours(self.ground, self.exhibit.card.face)
+        return portrait_colours(self.ground, self.exhibit.card.face, self.exhibit.card.portrait_mm)
 
     @cached_property
-    def border(self) -> BorderScores:
-        return border_scores(self.ground)
+    def completeness(self) -> Completeness:
+        return completeness(self.ground, self.exhibit.card)
+
+    @cached_property
+    def cover(self) -> float:
+        return cover_score(self.ground)
 
     @cached_property
     def sharpness(self) -> Sharpness:
@@ -116,8 +125,8 @@ class _Views:
         limits = self._thresholds.scores
         return (
             not self.is_temporary
-            and self.border.incomplete < limits[CardWarning.BORDER]
-            and self.border.overlaid < limits[CardWarning.COVERED]
+            and self.completeness.score < limits[CardWarning.BORDER]
+            and self.cover < limits[CardWarning.COVERED]
         )
 
     @property
@@ -138,9 +147,9 @@ def _score(views: _Views, warning: CardWarning) -> float:
             # its print stands elsewhere, at heights that are not known: it is set straight askew
             return 0.0
         case CardWarning.BORDER:
-            return views.border.incomplete
+            return views.completeness.score
         case CardWarning.COVERED:
-            return max(views.border.overlaid, views.border.unprinted)
+            return views.cover
         case CardWarning.COPY:
             # the portrait of a temporary card is grey on the card itself
             return 0.0 if views.is_temporary else photocopy_score(views.colours)

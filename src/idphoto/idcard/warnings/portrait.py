@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from idphoto.face.landmarks import Face
 from idphoto.face.outline import face_outline
-from idphoto.idcard.layout import PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import PX_PER_MM
 from idphoto.idcard.warnings.ground import CELLS_PER_MM, MARGIN_MM, GroundCells, cells
 from idphoto.imaging.geometry import Box
 
@@ -37,12 +37,12 @@ class PortraitColours:
         return max(float(np.hypot(*self.skin)), float(np.hypot(*(self.skin - self.white))))
 
 
-def portrait_colours(ground: GroundCells, face: Face | None) -> PortraitColours:
+def portrait_colours(ground: GroundCells, face: Face | None, portrait_mm: Box) -> PortraitColours:
     """``face``: in pixels of the canvas."""
     surface = ground.bare - ground.off
     beside = ground.colour - surface
-    skin = np.median(beside[_face_cells(ground.seen.shape, face)], axis=0)
-    p = PORTRAIT_MM
+    skin = np.median(beside[_face_cells(ground.seen.shape, face, portrait_mm)], axis=0)
+    p = portrait_mm
     upper = beside[cells(p.top + 1) : cells(p.top + 20), cells(p.left + 1) : cells(p.right - 1)]
     light = upper[..., 0]
     white = np.median(upper[light >= np.percentile(light, _WHITE_SHARE)], axis=0)
@@ -50,10 +50,10 @@ def portrait_colours(ground: GroundCells, face: Face | None) -> PortraitColours:
     return PortraitColours(*(np.asarray(each[1:], np.float64) for each in (skin, white, own)))
 
 
-def _face_cells(shape: tuple[int, ...], face: Face | None) -> NDArray[np.bool_]:
+def _face_cells(shape: tuple[int, ...], face: Face | None, portrait_mm: Box) -> NDArray[np.bool_]:
     if face is None:
         box = np.zeros(shape, np.bool_)
-        p = PORTRAIT_MM
+        p = portrait_mm
         left, right = (p.left + part * p.width for part in (_FACE.left, _FACE.right))
         top, bottom = (p.top + part * p.height for part in (_FACE.top, _FACE.bottom))
         box[cells(top) : cells(bottom), cells(left) : cells(right)] = True

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import CANVAS_WH, NUMBER_MM, PX_PER_MM
+from idphoto.idcard.layout import CANVAS_WH, DIGIT_HEIGHT_MM, NUMBER, PX_PER_MM
 from idphoto.imaging.geometry import Box
 
 # Standard deviations of the filters: what sharp edges are full of, the strokes' own scale, and what
@@ -28,7 +28,8 @@ from idphoto.imaging.geometry import Box
 _FINE_MM: Final = 0.08
 _STROKE_MM: Final = 0.16
 _COARSE_MM: Final = 0.4
-_ROW_MM: Final = Box(NUMBER_MM[0] - 1.0, NUMBER_MM[1] - 1.5, NUMBER_MM[0] + 47.0, 52.0)
+_NUMBER_WIDTH_MM: Final = 45.0
+_AROUND_NUMBER_MM: Final = 1.5
 _EMPTY_MM: Final = Box(6.0, 1.8, 80.0, 6.2)  # above the name
 _EDGE_MM: Final = 1.5  # what the filters need beyond
 _BLOCK_MM: Final = 2.0
@@ -68,7 +69,7 @@ class Sharpness:
 def sharpness(card: Card) -> Sharpness:
     """Measured on the card's canvas."""
     grey = cv2.cvtColor(card.rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    row, empty = _cut(grey, _ROW_MM), _cut(grey, _EMPTY_MM)
+    row, empty = _cut(grey, _number_row(card)), _cut(grey, _EMPTY_MM)
     fine, stroke, coarse = (
         (_slopes(row, scale, _mean), _slopes(empty, scale, _typical))
         for scale in (_FINE_MM, _STROKE_MM, _COARSE_MM)
@@ -82,6 +83,13 @@ def sharpness(card: Card) -> Sharpness:
         float(steep) / max(1.0, float(np.median(empty))),
         float(np.mean(empty >= _WHITE)),
     )
+
+
+def _number_row(card: Card) -> Box:
+    place = card.layout.values[NUMBER]
+    half = DIGIT_HEIGHT_MM / 2
+    row = Box(place.left_mm, place.y_mm - half, place.left_mm + _NUMBER_WIDTH_MM, place.y_mm + half)
+    return row.shifted(*card.shift_mm).grown(*[_AROUND_NUMBER_MM] * 4)
 
 
 def _odds(found: float, limit_power: tuple[float, float]) -> float:

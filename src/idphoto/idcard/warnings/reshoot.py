@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import CARD_WH_MM, PORTRAIT_MM, PX_PER_MM
+from idphoto.idcard.layout import CARD_WH_MM, PX_PER_MM
 from idphoto.idcard.warnings.score import score_of
 from idphoto.imaging.geometry import Box
 
@@ -112,12 +112,12 @@ def _places(
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Left and top of patches within the card and the picture: the portrait's and the others."""
     half = side / 2 / card.px_per_mm
-    p = PORTRAIT_MM.grown(*[-_MARGIN_MM] * 4)
+    p = card.portrait_mm.grown(*[-_MARGIN_MM] * 4)
     inner = Box(*(p.left + half, p.top + half), *(p.right - half, p.bottom - half))
     portrait = _grid(inner, _PORTRAIT_GRID) if inner.right > inner.left else np.empty((0, 2))
     whole = Box(half, half, CARD_WH_MM[0] - half, CARD_WH_MM[1] - half)
     rest = _grid(whole, _REST_GRID)
-    outer = PORTRAIT_MM.grown(*[_MARGIN_MM + 0.5 * half] * 4)
+    outer = card.portrait_mm.grown(*[_MARGIN_MM + 0.5 * half] * 4)
     beside = ~(
         (rest[:, 0] > outer.left)
         & (rest[:, 0] < outer.right)

@@ -99,7 +99,7 @@ class EngineChecker:
     def _face_on(self, read: CardReading) -> Embedding | IdPhotoError:
         """The embedding of the card's face, or the reason it has none."""
         try:
-            return card_embedding(self._engine, read.card.rgb, read.card.face)[0]
+            return card_embedding(self._engine, read.card)[0]
         except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
             return error
 
