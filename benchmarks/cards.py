@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
-from tools.cards.sets import Sample, SetName, draw_set
+from tools.cards.sample import Sample
+from tools.cards.sets import SetName, draw_set
 
 from idphoto.api import default_engine, read_card
 from idphoto.errors import CardBlurred, CardOnScreen, IdPhotoError

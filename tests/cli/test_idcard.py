@@ -12,7 +12,7 @@ from PIL import Image
 from tests.kept.cards import draw_sample
 from tools.cards.people import Person
 from tools.cards.portraits import available, registry_photo
-from tools.cards.sets import Sample
+from tools.cards.sample import Sample
 
 from idphoto.runtime.engine import Engine
 

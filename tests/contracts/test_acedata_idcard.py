@@ -22,7 +22,8 @@ from tests.contracts.site import Site
 from tests.kept.cards import draw_sample
 from tests.server.vendors.acedata.idcard.test_answer import SM4, opened
 from tools.cards.portraits import available, registry_photo
-from tools.cards.sets import Sample, SetName
+from tools.cards.sample import Sample
+from tools.cards.sets import SetName
 
 from idphoto.runtime.engine import Engine
 from idphoto.server.vendors.acedata.errors import AceDataRow

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Final, ParamSpec, TypeVar
 
 from tests.kept.shelf import code_digest, digest_of, kept
-from tools.cards import sets
+from tools.cards import sample, sets
 from tools.cards.portraits import available, portrait, registry_photo
-from tools.cards.sets import Sample, SetName, Specimen
+from tools.cards.sample import Sample, Specimen
+from tools.cards.sets import SetName
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,8 +30,8 @@ def draw_sample(name: SetName, number: int) -> Sample:
 
 
 def specimen(seed: int) -> Specimen:
-    """As ``sets.specimen``."""
-    return drawn(sets.specimen, seed)
+    """As ``sample.specimen``."""
+    return drawn(sample.specimen, seed)
 
 
 def drawn(draw: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:

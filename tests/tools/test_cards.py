@@ -11,7 +11,7 @@ from tests.kept.cards import draw_sample, specimen
 from tools.cards import sets
 from tools.cards.people import invent_person
 from tools.cards.photograph import photograph
-from tools.cards.sets import SetName, _recipes, set_size
+from tools.cards.sets import HELD_BACK, SetName, _recipes, set_size
 
 from idphoto.idcard.layout import CARD_WH_MM
 from idphoto.idcard.number import is_number
@@ -39,6 +39,52 @@ def test_a_sample_is_the_same_each_time(name: SetName) -> None:
 def test_sets_do_not_share_samples() -> None:
     spans = sorted((first(name), first(name) + set_size(name)) for name in get_args(SetName))
     assert all(end <= begin for (_, end), (begin, _) in pairwise(spans))
+
+
+@pytest.mark.parametrize("name", get_args(SetName))
+def test_what_is_held_back_is_none_of_what_is_looked_at(name: SetName) -> None:
+    assert first(name) + set_size(name) <= HELD_BACK
+
+
+def test_a_sample_held_back_is_another() -> None:
+    one = sets.draw_sample("small", 1, held=True)
+    assert one.name == "held/small/001"
+    assert one.person != draw_sample("small", 1).person
+
+
+@pytest.mark.parametrize("name", ["clean", "scan", "small", "edge_desk", "turned"])
+def test_all_of_an_ordinary_card_can_be_read(name: SetName) -> None:
+    sample = draw_sample(name, 1)
+    assert sample.complete
+    assert sample.person is not None and all(sample.person.fields.values())
+
+
+def test_a_small_card_is_as_small_as_it_says() -> None:
+    corners = draw_sample("small", 2).corners_px
+    assert corners is not None
+    assert 185 <= float(np.linalg.norm(corners[1] - corners[0])) <= 305
+
+
+def test_a_scan_lacks_the_desk_on_a_side() -> None:
+    sample = draw_sample("scan", 1)
+    assert sample.corners_px is not None
+    width, height = open_source(sample.jpeg).size_wh
+    (left, top), (right, bottom) = sample.corners_px.min(axis=0), sample.corners_px.max(axis=0)
+    per_mm = (right - left) / CARD_WH_MM[0]
+    assert min(left, top, width - right, height - bottom) / per_mm < 0.1
+
+
+def test_a_field_outside_of_the_picture_is_hidden() -> None:
+    sample = draw_sample("border", 0)
+    assert not sample.complete
+    assert sample.person is not None
+    assert sample.person.hidden == {"address", "number"}
+    assert sample.person.fields["number"] == "" and sample.person.fields["name"]
+
+
+def test_a_field_under_a_thing_is_covered() -> None:
+    sample = draw_sample("cover", 3)
+    assert sample.covered == {"address", "number"}
 
 
 def first(name: SetName) -> int:

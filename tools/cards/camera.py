@@ -17,6 +17,33 @@ _SHAPES: Final = ((4, 3), (4, 3), (3, 4), (16, 9), (3, 2), (9, 16), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
+class CropSettings:
+    """Pictures cut down to the card, as most of those that people hand in are.
+
+    ``share``: of all pictures, 0–1. ``nearest_mm``: median distance of the card's nearest side
+    from the picture's rim, ``spread`` its standard deviation in logarithms. ``flush``: how many
+    have a side at the rim itself. ``further_mm``: what the other sides have more, on the mean.
+    ``px_per_mm``: median; ``scale_spread`` as above. ``stretch``: standard deviation of the width
+    against the height.
+
+    Fitted to 26 photographed cards: nearest side 0.7 mm off in the median, nearer than 1, 2 and
+    4 mm on 13, 17 and 22; 4.6–36 px/mm; aspect off by 1.4 %, tilt included.
+    """
+
+    share: float = 0.85
+    nearest_mm: float = 0.65
+    spread: float = 1.2
+    flush: float = 0.1
+    further_mm: float = 2.5
+    px_per_mm: float = 11.0
+    scale_spread: float = 0.5
+    scale_limits: Span = (4.6, 36.0)
+    turn_deg: float = 2.0
+    tilt_deg: Span = (0.0, 10.0)
+    stretch: float = 0.006
+
+
+@dataclass(frozen=True, slots=True)
 class ViewSettings:
     """``turn_deg``: of the card in the picture. ``tilt_deg``: of the camera against the table.
 
@@ -30,6 +57,7 @@ class ViewSettings:
     fill: Span = (0.4, 0.95)
     megapixels: Span = (0.5, 4.0)
     least_px_per_mm: float = 7.0
+    crop: CropSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +86,8 @@ class View:
 
 def draw_view(rng: Chance, settings: ViewSettings, size_wh_mm: tuple[float, float]) -> View:
     """A view of a thing of ``size_wh_mm``, all of it in the frame, no smaller than is legible."""
+    if settings.crop is not None and rng.happens(settings.crop.share):
+        return draw_crop(rng, settings.crop, size_wh_mm)
     view = _try(rng, settings, size_wh_mm)
     for _ in range(_TRIES):
         if view.px_per_mm(size_wh_mm) >= settings.least_px_per_mm:
@@ -65,6 +95,37 @@ def draw_view(rng: Chance, settings: ViewSettings, size_wh_mm: tuple[float, floa
         view = _try(rng, settings, size_wh_mm)
     high = settings.megapixels[1]
     return _try(rng, replace(settings, fill=(0.9, 0.95), megapixels=(high, high)), size_wh_mm)
+
+
+def draw_crop(rng: Chance, crop: CropSettings, size_wh_mm: tuple[float, float]) -> View:
+    """A view whose frame follows the thing's sides."""
+    margins = _margins(rng, crop)
+    return crop_to(rng, crop, size_wh_mm, margins)
+
+
+def crop_to(
+    rng: Chance,
+    crop: CropSettings,
+    size_wh_mm: tuple[float, float],
+    margins_mm: NDArray[np.float64],
+) -> View:
+    """``margins_mm``: round the thing, left, top, right and bottom; negative ones cut it off."""
+    turn = float(np.clip(rng.rng.normal(0, crop.turn_deg), -12, 12))
+    rotation = _rotation(turn, _tilt(rng, crop.tilt_deg), rng.between((0, 360)))
+    distance = rng.between((170.0, 420.0))  # from the lens to the table, mm
+    matrix = _matrix(1.0, rotation, distance, size_wh_mm)
+    matrix = np.diag([1 + rng.rng.normal(0, crop.stretch), 1.0, 1.0]) @ matrix
+    wanted = crop.px_per_mm * math.exp(rng.rng.normal(0, crop.scale_spread))
+    wanted = float(np.clip(wanted, *crop.scale_limits))
+    scale = wanted / View((1, 1), matrix).px_per_mm(size_wh_mm)
+    matrix = np.diag([scale, scale, 1.0]) @ matrix
+    corners = project(matrix, corners_of(size_wh_mm))
+    low = corners.min(axis=0) - wanted * margins_mm[:2]
+    high = corners.max(axis=0) + wanted * margins_mm[2:]
+    shift = np.eye(3)
+    shift[:2, 2] = -low
+    width, height = np.maximum(np.round(high - low).astype(int), 16)
+    return View((int(width), int(height)), shift @ matrix)
 
 
 def project(matrix: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -95,6 +156,15 @@ def placed(
     turn = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
     turn[:2, 2] = np.array(at_mm) - turn[:2, :2] @ np.array(centre_mm)
     return turn
+
+
+def _margins(rng: Chance, crop: CropSettings) -> NDArray[np.float64]:
+    nearest = min(9.0, crop.nearest_mm * math.exp(rng.rng.normal(0, crop.spread)))
+    if rng.happens(crop.flush):
+        nearest = 0.0
+    further = rng.rng.exponential(crop.further_mm, 4)
+    further[rng.whole(0, 3)] = 0.0
+    return np.asarray(nearest + further)
 
 
 def _try(rng: Chance, settings: ViewSettings, size_wh_mm: tuple[float, float]) -> View:

@@ -42,7 +42,7 @@ def draw_back(person: Person, seed: int, settings: CardSettings = RESIDENT_CARD)
     """The side without a portrait: title, authority, validity, and an emblem made up here."""
     rng = chance(seed, "back")
     pixels = blank_card(rng, settings.plate)
-    dx, dy = rng.about(settings.shift), rng.about(settings.shift)
+    dx, dy = (rng.about(2 * sd) for sd in settings.shift_sd)
     title = Type(rng.choose((_SANS, _SERIF)), 4.6, 5.6)
     heading = Type(title.family, 6.6, 8.1, stroke_mm=0.1)
     label = Type(_SANS, 2.6, 2.9)

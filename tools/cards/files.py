@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from tools.cards.chance import Span, chance
+from tools.cards.chance import Chance, chance
 
 # Who made it, what wrote it. Messengers write nothing: half of all photos are like that.
 _PHONES: Final = (
@@ -39,20 +39,29 @@ _SAMPLING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FileSettings:
-    """``quality``: of the JPEG. ``software``: written in place of the phone's, if not None."""
+    """``quality``: of the JPEG, in the middle, its standard deviation, least and most; a second
+    time in ``again`` of the files, as messengers do. ``software``: written in place of the
+    phone's, if not None.
+    """
 
-    quality: Span = (70.0, 95.0)
+    quality: tuple[float, float, float, float] = (76.0, 13.0, 40.0, 99.0)
+    again: float = 0.25
     metadata: float = 0.5
     software: str | None = None
 
 
-def write_jpeg(rgb: NDArray[np.uint8], seed: int, settings: FileSettings = FileSettings()) -> bytes:
+PLAIN: Final = FileSettings()
+
+
+def write_jpeg(rgb: NDArray[np.uint8], seed: int, settings: FileSettings = PLAIN) -> bytes:
     """uint8 sRGB ``(H, W, 3)`` as a JPEG file."""
     rng = chance(seed, "file")
-    options = [cv2.IMWRITE_JPEG_QUALITY, round(rng.between(settings.quality))]
-    options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, rng.choose(_SAMPLING)]
-    ok, data = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
-    assert ok
+    bgr = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8)
+    if rng.happens(settings.again):
+        earlier = cv2.imdecode(_encoded(bgr, rng, settings), cv2.IMREAD_COLOR)
+        assert earlier is not None
+        bgr = np.asarray(earlier, np.uint8)
+    data = _encoded(bgr, rng, settings)
     make, model, software = rng.choose(_PHONES)
     exif = Image.Exif()
     if rng.happens(settings.metadata):
@@ -62,6 +71,16 @@ def write_jpeg(rgb: NDArray[np.uint8], seed: int, settings: FileSettings = FileS
     if settings.software is not None:
         exif[_SOFTWARE] = settings.software
     return _with_exif(data.tobytes(), exif) if len(exif) else data.tobytes()
+
+
+def _encoded(bgr: NDArray[np.uint8], rng: Chance, settings: FileSettings) -> NDArray[np.uint8]:
+    middle, sd, least, most = settings.quality
+    quality = round(float(np.clip(rng.rng.normal(middle, sd), least, most)))
+    options = [cv2.IMWRITE_JPEG_QUALITY, quality]
+    options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, rng.choose(_SAMPLING)]
+    ok, data = cv2.imencode(".jpg", bgr, options)
+    assert ok
+    return np.asarray(data, np.uint8)
 
 
 def _with_exif(jpeg: bytes, exif: Image.Exif) -> bytes:

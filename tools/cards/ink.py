@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from idphoto.imaging.geometry import Box
 
 Colour = tuple[int, int, int]
 _BASELINE: Final = 0.88  # of ideographs, in ems below the top of the em box
-_NARROW: Final = 0.56  # of an em: Latin letters and digits between ideographs
+_NARROW: Final = 0.545  # of the pitch: Latin letters and digits between ideographs
 # Skia measures in whole units, and a millimetre is a large one.
 _MEASURED: Final = 200.0
 
@@ -89,6 +89,55 @@ def set_line(text: str, type: Type, left_mm: float, top_mm: float) -> Line:  # n
     return Line(text, type, places, baseline, box)
 
 
+def set_ink(
+    text: str,
+    type: Type,  # noqa: A002
+    left_mm: float,
+    top_mm: float,
+    typical: tuple[str, ...],
+) -> Line:
+    """``text`` where the ink of ``typical`` texts would have that left edge and top on the mean.
+
+    What is measured on cards is ink, and every character has room of its own round it.
+    """
+    left, top = _inset(type, typical)
+    return set_line(text, type, left_mm - left, top_mm - top)
+
+
+def set_middles(text: str, type: Type, xs_mm: tuple[float, ...], y_mm: float) -> Line:  # noqa: A002
+    """Each character's ink round one of ``xs_mm``, that of all of them round ``y_mm``."""
+    alone = [set_line(each, type, 0.0, 0.0) for each in text]
+    places = tuple(
+        x - line.box_mm.centre[0] + line.x_mm[0] for line, x in zip(alone, xs_mm, strict=True)
+    )
+    top = min(line.box_mm.top for line in alone)
+    bottom = max(line.box_mm.bottom for line in alone)
+    down = y_mm - (top + bottom) / 2
+    box = Box(
+        min(x - line.box_mm.width / 2 for line, x in zip(alone, xs_mm, strict=True)),
+        top + down,
+        max(x + line.box_mm.width / 2 for line, x in zip(alone, xs_mm, strict=True)),
+        bottom + down,
+    )
+    return Line(text, type, places, alone[0].baseline_mm + down, box)
+
+
+def moved(line: Line, x_mm: float, y_mm: float) -> Line:
+    """``line`` so much further to the right and down."""
+    places = tuple(x + x_mm for x in line.x_mm)
+    return replace(line, x_mm=places, baseline_mm=line.baseline_mm + y_mm,
+                   box_mm=line.box_mm.shifted(x_mm, y_mm))  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _inset(type: Type, typical: tuple[str, ...]) -> tuple[float, float]:  # noqa: A002
+    boxes = [set_line(text, type, 0.0, 0.0).box_mm for text in typical]
+    return (
+        sum(box.left for box in boxes) / len(boxes),
+        sum(box.top for box in boxes) / len(boxes),
+    )
+
+
 def advance_em(character: str, type: Type) -> float:  # noqa: A002
     """The share of the pitch that a character takes."""
     if type.monospaced or unicodedata.east_asian_width(character) in "WF":
@@ -107,6 +156,11 @@ def wrap(text: str, type: Type, width_em: float) -> list[str]:  # noqa: A002
         lines[-1] += character
         room -= step
     return lines
+
+
+def is_installed(family: str) -> bool:
+    """Whether characters of ``family`` can be drawn here."""
+    return _face(family, False) is not None
 
 
 @cache

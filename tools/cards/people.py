@@ -25,6 +25,7 @@ DEMONSTRATION_NUMBER: Final = "440305199505132561"
 FIRST_BIRTH: Final = date(1940, 1, 1)
 LAST_BIRTH: Final = date(2012, 12, 31)
 MOST_ADDRESS_EM: Final = 42.0  # what a card has room for in four lines
+_TWO_LINES_EM: Final = 21.0
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _DATA: Final = Path(__file__).with_name("people.toml")
 
@@ -34,19 +35,23 @@ class PeopleSettings:
     """Shares, each 0–1, of all people.
 
     ``minorities``: of nations other than 汉, the 55 of them equally often. ``rare``: whose given
-    name has a rarer character. ``long_address``: whose street is spelt out at length.
+    name has a rarer character. ``long_address``: whose address may take three lines or four;
+    all others' take two at most, as nearly all that were seen.
     ``demonstration``: who bear the public demonstration number.
     """
 
     minorities: float = 0.3
     rare: float = 0.2
-    long_address: float = 0.2
+    long_address: float = 0.15
     demonstration: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is on a card. ``nation``: without 族. ``number``: 18 characters."""
+    """Who is on a card. ``nation``: without 族. ``number``: 18 characters.
+
+    ``hidden``: fields that cannot be read in a picture, covered or outside of it.
+    """
 
     name: str
     sex: Sex
@@ -54,12 +59,13 @@ class Person:
     birth: date
     address: str
     number: str
+    hidden: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> dict[str, str]:
-        """What the card says, as its reader tells it."""
+        """What can be read of the card, as its reader writes it; "" for what is hidden."""
         born = f"{self.birth.year}/{self.birth.month}/{self.birth.day}"
-        return {
+        texts = {
             "name": self.name,
             "sex": self.sex,
             "nation": self.nation,
@@ -67,6 +73,7 @@ class Person:
             "address": self.address,
             "number": self.number,
         }
+        return {name: "" if name in self.hidden else text for name, text in texts.items()}
 
 
 def invent_person(
@@ -175,13 +182,15 @@ def _province(rng: Chance, code: str | None) -> dict[str, Any]:
 
 def _address(rng: Chance, province: dict[str, Any], long: bool) -> str:
     streets = _data()["streets"]
-    place = _some(rng, province["places"])
-    is_urban = place.endswith("区") or rng.happens(0.3)
-    patterns = [streets["long"]] if long else streets["urban" if is_urban else "rural"]
-    whole = ""
-    while not 0 < _width_em(whole) <= MOST_ADDRESS_EM:
+    most = MOST_ADDRESS_EM if long else _TWO_LINES_EM
+    for _ in range(200):
+        place = _some(rng, province["places"])
+        is_urban = place.endswith("区") or rng.happens(0.3)
+        patterns = [streets["long"]] if long and rng.happens(0.3) else []
+        patterns = patterns or streets["urban" if is_urban else "rural"]
         whole = f"{province['name']}{place}{_street(rng, _some(rng, patterns))}"
-        patterns = streets["urban" if is_urban else "rural"]
+        if _width_em(whole) <= most:
+            break
     return whole
 
 
@@ -201,7 +210,7 @@ def _street(rng: Chance, pattern: str) -> str:
 
 
 def _width_em(text: str) -> float:
-    return sum(1.0 if ord(character) > 0xFF else 0.56 for character in text)
+    return sum(1.0 if ord(character) > 0xFF else 0.545 for character in text)
 
 
 def _some(rng: Chance, options: Sequence[str]) -> str:

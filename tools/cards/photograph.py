@@ -12,8 +12,18 @@ from typing import Final, Protocol
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tools.cards.camera import View, ViewSettings, area_of, corners_of, draw_view, placed, project
+from tools.cards.camera import (
+    CropSettings,
+    View,
+    ViewSettings,
+    area_of,
+    corners_of,
+    draw_view,
+    placed,
+    project,
+)
 from tools.cards.chance import Chance, Span, chance
+from tools.cards.edges import EdgeSettings, brighten_rims, dark_lines
 from tools.cards.surfaces import SIDE_PX, SURFACES, VARIANTS, Surface, draw_surface
 
 Light = NDArray[np.float32]
@@ -25,42 +35,58 @@ _SOFT: Final = 3  # ... and shadows beside things at a third
 class LightSettings:
     """``level``: of a white card, 0–1 in light. ``slope``: its loss from one side to the other.
 
-    ``shadows``: how deep the darkest is, at most. ``warmth``: how far red and blue are off.
-    ``glare``: light added where the laminate shines, at most; with ``glare_share`` of the photos.
+    ``shadows``: how deep the darkest is, at most, and with which share of the photos. ``warmth``:
+    how far red and blue are off. ``glare``: light added where the laminate shines, at most; with
+    ``glare_share`` of the photos.
     """
 
-    level: Span = (0.62, 1.15)
-    slope: Span = (0.0, 0.45)
+    level: Span = (0.4, 1.1)
+    slope: Span = (0.0, 0.4)
     shadows: float = 0.45
-    warmth: float = 0.13
+    shadow_share: float = 0.4
+    warmth: float = 0.19
     glare: float = 0.3
     glare_share: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class LensSettings:
-    """``blur_px``: standard deviation. ``noise``: the same, in codes 0–255.
+    """``blur_px``: standard deviation; ``blur_mm``: the same on the card, which counts where it is
+    more. ``noise``: standard deviation, in codes 0–255.
 
-    ``sharpen``: strength of an unsharp mask.
+    ``sharpen``: strength of an unsharp mask; ``halo``: the share of photos in which a phone makes
+    it strong and wide. ``smooth``: of those whose noise and fine lines it has wiped away.
+    ``grey``: of those stored without colour. ``resized``: of those that were smaller once.
     """
 
     blur_px: Span = (0.35, 0.85)
+    blur_mm: Span = (0.015, 0.075)
     noise: Span = (0.6, 4.5)
     sharpen: Span = (0.0, 0.9)
+    halo: float = 0.15
+    smooth: float = 0.25
+    grey: float = 0.02
+    resized: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class ShotSettings:
-    """All that makes one photograph differ from another."""
+    """All that makes one photograph differ from another.
+
+    ``surface_tone``: what a surface's own brightness is multiplied by.
+    """
 
     view: ViewSettings = field(default_factory=ViewSettings)
     light: LightSettings = field(default_factory=LightSettings)
     lens: LensSettings = field(default_factory=LensSettings)
     surfaces: tuple[Surface, ...] = SURFACES
+    surface_tone: Span = (0.75, 1.1)
 
 
-# A phone, in the hand of somebody who means well.
-PHONE: Final = ShotSettings()
+# A phone, in the hand of somebody who means well, and cuts the picture down to the card.
+PHONE: Final = ShotSettings(ViewSettings(crop=CropSettings()))
+# ... and one whose pictures are kept whole.
+WHOLE: Final = ShotSettings()
 
 
 class Thing(Protocol):
@@ -86,7 +112,8 @@ class Flat:
 
     ``rgb``: uint8 sRGB ``(H, W, 3)``. ``corner_mm``: the radius of its corners. ``thick``: whether
     it throws a shadow of its own. ``card_mm``: float64 ``(4, 2)``, where on it the card's printed
-    corners are, clockwise from the upper left; the thing's own where it is the card.
+    corners are, clockwise from the upper left; the thing's own where it is the card. ``edges``:
+    what is seen along its sides, for a card.
     """
 
     rgb: NDArray[np.uint8]
@@ -95,6 +122,7 @@ class Flat:
     thick: bool = True
     cover: NDArray[np.uint8] | None = None
     card_mm: NDArray[np.float64] | None = None
+    edges: EdgeSettings | None = None
 
     @property
     def size_wh_mm(self) -> tuple[float, float]:
@@ -119,6 +147,12 @@ class Flat:
         mask, from_mask_px = _shrunk(mask_of(self), self.px_per_mm, per_mm)
         if self.thick:
             _shade(part, mask, local @ from_mask_px, rng, per_mm)
+        if self.edges is not None:
+            rgb = rgb.copy()
+            brighten_rims(rgb, 1 / float(from_px[0, 0]), rng, self.edges)
+            if (lines := dark_lines(self.size_wh_mm, rng, self.edges)) is not None:
+                lost = warp(lines[0], local @ lines[1], size, cv2.BORDER_CONSTANT)
+                cv2.blendLinear(part, np.zeros_like(part), 1 - lost, lost, dst=part)
         seen = warp(rgb, local @ from_px, size, cv2.BORDER_REPLICATE)
         cover = warp(mask, local @ from_mask_px, size, cv2.BORDER_CONSTANT)
         cv2.blendLinear(seen, part, cover, 1 - cover, dst=part)
@@ -156,21 +190,21 @@ def expose(
     ``optics``: what else happens to the light before the sensor.
     """
     first, view = things[0]
-    light = scene(chance(seed, "surface"), view, settings.surfaces)
+    light = scene(chance(seed, "surface"), view, settings.surfaces, settings.surface_tone)
     rng = chance(seed, "things")
     for thing, seen in things:
         thing.lay(light, seen, rng)
     illuminate(light, chance(seed, "light"), settings.light, first.size_wh_mm, view)
     if optics is not None:
         light = optics(light, view.px_per_mm(first.size_wh_mm))
-    rgb = develop(light, chance(seed, "lens"), settings.lens)
+    rgb = develop(light, chance(seed, "lens"), settings.lens, view.px_per_mm(first.size_wh_mm))
     return Photograph(rgb, view.apply(first.corners_mm), view)
 
 
-def scene(rng: Chance, view: View, surfaces: tuple[Surface, ...]) -> Light:
-    """The empty surface: float32 light ``(H, W, 3)``."""
+def scene(rng: Chance, view: View, surfaces: tuple[Surface, ...], tone: Span) -> Light:
+    """The empty surface, ``tone`` times as bright: float32 light ``(H, W, 3)``."""
     texture = to_light(draw_surface(rng.choose(surfaces), rng.whole(0, VARIANTS - 1)))
-    texture *= (rng.between((0.75, 1.1)) * (1 + rng.rng.uniform(-0.08, 0.08, 3))).astype(np.float32)
+    texture *= (rng.between(tone) * (1 + rng.rng.uniform(-0.08, 0.08, 3))).astype(np.float32)
     back = np.linalg.inv(view.to_px)
     middle = np.array(view.size_wh) / 2
     near = project(np.asarray(back, np.float64), middle + corners_of((1.0, 1.0)))
@@ -201,7 +235,7 @@ def illuminate(
     along = (x * np.cos(angle) + y * np.sin(angle)) / 1.4
     level = 1 - rng.between(settings.slope) * (0.5 + 0.5 * along)
     level *= 1 - rng.between((0, 0.18)) * (x**2 + y**2) / 2
-    for _ in range(rng.whole(0, 2)):
+    for _ in range(rng.whole(1, 2) if rng.happens(settings.shadow_share) else 0):
         level *= _shadow(rng, x, y, settings.shadows)
     warm = rng.about(settings.warmth)
     # two lamps of different colour: the light's colour changes across the picture
@@ -213,29 +247,61 @@ def illuminate(
         _glare(light, rng, settings.glare, size_wh_mm, view)
 
 
-def develop(light: Light, rng: Chance, settings: LensSettings) -> NDArray[np.uint8]:
+def develop(
+    light: Light, rng: Chance, settings: LensSettings, px_per_mm: float
+) -> NDArray[np.uint8]:
     """Through the lens onto the sensor, and out of the phone: uint8 sRGB."""
-    height, width = light.shape[:2]
-    sigma = rng.between(settings.blur_px)
+    sigma = max(rng.between(settings.blur_px), px_per_mm * rng.scaled(settings.blur_mm))
     blurred = cv2.GaussianBlur(light, (0, 0), sigma)
-    codes = cv2.sqrt(np.maximum(blurred, 0, out=blurred))
-    noise = rng.scaled(settings.noise) / 255
+    codes = np.asarray(cv2.sqrt(np.maximum(blurred, 0, out=blurred)), np.float32)
+    codes = _grained(codes, rng, rng.scaled(settings.noise) / 255)
+    if rng.happens(settings.smooth):
+        codes = _smoothed(codes, rng)
+    amount, width = rng.between(settings.sharpen), rng.between((0.8, 1.6))
+    if rng.happens(settings.halo):
+        amount, width = rng.between((0.8, 1.8)), rng.between((1.2, 2.8))
+    if amount > 0.1:
+        soft = cv2.GaussianBlur(codes, (0, 0), width)
+        codes = np.asarray(cv2.addWeighted(codes, 1 + amount, soft, -amount, 0), np.float32)
+    # beyond black and white it is cut off
+    clipped = np.clip(codes, 0, 1, out=codes)
+    rgb = np.asarray(cv2.convertScaleAbs(clipped, alpha=255.0), np.uint8)
+    if rng.happens(settings.resized):
+        rgb = _resized(rgb, rng.between((0.6, 0.95)))
+    if rng.happens(settings.grey):
+        rgb = np.asarray(
+            cv2.cvtColor(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8
+        )
+    return rgb
+
+
+def _grained(codes: Light, rng: Chance, noise: float) -> Light:
+    height, width = codes.shape[:2]
     cv2.setRNGSeed(rng.seed())
     # in square roots of light the noise of photons is the same everywhere
     grain = np.empty((height, width, 3), np.float32)
     cv2.randn(grain, np.zeros(3), np.full(3, noise))
     if rng.happens(0.5):  # what is left of it after a phone's smoothing
-        grain = cv2.GaussianBlur(grain, (0, 0), 0.6) * np.float32(1.6)
-    codes = cv2.add(codes, grain, dst=grain)
+        grain = np.asarray(cv2.GaussianBlur(grain, (0, 0), 0.6) * np.float32(1.6), np.float32)
+    grain += codes
     blotches = np.empty((height // 3 + 1, width // 3 + 1, 3), np.float32)
     cv2.randn(blotches, np.zeros(3), np.full(3, 0.6 * noise))
-    codes = cv2.add(codes, cv2.resize(blotches, (width, height)), dst=grain)
-    if (amount := rng.between(settings.sharpen)) > 0.1:
-        soft = cv2.GaussianBlur(codes, (0, 0), rng.between((0.8, 1.6)))
-        codes = cv2.addWeighted(codes, 1 + amount, soft, -amount, 0)
-    # beyond black and white it is cut off
-    clipped = np.clip(codes, 0, 1, out=codes)
-    return np.asarray(cv2.convertScaleAbs(clipped, alpha=255.0), np.uint8)
+    grain += cv2.resize(blotches, (width, height))
+    return grain
+
+
+def _smoothed(codes: Light, rng: Chance) -> Light:
+    """As phones do: flat parts become flatter, edges stay."""
+    eight = cv2.convertScaleAbs(np.clip(codes, 0, 1), alpha=255.0)
+    flat = cv2.bilateralFilter(eight, 5, rng.between((8, 28)), 2.0)
+    return np.asarray(flat, np.float32) / np.float32(255)
+
+
+def _resized(rgb: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """Smaller once, and enlarged again."""
+    height, width = rgb.shape[:2]
+    small = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _shadow(

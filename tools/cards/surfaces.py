@@ -14,8 +14,8 @@ from tools.cards.chance import Chance, chance
 from idphoto.drawing.library import skia
 
 Surface = Literal[
-    "wood", "cloth", "paper", "marble", "clutter", "light", "dark", "white", "leather", "stone",
-    "table",
+    "wood", "cloth", "paper", "marble", "clutter", "light", "beige", "dark", "white", "leather",
+    "stone", "table", "green", "blue",
 ]  # fmt: skip
 SIDE_PX: Final = 900
 VARIANTS: Final = 3  # of each; colours vary further
@@ -148,6 +148,29 @@ def _plain(low: int, high: int, tint: float) -> Callable[[Chance], Pixels]:
     return draw
 
 
+def _toned(tones: tuple[tuple[int, int, int], ...], spread: float) -> Callable[[Chance], Pixels]:
+    """One of ``tones``: felt, leather cloth, a cutting mat's plain part."""
+
+    def draw(rng: Chance) -> Pixels:
+        tone = np.array(rng.choose(tones), np.float32) * rng.between((0.75, 1.2))
+        tone = tone + rng.rng.uniform(-spread, spread, 3)
+        value = 1 + 0.03 * clouds(rng, 3, 3) + 0.03 * clouds(rng, 250, 2)
+        return np.asarray(tone * value[..., None] + _grain(rng, 2.5), np.float32)
+
+    return draw
+
+
+def _green(rng: Chance) -> Pixels:
+    """A cutting mat with its lines, or felt."""
+    pixels = _toned(((40, 92, 70), (70, 110, 70), (28, 70, 62)), 8.0)(rng)
+    if rng.happens(0.4):
+        step, tone = rng.whole(60, 150), rng.between((0.1, 0.4))
+        for at in range(0, SIDE_PX, step):
+            pixels[at : at + 2] += tone * (220 - pixels[at : at + 2])
+            pixels[:, at : at + 2] += tone * (220 - pixels[:, at : at + 2])
+    return pixels
+
+
 def _table(rng: Chance) -> Pixels:
     """A laminate with two materials that meet: the edge of a table, a folder on it."""
     first = _DRAW[rng.choose(("wood", "light", "dark", "stone"))](rng)
@@ -202,12 +225,22 @@ _DRAW: Final[dict[Surface, Callable[[Chance], Pixels]]] = {
     "paper": _paper,
     "marble": _marble,
     "clutter": _clutter,
-    "light": _plain(165, 215, 14),
-    "dark": _plain(25, 80, 10),
-    # ... on which a pale card is hardly seen
+    "light": _plain(120, 205, 8),
+    "beige": _toned(((206, 192, 168), (188, 170, 142), (176, 164, 150)), 8.0),
+    "dark": _plain(18, 70, 8),
     "white": _plain(226, 243, 4),
     "leather": _leather,
     "stone": _stone,
     "table": _table,
+    "green": _green,
+    "blue": _toned(((70, 100, 150), (52, 72, 120)), 8.0),
 }
-SURFACES: Final[tuple[Surface, ...]] = tuple(_DRAW)
+# As often as under 45 photographed cards, by eye: white, beige or grey 16, wood 11, black or dark
+# stone 9, green 4, granite 2, patterned 2, blue 1.
+SURFACES: Final[tuple[Surface, ...]] = (
+    ("light",) * 7 + ("beige",) * 3 + ("white",) * 3 + ("paper",) * 2 + ("marble",)
+    + ("wood",) * 10 + ("table",) + ("dark",) * 7 + ("leather",) * 2
+    + ("green",) * 4 + ("stone",) * 2 + ("cloth", "clutter") + ("blue",)
+)  # fmt: skip
+# ... on which a pale card is hardly seen.
+PALE: Final[tuple[Surface, ...]] = ("white", "white", "paper", "light")

@@ -16,12 +16,14 @@ from idphoto.drawing.library import skia
 class WearSettings:
     """``worn``: the share of cards that show their age, 0–1. ``fading``: of their ink, at most.
 
-    ``scratches``: on a worn card, at most.
+    ``scratches``: on a worn card, at most. ``corners``: the share of a worn card's corners whose
+    laminate is split and white.
     """
 
     worn: float = 0.5
     fading: float = 0.45
     scratches: int = 14
+    corners: float = 0.12
 
 
 def fade(canvas: Any, rng: Chance, settings: WearSettings, size_wh_mm: tuple[float, float]) -> None:
@@ -51,6 +53,20 @@ def scratch(
         canvas.scale(px_per_mm, px_per_mm)
         for _ in range(rng.whole(0, settings.scratches)):
             _scratch(canvas, rng, width, height)
+        for corner in range(4):
+            if rng.happens(settings.corners):
+                _rub(canvas, rng, (corner % 2 * width, corner // 2 * height))
+
+
+def _rub(canvas: Any, rng: Chance, corner: tuple[float, float]) -> None:
+    """White, split laminate at a corner."""
+    size = rng.between((3.0, 7.0))
+    shader = skia().GradientShader.MakeRadial(
+        skia().Point(*corner), size,
+        [skia().Color(250, 250, 250, round(255 * rng.between((0.3, 0.9)))),
+         skia().Color(250, 250, 250, 0)],
+    )  # fmt: skip
+    canvas.drawCircle(*corner, size, skia().Paint(Shader=shader, AntiAlias=True))
 
 
 def _scratch(canvas: Any, rng: Chance, width: float, height: float) -> None:

@@ -42,8 +42,8 @@ def incomplete(
     seed: int,
     shot: ShotSettings = PHONE,
     settings: BorderSettings = BorderSettings(),
-) -> tuple[Photograph, BorderKind]:
-    """A photograph of ``thing`` with a part of it missing, and in which way."""
+) -> tuple[Photograph, BorderKind, Flat]:
+    """A photograph of ``thing`` with a part of it missing, in which way, and what is left of it."""
     rng = chance(seed, "border")
     kind = rng.choose(settings.kinds)
     view = draw_view(chance(seed, "view"), shot.view, thing.size_wh_mm)
@@ -52,7 +52,7 @@ def incomplete(
         view = _off(rng, view, thing.size_wh_mm, sides, settings)
     else:
         thing = _cut(rng, thing, kind, settings)
-    return expose([(thing, view)], seed, shot), kind
+    return expose([(thing, view)], seed, shot), kind, thing
 
 
 def _off(

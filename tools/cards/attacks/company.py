@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tools.cards.attacks.cover import SKINS, finger
+from tools.cards.attacks.cover import SKINS, Placed, finger
 from tools.cards.camera import View, ViewSettings, draw_view, placed
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.photograph import PHONE, Flat, Photograph, ShotSettings, Thing, expose
@@ -51,8 +51,8 @@ def beside_person(
     seed: int,
     shot: ShotSettings = HELD,
     settings: HoldSettings = HoldSettings(),
-) -> Photograph:
-    """``card`` before its holder, in a hand or laid over the photo's lower part.
+) -> tuple[Photograph, tuple[Placed, ...]]:
+    """``card`` before its holder, in a hand or laid over the photo's lower part; and the fingers.
 
     ``person``: uint8 sRGB ``(H, W, 3)``, a portrait with its own background.
     """
@@ -65,9 +65,9 @@ def beside_person(
     view = replace(view, to_px=drop @ view.to_px)
     behind = _filling(person, view)
     things: list[tuple[Thing, View]] = [(card, view), (behind[0], behind[1]), (card, view)]
-    if rng.happens(settings.held):
-        things += _fingers(rng, view, settings)
-    return expose(things, seed, shot)
+    over = _fingers(rng, settings) if rng.happens(settings.held) else ()
+    things += ((each, view.moved(place)) for each, place in over)
+    return expose(things, seed, shot), over
 
 
 def _filling(picture: NDArray[np.uint8], view: View) -> tuple[Flat, View]:
@@ -80,13 +80,12 @@ def _filling(picture: NDArray[np.uint8], view: View) -> tuple[Flat, View]:
     return Flat(picture, 1.0, corner_mm=0.01, thick=False), View(frame, to_px)
 
 
-def _fingers(rng: Chance, view: View, settings: HoldSettings) -> list[tuple[Thing, View]]:
+def _fingers(rng: Chance, settings: HoldSettings) -> tuple[Placed, ...]:
     skin = np.array(rng.choose(SKINS)) * rng.between((0.85, 1.1))
     width, height = CARD_WH_MM
-    things: list[tuple[Thing, View]] = []
+    things: list[Placed] = []
     for x in (rng.between((0.3, 0.45)), rng.between((0.6, 0.75))):
         over = finger(rng, skin)
         at = (x * width, height - rng.between(settings.reach_mm))
-        place = placed(rng.about(12), 1.0, (over.size_wh_mm[0] / 2, 0.5), at)
-        things.append((over, view.moved(place)))
-    return things
+        things.append((over, placed(rng.about(12), 1.0, (over.size_wh_mm[0] / 2, 0.5), at)))
+    return tuple(things)

@@ -51,8 +51,11 @@ def covered(
     seed: int,
     shot: ShotSettings = PHONE,
     settings: CoverSettings = CoverSettings(),
-) -> tuple[Photograph, CoverKind]:
-    """A photograph of ``thing`` with something over its border, a corner or a field; and what."""
+) -> tuple[Photograph, CoverKind, tuple[Placed, ...]]:
+    """A photograph of ``thing`` with something over its border, a corner or a field.
+
+    Returns what it is, too, and the things in their places.
+    """
     rng = chance(seed, "cover")
     kind = rng.choose(settings.kinds)
     view = draw_view(chance(seed, "view"), shot.view, thing.size_wh_mm)
@@ -65,7 +68,7 @@ def covered(
         things = [(over, _over_border(rng, over, thing.size_wh_mm))]
     layers: list[tuple[Thing, View]] = [(thing, view)]
     layers += ((over, view.moved(place)) for over, place in things)
-    return expose(layers, seed, shot), kind
+    return expose(layers, seed, shot), kind, tuple(things)
 
 
 def hidden_mm2(things: list[Placed], card_wh: tuple[float, float]) -> float:

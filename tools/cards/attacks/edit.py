@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from tools.cards.chance import Chance, Span, chance
-from tools.cards.draw import DrawnCard
+from tools.cards.draw import DIGIT_MM, DIGIT_PITCH_MM, DrawnCard
 from tools.cards.files import EDITORS
-from tools.cards.ink import Line, Type, set_line
+from tools.cards.ink import Line, Type, is_installed, set_line
 from tools.cards.people import Person, check_digit, invent_person
 from tools.cards.photograph import Photograph, at_centres
 
@@ -154,12 +154,12 @@ def _in_lines(text: str, count: int) -> list[str]:
 def _typed(rng: Chance, text: str, box: Box, is_number: bool) -> Line:
     """About as large as what was there, in a face that the forger had."""
     if is_number:
-        family = rng.choose(
-            ("DejaVu Sans Mono", "Noto Sans", "Noto Sans Mono CJK SC", "DejaVu Sans")
-        )
-        size = 3.45 * rng.between((0.94, 1.06))
-        pitch = box.width / 17.7
-        type_ = Type(family, size, pitch, 1.0, rng.between((0, 0.1)), monospaced=True)
+        family = rng.choose(("OCR B", "DejaVu Sans Mono", "Noto Sans", "DejaVu Sans"))
+        family = family if is_installed(family) else "DejaVu Sans Mono"
+        nought = set_line("0", Type(family, 1.0, 1.0), 0.0, 0.0).box_mm
+        size = DIGIT_MM / nought.height * rng.between((0.94, 1.06))
+        stroke = rng.between((0, 0.1))
+        type_ = Type(family, size, DIGIT_PITCH_MM, 1.0, stroke, monospaced=True)
     else:
         family = rng.choose(("Noto Sans CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC"))
         size = min(3.9, box.height * 1.08 * rng.between((0.95, 1.06)))
@@ -274,13 +274,12 @@ def _copied_digits(
     """Digits put in place of others, each cut out of the same number."""
     assert card.person is not None
     number, box = list(card.person.number), card.boxes("number")[0]
-    step = box.width / 17.8
     count = rng.whole(int(settings.digits[0]), int(settings.digits[1]))
     for place in rng.some(range(6, 17), count):
         sources = [n for n in range(17) if card.person.number[n] != number[place] and n != place]
         source = rng.choose(sources)
-        patch, _ = _raster(rgb, to_px, _cell(box, source, step), 0.0)
-        target, matrix = _raster(rgb, to_px, _cell(box, place, step), 0.0)
+        patch, _ = _raster(rgb, to_px, _cell(box, source), 0.0)
+        target, matrix = _raster(rgb, to_px, _cell(box, place), 0.0)
         # fitted to the ground's brightness there
         gain = np.quantile(target, 0.8, axis=(0, 1)) / np.maximum(
             np.quantile(patch, 0.8, axis=(0, 1)), 1
@@ -293,9 +292,12 @@ def _copied_digits(
     return rgb, replace(card.person, number="".join(number))
 
 
-def _cell(box: Box, place: int, step: float) -> Box:
-    left = box.left + place * step - 0.1
-    return Box(left, box.top - 0.25, left + step, box.bottom + 0.25)
+def _cell(box: Box, place: int) -> Box:
+    """One digit's share of the number's row."""
+    # the ends of the row are half a digit's ink from the middles of the first and the last
+    middle = box.centre[0] + (place - 8.5) * DIGIT_PITCH_MM
+    half = DIGIT_PITCH_MM / 2
+    return Box(middle - half, box.top - 0.25, middle + half, box.bottom + 0.25)
 
 
 def _other_portrait(

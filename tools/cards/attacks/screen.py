@@ -16,7 +16,7 @@ from tools.cards.camera import View, ViewSettings, corners_of, draw_view, placed
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.draw import DrawnCard
 from tools.cards.photograph import (
-    PHONE,
+    WHOLE,
     Flat,
     Light,
     Photograph,
@@ -112,7 +112,7 @@ class Screen:
 def recapture(
     card: DrawnCard,
     seed: int,
-    shot: ShotSettings = PHONE,
+    shot: ShotSettings = WHOLE,
     settings: ScreenSettings = ScreenSettings(),
 ) -> Photograph:
     """A photograph of a display that shows ``card``."""

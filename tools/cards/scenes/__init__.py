@@ -1,0 +1,1 @@
+"""One function per set: a seed in, a sample out."""
