@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import get_args
 
@@ -9,8 +10,11 @@ import numpy as np
 import pytest
 from tests.kept.cards import draw_sample, specimen
 from tools.cards import sets
-from tools.cards.people import invent_person
+from tools.cards.draw import RESIDENT_CARD, draw_card
+from tools.cards.ink import Type, set_line
+from tools.cards.people import _data, invent_person
 from tools.cards.photograph import photograph
+from tools.cards.second import Script, homes
 from tools.cards.sets import HELD_BACK, SetName, _recipes, set_size
 
 from idphoto.idcard.layout import CARD_WH_MM
@@ -52,7 +56,10 @@ def test_a_sample_held_back_is_another() -> None:
     assert one.person != draw_sample("small", 1).person
 
 
-@pytest.mark.parametrize("name", ["clean", "scan", "small", "edge_desk", "turned"])
+@pytest.mark.parametrize(
+    "name",
+    ["clean", "scan", "small", "edge_desk", "turned", "bilingual", "rare_name", "marked"],
+)
 def test_all_of_an_ordinary_card_can_be_read(name: SetName) -> None:
     sample = draw_sample(name, 1)
     assert sample.complete
@@ -85,6 +92,56 @@ def test_a_field_outside_of_the_picture_is_hidden() -> None:
 def test_a_field_under_a_thing_is_covered() -> None:
     sample = draw_sample("cover", 3)
     assert sample.covered == {"address", "number"}
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_inked_fields_cannot_be_read(number: int) -> None:
+    sample = draw_sample("inked", number)
+    assert sample.covered and sample.complete
+    assert sample.person is not None
+    assert all(sample.person.fields[name] == "" for name in sample.covered)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_number_of_a_cut_card_is_not_in_the_picture(number: int) -> None:
+    sample = draw_sample("cut", number)
+    assert not sample.complete and not sample.covered
+    assert sample.person is not None
+    assert sample.person.fields["number"] == ""
+
+
+def test_a_mark_is_said_to_cross_fields() -> None:
+    assert draw_sample("marked", 4).crossed == {"address", "birth", "number", "portrait"}
+
+
+def test_a_bilingual_card_lives_where_its_script_does() -> None:
+    sample = draw_sample("bilingual", 0)
+    assert sample.person is not None
+    script = next(each for each in get_args(Script) if sample.how.startswith(each))
+    provinces, nations = homes(script)
+    assert sample.person.number[:2] in provinces
+    assert sample.person.nation in nations
+
+
+def test_a_second_script_is_no_field() -> None:
+    person = invent_person(7, home=("壮", "45"))
+    white = np.full((441, 358, 3), 255, np.uint8)
+    card = draw_card(person, white, 7, replace(RESIDENT_CARD, second="zhuang"))
+    plain = draw_card(person, white, 7)
+    assert any(each.kind == "second" for each in card.prints)
+    assert len(card.boxes("address")) == len(plain.boxes("address"))
+
+
+@pytest.mark.parametrize("letter", "ABCDEFG")
+def test_characters_of_every_extension_can_be_drawn(letter: str) -> None:
+    for character in _data()["extensions"][letter]:
+        assert set_line(character, Type("Noto Sans CJK SC", 3.0, 3.0), 0, 0).box_mm.area > 0
+
+
+def test_a_rare_name_has_a_character_of_an_extension() -> None:
+    sample = draw_sample("rare_name", 0)
+    assert sample.person is not None
+    assert any(c in _data()["extensions"][sample.how] for c in sample.person.name)
 
 
 def first(name: SetName) -> int:

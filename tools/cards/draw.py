@@ -34,6 +34,7 @@ from tools.cards.people import Person, authority, validity
 from tools.cards.plate import CARD_WH_MM, PLATES, PlateSettings, draw_plate
 from tools.cards.plate import RESIDENT as RESIDENT_PLATE
 from tools.cards.plate import TEMPORARY as TEMPORARY_PLATE
+from tools.cards.second import Script, Shaped, second_script
 from tools.cards.wear import WearSettings, fade, scratch
 
 from idphoto.drawing.library import skia
@@ -42,7 +43,7 @@ from idphoto.imaging.geometry import Box
 PX_PER_MM: Final = 24.0
 CARD_WH_PX: Final = (round(CARD_WH_MM[0] * PX_PER_MM), round(CARD_WH_MM[1] * PX_PER_MM))
 
-Kind = Literal["label", "value", "mark"]
+Kind = Literal["label", "value", "mark", "second"]
 
 _MARKS: Final = ("SPECIMEN 样本", "SPECIMEN", "样本 SPECIMEN", "样本  样本", "SPECIMEN  样  本")
 
@@ -53,6 +54,7 @@ class CardSettings:
 
     ``shift_sd``: of all that is printed, x and y. ``field_sd``: of each label or value within it.
     ``turn_deg``: of the data. ``size_share``: of the characters' size.
+    ``second``: the script that a bilingual card bears besides Chinese.
     """
 
     shift_sd: tuple[float, float] = SHIFT_SD_MM
@@ -70,6 +72,7 @@ class CardSettings:
     wear: WearSettings = field(default_factory=WearSettings)
     rainbow: RainbowSettings = field(default_factory=RainbowSettings)
     grey_portrait: bool = False
+    second: Script | None = None
 
 
 # Em sizes for characters as high and wide as those measured: labels' ink is 2.4 × 2.45 mm, the
@@ -111,7 +114,10 @@ TEMPORARY_CARD: Final = CardSettings(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line of print. ``name``: of the field, or the label's text. ``box_mm``: of its ink."""
+    """A line of print. ``name``: of the field, or the label's text. ``box_mm``: of its ink.
+
+    ``second``: in a bilingual card's other script, by the label or value of that name.
+    """
 
     kind: Kind
     name: str
@@ -142,7 +148,8 @@ class DrawnCard:
 
     def boxes(self, name: str) -> list[Box]:
         """Where a label or a field is, a box for each of its lines."""
-        return [each.box_mm for each in self.prints if each.name == name]
+        prints = (each for each in self.prints if each.kind != "second")
+        return [each.box_mm for each in prints if each.name == name]
 
 
 def draw_card(
@@ -177,6 +184,11 @@ def draw_card(
         paint_portrait(canvas, rng, portrait, portrait_mm, settings.grey_portrait)
         lines = [line for rows in values.values() for line in rows]
         paint_lines(canvas, rng, lines, settings.value_ink, settings.density, settings.wear)
+        by_labels, by_values = _second(rng, settings, person, labels, values)
+        for shaped in by_labels:
+            shaped.paint(canvas, settings.label_ink, 0.95)
+        for shaped in by_values:
+            shaped.paint(canvas, settings.value_ink, 0.9)
     scratch(pixels, chance(seed, "scratch"), settings.wear, PX_PER_MM)
     prints = [
         Printed("label", name, line.text, turned(turn, line.box_mm))
@@ -184,6 +196,10 @@ def draw_card(
     ]
     for name, rows in values.items():
         prints += [Printed("value", name, ln.text, turned(turn, ln.box_mm)) for ln in rows]
+    prints += [
+        Printed("second", each.of, each.text, turned(turn, each.box_mm))
+        for each in (*by_labels, *by_values)
+    ]
     prints.append(Printed("mark", "mark", mark.text, mark.box_mm))
     rgb = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
     add_rainbow(rgb, chance(seed, "rainbow"), PX_PER_MM, settings.rainbow)
@@ -349,6 +365,25 @@ def _address(text: str, body: Type, layout: Layout) -> list[Line]:
         set_ink(row, narrow, left, top + n * layout.address_step, _TYPICAL["address"])
         for n, row in enumerate(rows)
     ]
+
+
+def _second(
+    rng: Chance,
+    settings: CardSettings,
+    person: Person,
+    labels: dict[str, Line],
+    values: dict[str, list[Line]],
+) -> tuple[list[Shaped], list[Shaped]]:
+    if settings.second is None:
+        return [], []
+    return second_script(
+        rng,
+        settings.second,
+        person.sex,
+        {name: line.box_mm for name, line in labels.items()},
+        {name: [line.box_mm for line in lines] for name, lines in values.items()},
+        settings.layout.value_right,
+    )
 
 
 def _mark(rng: Chance, layout: Layout, shift: NDArray[np.float64]) -> Line:

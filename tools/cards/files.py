@@ -29,6 +29,7 @@ EDITORS: Final = (
     "Snapseed 2.0",
 )
 _MAKE, _MODEL, _SOFTWARE, _ORIENTATION = 0x010F, 0x0110, 0x0131, 0x0112
+_MOST_BYTES: Final = 2_900_000  # forms take no more
 _SAMPLING: Final = (
     cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,
     cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420,
@@ -78,9 +79,12 @@ def _encoded(bgr: NDArray[np.uint8], rng: Chance, settings: FileSettings) -> NDA
     quality = round(float(np.clip(rng.rng.normal(middle, sd), least, most)))
     options = [cv2.IMWRITE_JPEG_QUALITY, quality]
     options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, rng.choose(_SAMPLING)]
-    ok, data = cv2.imencode(".jpg", bgr, options)
-    assert ok
-    return np.asarray(data, np.uint8)
+    while True:
+        ok, data = cv2.imencode(".jpg", bgr, options)
+        assert ok
+        if len(data) <= _MOST_BYTES or options[1] <= least:
+            return np.asarray(data, np.uint8)
+        options[1] -= 8
 
 
 def _with_exif(jpeg: bytes, exif: Image.Exif) -> bytes:

@@ -21,7 +21,7 @@ class RainbowSettings:
     """
 
     share: float = 0.2
-    strength: Span = (8.0, 45.0)
+    strength: Span = (6.0, 38.0)
     left: Span = (5.0, 12.0)
     top: Span = (8.0, 16.0)
     size: Span = (8.0, 16.0)

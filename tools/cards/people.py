@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -77,11 +77,17 @@ class Person:
 
 
 def invent_person(
-    seed: int, settings: PeopleSettings = PeopleSettings(), sex: Sex | None = None
+    seed: int,
+    settings: PeopleSettings = PeopleSettings(),
+    sex: Sex | None = None,
+    home: tuple[str, str] | None = None,
 ) -> Person:
-    """The person of ``seed``; of the other sex, another person."""
+    """The person of ``seed``; of the other sex, another person.
+
+    ``home``: a nation, and the first two digits of a province where that person lives.
+    """
     rng = chance(seed, "person")
-    demonstrates = rng.happens(settings.demonstration) and sex != "男"
+    demonstrates = rng.happens(settings.demonstration) and sex != "男" and home is None
     drawn: Sex = rng.choose(("男", "女"))
     sex = "女" if demonstrates else sex or drawn
     nation = "汉"
@@ -89,6 +95,8 @@ def invent_person(
         nation = rng.choose(_data()["nations"]["all"][1:])
     homes = _data()["homes"].get(nation)
     code = "44" if demonstrates else rng.choose(homes) if homes and rng.happens(0.75) else None
+    if home is not None:
+        nation, code = home
     province = _province(rng, code)
     born = FIRST_BIRTH + timedelta(days=rng.whole(0, (LAST_BIRTH - FIRST_BIRTH).days))
     if demonstrates:
@@ -97,6 +105,21 @@ def invent_person(
     name = _name(rng, nation, sex, settings.rare)
     address = _address(rng, province, rng.happens(settings.long_address))
     return Person(name, sex, nation, born, address, number)
+
+
+def with_rare_name(person: Person, seed: int) -> tuple[Person, str]:
+    """The same person with a character of a Unicode extension in the given name; and its letter.
+
+    All of them are in GB/T's table of characters for names, or in use for places and elements,
+    and drawn by Noto Sans CJK SC.
+    """
+    rng = chance(seed, "rare name")
+    letter = rng.choose(sorted(_data()["extensions"]))
+    given = _some(rng, _data()["extensions"][letter])
+    if rng.happens(0.5):
+        given += _some(rng, _data()["han"]["neutral"])
+    surname = _some(rng, _data()["han"]["surnames"])
+    return replace(person, name=surname + given), letter
 
 
 def check_digit(first_17: str) -> str:
@@ -183,15 +206,18 @@ def _province(rng: Chance, code: str | None) -> dict[str, Any]:
 def _address(rng: Chance, province: dict[str, Any], long: bool) -> str:
     streets = _data()["streets"]
     most = MOST_ADDRESS_EM if long else _TWO_LINES_EM
-    for _ in range(200):
+    shortest = ""
+    for _ in range(60):
         place = _some(rng, province["places"])
         is_urban = place.endswith("区") or rng.happens(0.3)
         patterns = [streets["long"]] if long and rng.happens(0.3) else []
         patterns = patterns or streets["urban" if is_urban else "rural"]
         whole = f"{province['name']}{place}{_street(rng, _some(rng, patterns))}"
         if _width_em(whole) <= most:
-            break
-    return whole
+            return whole
+        if not shortest or _width_em(whole) < _width_em(shortest):
+            shortest = whole
+    return shortest
 
 
 def _street(rng: Chance, pattern: str) -> str:

@@ -36,7 +36,7 @@ class PlateSettings:
     lines: tuple[Colour, ...]
     tint: float = 7.0
     contrast: Span = (0.25, 0.6)
-    clouds: float = 0.1
+    clouds: float = 0.06
 
 
 # Blue, pink, blue: measured in CIELAB on 26 photographed cards, with the light taken out.

@@ -10,15 +10,17 @@ from tools.cards.attacks.border import incomplete
 from tools.cards.attacks.copy import CopySettings, photocopy
 from tools.cards.attacks.cover import covered
 from tools.cards.attacks.edit import edit
+from tools.cards.attacks.inked import inked
+from tools.cards.attacks.marks import marked
 from tools.cards.attacks.screen import recapture
 from tools.cards.attacks.spoil import badly_lit, blur
-from tools.cards.camera import draw_view
+from tools.cards.camera import CropSettings, crop_to, draw_view
 from tools.cards.chance import chance
-from tools.cards.draw import TEMPORARY_CARD
+from tools.cards.draw import TEMPORARY_CARD, DrawnCard
 from tools.cards.files import FileSettings
-from tools.cards.photograph import PHONE, expose, photograph
+from tools.cards.photograph import PHONE, Photograph, expose, photograph
 from tools.cards.portraits import portrait
-from tools.cards.sample import Sample, bearer, specimen, taken
+from tools.cards.sample import Sample, Specimen, bearer, specimen, taken
 
 
 def copied(settings: CopySettings, wrong: str) -> Callable[[int], Sample]:
@@ -46,6 +48,43 @@ def cover(seed: int) -> Sample:
     card = specimen(seed)
     shot, kind, over = covered(card.flat, seed)
     return taken(seed, shot, card, "cover", kind, over=over)
+
+
+def mark(seed: int) -> Sample:
+    """With what the picture may be used for written over it."""
+    card = specimen(seed)
+    shot, kind, crossed = marked(card.card, seed, _camera(seed, card))
+    return taken(seed, shot, card, "marked", kind, crossed=crossed)
+
+
+def ink(seed: int) -> Sample:
+    """With digits, a name or an address made illegible."""
+    card = specimen(seed)
+    shot, kind, names = inked(card.card, seed, _camera(seed, card))
+    return taken(seed, shot, card, "inked", kind, covered=names)
+
+
+def _camera(seed: int, card: Specimen) -> Callable[[DrawnCard], Photograph]:
+    return lambda drawn: photograph(replace(card, card=drawn).flat, seed)
+
+
+def cut(seed: int) -> Sample:
+    """Cropped so that the number's row, or digits of it, are outside of the picture."""
+    rng = chance(seed, "cut")
+    card = specimen(seed)
+    margins = rng.rng.exponential(1.5, 4)
+    width, height = card.card.size_wh_mm
+    row = card.card.boxes("number")[0]
+    side = rng.choose(("bottom", "bottom", "bottom", "right", "right", "left"))
+    if side == "bottom":  # through the row, or above it
+        margins[3] = rng.between((row.top - 8.0, row.bottom - 0.7)) - height
+    elif side == "right":
+        margins[2] = rng.between((row.left + 0.4 * row.width, row.right - 1.2)) - width
+    else:
+        margins[0] = -rng.between((row.left + 1.2, row.left + 0.3 * row.width))
+    crop = replace(CropSettings(), turn_deg=0.8, tilt_deg=(0.0, 5.0))
+    view = crop_to(rng, crop, card.card.size_wh_mm, np.asarray(margins))
+    return taken(seed, expose([(card.flat, view)], seed), card, "cut", side)
 
 
 def reshoot(seed: int) -> Sample:

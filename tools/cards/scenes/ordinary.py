@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from tools.cards.camera import CropSettings, crop_to
 from tools.cards.chance import chance
+from tools.cards.draw import RESIDENT_CARD
 from tools.cards.files import FileSettings
+from tools.cards.layout import BILINGUAL, RESIDENT
+from tools.cards.people import invent_person, with_rare_name
 from tools.cards.photograph import (
     PHONE,
     WHOLE,
@@ -20,6 +23,7 @@ from tools.cards.photograph import (
 )
 from tools.cards.plate import CARD_WH_MM
 from tools.cards.sample import Sample, specimen, taken
+from tools.cards.second import Script, can_be_drawn, homes
 from tools.cards.surfaces import PALE
 
 # A flatbed, or an application that straightens what the camera saw.
@@ -85,3 +89,28 @@ def edge_desk(seed: int) -> Sample:
     card = specimen(seed)
     shot = replace(PHONE, surfaces=PALE, surface_tone=(0.72, 0.95))
     return taken(seed, photograph(card.flat, seed, shot), card)
+
+
+def rare_name(seed: int) -> Sample:
+    """With a character of Unicode's extensions A to G in the name; ``how``: its letter."""
+    person, letter = with_rare_name(invent_person(seed), seed)
+    card = specimen(seed, person=person)
+    return taken(seed, photograph(card.flat, seed), card, how=letter)
+
+
+def bilingual(seed: int) -> Sample:
+    """With a second script; ``how``: which, and ``in place`` if columns are a plain card's.
+
+    The columns were measured on a Mongolian card. Whether cards of other scripts have them too is
+    not known: half of these have a plain card's.
+    """
+    rng = chance(seed, "bilingual")
+    script = rng.choose([each for each in get_args(Script) if can_be_drawn(each)])
+    provinces, nations = homes(script)
+    person = invent_person(seed, home=(rng.choose(nations), rng.choose(provinces)))
+    moved = script == "mongolian" or rng.happens(0.5)
+    layout = BILINGUAL if moved else RESIDENT
+    card = specimen(seed, replace(RESIDENT_CARD, second=script, layout=layout), person)
+    return taken(
+        seed, photograph(card.flat, seed), card, how=script if moved else f"{script}, in place"
+    )
