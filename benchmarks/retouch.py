@@ -14,7 +14,7 @@ from benchmarks.pictures import portraits
 from idphoto.api import default_setup
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.decode import open_source
-from idphoto.models.face_embedder import ALIGNED_BY, WEIGHTS, FaceEmbedder, distance
+from idphoto.models.face_embedder import distance, embed
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import photo_request
@@ -22,8 +22,7 @@ from idphoto.photo.retouch.apply import retouch_person
 from idphoto.photo.retouch.strengths import DEFAULT_STRENGTH, Retouch
 from idphoto.photo.setup import Setup
 from idphoto.photo.steps.retouch import retouch
-from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
+from idphoto.runtime.engine import Engine
 
 SIZE_WH = (413, 626)
 RUNS = 15
@@ -42,7 +41,6 @@ def drawn(setup: Setup, data: bytes) -> PhotoDraft:
 def measure_retouch() -> list[dict[str, Any]]:
     """One row per correction: ms on a 413 × 626 photo, and the distance of embeddings."""
     setup = default_setup()
-    embedder = FaceEmbedder(WeightsStore(get_settings().models_dir).path(WEIGHTS))
     people = []
     for data in portraits().values():
         try:
@@ -50,20 +48,18 @@ def measure_retouch() -> list[dict[str, Any]]:
         except IdPhotoError:
             continue  # some photos have no face, or cut it off
     return [
-        _row(name, strengths, people, embedder) for name, strengths in {**ONE_BY_ONE, **ALL}.items()
+        _row(name, strengths, people, setup.engine)
+        for name, strengths in {**ONE_BY_ONE, **ALL}.items()
     ]
 
 
-def _row(
-    name: str, strengths: Retouch, people: list[PhotoDraft], embedder: FaceEmbedder
-) -> dict[str, Any]:
+def _row(name: str, strengths: Retouch, people: list[PhotoDraft], engine: Engine) -> dict[str, Any]:
     times, apart = [], []
     for person in people:
         mesh = person.placement.to_photo.apply(person.face.mesh[:, :2])
         done, took = _timed(person, mesh, strengths)
         times += took
-        points = mesh[list(ALIGNED_BY)]
-        apart.append(distance(embedder.embed(person.rgb, points), embedder.embed(done, points)))
+        apart.append(distance(embed(engine, person.rgb, mesh), embed(engine, done, mesh)))
     return {
         "correction": name,
         "p50_ms": statistics.median(times),

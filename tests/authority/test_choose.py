@@ -22,7 +22,7 @@ SERVERS = b"the secret of a server in a test"
 
 
 def test_without_an_authority_nothing_is_ever_confirmed(sqlite_database: Database) -> None:
-    nobody = open_authority(ServerSettings(), sqlite_database, SERVERS)
+    nobody = open_authority(ServerSettings(), sqlite_database, SERVERS, "a_network")
     answer = asyncio.run(nobody.lookup("张三", DEMO))
     assert answer == NotConfigured()
     assert isinstance(answer, Unavailable)
@@ -34,9 +34,9 @@ def test_the_registry_is_opened_under_its_own_secret_alone(sqlite_database: Data
     with sqlite_database.transaction() as tx:
         person = registry.new_person("张三", DEMO)
         registry.add(tx, Cipher(SERVERS), person, replace=False, now=1.0)
-    assert isinstance(open_authority(settings, sqlite_database, SERVERS), OwnRegistry)
+    assert isinstance(open_authority(settings, sqlite_database, SERVERS, "a_network"), OwnRegistry)
     with pytest.raises(WrongSecret):
-        open_authority(settings, sqlite_database, b"a secret of quite another server")
+        open_authority(settings, sqlite_database, b"a secret of quite another server", "a_network")
 
 
 def test_an_outside_authority_is_read_from_its_file(
@@ -44,7 +44,7 @@ def test_an_outside_authority_is_read_from_its_file(
 ) -> None:
     monkeypatch.setenv("IDPHOTO_AUTHORITY", "http")
     with pytest.raises(BadSetting) as caught:
-        open_authority(read_server_settings(), sqlite_database, SERVERS)
+        open_authority(read_server_settings(), sqlite_database, SERVERS, "a_network")
     assert caught.value.message == (
         "IDPHOTO_AUTHORITY_CONFIG: must name the file that describes the authority"
     )
@@ -54,7 +54,7 @@ def test_an_outside_authority_is_read_from_its_file(
         'answers = [{ status = 200, means = "record" }]\n'
     )
     monkeypatch.setenv("IDPHOTO_AUTHORITY_CONFIG", str(file))
-    opened = open_authority(read_server_settings(), sqlite_database, SERVERS)
+    opened = open_authority(read_server_settings(), sqlite_database, SERVERS, "a_network")
     assert isinstance(opened, Connector)
 
 

@@ -12,13 +12,22 @@ from tests.authority.numbers import DEMO, invented
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.own import OwnRegistry
-from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
+from idphoto.authority.port import (
+    Answer,
+    NameMismatch,
+    NoPhoto,
+    NoRecord,
+    Record,
+    StoredFace,
+    Unavailable,
+)
 from idphoto.authority.registry import new_person
 from idphoto.db.database import Database
 from idphoto.db.tables import RegisteredPerson
-from idphoto.errors import WrongSecret
+from idphoto.errors import OutdatedEmbeddings, WrongSecret
 
-FACE = np.arange(128.0)
+NETWORK = "a_network"
+FACE = StoredFace(np.arange(128.0), NETWORK)
 
 
 @pytest.fixture
@@ -30,7 +39,7 @@ def own(database: Database, cipher: Cipher) -> OwnRegistry:
             new_person("李四", invented(1)),
         ):
             registry.add(tx, cipher, person, replace=False, now=1.0)
-    return OwnRegistry(database, cipher)
+    return OwnRegistry(database, cipher, NETWORK)
 
 
 def ask(own: OwnRegistry, name: str, number: str) -> Answer:
@@ -42,7 +51,7 @@ def test_the_right_name_gets_the_record(own: OwnRegistry) -> None:
     assert isinstance(answer, Record)
     assert answer.photo == b"photo"
     assert answer.embedding is not None
-    assert np.array_equal(answer.embedding, FACE)
+    assert np.array_equal(answer.embedding, FACE.embedding)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +75,7 @@ def test_an_embedding_alone_is_enough(database: Database, cipher: Cipher) -> Non
     with database.transaction() as tx:
         person = new_person("张三", DEMO, None, FACE)
         registry.add(tx, cipher, person, replace=False, now=1.0)
-    answer = ask(OwnRegistry(database, cipher), "张三", DEMO)
+    answer = ask(OwnRegistry(database, cipher, NETWORK), "张三", DEMO)
     assert isinstance(answer, Record)
     assert answer.photo is None
 
@@ -84,11 +93,25 @@ def test_another_secret_is_reported_at_the_start_and_never_as_no_record(
     own: OwnRegistry, database: Database
 ) -> None:
     own.check()
-    wrong = OwnRegistry(database, Cipher(b"a secret of quite another server"))
+    wrong = OwnRegistry(database, Cipher(b"a secret of quite another server"), NETWORK)
     with pytest.raises(WrongSecret):
         wrong.check()
     answer = ask(wrong, "李四", invented(1))
     assert answer == Unavailable(WrongSecret().message)
+
+
+def test_embeddings_of_another_network_are_reported_at_the_start_and_never_compared(
+    own: OwnRegistry, database: Database, cipher: Cipher
+) -> None:
+    newer = OwnRegistry(database, cipher, "a_newer_network")
+    with pytest.raises(OutdatedEmbeddings) as caught:
+        newer.check()
+    assert caught.value.details() == {"count": 1, "network": "a_newer_network"}
+    answer = ask(newer, "买买提·吐尔逊", DEMO)
+    assert isinstance(answer, Unavailable)
+    assert "run `idphoto authority embed`" in answer.reason
+    assert ask(newer, "买买提", DEMO) == NameMismatch()
+    assert ask(newer, "李四", invented(1)) == NoPhoto()
 
 
 def test_a_damaged_entry_is_unavailable(own: OwnRegistry, database: Database) -> None:
@@ -100,7 +123,7 @@ def test_a_damaged_entry_is_unavailable(own: OwnRegistry, database: Database) ->
 
 
 def test_a_database_that_fails_is_unavailable(sqlite_database: Database, cipher: Cipher) -> None:
-    own = OwnRegistry(sqlite_database, cipher)
+    own = OwnRegistry(sqlite_database, cipher, NETWORK)
     with sqlite_database.transaction() as tx:
         tx.execute(text("DROP TABLE registry_proofs"))
     answer = ask(own, "李四", DEMO)

@@ -14,7 +14,7 @@ from tests.db.concurrency import at_once, run_together
 
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
-from idphoto.authority.port import Embedding
+from idphoto.authority.port import StoredFace
 from idphoto.authority.registry import MAX_PHOTO_BYTES, Did, Entry, new_person
 from idphoto.db.database import Database
 from idphoto.db.tables import RegisteredPerson, RegistryProof
@@ -22,6 +22,7 @@ from idphoto.errors import (
     BadRequest,
     DatabaseUnavailable,
     ImageTooLarge,
+    OutdatedEmbeddings,
     PersonExists,
     RegistryDamaged,
     UnknownPerson,
@@ -29,7 +30,9 @@ from idphoto.errors import (
 )
 
 PHOTO = b"\xff\xd8\xff" + np.random.default_rng(6).bytes(5000)
-FACE: Embedding = np.random.default_rng(6).normal(size=128)
+NETWORK = "a_network"
+FACE = StoredFace(np.random.default_rng(6).normal(size=128), NETWORK)
+FACE_BYTES = FACE.embedding.tobytes()
 OTHER = Cipher(b"a secret of quite another server")
 
 
@@ -39,13 +42,13 @@ def enter(
     name: str = "张三",
     number: str = DEMO,
     photo: bytes | None = PHOTO,
-    embedding: Embedding | None = FACE,
+    face: StoredFace | None = FACE,
     *,
     replace: bool = False,
     now: float = 1.0,
 ) -> Did:
     with database.transaction() as tx:
-        person = new_person(name, number, photo, embedding)
+        person = new_person(name, number, photo, face)
         return registry.add(tx, cipher, person, replace=replace, now=now)
 
 
@@ -64,11 +67,12 @@ def test_an_added_person_is_found_with_all_fields(database: Database, cipher: Ci
     found = look(database, cipher)
     assert found is not None
     assert (found.name, found.number, found.photo) == ("张三", DEMO, PHOTO)
-    assert found.embedding is not None
-    assert found.embedding.dtype == np.float64
-    assert found.embedding.shape == (128,)
-    assert np.array_equal(found.embedding, FACE)
-    assert not found.embedding.flags.writeable
+    embedding = found.embedding(NETWORK)
+    assert embedding is not None
+    assert embedding.dtype == np.float64
+    assert embedding.shape == (128,)
+    assert np.array_equal(embedding, FACE.embedding)
+    assert not embedding.flags.writeable
 
 
 def test_a_person_who_was_not_added_is_not_found(database: Database, cipher: Cipher) -> None:
@@ -78,10 +82,10 @@ def test_a_person_who_was_not_added_is_not_found(database: Database, cipher: Cip
 
 
 def test_a_person_may_be_without_a_photo(database: Database, cipher: Cipher) -> None:
-    enter(database, cipher, photo=None, embedding=None)
+    enter(database, cipher, photo=None, face=None)
     found = look(database, cipher)
     assert found is not None
-    assert (found.name, found.photo, found.embedding) == ("张三", None, None)
+    assert (found.name, found.photo, found.face) == ("张三", None, None)
 
 
 def test_numbers_are_stored_in_their_plain_form(database: Database, cipher: Cipher) -> None:
@@ -125,7 +129,7 @@ def test_a_photo_over_the_limit_is_refused() -> None:
 
 def test_an_embedding_of_another_length_is_refused() -> None:
     with pytest.raises(BadRequest, match=r"embedding: has shape \(512,\), not \(128,\)"):
-        new_person("张三", DEMO, PHOTO, np.zeros(512))
+        new_person("张三", DEMO, PHOTO, StoredFace(np.zeros(512), NETWORK))
 
 
 def test_the_same_number_again_is_refused_and_changes_nothing(
@@ -144,13 +148,13 @@ def test_the_same_number_again_is_refused_and_changes_nothing(
 def test_replacing_replaces_the_whole_entry(database: Database, cipher: Cipher) -> None:
     enter(database, cipher, now=1.0)
     before = look(database, cipher)
-    assert enter(database, cipher, "李四", photo=None, embedding=None, replace=True, now=2.0) == (
+    assert enter(database, cipher, "李四", photo=None, face=None, replace=True, now=2.0) == (
         "replaced"
     )
     after = look(database, cipher)
     assert before is not None
     assert after is not None
-    assert (after.id, after.name, after.photo, after.embedding) == (before.id, "李四", None, None)
+    assert (after.id, after.name, after.photo, after.face) == (before.id, "李四", None, None)
     with database.reading() as tx:
         (listed,) = registry.list_people(tx, cipher)
     assert (listed.created_at, listed.updated_at, listed.has_photo) == (1.0, 2.0, False)
@@ -220,6 +224,92 @@ def test_everyone_can_be_removed_without_the_secret_and_a_new_one_used(
     assert names(database, OTHER) == ["张三"]
 
 
+# --- another network ----------------------------------------------------------------------------
+
+
+def test_an_embedding_of_another_network_is_refused_with_what_to_do(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher)
+    found = look(database, cipher)
+    assert found is not None
+    with pytest.raises(OutdatedEmbeddings) as caught:
+        found.embedding("a_newer_network")
+    assert caught.value.code == "outdated_embeddings"
+    assert caught.value.details() == {"count": 1, "network": "a_newer_network"}
+    assert "run `idphoto authority embed`" in caught.value.message
+
+
+def test_an_embedding_without_a_networks_name_is_of_no_network(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher)
+    with database.transaction() as tx:
+        tx.execute(update(RegisteredPerson).values(embedding_network=None))
+    found = look(database, cipher)
+    assert found is not None
+    with pytest.raises(OutdatedEmbeddings):
+        found.embedding(NETWORK)
+    with database.reading() as tx, pytest.raises(OutdatedEmbeddings):
+        registry.check_embeddings(tx, NETWORK)
+
+
+def test_outdated_embeddings_are_counted_and_people_without_one_are_not(
+    database: Database, cipher: Cipher
+) -> None:
+    for n in range(3):
+        enter(database, cipher, number=invented(n))
+    enter(database, cipher, number=invented(3), face=StoredFace(FACE.embedding, "newer"))
+    enter(database, cipher, number=invented(4), photo=None, face=None)
+    with database.reading() as tx:
+        with pytest.raises(OutdatedEmbeddings) as caught:
+            registry.check_embeddings(tx, "newer")
+        assert caught.value.count == 3
+        assert len(registry.outdated_ids(tx, "newer")) == 3
+
+
+def test_a_renewed_embedding_is_of_the_new_network_and_nothing_else_changes(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher, now=1.0)
+    newer = StoredFace(-FACE.embedding, "newer")
+    with database.transaction() as tx:
+        (wanted,) = registry.outdated_ids(tx, "newer")
+        entry = registry.outdated(tx, cipher, wanted, "newer")
+        assert entry is not None
+        assert entry.photo == PHOTO
+        assert registry.renew(tx, cipher, entry, newer)
+    found = look(database, cipher)
+    assert found is not None
+    embedding = found.embedding("newer")
+    assert embedding is not None
+    assert np.array_equal(embedding, newer.embedding)
+    assert (found.id, found.name, found.photo) == (entry.id, "张三", PHOTO)
+    with database.reading() as tx:
+        registry.check_embeddings(tx, "newer")
+        assert registry.outdated(tx, cipher, entry.id, "newer") is None
+        (listed,) = registry.list_people(tx, cipher)
+    assert listed.updated_at == 1.0
+
+
+def test_an_entry_that_was_replaced_meanwhile_is_not_renewed(
+    database: Database, cipher: Cipher
+) -> None:
+    enter(database, cipher, now=1.0)
+    with database.reading() as tx:
+        entry = registry.outdated(tx, cipher, registry.outdated_ids(tx, "newer")[0], "newer")
+    assert entry is not None
+    enter(database, cipher, "李四", photo=b"other", replace=True, now=2.0)
+    with database.transaction() as tx:
+        assert not registry.renew(tx, cipher, entry, StoredFace(-FACE.embedding, "newer"))
+    found = look(database, cipher)
+    assert found is not None
+    assert found.embedding(NETWORK) is not None
+    remove(database, cipher, DEMO)
+    with database.transaction() as tx:
+        assert not registry.renew(tx, cipher, entry, None)
+
+
 # --- what others see ----------------------------------------------------------------------------
 
 
@@ -235,7 +325,7 @@ def secrets_of_a_person() -> list[bytes]:
         for word in ("买买提·吐尔逊", DEMO, DEMO[6:14])
         for spelling in spellings(word.encode(encoding))
     ]
-    pieces = [PHOTO[:16], PHOTO[2000:2016], PHOTO[-16:], FACE.tobytes()[:16], FACE.tobytes()[-16:]]
+    pieces = [PHOTO[:16], PHOTO[2000:2016], PHOTO[-16:], FACE_BYTES[:16], FACE_BYTES[-16:]]
     return texts + [spelling for piece in pieces for spelling in spellings(piece)]
 
 

@@ -16,10 +16,12 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 from tests.db.concurrency import run_together
 
+from idphoto.authority import registry
 from idphoto.db.database import Database
 from idphoto.db.migrate import ADVISORY_LOCK
-from idphoto.db.tables import Base, Task
-from idphoto.errors import DatabaseUnavailable
+from idphoto.db.tables import Base, RegisteredPerson, Task
+from idphoto.errors import DatabaseUnavailable, OutdatedEmbeddings
+from idphoto.models.face_embedder import NETWORK
 from idphoto.tasks import callback_store, store
 from idphoto.tasks.model import TaskFailure
 from idphoto.tasks.queue import Queued
@@ -126,6 +128,25 @@ def test_callbacks_of_an_earlier_version_go_on_where_they_were(database_url: str
     database.close()
 
 
+SIXTH = (
+    "INSERT INTO registry_people VALUES"
+    " ('id', 'mac', :bytes, :bytes, :bytes, :bytes, 1.0, 2.0)".replace(":bytes", "'\\x00'")
+)
+
+
+def test_embeddings_of_an_earlier_version_are_of_no_network(database_url: str) -> None:
+    migrated_to("0006", database_url, SIXTH)
+    database = Database(database_url)
+    database.migrate()
+    with database.reading() as tx:
+        (row,) = tx.scalars(select(RegisteredPerson))
+        assert row.embedding
+        assert row.embedding_network is None
+        with pytest.raises(OutdatedEmbeddings):
+            registry.check_embeddings(tx, NETWORK)
+    database.close()
+
+
 FIRST_TASKS = """
 INSERT INTO tasks (
     id, key_id, api, wire, order_json, cost, base_url, max_source_bytes, time_limit_s, trace_id,
@@ -183,6 +204,7 @@ def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: st
 
 MIGRATE = """
 import sys
+from idphoto.authority import registry
 from idphoto.db.database import Database
 
 database = Database(sys.argv[1])
@@ -197,7 +219,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0006"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0007"]
     database.close()
 
 

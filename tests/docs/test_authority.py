@@ -16,11 +16,8 @@ from tests.docs.blocks import ROOT, Reader, code, read
 from idphoto.authority.connector import Connector
 from idphoto.authority.connector_config import Description, read_config
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
-from idphoto.errors import WeightsUnavailable
-from idphoto.models.face_embedder import WEIGHTS
 from idphoto.runtime.engine import Engine
-from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import ServerSettings, get_settings
+from idphoto.settings import ServerSettings
 
 __all__ = ["outsider"]
 
@@ -42,10 +39,6 @@ def blocks(language: str) -> list[str]:
 def test_the_commands_do_what_they_promise(
     tmp_path: Path, astronaut_jpeg: bytes, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    try:
-        WeightsStore(get_settings().models_dir).path(WEIGHTS)
-    except WeightsUnavailable as error:
-        pytest.skip(error.message)
     here = tmp_path / "here"
     (here / "portraits").mkdir(parents=True)
     for name in ("face.jpg", "portraits/zhangsan.jpg"):

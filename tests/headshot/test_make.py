@@ -16,22 +16,18 @@ import idphoto
 from idphoto.errors import (
     BadRequest,
     DeadlineExceeded,
-    LibraryMissing,
     NoFace,
     UnknownTemplate,
-    WeightsUnavailable,
     WrongPeople,
 )
 from idphoto.headshot.drawing import PERSON
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.imaging.encode import EncodeOptions
-from idphoto.models.face_embedder import ALIGNED_BY, WEIGHTS, FaceEmbedder, distance
+from idphoto.models.face_embedder import distance, embed
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.steps import draw as draw_step
 from idphoto.runtime.engine import Engine
-from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
 
 Jpeg = Callable[[NDArray[np.uint8]], bytes]
 # What is made once for many tests is made in one process.
@@ -69,17 +65,6 @@ def test_without_retouching_the_face_has_the_photos_own_pixels(
         assert np.array_equal(made.pixels[face], source.rgb[face])
 
 
-@pytest.fixture(scope="module")
-def embedder() -> FaceEmbedder:
-    try:
-        path = WeightsStore(get_settings().models_dir).path(WEIGHTS)
-        network = FaceEmbedder(path)
-        network.embed(np.zeros((200, 200, 3), np.uint8), np.full((5, 2), 100.0))
-    except (LibraryMissing, WeightsUnavailable) as error:
-        pytest.skip(error.message)
-    return network
-
-
 @pytest.mark.parametrize(
     ("template", "name"),
     [
@@ -90,13 +75,13 @@ def embedder() -> FaceEmbedder:
     ],
 )
 def test_the_person_stays_recognisable(
-    template: str, name: str, shoot: Shoot, embedder: FaceEmbedder
+    template: str, name: str, shoot: Shoot, engine: Engine
 ) -> None:
     retouched = shoot(template, name)[0]
     plain = shoot(template, name, retouched=False)[0]
-    points = retouched.rendered.faces[0].mesh[list(ALIGNED_BY)]
-    apart = distance(embedder.embed(retouched.pixels, points), embedder.embed(plain.pixels, points))
-    assert apart < 0.25
+    mesh = retouched.rendered.faces[0].mesh
+    apart = distance(embed(engine, retouched.pixels, mesh), embed(engine, plain.pixels, mesh))
+    assert apart < 0.05
 
 
 # --- couples ------------------------------------------------------------------------------------

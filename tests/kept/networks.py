@@ -69,7 +69,7 @@ class RememberedEngine(OpenVinoEngine):
 
     def identity(self, variant: _Variant) -> str:
         """Digest of all that has a part in what a network answers here."""
-        self.weights(variant.name)
+        self._store.path(variant.name)
         source = self._store.cached(variant.name)
         assert source is not None
         precision = self.precision_of(variant.name)

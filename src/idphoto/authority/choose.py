@@ -9,21 +9,25 @@ from idphoto.errors import BadSetting
 from idphoto.settings import ServerSettings
 
 
-def open_authority(settings: ServerSettings, database: Database, secret: bytes) -> Authority:
+def open_authority(
+    settings: ServerSettings, database: Database, secret: bytes, network: str
+) -> Authority:
     """The authority, ready to be asked.
 
-    ``database``: migrated. ``secret``: the server's own.
+    ``database``: migrated. ``secret``: the server's own. ``network``: the name of the network that
+    faces are compared by.
 
     Raises:
         BadSetting: the outside authority's description cannot be used.
         WrongSecret: the registry was written under another secret.
+        OutdatedEmbeddings: another network made some of the registry's embeddings.
         LibraryMissing: a library that it needs is not installed.
         DatabaseUnavailable: the registry cannot be read.
     """
     if settings.authority == "registry":
         from idphoto.authority.own import OwnRegistry
 
-        own = OwnRegistry(database, Cipher(secret))
+        own = OwnRegistry(database, Cipher(secret), network)
         own.check()
         return own
     if settings.authority == "http":

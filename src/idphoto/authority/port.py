@@ -12,12 +12,23 @@ Embedding = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFace:
+    """An embedding, float64 ``(128,)``, and the name of the network that made it.
+
+    Only embeddings of one network can be compared.
+    """
+
+    embedding: Embedding
+    network: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The number belongs to this name, and there is a face to compare with: a photo, its
     embedding, or both.
 
     ``photo``: a picture file in any format, not yet checked. ``embedding``: float64 ``(128,)``,
-    read-only, computed by the face embedder when the photo was stored.
+    read-only, made by the network that compares faces when the photo was stored.
     """
 
     photo: bytes | None

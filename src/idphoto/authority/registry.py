@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.authority.cipher import Cipher, Column, Damaged
 from idphoto.authority.names import plain_name
-from idphoto.authority.port import Embedding
+from idphoto.authority.port import Embedding, StoredFace
 from idphoto.db.statements import changed, insert_new
 from idphoto.db.tables import RegisteredPerson, RegistryProof
 from idphoto.db.text import storable
 from idphoto.errors import (
     BadRequest,
     ImageTooLarge,
+    OutdatedEmbeddings,
     PersonExists,
     RegistryDamaged,
     UnknownPerson,
@@ -47,18 +48,39 @@ class NewPerson:
     name: str
     number: str
     photo: bytes | None
-    embedding: Embedding | None
+    face: StoredFace | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry, decrypted. ``photo`` and ``embedding``: as in ``port.Record``, or both None."""
+    """An entry, decrypted. ``photo``: as in ``port.Record``. ``face``: the one in the photo."""
 
     id: str
     name: str
     number: str
     photo: bytes | None
-    embedding: Embedding | None
+    face: StoredFace | None
+
+    def embedding(self, network: str) -> Embedding | None:
+        """The face's embedding, to be compared with others of ``network``.
+
+        Raises:
+            OutdatedEmbeddings: another network made it.
+        """
+        if self.face is None:
+            return None
+        if self.face.network != network:
+            raise OutdatedEmbeddings(1, network)
+        return self.face.embedding
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """An entry whose embedding another network made. ``updated_at``: as it was when read."""
+
+    id: str
+    photo: bytes | None
+    updated_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +96,12 @@ class Listed:
 
 
 def new_person(
-    name: str, number: str, photo: bytes | None = None, embedding: Embedding | None = None
+    name: str, number: str, photo: bytes | None = None, face: StoredFace | None = None
 ) -> NewPerson:
     """A person to add.
 
-    ``number``: may be spaced as people write it. ``photo``: a picture file. ``embedding``: float64
-    ``(128,)``, of the only face in the photo.
+    ``number``: may be spaced as people write it. ``photo``: a picture file. ``face``: the only one
+    in the photo.
 
     Raises:
         BadRequest: for ``id_num`` or ``name``; the message does not repeat the value.
@@ -90,9 +112,10 @@ def new_person(
         raise BadRequest("name", f"must be 1 to {MAX_NAME_LENGTH} printable characters")
     if photo is not None and len(photo) > MAX_PHOTO_BYTES:
         raise ImageTooLarge("file size in bytes", len(photo), MAX_PHOTO_BYTES)
-    if embedding is not None and embedding.shape != (EMBEDDING_NUMBERS,):
-        raise BadRequest("embedding", f"has shape {embedding.shape}, not ({EMBEDDING_NUMBERS},)")
-    return NewPerson(name, parse_number(number).text, photo, embedding)
+    if face is not None and face.embedding.shape != (EMBEDDING_NUMBERS,):
+        shape = face.embedding.shape
+        raise BadRequest("embedding", f"has shape {shape}, not ({EMBEDDING_NUMBERS},)")
+    return NewPerson(name, parse_number(number).text, photo, face)
 
 
 def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: float) -> Did:
@@ -108,9 +131,7 @@ def add(tx: Session, cipher: Cipher, person: NewPerson, *, replace: bool, now: f
         "number": cipher.seal(person.number.encode(), "number", mac),
         "name": cipher.seal(person.name.encode(), "name", mac),
         "photo": None if person.photo is None else cipher.seal(person.photo, "photo", mac),
-        "embedding": None
-        if person.embedding is None
-        else cipher.seal(person.embedding.astype(_STORED).tobytes(), "embedding", mac),
+        **_face_values(cipher, mac, person.face),
         "updated_at": now,
     }
     row = {"id": str(uuid.uuid4()), "number_mac": mac, "created_at": now, **values}
@@ -141,7 +162,9 @@ def find(tx: Session, cipher: Cipher, number: str) -> Entry | None:
         _text(cipher, row, "name"),
         _text(cipher, row, "number"),
         _opened(cipher, row, "photo"),
-        None if embedding is None else np.frombuffer(embedding, _STORED),
+        None
+        if embedding is None
+        else StoredFace(np.frombuffer(embedding, _STORED), row.embedding_network),
     )
 
 
@@ -214,6 +237,70 @@ def check_secret(tx: Session, cipher: Cipher) -> None:
     proof = tx.scalar(select(RegistryProof.proof).where(RegistryProof.id == _ONLY_ROW))
     if proof not in (None, cipher.proof):
         raise WrongSecret()
+
+
+def check_embeddings(tx: Session, network: str) -> None:
+    """Check that ``network`` made every embedding in the registry.
+
+    Raises:
+        OutdatedEmbeddings: another network made some.
+    """
+    count = tx.scalar(select(func.count()).where(_not_of(network)))
+    if count:
+        raise OutdatedEmbeddings(count, network)
+
+
+def outdated_ids(tx: Session, network: str) -> list[str]:
+    """The ids of the entries whose embeddings another network than ``network`` made."""
+    return list(tx.scalars(select(RegisteredPerson.id).where(_not_of(network))))
+
+
+def outdated(tx: Session, cipher: Cipher, entry_id: str, network: str) -> Outdated | None:
+    """The entry with this id; None if it is gone, or its embedding is of ``network`` by now.
+
+    Raises:
+        RegistryDamaged: the stored photo cannot be decrypted.
+    """
+    wanted = RegisteredPerson.id == entry_id
+    found = tx.scalar(select(RegisteredPerson).where(wanted, _not_of(network)))
+    if found is None:
+        return None
+    return Outdated(found.id, _opened(cipher, found, "photo"), found.updated_at)
+
+
+def renew(tx: Session, cipher: Cipher, entry: Outdated, face: StoredFace | None) -> bool:
+    """Store the face that was found in an entry's photo, or that there is none to compare.
+
+    Returns whether the entry was still as it was read; if not, nothing is changed.
+    """
+    mac = tx.scalar(select(RegisteredPerson.number_mac).where(RegisteredPerson.id == entry.id))
+    if mac is None:
+        return False
+    unchanged = and_(
+        RegisteredPerson.id == entry.id, RegisteredPerson.updated_at == entry.updated_at
+    )
+    values = _face_values(cipher, mac, face)
+    return bool(changed(tx, update(RegisteredPerson).where(unchanged).values(values)))
+
+
+def _not_of(network: str) -> ColumnElement[bool]:
+    return and_(
+        RegisteredPerson.embedding.is_not(None),
+        or_(
+            RegisteredPerson.embedding_network.is_(None),
+            RegisteredPerson.embedding_network != network,
+        ),
+    )
+
+
+def _face_values(cipher: Cipher, mac: str, face: StoredFace | None) -> dict[str, Any]:
+    if face is None:
+        return {"embedding": None, "embedding_network": None}
+    stored = face.embedding.astype(_STORED).tobytes()
+    return {
+        "embedding": cipher.seal(stored, "embedding", mac),
+        "embedding_network": face.network,
+    }
 
 
 def _text(cipher: Cipher, row: RegisteredPerson | Row[*tuple[Any, ...]], column: Column) -> str:

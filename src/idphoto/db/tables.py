@@ -201,7 +201,8 @@ class RegisteredPerson(Base):
 
     ``number_mac``: a keyed hash of the number, 64 hex digits, by which it is found. ``number``,
     ``name``, ``photo``, ``embedding``: encrypted (``idphoto.authority.cipher``); the last two are
-    None if there is no reference photo.
+    None if there is no reference photo. ``embedding_network``: the network that made the embedding;
+    None if there is none, or a version wrote it that did not store its name.
     """
 
     __tablename__ = "registry_people"
@@ -212,5 +213,6 @@ class RegisteredPerson(Base):
     name: Mapped[bytes] = mapped_column(LargeBinary)
     photo: Mapped[bytes | None] = mapped_column(LargeBinary)
     embedding: Mapped[bytes | None] = mapped_column(LargeBinary)
+    embedding_network: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[float]
     updated_at: Mapped[float]

@@ -43,6 +43,7 @@ The tree::
         PersonExists
         UnknownPerson
         WrongSecret
+        OutdatedEmbeddings
         RegistryDamaged
         LibraryMissing
         MissingGlyph
@@ -123,7 +124,13 @@ from idphoto.errors.faces import (
     SeveralFaces,
 )
 from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
-from idphoto.errors.people import PersonExists, RegistryDamaged, UnknownPerson, WrongSecret
+from idphoto.errors.people import (
+    OutdatedEmbeddings,
+    PersonExists,
+    RegistryDamaged,
+    UnknownPerson,
+    WrongSecret,
+)
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
 from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
 from idphoto.errors.service import (
@@ -184,6 +191,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "PersonExists",
     "UnknownPerson",
     "WrongSecret",
+    "OutdatedEmbeddings",
     "RegistryDamaged",
     "LibraryMissing",
     "MissingGlyph",

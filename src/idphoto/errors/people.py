@@ -39,6 +39,22 @@ class WrongSecret(IdPhotoError):
 
 
 @dataclass(eq=False)
+class OutdatedEmbeddings(IdPhotoError):
+    """Faces in the registry were embedded by another network than the one that compares them."""
+
+    template: ClassVar[str] = (
+        "faces in the registry that were embedded by another network than {network}, and cannot be "
+        "compared: {count:,}; run `idphoto authority embed`, which embeds the stored photos anew"
+    )
+    remedy: ClassVar[str] = (
+        "`idphoto authority embed`; see [the authority](authority.md#another-network)"
+    )
+
+    count: int
+    network: str
+
+
+@dataclass(eq=False)
 class RegistryDamaged(IdPhotoError):
     """What is stored about a person is not what was written."""
 

@@ -12,7 +12,7 @@ from idphoto.face.choose import choose_face
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import open_source
-from idphoto.models.face_embedder import ALIGNED_BY, Embedding, face_embedder
+from idphoto.models.face_embedder import Embedding, embed
 from idphoto.runtime.engine import Engine
 
 # Shrunk to this width, ten faces lay 0.13 to 0.27 from themselves; at 25 px, 0.27 to 0.41, as far
@@ -31,7 +31,6 @@ def embed_face(engine: Engine, rgb: NDArray[np.uint8]) -> Embedding:
     Raises:
         NoFace, SeveralFaces: there is not exactly one face.
         FaceTooSmall: the face is narrower than ``MIN_FACE_WIDTH_PX``.
-        LibraryMissing: dlib is not installed.
         WeightsUnavailable: the network's weights cannot be loaded.
     """
     return embed_found(engine, rgb, choose_face(find_faces(engine, rgb), "only"))
@@ -60,4 +59,4 @@ def embed_found(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Embedding
     """As ``embed_face``, for a face already found in ``rgb``."""
     if face.width_px < MIN_FACE_WIDTH_PX:
         raise FaceTooSmall(found_px=face.width_px, need_px=MIN_FACE_WIDTH_PX)
-    return face_embedder(engine).embed(rgb, face.mesh[list(ALIGNED_BY), :2])
+    return embed(engine, rgb, face.mesh)

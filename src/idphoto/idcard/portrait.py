@@ -65,7 +65,7 @@ def card_embedding(engine: Engine, card: Card) -> tuple[Embedding, bool]:
     Raises:
         NoFace, SeveralFaces: there is not exactly one face on the card.
         FaceTooSmall: see ``embed_face``.
-        LibraryMissing, WeightsUnavailable: see ``embed_face``.
+        WeightsUnavailable: see ``embed_face``.
     """
     if card.face is not None and _in_place(card.face, card.portrait_mm):
         return embed_found(engine, card.rgb, card.face), True

@@ -7,7 +7,6 @@ outside of such a folder knows which library computes.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -64,15 +63,6 @@ class Engine(Hashable, Protocol):
         """Begin to load a network that will be needed soon, in a thread of its own.
 
         Errors are raised by the call of ``network`` that needs it.
-        """
-        ...
-
-    def weights(self, name: str) -> Path:
-        """The weights file of a network that another library runs, fetched first if need be.
-
-        Raises:
-            BadRequest: unknown name.
-            WeightsUnavailable: see ``WeightsStore.path``.
         """
         ...
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from idphoto.api import default_setup, thresholds_of
 from idphoto.imaging.decode import DecodeLimits
+from idphoto.models import face_embedder
 from idphoto.orders.make import maker
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
@@ -18,11 +19,12 @@ from idphoto.tasks.made import Make
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """``make`` makes what tasks order, ``checker`` reads and compares cards, ``networks`` loads
-    ahead what the two need."""
+    ahead what the two need. ``face_network``: the name of the network that compares faces."""
 
     make: Make
     checker: Checker
     networks: Networks
+    face_network: str = face_embedder.NETWORK
 
 
 def open_pictures(

@@ -105,11 +105,12 @@ class Service:
         Raises:
             BadRequest: the data folder cannot be made or written to.
             BadSetting: another server works on it, or the authority's settings are wrong.
-            WrongSecret, LibraryMissing: as ``open_authority``.
+            WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
             DatabaseUnavailable: it cannot be opened.
         """
         make_data_dir(settings.data_dir)
-        self = cls(settings, renderers, open_pictures(settings, engine, make, checker))
+        pictures = open_pictures(settings, engine, make, checker)
+        self = cls(settings, renderers, pictures)
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
@@ -118,7 +119,7 @@ class Service:
         await asyncio.to_thread(self._database.migrate)
         if authority is None:
             authority = await on_database_thread(
-                open_authority, settings, self._database, self._secret
+                open_authority, settings, self._database, self._secret, pictures.face_network
             )
         await self.identity.open(authority)
         await self.tasks.open()

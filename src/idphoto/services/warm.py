@@ -59,7 +59,7 @@ def card_networks(engine: Engine) -> list[Load]:
     return [
         partial(text_finder.load, engine),
         partial(text_reader.load, engine),
-        partial(engine.weights, face_embedder.WEIGHTS),
+        partial(engine.network, face_embedder.NETWORK),
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.authority.numbers import invented
 from tests.cli.authority.people import photos, write
 
-from idphoto.cli.authority import importing
+from idphoto.cli.authority import embedding
 from idphoto.errors import NoFace
 from idphoto.models.face_embedder import Embedding
 
@@ -36,14 +36,14 @@ def embedded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The photos whose faces were looked for, in place of looking: their length is their face."""
     seen: list[bytes] = []
 
-    def embedding(engine: object, photo: bytes) -> Embedding:
+    def of_photo(engine: object, photo: bytes) -> Embedding:
         seen.append(photo)
         if photo == b"no face":
             raise NoFace()
         return np.full(128, float(len(photo)))
 
-    monkeypatch.setattr(importing, "default_engine", lambda mode: None)
-    monkeypatch.setattr(importing, "embed_photo", embedding)
+    monkeypatch.setattr(embedding, "default_engine", lambda mode: None)
+    monkeypatch.setattr(embedding, "embed_photo", of_photo)
     return seen
 
 

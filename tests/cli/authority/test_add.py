@@ -16,21 +16,11 @@ from tests.authority.numbers import DEMO, invented
 from tests.cli.authority.people import MASKED, find, photos
 
 from idphoto.authority.registry import MAX_PHOTO_BYTES
-from idphoto.errors import WeightsUnavailable
-from idphoto.models.face_embedder import SAME_PERSON, WEIGHTS, distance
+from idphoto.idcard.calibration.load import shipped_curve
+from idphoto.models.face_embedder import NETWORK, distance
 from idphoto.runtime.engine import Engine
-from idphoto.runtime.weights import WeightsStore
-from idphoto.settings import get_settings
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def dlib_weights() -> None:
-    try:
-        WeightsStore(get_settings().models_dir).path(WEIGHTS)
-    except WeightsUnavailable as error:
-        pytest.skip(error.message)
 
 
 def test_a_person_is_added_with_photo_and_embedding(
@@ -47,8 +37,9 @@ def test_a_person_is_added_with_photo_and_embedding(
     found = find(folder)
     assert found is not None
     assert (found.name, found.number, found.photo) == ("张三", DEMO, b"a photo")
-    assert found.embedding is not None
-    assert found.embedding.tolist() == [7.0] * 128
+    assert found.face is not None
+    assert found.face.embedding.tolist() == [7.0] * 128
+    assert found.face.network == NETWORK
 
 
 def test_the_result_can_be_json(authority: Run) -> None:
@@ -136,7 +127,6 @@ def test_a_real_face_is_recognised_in_another_photo(
     folder: Path,
     tmp_path: Path,
     engine: Engine,
-    dlib_weights: None,
     photo_file: Callable[[str], bytes],
 ) -> None:
     people = {"compreface_002_A": invented(1), "compreface_004_A": invented(2), "astronaut": DEMO}
@@ -144,11 +134,15 @@ def test_a_real_face_is_recognised_in_another_photo(
         (tmp_path / f"{name}.jpg").write_bytes(photo_file(name))
         photo = ("--photo", tmp_path / f"{name}.jpg")
         assert authority("add", "--name", "张三", "--number", number, *photo).status == 0
-    one, other, stranger = (found.embedding for n in people.values() if (found := find(folder, n)))
+    one, other, stranger = (
+        found.embedding(NETWORK) for n in people.values() if (found := find(folder, n))
+    )
     assert one is not None
     assert other is not None
     assert stranger is not None
-    assert distance(one, other) < SAME_PERSON < distance(one, stranger)
+    similarity = shipped_curve().similarity
+    assert similarity(distance(one, other)) >= 80
+    assert similarity(distance(one, stranger)) < 50
 
 
 def test_a_photo_without_one_face_is_refused(

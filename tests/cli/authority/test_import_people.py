@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.authority.numbers import DEMO, invented
-from tests.cli.authority.people import find, photos, write
+from tests.cli.authority.people import age, find, photos, write
 
-from idphoto.cli.authority import importing
+from idphoto.cli.authority import embedding
 from idphoto.errors import WeightsUnavailable
-from idphoto.models.face_embedder import Embedding
+from idphoto.models.face_embedder import NETWORK, Embedding
 
 Run = Callable[..., Any]
 
@@ -105,6 +105,21 @@ def test_a_changed_entry_is_refused_or_replaced(
     assert found.photo == b"a better photo"
 
 
+def test_a_second_import_embeds_a_photo_anew_that_another_network_embedded(
+    authority: Run, folder: Path, school: Path, embedded: list[bytes]
+) -> None:
+    people = write(school / "two.csv", f"张三,{invented(1)},a.jpg", f"李四,{invented(2)},b.jpg")
+    authority("import", people)
+    age(folder, invented(1))
+    embedded.clear()
+    counts = json.loads(authority("import", people, "--json").out)
+    assert (counts["replaced"], counts["unchanged"]) == (1, 1)
+    assert embedded == [b"photo a"]
+    found = find(folder, invented(1))
+    assert found is not None
+    assert found.embedding(NETWORK) is not None
+
+
 def test_an_interrupted_import_can_be_continued(
     authority: Run, folder: Path, school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,14 +127,14 @@ def test_an_interrupted_import_can_be_continued(
     people = write(school / "six.csv", *rows)
     left = [3]
 
-    def embedding(engine: object, photo: bytes) -> Embedding:
+    def of_photo(engine: object, photo: bytes) -> Embedding:
         left[0] -= 1
         if left[0] < 0:
-            raise WeightsUnavailable("dlib", "models", "the network is down")
+            raise WeightsUnavailable("sface_2021dec", "models", "the network is down")
         return np.zeros(128)
 
-    monkeypatch.setattr(importing, "default_engine", lambda mode: None)
-    monkeypatch.setattr(importing, "embed_photo", embedding)
+    monkeypatch.setattr(embedding, "default_engine", lambda mode: None)
+    monkeypatch.setattr(embedding, "embed_photo", of_photo)
     stopped = authority("import", people)
     assert stopped.status == 1
     assert "the network is down" in stopped.err

@@ -38,14 +38,14 @@ def add(
     with opened(data_dir) as (database, settings):
         from idphoto.authority import registry
         from idphoto.authority.names import masked
-        from idphoto.cli.authority.importing import embedding_of
+        from idphoto.cli.authority.embedding import embedder
         from idphoto.cli.authority.people_file import read_photo
 
         cipher = cipher_of(settings)
         picture = read_photo(photo) if photo else None
         person = registry.new_person(name, number, picture)  # checked before the slow part
         if picture is not None:
-            person = dataclasses.replace(person, embedding=embedding_of(1)(picture))
+            person = dataclasses.replace(person, face=embedder(1)(picture))
         with database.transaction() as tx:
             did = registry.add(tx, cipher, person, replace=replace, now=time.time())
         remind_of_setting(settings)

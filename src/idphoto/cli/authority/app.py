@@ -6,6 +6,7 @@ import typer
 
 from idphoto.cli.authority.add import add
 from idphoto.cli.authority.ask import ask
+from idphoto.cli.authority.embed import embed
 from idphoto.cli.authority.import_people import import_people
 from idphoto.cli.authority.list_people import list_people
 from idphoto.cli.authority.remove import remove
@@ -20,4 +21,5 @@ app.command()(add)
 app.command("import")(import_people)
 app.command("list")(list_people)
 app.command()(remove)
+app.command()(embed)
 app.command()(ask)

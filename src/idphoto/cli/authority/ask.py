@@ -33,8 +33,9 @@ def ask(
         from idphoto.authority.choose import open_authority
         from idphoto.authority.port import Unavailable
         from idphoto.idcard.number import parse_number
+        from idphoto.models.face_embedder import NETWORK
 
-        authority = open_authority(settings, database, secret_of(settings))
+        authority = open_authority(settings, database, secret_of(settings), NETWORK)
         answer = asyncio.run(authority.lookup(name, parse_number(number).text))
     shown = _answered(answer)
     if as_json:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from idphoto.cli.authority.options import Replace
+from idphoto.cli.authority.progress import with_progress
 from idphoto.cli.authority.registry import cipher_of, remind_of_setting
 from idphoto.cli.database import DataDir, opened
 from idphoto.cli.output import AsJson, print_json
@@ -58,7 +56,7 @@ def import_people(
         lines = read_people(people, photos or people.parent, encoding)
         rows = [line for line in lines if isinstance(line, Row)]
         outcomes: list[Done | Refused] = [line for line in lines if isinstance(line, Refused)]
-        outcomes += _with_progress(
+        outcomes += with_progress(
             import_all(database, cipher, rows, replace), len(rows), hidden=as_json
         )
         remind_of_setting(settings)
@@ -70,17 +68,6 @@ def import_people(
     )
     if refused:
         raise typer.Exit(1)
-
-
-def _with_progress(
-    outcomes: Iterable[Done | Refused], total: int, *, hidden: bool
-) -> Iterator[Done | Refused]:
-    columns = TextColumn("people"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), disable=hidden) as bar:
-        task = bar.add_task("people", total=total)
-        for outcome in outcomes:
-            yield outcome
-            bar.advance(task)
 
 
 def _report(done: list[Done], refused: list[Refused], as_json: bool) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
 
-from idphoto.api import default_engine
 from idphoto.authority import registry
 from idphoto.authority.cipher import Cipher
-from idphoto.authority.port import Embedding
+from idphoto.cli.authority.embedding import EmbedFace, embedder
 from idphoto.cli.authority.people_file import Refused, Row, read_photo
 from idphoto.db.database import Database
 from idphoto.errors import BadRequest, PersonExists, PhotoAtFault, RegistryDamaged
-from idphoto.idcard.compare import embed_photo
+from idphoto.models.face_embedder import NETWORK
 from idphoto.runtime.cores import usable_cores
-
-Embed = Callable[[bytes], Embedding]
 
 # Errors that concern one person; any other error concerns everybody and stops the import.
 _REFUSALS: Final = (BadRequest, PhotoAtFault, PersonExists, RegistryDamaged)
@@ -34,24 +31,19 @@ class Done:
     has_photo: bool
 
 
-def embedding_of(photos: int) -> Embed:
-    """A function that embeds faces, set up for this number of ``photos``."""
-    engine = default_engine("throughput" if photos > usable_cores() else "latency")
-    return lambda photo: embed_photo(engine, photo)
-
-
 def import_all(
     database: Database, cipher: Cipher, rows: list[Row], replace: bool
 ) -> Iterator[Done | Refused]:
     """Add the people of ``rows``; yields each outcome as it is done.
 
-    People already in the registry with this name and photo are left alone. Other people with the
-    same number are refused, unless ``replace``.
+    People already in the registry with this name and photo are left alone, unless another network
+    made their embedding: then this one replaces it. Other people with the same number are refused,
+    unless ``replace``.
 
     Raises:
         IdPhotoError: an error that concerns everybody: the secret, the database, the networks.
     """
-    embed = embedding_of(sum(row.photo is not None for row in rows))
+    embed = embedder(sum(row.photo is not None for row in rows))
     with ThreadPoolExecutor(usable_cores(), thread_name_prefix="idphoto") as pool:
         running = [
             pool.submit(_import_one, database, cipher, embed, row, replace=replace) for row in rows
@@ -64,19 +56,21 @@ def import_all(
 
 
 def _import_one(
-    database: Database, cipher: Cipher, embed: Embed, row: Row, *, replace: bool
+    database: Database, cipher: Cipher, embed: EmbedFace, row: Row, *, replace: bool
 ) -> Done | Refused:
     try:
         photo = read_photo(row.photo) if row.photo is not None else None
         person = registry.new_person(row.name, row.number, photo)
         with database.reading() as tx:
             there = registry.find(tx, cipher, row.number)
-        if there is not None and registry.same(there, row.name, photo):
+        same = there is not None and registry.same(there, row.name, photo)
+        if there is not None and same and (there.face is None or there.face.network == NETWORK):
             return Done(row.line, "unchanged", photo is not None)
+        replace = replace or same
         if there is not None and not replace:
             raise PersonExists()
         if photo is not None:
-            person = dataclasses.replace(person, embedding=embed(photo))
+            person = dataclasses.replace(person, face=embed(photo))
         with database.transaction() as tx:
             did = registry.add(tx, cipher, person, replace=replace, now=time.time())
         return Done(row.line, did, photo is not None)

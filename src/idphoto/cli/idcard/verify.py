@@ -13,6 +13,7 @@ from idphoto.cli.idcard.read import FIELDS, CardFile
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.imaging.decode import DecodeLimits
+from idphoto.models.face_embedder import NETWORK
 
 if TYPE_CHECKING:
     from idphoto.services.identity.model import Found
@@ -46,7 +47,7 @@ def verify(
         from idphoto.storage.secret import load_secret
 
         secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
-        authority = open_authority(settings, database, secret)
+        authority = open_authority(settings, database, secret, NETWORK)
         limits = DecodeLimits(max_side_px=settings.max_source_side_px)
         checker = open_checker(default_engine(), limits)
         wanted = Wanted() if no_warnings else ALL

@@ -13,7 +13,7 @@ import numpy as np
 # vendor's; 50 and 0 are ours, so that one pair of strangers in a hundred scores 50 or more.
 FALSE_ACCEPTS: Final = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
 # A pair of one picture with itself is 100; no two embeddings are further apart than this.
-FARTHEST: Final = 4.0
+FARTHEST: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)

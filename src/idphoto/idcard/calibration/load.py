@@ -9,7 +9,7 @@ from pathlib import Path
 
 from idphoto.errors import BadSetting
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
-from idphoto.models.face_embedder import WEIGHTS
+from idphoto.models.face_embedder import NETWORK
 
 _VARIABLE = "IDPHOTO_IDCARD_CALIBRATION"
 
@@ -49,8 +49,11 @@ def read_curve(text: str) -> SimilarityCurve:
         ValueError: it is not TOML, was made for another network, or holds no curve.
     """
     data = tomllib.loads(text)
-    if data.get("network") != WEIGHTS:
-        raise ValueError(f"is not a calibration of {WEIGHTS}")
+    if data.get("network") != NETWORK:
+        raise ValueError(
+            f"was made for the network {data.get('network', '(none named)')}, and faces are now "
+            f"compared by {NETWORK}: make it anew with `idphoto idcard calibrate`"
+        )
     try:
         found = {float(p["similarity"]): float(p["distance"]) for p in data["points"]}
         distances = tuple(found[mark] for mark, _ in FALSE_ACCEPTS)

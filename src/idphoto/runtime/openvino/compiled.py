@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.runtime.openvino.library import load_openvino
+from idphoto.runtime.openvino.onnx_file import read_graph
 
 # Another process that compiles holds the lock for seconds. One that hangs must not stop this one.
 _LOCK_S: Final = 120.0
@@ -83,7 +84,7 @@ def compiled_network(core: Any, recipe: Recipe) -> Any:
 
 
 def _converted(core: Any, recipe: Recipe, weights: Path) -> Any:
-    return recipe.convert(core.read_model(weights))
+    return recipe.convert(read_graph(core, weights))
 
 
 def _compile(core: Any, recipe: Recipe, graph: Any) -> Any:

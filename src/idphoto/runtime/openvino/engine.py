@@ -138,10 +138,6 @@ class OpenVinoEngine:
 
         threading.Thread(target=load, name="idphoto-load", daemon=True).start()
 
-    def weights(self, name: str) -> Path:
-        """See ``Engine``."""
-        return self._store.path(name)
-
     def precision_of(self, name: str) -> Literal["f32", "bf16", "int8"]:
         """The precision that the network ``name`` runs in on this machine.
 

@@ -198,7 +198,7 @@ def test_an_unusable_picture_is_a_result_without_data(error: IdPhotoError, resul
             "the server has run out of memory",
         ),
         (
-            LibraryMissing("dlib", "x", "y"),
+            LibraryMissing("skia", "x", "y"),
             500,
             "api_error",
             "internal error (library_missing)",
