@@ -40,6 +40,7 @@ The tree::
         EditingForbidden
         SpecificationViolated
         WrongPeople
+        TooFewPairs
         PersonExists
         UnknownPerson
         WrongSecret
@@ -87,6 +88,7 @@ from typing import Any, Final
 
 from idphoto.errors.accounts import InvalidKey, NotEnoughCredits, TooManyRequests, UnknownKey
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
     CardOnScreen,
@@ -188,6 +190,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "CardUnreadable",
     "CardBlurred",
     "CardOnScreen",
+    "TooFewPairs",
     "PersonExists",
     "UnknownPerson",
     "WrongSecret",

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.similarity.fit import Pairs
-from benchmarks.similarity.people import Labelled
-from benchmarks.similarity.printed import WEARS, off_a_card
 from idphoto.errors import BadRequest, IdPhotoError, PhotoAtFault
 from idphoto.face.choose import choose_face
 from idphoto.face.find import find_faces
+from idphoto.idcard.calibration.pairs import Pairs
+from idphoto.idcard.calibration.people import Labelled
+from idphoto.idcard.calibration.printed import WEARS, off_a_card
 from idphoto.idcard.compare import decode_photo, embed_face, embed_found
-from idphoto.models.face_embedder import Embedding, distance
+from idphoto.models.face_embedder import Embedding
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
+
+Embeddings = NDArray[np.float64]  # (N, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def embed_all(
 
     Raises:
         BadRequest: a photo does not exist.
-        LibraryMissing, WeightsUnavailable: the network cannot be loaded.
+        WeightsUnavailable: the network cannot be loaded.
     """
     for path in photos:
         if not path.is_file():
@@ -78,26 +81,32 @@ def compare_all(labelled: Labelled, embedded: Iterable[Embedded]) -> Pairs:
     With simulated cards, each pair is a photo and the other's cards, both ways round; a photo is
     never compared with its own card.
     """
-    done = {each.place: each for each in embedded}
-    pairs = labelled.pairs
-    if pairs is None:
-        places = sorted(done)
-        pairs = tuple((a, b) for k, a in enumerate(places) for b in places[k + 1 :])
-    distances: list[float] = []
-    people: list[tuple[int, int]] = []
-    for a, b in pairs:
-        if a in done and b in done:
-            found = _distances(done[a], done[b])
-            distances += found
-            people += [(labelled.people[a], labelled.people[b])] * len(found)
-    return Pairs(np.array(distances), np.array(people, np.intp).reshape(-1, 2))
+    seen = sorted(embedded, key=lambda each: each.place)
+    first, second = _asked_for(labelled, [each.place for each in seen])
+    people = np.array([labelled.people[each.place] for each in seen], np.intp)
+    both = np.stack((people[first], people[second]), axis=1)
+    if not len(both):
+        return Pairs(np.empty(0), both)
+    photos = np.array([each.photo for each in seen])
+    if not seen[0].cards:
+        return Pairs(_apart(photos, photos)[first, second], both)
+    distances = []
+    for cards in zip(*(each.cards for each in seen), strict=True):
+        apart = _apart(photos, np.array(cards))
+        distances += [apart[first, second], apart[second, first]]
+    return Pairs(np.concatenate(distances), np.tile(both, (len(distances), 1)))
 
 
-def _distances(one: Embedded, other: Embedded) -> list[float]:
-    if not one.cards:
-        return [distance(one.photo, other.photo)]
-    return [
-        distance(photo, card)
-        for photo, cards in ((one.photo, other.cards), (other.photo, one.cards))
-        for card in cards
-    ]
+def _asked_for(labelled: Labelled, places: list[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The indices into ``places`` of each pair's photos: ``(N,)`` each."""
+    if labelled.pairs is None:
+        return np.triu_indices(len(places), 1)
+    index = {place: k for k, place in enumerate(places)}
+    pairs = [(index[a], index[b]) for a, b in labelled.pairs if a in index and b in index]
+    first, second = np.array(pairs, np.intp).reshape(-1, 2).T
+    return first, second
+
+
+def _apart(one: Embeddings, other: Embeddings) -> NDArray[np.float64]:
+    """``distance`` of each with each: ``(N, M)``."""
+    return np.maximum(1.0 - one @ other.T, 0.0)

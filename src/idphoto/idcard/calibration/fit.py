@@ -8,49 +8,25 @@ several populations are mixed, the bulk does not predict it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, TooFewPairs
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
+from idphoto.idcard.calibration.pairs import INTERVAL, Numbers, Pairs, drawn_people
 
 # The line is fitted to this many shares of pairs, evenly spaced on a logarithmic scale: from the
 # first share down to that of this many pairs of people (people, not photos).
 _SHARES: Final = 24
 _FROM_SHARE: Final = 0.1
 _DOWN_TO_PAIRS: Final = 3
-# With fewer pairs, a tenth of them is too few to fit a line to.
-LEAST_PAIRS: Final = 300
-LEAST_PEOPLE: Final = 10
-_INTERVAL: Final = (0.025, 0.975)  # 95 %
-
-Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs of photos that were compared.
-
-    ``distances``: float64 ``(N,)``. ``people``: int ``(N, 2)``, the persons on both photos,
-    numbered from 0; the same number twice for a genuine pair.
-    """
-
-    distances: Numbers
-    people: NDArray[np.intp]
-
-    @property
-    def same(self) -> NDArray[np.bool_]:
-        """Which pairs are genuine: bool ``(N,)``."""
-        return np.equal(self.people[:, 0], self.people[:, 1])
-
-    def only(self, *, same: bool) -> Pairs:
-        """The genuine pairs, or the impostors."""
-        chosen = self.same == same
-        return Pairs(self.distances[chosen], self.people[chosen])
+# With fewer pairs of people, the rarest rate lies beyond the last share that the line is fitted to.
+LEAST_PAIRS: Final = round(_DOWN_TO_PAIRS / min(share for _, share in FALSE_ACCEPTS))
+LEAST_PEOPLE: Final = math.ceil(0.5 + math.sqrt(0.25 + 2 * LEAST_PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +53,23 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
     ``draws``: how often the people are resampled for the intervals.
 
     Raises:
-        BadRequest: there are too few impostors or people, or their distances give no curve.
+        TooFewPairs: there are too few pairs of strangers for the rarest rate.
+        BadRequest: their distances give no curve.
     """
     impostors, genuine = pairs.only(same=False), pairs.only(same=True)
-    people = len(np.unique(impostors.people))
-    if len(impostors.distances) < LEAST_PAIRS or people < LEAST_PEOPLE:
-        raise BadRequest(
-            "folder",
-            f"{len(impostors.distances)} pairs of strangers, of {people} people; at least "
-            f"{LEAST_PAIRS}, of {LEAST_PEOPLE}, are needed",
-        )
+    met = impostors.met()
+    if met < LEAST_PAIRS:
+        raise TooFewPairs(met, LEAST_PAIRS, len(np.unique(impostors.people)), LEAST_PEOPLE)
     order = np.argsort(impostors.distances, kind="stable")
     ranked = Pairs(impostors.distances[order], impostors.people[order])
-    met = len(np.unique(np.sort(ranked.people, axis=1), axis=0))
-    shares = np.geomspace(_FROM_SHARE, min(_DOWN_TO_PAIRS / met, _FROM_SHARE / 2), _SHARES)
+    shares = np.geomspace(_FROM_SHARE, _DOWN_TO_PAIRS / met, _SHARES)
     distances = _distances(ranked.distances, np.ones(len(order)), shares)
     try:
         SimilarityCurve(tuple(distances))
     except ValueError as error:
         raise BadRequest("folder", f"no curve can be made from these pairs: {error}") from None
     spread = _resampled(ranked, shares, draws, seed)
-    low, high = np.quantile(spread, _INTERVAL, axis=0)
+    low, high = np.quantile(spread, INTERVAL, axis=0)
     return tuple(
         Point(
             similarity=mark,
@@ -128,16 +100,11 @@ def _distances(ranked: Numbers, weights: Numbers, shares: Numbers) -> Numbers:
 
 
 def _resampled(ranked: Pairs, shares: Numbers, draws: int, seed: int) -> Numbers:
-    """``_distances`` of the same number of people, drawn with replacement: ``(draws, 4)``.
-
-    People are drawn, not pairs: a face that looks like many others brings all its pairs along.
-    """
-    rng = np.random.default_rng(seed)
+    """``_distances`` of the same number of people, drawn with replacement: ``(draws, 4)``."""
     who, numbered = np.unique(ranked.people, return_inverse=True)
     first, second = numbered.reshape(ranked.people.shape).T
     found = []
-    for _ in range(draws):
-        times = np.bincount(rng.integers(0, len(who), len(who)), minlength=len(who))
+    for times in drawn_people(len(who), draws, seed):
         weights = (times[first] * times[second]).astype(np.float64)
         drawn = weights > 0
         found.append(_distances(ranked.distances[drawn], weights[drawn], shares))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 from pathlib import Path
-from statistics import NormalDist
 
-import numpy as np
 import pytest
 
 from idphoto.errors import BadSetting
@@ -15,22 +13,13 @@ from idphoto.idcard.calibration.curve import SimilarityCurve
 from idphoto.idcard.calibration.load import load_curve, shipped_curve
 
 
-def test_the_shipped_curve_follows_from_the_published_table() -> None:
+def test_the_shipped_curve_is_as_strict_as_what_was_counted() -> None:
+    """Each point lies within the interval of the women it is for, and accepts none too many."""
     text = resources.files("idphoto.idcard.calibration").joinpath("shipped.toml").read_text("utf-8")
-    published = tomllib.loads(text)["published"]
-    strangers = published["pairs"] - published["genuine"]
-    at, quantiles = [], []
-    for row in published["table"]:
-        right = published["genuine"] * row["recall"]
-        wrong = right * (1 - row["precision"]) / row["precision"]
-        at.append(row["below"])
-        quantiles.append(NormalDist().inv_cdf(wrong / strangers))
-    for false_accepts, distance in zip((1e-4, 1e-3), shipped_curve().distances, strict=False):
-        wanted = NormalDist().inv_cdf(false_accepts)
-        assert distance == pytest.approx(np.interp(wanted, quantiles, at), abs=0.001)
-    slope = (at[-1] - at[-2]) / (quantiles[-1] - quantiles[-2])
-    beyond = at[-1] + slope * (NormalDist().inv_cdf(1e-2) - quantiles[-1])
-    assert shipped_curve().distances[2] == pytest.approx(beyond, abs=0.001)
+    for point in tomllib.loads(text)["points"]:
+        low, high = point["interval"]
+        assert low <= point["distance"] <= high
+    assert shipped_curve().distances == (0.475, 0.54, 0.615, 1.12)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +27,13 @@ def test_the_shipped_curve_follows_from_the_published_table() -> None:
     [
         (None, "No such file"),
         ("no = [toml", "at line 1"),
-        ('network = "another"', "not a calibration of dlib"),
-        ('network = "dlib_face_recognition_resnet_model_v1"', r"needs \[\[points\]\]"),
+        (
+            'network = "dlib_face_recognition_resnet_model_v1"',
+            "was made for the network dlib_face_recognition_resnet_model_v1, and faces are now "
+            "compared by sface_2021dec: make it anew with `idphoto idcard calibrate`",
+        ),
+        ("points = []", r"was made for the network \(none named\)"),
+        ('network = "sface_2021dec"', r"needs \[\[points\]\]"),
     ],
 )
 def test_a_file_that_is_not_a_calibration_is_reported_with_its_variable(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.similarity.people import read_labelled
 
 from idphoto.errors import BadRequest
+from idphoto.idcard.calibration.people import read_labelled
 
 
 def test_each_sub_folder_is_a_person(tmp_path: Path) -> None:

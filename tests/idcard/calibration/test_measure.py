@@ -7,15 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.similarity.measure import Embedded, Refused, compare_all, embed_all
-from benchmarks.similarity.people import Labelled
 
 from idphoto.errors import BadRequest
 from idphoto.idcard.calibration.load import shipped_curve
-from idphoto.models.face_embedder import distance
+from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
+from idphoto.idcard.calibration.people import Labelled
+from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.engine import Engine
 
 similarity = shipped_curve().similarity
+
+
+def drawn(seed: int) -> Embedding:
+    values = np.random.default_rng(seed).normal(size=128)
+    return values / np.linalg.norm(values)
 
 
 def test_real_photos_are_embedded_with_their_cards(
@@ -27,9 +32,9 @@ def test_real_photos_are_embedded_with_their_cards(
     nothing.write_bytes(b"no picture")
     one, two = embed_all(engine, (path, nothing), cards=True, seed=0)
     assert isinstance(one, Embedded)
-    strays = [float(np.linalg.norm(one.photo - card)) for card in one.cards]
+    strays = [distance(one.photo, card) for card in one.cards]
     assert len(strays) == 4
-    assert 0.02 < strays[0] < strays[-1] < 0.3
+    assert 0.002 < strays[0] < strays[-1] < 0.2
     assert isinstance(two, Refused)
     assert two.error.code == "unsupported_format"
 
@@ -47,8 +52,7 @@ def test_a_person_printed_on_a_worn_card_is_recognised(
 
 
 def test_only_embedded_photos_are_paired() -> None:
-    rng = np.random.default_rng(0)
-    a, b, d = (Embedded(place, rng.normal(size=128), ()) for place in (0, 1, 3))
+    a, b, d = (Embedded(place, drawn(place), ()) for place in (0, 1, 3))
     everybody = Labelled((Path(),) * 4, (7, 7, 8, 9), None)
     pairs = compare_all(everybody, [a, b, d])
     assert pairs.people.tolist() == [[7, 7], [7, 9], [7, 9]]
@@ -59,14 +63,22 @@ def test_only_embedded_photos_are_paired() -> None:
 
 
 def test_a_photo_is_never_compared_with_its_own_card() -> None:
-    rng = np.random.default_rng(0)
     one, other = (
-        Embedded(place, rng.normal(size=128), tuple(rng.normal(size=(4, 128)))) for place in (0, 1)
+        Embedded(place, drawn(place), tuple(drawn(10 * place + card) for card in range(2, 6)))
+        for place in (0, 1)
     )
     pairs = compare_all(Labelled((Path(),) * 2, (0, 0), None), [one, other])
     expected = [distance(one.photo, card) for card in other.cards]
     expected += [distance(other.photo, card) for card in one.cards]
-    assert pairs.distances.tolist() == expected
+    assert sorted(pairs.distances) == pytest.approx(sorted(expected))
+    assert pairs.same.all()
+
+
+def test_nothing_to_compare_gives_no_pairs() -> None:
+    alone = compare_all(Labelled((Path(),), (0,), None), [Embedded(0, drawn(0), ())])
+    assert (alone.distances.shape, alone.people.shape) == ((0,), (0, 2))
+    none = compare_all(Labelled((Path(), Path()), (0, 1), None), [])
+    assert none.distances.shape == (0,)
 
 
 def test_a_missing_photo_is_reported_before_the_work_starts(engine: Engine, tmp_path: Path) -> None:

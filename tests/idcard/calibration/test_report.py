@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from benchmarks.similarity.fit import Pairs, Point
-from benchmarks.similarity.report import Calibration, to_svg, to_toml
 
+from idphoto.idcard.calibration.chart import to_svg
 from idphoto.idcard.calibration.curve import SimilarityCurve
+from idphoto.idcard.calibration.fit import Point
 from idphoto.idcard.calibration.load import load_curve, read_curve, shipped_curve
+from idphoto.idcard.calibration.pairs import Pairs
+from idphoto.idcard.calibration.report import Calibration, to_toml
 
 DISTANCES = (0.3, 0.4, 0.5, 1.0)
 

@@ -1,1 +1,0 @@
-"""Fit the similarity curve: compare photos, fit the tail of the distances, write the curve."""
