@@ -13,7 +13,7 @@ import pytest
 from idphoto.cli.idcard import calibrate as command
 from idphoto.errors import NoFace
 from idphoto.idcard.calibration.load import read_curve
-from idphoto.idcard.calibration.measure import Embedded, Refused
+from idphoto.idcard.calibration.measure import Embedded, Unembedded
 from idphoto.settings import get_settings
 
 Run = Callable[..., Any]
@@ -37,11 +37,11 @@ def people(tmp_path: Path) -> Path:
 def without_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Embeddings drawn at random: a person's two lie close. The last person has no face."""
 
-    def drawn(_: Any, photos: tuple[Path, ...], **__: Any) -> Iterator[Embedded | Refused]:
+    def drawn(_: Any, photos: tuple[Path, ...], **__: Any) -> Iterator[Embedded | Unembedded]:
         for place, photo in enumerate(photos):
             who = int(photo.parent.name[-3:])
             if who >= PEOPLE:
-                yield Refused(place, NoFace())
+                yield Unembedded(place, NoFace())
                 continue
             own = np.random.default_rng(who).normal(0, 1, 128)
             # some photos hardly resemble the person's other one

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from idphoto.errors import FaceTooSmall, NoFace, SeveralFaces
 from idphoto.idcard.calibration.load import shipped_curve
-from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face
-from idphoto.models.face_embedder import Embedding, distance, face_embedder
+from idphoto.idcard.compare import MIN_FACE_WIDTH_PX, embed_face, embed_photo
+from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.engine import Engine
 
 similarity = shipped_curve().similarity
@@ -39,9 +40,11 @@ STRANGERS = (
     "hivision_test3",
     "human_stock-emotions-a-1",
 )
-# Two East Asian women, probably generated. The network was trained mostly on Western faces and
-# takes them for one person: see docs/face-comparison.md.
-MISTAKEN = ("hivision_test1", "hivision_test3")
+# Two East Asian women, probably generated: the most alike of the 36 pairs of nine women in
+# docs/face-comparison.md.
+ALIKE = ("hivision_test1", "hivision_test3")
+# A neutral and a smiling photo of each, taken in one session.
+TWICE_IN_LONDON = ("001", "008", "021", "024", "025", "034", "038", "044")
 
 
 @pytest.fixture(scope="module")
@@ -55,35 +58,42 @@ def test_photos_of_one_person_are_alike(embed: Embed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [pair for pair in combinations(STRANGERS, 2) if pair != MISTAKEN]
+    ("one", "other"), [pair for pair in combinations(STRANGERS, 2) if pair != ALIKE]
 )
 def test_photos_of_strangers_are_not_alike(embed: Embed, one: str, other: str) -> None:
     assert similarity(distance(embed(one), embed(other))) < 50
 
 
-def test_two_east_asian_women_are_taken_for_one_as_the_document_admits(embed: Embed) -> None:
-    one, other = MISTAKEN
-    assert similarity(distance(embed(one), embed(other))) >= 80
+def test_two_east_asian_women_who_look_alike_do_not_reach_80(embed: Embed) -> None:
+    one, other = ALIKE
+    assert 50 < similarity(distance(embed(one), embed(other))) < 80
+
+
+@pytest.mark.parametrize("who", TWICE_IN_LONDON)
+def test_a_neutral_and_a_smiling_face_are_alike(engine: Engine, shared: Path, who: str) -> None:
+    files = (f"london_{who}.jpg", f"london_{who}_smile.jpg")
+    one, other = (embed_photo(engine, (shared / "people" / file).read_bytes()) for file in files)
+    assert similarity(distance(one, other)) >= 90
 
 
 def test_a_photo_is_like_itself(embed: Embed) -> None:
     assert similarity(distance(embed("astronaut"), embed("astronaut"))) == 100
 
 
-@given(st.floats(0, 4), st.floats(0, 4))
+@given(st.floats(0, 2), st.floats(0, 2))
 def test_similarity_never_rises_with_distance(one: float, other: float) -> None:
     near, far = sorted((one, other))
     assert 100 >= similarity(near) >= similarity(far) >= 0
 
 
-@given(st.floats(0, 1.04), st.floats(1e-6, 0.01))
+@given(st.floats(0, 1.11), st.floats(1e-6, 0.01))
 def test_similarity_falls_with_distance_until_it_is_0(at: float, step: float) -> None:
     assert similarity(at) > similarity(at + step)
 
 
 def test_the_ends_of_the_scale() -> None:
     assert similarity(0) == 100
-    assert similarity(1.05) == similarity(1.6) == 0
+    assert similarity(1.12) == similarity(1.6) == 0
 
 
 def test_a_picture_without_a_face_cannot_be_embedded(engine: Engine) -> None:
@@ -122,7 +132,3 @@ def test_concurrent_threads_get_the_same_embeddings_as_one(
         together = pool.map(lambda n: embed_face(engine, photo_rgb(n)), 4 * names)
         for name, embedding in zip(4 * names, together, strict=True):
             assert np.array_equal(embedding, alone[name])
-
-
-def test_the_network_is_loaded_once(engine: Engine) -> None:
-    assert face_embedder(engine) is face_embedder(engine)

@@ -15,11 +15,11 @@ from idphoto.imaging.decode import open_source
 from idphoto.models.face_embedder import Embedding, embed
 from idphoto.runtime.engine import Engine
 
-# Shrunk to this width, ten faces lay 0.13 to 0.27 from themselves; at 25 px, 0.27 to 0.41, as far
-# apart as two photos of one person. A card's face is 60 px wide at 4 px per mm.
+# Shrunk to this width, nineteen faces lay 0.01 to 0.05 from themselves; at 25 px, 0.07 to 0.23, as
+# far apart as two photos of one person. A card's face is 60 px wide at 4 px per mm.
 MIN_FACE_WIDTH_PX: Final = 40.0
 
-# The embedder sees a face at 150 px; an eighth of a phone's picture could be less.
+# The embedder sees a face at about 100 px; an eighth of a phone's picture could be less.
 _LEAST_SIDE_PX: Final = 1600
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from idphoto.api import default_setup, thresholds_of
+from idphoto.idcard.calibration.load import load_curve
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.models import face_embedder
 from idphoto.orders.make import maker
@@ -36,6 +37,9 @@ def open_pictures(
     """The process's own engine and what runs on it, except for what is given.
 
     No networks are loaded for a ``make`` or a ``checker`` of the caller's.
+
+    Raises:
+        BadSetting: cards are checked, and the calibration of the settings cannot be used.
     """
     setup = default_setup(engine)
     limits = DecodeLimits(max_side_px=settings.max_source_side_px)
@@ -43,6 +47,7 @@ def open_pictures(
     if make is None:
         loads += photo_networks(setup, settings.quality)
     if checker is None and settings.authority:
+        load_curve(get_settings().idcard_calibration)  # a file of no use stops the start
         loads += card_networks(setup.engine)
     return Pictures(
         make or maker(setup, limits),

@@ -10,7 +10,7 @@ import pytest
 
 from idphoto.errors import BadRequest
 from idphoto.idcard.calibration.load import shipped_curve
-from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
+from idphoto.idcard.calibration.measure import Embedded, Unembedded, compare_all, embed_all
 from idphoto.idcard.calibration.people import Labelled
 from idphoto.models.face_embedder import Embedding, distance
 from idphoto.runtime.engine import Engine
@@ -35,7 +35,7 @@ def test_real_photos_are_embedded_with_their_cards(
     strays = [distance(one.photo, card) for card in one.cards]
     assert len(strays) == 4
     assert 0.002 < strays[0] < strays[-1] < 0.2
-    assert isinstance(two, Refused)
+    assert isinstance(two, Unembedded)
     assert two.error.code == "unsupported_format"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from idphoto.idcard.calibration.chart import to_svg
 from idphoto.idcard.calibration.curve import SimilarityCurve
-from idphoto.idcard.calibration.fit import Point
+from idphoto.idcard.calibration.fit import FittedPoint
 from idphoto.idcard.calibration.load import load_curve, read_curve, shipped_curve
 from idphoto.idcard.calibration.pairs import Pairs
 from idphoto.idcard.calibration.report import Calibration, to_toml
@@ -24,7 +24,7 @@ DISTANCES = (0.3, 0.4, 0.5, 1.0)
 def calibration() -> Calibration:
     marks = ((80.0, 1e-4), (70.0, 1e-3), (50.0, 1e-2), (0.0, 0.99))
     points = tuple(
-        Point(mark, share, at, (at - 0.02, at + 0.02), 1, 3, 0, 1)
+        FittedPoint(mark, share, at, (at - 0.02, at + 0.02), 1, 3, 0, 1)
         for (mark, share), at in zip(marks, DISTANCES, strict=True)
     )
     pairs = Pairs(np.array([0.31, 0.8, 0.85, 1.7]), np.array([[0, 0], [0, 1], [1, 2], [0, 2]]))

@@ -234,10 +234,11 @@ def test_a_face_is_not_embedded_after_the_deadline(
 
 def test_similarity_falls_with_the_distance_between_two_faces() -> None:
     checker = EngineChecker(cast(Engine, None), LIMITS, THRESHOLDS, None)
-    alike = [checker.similarity(face(), face(angle)) for angle in (0.0, 20.0, 40.0, 90.0)]
+    alike = [checker.similarity(face(), face(angle)) for angle in (0.0, 20.0, 40.0, 90.0, 120.0)]
     assert alike[0] == 100.0
     assert alike == sorted(alike, reverse=True)
-    assert alike[-1] < 10
+    assert alike[-2] < 15
+    assert alike[-1] == 0.0
 
 
 def test_the_calibration_named_in_the_settings_is_used(

@@ -18,11 +18,11 @@ from idphoto.api import default_engine
 from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest, IdPhotoError
 from idphoto.idcard.calibration.chart import to_svg
-from idphoto.idcard.calibration.check import Rates, Share, check
+from idphoto.idcard.calibration.check import PairShare, Rates, check
 from idphoto.idcard.calibration.curve import SimilarityCurve
-from idphoto.idcard.calibration.fit import Point, fit
+from idphoto.idcard.calibration.fit import FittedPoint, fit
 from idphoto.idcard.calibration.load import load_curve
-from idphoto.idcard.calibration.measure import Embedded, Refused, compare_all, embed_all
+from idphoto.idcard.calibration.measure import Embedded, Unembedded, compare_all, embed_all
 from idphoto.idcard.calibration.pairs import Pairs
 from idphoto.idcard.calibration.people import Labelled, read_labelled
 from idphoto.idcard.calibration.report import Calibration, to_toml
@@ -132,7 +132,7 @@ def _compared(folder: Path, *, cards: bool, seed: int, quiet: bool) -> Compared:
     refused = [
         (labelled.photos[each.place].relative_to(folder), each.error)
         for each in seen
-        if isinstance(each, Refused)
+        if isinstance(each, Unembedded)
     ]
     if not quiet:
         for path, error in refused:
@@ -143,7 +143,7 @@ def _compared(folder: Path, *, cards: bool, seed: int, quiet: bool) -> Compared:
 
 def _with_progress(
     labelled: Labelled, *, cards: bool, seed: int, quiet: bool
-) -> Iterator[Embedded | Refused]:
+) -> Iterator[Embedded | Unembedded]:
     engine = default_engine("throughput")
     yield from track(
         embed_all(engine, labelled.photos, cards=cards, seed=seed),
@@ -175,7 +175,7 @@ def _check(found: Compared, in_use: SimilarityCurve, draws: int, seed: int, as_j
 
 
 def _described(rates: Rates) -> dict[str, Any]:
-    def share(found: Share | None) -> dict[str, Any] | None:
+    def share(found: PairShare | None) -> dict[str, Any] | None:
         return None if found is None else {**dataclasses.asdict(found), "share": found.share}
 
     return {
@@ -200,7 +200,7 @@ def _rate_cells(rates: Rates) -> tuple[str, ...]:
     )
 
 
-def _share_cell(found: Share | None) -> str:
+def _share_cell(found: PairShare | None) -> str:
     if found is None:
         return "–"
     low, high = (100 * each for each in found.interval)
@@ -209,7 +209,7 @@ def _share_cell(found: Share | None) -> str:
     )
 
 
-def _point_cells(point: Point) -> tuple[str, ...]:
+def _point_cells(point: FittedPoint) -> tuple[str, ...]:
     low, high = point.interval
     return (
         f"{point.similarity:g}",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.calibration.curve import FALSE_ACCEPTS, SimilarityCurve
-from idphoto.idcard.calibration.fit import Point
+from idphoto.idcard.calibration.fit import FittedPoint
 from idphoto.idcard.calibration.report import LAST, STEP, Calibration, counts
 
 _WIDE: Final = 720
@@ -67,7 +67,7 @@ def _line(curve: SimilarityCurve, style: str) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{_CURVE}" stroke-width="2"{style}/>'
 
 
-def _axes(points: tuple[Point, ...]) -> list[str]:
+def _axes(points: tuple[FittedPoint, ...]) -> list[str]:
     parts = [
         f'<path d="M{_LEFT} {_TOP}V{_TOP + _HIGH}H{_LEFT + _WIDE}" fill="none" stroke="#333"/>'
     ]

@@ -17,7 +17,7 @@ MARKS: Final = tuple((mark, share) for mark, share in FALSE_ACCEPTS if mark > 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PairShare:
     """``count`` of ``pairs``. ``interval``: 95 % of the share, see ``count_pairs``."""
 
     count: int
@@ -39,8 +39,8 @@ class Rates:
 
     similarity: float
     promised: float
-    accepted: Share | None
-    missed: Share | None
+    accepted: PairShare | None
+    missed: PairShare | None
 
     @property
     def too_many(self) -> bool:
@@ -70,7 +70,7 @@ def check(pairs: Pairs, curve: SimilarityCurve, *, draws: int, seed: int) -> tup
     )
 
 
-def _share(pairs: Pairs, counted: NDArray[np.bool_], draws: int, seed: int) -> Share | None:
+def _share(pairs: Pairs, counted: NDArray[np.bool_], draws: int, seed: int) -> PairShare | None:
     """How many pairs are ``counted``, bool ``(N,)``; None if there are no pairs.
 
     The interval is that of people drawn anew. Where no pair or every pair is counted, drawing can
@@ -82,9 +82,9 @@ def _share(pairs: Pairs, counted: NDArray[np.bool_], draws: int, seed: int) -> S
     count, total = int(counted.sum()), len(pairs.distances)
     if 0 < count < total:
         low, high = np.nanquantile(_drawn_shares(pairs, counted, draws, seed), INTERVAL)
-        return Share(count, total, (float(low), float(high)))
+        return PairShare(count, total, (float(low), float(high)))
     bound = INTERVAL[0] ** (1.0 / pairs.met())
-    return Share(count, total, (0.0, 1.0 - bound) if count == 0 else (bound, 1.0))
+    return PairShare(count, total, (0.0, 1.0 - bound) if count == 0 else (bound, 1.0))
 
 
 def _drawn_shares(pairs: Pairs, counted: NDArray[np.bool_], draws: int, seed: int) -> Numbers:

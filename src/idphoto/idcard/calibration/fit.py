@@ -30,7 +30,7 @@ LEAST_PEOPLE: Final = math.ceil(0.5 + math.sqrt(0.25 + 2 * LEAST_PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class FittedPoint:
     """A similarity and its distance.
 
     ``interval``: of ``distance``, 95 %, by resampling the people. ``accepted``: how many of all
@@ -47,7 +47,7 @@ class Point:
     genuine: int
 
 
-def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
+def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[FittedPoint, ...]:
     """A point for each of ``FALSE_ACCEPTS``.
 
     ``draws``: how often the people are resampled for the intervals.
@@ -71,7 +71,7 @@ def fit(pairs: Pairs, *, draws: int, seed: int) -> tuple[Point, ...]:
     spread = _resampled(ranked, shares, draws, seed)
     low, high = np.quantile(spread, INTERVAL, axis=0)
     return tuple(
-        Point(
+        FittedPoint(
             similarity=mark,
             false_accepts=share,
             distance=float(at),

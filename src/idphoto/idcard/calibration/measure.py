@@ -37,7 +37,7 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Unembedded:
     """A photo that has no embedding, and why."""
 
     place: int
@@ -46,7 +46,7 @@ class Refused:
 
 def embed_all(
     engine: Engine, photos: tuple[Path, ...], *, cards: bool, seed: int
-) -> Iterator[Embedded | Refused]:
+) -> Iterator[Embedded | Unembedded]:
     """Embed each photo, in order; with ``cards``, also its simulated prints, one per ``WEARS``.
 
     Raises:
@@ -57,7 +57,7 @@ def embed_all(
         if not path.is_file():
             raise BadRequest("photo", f"there is no file {path}")
 
-    def one(place: int) -> Embedded | Refused:
+    def one(place: int) -> Embedded | Unembedded:
         try:
             rgb = decode_photo(photos[place].read_bytes())
             face = choose_face(find_faces(engine, rgb), "only")
@@ -66,7 +66,7 @@ def embed_all(
             worn = [off_a_card(rgb, face, wear, rng) for wear in (WEARS if cards else ())]
             return Embedded(place, embedding, tuple(embed_face(engine, each) for each in worn))
         except PhotoAtFault as error:
-            return Refused(place, error)
+            return Unembedded(place, error)
 
     with ThreadPoolExecutor(usable_cores(), thread_name_prefix="idphoto") as pool:
         try:

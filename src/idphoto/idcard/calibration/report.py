@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.calibration.curve import SimilarityCurve
-from idphoto.idcard.calibration.fit import Point
+from idphoto.idcard.calibration.fit import FittedPoint
 from idphoto.idcard.calibration.pairs import Pairs
 from idphoto.models.face_embedder import NETWORK
 
@@ -25,7 +25,7 @@ class Calibration:
     and a card's. ``draws`` and ``seed``: of the intervals and the cards."""
 
     pairs: Pairs
-    points: tuple[Point, ...]
+    points: tuple[FittedPoint, ...]
     photos: int
     people: int
     cards: bool
