@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from idphoto.idcard.layout import DIGITS, NUMBER, ORDINARY
+from idphoto.idcard.layout import DATE_MARKS, DIGITS, NUMBER, ORDINARY
 from idphoto.idcard.number import LENGTH
 from idphoto.models.text_reader import Reading
 
@@ -31,6 +31,7 @@ class FoundLabel:
 # What the reader sometimes takes a label's character for.
 _ALIKE: Final = str.maketrans("别刖往佳隹注扯族旅", "别别住住住住址族族")
 _EIGHTEEN: Final = re.compile(r"\d{17}[\dXx]")
+_DATE: Final = re.compile(r"\d{4}(年)\D?\d{1,2}\D?\d{0,2}(日)")
 _LEAST_OF_LONG: Final = 4  # characters of the number's label
 
 
@@ -38,10 +39,14 @@ def find_labels(reading: Reading) -> list[FoundLabel]:
     """The labels in a line."""
     text = reading.text.translate(_ALIKE)
     places = [(step + 0.5) / len(reading.steps) for _, _, step in reading.characters]
-    return [
+    found = [
         FoundLabel(kind, part, part + count - 1, places[at], places[at + count - 1])
         for kind, at, count, part in _parts(text)
     ]
+    for date in _DATE.finditer(text):
+        first, last = (places[date.start(mark)] for mark in (1, 2))
+        found.append(FoundLabel(DATE_MARKS, 0, len(DATE_MARKS) - 1, first, last))
+    return found
 
 
 def _parts(text: str) -> Iterator[tuple[str, int, int, int]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card_line import CardCharacter, CardLine
 from idphoto.idcard.ctc import columns_of
-from idphoto.idcard.layout import DIGITS, LabelPlace, Layout
+from idphoto.idcard.layout import LabelPlace, Layout
 
 # The least probability of a label's character, by the reader.
 _HEARD: Final = 0.02
@@ -64,9 +64,8 @@ def find_label_positions(lines: Sequence[CardLine], layout: Layout) -> LabelPosi
     """Find the card's labels in its lines."""
     read: dict[str, LabelPlace] = {}
     columns = columns_of(lines[0].reading.alphabet) if lines else {}
-    for name, where in layout.labels.items() if lines else ():
-        if name == DIGITS:
-            continue
+    for name in layout.values if lines else ():
+        where = layout.labels[name]
         label = [columns[character] for character in name]
         found = [position for each in lines for position in _heard(each, label)]
         near = min(found, key=lambda position: _apart(position, where), default=None)

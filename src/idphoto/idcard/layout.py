@@ -28,7 +28,9 @@ PORTRAIT_WH_MM: Final = (26.0, 32.0)  # GA 461-2004
 
 NAME, SEX, NATION, BIRTH, ADDRESS = "姓名", "性别", "民族", "出生", "住址"
 NUMBER: Final = "公民身份号码"
-DIGITS: Final = "number"  # the number itself: like a label, it is found by what it says
+# Like labels, the number itself and the marks of the date are found by what they say.
+DIGITS: Final = "number"
+DATE_MARKS: Final = "年月日"
 # From one character's middle to the next one's.
 NAME_PITCH_MM: Final = 3.8
 VALUE_PITCH_MM: Final = 3.17
@@ -63,13 +65,12 @@ class ValuePlace:
 class Layout:
     """Where one kind of card has its print.
 
-    ``labels``: by their texts, and the number under ``DIGITS``. ``values``: by their labels.
-    ``date_marks``: x of the middles of 年, 月 and 日.
+    ``labels``: by their texts, with ``DATE_MARKS``, and the number under ``DIGITS``. ``values``: by
+    their labels.
     """
 
     labels: Mapping[str, LabelPlace]
     values: Mapping[str, ValuePlace]
-    date_marks: tuple[float, float, float]
     portrait: Box
 
     def character_mm(self, kind: str, index: int) -> tuple[float, float]:
@@ -89,6 +90,7 @@ ORDINARY: Final = Layout(
         ADDRESS: LabelPlace(7.66, 12.11, 29.20),
         NUMBER: LabelPlace(7.95, 23.9, 46.3),
         DIGITS: LabelPlace(30.64, 73.85, 46.25),
+        DATE_MARKS: LabelPlace(26.64, 42.64, 22.20),
     },
     values={
         NAME: ValuePlace(16.62, 8.84),
@@ -98,7 +100,6 @@ ORDINARY: Final = Layout(
         ADDRESS: ValuePlace(16.52, 29.35),
         NUMBER: ValuePlace(29.89, 46.25),
     },
-    date_marks=(26.64, 34.59, 42.64),
     portrait=Box(53.40, 7.5, 79.25, 39.55),
 )
 # A second script stands over every label and beside every value, so all is set further right.
@@ -111,6 +112,7 @@ BILINGUAL: Final = Layout(
         ADDRESS: LabelPlace(10.35, 14.7, 29.50),
         NUMBER: LabelPlace(18.55, 34.5, 46.6),
         DIGITS: LabelPlace(38.39, 81.6, 46.55),
+        DATE_MARKS: LabelPlace(30.3, 52.35, 22.50),
     },
     values={
         NAME: ValuePlace(19.2, 9.14),
@@ -120,7 +122,6 @@ BILINGUAL: Final = Layout(
         ADDRESS: ValuePlace(19.1, 29.65),
         NUMBER: ValuePlace(37.7, 46.55),
     },
-    date_marks=(30.3, 41.25, 52.35),
     portrait=Box(56.1, 7.8, 81.9, 39.85),
 )
 LAYOUTS: Final = (ORDINARY, BILINGUAL)

@@ -87,7 +87,7 @@ def cut_portrait(draft: _Draft) -> None:
 
 
 def judge_card(draft: _Draft) -> None:
-    exhibit = Exhibit(draft.rgb, draft.source.data, draft.card, draft.contradictions)
+    exhibit = Exhibit(draft.rgb, draft.source.data, draft.card, draft.fields, draft.contradictions)
     draft.judgement = judge(exhibit, draft.wanted, draft.thresholds)
 
 

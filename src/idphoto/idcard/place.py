@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -12,7 +13,17 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import TextLine
 from idphoto.idcard.find_labels import FoundLabel, find_labels
-from idphoto.idcard.layout import CARD_WH_MM, DIGITS, LAYOUTS, NATION, NUMBER, Layout
+from idphoto.idcard.layout import (
+    CARD_WH_MM,
+    DATE_MARKS,
+    DIGITS,
+    LAYOUTS,
+    NATION,
+    NUMBER,
+    ORDINARY,
+    Layout,
+)
+from idphoto.idcard.number import LENGTH, is_number, parse_number
 from idphoto.idcard.pose import Pose, Sights, fit, joined, misses_mm, similarity
 from idphoto.imaging.geometry import project
 
@@ -31,6 +42,7 @@ _LEAN: Final = 0.45
 _LEAST_KINDS: Final = 3
 # Other documents also have names, sexes and dates of birth; only ID cards have these here.
 _ONLY_ON_CARDS: Final = {NATION, NUMBER, DIGITS}
+_DIGIT: Final = re.compile("[0-9X]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,11 @@ class SeenLabel:
     label: FoundLabel
     line: TextLine
     px: NDArray[np.float64]
+
+    @property
+    def number(self) -> str:
+        """The line's last digits, at most as many as a citizen's number has."""
+        return "".join(_DIGIT.findall(self.line.reading.text.upper()))[-LENGTH:]
 
     def mm(self, layout: Layout) -> NDArray[np.float64]:
         """Where ``layout`` has it on the card, ``(2, 2)``."""
@@ -77,8 +94,24 @@ class PlacedCard:
 
     @property
     def is_card(self) -> bool:
-        """Whether enough labels were found, and one that only ID cards have."""
-        return len(self.kinds) >= _LEAST_KINDS and bool(self.kinds & _ONLY_ON_CARDS)
+        """Whether enough labels were found, and one that only ID cards have.
+
+        In small and pale pictures labels are lost first. Then a valid number with the birth that is
+        printed above it will do.
+        """
+        if len(self.kinds) >= _LEAST_KINDS and self.kinds & _ONLY_ON_CARDS:
+            return True
+        return {DIGITS, DATE_MARKS} <= self.kinds and self._number_states_birth()
+
+    def _number_states_birth(self) -> bool:
+        number, date = (
+            next(each for each in self.labels if each.label.kind == kind).number
+            for kind in (DIGITS, DATE_MARKS)
+        )
+        if not is_number(number):
+            return False
+        birth = parse_number(number).birth
+        return date.endswith(f"{birth.year}{birth.month}{birth.day}")
 
 
 def seen_labels(lines: Sequence[TextLine]) -> list[SeenLabel]:
@@ -96,6 +129,18 @@ def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
     """The card that the most labels agree on; None if no two agree."""
     placed = [each for layout in LAYOUTS if (each := _placed(labels, layout)) is not None]
     return max(placed, key=lambda each: (len(each.kinds), -each.pose.misfit), default=None)
+
+
+def place_by_number(labels: Sequence[SeenLabel]) -> PlacedCard | None:
+    """The card by its number alone; None if no valid one was read.
+
+    Digits are black and labels pale, so digits can be read where nothing else can.
+    """
+    for each in labels:
+        if each.label.kind == DIGITS and is_number(each.number):
+            start = similarity(each.px, each.mm(ORDINARY))
+            return PlacedCard(fit(start, each.sights(ORDINARY)), (each,), ORDINARY)
+    return None
 
 
 def _placed(labels: Sequence[SeenLabel], layout: Layout) -> PlacedCard | None:

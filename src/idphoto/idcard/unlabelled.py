@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.layout import NUMBER, ORDINARY, PX_PER_MM
-from idphoto.idcard.number import LENGTH, is_number
+from idphoto.idcard.layout import ORDINARY
 from idphoto.idcard.outline import BLUR_MM, find_outline
 from idphoto.idcard.portrait_guess import PortraitGuess
 from idphoto.idcard.straighten import straighten
@@ -21,9 +20,10 @@ from idphoto.runtime.engine import Engine
 _LEAST_SIDES: Final = 3
 # ... if it is a face: 59 of 60 portraits out of focus score 0.77 or more, other things up to 0.71.
 _SURE_FACE: Final = 0.74
+# The share of a card within borders: around a portrait photo, most of one would be outside.
+_LEAST_SEEN: Final = 0.6
 # Borders are looked for in two ways: for a sharp picture, and for one that is out of focus.
 _BLURS_MM: Final = (BLUR_MM, 0.6)
-_ABOVE_NUMBER_MM: Final = ORDINARY.values[NUMBER].y_mm - 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,6 @@ class UnlabelledCard:
     is_bordered: bool
     reason: str = ""
 
-    @property
-    def bears_number(self) -> bool:
-        """Whether a valid number stands in its place, within borders.
-
-        Labels are pale and digits black, so digits can be read where nothing else can.
-        """
-        low = [each for each in self.card.lines if _height_mm(each.quad) > _ABOVE_NUMBER_MM]
-        return self.is_bordered and any(is_number(each.reading.text[-LENGTH:]) for each in low)
-
 
 def find_unlabelled(
     engine: Engine, rgb: NDArray[np.uint8], guesses: Sequence[PortraitGuess]
@@ -57,8 +48,5 @@ def find_unlabelled(
         outline = max(looks, key=lambda look: sum(look.found))
         is_bordered = guess.score >= _SURE_FACE and sum(outline.found) >= _LEAST_SIDES
         if place == 0 or is_bordered:
-            yield UnlabelledCard(straighten(engine, rgb, outline, ORDINARY), is_bordered)
-
-
-def _height_mm(quad: NDArray[np.float64]) -> float:
-    return float(quad[:, 1].mean()) / PX_PER_MM
+            card = straighten(engine, rgb, outline, ORDINARY)
+            yield UnlabelledCard(card, is_bordered and float(card.seen.mean()) >= _LEAST_SEEN)

@@ -61,6 +61,7 @@ def _described(found: CardReading) -> dict[str, Any]:
             for name, value in values.items()
         },
         "warnings": [warning.value for warning in judgement.warnings],
+        "not_judged": [warning.value for warning in judgement.not_judged],
         "scores": {warning.value: round(score, 3) for warning, score in judgement.scores.items()},
         "quality": None if judgement.quality is None else round(judgement.quality, 1),
         "portrait": found.portrait is not None,
@@ -84,6 +85,8 @@ def _show(found: CardReading) -> None:
     for warning in found.judgement.warnings:
         score = found.judgement.scores.get(warning)
         console.print(f"warning: {warning.value}" + ("" if score is None else f" ({score:.2f})"))
+    for warning in found.judgement.not_judged:
+        console.print(f"not judged: {warning.value}")
 
 
 def _write_portrait(path: Path, found: CardReading) -> None:

@@ -171,13 +171,11 @@ def places_mm(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.f
 
 def _label_boxes(layout: Layout) -> list[Box]:
     half = LABEL_HEIGHT_MM / 2
-    boxes = [
+    return [
         Box(place.first_mm - half, place.y_mm - half, place.last_mm + half, place.y_mm + half)
         for kind, place in layout.labels.items()
         if kind != DIGITS
     ]
-    y = layout.labels[BIRTH].y_mm
-    return boxes + [Box(x - half, y - half, x + half, y + half) for x in layout.date_marks]
 
 
 def _value_boxes(layout: Layout) -> list[Box]:

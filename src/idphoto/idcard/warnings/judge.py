@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.card import Card
+from idphoto.idcard.card import Card, Fields
 from idphoto.idcard.parse import Contradictions
 from idphoto.idcard.warnings.border import Completeness, completeness
 from idphoto.idcard.warnings.cover import cover_score
@@ -18,7 +18,7 @@ from idphoto.idcard.warnings.edited import find_edits
 from idphoto.idcard.warnings.ground import GroundCells, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
 from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
-from idphoto.idcard.warnings.quality import Sharpness, sharpness
+from idphoto.idcard.warnings.quality import Sharpness, quality_as_read, sharpness
 from idphoto.idcard.warnings.reshoot import screen_traces
 from idphoto.idcard.warnings.temporary import temporary_score
 
@@ -49,12 +49,13 @@ class Exhibit:
     """What is judged.
 
     ``rgb``: uint8 ``(H, W, 3)``, the picture, upright, that ``card`` was found in. ``file``: the
-    file it was decoded from. ``contradictions``: of the fields that were read on it.
+    file it was decoded from. ``fields``: what was read on it, and its ``contradictions``.
     """
 
     rgb: NDArray[np.uint8]
     file: bytes
     card: Card
+    fields: Fields
     contradictions: Contradictions
 
 
@@ -86,7 +87,7 @@ def judge(exhibit: Exhibit, wanted: Set[CardWarning], thresholds: Thresholds) ->
     not_judged = (CardWarning.BORDER,) if unknown else ()
     if CardWarning.BLURRED not in wanted:
         return Judgement(tuple(held), scores, None, not_judged)
-    quality = views.sharpness.quality
+    quality = max(views.sharpness.quality, quality_as_read(exhibit.fields))
     if quality < thresholds.min_quality:
         held.append(CardWarning.BLURRED)
     return Judgement(tuple(held), scores, quality, not_judged)

@@ -1,11 +1,14 @@
 """How well the card can be read: 0–100, and below 50 it cannot be read safely.
 
-Measured on the number's row, whose characters are much the same on every card. Blur takes more from
-fine changes of lightness than from coarse ones, whatever is printed: their ratio tells what is left
-of sharp edges. Too little light leaves the print no stronger than what the empty ground has of
-itself (noise, compression, guilloches): the second ratio. Too much makes all of the ground white,
-and pale print with it: the third. All are taken in the direction in which they are worst: a shaken
-picture is blurred one way only.
+A card whose fields are all read with certainty is legible, however soft its picture is. Otherwise
+its sharpness decides.
+
+Sharpness is measured on the number's row, whose characters are much the same on every card. Blur
+takes more from fine changes of lightness than from coarse ones, whatever is printed: their ratio
+tells what is left of sharp edges. Too little light leaves the print no stronger than what the empty
+ground has of itself (noise, compression, guilloches): the second ratio. Too much makes all of the
+ground white, and pale print with it: the third. All are taken in the direction in which they are
+worst: a shaken picture is blurred one way only.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.card import Card
+from idphoto.idcard.card import Card, Fields
 from idphoto.idcard.layout import CANVAS_WH, DIGIT_HEIGHT_MM, NUMBER, PX_PER_MM
 from idphoto.imaging.geometry import Box
 
@@ -60,10 +63,22 @@ class Sharpness:
 
     @property
     def quality(self) -> float:
-        """0–100."""
+        """0–100, by sharpness alone."""
         odds = _odds(self.sharp, _SHARP) + _odds(self.contrast, _CONTRAST)
         odds += self.blown * _odds(self.depth, _DEPTH)
-        return 100.0 / (1.0 + odds / _LIMIT_ODDS)
+        return _quality(odds)
+
+
+def quality_as_read(fields: Fields) -> float:
+    """0–100, by the confidence that every field is right; 0 if one of them is empty."""
+    values = [getattr(fields, name) for name in Fields.__slots__]
+    right = math.prod(value.confidence if value.text else 0.0 for value in values)
+    return _quality((1.0 - right) / right) if right > 0.0 else 0.0
+
+
+def _quality(odds: float) -> float:
+    """``odds``: against the card being read right."""
+    return 100.0 / (1.0 + odds / _LIMIT_ODDS)
 
 
 def sharpness(card: Card) -> Sharpness:
