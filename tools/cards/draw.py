@@ -302,6 +302,8 @@ def _values(
         texts |= {"authority": authority(person), "validity": validity(rng, days=92)}
     lines = {"name": [_name(rng, settings, person.name, body)]}
     for name, text in texts.items():
+        if name not in layout.values:  # some permits have no nation
+            continue
         lines[name] = [set_ink(text, body, *layout.values[name], _TYPICAL[name])]
     for name, number in (("month", person.birth.month), ("day", person.birth.day)):
         lines[name] = [_centred(str(number), body, layout.centred[name])]

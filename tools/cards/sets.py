@@ -45,6 +45,10 @@ SetName = Literal[
     "back",
     "passport",
     "other_card",
+    "residence_permit",
+    "foreign_resident",
+    "driving_licence",
+    "bank_card",
     "nothing",
 ]
 HELD_BACK: Final = 1_000_000  # added to a set's seeds
@@ -100,6 +104,10 @@ _DRAW: Final[dict[SetName, Callable[[int], Sample]]] = {
     "back": company.document("back"),
     "passport": company.document("passport"),
     "other_card": company.document("other_card"),
+    "residence_permit": company.residence_permit,
+    "foreign_resident": company.document("foreign_resident"),
+    "driving_licence": company.document("driving_licence"),
+    "bank_card": company.document("bank_card"),
     "nothing": company.nothing,
 }
 

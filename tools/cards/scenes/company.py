@@ -12,9 +12,14 @@ from numpy.typing import NDArray
 from tools.cards.attacks.company import beside_person, two_cards
 from tools.cards.camera import draw_view
 from tools.cards.chance import chance
-from tools.cards.documents import draw_back, draw_library_card, draw_passport
 from tools.cards.draw import DrawnCard
 from tools.cards.files import write_jpeg
+from tools.cards.papers.back import draw_back
+from tools.cards.papers.booklet import draw_passport
+from tools.cards.papers.foreign import draw_foreigner
+from tools.cards.papers.licence import draw_licence
+from tools.cards.papers.permit import PERMIT, draw_permit_back, permit_holder
+from tools.cards.papers.plastic import draw_bank_card, draw_library_card
 from tools.cards.people import Person, invent_person
 from tools.cards.photograph import WHOLE, Flat, expose, photograph
 from tools.cards.plate import CARD_WH_MM
@@ -23,7 +28,9 @@ from tools.cards.sample import Sample, bearer, specimen, taken
 
 from idphoto.imaging.decode import open_source
 
-DocumentName = Literal["back", "passport", "other_card"]
+DocumentName = Literal[
+    "back", "passport", "other_card", "foreign_resident", "driving_licence", "bank_card"
+]
 _BESIDE_PX: Final = 1600
 
 
@@ -50,13 +57,26 @@ def document(wrong: DocumentName) -> Callable[[int], Sample]:
     def draw(seed: int) -> Sample:
         person = invent_person(seed)
         source = bearer(seed, person)
-        card = _drawn(wrong, person, portrait(source).rgb, seed)
-        shot = photograph(Flat(card.rgb, card.px_per_mm, card.corner_mm), seed)
-        jpeg = write_jpeg(shot.rgb, seed)
-        bears = None if wrong == "back" else source
-        return Sample("", jpeg, None, shot.corners_px, bears, wrong)
+        card, how = _drawn(wrong, person, portrait(source).rgb, seed)
+        bears = None if wrong in ("back", "bank_card") else source
+        return _pictured(seed, card, wrong, how, bears)
 
     return draw
+
+
+def residence_permit(seed: int) -> Sample:
+    """A permit for residents of Hong Kong, Macao or Taiwan; one in four shows its other side."""
+    person, origin = permit_holder(invent_person(seed), seed)
+    if chance(seed, "side").happens(0.25):
+        other = draw_permit_back(person, origin, seed)
+        return _pictured(seed, other, "residence_permit", f"{origin}, back", None)
+    card = specimen(seed, PERMIT, person)
+    return taken(seed, photograph(card.flat, seed), card, "residence_permit", origin)
+
+
+def _pictured(seed: int, card: DrawnCard, wrong: str, how: str, bears: Source | None) -> Sample:
+    shot = photograph(Flat(card.rgb, card.px_per_mm, card.corner_mm), seed)
+    return Sample("", write_jpeg(shot.rgb, seed), None, shot.corners_px, bears, wrong, how)
 
 
 def nothing(seed: int) -> Sample:
@@ -73,12 +93,23 @@ def nothing(seed: int) -> Sample:
     return Sample("", write_jpeg(rgb, seed), None, None, source, "nothing", how)
 
 
-def _drawn(wrong: DocumentName, person: Person, face: NDArray[np.uint8], seed: int) -> DrawnCard:
-    if wrong == "back":
-        return draw_back(person, seed)
-    if wrong == "passport":
-        return draw_passport(person, face, seed)
-    return draw_library_card(person, face, seed)
+def _drawn(
+    wrong: DocumentName, person: Person, face: NDArray[np.uint8], seed: int
+) -> tuple[DrawnCard, str]:
+    """The document, and which kind of it."""
+    match wrong:
+        case "back":
+            return draw_back(person, seed), ""
+        case "passport":
+            return draw_passport(person, face, seed), ""
+        case "foreign_resident":
+            return draw_foreigner(person, face, seed)
+        case "driving_licence":
+            return draw_licence(person, face, seed), ""
+        case "bank_card":
+            return draw_bank_card(seed), ""
+        case "other_card":
+            return draw_library_card(person, face, seed), ""
 
 
 @cache
