@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +25,18 @@ from idphoto.imaging.decode import DEFAULT_LIMITS
 from idphoto.services.identity.model import ALL
 from idphoto.services.pictures import open_checker
 
-READ: Final[dict[SetName, int]] = {"clean": 200, "turned": 60}
+READ: Final[tuple[SetName, ...]] = (
+    "clean",
+    "scan",
+    "small",
+    "edge_desk",
+    "bilingual",
+    "rare_name",
+    "turned",
+    "marked",
+    "inked",
+    "cut",
+)
 WARNED: Final[tuple[SetName, ...]] = (
     "clean",
     "copy",
@@ -36,29 +47,49 @@ WARNED: Final[tuple[SetName, ...]] = (
     "blur",
     "edited",
 )
-REFUSED: Final[tuple[SetName, ...]] = ("two_cards", "back", "passport", "other_card", "nothing")
+REFUSED: Final[tuple[SetName, ...]] = (
+    "two_cards",
+    "back",
+    "passport",
+    "other_card",
+    "residence_permit",
+    "foreign_resident",
+    "driving_licence",
+    "bank_card",
+    "nothing",
+)
+OF_A_READING: Final = 60
 OF_A_SET: Final = 100
 OF_A_REFUSAL: Final = 40
+SURE: Final = 0.8  # a wrong field at or above this confidence misleads
 RUNS: Final = 20
 
 FIELDS: Final = tuple(Fields.__slots__)
 
 
-def measure_reading() -> list[dict[str, Any]]:
-    """One row per set: % found, % of each field and of all fields correct, corner errors in mm."""
-    return [_reading_row(name, count) for name, count in READ.items()]
+def measure_reading(held: bool = False) -> list[dict[str, Any]]:
+    """One row per set, in per cent of its pictures unless a column says otherwise.
+
+    ``found``; each field and ``all`` of them right, where a field that cannot be read is right if
+    nothing is returned; ``invented``: numbers returned where none can be read, of these pictures;
+    ``sure``: fields that are wrong at a confidence of ``SURE`` or more, of all fields; ``border``
+    and ``covered``: warned of, where the card is whole and nothing covers it; ``portrait``:
+    returned; and the worst corner's error in mm.
+    """
+    return [_reading_row(name, held) for name in READ]
 
 
-def measure_warnings() -> list[dict[str, Any]]:
+def measure_warnings(held: bool = False) -> list[dict[str, Any]]:
     """One row per set: % refused for other reasons, and % with each warning."""
-    return [_warnings_row(name) for name in WARNED]
+    return [_warnings_row(name, held) for name in WARNED]
 
 
-def measure_refusals() -> list[dict[str, Any]]:
+def measure_refusals(held: bool = False) -> list[dict[str, Any]]:
     """One row per set: how many pictures are read, or refused with each error."""
     rows = []
     for name in REFUSED:
-        outcomes = Counter(_outcome(sample) for sample in draw_set(name, OF_A_REFUSAL))
+        samples = draw_set(name, OF_A_REFUSAL, held=held)
+        outcomes = Counter(_outcome(sample) for sample in samples)
         rows.append(
             {"set": name, **{outcome: str(count) for outcome, count in sorted(outcomes.items())}}
         )
@@ -80,40 +111,70 @@ def measure_checks() -> list[dict[str, Any]]:
     return [{"p50": statistics.median(whole), "max": max(whole), **steps}]
 
 
-def _reading_row(name: SetName, count: int) -> dict[str, Any]:
-    right: Counter[str] = Counter()
-    corners: list[float] = []
-    done = 0
-    for sample, found in _read(name, count):
-        done += 1
-        if found is None or sample.person is None or sample.corners_px is None:
-            continue
-        right["found"] += 1
+@dataclass(slots=True)
+class CardTally:
+    """What came of reading a set's pictures."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    corners_mm: list[float] = field(default_factory=list)
+
+    def add(self, sample: Sample, found: CardReading | None) -> None:
+        """Count one picture; ``found`` is None if it was refused."""
+        assert sample.person is not None and sample.corners_px is not None
         truth = sample.person.fields
-        same = [each for each in FIELDS if getattr(found.fields, each).text == truth[each]]
-        right.update(same)
-        right["all"] += len(same) == len(FIELDS)
+        whole = sample.complete and not sample.covered
+        self.counts.update(done=1, whole=whole, unreadable=truth["number"] == "")
+        if found is None:
+            return
+        values = {each: getattr(found.fields, each) for each in FIELDS}
+        wrong = [each for each in FIELDS if values[each].text != truth[each]]
+        warnings = found.judgement.warnings
+        self.counts.update(
+            found=1,
+            all=not wrong,
+            portrait=found.portrait is not None,
+            sure=sum(values[each].confidence >= SURE for each in wrong),
+            invented=truth["number"] == "" and values["number"].text != "",
+            border=whole and CardWarning.BORDER in warnings,
+            covered=whole and CardWarning.COVERED in warnings,
+            **{each: each not in wrong for each in FIELDS},
+        )
         off_px = np.linalg.norm(found.card.corners_px - sample.corners_px, axis=1).max()
-        corners.append(float(off_px) / found.card.px_per_mm)
-    shares = {each: 100.0 * right[each] / done for each in ("found", *FIELDS, "all")}
-    p50, p95, most = np.quantile(corners, (0.5, 0.95, 1.0))
-    off = {"corner_p50_mm": float(p50), "p95": float(p95), "max": float(most)}
-    return {"set": f"{name}, {done}", **shares, **off}
+        self.corners_mm.append(float(off_px) / found.card.px_per_mm)
+
+    def row(self) -> dict[str, float]:
+        """Shares in per cent, and the corners' errors; what there is none of is left out."""
+        counts = self.counts
+        of = dict.fromkeys(("found", *FIELDS, "all", "portrait"), counts["done"])
+        of |= {"sure": counts["done"] * len(FIELDS), "invented": counts["unreadable"]}
+        of |= {"border": counts["whole"], "covered": counts["whole"]}
+        row = {name: 100.0 * counts[name] / total for name, total in of.items() if total}
+        if self.corners_mm:
+            p50, p95, most = np.quantile(self.corners_mm, (0.5, 0.95, 1.0))
+            row |= {"corner_p50_mm": float(p50), "p95": float(p95), "max": float(most)}
+        return row
 
 
-def _warnings_row(name: SetName) -> dict[str, Any]:
+def _reading_row(name: SetName, held: bool) -> dict[str, Any]:
+    tally = CardTally()
+    for sample in draw_set(name, OF_A_READING, held=held):
+        tally.add(sample, _read(sample))
+    return {"set": f"{name}, {tally.counts['done']}", **tally.row()}
+
+
+def _warnings_row(name: SetName, held: bool) -> dict[str, Any]:
     counts: Counter[CardWarning] = Counter()
     refused = done = 0
-    for sample in draw_set(name, OF_A_SET):
+    for sample in draw_set(name, OF_A_SET, held=held):
         done += 1
-        held = _held(sample)
-        refused += held is None
-        counts.update(held or ())
+        holding = _holding(sample)
+        refused += holding is None
+        counts.update(holding or ())
     shares = {each.value: 100.0 * counts[each] / done for each in CardWarning}
     return {"set": f"{name}, {done}", "refused": 100.0 * refused / done, **shares}
 
 
-def _held(sample: Sample) -> tuple[CardWarning, ...] | None:
+def _holding(sample: Sample) -> tuple[CardWarning, ...] | None:
     """A card's warnings, even if it cannot be read because of them; None if refused otherwise."""
     try:
         return read_card(sample.jpeg).judgement.warnings
@@ -125,12 +186,11 @@ def _held(sample: Sample) -> tuple[CardWarning, ...] | None:
         return None
 
 
-def _read(name: SetName, count: int) -> Iterator[tuple[Sample, CardReading | None]]:
-    for sample in draw_set(name, count):
-        try:
-            yield sample, read_card(sample.jpeg)
-        except IdPhotoError:
-            yield sample, None
+def _read(sample: Sample) -> CardReading | None:
+    try:
+        return read_card(sample.jpeg)
+    except IdPhotoError:
+        return None
 
 
 def _outcome(sample: Sample) -> str:

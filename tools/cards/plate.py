@@ -160,7 +160,8 @@ def _hills(
 
 
 def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
-    points = [skia().Point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+    point = skia().Point
+    points = [point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
     return skia().Path.Polygon(points, False)
 
 
