@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.authority.numbers import DEMO
 
@@ -13,9 +14,9 @@ from idphoto.authority.choose import open_authority
 from idphoto.authority.cipher import Cipher
 from idphoto.authority.connector import Connector
 from idphoto.authority.own import OwnRegistry
-from idphoto.authority.port import NotConfigured, Unavailable
+from idphoto.authority.port import NotConfigured, StoredFace, Unavailable
 from idphoto.db.database import Database
-from idphoto.errors import BadSetting, WrongSecret
+from idphoto.errors import BadSetting, OutdatedEmbeddings, WrongSecret
 from idphoto.settings import ServerSettings, read_server_settings
 
 SERVERS = b"the secret of a server in a test"
@@ -37,6 +38,19 @@ def test_the_registry_is_opened_under_its_own_secret_alone(sqlite_database: Data
     assert isinstance(open_authority(settings, sqlite_database, SERVERS, "a_network"), OwnRegistry)
     with pytest.raises(WrongSecret):
         open_authority(settings, sqlite_database, b"a secret of quite another server", "a_network")
+
+
+def test_a_registry_of_another_networks_embeddings_is_not_opened(
+    sqlite_database: Database,
+) -> None:
+    face = StoredFace(np.zeros(128), "an_older_network")
+    with sqlite_database.transaction() as tx:
+        person = registry.new_person("张三", DEMO, b"photo", face)
+        registry.add(tx, Cipher(SERVERS), person, replace=False, now=1.0)
+    settings = ServerSettings(authority="registry")
+    assert open_authority(settings, sqlite_database, SERVERS, "an_older_network")
+    with pytest.raises(OutdatedEmbeddings, match=r"than a_network, .* 1; run `idphoto authority"):
+        open_authority(settings, sqlite_database, SERVERS, "a_network")
 
 
 def test_an_outside_authority_is_read_from_its_file(

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import pytest
@@ -36,8 +36,8 @@ from idphoto.runtime.engine import Engine
 from idphoto.services.identity import checker as module
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import ReadCard, Wanted
-from idphoto.services.pictures import open_checker
-from idphoto.settings import get_settings
+from idphoto.services.pictures import open_checker, open_pictures
+from idphoto.settings import ServerSettings, get_settings
 
 LIMITS = DecodeLimits(max_side_px=600)
 THRESHOLDS = Thresholds(dict.fromkeys(CardWarning, 0.5), 50.0)
@@ -239,6 +239,23 @@ def test_similarity_falls_with_the_distance_between_two_faces() -> None:
     assert alike == sorted(alike, reverse=True)
     assert alike[-2] < 15
     assert alike[-1] == 0.0
+
+
+@pytest.mark.parametrize("authority", ["registry", "http"])
+def test_a_calibration_of_another_network_stops_the_start_of_a_server_that_checks_cards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, authority: Literal["registry", "http"]
+) -> None:
+    older = tmp_path / "older.toml"
+    older.write_text('network = "an_older_network"\n')
+    monkeypatch.setenv("IDPHOTO_IDCARD_CALIBRATION", str(older))
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(BadSetting, match="was made for the network an_older_network") as caught:
+            open_pictures(ServerSettings(authority=authority), cast(Engine, None))
+        open_pictures(ServerSettings(authority=""), cast(Engine, None))
+    finally:
+        get_settings.cache_clear()
+    assert caught.value.variable == "IDPHOTO_IDCARD_CALIBRATION"
 
 
 def test_the_calibration_named_in_the_settings_is_used(
