@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -61,29 +62,50 @@ class Card:
         return self.layout.portrait.shifted(*self.shift_mm)
 
 
+class Unread(StrEnum):
+    """Why a field has no value. The values are public codes."""
+
+    OUTSIDE = "outside"  # the place of its print is not, or not wholly, in the picture
+    COVERED = "covered"  # something lies over its print
+    ILLEGIBLE = "illegible"
+
+
+# Stands for a character that is printed and cannot be named, because the reader's alphabet lacks it
+# or because it is unclear: U+3013, the geta mark, which Chinese and Japanese printers set for a
+# character that they do not have. No name on a card contains it.
+UNKNOWN_CHARACTER: Final = "\u3013"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A field's value.
 
     ``text``: "" if it cannot be read. ``confidence``: 0–1, the probability that all of it is right.
-    ``repaired``: whether the reading was corrected from other fields or known names.
+    ``repaired``: whether the reading was corrected from other fields or known names. ``reason``:
+    why ``text`` is empty; None if it is not.
     """
 
     text: str
     confidence: float
     repaired: bool = False
+    reason: Unread | None = None
+
+    @classmethod
+    def unread(cls, reason: Unread = Unread.ILLEGIBLE) -> Value:
+        """A field that cannot be read."""
+        return cls("", 0.0, reason=reason)
 
 
-NOTHING_READ: Final = Value("", 0.0)
+NOTHING_READ: Final = Value.unread()
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The fields of the portrait side.
 
-    ``sex``: 男 or 女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``,
-    without leading zeros. ``address``: its lines joined. ``number``: 18 characters; the last may
-    be X.
+    ``name``: ``UNKNOWN_CHARACTER`` stands for each character that cannot be named. ``sex``: 男 or
+    女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``, without leading
+    zeros. ``address``: its lines joined. ``number``: 18 characters; the last may be X.
     """
 
     name: Value = NOTHING_READ
@@ -92,3 +114,8 @@ class Fields:
     birth: Value = NOTHING_READ
     address: Value = NOTHING_READ
     number: Value = NOTHING_READ
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no field could be read."""
+        return not any(getattr(self, name).text for name in type(self).__slots__)

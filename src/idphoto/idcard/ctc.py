@@ -39,6 +39,18 @@ class Spelling:
     log_p: float
 
 
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What was read in the place of one character of a text.
+
+    ``own``: the highest probability of the character itself, 0–1. ``seen``: the highest probability
+    of anything at all but its neighbours, 0–1: of ink, in short.
+    """
+
+    own: float
+    seen: float
+
+
 @cache
 def columns_of(alphabet: tuple[str, ...]) -> dict[str, int]:
     """The column of each character of ``alphabet`` in a reading's steps."""
@@ -92,6 +104,53 @@ def log_scores(probs: NDArray[np.float64], texts: Sequence[Sequence[int]]) -> ND
     last = np.where(ends > 0, reach[every, np.maximum(ends - 1, 0)], 0.0)
     with np.errstate(divide="ignore"):
         return np.asarray(np.log(reach[every, ends] + last))
+
+
+def best_text(probs: NDArray[np.float64]) -> list[int]:
+    """The most probable reading of a strip, step by step: places in its columns."""
+    best = probs.argmax(axis=1)
+    begins = (best != 0) & (best != np.concatenate(([0], best[:-1])))
+    return [int(place) for place in best[begins]]
+
+
+def supports(probs: NDArray[np.float64], text: Sequence[int]) -> list[Support]:
+    """What supports each character of a text, along the text's most probable path.
+
+    ``probs``, ``text``: as for ``log_scores``. Returns one per character; no support at all where
+    there are too few steps for the text.
+    """
+    if not text:
+        return []
+    spelt = np.zeros(2 * len(text) + 1, np.intp)
+    spelt[1::2] = text
+    skips = np.zeros(len(spelt), bool)
+    skips[3::2] = spelt[3::2] != spelt[1:-2:2]
+    log_p = np.log(probs[:, spelt])
+    reach = np.full(len(spelt), -np.inf)
+    reach[:2] = log_p[0, :2]
+    came = np.zeros(log_p.shape, np.intp)  # 0, 1 or 2 states back
+    for step in range(1, len(probs)):
+        ways = np.full((3, len(spelt)), -np.inf)
+        ways[0] = reach
+        ways[1, 1:] = reach[:-1]
+        ways[2, 2:] = np.where(skips[2:], reach[:-2], -np.inf)
+        came[step] = ways.argmax(axis=0)
+        reach = ways.max(axis=0) + log_p[step]
+    state = len(spelt) - 1 - int(reach[-2] > reach[-1])
+    if reach[state] == -np.inf:
+        return [Support(0.0, 0.0)] * len(text)
+    path = np.empty(len(probs), np.intp)
+    for step in range(len(probs) - 1, -1, -1):
+        path[step] = state
+        state -= int(came[step, state])
+    return [_support(probs[path == 2 * place + 1], text, place) for place in range(len(text))]
+
+
+def _support(steps: NDArray[np.float64], text: Sequence[int], place: int) -> Support:
+    own = steps[:, text[place]]
+    beside = {text[near] for near in (place - 1, place + 1) if 0 <= near < len(text)}
+    others = steps[:, sorted(beside - {text[place]})].sum(axis=1)
+    return Support(float(own.max()), float((1.0 - steps[:, 0] - others).max()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.idcard.ctc import Grammar, Spelling, log_scores, spell, strip
+from idphoto.idcard.card import Unread
+from idphoto.idcard.ctc import (
+    Grammar,
+    Spelling,
+    Support,
+    best_text,
+    log_scores,
+    spell,
+    strip,
+    supports,
+)
 from idphoto.models.text_reader import Reading
 
 # The log probability of a text that is too long for the print: finite, so that it can be weighed.
@@ -21,10 +31,17 @@ class FieldPrint:
     """One field's print, without its label: one or several readings of the same pixels.
 
     ``cuts``: empty if nothing was read. Their log probabilities are averaged, not added, because
-    they are of the same pixels.
+    they are of the same pixels. ``hidden``: why the print cannot be trusted, whatever was read;
+    None if the whole of its place is seen.
     """
 
     cuts: tuple[Reading, ...] = ()
+    hidden: Unread | None = None
+
+    @property
+    def why_unread(self) -> Unread:
+        """The reason for an empty value, if this print gives none."""
+        return self.hidden or Unread.ILLEGIBLE
 
     @property
     def text(self) -> str:
@@ -55,6 +72,25 @@ class FieldPrint:
         scores = self.log_scores(symbols, texts) + [grammar.weigh(text) for text in texts]
         spelt = [Spelling(text, float(score)) for text, score in zip(texts, scores, strict=True)]
         return sorted(spelt, key=lambda each: -each.log_p)[:best]
+
+    def free_log_p(self, symbols: Sequence[str]) -> float:
+        """The log probability of what the reader itself reads, in terms of ``symbols``: a text of
+        any length, bound to no grammar. 0 if nothing was read."""
+        strips = self._strips(symbols)
+        if not strips:
+            return 0.0
+        texts = [best_text(probs) for probs in strips]
+        scores = [log_scores(probs, texts) for probs in strips]
+        return float(np.mean(scores, axis=0).max())
+
+    def supports(self, symbols: Sequence[str], text: str) -> list[Support]:
+        """For each character of ``text``, what was read in its place, by the cut that shows it
+        best. Empty if nothing was read.
+        """
+        places = {looks[0]: place for place, looks in enumerate(symbols, 1)}
+        spelt = [places[character] for character in text]
+        by_cut = [supports(probs, spelt) for probs in self._strips(symbols)]
+        return [max(each, key=lambda support: support.own) for each in zip(*by_cut, strict=True)]
 
     def _strips(self, symbols: Sequence[str]) -> list[NDArray[np.float64]]:
         return [strip(cut.steps, cut.alphabet, symbols) for cut in self.cuts if len(cut.steps)]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import CardUnreadable, NoCard
-from idphoto.idcard.card import Card, Fields
+from idphoto.idcard.card import Card, Fields, Unread
 from idphoto.idcard.find import find_card
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
@@ -73,13 +73,15 @@ def find(draft: _Draft) -> None:
 
 def read(draft: _Draft) -> None:
     prints = find_prints(draft.engine, draft.card)
-    try:
-        weighed = hypotheses(prints, date.today())
-    except CardUnreadable as unreadable:
-        why = why_unread(draft.rgb, draft.card, draft.thresholds, is_bordered=True)
-        raise why or unreadable from unreadable
+    weighed = hypotheses(prints, date.today())
     draft.contradictions = contradictions(weighed)
     draft.fields = settle(prints, weighed)
+    if draft.fields.number.reason is Unread.ILLEGIBLE or draft.fields.is_blank:
+        why = why_unread(draft.rgb, draft.card, draft.thresholds, is_bordered=True)
+        if why is not None:
+            raise why
+    if draft.fields.is_blank:
+        raise CardUnreadable("print", "none of its fields can be read")
 
 
 def cut_portrait(draft: _Draft) -> None:
@@ -115,8 +117,8 @@ def read_card(
 
     Raises:
         NoCard, SeveralCards, CardTooSmall: not exactly one readable card was found.
-        CardUnreadable: the number cannot be read.
-        CardBlurred, CardOnScreen: the card cannot be read, and this is why.
+        CardUnreadable: no field can be read.
+        CardBlurred, CardOnScreen: the number, or no field, can be read, and this is why.
         BadImage: the pixels cannot be decoded.
         DeadlineExceeded: ``deadline`` passed; checked between steps.
     """

@@ -40,7 +40,7 @@ def read_name(print_: FieldPrint) -> Value:
     grammar = Grammar(_weigh_name, lambda text: not text.endswith("·"), _LONGEST_NAME)
     found = print_.spell(symbols, grammar, _ALTERNATIVES)
     if not found:
-        return Value("", 0.0)
+        return Value.unread(print_.why_unread)
     return Value(found[0].text, math.exp(found[0].log_p), found[0].text != print_.text)
 
 
@@ -52,12 +52,12 @@ def read_nation(print_: FieldPrint) -> Value:
     """Read a nation: the most likely of the known ones."""
     every = (*NATIONS, *OTHERS)
     if not print_.text:
-        return Value("", 0.0)
+        return Value.unread()
     symbols = sorted(set("".join(every)))
     scores = print_.log_scores(symbols, every)
     best = int(scores.argmax())
     if scores[best] == -math.inf:
-        return Value("", 0.0)
+        return Value.unread()
     likely = np.exp(scores - scores[best])
     return Value(every[best], float(1.0 / likely.sum()), every[best] != print_.text)
 
@@ -70,7 +70,7 @@ def read_address(lines: Sequence[FieldPrint], home: str | None) -> Value:
     """
     texts = [_plain(line) for line in lines]
     if not any(texts):
-        return Value("", 0.0)
+        return Value.unread()
     greedy = "".join(texts)
     texts[0] = _spelt_out(lines[0], texts[0], home)
     log_p = sum(_log_p(line, text) for line, text in zip(lines, texts, strict=True))
