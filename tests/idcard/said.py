@@ -11,7 +11,8 @@ from idphoto.idcard.nations import NATIONS, OTHERS
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading
 
-_WORDS = "".join((*ORDINARY.values, *NATIONS, *OTHERS, *PROVINCES.values()))
+_MARKS = "仅供办理租房合同使用他用无效再次复印"
+_WORDS = _MARKS + "".join((*ORDINARY.values, *NATIONS, *OTHERS, *PROVINCES.values()))
 ALPHABET = (
     "",
     *sorted(set(_WORDS + "0123456789X年月日男女张三丰李四王·•一黄黃路号室楼單单元（）－１()-Aa三")),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from idphoto.idcard.ctc import FLOOR, Grammar, log_scores, spell, strip
+from idphoto.idcard.ctc import FLOOR, Grammar, best_text, log_scores, spell, strip, supports
 
 SYMBOLS = "ab"
 
@@ -91,3 +91,30 @@ def test_look_alikes_count_together_and_impossible_characters_are_shared_out() -
 def test_no_symbol_is_impossible_at_any_step() -> None:
     probs = strip(np.array([[1.0, 0.0]], np.float32), ("", "0"), ("0",))
     assert probs[0, 1] == pytest.approx(FLOOR / 2)
+
+
+def test_the_plain_reading_drops_repetitions_and_then_blanks() -> None:
+    probs = np.eye(3)[[0, 1, 1, 0, 1, 2, 0]]
+    assert best_text(probs) == [1, 1, 2]
+    assert best_text(np.empty((0, 3))) == []
+
+
+def test_a_character_is_supported_by_the_steps_in_its_place() -> None:
+    probs = np.array([[0.1, 0.9, 0.0], [1.0, 0.0, 0.0], [0.3, 0.2, 0.5], [1.0, 0.0, 0.0]])
+    probs = np.maximum(probs, FLOOR)
+    first, second = supports(probs, [1, 2])
+    assert first.own == pytest.approx(0.9)
+    assert second.own == pytest.approx(0.5)
+    (_, missed) = supports(probs[:2], [1, 2])
+    assert missed.own == pytest.approx(FLOOR)
+    assert missed.seen < 0.01
+
+
+def test_the_ink_of_a_neighbour_supports_no_other_character() -> None:
+    probs = np.maximum(np.array([[0.0, 1.0, 0.0], [0.1, 0.9, 0.0]]), FLOOR)
+    (_, second) = supports(probs, [1, 2])
+    assert second.seen < 0.01
+
+
+def test_a_text_longer_than_its_strip_has_no_support() -> None:
+    assert [each.own for each in supports(np.full((1, 3), 1 / 3), [1, 2])] == [0.0, 0.0]

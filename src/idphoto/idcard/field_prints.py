@@ -20,6 +20,7 @@ from idphoto.idcard.ctc import (
     strip,
     supports,
 )
+from idphoto.idcard.overprint import Overprint
 from idphoto.models.text_reader import Reading
 
 # The log probability of a text that is too long for the print: finite, so that it can be weighed.
@@ -32,11 +33,12 @@ class FieldPrint:
 
     ``cuts``: empty if nothing was read. Their log probabilities are averaged, not added, because
     they are of the same pixels. ``hidden``: why the print cannot be trusted, whatever was read;
-    None if the whole of its place is seen.
+    None if the whole of its place is seen. ``trust``: 0–1, a factor of the value's confidence.
     """
 
     cuts: tuple[Reading, ...] = ()
     hidden: Unread | None = None
+    trust: float = 1.0
 
     @property
     def why_unread(self) -> Unread:
@@ -98,7 +100,11 @@ class FieldPrint:
 
 @dataclass(frozen=True, slots=True)
 class FieldPrints:
-    """The fields of the portrait side as printed. ``address``: its lines, downwards."""
+    """The fields of the portrait side as printed.
+
+    ``address``: its lines, downwards. ``overprint``: what is printed over the card; None if nothing
+    is. ``clarity``: 0–1, how certainly the card's ordinary characters are read.
+    """
 
     name: FieldPrint
     sex: FieldPrint
@@ -106,3 +112,5 @@ class FieldPrints:
     birth: FieldPrint
     address: tuple[FieldPrint, ...]
     number: FieldPrint
+    overprint: Overprint | None = None
+    clarity: float = 1.0

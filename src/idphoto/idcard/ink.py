@@ -15,16 +15,22 @@ from idphoto.imaging.geometry import Box
 
 # The map's scale: strokes are 0.3 mm wide, so they keep two pixels.
 MAP_PX_PER_MM: Final = 8.0
-# The ground's brightness is a median over a window in which print, and a bar over one line of it,
-# fill less than half; at this scale the window is small enough to be quick.
+# The ground's brightness is a median over a window in which a bar over one line of print fills less
+# than half, once the strokes are gone; at this scale the window is small enough to be quick.
 _GROUND_PX_PER_MM: Final = 2.0
+_STROKES_MM: Final = 1.5
 _WINDOW_MM: Final = 10.5
 # A disc of this diameter fits into no character, but into anything that hides one.
 _SOLID_MM: Final = 1.3
 # Within it, what hides print is uniform, in brightness relative to the ground, and differs from the
 # ground by this or more. Print that is out of focus is not uniform, and texture is not different.
 _UNIFORM: Final = 0.035
-_DIFFERENT: Final = 0.15
+_DARKER: Final = 0.15
+# What is paler than the ground is a sticker or correction fluid, and has an edge, or it is a lamp's
+# reflection, and has none.
+_PALER: Final = 0.05
+_EDGE: Final = 0.05
+_EDGE_MM: Final = 0.6
 # Shadows and reflections are uniform and different, too, but are longer or higher than anything
 # that hides one field. The card's own detectors look for covers of that size.
 _HIGHEST_MM: Final = 10.0
@@ -33,9 +39,14 @@ _LONGEST_MM: Final = 52.0
 
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """An area that hides what is printed under it. ``box_mm``: the upright box around it."""
+    """An area that may hide what is printed under it.
+
+    ``box_mm``: the upright box around it. ``is_pale``: paler than the ground. Dark ones hide print;
+    of pale ones, some are reflections, under which print is seen.
+    """
 
     box_mm: Box
+    is_pale: bool
 
 
 class InkMap:
@@ -54,8 +65,11 @@ class InkMap:
             fy=_GROUND_PX_PER_MM / MAP_PX_PER_MM,
             interpolation=cv2.INTER_AREA,
         )
-        window = round(_WINDOW_MM * _GROUND_PX_PER_MM) | 1
-        ground = cv2.medianBlur(coarse, window)
+        strokes, window = (
+            round(size_mm * _GROUND_PX_PER_MM) | 1 for size_mm in (_STROKES_MM, _WINDOW_MM)
+        )
+        bare = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
+        ground = cv2.medianBlur(bare, window)
         self._ground = cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR)
 
     @cached_property
@@ -65,21 +79,40 @@ class InkMap:
 
     @cached_property
     def solids(self) -> tuple[Solid, ...]:
-        """The areas that hide print."""
+        """The areas that hide print: bars, pens, stickers."""
         across = round(_SOLID_MM * MAP_PX_PER_MM) | 1
         mean = cv2.blur(self.ratio, (across, across))
         square = cv2.blur(self.ratio * self.ratio, (across, across))
-        spread = np.sqrt(np.maximum(square - mean * mean, 0.0))
-        core = ((spread < _UNIFORM) & (np.abs(mean - 1.0) > _DIFFERENT)).astype(np.uint8)
-        whole = cv2.dilate(core, np.ones((across, across), np.uint8))
-        count, _, stats, _ = cv2.connectedComponentsWithStats(whole)
-        boxes = [
-            Box(*(float(side) / MAP_PX_PER_MM for side in (x, y, x + width, y + height)))
-            for x, y, width, height, _ in stats[1:count]
-        ]
+        uniform = square - mean * mean < _UNIFORM**2
+        dark = _pieces(uniform & (mean < 1.0 - _DARKER), across)
+        pale = _pieces(uniform & (mean > 1.0 + _PALER), across)
+        found = [Solid(_box_mm(piece), is_pale=False) for piece in dark]
+        found += [Solid(_box_mm(each), is_pale=True) for each in pale if self._has_edge(each)]
         return tuple(
-            Solid(box) for box in boxes if box.height <= _HIGHEST_MM and box.width <= _LONGEST_MM
+            each
+            for each in found
+            if each.box_mm.height <= _HIGHEST_MM and each.box_mm.width <= _LONGEST_MM
         )
+
+    def _has_edge(self, piece: NDArray[np.uint8]) -> bool:
+        """Whether the brightness drops at once around a piece, and most of the way around it."""
+        inner = 2 * round(_EDGE_MM * MAP_PX_PER_MM) + 1
+        grown = cv2.dilate(piece, np.ones((inner, inner), np.uint8))
+        beyond = cv2.dilate(grown, np.ones((3, 3), np.uint8)) > grown
+        level = float(np.median(self.ratio[piece > 0]))
+        return bool(np.mean(self.ratio[beyond] < level - _EDGE) > 0.6)
+
+    def own_print(self, rgb: NDArray[np.uint8], darkest: float, below: float) -> NDArray[np.uint8]:
+        """``rgb``, the map's canvas, with nothing but the ink that is darker than ``below``.
+
+        ``darkest``, ``below``: ratios; what is between them becomes grey. Returns uint8
+        ``(H, W, 3)``, black on white.
+        """
+        height, width = rgb.shape[:2]
+        ground = cv2.resize(self._ground, (width, height), interpolation=cv2.INTER_LINEAR)
+        ratio = rgb.max(axis=2).astype(np.float32) / np.maximum(ground, 1.0)
+        grey = np.clip((ratio - darkest) / (below - darkest), 0.0, 1.0) * 255.0
+        return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
     def level(self, box_mm: Box) -> float:
         """The ratio of the darkest twentieth of a box: how dark the ink in it is."""
@@ -92,3 +125,15 @@ class InkMap:
             for side in (box_mm.left, box_mm.top, box_mm.right, box_mm.bottom)
         )
         return self.ratio[top:bottom, left:right]
+
+
+def _pieces(core: NDArray[np.bool_], across: int) -> list[NDArray[np.uint8]]:
+    """The connected pieces of which ``core`` has the middles; uint8, 1 within."""
+    whole = cv2.dilate(core.astype(np.uint8), np.ones((across, across), np.uint8))
+    count, labels = cv2.connectedComponents(whole)
+    return [(labels == label).astype(np.uint8) for label in range(1, count)]
+
+
+def _box_mm(piece: NDArray[np.uint8]) -> Box:
+    x, y, width, height = cv2.boundingRect(piece)
+    return Box(x, y, x + width, y + height).scaled(1 / MAP_PX_PER_MM)

@@ -153,7 +153,7 @@ def settle(prints: FieldPrints, weighed: Sequence[Hypothesis]) -> Fields:
     """The fields, from the ``hypotheses`` of number, birth and sex, and the other prints."""
     home = province(weighed[0].number)
     return Fields(
-        name=read_name(prints.name),
+        name=read_name(prints.name, prints.clarity),
         sex=_value(weighed, lambda each: each.sex, prints.sex),
         nation=read_nation(prints.nation),
         birth=_birth(weighed, prints.birth),
@@ -276,4 +276,4 @@ def _value(
         return Value.unread(print_.why_unread)
     total = sum(math.exp(each.log_p - most) for each in weighed)
     same = sum(math.exp(each.log_p - most) for each in weighed if said(each) == text)
-    return Value(text, same / total, print_.text != text)
+    return Value(text, print_.trust * same / total, print_.text != text)

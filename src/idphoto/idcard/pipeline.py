@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields, Unread
 from idphoto.idcard.find import find_card
+from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
 from idphoto.idcard.read import find_prints
@@ -32,12 +33,14 @@ _ENOUGH_PX: Final = 2800
 class CardReading:
     """A card, read and judged.
 
+    ``overprint``: what is printed over the card, such as a mark against misuse; None if nothing is.
     ``portrait``: uint8 ``(H, W, 3)``, the card's photo; None if it cannot be cut out.
     ``judgement``: on the warnings that were looked for. ``timings_ms``: by step.
     """
 
     card: Card
     fields: Fields
+    overprint: Overprint | None
     portrait: NDArray[np.uint8] | None
     judgement: Judgement
     timings_ms: dict[str, float]
@@ -54,6 +57,7 @@ class _Draft:
     rgb: NDArray[np.uint8] = field(init=False)
     card: Card = field(init=False)
     fields: Fields = field(init=False)
+    overprint: Overprint | None = field(init=False)
     portrait: NDArray[np.uint8] | None = field(init=False)
     contradictions: Contradictions = field(init=False)
     judgement: Judgement = field(init=False)
@@ -76,6 +80,7 @@ def read(draft: _Draft) -> None:
     weighed = hypotheses(prints, date.today())
     draft.contradictions = contradictions(weighed)
     draft.fields = settle(prints, weighed)
+    draft.overprint = prints.overprint
     if draft.fields.number.reason is Unread.ILLEGIBLE or draft.fields.is_blank:
         why = why_unread(draft.rgb, draft.card, draft.thresholds, is_bordered=True)
         if why is not None:
@@ -124,4 +129,6 @@ def read_card(
     """
     draft = _Draft(engine, source, wanted, thresholds)
     timings = run_steps(STEPS, draft, deadline, progress)
-    return CardReading(draft.card, draft.fields, draft.portrait, draft.judgement, timings)
+    return CardReading(
+        draft.card, draft.fields, draft.overprint, draft.portrait, draft.judgement, timings
+    )

@@ -1,22 +1,32 @@
 """Read a card: from its lines to what is printed in each field.
 
 The lines that were found give the places of the labels, and the labels those of the values. A value
-that no line contains clearly is cut from the canvas again, without its label.
+that no line contains clearly is cut from the canvas again, without its label. If something is
+printed over the card, it is read a second time with nothing left but the ink of its values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card, TextLine
 from idphoto.idcard.card_line import CardLine, card_line
 from idphoto.idcard.field_prints import FieldPrint, FieldPrints
 from idphoto.idcard.field_rows import FieldRow, address_rows, row_after, value_row
+from idphoto.idcard.hidden import why_hidden
+from idphoto.idcard.ink import InkMap
 from idphoto.idcard.label_positions import LabelPositions, find_label_positions
-from idphoto.idcard.layout import BIRTH, NAME, NATION, NUMBER, SEX
+from idphoto.idcard.layout import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX
+from idphoto.idcard.lines import read_along
 from idphoto.idcard.number import LENGTH
+from idphoto.idcard.overprint import Overprint, find_overprint, is_foreign
+from idphoto.idcard.second_script import is_second_script
+from idphoto.models.text_finder import find_text
 from idphoto.models.text_reader import Reading, cut_line, read_line
 from idphoto.runtime.engine import Engine
 
@@ -26,64 +36,164 @@ _SURE: Final = 0.95
 _CLOSER: Final = (1.05, 1.4)
 # A line that the finder missed counts if the mean certainty of its characters reaches this.
 _THERE: Final = 0.8
+# The factor of a value's confidence if it is read differently with and without the print over it,
+# or if that print cannot be taken away.
+_DISPUTED: Final = 0.6
+_TEXT_SCORE: Final = 0.5
+_LENGTHS: Final = {SEX: 1, NUMBER: LENGTH}
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is read from: a canvas, uint8 ``(H, W, 3)``, its own lines, and where its labels are."""
+
+    engine: Engine
+    rgb: NDArray[np.uint8]
+    lines: Sequence[CardLine]
+    positions: LabelPositions
 
 
 def find_prints(engine: Engine, card: Card) -> FieldPrints:
     """The fields of ``card`` as printed."""
-    lines = [each for line in card.lines if (each := card_line(line)) is not None]
-    positions = find_label_positions(lines, card.layout)
-
-    def read(name: str, characters: int | None = None) -> FieldPrint:
-        return _read(engine, card, value_row(lines, positions, name), characters)
-
+    own = _own_lines(card.lines)
+    positions = find_label_positions(own, card.layout)
+    ink = InkMap(card.rgb)
+    view = _View(engine, card.rgb, _chinese(own), positions)
+    rows = _rows(view)
+    # the line of the birth has pale labels between its digits
+    values = [row for name in rows if name != BIRTH for row in rows[name]]
+    overprint = find_overprint(card.lines, values, ink, card.portrait_mm)
+    prints = _prints(view)
+    if overprint is not None:
+        prints = _without(overprint, view, ink, prints)
+    for name in prints:
+        hidden = why_hidden(name, rows[name], positions, card.seen, ink)
+        prints[name] = [replace(each, hidden=hidden) for each in prints[name]]
     return FieldPrints(
-        name=read(NAME),
-        sex=read(SEX, 1),
-        nation=read(NATION),
-        birth=read(BIRTH),
-        address=_address(engine, card, lines, positions),
-        number=read(NUMBER, LENGTH),
+        name=prints[NAME][0],
+        sex=prints[SEX][0],
+        nation=prints[NATION][0],
+        birth=prints[BIRTH][0],
+        address=tuple(prints[ADDRESS]),
+        number=prints[NUMBER][0],
+        overprint=overprint,
+        clarity=_clarity(rows),
     )
 
 
-def _read(engine: Engine, card: Card, row: FieldRow, characters: int | None = None) -> FieldPrint:
+def _own_lines(lines: Sequence[TextLine]) -> list[CardLine]:
+    """The lines of the card's own print."""
+    own = [card_line(line) for line in lines if not is_foreign(line)]
+    return [line for line in own if line is not None]
+
+
+def _chinese(lines: Sequence[CardLine]) -> list[CardLine]:
+    return [line for line in lines if not is_second_script(line.reading)]
+
+
+def _rows(view: _View) -> dict[str, list[FieldRow]]:
+    """The rows of the values, by their labels."""
+    one = {
+        name: [value_row(view.lines, view.positions, name)]
+        for name in (NAME, SEX, NATION, BIRTH, NUMBER)
+    }
+    return {**one, ADDRESS: address_rows(view.lines, view.positions)}
+
+
+def _prints(view: _View) -> dict[str, list[FieldPrint]]:
+    """The prints of the values, by their labels; of an address, its lines."""
+    rows = _rows(view)
+    one = {
+        name: [_read(view, rows[name][0], _LENGTHS.get(name))] for name in rows if name != ADDRESS
+    }
+    return {**one, ADDRESS: _address(view, rows[ADDRESS])}
+
+
+def _without(
+    overprint: Overprint, view: _View, ink: InkMap, prints: dict[str, list[FieldPrint]]
+) -> dict[str, list[FieldPrint]]:
+    """The prints read again without what is printed over them, where that can be taken away."""
+    if not overprint.is_separable:
+        return {name: [_disputed(each) for each in prints[name]] for name in prints}
+    bare = ink.own_print(view.rgb, overprint.own_level, overprint.keep_below)
+    boxes = find_text(view.engine, bare, _TEXT_SCORE)
+    lines = _chinese(_own_lines(read_along(view.engine, bare, boxes, 0.0)))
+    found = _prints(replace(view, rgb=bare, lines=lines))
+    agreed = {name: _agreed(prints[name], found[name]) for name in prints}
+    # the labels between the birth's digits are as pale as what was taken away
+    digits = [_digits(each) for each in (prints[BIRTH][0], found[BIRTH][0])]
+    birth = prints[BIRTH][0]
+    return {**agreed, BIRTH: [birth if digits[0] == digits[1] else _disputed(birth)]}
+
+
+def _agreed(with_it: list[FieldPrint], without: list[FieldPrint]) -> list[FieldPrint]:
+    """Of two prints of one value, the one without what is printed over it, if anything was read."""
+    if not any(each.text for each in without):
+        return [_disputed(each) for each in with_it]
+    same = _text(with_it) == _text(without)
+    return without if same else [_disputed(each) for each in without]
+
+
+def _text(prints: list[FieldPrint]) -> str:
+    return "".join(each.text for each in prints)
+
+
+def _digits(print_: FieldPrint) -> str:
+    return "".join(character for character in print_.text if character.isdigit())
+
+
+def _disputed(print_: FieldPrint) -> FieldPrint:
+    return replace(print_, trust=_DISPUTED)
+
+
+def _clarity(rows: dict[str, list[FieldRow]]) -> float:
+    """How certainly the characters of the address are read: the median of their probabilities."""
+    found = [
+        probability
+        for row in rows[ADDRESS]
+        if row.reading is not None
+        for character, probability, _ in row.reading.characters
+        if not character.isspace()
+    ]
+    return float(np.median(found)) if found else 0.0
+
+
+def _read(view: _View, row: FieldRow, characters: int | None = None) -> FieldPrint:
     """The print in a row, as found or cut again; ``characters``: the number it should have."""
     reading = row.reading
     if reading is None or not row.characters:
-        row = _anew(engine, card, row)
+        row = _anew(view, row)
         reading = row.reading
     if reading is None:
         return FieldPrint()
     if _is_clear(reading, characters):
         return FieldPrint((reading,))
     closer = row.narrowed()
-    cuts = (_anew(engine, card, closer, share).reading for share in _CLOSER)
+    cuts = (_anew(view, closer, share).reading for share in _CLOSER)
     return FieldPrint(tuple(cut for cut in cuts if cut is not None))
 
 
-def _address(
-    engine: Engine, card: Card, lines: Sequence[CardLine], positions: LabelPositions
-) -> tuple[FieldPrint, ...]:
+def _address(view: _View, rows: Sequence[FieldRow]) -> list[FieldPrint]:
     """The lines of an address: those found, and one more if the last of them is full."""
-    rows = address_rows(lines, positions)
-    prints = [_read(engine, card, row) for row in rows]
-    beyond = row_after(rows, positions)
+    prints = [_read(view, row) for row in rows]
+    beyond = row_after(rows, view.positions)
     if beyond is not None:
-        found = _anew(engine, card, beyond)
+        found = _anew(view, beyond)
         if found.reading is not None and found.reading.score >= _THERE:
-            prints.append(_read(engine, card, found))
-    return tuple(prints)
+            prints.append(_read(view, found))
+    return prints
 
 
-def _anew(engine: Engine, card: Card, row: FieldRow, share: float = 1.0) -> FieldRow:
+def _anew(view: _View, row: FieldRow, share: float = 1.0) -> FieldRow:
     """The row, read anew from the canvas."""
     quad = row.quad(share)
-    line = TextLine(quad, 1.0, read_line(engine, cut_line(card.rgb, quad)))
+    line = TextLine(quad, 1.0, read_line(view.engine, cut_line(view.rgb, quad)))
     seen = card_line(line)
     return replace(row, lines=() if seen is None else (seen,))
 
 
 def _is_clear(reading: Reading, characters: int | None) -> bool:
+    """Whether one look is enough."""
     found = [each for each in reading.characters if not each[0].isspace()]
     if characters is not None and len(found) != characters:
         return False

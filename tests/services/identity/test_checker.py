@@ -28,6 +28,7 @@ from idphoto.errors import (
     UnsupportedFormat,
 )
 from idphoto.idcard.card import Fields
+from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning, Judgement, Thresholds
 from idphoto.imaging.decode import DecodeLimits, Source
@@ -57,6 +58,7 @@ class Reader:
     portrait: Any = None
     found: Embedding | IdPhotoError = field(default_factory=face)
     unread: IdPhotoError | None = None
+    overprint: Overprint | None = None
     asked: list[tuple[str, Set[CardWarning], Thresholds]] = field(default_factory=list)
     embedded: int = 0
 
@@ -77,7 +79,9 @@ class Reader:
             rgb = face = None
 
         judgement = Judgement(self.doubts, {}, 75.0)
-        return CardReading(cast(Any, _Card), FIELDS, self.portrait, judgement, {"find": 1.0})
+        return CardReading(
+            cast(Any, _Card), FIELDS, self.overprint, self.portrait, judgement, {"find": 1.0}
+        )
 
     def card_embedding(self, *_: Any) -> tuple[Embedding, bool]:
         self.embedded += 1
@@ -273,3 +277,23 @@ def test_the_calibration_named_in_the_settings_is_used(
         "bad_setting",
         "IDPHOTO_IDCARD_CALIBRATION",
     )
+
+
+MARK = Overprint((np.zeros((4, 2)),), ("仅供办理租房使用",), level=0.8, own_level=0.2)
+
+
+def test_print_over_the_card_is_reported_as_a_cover_if_borders_are_checked(
+    read: Callable[..., ReadCard], reader: Reader
+) -> None:
+    reader.overprint = MARK
+    marked = read(wanted=Wanted(border=True))
+    assert marked.warnings == (CardWarning.COVERED,)
+    assert marked.face is None
+    assert read(wanted=Wanted(copy=True)).warnings == ()
+
+
+def test_a_covered_card_that_is_printed_over_is_reported_once(
+    read: Callable[..., ReadCard], reader: Reader
+) -> None:
+    reader.overprint, reader.doubts = MARK, (CardWarning.COVERED,)
+    assert read(wanted=Wanted(border=True)).warnings == (CardWarning.COVERED,)

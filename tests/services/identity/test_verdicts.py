@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.services.identity.cards import FIELDS, face
 
-from idphoto.idcard.card import Fields
+from idphoto.idcard.card import NOTHING_READ, UNKNOWN_CHARACTER, Fields
 from idphoto.services.identity.model import ReadCard, Verdict
 from idphoto.services.identity.verdicts import unfit
 
@@ -31,3 +31,13 @@ def test_the_authority_is_not_asked_about_a_guessed_name_or_number(
 def test_a_name_may_be_less_certain_than_a_number() -> None:
     unsure = replace(FIELDS, name=replace(FIELDS.name, confidence=0.3))
     assert unfit(reading(unsure)) is None
+
+
+@pytest.mark.parametrize("field", ["number", "name"])
+def test_the_authority_is_not_asked_without_a_number_or_a_name(field: str) -> None:
+    assert unfit(reading(replace(FIELDS, **{field: NOTHING_READ}))) is Verdict.UNREADABLE
+
+
+def test_the_authority_is_not_asked_about_a_name_with_an_unknown_character() -> None:
+    unknown = replace(FIELDS.name, text="李" + UNKNOWN_CHARACTER)
+    assert unfit(reading(replace(FIELDS, name=unknown))) is Verdict.UNREADABLE

@@ -13,6 +13,7 @@ from idphoto.api import read_card
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
+from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.pipeline import CardReading
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
@@ -57,9 +58,11 @@ def _described(found: CardReading) -> dict[str, Any]:
                 "text": value.text,
                 "confidence": round(value.confidence, 4),
                 "repaired": value.repaired,
+                "reason": value.reason and value.reason.value,
             }
             for name, value in values.items()
         },
+        "overprint": [] if found.overprint is None else list(found.overprint.texts),
         "warnings": [warning.value for warning in judgement.warnings],
         "not_judged": [warning.value for warning in judgement.not_judged],
         "scores": {warning.value: round(score, 3) for warning, score in judgement.scores.items()},
@@ -76,9 +79,13 @@ def _show(found: CardReading) -> None:
     for name in FIELDS:
         value = getattr(found.fields, name)
         confidence = f"{100 * value.confidence:.0f} %" + (", repaired" if value.repaired else "")
+        if value.reason is not None:
+            confidence = value.reason.value
         table.add_row(name, value.text or "–", confidence)
     console = Console()
     console.print(table)
+    if found.overprint is not None:
+        console.print(f"print over the card: {_quoted(found.overprint)}", highlight=False)
     quality = found.judgement.quality
     if quality is not None:
         console.print(f"quality {quality:.0f} of 100", highlight=False)
@@ -87,6 +94,10 @@ def _show(found: CardReading) -> None:
         console.print(f"warning: {warning.value}" + ("" if score is None else f" ({score:.2f})"))
     for warning in found.judgement.not_judged:
         console.print(f"not judged: {warning.value}")
+
+
+def _quoted(overprint: Overprint) -> str:
+    return " / ".join(overprint.texts) or "paler than the card's own"
 
 
 def _write_portrait(path: Path, found: CardReading) -> None:

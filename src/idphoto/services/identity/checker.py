@@ -79,13 +79,14 @@ class EngineChecker:
             raise
         portrait = b"" if read.portrait is None else encode(read.portrait, _PORTRAIT).data
         judgement, timings = read.judgement, dict(read.timings_ms)
+        warnings = _with_overprint(judgement.warnings, read, wanted)
         face = None
-        if not judgement.warnings:  # with warnings, faces are not compared
+        if not warnings:  # with warnings, faces are not compared
             _check_time("embed_face", deadline)
             started = time.perf_counter()
             face = self._face_on(read)
             timings["embed_face"] = 1000.0 * (time.perf_counter() - started)
-        return ReadCard(read.fields, portrait, judgement.warnings, judgement.quality, face, timings)
+        return ReadCard(read.fields, portrait, warnings, judgement.quality, face, timings)
 
     def embed(self, photo: bytes, deadline: float) -> Embedding:
         """As ``Checker.embed``."""
@@ -102,6 +103,15 @@ class EngineChecker:
             return card_embedding(self._engine, read.card)[0]
         except (NoFace, SeveralFaces, FaceTooSmall, FaceCutOff) as error:
             return error
+
+
+def _with_overprint(
+    found: tuple[CardWarning, ...], read: CardReading, wanted: Wanted
+) -> tuple[CardWarning, ...]:
+    """The warnings, and COVERED for a card that is printed over: no code is nearer to that."""
+    if read.overprint is None or not wanted.border or CardWarning.COVERED in found:
+        return found
+    return (*found, CardWarning.COVERED)
 
 
 def _check_time(step: str, deadline: float) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord
 from idphoto.errors import BadRequest, FaceTooSmall, IdPhotoError, SeveralFaces
+from idphoto.idcard.card import UNKNOWN_CHARACTER
 from idphoto.idcard.number import parse_number
 from idphoto.services.identity.model import ReadCard, Verdict
 
@@ -31,7 +32,7 @@ def unfit(reading: ReadCard) -> Verdict | None:
     fields = reading.fields
     if reading.warnings:
         return Verdict.DOUBTED
-    if not fields.name.text or not fields.number.text:
+    if not fields.name.text or not fields.number.text or UNKNOWN_CHARACTER in fields.name.text:
         return Verdict.UNREADABLE
     try:
         parse_number(fields.number.text)
