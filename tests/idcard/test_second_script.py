@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.idcard.said import laid
 
-from idphoto.idcard.second_script import is_second_script
+from idphoto.idcard.card_line import CardLine, card_line
+from idphoto.idcard.layout import BILINGUAL, ORDINARY
+from idphoto.idcard.second_script import certainty, continues, is_bilingual, is_in_letters
 from idphoto.models.text_reader import Reading
 
 
@@ -18,19 +21,30 @@ def read(text: str, certainty: float = 0.99) -> Reading:
     return Reading(steps, alphabet)
 
 
+def lines(*texts: str) -> list[CardLine]:
+    found = [card_line(laid(text, 16.5, 29.0 + 4.5 * row)) for row, text in enumerate(texts)]
+    return [line for line in found if line is not None]
+
+
 @pytest.mark.parametrize("text", ["Gvangjsih Bouxcuengh", "Nanzningz Si Loh 12 Hauh", "Minzcuz"])
 def test_zhuang_is_told_by_its_letters(text: str) -> None:
-    assert is_second_script(read(text))
+    assert is_in_letters(read(text))
 
 
 @pytest.mark.parametrize(
     "text", ["广西南宁市武鸣区虚构路", "12号", "1704", "B座3A", "X", "450122198803090024", "张·阿"]
 )
 def test_chinese_lines_with_letters_and_digits_are_kept(text: str) -> None:
-    assert not is_second_script(read(text))
-    assert not is_second_script(read(text, 0.45))
+    assert not is_in_letters(read(text))
 
 
-def test_other_scripts_are_told_by_how_uncertainly_they_are_read() -> None:
-    assert is_second_script(read("ᆞ「ヽ丨〃一ヾ", 0.4))
-    assert not is_second_script(read("", 0.4))
+def test_a_card_with_several_unreadable_lines_is_bilingual() -> None:
+    assert not is_bilingual(lines("姓名张三", "广东省", "  "), ORDINARY)
+    assert is_bilingual(lines("姓名张三", "广东省", "  ", "  "), ORDINARY)
+    assert is_bilingual(lines("姓名张三"), BILINGUAL)
+
+
+def test_what_is_read_far_less_certainly_does_not_continue_an_address() -> None:
+    assert continues(read("12号", 0.97), read("广西南宁市", 0.99))
+    assert not continues(read("害害55", 0.65), read("广西南宁市", 0.99))
+    assert certainty(read("")) == 0.0

@@ -26,6 +26,7 @@ from idphoto.models.text_reader import BLANK, Reading
 _ROW_MM: Final = 2.0  # a line belongs to a row if their middles differ by at most this
 _SAME_ROW_MM: Final = 1.5  # lines of an address are at least 4 mm apart
 _LINE_MM: Final = 3.6  # the height of a line's box if no line was found
+_BESIDE_MM: Final = 4.0  # a line that begins further left than this is a label's
 _MISSED_MM: Final = 2.0  # less than a character, more than the error of a line's ends
 _SHORTER_MM: Final = 12.0  # some lines of an address end this far from the portrait
 _SPARE_MM: Final = 1.0  # between the values and the portrait
@@ -106,7 +107,7 @@ def address_rows(lines: Sequence[CardLine], positions: LabelPositions) -> list[F
     for each in sorted(lines, key=_middle_mm):
         y = each.y_mm(begin)
         below = rows[-1].y_mm + _SAME_ROW_MM < y < _lowest_mm(positions)
-        if below and each.left_mm < end and each.right_mm > begin:
+        if below and begin - _BESIDE_MM < each.left_mm < end and each.right_mm > begin:
             rows.append(_row(lines, positions, y, (begin, end)))
     first_mm = positions.value_mm(ADDRESS)[0] + VALUE_PITCH_MM / 2
     last_mm = _longest_mm(rows) - VALUE_PITCH_MM

@@ -16,6 +16,7 @@ from idphoto.idcard.layout import (
     ADDRESS_LENGTH,
     ADDRESS_STEP_MM,
     BIRTH,
+    DATE_MARKS,
     DIGITS,
     LABEL_HEIGHT_MM,
     NAME,
@@ -73,7 +74,7 @@ def _least_mm(name: str, positions: LabelPositions) -> float:
     left = layout.values[name].left_mm
     return {
         NAME: _OF_A_NAME * NAME_PITCH_MM,
-        BIRTH: layout.date_marks[2] - LABEL_HEIGHT_MM / 2 - left,
+        BIRTH: layout.labels[DATE_MARKS].last_mm - LABEL_HEIGHT_MM / 2 - left,
         ADDRESS: ADDRESS_LENGTH * VALUE_PITCH_MM,
         NUMBER: layout.labels[DIGITS].last_mm - left,
     }.get(name, VALUE_PITCH_MM)

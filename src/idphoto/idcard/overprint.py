@@ -24,7 +24,7 @@ from idphoto.imaging.geometry import Box
 
 # A line of the card's own print leans by less than this, as the finder's boxes of short lines do;
 # text along a card's side is upright.
-_LEVEL_DEG: Final = 4.0
+_LEVEL_DEG: Final = 5.0
 _UPRIGHT_DEG: Final = 75.0
 _LONG: Final = 2.2  # times as long as high: the direction of shorter boxes is uncertain
 _LEAST_CHARACTERS: Final = 3

@@ -25,7 +25,7 @@ from idphoto.idcard.layout import ADDRESS, BIRTH, NAME, NATION, NUMBER, SEX
 from idphoto.idcard.lines import read_along
 from idphoto.idcard.number import LENGTH
 from idphoto.idcard.overprint import Overprint, find_overprint, is_foreign
-from idphoto.idcard.second_script import is_second_script
+from idphoto.idcard.second_script import certainty, continues, is_bilingual, is_in_letters
 from idphoto.models.text_finder import find_text
 from idphoto.models.text_reader import Reading, cut_line, read_line
 from idphoto.runtime.engine import Engine
@@ -45,12 +45,14 @@ _LENGTHS: Final = {SEX: 1, NUMBER: LENGTH}
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is read from: a canvas, uint8 ``(H, W, 3)``, its own lines, and where its labels are."""
+    """What is read from: a canvas, uint8 ``(H, W, 3)``, the card's own lines in Chinese, where its
+    labels are, and whether it has a second script."""
 
     engine: Engine
     rgb: NDArray[np.uint8]
     lines: Sequence[CardLine]
     positions: LabelPositions
+    is_bilingual: bool
 
 
 def find_prints(engine: Engine, card: Card) -> FieldPrints:
@@ -58,7 +60,7 @@ def find_prints(engine: Engine, card: Card) -> FieldPrints:
     own = _own_lines(card.lines)
     positions = find_label_positions(own, card.layout)
     ink = InkMap(card.rgb)
-    view = _View(engine, card.rgb, _chinese(own), positions)
+    view = _View(engine, card.rgb, _chinese(own), positions, is_bilingual(own, card.layout))
     rows = _rows(view)
     # the line of the birth has pale labels between its digits
     values = [row for name in rows if name != BIRTH for row in rows[name]]
@@ -88,7 +90,7 @@ def _own_lines(lines: Sequence[TextLine]) -> list[CardLine]:
 
 
 def _chinese(lines: Sequence[CardLine]) -> list[CardLine]:
-    return [line for line in lines if not is_second_script(line.reading)]
+    return [line for line in lines if not is_in_letters(line.reading)]
 
 
 def _rows(view: _View) -> dict[str, list[FieldRow]]:
@@ -147,15 +149,9 @@ def _disputed(print_: FieldPrint) -> FieldPrint:
 
 
 def _clarity(rows: dict[str, list[FieldRow]]) -> float:
-    """How certainly the characters of the address are read: the median of their probabilities."""
-    found = [
-        probability
-        for row in rows[ADDRESS]
-        if row.reading is not None
-        for character, probability, _ in row.reading.characters
-        if not character.isspace()
-    ]
-    return float(np.median(found)) if found else 0.0
+    """How certainly ordinary characters are read: those of the address's first line."""
+    reading = rows[ADDRESS][0].reading
+    return 0.0 if reading is None else certainty(reading)
 
 
 def _read(view: _View, row: FieldRow, characters: int | None = None) -> FieldPrint:
@@ -181,7 +177,18 @@ def _address(view: _View, rows: Sequence[FieldRow]) -> list[FieldPrint]:
         found = _anew(view, beyond)
         if found.reading is not None and found.reading.score >= _THERE:
             prints.append(_read(view, found))
-    return prints
+    return _in_chinese(prints) if view.is_bilingual else prints
+
+
+def _in_chinese(prints: list[FieldPrint]) -> list[FieldPrint]:
+    """An address's lines as far as they are in the script of the first."""
+    first = prints[0].cuts[:1]
+    kept = [
+        each
+        for each in prints[1:]
+        if not first or any(continues(cut, first[0]) for cut in each.cuts)
+    ]
+    return [prints[0], *kept]
 
 
 def _anew(view: _View, row: FieldRow, share: float = 1.0) -> FieldRow:
