@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import Unread
 from idphoto.idcard.field_rows import FieldRow
-from idphoto.idcard.ink import InkMap, Solid
+from idphoto.idcard.ink import InkMap, SolidArea
 from idphoto.idcard.label_positions import LabelPositions
 from idphoto.idcard.layout import (
     ADDRESS,
@@ -94,7 +94,7 @@ def _share(seen: NDArray[np.bool_], box: Box) -> float:
     return float(part.mean()) if part.size else 0.0
 
 
-def _covers(solid: Solid, line: Box) -> bool:
+def _covers(solid: SolidArea, line: Box) -> bool:
     box = solid.box_mm
     along = min(box.right, line.right) - max(box.left, line.left)
     across = min(box.bottom, line.bottom) - max(box.top, line.top)

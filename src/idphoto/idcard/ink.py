@@ -38,7 +38,7 @@ _LONGEST_MM: Final = 52.0
 
 
 @dataclass(frozen=True, slots=True)
-class Solid:
+class SolidArea:
     """An area that may hide what is printed under it.
 
     ``box_mm``: the upright box around it. ``is_pale``: paler than the ground. Dark ones hide print;
@@ -78,7 +78,7 @@ class InkMap:
         return np.asarray(self._brightness / np.maximum(self._ground, 1.0), np.float32)
 
     @cached_property
-    def solids(self) -> tuple[Solid, ...]:
+    def solids(self) -> tuple[SolidArea, ...]:
         """The areas that hide print: bars, pens, stickers."""
         across = round(_SOLID_MM * MAP_PX_PER_MM) | 1
         mean = cv2.blur(self.ratio, (across, across))
@@ -86,8 +86,8 @@ class InkMap:
         uniform = square - mean * mean < _UNIFORM**2
         dark = _pieces(uniform & (mean < 1.0 - _DARKER), across)
         pale = _pieces(uniform & (mean > 1.0 + _PALER), across)
-        found = [Solid(_box_mm(piece), is_pale=False) for piece in dark]
-        found += [Solid(_box_mm(each), is_pale=True) for each in pale if self._has_edge(each)]
+        found = [SolidArea(_box_mm(piece), is_pale=False) for piece in dark]
+        found += [SolidArea(_box_mm(each), is_pale=True) for each in pale if self._has_edge(each)]
         return tuple(
             each
             for each in found
