@@ -5,4 +5,5 @@ add_packages \
     "libegl1 libgl1 libexpat1" \
     "fontconfig fonts-dejavu-core" \
     "fonts-noto-core" \
-    "fonts-noto-cjk"
+    "fonts-noto-cjk" \
+    "fonts-ocr-b"

@@ -105,7 +105,7 @@ def _waves(
     step = rng.between((0.38, 0.7))
     x = np.linspace(-2, width + 2, 150)
     bends = [
-        (rng.between((0.6, 2.4)), rng.between((8, 40)), rng.between((0, 6.3))) for _ in range(3)
+        (rng.between((0.4, 1.5)), rng.between((15, 45)), rng.between((0, 6.3))) for _ in range(3)
     ]
     swell = sum(a * np.sin(2 * np.pi * x / length + phase) for a, length, phase in bends)
     squeeze = rng.between((0.15, 0.45)) * np.sin(x / rng.between((9, 25)) + rng.between((0, 6.3)))
