@@ -17,6 +17,7 @@ from idphoto.idcard.other_documents import NOTHING, TEXT, another_document, what
 from idphoto.idcard.outline import find_outline
 from idphoto.idcard.place import (
     PlacedCard,
+    SeenLabel,
     beyond,
     on_card,
     place_by_number,
@@ -35,6 +36,8 @@ from idphoto.runtime.engine import Engine
 # looked for around a face first, among the nearest lines.
 _MOST_LINES: Final = 24
 _MOST_GUESSES: Final = 3
+# Labels of this many kinds place a card as well as all eight do: the other lines are not read yet.
+_ENOUGH_KINDS: Final = 5
 # Numbers were read right on all seven real cards of 190 to 297 px; below, what is read is doubtful
 # by its own confidence until nothing is left.
 _LEAST_WIDTH_PX: Final = 150.0
@@ -127,9 +130,16 @@ def _placed(
 ) -> PlacedCard | None:
     """Read ``boxes`` until there is a card among them; add what was read to ``lines``."""
     for group in alongside(boxes):
-        read = read_upright(engine, rgb, group)
+        read: list[TextLine] = []
+        labels: list[SeenLabel] = []
+        for line in read_upright(engine, rgb, group):
+            read.append(line)
+            found = seen_labels([line])
+            labels += found
+            if found and len({each.label.kind for each in labels}) >= _ENOUGH_KINDS:
+                break
         lines += read
-        placed = place_card(seen_labels(read))
+        placed = place_card(labels)
         if placed is not None and placed.is_card:
             return placed
     return None
@@ -170,7 +180,7 @@ def _only(engine: Engine, rgb: NDArray[np.uint8], search: _Search, pose: Pose) -
     ]
     lines = list(search.lines)
     for group in alongside(beside if len(beside) <= _MOST_LINES else []):
-        lines += read_upright(engine, rgb, group)
+        lines += list(read_upright(engine, rgb, group))
     left = [each for each in seen_labels(lines) if not on_card(pose, each.px)]
     found = 1
     while (other := place_card(left)) is not None and other.is_card:

@@ -37,11 +37,11 @@ def alongside(boxes: Sequence[TextBox]) -> Iterator[list[TextBox]]:
 
 def read_upright(
     engine: Engine, rgb: NDArray[np.uint8], boxes: Sequence[TextBox]
-) -> list[TextLine]:
+) -> Iterator[TextLine]:
     """Read ``boxes``, which are parallel, in ``rgb``, uint8 ``(H, W, 3)``.
 
-    The direction is found by reading the longest ones both ways. Returns lines in pixels of
-    ``rgb``, the longest first.
+    The direction is found by reading the longest ones both ways. Yields lines in pixels of ``rgb``,
+    the longest first, each when it is asked for.
     """
     longest = sorted(boxes, key=lambda box: -_length(box.quad))
     ahead = _common_angle(boxes)
@@ -53,8 +53,9 @@ def read_upright(
         tried.append(ways)
         votes += _evidence(ways[0]) - _evidence(ways[1])
     against = votes < 0.0
-    rest = read_along(engine, rgb, longest[len(tried) :], ahead + math.pi * against)
-    return [ways[against] for ways in tried] + rest
+    yield from (ways[against] for ways in tried)
+    for box in longest[len(tried) :]:
+        yield _read(engine, rgb, box, ahead + math.pi * against)
 
 
 def read_along(

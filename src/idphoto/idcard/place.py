@@ -40,6 +40,7 @@ _FITS_MM: Final = 3.5
 # The sine of the angle that text may lean by when a card is seen from the side.
 _LEAN: Final = 0.45
 _LEAST_KINDS: Final = 3
+_FITS_WELL: Final = 1.3  # sigmas: no other layout needs to be tried
 # Other documents also have names, sexes and dates of birth; only ID cards have these here.
 _ONLY_ON_CARDS: Final = {NATION, NUMBER, DIGITS}
 _DIGIT: Final = re.compile("[0-9X]")
@@ -127,7 +128,15 @@ def seen_labels(lines: Sequence[TextLine]) -> list[SeenLabel]:
 
 def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
     """The card that the most labels agree on; None if no two agree."""
-    placed = [each for layout in LAYOUTS if (each := _placed(labels, layout)) is not None]
+    placed: list[PlacedCard] = []
+    kinds = {each.label.kind for each in labels}
+    for layout in LAYOUTS:
+        found = _placed(labels, layout)
+        if found is None:
+            continue
+        placed.append(found)
+        if found.kinds == kinds and found.pose.misfit < _FITS_WELL:
+            break
     return max(placed, key=lambda each: (len(each.kinds), -each.pose.misfit), default=None)
 
 
