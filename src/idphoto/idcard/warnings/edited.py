@@ -14,7 +14,7 @@ from typing import Final
 from idphoto.idcard.card import Card
 from idphoto.idcard.parse import CONTRADICTION, Contradictions
 from idphoto.idcard.warnings.editors import editor_of
-from idphoto.idcard.warnings.grain import grain
+from idphoto.idcard.warnings.grain import Grain, grain
 from idphoto.idcard.warnings.score import score_of
 from idphoto.idcard.warnings.strokes import odd_character
 
@@ -23,6 +23,9 @@ _NATS: Final = 1.5 * CONTRADICTION  # a misread digit is rarely that clear
 _ODD_CHARACTER: Final = 2.8
 _CALM_PORTRAIT: Final = 1.6
 _CALM_PATCH: Final = 1.0
+# In smaller pictures a digit has ten pixels across at most: neither its edges nor the noise beside
+# it can be compared.
+LEAST_PX_PER_MM: Final = 4.0
 # A crop saved by such a program is no forgery: who takes them sets a higher threshold.
 NAMED_EDITOR: Final = 0.6
 
@@ -47,10 +50,11 @@ class Edits:
 def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits:
     """``file``: the picture's, as it came."""
     nats = max(contradictions.number, contradictions.birth, contradictions.sex)
-    calm = grain(card)
+    is_large = card.px_per_mm >= LEAST_PX_PER_MM
+    calm = grain(card) if is_large else Grain(0.0, 0.0)
     return Edits(
         _score(nats / _NATS),
-        _score(odd_character(card) / _ODD_CHARACTER),
+        _score(odd_character(card) / _ODD_CHARACTER) if is_large else 0.0,
         _score(calm.portrait / _CALM_PORTRAIT),
         _score(calm.patch / _CALM_PATCH),
         editor_of(file),

@@ -14,7 +14,7 @@ from idphoto.idcard.card import Card, Fields
 from idphoto.idcard.parse import Contradictions
 from idphoto.idcard.warnings.border import Completeness, completeness
 from idphoto.idcard.warnings.cover import cover_score
-from idphoto.idcard.warnings.edited import find_edits
+from idphoto.idcard.warnings.edited import LEAST_PX_PER_MM, find_edits
 from idphoto.idcard.warnings.ground import GroundCells, find_ground
 from idphoto.idcard.warnings.photocopy import photocopy_score
 from idphoto.idcard.warnings.portrait import PortraitColours, portrait_colours
@@ -83,8 +83,9 @@ def judge(exhibit: Exhibit, wanted: Set[CardWarning], thresholds: Thresholds) ->
     held: list[CardWarning] = [
         warning for warning, score in scores.items() if score >= thresholds.scores[warning]
     ]
-    unknown = CardWarning.BORDER in wanted and not views.completeness.is_judged
-    not_judged = (CardWarning.BORDER,) if unknown else ()
+    not_judged = tuple(
+        warning for warning in scores if warning not in held and not _can_judge(views, warning)
+    )
     if CardWarning.BLURRED not in wanted:
         return Judgement(tuple(held), scores, None, not_judged)
     quality = max(views.sharpness.quality, quality_as_read(exhibit.fields))
@@ -139,6 +140,12 @@ class _Views:
         return temporary_score(
             [line.reading.text for line in self.exhibit.card.lines], self.colours
         )
+
+
+def _can_judge(views: _Views, warning: CardWarning) -> bool:
+    if warning is CardWarning.BORDER:
+        return views.completeness.is_judged
+    return warning is not CardWarning.EDITED or views.exhibit.card.px_per_mm >= LEAST_PX_PER_MM
 
 
 def _score(views: _Views, warning: CardWarning) -> float:
