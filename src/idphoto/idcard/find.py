@@ -137,7 +137,10 @@ def _placed(
             found = seen_labels([line])
             labels += found
             if found and len({each.label.kind for each in labels}) >= _ENOUGH_KINDS:
-                break
+                placed = place_card(labels)
+                if placed is not None and placed.is_card and placed.fits_well:
+                    lines += read
+                    return placed
         lines += read
         placed = place_card(labels)
         if placed is not None and placed.is_card:

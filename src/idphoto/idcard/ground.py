@@ -1,4 +1,7 @@
-"""The colour of the card's ground in the picture's light. The card ends where it ends."""
+"""The colour of the card's ground in the picture's light: a smooth surface over the card.
+
+Borders are where the ground ends, and what lies on the card or is missing from it differs from it.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,8 @@ from idphoto.imaging.geometry import project
 _STEP_MM: Final = 1.3
 _BLUR: Final = 0.6  # of the grid's steps
 _PORTRAIT_ROOM_MM: Final = 2.0
-_ROUNDS: Final = 5
-# Pixels off by more than this, and by more than this many medians, are print, glare or objects.
-_PRINT_CODES: Final = 6.0
-_PRINT_MEDIANS: Final = 2.5
+_ROUNDS: Final = 10
+_CODES_NOISE: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,29 @@ def ground_of(rgb: NDArray[np.uint8], pose: Pose, layout: Layout) -> GroundColou
     portrait = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
     used = within(px, rgb) & ~portrait
     colours = cv2.GaussianBlur(sample(rgb, px), (0, 0), _BLUR)[used]
-    terms = surface_terms(mm[used])
-    kept = np.ones(len(terms), np.bool_)
+    return GroundColour(fit_surface(mm[used], colours, _CODES_NOISE))
+
+
+def fit_surface(
+    mm: NDArray[np.float64], values: NDArray[np.float64], noise: float
+) -> NDArray[np.float64]:
+    """The surface of second degree through most of ``values``: coefficients ``(6, C)``.
+
+    ``mm``: float64 ``(N, 2)``, places on the card; ``values``: float64 ``(N, C)``, in units that
+    count alike; ``noise``: in the same units, the least that they scatter by. Tukey's weights: what
+    lies over a third of the card does not pull the surface.
+    """
+    terms = surface_terms(mm)
+    rest = values - np.median(values, axis=0)
     for _ in range(_ROUNDS):
-        coefficients = np.linalg.lstsq(terms[kept], colours[kept], rcond=None)[0]
-        misses = np.abs(colours - terms @ coefficients).max(axis=1)
-        kept = misses <= max(_PRINT_CODES, _PRINT_MEDIANS * float(np.median(misses)))
-    return GroundColour(coefficients)
+        far = np.sqrt(np.square(rest).sum(axis=1))
+        spread = float(np.median(far)) + noise
+        trust = np.square(np.clip(1.0 - np.square(far / (4.0 * spread)), 0.0, 1.0))[:, None]
+        weighed = (terms * trust).T
+        # the ridge matters only where hardly a value is trusted
+        fitted = np.linalg.solve(weighed @ terms + 1e-6 * np.eye(terms.shape[1]), weighed @ values)
+        rest = values - terms @ fitted
+    return np.asarray(fitted)
 
 
 def surface_terms(mm: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ Samples = NDArray[np.float64]
 # A lens bends sides, and a card: each end of a side may be off by this, squared.
 _LENS_MM2: Final = 0.04
 _REACH: Final = 3.0  # sigmas
-_FARTHEST_MM: Final = 8.0
+_FARTHEST_MM: Final = 10.0
 _AGAIN_MM: Final = 1.0  # once the other sides are known
 _PLACES: Final = 64  # along a side
 _STEP_MM: Final = 0.15  # across it

@@ -104,6 +104,11 @@ class PlacedCard:
             return True
         return {DIGITS, DATE_MARKS} <= self.kinds and self._number_states_birth()
 
+    @property
+    def fits_well(self) -> bool:
+        """Whether the labels lie where the layout has them."""
+        return self.pose.misfit < _FITS_WELL
+
     def _number_states_birth(self) -> bool:
         number, date = (
             next(each for each in self.labels if each.label.kind == kind).number
@@ -135,7 +140,7 @@ def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
         if found is None:
             continue
         placed.append(found)
-        if found.kinds == kinds and found.pose.misfit < _FITS_WELL:
+        if found.kinds == kinds and found.fits_well:
             break
     return max(placed, key=lambda each: (len(each.kinds), -each.pose.misfit), default=None)
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.ground import surface_terms
+from idphoto.idcard.ground import fit_surface, surface_terms
 from idphoto.idcard.layout import (
     ADDRESS,
     BIRTH,
@@ -55,8 +55,9 @@ _SHORTEST_MM: Final = {
     NUMBER: LENGTH * DIGIT_PITCH_MM,
 }
 _CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
-_ROUNDS: Final = 10
+_NOISE: Final = 0.01
 _SPARSE: Final = 3  # every third cell will do
+_FEWEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +215,10 @@ def _surface(
     x_mm: NDArray[np.float64],
     y_mm: NDArray[np.float64],
 ) -> NDArray[np.float32]:
-    """A surface of second degree through the cells of ``ground`` that agree on one.
-
-    Tukey's weights: what lies over a third of the card does not pull it.
-    """
-    terms = surface_terms(np.stack((x_mm, y_mm), axis=-1))
-    if np.count_nonzero(ground) < terms.shape[-1] * _SPARSE:
+    """The colours that ``bare`` has where ``ground`` is, on all cells."""
+    mm = np.stack((x_mm, y_mm), axis=-1)
+    if np.count_nonzero(ground) < _FEWEST:
         return np.zeros_like(bare)
     weight = np.array((1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT))
-    x, y = terms[ground][::_SPARSE], bare[ground][::_SPARSE] * weight
-    rest = y - np.median(y, axis=0)
-    for _ in range(_ROUNDS):
-        far = np.sqrt(np.square(rest).sum(axis=1))
-        spread = float(np.median(far)) + 0.01
-        trust = np.square(np.clip(1.0 - np.square(far / (4.0 * spread)), 0.0, 1.0))[:, None]
-        weighed = (x * trust).T
-        # the ridge matters only where hardly a cell is trusted
-        fit = np.linalg.solve(weighed @ x + 1e-6 * np.eye(x.shape[1]), weighed @ y)
-        rest = y - x @ fit
-    return np.asarray(terms @ fit / weight, np.float32)
+    fitted = fit_surface(mm[ground][::_SPARSE], bare[ground][::_SPARSE] * weight, _NOISE)
+    return np.asarray(surface_terms(mm) @ fitted / weight, np.float32)
