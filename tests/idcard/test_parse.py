@@ -168,3 +168,32 @@ def test_a_text_that_is_no_number_competes_with_the_numbers() -> None:
     blurred = {place: {"": 0.89, NUMBER[place]: 0.11} for place in range(18)}
     fields, _ = _read(prints(printed(NUMBER, blurred), printed("1995年5月13日"), printed("女")))
     assert fields.number.text == "" or fields.number.confidence < 0.5
+
+
+SMALL = replace(CLEAR, is_small=True)
+
+
+def test_a_small_cards_number_is_read_if_it_agrees_with_the_printed_birth() -> None:
+    assert _read(SMALL)[0].number.text == NUMBER
+
+
+@pytest.mark.parametrize(
+    "birth",
+    [FieldPrint(), printed("1985年5月13日"), printed("1995年5月13日", {7: {"-": 1.0}})],
+    ids=["unread", "another", "misread"],
+)
+def test_a_small_cards_number_is_unread_without_its_birth(birth: FieldPrint) -> None:
+    value = _read(replace(SMALL, birth=birth))[0].number
+    assert (value.text, value.reason) == ("", Unread.ILLEGIBLE)
+
+
+def test_a_small_cards_number_is_unread_if_it_is_not_valid() -> None:
+    wrong = printed(NUMBER[:15] + "36" + NUMBER[17:])
+    assert _read(replace(SMALL, number=wrong))[0].number.text == ""
+
+
+def test_numbers_of_residence_permits_are_kept_as_printed() -> None:
+    first = "81000019950513256"
+    number = first + check_character(first)
+    fields, _ = _read(prints(printed(number), printed("1995年5月13日"), printed("女")))
+    assert fields.number.text == number

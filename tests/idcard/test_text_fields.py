@@ -43,6 +43,14 @@ def test_a_character_less_certain_than_ordinary_ones_makes_a_name_doubtful() -> 
     assert value.confidence < 0.5
 
 
+def test_characters_that_were_passed_over_are_marked_in_their_places() -> None:
+    value = read_name(replace(printed("张三"), passed_over=(1,)))
+    assert value.text == "张" + UNKNOWN_CHARACTER + "三"
+    assert value.confidence < 0.5
+    value = read_name(replace(printed("张三"), passed_over=(0, 2)))
+    assert value.text == UNKNOWN_CHARACTER + "张三" + UNKNOWN_CHARACTER
+
+
 def test_on_an_unclear_card_uncertain_characters_are_not_taken_for_unknown_ones() -> None:
     value = read_name(printed("张三", {1: {"三": 0.45, "丰": 0.3, "": 0.25}}), clarity=0.9)
     assert value.text == "张三"

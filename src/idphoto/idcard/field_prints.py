@@ -34,11 +34,14 @@ class FieldPrint:
     ``cuts``: empty if nothing was read. Their log probabilities are averaged, not added, because
     they are of the same pixels. ``hidden``: why the print cannot be trusted, whatever was read;
     None if the whole of its place is seen. ``trust``: 0–1, a factor of the value's confidence.
+    ``passed_over``: for each character that is printed and was not read, the number of read ones
+    before it; looked for in names only.
     """
 
     cuts: tuple[Reading, ...] = ()
     hidden: Unread | None = None
     trust: float = 1.0
+    passed_over: tuple[int, ...] = ()
 
     @property
     def why_unread(self) -> Unread:
@@ -103,7 +106,8 @@ class FieldPrints:
     """The fields of the portrait side as printed.
 
     ``address``: its lines, downwards. ``overprint``: what is printed over the card; None if nothing
-    is. ``clarity``: 0–1, how certainly the card's ordinary characters are read.
+    is. ``clarity``: 0–1, how certainly the card's ordinary characters are read. ``is_small``:
+    whether the card has so few pixels that the reader is often certain of what it misreads.
     """
 
     name: FieldPrint
@@ -114,3 +118,4 @@ class FieldPrints:
     number: FieldPrint
     overprint: Overprint | None = None
     clarity: float = 1.0
+    is_small: bool = False

@@ -22,27 +22,32 @@ _STROKES_MM: Final = 1.5
 _WINDOW_MM: Final = 10.5
 # A disc of this diameter fits into no character, but into anything that hides one.
 _SOLID_MM: Final = 1.3
+_SOLID_PX: Final = 7.0  # of the picture: where these are more, characters are blots
 # Within it, what hides print is uniform, in brightness relative to the ground, and differs from the
 # ground by this or more. Print that is out of focus is not uniform, and texture is not different.
 _UNIFORM: Final = 0.035
 _DARKER: Final = 0.15
-# What is paler than the ground is a sticker or correction fluid, and has an edge, or it is a lamp's
-# reflection, and has none.
-_PALER: Final = 0.05
+_STRONG: Final = 0.35  # the channels' spread, as a share of the ground's brightness
+# What is hardly darker, or paler, than the ground is a mosaic, a sticker or correction fluid, and
+# has an edge; or it is a shadow or a reflection, and mostly has none.
+_SLIGHTLY: Final = 0.05
 _EDGE: Final = 0.05
 _EDGE_MM: Final = 0.6
+_MOSTLY: Final = 0.6
 # Shadows and reflections are uniform and different, too, but are longer or higher than anything
 # that hides one field. The card's own detectors look for covers of that size.
 _HIGHEST_MM: Final = 10.0
 _LONGEST_MM: Final = 52.0
+# A lamp's reflection takes contrast from print; the ground under it is this much brighter.
+_LIT: Final = 1.12
 
 
 @dataclass(frozen=True, slots=True)
 class SolidArea:
     """An area that may hide what is printed under it.
 
-    ``box_mm``: the upright box around it. ``is_pale``: paler than the ground. Dark ones hide print;
-    of pale ones, some are reflections, under which print is seen.
+    ``box_mm``: the upright box around it. ``is_pale``: paler than the ground, or hardly darker.
+    Dark ones hide print; some of the pale ones are reflections, under which print is seen.
     """
 
     box_mm: Box
@@ -52,8 +57,9 @@ class SolidArea:
 class InkMap:
     """The ink of a card on its canvas."""
 
-    def __init__(self, rgb: NDArray[np.uint8]) -> None:
-        """``rgb``: uint8 ``(H, W, 3)``, a card's canvas."""
+    def __init__(self, rgb: NDArray[np.uint8], px_per_mm: float = PX_PER_MM) -> None:
+        """``rgb``: uint8 ``(H, W, 3)``, a card's canvas. ``px_per_mm``: see ``Card``."""
+        self._least_mm = max(_SOLID_MM, _SOLID_PX / px_per_mm)
         size = tuple(round(side * MAP_PX_PER_MM / PX_PER_MM) for side in rgb.shape[1::-1])
         small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
         # coloured ink is bright in one channel at least; black ink, that of the values, in none
@@ -70,7 +76,11 @@ class InkMap:
         )
         bare = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
         ground = cv2.medianBlur(bare, window)
-        self._ground = cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR)
+        self._usual_ground = float(np.median(ground))
+        self._ground = np.asarray(
+            cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.float32
+        )
+        self._chroma = small.max(axis=2) - small.min(axis=2)
 
     @cached_property
     def ratio(self) -> NDArray[np.float32]:
@@ -80,12 +90,15 @@ class InkMap:
     @cached_property
     def solids(self) -> tuple[SolidArea, ...]:
         """The areas that hide print: bars, pens, stickers."""
-        across = round(_SOLID_MM * MAP_PX_PER_MM) | 1
+        across = round(self._least_mm * MAP_PX_PER_MM) | 1
         mean = cv2.blur(self.ratio, (across, across))
         square = cv2.blur(self.ratio * self.ratio, (across, across))
         uniform = square - mean * mean < _UNIFORM**2
-        dark = _pieces(uniform & (mean < 1.0 - _DARKER), across)
-        pale = _pieces(uniform & (mean > 1.0 + _PALER), across)
+        dark = _pieces(
+            (uniform & (mean < 1.0 - _DARKER)) | self._is_strongly_coloured(across), across
+        )
+        pale = _pieces(uniform & (mean > 1.0 + _SLIGHTLY), across)
+        pale += _pieces(uniform & (mean < 1.0 - _SLIGHTLY) & (mean >= 1.0 - _DARKER), across)
         found = [SolidArea(_box_mm(piece), is_pale=False) for piece in dark]
         found += [SolidArea(_box_mm(each), is_pale=True) for each in pale if self._has_edge(each)]
         return tuple(
@@ -94,13 +107,18 @@ class InkMap:
             if each.box_mm.height <= _HIGHEST_MM and each.box_mm.width <= _LONGEST_MM
         )
 
+    def _is_strongly_coloured(self, across: int) -> NDArray[np.bool_]:
+        """Where a square is all of a strong colour: stickers and markers. No ground is."""
+        weakest = cv2.erode(self._chroma, np.ones((across, across), np.uint8))
+        return np.asarray(weakest > _STRONG * self._ground)
+
     def _has_edge(self, piece: NDArray[np.uint8]) -> bool:
         """Whether the brightness drops at once around a piece, and most of the way around it."""
         inner = 2 * round(_EDGE_MM * MAP_PX_PER_MM) + 1
         grown = cv2.dilate(piece, np.ones((inner, inner), np.uint8))
         beyond = cv2.dilate(grown, np.ones((3, 3), np.uint8)) > grown
-        level = float(np.median(self.ratio[piece > 0]))
-        return bool(np.mean(self.ratio[beyond] < level - _EDGE) > 0.6)
+        apart = self.ratio[beyond] - float(np.median(self.ratio[piece > 0]))
+        return bool(max(np.mean(apart < -_EDGE), np.mean(apart > _EDGE)) > _MOSTLY)
 
     def own_print(self, rgb: NDArray[np.uint8], darkest: float, below: float) -> NDArray[np.uint8]:
         """``rgb``, the map's canvas, with nothing but the ink that is darker than ``below``.
@@ -116,15 +134,24 @@ class InkMap:
 
     def level(self, box_mm: Box) -> float:
         """The ratio of the darkest twentieth of a box: how dark the ink in it is."""
-        part = self._part(box_mm)
+        part = self.part(box_mm)
         return float(np.percentile(part, 5)) if part.size else 1.0
 
-    def _part(self, box_mm: Box) -> NDArray[np.float32]:
-        left, top, right, bottom = (
-            max(0, round(side * MAP_PX_PER_MM))
-            for side in (box_mm.left, box_mm.top, box_mm.right, box_mm.bottom)
-        )
-        return self.ratio[top:bottom, left:right]
+    def is_lit(self, box_mm: Box) -> bool:
+        """Whether a lamp shines on a box: the ground there is brighter than elsewhere."""
+        return float(np.median(_within(self._ground, box_mm))) > _LIT * self._usual_ground
+
+    def part(self, box_mm: Box) -> NDArray[np.float32]:
+        """The ratios within a box."""
+        return _within(self.ratio, box_mm)
+
+
+def _within(map_: NDArray[np.float32], box_mm: Box) -> NDArray[np.float32]:
+    left, top, right, bottom = (
+        max(0, round(side * MAP_PX_PER_MM))
+        for side in (box_mm.left, box_mm.top, box_mm.right, box_mm.bottom)
+    )
+    return map_[top:bottom, left:right]
 
 
 def _pieces(core: NDArray[np.bool_], across: int) -> list[NDArray[np.uint8]]:

@@ -65,12 +65,17 @@ class Overprint:
         return self.own_level + _KEPT * (self.level - self.own_level)
 
 
+def says_mark(text: str) -> bool:
+    """Whether a line says what only marks say."""
+    return _WORDS.search("".join(text.split())) is not None
+
+
 def is_foreign(line: TextLine) -> bool:
     """Whether a line is not of the card's own print, by its slant or its words."""
     if len(line.reading.characters) < _LEAST_CHARACTERS or line.reading.score < _READ:
         return False
-    text = "".join(line.reading.text.split())
-    if _WORDS.search(text):
+    text = line.reading.text
+    if says_mark(text):
         return True
     if any(label in text for label in ORDINARY.labels):
         return False
@@ -113,7 +118,8 @@ def values_level(rows: Sequence[FieldRow], ink: InkMap) -> float:
 def _pale_boxes(row: FieldRow, ink: InkMap, own_level: float) -> list[Box]:
     """The places of a row's characters that are of a paler ink, if there are enough of them."""
     boxes = [_box(spot.x_mm, row) for spot in row.characters if spot.character.isalnum()]
-    pale = [box for box in boxes if 1.0 - ink.level(box) < _PALE * (1.0 - own_level)]
+    least = _PALE * (1.0 - own_level)
+    pale = [box for box in boxes if 1.0 - ink.level(box) < least and not ink.is_lit(box)]
     return pale if len(pale) >= _LEAST_CHARACTERS else []
 
 

@@ -152,13 +152,16 @@ def contradictions(weighed: Sequence[Hypothesis]) -> Contradictions:
 def settle(prints: FieldPrints, weighed: Sequence[Hypothesis]) -> Fields:
     """The fields, from the ``hypotheses`` of number, birth and sex, and the other prints."""
     home = province(weighed[0].number)
+    number = _value(weighed, lambda each: each.number, prints.number)
+    if prints.is_small and not _is_confirmed(prints, weighed[0]):
+        number = Value.unread(prints.number.why_unread)
     return Fields(
         name=read_name(prints.name, prints.clarity),
         sex=_value(weighed, lambda each: each.sex, prints.sex),
         nation=read_nation(prints.nation),
         birth=_birth(weighed, prints.birth),
         address=read_address(prints.address, home),
-        number=_value(weighed, lambda each: each.number, prints.number),
+        number=number,
     )
 
 
@@ -169,6 +172,17 @@ def is_supported(print_: FieldPrint, symbols: Sequence[str], text: str, misread:
     digits = [each for each, character in zip(found, text, strict=True) if character in CHARACTERS]
     lacking = [each for each in digits if each.own < _SUPPORTED]
     return len(lacking) <= misread and all(each.seen >= _SOMETHING for each in lacking)
+
+
+def _is_confirmed(prints: FieldPrints, best: Hypothesis) -> bool:
+    """Whether a number is valid, and the birth was read on its own and is the number's."""
+    birth = as_printed(best.birth)
+    return (
+        best.is_valid
+        and bool(birth)
+        and best.birth_agrees
+        and is_supported(prints.birth, BIRTH_SYMBOLS, birth, 0)
+    )
 
 
 def _usable(print_: FieldPrint) -> FieldPrint:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields, Unread
 from idphoto.idcard.find import find_card
+from idphoto.idcard.number import is_number
+from idphoto.idcard.other_documents import document_of_number
 from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
@@ -81,6 +83,9 @@ def read(draft: _Draft) -> None:
     draft.contradictions = contradictions(weighed)
     draft.fields = settle(prints, weighed)
     draft.overprint = prints.overprint
+    document = document_of_number(draft.fields.number.text)
+    if document is not None and is_number(draft.fields.number.text):
+        raise NoCard(document)
     if draft.fields.number.reason is Unread.ILLEGIBLE or draft.fields.is_blank:
         why = why_unread(draft.rgb, draft.card, draft.thresholds, is_bordered=True)
         if why is not None:

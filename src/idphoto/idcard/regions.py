@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-# GB/T 2260, two digits; 83 is also Taiwan (residence permits since 2018).
+# GB/T 2260, two digits. 81 (Hong Kong), 82 (Macao) and 83 (Taiwan) are not among them: numbers with
+# these are of residence permits, since 2018, and not of identity cards.
 PROVINCES: Final = {
     "11": "北京市",
     "12": "天津市",
@@ -42,9 +43,6 @@ PROVINCES: Final = {
     "64": "宁夏回族自治区",
     "65": "新疆维吾尔自治区",
     "71": "台湾省",
-    "81": "香港特别行政区",
-    "82": "澳门特别行政区",
-    "83": "台湾省",
 }
 
 

@@ -69,6 +69,10 @@ def read_name(print_: FieldPrint, clarity: float = 1.0) -> Value:
             UNKNOWN_CHARACTER if own < _READ else character
             for character, own in zip(text, certain, strict=True)
         )
+    if print_.passed_over:
+        confidence = min(confidence, _DOUBTFUL)
+        for place in sorted(print_.passed_over, reverse=True):
+            text = text[:place] + UNKNOWN_CHARACTER + text[place:]
     return Value(text, confidence, text != print_.text)
 
 
