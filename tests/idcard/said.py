@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from idphoto.idcard.card import TextLine
-from idphoto.idcard.field_prints import FieldPrint, FieldPrints
 from idphoto.idcard.layout import ORDINARY, PX_PER_MM, VALUE_PITCH_MM
 from idphoto.idcard.nations import NATIONS, OTHERS
+from idphoto.idcard.reading.field_prints import FieldPrint, FieldPrints
 from idphoto.idcard.regions import PROVINCES
 from idphoto.models.text_reader import Reading
 

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields, Unread
-from idphoto.idcard.find import find_card
+from idphoto.idcard.finding.find import find_card
+from idphoto.idcard.finding.other_documents import document_of_number
+from idphoto.idcard.finding.unlabelled import UnlabelledCard
 from idphoto.idcard.number import is_number
-from idphoto.idcard.other_documents import document_of_number
-from idphoto.idcard.overprint import Overprint
-from idphoto.idcard.parse import Contradictions, contradictions, hypotheses, settle
 from idphoto.idcard.portrait import crop_portrait
-from idphoto.idcard.read import find_prints
-from idphoto.idcard.unlabelled import UnlabelledCard
+from idphoto.idcard.reading.overprint import Overprint
+from idphoto.idcard.reading.parse import Contradictions, contradictions, hypotheses, settle
+from idphoto.idcard.reading.read import find_prints
 from idphoto.idcard.warnings.judge import CardWarning, Exhibit, Judgement, Thresholds, judge
 from idphoto.idcard.warnings.unread import why_unread
 from idphoto.imaging.decode import Source

@@ -28,8 +28,8 @@ from idphoto.errors import (
     UnsupportedFormat,
 )
 from idphoto.idcard.card import Fields
-from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.reading.overprint import Overprint
 from idphoto.idcard.warnings.judge import CardWarning, Judgement, Thresholds
 from idphoto.imaging.decode import DecodeLimits, Source
 from idphoto.models.face_embedder import Embedding

@@ -13,8 +13,8 @@ from idphoto.api import read_card
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
-from idphoto.idcard.overprint import Overprint
 from idphoto.idcard.pipeline import CardReading
+from idphoto.idcard.reading.overprint import Overprint
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
 

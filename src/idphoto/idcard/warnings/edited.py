@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.parse import CONTRADICTION, Contradictions
+from idphoto.idcard.reading.parse import CONTRADICTION, Contradictions
 from idphoto.idcard.warnings.editors import editor_of
 from idphoto.idcard.warnings.grain import Grain, grain
 from idphoto.idcard.warnings.score import score_of

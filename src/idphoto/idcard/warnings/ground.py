@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card
-from idphoto.idcard.ground import fit_surface, surface_terms
+from idphoto.idcard.finding.ground import fit_surface, surface_terms
 from idphoto.idcard.layout import (
     ADDRESS,
     BIRTH,

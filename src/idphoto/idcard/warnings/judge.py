@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import Card, Fields
-from idphoto.idcard.parse import Contradictions
+from idphoto.idcard.reading.parse import Contradictions
 from idphoto.idcard.warnings.border import Completeness, completeness
 from idphoto.idcard.warnings.cover import cover_score
 from idphoto.idcard.warnings.edited import LEAST_PX_PER_MM, find_edits

@@ -1,0 +1,1 @@
+"""Find the card in a picture: by its labels, its borders or its portrait."""

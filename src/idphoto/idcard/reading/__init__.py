@@ -1,0 +1,1 @@
+"""Read the card, set straight: from its lines to the value of each field."""
