@@ -205,7 +205,7 @@ def read_card(
 
     Args:
         photo: a path, or a file's bytes, in any format that ``make_photo`` reads. The card may lie
-            any way up and at a slant, and must be at least 300 px wide.
+            any way up and at a slant, and must be at least 150 px wide.
         wanted: the warnings to look for; by default all. The settings hold their thresholds.
         engine, limits, deadline, progress: as for ``make_photo``.
 

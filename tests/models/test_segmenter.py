@@ -87,4 +87,5 @@ def test_the_parts_of_a_person_are_recognised(
 
 def test_a_landscape_is_background(engine: Engine, photo_rgb: Callable[[str], Rgb]) -> None:
     found = segment(engine, photo_rgb("compreface_017_0"))
-    assert (found[..., BodyPart.BACKGROUND] > 0.5).mean() > 0.98
+    # 0.978 on one kind of processor, more than 0.98 on others
+    assert (found[..., BodyPart.BACKGROUND] > 0.5).mean() > 0.97

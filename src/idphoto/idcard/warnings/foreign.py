@@ -23,6 +23,13 @@ _GAP_MM: Final = 2.0  # of the border, where a table of the card's lightness may
 # Lamps of two colours make the ground drift, over centimetres; an outline is sharper than that. The
 # ground's own pattern has steps of up to 0.18.
 _STEP: Final = 0.25
+# Print is visible with more than this share of the usual ink, and hidden with less, over this many
+# cells.
+_VISIBLE: Final = 0.6
+_HIDDEN: Final = 0.25
+_ENOUGH_PRINT: Final = 16
+_GLYPH_MM: Final = 1.5
+_SLIGHT: Final = 0.12  # in ln(light) and weighed chroma: a difference that needs more evidence
 _SAME: Final = 0.2  # colours no farther apart may be of one thing
 _MOSTLY: Final = 0.6
 _SOME: Final = 200  # cells will do to compare colours
@@ -53,13 +60,42 @@ def covering_pieces(
         on &= ~_grown(table, 1.0)
     coloured = np.hypot(ground.off[..., 1], ground.off[..., 2]) > _FOREIGN_CHROMA
     dark = ground.off[..., 0] < _FOREIGN_DARK
-    found = [*pieces(coloured & on & ~ground.labels), *pieces(dark & on)]
-    return [piece for piece in found if _step(ground, piece, on) > _STEP]
+    # through the rainbow of a hologram, print can still be seen
+    rainbow = _VISIBLE, np.inf
+    found = [
+        piece
+        for piece in [*pieces(coloured & on & ~ground.labels), *pieces(dark & on)]
+        if _step(ground, piece, on) > _STEP and not _has_print(ground, piece, on, rainbow)
+    ]
+    # white paper is hardly lighter than the card, but hides what is printed under it
+    slightly = np.linalg.norm(ground.off, axis=-1) > _SLIGHT
+    return found + [
+        piece
+        for piece in pieces(slightly & on)
+        if _step(ground, piece, on) > _SLIGHT and _has_print(ground, piece, on, (-np.inf, _HIDDEN))
+    ]
 
 
 def open_ground(ground: GroundCells) -> NDArray[np.bool_]:
     """The cells that show the card beside its portrait."""
     return ground.inside & ground.seen & ~ground.portrait
+
+
+def _has_print(
+    ground: GroundCells,
+    piece: NDArray[np.bool_],
+    on: NDArray[np.bool_],
+    shares: tuple[float, float],
+) -> bool:
+    """Whether values are printed within a piece and have between these shares of the usual ink."""
+    side = 2 * round(_GLYPH_MM * CELLS_PER_MM) + 1
+    closed = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, side)))
+    print_ = ground.values & on
+    here, elsewhere = ground.ink[print_ & (closed > 0)], ground.ink[print_ & (closed == 0)]
+    if len(here) < _ENOUGH_PRINT or not len(elsewhere):
+        return False
+    share = float(here.mean()) / max(float(elsewhere.mean()), 1e-6)
+    return shares[0] < share < shares[1]
 
 
 def _may_be_light(ground: GroundCells, piece: NDArray[np.bool_]) -> bool:
