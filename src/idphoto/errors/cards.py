@@ -44,7 +44,7 @@ class CardTooSmall(PhotoAtFault):
 
 @dataclass(eq=False)
 class CardUnreadable(PhotoAtFault):
-    """A card was found, but the `field` that everything else depends on cannot be read."""
+    """A card was found, but none of its fields can be read; `reason` says why."""
 
     template: ClassVar[str] = "cannot read the card's {field}: {reason}"
     remedy: ClassVar[str] = "take a sharper, brighter photo without glare"

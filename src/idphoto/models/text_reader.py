@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import cv2
@@ -20,7 +20,7 @@ _STEP_PX: Final = 8  # of the input, per step
 BLANK: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is found in the steps is kept
 class Reading:
     """The network's reading of a line.
 
@@ -32,7 +32,7 @@ class Reading:
     steps: NDArray[np.float32]
     alphabet: tuple[str, ...]
 
-    @property
+    @cached_property
     def characters(self) -> tuple[tuple[str, float, int], ...]:
         """The most probable reading: each character, its probability and its step."""
         best = self.steps.argmax(axis=1)

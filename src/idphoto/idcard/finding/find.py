@@ -28,6 +28,7 @@ from idphoto.idcard.finding.pose import Pose, fit, joined
 from idphoto.idcard.finding.straighten import TEXT_SCORE, straighten
 from idphoto.idcard.finding.unlabelled import UnlabelledCard, find_unlabelled
 from idphoto.idcard.layout import ADDRESS, CARD_WH_MM, NUMBER, PX_PER_MM, Layout
+from idphoto.idcard.reading.overprint import is_foreign
 from idphoto.imaging.geometry import Box, project
 from idphoto.models.text_finder import TextBox, find_text
 from idphoto.runtime.engine import Engine
@@ -197,7 +198,8 @@ def _checked(card: Card) -> Card:
     """Return ``card``; raise CardTooSmall, or NoCard if its text is another document's."""
     if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
         raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
-    document = another_document([line for line in card.lines if not _in_address(line, card.layout)])
+    own = [line for line in card.lines if not is_foreign(line)]
+    document = another_document([line for line in own if not _in_address(line, card.layout)])
     if document is not None:
         raise NoCard(document)
     return card

@@ -67,12 +67,15 @@ def strip(
     blank first; rows sum to 1 and nothing is below about ``FLOOR``.
     """
     columns = columns_of(alphabet)
-    probs = np.empty((len(steps), 1 + len(symbols)))
-    probs[:, 0] = steps[:, [BLANK, *(columns[each] for each in _SPACES if each in columns)]].sum(
-        axis=1
-    )
-    for place, looks in enumerate(symbols, 1):
-        probs[:, place] = steps[:, [columns[each] for each in looks if each in columns]].sum(axis=1)
+    spaces = [BLANK, *(columns[each] for each in _SPACES if each in columns)]
+    looks = [[columns[each] for each in symbol if each in columns] for symbol in symbols]
+    groups = [spaces, *looks]
+    # a character and its look-alikes stand side by side, and are added up at once
+    side_by_side = steps[:, [column for group in groups for column in group]].astype(np.float64)
+    begins = np.cumsum([0, *(len(group) for group in groups)])
+    sums = np.zeros((len(steps), side_by_side.shape[1] + 1))
+    np.cumsum(side_by_side, axis=1, out=sums[:, 1:])
+    probs = sums[:, begins[1:]] - sums[:, begins[:-1]]
     rest = np.maximum(1.0 - probs.sum(axis=1, keepdims=True), 0.0)
     probs += rest * np.array([1.0 - _MISREAD] + [_MISREAD / len(symbols)] * len(symbols))
     probs /= probs.sum(axis=1, keepdims=True)  # what was read as several symbols counts once

@@ -61,11 +61,12 @@ class InkMap:
         """``rgb``: uint8 ``(H, W, 3)``, a card's canvas. ``px_per_mm``: see ``Card``."""
         self._least_mm = max(_SOLID_MM, _SOLID_PX / px_per_mm)
         size = tuple(round(side * MAP_PX_PER_MM / PX_PER_MM) for side in rgb.shape[1::-1])
-        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
         # coloured ink is bright in one channel at least; black ink, that of the values, in none
-        self._brightness = small.max(axis=2).astype(np.float32)
+        brightest = _brightest(small)
+        self._brightness = brightest.astype(np.float32)
         coarse = cv2.resize(
-            small.max(axis=2),
+            brightest,
             None,
             fx=_GROUND_PX_PER_MM / MAP_PX_PER_MM,
             fy=_GROUND_PX_PER_MM / MAP_PX_PER_MM,
@@ -80,7 +81,8 @@ class InkMap:
         self._ground = np.asarray(
             cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.float32
         )
-        self._chroma = small.max(axis=2) - small.min(axis=2)
+        darkest = 255 - _brightest(np.asarray(cv2.bitwise_not(small), np.uint8))
+        self._chroma = brightest - darkest
 
     @cached_property
     def ratio(self) -> NDArray[np.float32]:
@@ -94,30 +96,39 @@ class InkMap:
         mean = cv2.blur(self.ratio, (across, across))
         square = cv2.blur(self.ratio * self.ratio, (across, across))
         uniform = square - mean * mean < _UNIFORM**2
-        dark = _pieces(
-            (uniform & (mean < 1.0 - _DARKER)) | self._is_strongly_coloured(across), across
-        )
-        pale = _pieces(uniform & (mean > 1.0 + _SLIGHTLY), across)
-        pale += _pieces(uniform & (mean < 1.0 - _SLIGHTLY) & (mean >= 1.0 - _DARKER), across)
-        found = [SolidArea(_box_mm(piece), is_pale=False) for piece in dark]
-        found += [SolidArea(_box_mm(each), is_pale=True) for each in pale if self._has_edge(each)]
-        return tuple(
-            each
-            for each in found
-            if each.box_mm.height <= _HIGHEST_MM and each.box_mm.width <= _LONGEST_MM
-        )
+        dark = (uniform & (mean < 1.0 - _DARKER)) | self._is_strongly_coloured(across)
+        slight = uniform & (mean < 1.0 - _SLIGHTLY) & (mean >= 1.0 - _DARKER)
+        found = [SolidArea(box, is_pale=False) for box, _ in _pieces(dark, across)]
+        for pale in (uniform & (mean > 1.0 + _SLIGHTLY), slight):
+            found += [
+                SolidArea(box, is_pale=True)
+                for box, piece in _pieces(pale, across)
+                if self._has_edge(box, piece)
+            ]
+        return tuple(found)
 
     def _is_strongly_coloured(self, across: int) -> NDArray[np.bool_]:
         """Where a square is all of a strong colour: stickers and markers. No ground is."""
         weakest = cv2.erode(self._chroma, np.ones((across, across), np.uint8))
         return np.asarray(weakest > _STRONG * self._ground)
 
-    def _has_edge(self, piece: NDArray[np.uint8]) -> bool:
-        """Whether the brightness drops at once around a piece, and most of the way around it."""
-        inner = 2 * round(_EDGE_MM * MAP_PX_PER_MM) + 1
-        grown = cv2.dilate(piece, np.ones((inner, inner), np.uint8))
+    def _has_edge(self, box_mm: Box, piece: NDArray[np.uint8]) -> bool:
+        """Whether the brightness changes at once around a piece, and most of the way around it.
+
+        ``piece``: uint8, 1 within, on the grid of the map's part ``box_mm``.
+        """
+        reach = round(_EDGE_MM * MAP_PX_PER_MM)
+        wider = box_mm.grown(*((reach + 1) / MAP_PX_PER_MM,) * 4)
+        around = self.part(wider)
+        # at the map's border the part is cut off, and so is what goes around it
+        left, top = (
+            round(min(at * MAP_PX_PER_MM, reach + 1.0)) for at in (box_mm.left, box_mm.top)
+        )
+        inner = np.zeros(around.shape, np.uint8)
+        inner[top : top + piece.shape[0], left : left + piece.shape[1]] = piece
+        grown = cv2.dilate(inner, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
         beyond = cv2.dilate(grown, np.ones((3, 3), np.uint8)) > grown
-        apart = self.ratio[beyond] - float(np.median(self.ratio[piece > 0]))
+        apart = around[beyond] - float(np.median(around[inner > 0]))
         return bool(max(np.mean(apart < -_EDGE), np.mean(apart > _EDGE)) > _MOSTLY)
 
     def own_print(self, rgb: NDArray[np.uint8], darkest: float, below: float) -> NDArray[np.uint8]:
@@ -128,7 +139,7 @@ class InkMap:
         """
         height, width = rgb.shape[:2]
         ground = cv2.resize(self._ground, (width, height), interpolation=cv2.INTER_LINEAR)
-        ratio = rgb.max(axis=2).astype(np.float32) / np.maximum(ground, 1.0)
+        ratio = _brightest(rgb).astype(np.float32) / np.maximum(ground, 1.0)
         grey = np.clip((ratio - darkest) / (below - darkest), 0.0, 1.0) * 255.0
         return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
@@ -154,13 +165,22 @@ def _within(map_: NDArray[np.float32], box_mm: Box) -> NDArray[np.float32]:
     return map_[top:bottom, left:right]
 
 
-def _pieces(core: NDArray[np.bool_], across: int) -> list[NDArray[np.uint8]]:
-    """The connected pieces of which ``core`` has the middles; uint8, 1 within."""
+def _brightest(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The brightest channel of each pixel."""
+    red, green, blue = cv2.split(rgb)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
+def _pieces(core: NDArray[np.bool_], across: int) -> list[tuple[Box, NDArray[np.uint8]]]:
+    """The connected pieces of which ``core`` has the middles, but for the largest: the upright box
+    around each, and its pixels there, uint8, 1 within."""
     whole = cv2.dilate(core.astype(np.uint8), np.ones((across, across), np.uint8))
-    count, labels = cv2.connectedComponents(whole)
-    return [(labels == label).astype(np.uint8) for label in range(1, count)]
-
-
-def _box_mm(piece: NDArray[np.uint8]) -> Box:
-    x, y, width, height = cv2.boundingRect(piece)
-    return Box(x, y, x + width, y + height).scaled(1 / MAP_PX_PER_MM)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole)
+    found = []
+    for label in range(1, count):
+        x, y, width, height = (int(each) for each in stats[label, :4])
+        box = Box(x, y, x + width, y + height).scaled(1 / MAP_PX_PER_MM)
+        if box.height <= _HIGHEST_MM and box.width <= _LONGEST_MM:
+            piece = labels[y : y + height, x : x + width] == label
+            found.append((box, piece.astype(np.uint8)))
+    return found
