@@ -15,7 +15,9 @@ _MARKS = "仅供办理租房合同使用他用无效再次复印"
 _WORDS = _MARKS + "".join((*ORDINARY.values, *NATIONS, *OTHERS, *PROVINCES.values()))
 ALPHABET = (
     "",
-    *sorted(set(_WORDS + "0123456789X年月日男女张三丰李四王·•一黄黃路号室楼單单元（）－１()-Aa三")),
+    *sorted(
+        set(_WORDS + "0123456789X年月日男女张三丰李四王·•一黄黃漢路号室楼單单元（）－１()-Aa三")
+    ),
     " ",
 )
 _SURE = 0.99999

@@ -88,6 +88,13 @@ def test_a_bar_over_a_value_covers_it(colour: int) -> None:
     assert why(ADDRESS, over=bar, colour=colour) is None
 
 
+def test_a_bar_after_a_name_may_hide_more_of_it() -> None:
+    bar = Box(31.0, 7.0, 45.0, 10.7)
+    assert why(NAME, over=bar, colour=DARK) is Unread.COVERED
+    assert why(NAME, over=bar.shifted(8.0, 0.0), colour=DARK) is None
+    assert why(SEX, over=bar, colour=DARK) is None
+
+
 def test_a_pale_sticker_covers_what_cannot_be_read_under_it() -> None:
     assert why(NAME, over=Box(30.0, 7.0, 34.0, 10.7), colour=WHITE) is None  # beside the name
     assert why(SEX, over=Box(16.4, 14.0, 17.9, 17.8), colour=WHITE) is Unread.COVERED

@@ -101,3 +101,9 @@ def test_the_numbers_province_decides_only_between_two_readings_of_an_address() 
     torn = {0: {"湖": 0.5, "河": 0.5}}
     assert read_address((printed("河北省张三路1号", torn),), "湖北省").text == "湖北省张三路1号"
     assert read_address((printed("河北省张三路1号"),), "湖北省").text == "河北省张三路1号"
+
+
+def test_a_nation_read_in_its_traditional_form_is_that_nation() -> None:
+    value = read_nation(printed("漢"))
+    assert value.text == "汉"
+    assert value.confidence > 0.9

@@ -38,6 +38,8 @@ _MOST_OF_MM: Final = 0.8 * VALUE_HEIGHT_MM
 # names and addresses.
 _OF_A_NAME: Final = 3
 _LINES: Final = 2
+# A character that follows would begin within this of the last one that was read.
+_NEXT_MM: Final = 5.0
 
 
 def why_hidden(
@@ -51,6 +53,12 @@ def why_hidden(
     places = _places(name, rows, positions)
     if min(_share(seen, box) for box in places) < _SEEN:
         return Unread.OUTSIDE
+    if name in (NAME, ADDRESS):  # of any length: something dark may hide what follows
+        follows = [box.grown(0.0, 0.0, _NEXT_MM, 0.0) for box in places]
+        text_mm = positions.layout.portrait.left + positions.shift_mm(*positions.value_mm(name))[0]
+        dark = [each for each in ink.solids if not each.is_pale and each.box_mm.right < text_mm]
+        if any(_covers(each, box) for each in dark for box in follows):
+            return Unread.COVERED
     over = [solid for solid in ink.solids if any(_covers(solid, box) for box in places)]
     if any(not solid.is_pale or not _is_read_through(solid.box_mm, rows) for solid in over):
         return Unread.COVERED

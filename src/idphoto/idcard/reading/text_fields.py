@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import UNKNOWN_CHARACTER, Unread, Value
-from idphoto.idcard.nations import NATIONS, OTHERS
+from idphoto.idcard.nations import NATIONS, OTHERS, TRADITIONAL
 from idphoto.idcard.reading.ctc import Grammar, columns_of
 from idphoto.idcard.reading.field_prints import FieldPrint
 from idphoto.idcard.regions import PROVINCES
@@ -107,7 +107,7 @@ def read_nation(print_: FieldPrint) -> Value:
     every = (*NATIONS, *OTHERS)
     if not print_.text or print_.hidden is not None:
         return Value.unread(print_.why_unread)
-    symbols = sorted(set("".join(every)))
+    symbols = [each + TRADITIONAL.get(each, "") for each in sorted(set("".join(every)))]
     scores = print_.log_scores(symbols, every)
     best = int(scores.argmax())
     certain = [each.own for each in print_.supports(symbols, every[best])]
