@@ -72,3 +72,15 @@ def test_only_dark_ink_is_left_of_a_card_that_is_printed_over() -> None:
     rows = slice(round(45.1 * PX_PER_MM), round(45.4 * PX_PER_MM))
     assert bare[rows, round(21 * PX_PER_MM) : round(27 * PX_PER_MM)].min() == 255
     assert bare[rows, round(30.1 * PX_PER_MM) : round(30.3 * PX_PER_MM)].max() < 60
+
+
+def test_what_lies_outside_the_picture_is_no_ink() -> None:
+    rgb = canvas()
+    seen = np.ones(rgb.shape[:2], bool)
+    seen[:, round(50 * PX_PER_MM) :] = False
+    rgb[~seen] = 0
+    outside = Box(52.0, 20.0, 60.0, 24.0)
+    assert InkMap(rgb).level(outside) < 0.1
+    ink = InkMap(rgb, seen=seen)
+    assert ink.level(outside) == 1.0
+    assert ink.solids == ()

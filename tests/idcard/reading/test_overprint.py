@@ -51,6 +51,14 @@ def test_a_short_or_uncertain_line_has_no_slant_worth_believing() -> None:
     assert not is_foreign(replace(vague, reading=replace(vague.reading, steps=steps)))
 
 
+def test_a_line_higher_than_any_of_the_cards_is_foreign_however_it_is_read() -> None:
+    line = laid("租房合同使用租房合同", 20.0, 25.0)
+    assert not is_foreign(line)
+    middle = line.quad.mean(axis=0)
+    high = replace(line, quad=middle + (line.quad - middle) * (1.0, 2.5))
+    assert is_foreign(high)
+
+
 @pytest.mark.parametrize("text", [MARK, "他用无效", "再次复印无效"])
 def test_the_words_of_a_mark_are_foreign_at_any_slant(text: str) -> None:
     assert is_foreign(laid(text, 20.0, 25.0))

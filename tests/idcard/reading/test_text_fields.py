@@ -107,3 +107,9 @@ def test_a_nation_read_in_its_traditional_form_is_that_nation() -> None:
     value = read_nation(printed("漢"))
     assert value.text == "汉"
     assert value.confidence > 0.9
+
+
+def test_an_older_shape_of_a_character_is_read_as_todays() -> None:
+    value = read_name(printed("黄三", {0: {"黃": 0.6, "黄": 0.4}}))
+    assert value.text == "黄三"
+    assert value.confidence > 0.9

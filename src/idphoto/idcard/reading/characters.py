@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
+
+# Characters, and older shapes of them that are printed all but alike: the reader takes the one for
+# the other, and cards are printed in the first.
+_SHAPES: Final = dict(
+    zip(
+        "黄吕温户青清静净郎真强吴禄悦尚晋俞曾高奂焕涣隽争蕴",
+        "黃呂溫戶靑淸靜淨郞眞強吳祿悅尙晉兪曽髙奐煥渙雋爭蘊",
+        strict=True,
+    )
+)
+_OF_SHAPES: Final = {shape: character for character, shape in _SHAPES.items()}
 
 
 @cache
@@ -16,3 +28,13 @@ def is_common(character: str) -> bool:
         return len(character.encode("gb2312")) == 2
     except UnicodeEncodeError:
         return False
+
+
+def as_printed_today(character: str) -> str:
+    """The character in its present shape."""
+    return _OF_SHAPES.get(character, character)
+
+
+def with_older_shape(character: str) -> str:
+    """The character, followed by an older shape of it, if there is one."""
+    return character + _SHAPES.get(character, "")

@@ -57,8 +57,14 @@ class SolidArea:
 class InkMap:
     """The ink of a card on its canvas."""
 
-    def __init__(self, rgb: NDArray[np.uint8], px_per_mm: float = PX_PER_MM) -> None:
-        """``rgb``: uint8 ``(H, W, 3)``, a card's canvas. ``px_per_mm``: see ``Card``."""
+    def __init__(
+        self,
+        rgb: NDArray[np.uint8],
+        px_per_mm: float = PX_PER_MM,
+        seen: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """``rgb``: uint8 ``(H, W, 3)``, a card's canvas. ``px_per_mm``, ``seen``: see ``Card``; by
+        default all is seen. What is not seen counts as ground."""
         self._least_mm = max(_SOLID_MM, _SOLID_PX / px_per_mm)
         size = tuple(round(side * MAP_PX_PER_MM / PX_PER_MM) for side in rgb.shape[1::-1])
         small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
@@ -77,6 +83,11 @@ class InkMap:
         )
         bare = cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
         ground = cv2.medianBlur(bare, window)
+        self._unseen = np.zeros(brightest.shape, bool)
+        if seen is not None and not seen.all():
+            unseen = cv2.resize((~seen).astype(np.uint8), size, interpolation=cv2.INTER_AREA)
+            # and a little more, where the picture's edge is mixed with what is not in it
+            self._unseen = cv2.dilate(unseen, np.ones((5, 5), np.uint8)) > 0
         self._usual_ground = float(np.median(ground))
         self._ground = np.asarray(
             cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.float32
@@ -87,7 +98,9 @@ class InkMap:
     @cached_property
     def ratio(self) -> NDArray[np.float32]:
         """float32, ``MAP_PX_PER_MM``: brightness relative to the ground: 1 without any ink."""
-        return np.asarray(self._brightness / np.maximum(self._ground, 1.0), np.float32)
+        ratio = np.asarray(self._brightness / np.maximum(self._ground, 1.0), np.float32)
+        ratio[self._unseen] = 1.0
+        return ratio
 
     @cached_property
     def solids(self) -> tuple[SolidArea, ...]:

@@ -1,7 +1,7 @@
 """Print over the card: marks against misuse (仅供…使用, …无效), stamps and watermarks.
 
-A card's own print is level, stands in rows, and its values are black. Other lines are slanted, or
-say what only such marks say, or are of a paler or coloured ink in a value's row.
+A card's own print is level, stands in rows, and its values are black. Other lines are slanted or
+too high, or say what only such marks say, or are of a paler or coloured ink in a value's row.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ _LEVEL_DEG: Final = 5.0
 _UPRIGHT_DEG: Final = 75.0
 _LONG: Final = 2.2  # times as long as high: the direction of shorter boxes is uncertain
 _LEAST_CHARACTERS: Final = 3
+# No line of the card's own is this high: a mark is, or a box around it and the lines it crosses. Boxes
+# around the second scripts of bilingual cards have fewer characters.
+_HIGH_MM: Final = 6.5
+_LEAST_OF_HIGH: Final = 8
 _READ: Final = 0.75  # the mean certainty of a line's characters
 # Words of marks; none of them is part of a name or an address.
 _WORDS: Final = re.compile("仅供|仅用|仅限|他用|无效|复印|转载|盗用|此件|与原件")
@@ -71,15 +75,18 @@ def says_mark(text: str) -> bool:
 
 
 def is_foreign(line: TextLine) -> bool:
-    """Whether a line is not of the card's own print, by its slant or its words."""
-    if len(line.reading.characters) < _LEAST_CHARACTERS or line.reading.score < _READ:
+    """Whether a line is not of the card's own print, by its slant, its words or its height."""
+    characters = len(line.reading.characters)
+    along, across = line.quad[1] - line.quad[0], line.quad[3] - line.quad[0]
+    if characters >= _LEAST_OF_HIGH and np.hypot(*across) > _HIGH_MM * PX_PER_MM:
+        return True
+    if characters < _LEAST_CHARACTERS or line.reading.score < _READ:
         return False
     text = line.reading.text
     if says_mark(text):
         return True
     if any(label in text for label in ORDINARY.labels):
         return False
-    along, across = line.quad[1] - line.quad[0], line.quad[3] - line.quad[0]
     if np.hypot(*along) < _LONG * np.hypot(*across):
         return False
     lean = abs(math.degrees(math.atan2(along[1], along[0])))

@@ -38,7 +38,7 @@ _SURE: Final = 0.95
 _CLOSER: Final = (1.05, 1.4)
 # Heights for names with uncommon characters: what the reader does not know, it takes for others at
 # other sizes.
-_UNCOMMON: Final = (1.2, 1.6)
+_UNCOMMON: Final = (1.05, 1.8)
 # A line that the finder missed counts if the mean certainty of its characters reaches this.
 _THERE: Final = 0.8
 # The factor of a value's confidence if it is read differently with and without the print over it,
@@ -72,11 +72,11 @@ def find_prints(engine: Engine, card: Card) -> FieldPrints:
     """The fields of ``card`` as printed."""
     own = _own_lines(card.lines)
     positions = find_label_positions(own, card.layout)
-    ink = InkMap(card.rgb, card.px_per_mm)
+    ink = InkMap(card.rgb, card.px_per_mm, card.seen)
     view = _View(engine, card.rgb, _chinese(own), positions, is_bilingual(own, card.layout))
     rows = _rows(view)
     # the line of the birth has pale labels between its digits
-    values = [row for name in rows if name != BIRTH for row in rows[name]]
+    values = [row for name in rows if name != BIRTH for row in rows[name] if _is_certain(row)]
     overprint = find_overprint(card.lines, values, ink, card.portrait_mm)
     prints = _prints(view)
     if overprint is not None:
@@ -147,6 +147,11 @@ def _without(
     digits = [_digits(each) for each in (prints[BIRTH][0], found[BIRTH][0])]
     birth = prints[BIRTH][0]
     return {**agreed, BIRTH: [birth if digits[0] == digits[1] else _disputed(birth)]}
+
+
+def _is_certain(row: FieldRow) -> bool:
+    """Whether a row is read well enough for its ink to be that of characters."""
+    return row.reading is not None and certainty(row.reading) >= _SURE
 
 
 def _passed_over(

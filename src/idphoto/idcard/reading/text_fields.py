@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from idphoto.idcard.card import UNKNOWN_CHARACTER, Unread, Value
 from idphoto.idcard.nations import NATIONS, OTHERS, TRADITIONAL
+from idphoto.idcard.reading.characters import as_printed_today, with_older_shape
 from idphoto.idcard.reading.ctc import Grammar, columns_of
 from idphoto.idcard.reading.field_prints import FieldPrint
 from idphoto.idcard.regions import PROVINCES
@@ -52,7 +53,7 @@ def read_name(print_: FieldPrint, clarity: float = 1.0) -> Value:
     far less certain than those is one that the reader does not know: ``UNKNOWN_CHARACTER`` stands
     for it.
     """
-    symbols = [_DOT, *_conceivable(print_.cuts)]
+    symbols = [_DOT, *map(with_older_shape, _conceivable(print_.cuts))]
     grammar = Grammar(_weigh_name, lambda text: not text.endswith("·"), _LONGEST_NAME)
     found = print_.spell(symbols, grammar, _ALTERNATIVES)
     if not found or print_.hidden is not None:
@@ -95,7 +96,7 @@ def _certainties(print_: FieldPrint, symbols: Sequence[str], text: str) -> list[
 
 
 def _looks(character: str) -> str:
-    return _DOT if character == "·" else character
+    return _DOT if character == "·" else with_older_shape(character)
 
 
 def _weigh_name(text: str) -> float:
@@ -164,7 +165,7 @@ def _conceivable(cuts: Sequence[Reading]) -> list[str]:
             likely = np.where(_is_ideograph(cut.alphabet), cut.steps.max(axis=0), 0.0)
             for column in np.argsort(-likely)[:_MOST]:
                 if likely[column] >= _CONCEIVABLE:
-                    character = cut.alphabet[column]
+                    character = as_printed_today(cut.alphabet[column])
                     found[character] = max(found.get(character, 0.0), float(likely[column]))
     return sorted(found, key=lambda character: -found[character])[:_MOST]
 
