@@ -28,8 +28,8 @@ _LEVEL_DEG: Final = 5.0
 _UPRIGHT_DEG: Final = 75.0
 _LONG: Final = 2.2  # times as long as high: the direction of shorter boxes is uncertain
 _LEAST_CHARACTERS: Final = 3
-# No line of the card's own is this high: a mark is, or a box around it and the lines it crosses. Boxes
-# around the second scripts of bilingual cards have fewer characters.
+# No line of the card's own is this high: a mark is, or a box around it and the lines it crosses.
+# Boxes around the second scripts of bilingual cards have fewer characters.
 _HIGH_MM: Final = 6.5
 _LEAST_OF_HIGH: Final = 8
 _READ: Final = 0.75  # the mean certainty of a line's characters
