@@ -17,6 +17,7 @@ from idphoto.idcard.finding.other_documents import (
     TEXT,
     another_document,
     document_of_number,
+    foreigners_card,
     what_is_shown,
 )
 from idphoto.models.text_reader import Reading
@@ -78,3 +79,8 @@ def test_numbers_of_provinces_are_those_of_identity_cards(first: str) -> None:
 
 def test_an_unread_number_names_no_document() -> None:
     assert document_of_number("") is None
+
+
+def test_a_foreigners_card_is_known_by_words_that_no_address_has() -> None:
+    assert foreigners_card([line("国籍 / Nationality"), line("张三")]) == FOREIGN
+    assert foreigners_card([line("北京市外国人民路1号"), line("中国银行")]) is None

@@ -13,7 +13,13 @@ from idphoto.errors import CardTooSmall, NoCard, SeveralCards
 from idphoto.idcard.card import Card, TextLine
 from idphoto.idcard.finding.borders import find_outline
 from idphoto.idcard.finding.lines import alongside, read_along, read_upright
-from idphoto.idcard.finding.other_documents import NOTHING, TEXT, another_document, what_is_shown
+from idphoto.idcard.finding.other_documents import (
+    NOTHING,
+    TEXT,
+    another_document,
+    foreigners_card,
+    what_is_shown,
+)
 from idphoto.idcard.finding.place import (
     PlacedCard,
     SeenLabel,
@@ -200,6 +206,8 @@ def _checked(card: Card) -> Card:
         raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
     own = [line for line in card.lines if not is_foreign(line)]
     document = another_document([line for line in own if not _in_address(line, card.layout)])
+    # placed by its number alone, a foreigner's card may lie askew, and its words anywhere
+    document = document or foreigners_card(card.lines)
     if document is not None:
         raise NoCard(document)
     return card

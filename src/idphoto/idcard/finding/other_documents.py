@@ -41,6 +41,7 @@ _OTHER_WORDS: Final = (
     "营业执照", "会员", "借书证", "读者证", "图书", "一卡通",
     "LICENSE", "LICENCE", "PERMIT", "IDENTITY", "LIBRARY", "MEMBER",
 )  # fmt: skip
+_OF_FOREIGNERS: Final = ("永久居留", "国籍/", "NATIONALITY", "PERMANENTRESIDEN")
 # What numbers of the identity card's form begin with that belong to other documents.
 _OTHER_NUMBERS: Final = {"81": PERMIT, "82": PERMIT, "83": PERMIT, "9": FOREIGN}
 _LEAST_SCORE: Final = 0.6
@@ -56,6 +57,12 @@ def another_document(lines: Sequence[TextLine]) -> str | None:
         if any(word in text for word in words):
             return document
     return OTHER if any(word in text for word in _OTHER_WORDS) else None
+
+
+def foreigners_card(lines: Sequence[TextLine]) -> str | None:
+    """FOREIGN, if ``lines`` have words that neither an address nor a mark has."""
+    text = _text(lines)
+    return FOREIGN if any(word in text for word in _OF_FOREIGNERS) else None
 
 
 def document_of_number(number: str) -> str | None:
