@@ -185,7 +185,7 @@ def expose(
     settings: ShotSettings = PHONE,
     optics: Optics | None = None,
 ) -> Photograph:
-    """Things in their places, the first at the bottom; the truth is told of the first.
+    """Things in their places, the first at the bottom; the truth is that of the first.
 
     ``optics``: what else happens to the light before the sensor.
     """

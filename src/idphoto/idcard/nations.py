@@ -16,11 +16,3 @@ NATIONS: Final = (
 # Not in the standard, but printed: a people of Guizhou, and the registers' codes 97 and 98, for
 # people of none of the 56 nations and for naturalised foreigners.
 OTHERS: Final = ("穿青人", "其他", "外国血统中国籍人士")
-# The reader sometimes takes a simplified character for its traditional form.
-TRADITIONAL: Final = dict(
-    zip(
-        "汉满维尔东乌罗达别鲜壮瑶颇锡温独龙伦门诺纳乡萨德鲁",
-        "漢滿維爾東烏羅達別鮮壯瑤頗錫溫獨龍倫門諾納鄉薩徳魯",
-        strict=True,
-    )
-)

@@ -28,7 +28,7 @@ class HoldSettings:
 
 
 def two_cards(first: Flat, second: Flat, seed: int, shot: ShotSettings = PAIR) -> Photograph:
-    """Both whole, side by side or one above the other; the truth is told of the first."""
+    """Both whole, side by side or one above the other; the truth is that of the first."""
     rng = chance(seed, "pair")
     width, height = CARD_WH_MM
     gap = rng.between((3.0, 18.0))

@@ -33,7 +33,7 @@ from idphoto.idcard.finding.portrait_guess import guess_portraits, portrait_sigh
 from idphoto.idcard.finding.pose import Pose, fit, joined
 from idphoto.idcard.finding.straighten import TEXT_SCORE, straighten
 from idphoto.idcard.finding.unlabelled import UnlabelledCard, find_unlabelled
-from idphoto.idcard.layout import ADDRESS, CARD_WH_MM, NUMBER, PX_PER_MM, Layout
+from idphoto.idcard.layout import ADDRESS, CARD_WH_MM, NATION, NUMBER, PX_PER_MM, Layout
 from idphoto.idcard.reading.overprint import is_foreign
 from idphoto.imaging.geometry import Box, project
 from idphoto.models.text_finder import TextBox, find_text
@@ -204,10 +204,13 @@ def _checked(card: Card) -> Card:
     """Return ``card``; raise CardTooSmall, or NoCard if its text is another document's."""
     if card.px_per_mm * CARD_WH_MM[0] < _LEAST_WIDTH_PX:
         raise CardTooSmall(card.px_per_mm * CARD_WH_MM[0], _LEAST_WIDTH_PX)
-    own = [line for line in card.lines if not is_foreign(line)]
-    document = another_document([line for line in own if not _in_address(line, card.layout)])
     # placed by its number alone, a foreigner's card may lie askew, and its words anywhere
-    document = document or foreigners_card(card.lines)
+    document = foreigners_card(card.lines)
+    # a card with both of these labels is no other; marks over it name banks and schools
+    if not {NATION, NUMBER} <= {each.label.kind for each in seen_labels(card.lines)}:
+        own = [line for line in card.lines if not is_foreign(line)]
+        beside = [line for line in own if not _in_address(line, card.layout)]
+        document = document or another_document(beside)
     if document is not None:
         raise NoCard(document)
     return card

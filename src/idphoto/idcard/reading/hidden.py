@@ -104,6 +104,9 @@ def _share(seen: NDArray[np.bool_], box: Box) -> float:
 
 def _covers(solid: SolidArea, line: Box) -> bool:
     box = solid.box_mm
+    if solid.is_pale and line.width > 2 * VALUE_PITCH_MM:
+        # reflections fade at the ends of a line, where half a character is enough to read it
+        line = line.grown(-VALUE_PITCH_MM / 2, 0.0, -VALUE_PITCH_MM / 2, 0.0)
     along = min(box.right, line.right) - max(box.left, line.left)
     across = min(box.bottom, line.bottom) - max(box.top, line.top)
     return along > _OVER_MM and across > (_MOST_OF_MM if solid.is_pale else _OVER_MM)

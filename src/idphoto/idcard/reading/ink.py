@@ -16,10 +16,12 @@ from idphoto.imaging.geometry import Box
 # The map's scale: strokes are 0.3 mm wide, so they keep two pixels.
 MAP_PX_PER_MM: Final = 8.0
 # The ground's brightness is a median over a window in which a bar over one line of print fills less
-# than half, once the strokes are gone; at this scale the window is small enough to be quick.
+# than half, once the strokes are gone; at this scale the window is small enough to be quick. Under
+# a larger bar, the ground has this share of its usual brightness at the least.
 _GROUND_PX_PER_MM: Final = 2.0
 _STROKES_MM: Final = 1.5
 _WINDOW_MM: Final = 10.5
+_DARKEST_GROUND: Final = 0.45
 # A disc of this diameter fits into no character, but into anything that hides one.
 _SOLID_MM: Final = 1.3
 _SOLID_PX: Final = 7.0  # of the picture: where these are more, characters are blots
@@ -35,11 +37,16 @@ _EDGE: Final = 0.05
 _EDGE_MM: Final = 0.6
 _MOSTLY: Final = 0.6
 # Shadows and reflections are uniform and different, too, but are longer or higher than anything
-# that hides one field. The card's own detectors look for covers of that size.
+# that hides one field. What is darker than any shadow, or of a strong colour, hides print at any
+# size.
 _HIGHEST_MM: Final = 10.0
 _LONGEST_MM: Final = 52.0
+_OPAQUE: Final = 0.5  # of the ground's brightness
 # A lamp's reflection takes contrast from print; the ground under it is this much brighter.
 _LIT: Final = 1.12
+
+
+_Piece = tuple[Box, NDArray[np.uint8]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,9 @@ class InkMap:
             # and a little more, where the picture's edge is mixed with what is not in it
             self._unseen = cv2.dilate(unseen, np.ones((5, 5), np.uint8)) > 0
         self._usual_ground = float(np.median(ground))
-        self._ground = np.asarray(
-            cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR), np.float32
+        self._ground = np.maximum(
+            cv2.resize(ground, size, interpolation=cv2.INTER_LINEAR).astype(np.float32),
+            np.float32(_DARKEST_GROUND * self._usual_ground),
         )
         darkest = 255 - _brightest(np.asarray(cv2.bitwise_not(small), np.uint8))
         self._chroma = brightest - darkest
@@ -109,13 +117,15 @@ class InkMap:
         mean = cv2.blur(self.ratio, (across, across))
         square = cv2.blur(self.ratio * self.ratio, (across, across))
         uniform = square - mean * mean < _UNIFORM**2
-        dark = (uniform & (mean < 1.0 - _DARKER)) | self._is_strongly_coloured(across)
+        opaque = (uniform & (mean < _OPAQUE)) | self._is_strongly_coloured(across)
+        dark = opaque | (uniform & (mean < 1.0 - _DARKER))
         slight = uniform & (mean < 1.0 - _SLIGHTLY) & (mean >= 1.0 - _DARKER)
-        found = [SolidArea(box, is_pale=False) for box, _ in _pieces(dark, across)]
+        hiding = _pieces(opaque, across) + _no_shadows(_pieces(dark, across))
+        found = [SolidArea(box, is_pale=False) for box, _ in hiding]
         for pale in (uniform & (mean > 1.0 + _SLIGHTLY), slight):
             found += [
                 SolidArea(box, is_pale=True)
-                for box, piece in _pieces(pale, across)
+                for box, piece in _no_shadows(_pieces(pale, across))
                 if self._has_edge(box, piece)
             ]
         return tuple(found)
@@ -184,16 +194,24 @@ def _brightest(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
 
 
-def _pieces(core: NDArray[np.bool_], across: int) -> list[tuple[Box, NDArray[np.uint8]]]:
-    """The connected pieces of which ``core`` has the middles, but for the largest: the upright box
-    around each, and its pixels there, uint8, 1 within."""
+def _no_shadows(found: list[_Piece]) -> list[_Piece]:
+    """The pieces that are small enough to hide one field."""
+    return [
+        (box, piece)
+        for box, piece in found
+        if box.height <= _HIGHEST_MM and box.width <= _LONGEST_MM
+    ]
+
+
+def _pieces(core: NDArray[np.bool_], across: int) -> list[_Piece]:
+    """The connected pieces of which ``core`` has the middles: the upright box around each, and its
+    pixels there, uint8, 1 within."""
     whole = cv2.dilate(core.astype(np.uint8), np.ones((across, across), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(whole)
     found = []
     for label in range(1, count):
         x, y, width, height = (int(each) for each in stats[label, :4])
         box = Box(x, y, x + width, y + height).scaled(1 / MAP_PX_PER_MM)
-        if box.height <= _HIGHEST_MM and box.width <= _LONGEST_MM:
-            piece = labels[y : y + height, x : x + width] == label
-            found.append((box, piece.astype(np.uint8)))
+        piece = labels[y : y + height, x : x + width] == label
+        found.append((box, piece.astype(np.uint8)))
     return found

@@ -60,7 +60,7 @@ class Overprint:
 
     @property
     def is_separable(self) -> bool:
-        """Whether it can be told from the card's values by its ink."""
+        """Whether its ink is clearly paler than that of the card's values."""
         return self.level - self.own_level >= _SEPARABLE
 
     @property

@@ -12,8 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import UNKNOWN_CHARACTER, Unread, Value
-from idphoto.idcard.nations import NATIONS, OTHERS, TRADITIONAL
-from idphoto.idcard.reading.characters import as_printed_today, with_older_shape
+from idphoto.idcard.nations import NATIONS, OTHERS
+from idphoto.idcard.reading.characters import (
+    as_printed_today,
+    with_older_shape,
+    with_other_shapes,
+)
 from idphoto.idcard.reading.ctc import Grammar, columns_of
 from idphoto.idcard.reading.field_prints import FieldPrint
 from idphoto.idcard.regions import PROVINCES
@@ -108,7 +112,7 @@ def read_nation(print_: FieldPrint) -> Value:
     every = (*NATIONS, *OTHERS)
     if not print_.text or print_.hidden is not None:
         return Value.unread(print_.why_unread)
-    symbols = [each + TRADITIONAL.get(each, "") for each in sorted(set("".join(every)))]
+    symbols = [with_other_shapes(each) for each in sorted(set("".join(every)))]
     scores = print_.log_scores(symbols, every)
     best = int(scores.argmax())
     certain = [each.own for each in print_.supports(symbols, every[best])]

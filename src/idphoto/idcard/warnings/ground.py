@@ -54,7 +54,7 @@ _SHORTEST_MM: Final = {
     ADDRESS: 28.0,
     NUMBER: LENGTH * DIGIT_PITCH_MM,
 }
-_CHROMA_WEIGHT: Final = 3.0  # the ground's colour is told by chroma: its light changes with shadows
+_CHROMA_WEIGHT: Final = 3.0  # shadows change the ground's light, but not its chroma
 _NOISE: Final = 0.01
 _SPARSE: Final = 3  # every third cell will do
 _FEWEST: Final = 60

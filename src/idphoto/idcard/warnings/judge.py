@@ -123,7 +123,7 @@ class _Views:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no piece of the card is missing or hidden, as far as that can be told."""
+        """Whether no piece of the card is missing or hidden, as far as the picture shows."""
         limits = self._thresholds.scores
         return (
             not self.is_temporary

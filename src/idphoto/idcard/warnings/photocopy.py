@@ -2,7 +2,7 @@
 
 Skin is redder than the card's ground and than the portrait's white, whoever it is and whatever the
 lamp: by 0.3 in ln(red / green) at least. A copy in greys has one hue all over, the paper's under
-that lamp. What is told is therefore that the portrait is grey; a good copy in colour is not told.
+that lamp. What is detected is therefore a grey portrait; a good copy in colour is not detected.
 """
 
 from __future__ import annotations

@@ -3,12 +3,11 @@
 A card whose fields are all read with certainty is legible, however soft its picture is. Otherwise
 its sharpness decides.
 
-Sharpness is measured on the number's row, whose characters are much the same on every card. Blur
-takes more from fine changes of lightness than from coarse ones, whatever is printed: their ratio
-tells what is left of sharp edges. Too little light leaves the print no stronger than what the empty
-ground has of itself (noise, compression, guilloches): the second ratio. Too much makes all of the
-ground white, and pale print with it: the third. All are taken in the direction in which they are
-worst: a shaken picture is blurred one way only.
+Sharpness is measured on the number's row, whose characters are much the same on every card, by
+three ratios. Blur weakens fine changes of lightness more than coarse ones, whatever is printed. In
+too little light, print is no stronger than the noise, compression and guilloches of the empty
+ground. Too much light turns the ground white, and pale print with it. Each ratio is taken in the
+direction in which it is worst: a shaken picture is blurred in one direction only.
 """
 
 from __future__ import annotations

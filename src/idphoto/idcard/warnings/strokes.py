@@ -38,7 +38,7 @@ class _Row:
 
 def odd_character(card: Card) -> float:
     """How far the oddest character's sharpness is from the number's median, in robust standard
-    deviations; 0 where the characters cannot be told apart.
+    deviations; 0 where the characters cannot be separated.
     """
     row = _row(card)
     if row is None:

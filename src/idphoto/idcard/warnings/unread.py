@@ -1,4 +1,4 @@
-"""Why a card that is seen cannot be read, where its picture tells."""
+"""Why a visible card cannot be read, where its picture shows the reason."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ def why_unread(
 ) -> CardOnScreen | CardBlurred | None:
     """``rgb``: uint8 ``(H, W, 3)``, the picture that ``card`` was found in.
 
-    ``is_bordered``: whether borders tell that it is there.
+    ``is_bordered``: whether the card's borders were found.
 
-    A screen is looked for first: its grid leaves print as weak as bad light does. It may hide
-    borders, too, and is told without them by its colours, which nothing else has; what is blurred
-    and has none may be anything. Where other text is read well, it is not the picture that is to
-    blame.
+    A screen is looked for first: its grid weakens print as bad light does. A screen may also hide
+    borders; its colours, which nothing else has, are then evidence enough. A blurred thing without
+    borders may be anything. Where other text is read well, the picture is not to blame.
     """
     found, traces = sharpness(card), screen_traces(rgb, card)
     score = traces.score(found.sharp) if is_bordered else traces.score_by_colour
