@@ -77,6 +77,11 @@ def test_a_number_beyond_the_pictures_side_is_outside() -> None:
     assert why(NUMBER, seen_left_of(73.0)) is None  # nine tenths
 
 
+def test_an_address_is_outside_if_the_end_of_a_full_line_is() -> None:
+    assert why(ADDRESS, seen_left_of(49.0)) is Unread.OUTSIDE
+    assert why(ADDRESS, seen_left_of(53.0)) is None
+
+
 def test_an_address_is_outside_if_its_second_line_may_be() -> None:
     assert why(ADDRESS, seen_above(31.5)) is Unread.OUTSIDE
 

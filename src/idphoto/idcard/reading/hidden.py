@@ -51,7 +51,8 @@ def why_hidden(
     ``(864, 1370)``, as in ``Card``.
     """
     places = _places(name, rows, positions)
-    if min(_share(seen, box) for box in places) < _SEEN:
+    parts = [*places, *map(_last_character, places)] if name == ADDRESS else places
+    if min(_share(seen, box) for box in parts) < _SEEN:
         return Unread.OUTSIDE
     if name in (NAME, ADDRESS):  # of any length: something dark may hide what follows
         follows = [box.grown(0.0, 0.0, _NEXT_MM, 0.0) for box in places]
@@ -91,6 +92,11 @@ def _least_mm(name: str, positions: LabelPositions) -> float:
 def _line(left: float, right: float, y_mm: float, positions: LabelPositions) -> Box:
     y_mm += positions.turn * (right - left) / 2
     return Box(left, y_mm - VALUE_HEIGHT_MM / 2, right, y_mm + VALUE_HEIGHT_MM / 2)
+
+
+def _last_character(line: Box) -> Box:
+    """Where a full line of an address ends: nothing else shows that its last character is lost."""
+    return Box(line.right - VALUE_PITCH_MM, line.top, line.right, line.bottom)
 
 
 def _share(seen: NDArray[np.bool_], box: Box) -> float:

@@ -120,8 +120,12 @@ class InkMap:
         opaque = (uniform & (mean < _OPAQUE)) | self._is_strongly_coloured(across)
         dark = opaque | (uniform & (mean < 1.0 - _DARKER))
         slight = uniform & (mean < 1.0 - _SLIGHTLY) & (mean >= 1.0 - _DARKER)
-        hiding = _pieces(opaque, across) + _no_shadows(_pieces(dark, across))
-        found = [SolidArea(box, is_pale=False) for box, _ in hiding]
+        found = [SolidArea(box, is_pale=False) for box, _ in _pieces(opaque, across)]
+        found += [
+            SolidArea(box, is_pale=False)
+            for box, _ in _no_shadows(_pieces(dark, across))
+            if not any(box.intersect(each.box_mm).area for each in found)
+        ]
         for pale in (uniform & (mean > 1.0 + _SLIGHTLY), slight):
             found += [
                 SolidArea(box, is_pale=True)
