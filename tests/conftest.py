@@ -33,6 +33,7 @@ from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box
+from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores
@@ -249,7 +250,7 @@ def draw_face() -> Callable[[float, float, float], Face]:
 
     def draw(x: float, y: float, unit: float) -> Face:
         around = np.radians(np.arange(len(FACE_OVAL)) * 10.0)  # clockwise from the forehead
-        mesh = np.zeros((468, 3))
+        mesh = np.zeros((478, 3))
         mesh[:, 1] = 0.2  # all else lies in the middle
         mesh[list(FACE_OVAL), 0] = 1.05 * np.sin(around) / np.sin(np.radians(80))
         mesh[list(FACE_OVAL), 1] = 0.2 - 1.2 * np.cos(around)
@@ -260,15 +261,15 @@ def draw_face() -> Callable[[float, float, float], Face]:
             mesh[list(corners), :2] = (0.8 * side, 0), (0.2 * side, 0)
             mesh[[upper, lower], :2] = (0.5 * side, -0.1), (0.5 * side, 0.1)
         mesh[list(INNER_LIPS), :2] = (0, 0.8), (0, 0.84)
-        rim = np.array([[0, 0], [0.1, 0], [0, -0.1], [-0.1, 0], [0, 0.1]])
-        place, half_way = np.array([x, y]), np.array([0.5, 0])
-        outline = unit * mesh[:, :2] + place
-        return Face(
-            Box(*map(float, outline.min(axis=0)), *map(float, outline.max(axis=0))),
-            0.9,
-            unit * mesh + (x, y, 0),
-            unit * (rim - half_way) + place,
-            unit * (rim + half_way) + place,
+        half, rim = (
+            np.array([0.5, 0.0]),
+            np.array([[0, 0], [0.1, 0], [0, -0.1], [-0.1, 0], [0, 0.1]]),
         )
+        mesh[RIGHT_IRIS : RIGHT_IRIS + 5, :2] = rim - half
+        mesh[LEFT_IRIS : LEFT_IRIS + 5, :2] = rim + half
+        points = unit * mesh + (x, y, 0)
+        outline = points[:, :2]
+        box = Box(*map(float, outline.min(axis=0)), *map(float, outline.max(axis=0)))
+        return Face(box, 0.9, points[:468], points)
 
     return draw

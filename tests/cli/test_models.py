@@ -99,7 +99,7 @@ def test_verify_distinguishes_damaged_missing_and_good_files(store: WeightsStore
     run("pull")
     assert {each["status"] for each in json.loads(run("verify", "--json"))} == {"ok"}
     (store.folder / "isnet.onnx").write_bytes(bytes(999) + b"x")
-    found = json.loads(run("verify", "isnet", "modnet", "iris_landmark", "--json", status=1))
+    found = json.loads(run("verify", "isnet", "modnet", "face_landmark", "--json", status=1))
     assert [each["status"] for each in found] == ["damaged", "missing", "ok"]
 
 

@@ -82,7 +82,7 @@ def test_a_face_is_measured_in_pixels_of_the_picture_searched(
     large = cv2.resize(astronaut, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     (found,) = find_faces(engine, np.asarray(large, np.uint8))
     (face,) = photo_faces("astronaut")
-    off = found.scaled(1 / 3).mesh[:, :2] - face.mesh[:, :2]
+    off = found.scaled(1 / 3).points[:, :2] - face.points[:, :2]
     assert np.hypot(*off.T).mean() < 0.02 * face.width_px
 
 
@@ -106,7 +106,7 @@ def test_a_small_head_in_a_large_picture_is_found_by_searching_its_parts(
     face = photo_faces(name)[0].scaled(scale)
     canvas = pasted(photo_rgb(name), scale, left, top, fill=90)
     found = find_faces(engine, canvas, tiled=True)[0]
-    off = found.mesh[:, :2] - (left, top) - face.mesh[:, :2]
+    off = found.points[:, :2] - (left, top) - face.points[:, :2]
     assert np.hypot(*off.T).mean() < 0.05 * face.width_px
 
 

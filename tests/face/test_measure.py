@@ -58,9 +58,7 @@ def person(
 def moved(face: Face, move: Similarity) -> Face:
     return replace(
         face,
-        mesh=np.column_stack([move.apply(face.mesh[:, :2]), move.scale * face.mesh[:, 2]]),
-        right_iris=move.apply(face.right_iris),
-        left_iris=move.apply(face.left_iris),
+        points=np.column_stack([move.apply(face.points[:, :2]), move.scale * face.points[:, 2]]),
     )
 
 

@@ -23,16 +23,16 @@ def area(outline: np.ndarray) -> float:
 
 
 def test_the_outline_is_the_same_with_depth_and_without(face: Face) -> None:
-    outline = face_outline(face.mesh)
+    outline = face_outline(face.points)
     assert outline.shape == (len(FACE_OVAL), 2)
-    assert np.array_equal(outline, face_outline(face.mesh[:, :2]))
+    assert np.array_equal(outline, face_outline(face.points[:, :2]))
 
 
 def test_every_mask_holds_what_is_within_the_outline(face: Face) -> None:
-    outline = face_outline(face.mesh)
+    outline = face_outline(face.points)
     for mask in (
         fill_outline(outline, SHAPE),
-        soft_oval(face.mesh, SHAPE),
+        soft_oval(face.points, SHAPE),
         coarse_oval(outline, SHAPE),
     ):
         assert mask.shape == SHAPE
@@ -42,11 +42,11 @@ def test_every_mask_holds_what_is_within_the_outline(face: Face) -> None:
 
 
 def test_only_the_soft_mask_has_something_between(face: Face) -> None:
-    assert set(np.unique(fill_outline(face_outline(face.mesh), SHAPE))) == {0.0, 1.0}
-    soft = soft_oval(face.mesh, SHAPE)
+    assert set(np.unique(fill_outline(face_outline(face.points), SHAPE))) == {0.0, 1.0}
+    soft = soft_oval(face.points, SHAPE)
     assert ((soft > 0.0) & (soft < 1.0)).any()
 
 
 def test_what_lies_beyond_the_picture_is_left_out(face: Face) -> None:
-    shifted = face_outline(face.mesh) - (200.0, 0.0)
+    shifted = face_outline(face.points) - (200.0, 0.0)
     assert 0 < coarse_oval(shifted, SHAPE).sum() < 0.6 * area(shifted)

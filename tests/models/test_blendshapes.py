@@ -21,7 +21,7 @@ def points(
     photo_rgb: Callable[[str], NDArray[np.uint8]],
     photo_faces: Callable[[str], list[Face]],
 ) -> Callable[[str], Points]:
-    return lambda name: find_points(engine, photo_rgb(name), photo_faces(name)[0].mesh).points
+    return lambda name: find_points(engine, photo_rgb(name), photo_faces(name)[0].mesh)[:, :2]
 
 
 @pytest.mark.parametrize(

@@ -335,7 +335,7 @@ def inside_the_face(engine: Engine, data: bytes) -> NDArray[np.bool_]:
     alone = make_photo(data, quick(background=Transparent()), engine=engine).pixels
     face = find_faces(engine, np.ascontiguousarray(alone[..., :3]))[0]
     mask = np.zeros(alone.shape[:2], np.uint8)
-    cv2.fillPoly(mask, [face.mesh[list(FACE_OVAL), :2].astype(np.int32)], 1)
+    cv2.fillPoly(mask, [face.points[list(FACE_OVAL), :2].astype(np.int32)], 1)
     mask = np.asarray(cv2.erode(mask, np.ones((17, 17), np.uint8)), np.uint8)
     inside: NDArray[np.bool_] = (mask == 1) & (alone[..., 3] == 255)
     return inside

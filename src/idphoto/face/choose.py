@@ -59,5 +59,5 @@ def from_left(faces: Sequence[Face]) -> list[Face]:
 
 def middle_of(face: Face) -> tuple[float, float]:
     """The middle of the face's landmarks, in pixels of the picture."""
-    x, y = face.mesh[:, :2].mean(axis=0)
+    x, y = face.points[:, :2].mean(axis=0)
     return float(x), float(y)

@@ -14,7 +14,7 @@ from idphoto.face.landmarks import CHIN, LEFT_LIDS, RIGHT_LIDS, Face
 from idphoto.imaging.arrays import Points
 from idphoto.imaging.warp import warp
 from idphoto.models.blendshapes import Blendshape, read_blendshapes
-from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS, find_points
+from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS
 from idphoto.models.face_mesh import (
     LEFT_EYE_CORNERS,
     RIGHT_EYE_CORNERS,
@@ -74,14 +74,14 @@ def measure_expression(engine: Engine, rgb: NDArray[np.uint8], face: Face) -> Ex
     """
     if face.inter_eye_px < LEAST_INTER_EYE_PX:
         return None
-    points = find_points(engine, rgb, face.mesh).points
+    points = face.points[:, :2]
     moved = read_blendshapes(engine, points)
     return Expression(
         smile=float(max(moved[Blendshape.SMILE_LEFT], moved[Blendshape.SMILE_RIGHT])),
         lip_gap=lip_gap(points),
         pallor=pallor(rgb, points),
         lid_gap=lid_gap(points),
-        gaze=gaze(points, face.yaw_deg),
+        gaze=gaze(points, face.pose.yaw_deg),
     )
 
 

@@ -11,13 +11,8 @@ from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import shrunk
 from idphoto.models.face_detector import detect_faces
-from idphoto.models.face_mesh import (
-    LEFT_EYE_CORNERS,
-    RIGHT_EYE_CORNERS,
-    find_iris,
-    find_mesh,
-    line_angle_deg,
-)
+from idphoto.models.face_landmarker import find_points
+from idphoto.models.face_mesh import find_mesh, line_angle_deg
 from idphoto.models.ssd import Detection, merge
 from idphoto.runtime.engine import Engine
 
@@ -65,8 +60,8 @@ def _distinct(faces: list[Face]) -> list[Face]:
     """
     kept: list[Face] = []
     for face in sorted(faces, key=lambda face: -face.score):
-        middle = face.mesh[:, :2].mean(axis=0)
-        outlines = (better.mesh[:, :2] for better in kept)
+        middle = face.points[:, :2].mean(axis=0)
+        outlines = (better.points[:, :2] for better in kept)
         if not any(((o.min(axis=0) < middle) & (middle < o.max(axis=0))).all() for o in outlines):
             kept.append(face)
     return kept
@@ -107,10 +102,5 @@ def _read_face(engine: Engine, rgb: NDArray[np.uint8], found: Detection) -> Face
     mesh = find_mesh(engine, rgb, found.box, line_angle_deg(*found.keypoints[:2]))
     if mesh.score < CONFIRMED_SCORE:
         return None
-    return Face(
-        found.box,
-        found.score,
-        mesh.landmarks,
-        find_iris(engine, rgb, mesh, RIGHT_EYE_CORNERS),
-        find_iris(engine, rgb, mesh, LEFT_EYE_CORNERS),
-    )
+    points = find_points(engine, rgb, mesh.landmarks)
+    return Face(found.box, found.score, mesh.landmarks, points)

@@ -9,7 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.face.pose import HeadPose, head_pose
 from idphoto.imaging.geometry import Box
+from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS, line_angle_deg
 
 LandmarkPoint = NDArray[np.float64]
@@ -29,58 +31,46 @@ FACE_OVAL: Final = (
 class Face:
     """A face, in pixels of the picture that was searched.
 
-    ``box`` and ``score`` (0–1) are the detector's. ``mesh``: float64 ``(468, 3)``. ``right_iris``
-    and ``left_iris``: float64 ``(5, 2)``, the centre, then four points of the rim.
+    ``box`` and ``score`` (0–1) are the detector's. ``points``: float64 ``(478, 3)``, the landmarks
+    that everything is measured by; the last ten are the irises. ``mesh``: float64 ``(468, 3)``,
+    FaceMesh's, which confirmed the face; embeddings that are compared are aligned by these.
     """
 
     box: Box
     score: float
     mesh: NDArray[np.float64]
-    right_iris: NDArray[np.float64]
-    left_iris: NDArray[np.float64]
+    points: NDArray[np.float64]
 
     def scaled(self, factor: float) -> Face:
         """The same face in a picture ``factor`` times as large."""
-        return Face(
-            self.box.scaled(factor),
-            self.score,
-            self.mesh * factor,
-            self.right_iris * factor,
-            self.left_iris * factor,
-        )
+        return Face(self.box.scaled(factor), self.score, self.mesh * factor, self.points * factor)
 
     def shifted(self, dx: float, dy: float) -> Face:
         """The same face in a larger picture that contains this one at (``dx``, ``dy``)."""
-        return Face(
-            self.box.shifted(dx, dy),
-            self.score,
-            self.mesh + np.array((dx, dy, 0.0)),
-            self.right_iris + np.array((dx, dy)),
-            self.left_iris + np.array((dx, dy)),
-        )
+        by = np.array((dx, dy, 0.0))
+        return Face(self.box.shifted(dx, dy), self.score, self.mesh + by, self.points + by)
 
     def point(self, index: int) -> LandmarkPoint:
         """A landmark's x and y."""
-        return self.mesh[index, :2]
+        return self.points[index, :2]
 
     @property
     def right_eye(self) -> LandmarkPoint:
         """The pupil, or if the lids are closed the middle between the eye's corners."""
-        return self._eye(self.right_iris, RIGHT_EYE_CORNERS, RIGHT_LIDS)
+        return self._eye(RIGHT_IRIS, RIGHT_EYE_CORNERS, RIGHT_LIDS)
 
     @property
     def left_eye(self) -> LandmarkPoint:
-        return self._eye(self.left_iris, LEFT_EYE_CORNERS, LEFT_LIDS)
+        return self._eye(LEFT_IRIS, LEFT_EYE_CORNERS, LEFT_LIDS)
 
-    def _eye(
-        self, iris: LandmarkPoint, corners: tuple[int, int], lids: tuple[int, int]
-    ) -> LandmarkPoint:
+    def _eye(self, iris: int, corners: tuple[int, int], lids: tuple[int, int]) -> LandmarkPoint:
         outer, inner = self.point(corners[0]), self.point(corners[1])
         middle, width = (outer + inner) / 2, float(np.hypot(*(outer - inner)))
         opening = float(np.hypot(*(self.point(lids[0]) - self.point(lids[1]))))
-        # behind a lid or off the eye, the iris network guesses: use the corners instead
-        open_eye = opening > 0.12 * width and float(np.hypot(*(iris[0] - middle))) < 0.4 * width
-        return iris[0] if open_eye else middle
+        pupil = self.point(iris)
+        # behind a lid or off the eye, the iris is a guess: use the corners instead
+        open_eye = opening > 0.12 * width and float(np.hypot(*(pupil - middle))) < 0.4 * width
+        return pupil if open_eye else middle
 
     @property
     def inter_eye_px(self) -> float:
@@ -93,17 +83,9 @@ class Face:
         return line_angle_deg(self.right_eye, self.left_eye)
 
     @property
-    def yaw_deg(self) -> float:
-        """The head's turn about its vertical axis; positive towards the picture's right."""
-        across = self.mesh[LEFT_CHEEK] - self.mesh[RIGHT_CHEEK]
-        return math.degrees(math.atan2(across[2], math.hypot(across[0], across[1])))
-
-    @property
-    def pitch_deg(self) -> float:
-        """The head's pitch; positive when it looks up."""
-        # in the canonical model, forehead and chin are at almost the same depth
-        down = self.mesh[CHIN] - self.mesh[FOREHEAD]
-        return -math.degrees(math.atan2(down[2], math.hypot(down[0], down[1])))
+    def pose(self) -> HeadPose:
+        """How the head is turned."""
+        return head_pose(self.points)
 
     @property
     def eyes_to_chin_px(self) -> float:
@@ -114,5 +96,5 @@ class Face:
     def width_px(self) -> float:
         """The face's width across the cheekbones, ear to ear, along the eye line."""
         turn = math.radians(self.roll_deg)
-        along = self.mesh[:, :2] @ (math.cos(turn), math.sin(turn))
+        along = self.points[:, :2] @ (math.cos(turn), math.sin(turn))
         return float(along.max() - along.min())

@@ -75,7 +75,7 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
         FaceCutOff: part of the face lies outside the picture of ``size_wh``.
     """
     level = Similarity(angle_deg=-face.roll_deg)
-    points = level.apply(face.mesh[:, :2])
+    points = level.apply(face.points[:, :2])
     eyes = level.apply(np.stack([face.right_eye, face.left_eye]))
     eyes_y, chin_y = float(eyes[:, 1].mean()), float(points[CHIN, 1])
     crown_y = chin_y - VERTEX_RATIO * (chin_y - eyes_y)
@@ -83,8 +83,8 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
     _check_whole(face, chin_y - crown_y, size_wh)
     return FaceGeometry(
         roll_deg=face.roll_deg,
-        yaw_deg=face.yaw_deg,
-        pitch_deg=face.pitch_deg,
+        yaw_deg=face.pose.yaw_deg,
+        pitch_deg=face.pose.pitch_deg,
         centre_x=_centre_x(eyes, left, right),
         eyes_y=eyes_y,
         chin_y=chin_y,
@@ -122,7 +122,7 @@ def measure_head(
     grid = warp(alpha, to_grid.after(back), (width, above + below))
 
     chin_row = round((plain.chin_y - origin[1]) * density)
-    forehead_row = round(float(to_grid.apply(face.mesh[[FOREHEAD], :2])[0, 1]))
+    forehead_row = round(float(to_grid.apply(face.points[[FOREHEAD], :2])[0, 1]))
     face_px = plain.face_width_px * density
     half = round(0.75 * face_px)
     middle = grid[:chin_row, width // 2 - half : width // 2 + half] > 0.5
@@ -174,7 +174,7 @@ def _centre_x(eyes: NDArray[np.float64], left: float, right: float) -> float:
 
 
 def _check_whole(face: Face, head_height_px: float, size_wh: tuple[int, int]) -> None:
-    points = face.mesh[:, :2]
+    points = face.points[:, :2]
     outside = {
         "left": -points[:, 0].min(),
         "top": -points[:, 1].min(),

@@ -48,7 +48,7 @@ class PersonDraft:
     outfit: str
     left: int
     mesh: NDArray[np.float64] = field(init=False)
-    """``(468, 3)``, canvas pixels."""
+    """``(478, 3)``, canvas pixels."""
     oval: Field = field(init=False)
     """1 inside the face."""
     wearer: Wearer = field(init=False)
@@ -94,7 +94,7 @@ def draw(draft: HeadshotDraft) -> None:
     """Draw the people on their canvases."""
     for person in draft.people:
         photo_draw.draw(person.photo)
-        person.mesh = person.photo.mesh
+        person.mesh = person.photo.points
         person.oval = soft_oval(person.mesh, person.photo.alpha.shape)
 
 

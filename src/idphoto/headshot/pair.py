@@ -55,7 +55,7 @@ def matched(
 ) -> list[NDArray[np.uint8]]:
     """The photos as if taken in one light: exposure and colour temperature meet half-way.
 
-    ``people``: each person's photo, uint8 ``(H, W, 3)``, and landmarks, float64 ``(468, 3)``, in
+    ``people``: each person's photo, uint8 ``(H, W, 3)``, and landmarks, float64 ``(478, 3)``, in
     its pixels. The light is estimated from the whites of the eyes and from possible skin colours,
     so that fair and dark skin keep their colour.
     """

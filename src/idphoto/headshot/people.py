@@ -130,7 +130,7 @@ def _couple(photo: PhotoDraft, template: Template) -> list[PhotoDraft]:
     if len(alike) > 2 and alike[2].width_px > _BYSTANDER * alike[1].width_px:
         raise WrongPeople(len(alike), template.people, template.id)
     pair = []
-    for face in sorted(alike[:2], key=lambda each: float(each.mesh[:, 0].mean())):
+    for face in sorted(alike[:2], key=lambda each: float(each.points[:, 0].mean())):
         own = copy(photo)
         own.face, own.others = face, [each for each in faces if each is not face]
         pair.append(own)

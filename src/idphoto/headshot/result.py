@@ -15,7 +15,7 @@ from idphoto.photo.result import Notice
 class FacePlace:
     """Where one person's face is on the picture, for checks and for further crops.
 
-    ``mesh``: float64 ``(468, 2)``, the landmarks in its pixels. ``head_height_px``: chin to crown.
+    ``mesh``: float64 ``(478, 2)``, the landmarks in its pixels. ``head_height_px``: chin to crown.
     """
 
     mesh: NDArray[np.float64]

@@ -1,13 +1,13 @@
 """The face landmarks detector (MediaPipe): 478 points, with lids, lips and irises.
 
-Its lids and lips follow the picture where FaceMesh's stay near to the average face, but its outline
-is no better: FaceMesh frames the face for it, and measures the head.
+It measures faces better than FaceMesh: on 24 people with points placed by hand, the chin is 0.96 %
+of the head's height off instead of 1.23 %, the corners of the eyes 0.47 % instead of 0.73 %, those
+of the mouth 0.47 % instead of 0.71 %. But it cannot say whether a crop shows a face at all (walls
+score 1.0 too): FaceMesh does, and frames the face for it.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -27,24 +27,18 @@ _MARGIN: Final = 1.5
 RIGHT_IRIS, LEFT_IRIS = 468, 473
 
 
-@dataclass(frozen=True, slots=True)
-class FacePoints:
-    """``points``: float64 ``(478, 2)``, pixels of the picture. ``score``: 0–1, that of a face."""
-
-    points: NDArray[np.float64]
-    score: float
-
-
 def find_points(
     engine: Engine, rgb: NDArray[np.uint8], landmarks: NDArray[np.float64]
-) -> FacePoints:
+) -> NDArray[np.float64]:
     """The 478 points of the face that has the ``landmarks``, ``(468, 2 or 3)``, of FaceMesh.
 
-    ``rgb``: uint8 ``(H, W, 3)``; the landmarks are in its pixels.
+    ``rgb``: uint8 ``(H, W, 3)``; the landmarks are in its pixels. The result is float64
+    ``(478, 3)``: x and y in pixels of the picture, and z in the same unit, smaller nearer to the
+    camera.
     """
     centre, side, angle_deg = square_around(landmarks[:, :2])
     to_input = crop_to(centre, side * _MARGIN, angle_deg, _SIDE)
     x = warp(rgb, to_input, (_SIDE, _SIDE), "replicate").astype(np.float32) / 255.0
-    points, logit, _ = engine.network(NETWORK)(x[None])
-    found = to_input.inverse().apply(points.reshape(478, 3)[:, :2].astype(np.float64))
-    return FacePoints(found, 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, float(logit.item()))))))
+    found = engine.network(NETWORK)(x[None])[0].reshape(478, 3).astype(np.float64)
+    back = to_input.inverse()
+    return np.column_stack([back.apply(found[:, :2]), found[:, 2] * back.scale])

@@ -1,4 +1,4 @@
-"""FaceMesh (468 landmarks) and the iris network (MediaPipe; Kartynnik et al., 2019)."""
+"""FaceMesh: 468 landmarks, and whether a crop shows a face at all (Kartynnik et al., 2019)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from idphoto.imaging.warp import warp
 from idphoto.runtime.engine import Engine
 
 _MESH_SIDE: Final = 192
-_IRIS_SIDE: Final = 64
-# The networks were trained on crops this many times as large as the face box, or the eye's width.
+# The network was trained on crops this many times as large as the face box.
 _FACE_MARGIN: Final = 1.5
-_EYE_MARGIN: Final = 2.3
 # How often the face is reframed by its landmarks. When a face is turned and scaled, the chin then
 # moves by 0.2 % of its distance to the eyes instead of 1.3 % (with one refit: 0.5 %), and by at
 # most 1 % instead of 6 % (2.4 %).
@@ -96,28 +94,3 @@ def _run(
     back = to_input.inverse()
     landmarks = np.column_stack([back.apply(raw[:, :2]), raw[:, 2] * back.scale])
     return FaceMesh(landmarks, 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit)))))
-
-
-def find_iris(
-    engine: Engine, rgb: NDArray[np.uint8], mesh: FaceMesh, corners: tuple[int, int]
-) -> NDArray[np.float64]:
-    """One eye's iris: ``(5, 2)``, the centre, then four points of its rim, in pixels of ``rgb``.
-
-    ``corners``: the eye's outer and inner corner, ``RIGHT_EYE_CORNERS`` or ``LEFT_EYE_CORNERS``.
-    """
-    outer, inner = mesh.landmarks[corners[0], :2], mesh.landmarks[corners[1], :2]
-    # The network expects the outer corner on the left, so the person's left eye is mirrored.
-    mirror = corners == LEFT_EYE_CORNERS
-    angle = line_angle_deg(*((inner, outer) if mirror else (outer, inner)))
-    centre = (outer + inner) / 2
-    side = float(np.hypot(*(outer - inner))) * _EYE_MARGIN
-    to_input = crop_to((float(centre[0]), float(centre[1])), side, angle, _IRIS_SIDE)
-    crop = warp(rgb, to_input, (_IRIS_SIDE, _IRIS_SIDE), "replicate")
-    if mirror:
-        crop = crop[:, ::-1]
-    x = crop.astype(np.float32) / 255.0
-    outputs = engine.network("iris_landmark")(np.ascontiguousarray(x)[None])
-    points = next(o for o in outputs if o.size == 15).reshape(5, 3)[:, :2].astype(np.float64)
-    if mirror:
-        points[:, 0] = _IRIS_SIDE - points[:, 0]
-    return to_input.inverse().apply(points)

@@ -45,7 +45,7 @@ def check_uncovered(matte: Matte, face: Face) -> None:
 
 
 def _share(matte: Matte, face: Face, indices: tuple[int, int]) -> float:
-    x, y = matte.to_matte.apply(face.mesh[list(indices), :2].mean(axis=0)[None])[0]
+    x, y = matte.to_matte.apply(face.points[list(indices), :2].mean(axis=0)[None])[0]
     radius = max(1.0, _RADIUS * face.inter_eye_px * matte.to_matte.scale)
     top, left = max(0, int(y - radius)), max(0, int(x - radius))
     near = matte.parts[top : max(0, int(y + radius) + 1), left : max(0, int(x + radius) + 1)]

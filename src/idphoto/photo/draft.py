@@ -88,10 +88,10 @@ class PhotoDraft:
         return estimate_frame(self.face, self.picture_wh, request.constraints, request.size_wh)
 
     @property
-    def mesh(self) -> NDArray[np.float64]:
-        """The face's landmarks on the photo, ``(468, 3)``, depth in its pixels as well."""
-        to_photo, mesh = self.placement.to_photo, self.face.mesh
-        return np.column_stack([to_photo.apply(mesh[:, :2]), to_photo.scale * mesh[:, 2]])
+    def points(self) -> NDArray[np.float64]:
+        """The face's landmarks on the photo, ``(478, 3)``, depth in its pixels as well."""
+        to_photo, points = self.placement.to_photo, self.face.points
+        return np.column_stack([to_photo.apply(points[:, :2]), to_photo.scale * points[:, 2]])
 
     @property
     def head_height_px(self) -> float:

@@ -29,7 +29,6 @@ _NETWORKS: Final = (
     "face_detection_short_range",
     "face_detection_full_range_sparse",
     "face_landmark",
-    "iris_landmark",
     segmenter.NETWORK,
     face_landmarker.NETWORK,
     blendshapes.NETWORK,

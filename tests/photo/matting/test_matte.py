@@ -164,7 +164,7 @@ def test_parts_of_other_people_are_not_shown_as_the_persons_own(
 def test_the_face_is_part_of_the_person_even_if_no_network_sees_it(face: Face) -> None:
     found = matted(painted(SIZE_WH), face)
     oval = np.zeros(found.alpha.shape, np.uint8)
-    cv2.fillConvexPoly(oval, np.round(face.mesh[list(FACE_OVAL), :2]).astype(np.int32), 1)
+    cv2.fillConvexPoly(oval, np.round(face.points[list(FACE_OVAL), :2]).astype(np.int32), 1)
     inner = cv2.erode(oval, np.ones((9, 9), np.uint8)) > 0
     assert found.alpha[inner].min() > 0.95
 

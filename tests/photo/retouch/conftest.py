@@ -51,7 +51,7 @@ def portrait(photo_setup: Setup, photo_file: Callable[[str], bytes]) -> Callable
         )
         for step in STEPS[: STEPS.index(retouch)]:
             step(draft)
-        mesh = draft.placement.to_photo.apply(draft.face.mesh[:, :2])
+        mesh = draft.placement.to_photo.apply(draft.face.points[:, :2])
         return Portrait(draft.rgb, draft.alpha, mesh, draft.geometry.yaw_deg)
 
     return draw

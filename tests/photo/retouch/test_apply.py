@@ -54,7 +54,7 @@ def test_retouching_does_not_change_the_heads_measurements(
     done, _ = retouch_person(p.rgb, p.alpha, p.mesh, p.yaw_deg, USUAL, keep_background=True)
     face = find_faces(engine, done)[0]
     height = p.plan.height_px
-    assert np.abs(face.mesh[CHIN, :2] - p.mesh[CHIN]).max() < 0.02 * height
+    assert np.abs(face.points[CHIN, :2] - p.mesh[CHIN]).max() < 0.02 * height
     assert face.width_px == pytest.approx(np.ptp(p.mesh[:, 0]), rel=0.02)
 
 

@@ -13,7 +13,7 @@ DrawFace = Callable[[float, float, float], Face]
 
 
 def plan(draw_face: DrawFace) -> FacePlan:
-    return FacePlan.of(draw_face(200.0, 200.0, 60.0).mesh[:, :2])
+    return FacePlan.of(draw_face(200.0, 200.0, 60.0).points[:, :2])
 
 
 def test_a_level_face_spans_level_axes(draw_face: DrawFace) -> None:

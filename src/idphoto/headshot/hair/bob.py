@@ -54,7 +54,7 @@ def draw_bob(
     """The bob of this person.
 
     ``rgb``: uint8 ``(H, W, 3)``, the photo; ``alpha``: float32 ``(H, W)``, the person's matte, on
-    the same grid, as are ``parts``; ``mesh``: float64 ``(468, 3)`` in its pixels.
+    the same grid, as are ``parts``; ``mesh``: float64 ``(478, 3)`` in its pixels.
 
     Raises:
         CannotStyleHair: the head is bald, or a scarf covers it.

@@ -57,7 +57,7 @@ def face_oval(
     face: Face, to_grid: Similarity, shape: tuple[int, ...], growth: float = 1.0
 ) -> NDArray[np.bool_]:
     """The inside of a face's outline, grown about its middle, on a grid of ``shape``."""
-    outline = to_grid.apply(face_outline(face.mesh))
+    outline = to_grid.apply(face_outline(face.points))
     middle = outline.mean(axis=0)
     return coarse_oval(middle + growth * (outline - middle), shape) > 0
 

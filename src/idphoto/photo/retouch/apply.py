@@ -28,7 +28,7 @@ def retouch_person(
     Args:
         rgb: uint8 ``(H, W, 3)`` sRGB, with the background that it was taken before.
         alpha: float32 ``(H, W)``, 0–1, on the same grid.
-        mesh: the face's landmarks in pixels of that grid, ``(468, 2)``.
+        mesh: the face's landmarks in pixels of that grid, ``(478, 2)``.
         yaw_deg: of the head, positive towards the photo's right.
         keep_background: whether the background will be visible; it then stays as it is.
     """

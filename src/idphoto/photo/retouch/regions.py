@@ -36,7 +36,7 @@ _MARGIN: Final = 0.12
 class FacePlan:
     """A face's landmarks on the photo, and the axes they span.
 
-    ``mesh``: float64 ``(468, 2)``, the photo's pixels. ``across`` and ``down``: unit vectors along
+    ``mesh``: float64 ``(478, 2)``, the photo's pixels. ``across`` and ``down``: unit vectors along
     the eyes and from forehead to chin. ``width_px``: ear to ear; ``height_px``: forehead landmark
     to chin.
     """
@@ -49,7 +49,7 @@ class FacePlan:
 
     @classmethod
     def of(cls, mesh: Points) -> FacePlan:
-        """The plan of a mesh, ``(468, 2)``."""
+        """The plan of a mesh, ``(478, 2)``."""
         span = mesh[LEFT_CHEEK] - mesh[RIGHT_CHEEK]
         width = math.hypot(*span)
         across = span / width

@@ -39,7 +39,7 @@ def wearer_of(draft: PhotoDraft) -> Wearer:
     return Wearer.measured(
         draft.rgb,
         draft.alpha,
-        draft.mesh,
+        draft.points,
         head_height_px=draft.head_height_px,
         yaw_deg=draft.geometry.yaw_deg,
         shoulders=None if shoulders is None else draft.placement.to_photo.apply(shoulders),

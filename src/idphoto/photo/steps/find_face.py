@@ -48,7 +48,7 @@ def find_face(draft: PhotoDraft) -> None:
 
 def _check_frontal(face: Face) -> None:
     for how, angle, most in (
-        ("turned", face.yaw_deg, _MAX_YAW_DEG),
+        ("turned", face.pose.yaw_deg, _MAX_YAW_DEG),
         ("tilted", face.roll_deg, _MAX_ROLL_DEG),
     ):
         if abs(angle) > most:

@@ -14,7 +14,7 @@ def retouch(draft: PhotoDraft) -> None:
         draft.rgb, draft.alpha = retouch_person(
             draft.rgb,
             draft.alpha,
-            draft.mesh[:, :2],
+            draft.points[:, :2],
             draft.geometry.yaw_deg,
             strengths,
             keep_background=isinstance(draft.request.background, Original),

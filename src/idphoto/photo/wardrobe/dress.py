@@ -53,7 +53,7 @@ def dress(
     """The person in the garment: uint8 ``(H, W, 3)`` and the new matte, float32 ``(H, W)``, 0–1.
 
     ``rgb``, ``alpha``: the photo and the person's matte on one grid, as are ``parts`` and
-    ``layers``; ``mesh``: float64 ``(468, 2)`` or more columns, in its pixels. Inside the face's
+    ``layers``; ``mesh``: float64 ``(478, 2)`` or more columns, in its pixels. Inside the face's
     oval nothing changes. The colours are already those of the foreground, free of the old
     background and the old clothes: they need no ``true_colours``.
     """

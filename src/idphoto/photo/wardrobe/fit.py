@@ -83,7 +83,7 @@ def measure_body(
 ) -> Body:
     """Where a garment sits on this person.
 
-    ``parts``: the photo's. ``mesh``: float64 ``(468, 2)`` or more columns, in the photo's pixels,
+    ``parts``: the photo's. ``mesh``: float64 ``(478, 2)`` or more columns, in the photo's pixels,
     levelled. ``head_height_px``: chin to crown. ``yaw_deg``: the head's turn. ``shoulders``:
     float64 ``(2, 2)``, BlazePose's, in the photo's pixels, the person's right first; None where
     nobody was found. Those that cannot be this person's are not used.

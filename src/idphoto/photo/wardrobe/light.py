@@ -55,7 +55,7 @@ def estimate_light(rgb: NDArray[np.uint8], alpha: Field, mesh: NDArray[np.float6
     """The light on a face.
 
     ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32 ``(H, W)``, 0–1, the person's matte; ``mesh``:
-    float64 ``(468, 3)``, the landmarks in the photo's pixels, levelled, z smaller when nearer.
+    float64 ``(478, 3)``, the landmarks in the photo's pixels, levelled, z smaller when nearer.
     """
     window = _window(mesh, alpha.shape)
     face = rgb[window]

@@ -85,7 +85,7 @@ def separate(
     """The person's parts.
 
     ``rgb``: uint8 ``(H, W, 3)``. ``alpha``: float32 ``(H, W)``, 0–1, the person's matte on the same
-    grid. ``mesh``: float64 ``(468, 2)`` or more columns, the face's landmarks in its pixels,
+    grid. ``mesh``: float64 ``(478, 2)`` or more columns, the face's landmarks in its pixels,
     levelled. ``head_height_px``: chin to crown.
     """
     grid = _shrunk(rgb, alpha, mesh[:, :2], head_height_px)

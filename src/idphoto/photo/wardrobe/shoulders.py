@@ -63,5 +63,5 @@ def body_under(face: Face) -> Detection:
 
 def _covers(person: Person, face: Face) -> bool:
     """Whether the body's mask holds most of the face."""
-    inside = coarse_oval(person.to_mask.apply(face_outline(face.mesh)), person.mask.shape)
+    inside = coarse_oval(person.to_mask.apply(face_outline(face.points)), person.mask.shape)
     return bool(inside.any()) and float(person.mask[inside > 0].mean()) > 0.6

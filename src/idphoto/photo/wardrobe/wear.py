@@ -23,7 +23,7 @@ class Wearer:
 
     ``rgb``: uint8 ``(H, W, 3)`` sRGB, with the background that it was taken before. ``alpha``:
     float32 ``(H, W)``, 0–1, the person's matte on the same grid. ``mesh``: the face's landmarks in
-    pixels of that grid, levelled, float64 ``(468, 3)``.
+    pixels of that grid, levelled, float64 ``(478, 3)``.
     """
 
     rgb: NDArray[np.uint8]
