@@ -36,7 +36,7 @@ from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.wardrobe import measure_wardrobe
 from idphoto.errors import WeightsUnavailable
-from idphoto.photo.matting.matte import Quality
+from idphoto.matting.matte import Quality
 
 QUALITIES: tuple[Quality, ...] = ("fast", "best")
 

@@ -22,7 +22,7 @@ import httpx
 
 from benchmarks.pictures import twelve_megapixels
 from benchmarks.speed import measure_rate
-from idphoto.photo.matting.matte import Quality
+from idphoto.matting.matte import Quality
 
 CLIENTS: Final = 32
 PHOTOS: Final = 500

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from benchmarks.pictures import SHARED
 from idphoto.api import default_setup
 from idphoto.imaging.decode import open_source
+from idphoto.matting.matte import Quality
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matting.matte import Quality
 
 EDGE_REACH_PX = 10
 # People with faces, and people whose faces are blurred or turned away.

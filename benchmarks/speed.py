@@ -17,8 +17,8 @@ from typing import Any, Literal, cast
 from benchmarks.pictures import twelve_megapixels
 from idphoto.api import default_engine, default_setup
 from idphoto.imaging.decode import open_source
+from idphoto.matting.matte import Quality
 from idphoto.photo import pipeline
-from idphoto.photo.matting.matte import Quality
 from idphoto.photo.request import photo_request
 from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from benchmarks.peers.worker import serve
 from idphoto.api import default_setup
 from idphoto.imaging.decode import open_source
+from idphoto.matting.matte import Quality
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matting.matte import Quality
 
 
 def _main(quality: Quality) -> None:

@@ -22,9 +22,9 @@ from idphoto.idcard.pipeline import CardReading
 from idphoto.idcard.warnings.judge import CardWarning, Thresholds
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.matting.matte import Quality
 from idphoto.photo import pipeline
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matting.matte import Quality
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.photo.setup import Setup

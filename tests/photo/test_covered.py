@@ -8,9 +8,9 @@ import pytest
 from idphoto.errors import FaceCovered
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.covered import MAX_COVERED, check_uncovered, covered
-from idphoto.photo.matting.matte import Matte
 
 HALF = Similarity(0.5)
 

@@ -11,10 +11,10 @@ import pytest
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.framing.frame import Frame
 from idphoto.photo.hands import skin_of_hands
-from idphoto.photo.matting.matte import Matte
 
 Box = tuple[int, int, int, int]
 

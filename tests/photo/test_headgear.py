@@ -8,9 +8,9 @@ import pytest
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry, estimate_geometry
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.headgear import share_of_headgear
-from idphoto.photo.matting.matte import Matte
 
 
 @pytest.fixture

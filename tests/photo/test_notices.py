@@ -14,13 +14,13 @@ from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry, estimate_geometry
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.background import Original
 from idphoto.photo.check import Violation
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.borders import BorderCut, Borders, BorderSide
 from idphoto.photo.framing.frame import Frame
-from idphoto.photo.matting.matte import Matte
 from idphoto.photo.notices import notices_for
 from idphoto.photo.request import photo_request
 from idphoto.runtime.engine import Engine

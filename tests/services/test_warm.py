@@ -5,8 +5,8 @@ from typing import cast
 import pytest
 
 from idphoto.imaging.decode import open_source
+from idphoto.matting.matte import DETAIL_SIDE, Quality
 from idphoto.photo import pipeline
-from idphoto.photo.matting.matte import DETAIL_SIDE, Quality
 from idphoto.photo.request import photo_request
 from idphoto.photo.setup import Setup
 from idphoto.runtime.engine import Engine, Network

@@ -35,8 +35,8 @@ class Blendshape(IntEnum):
 def read_blendshapes(engine: Engine, points: NDArray[np.float64]) -> NDArray[np.float32]:
     """The share of each of 52 movements in a face, 0–1: float32 ``(52,)``.
 
-    ``points``: ``(478, 2 or 3)``, the face's. They may be in any unit, and turned: the network brings
-    them to one size and place.
+    ``points``: ``(478, 2 or 3)``, the face's. They may be in any unit, and turned: the network
+    brings them to one size and place.
     """
     x = points[list(_POINTS), :2].astype(np.float32)
     return engine.network(NETWORK)(x[None])[0].reshape(52)

@@ -9,8 +9,8 @@ from typing import Literal
 from idphoto.imaging.colour import Colour
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.imaging.encode import EncodeOptions, encode
+from idphoto.matting.matte import Quality
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matting.matte import Quality
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress
 from idphoto.tasks.made import IMAGE, File, Made

@@ -7,6 +7,7 @@ from idphoto.headshot.templates import TEMPLATES
 from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.matting.matte import Quality
 from idphoto.photo.background import (
     WHITE,
     Background,
@@ -17,7 +18,6 @@ from idphoto.photo.background import (
 )
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
 from idphoto.photo.label import MIN_HEIGHT_PX, Label
-from idphoto.photo.matting.matte import Quality
 from idphoto.photo.request import MAX_SIDE_PX, MIN_SIDE_PX, PhotoRequest, photo_request
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.wardrobe.load import GARMENT_IDS, KNOWN_GARMENTS

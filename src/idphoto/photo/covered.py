@@ -8,9 +8,9 @@ import numpy as np
 
 from idphoto.errors import FaceCovered
 from idphoto.face.landmarks import INNER_LIPS, Face
+from idphoto.matting.matte import Matte
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.models.segmenter import BodyPart
-from idphoto.photo.matting.matte import Matte
 
 # The discs that are looked at, in distances between the eyes.
 _RADIUS: Final = 0.33

@@ -16,8 +16,8 @@ from idphoto.imaging.arrays import Mask
 from idphoto.imaging.decode import Source
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import shrunk
+from idphoto.matting.matte import Quality, matte_person
 from idphoto.photo.edges import refine_edges, to_rgba, true_colours
-from idphoto.photo.matting.matte import Quality, matte_person
 from idphoto.photo.result import Cutout
 from idphoto.photo.setup import Setup
 from idphoto.steps import Progress, run_steps

@@ -14,11 +14,11 @@ from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
 from idphoto.imaging.warp import turned
+from idphoto.matting.matte import Matte
 from idphoto.photo.check import Violation
 from idphoto.photo.framing.borders import Borders
 from idphoto.photo.framing.estimate import estimate_frame
 from idphoto.photo.framing.frame import Frame
-from idphoto.photo.matting.matte import Matte
 from idphoto.photo.render import Placement
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Measurements

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.face.measure import FaceGeometry
+from idphoto.matting.grid import distance_to, parts_reaching, separate_parts
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.framing.frame import Frame
-from idphoto.photo.matting.grid import distance_to, parts_reaching, separate_parts
-from idphoto.photo.matting.matte import Matte
 
 # In face widths: the neck is this wide, to either side of the middle.
 _HALF_NECK: Final = 0.45

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from idphoto.face.measure import FaceGeometry
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
-from idphoto.photo.matting.matte import Matte
 
 # In distances from the eyes to the chin: above the brows, and no wider than a head with its hair.
 _ABOVE_EYES: Final = 0.45

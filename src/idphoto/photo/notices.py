@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.face.expression import Expression
+from idphoto.matting.veil import Veil, find_veil
 from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.borders import visible_cuts
 from idphoto.photo.hands import skin_of_hands
-from idphoto.photo.matting.veil import Veil, find_veil
 from idphoto.photo.result import Notice
 from idphoto.photo.which_face import place_in, which_face
 

@@ -9,10 +9,10 @@ from idphoto.errors import BadRequest, EditingForbidden
 from idphoto.face.choose import FaceChoice, check_face_choice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.matting.matte import Quality
 from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
-from idphoto.photo.matting.matte import Quality
 from idphoto.photo.retouch.strengths import Retouch
 from idphoto.photo.size import photo_size
 from idphoto.photo.wardrobe.load import load_garment

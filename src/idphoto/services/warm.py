@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from idphoto.errors import IdPhotoError
+from idphoto.matting.matte import DETAIL_SIDE, Quality
 from idphoto.models import (
     blendshapes,
     face_embedder,
@@ -21,7 +22,6 @@ from idphoto.models import (
     text_finder,
     text_reader,
 )
-from idphoto.photo.matting.matte import DETAIL_SIDE, Quality
 from idphoto.photo.setup import Setup
 from idphoto.runtime.engine import Engine
 

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from idphoto.face.measure import VERTEX_RATIO
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.framing.borders import BorderCut, Borders, BorderSide
-from idphoto.photo.matting.matte import Matte
 
 Box = tuple[int, int, int, int]
 Parts = NDArray[np.uint8]

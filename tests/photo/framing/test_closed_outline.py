@@ -14,12 +14,12 @@ from tests.photo.framing.cut_people import (
     seen,
 )
 
+from idphoto.matting.matte import Matte
 from idphoto.photo.framing.borders import (
     BorderCut,
     BorderSide,
 )
 from idphoto.photo.framing.closed_outline import closed_outline
-from idphoto.photo.matting.matte import Matte
 
 
 def closed(matte: Matte, *cuts: BorderCut) -> NDArray[np.float32]:

@@ -25,12 +25,12 @@ from tests.photo.framing.cut_people import (
 
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.framing.borders import (
     BorderSide,
 )
 from idphoto.photo.framing.read_borders import cap_height, read_borders
-from idphoto.photo.matting.matte import Matte
 
 # --- which borders cut the person ---------------------------------------------------------------
 

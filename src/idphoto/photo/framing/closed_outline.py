@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from idphoto.imaging.arrays import Alpha, Mask
 from idphoto.imaging.warp import PixelT
+from idphoto.matting.matte import Matte
 from idphoto.photo.framing.borders import BorderCut, BorderSide
 from idphoto.photo.framing.read_borders import border_first
-from idphoto.photo.matting.matte import Matte
 
 # In head heights: how far inside a border the closed outline begins.
 _CLOSING: Final = 0.1

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.warp import PixelT
+from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
 from idphoto.photo.framing.borders import SIDES, BorderCut, Borders, BorderSide
-from idphoto.photo.matting.matte import Matte
 
 BORDER_PX: Final = 3
 """The number of outermost rows in which a matte may fade."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.errors import PersonTouched
+from idphoto.matting.matte import matte_person
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.region import region_to_cut_out
-from idphoto.photo.matting.matte import matte_person
 
 # In head heights, above the chest: people who stand close touch at the shoulders.
 _MAX_CONTACT: Final = 0.3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from idphoto.matting.matte import DETAIL_SIDE
 from idphoto.models.matting import load_ahead
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.matting.matte import DETAIL_SIDE
 
 # A big JPEG is decoded to at least this many pixels along its longer side at first: enough to find
 # faces and to cut out most photos.

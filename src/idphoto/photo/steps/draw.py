@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from idphoto.errors import BackgroundCutOff, BodyCutOff
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.geometry import Similarity
+from idphoto.matting.own import face_oval, own_only
 from idphoto.photo.background import Original
 from idphoto.photo.check import MOST_BEYOND, MOST_UNEVEN
 from idphoto.photo.draft import PhotoDraft
@@ -17,7 +18,6 @@ from idphoto.photo.edges import refine_edges
 from idphoto.photo.framing.borders import visible_cuts
 from idphoto.photo.framing.closed_outline import closed_outline
 from idphoto.photo.ground import measure_ground
-from idphoto.photo.matting.own import face_oval, own_only
 from idphoto.photo.render import continue_background, footprint, render
 
 # The share of the photo in which the person would have to go on beyond the source.

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from idphoto.imaging.arrays import Alpha, Mask
-from idphoto.photo.matting.grid import depth_of, distance_to, parts_of, softened
+from idphoto.matting.grid import depth_of, distance_to, parts_of, softened
 
 # The lengths are shares of the grid's longer side. Doubling or halving them, or moving the
 # probabilities by 0.1, changes the error on 18 composites by less than a tenth.

@@ -4,11 +4,11 @@ from typing import cast
 
 import numpy as np
 import pytest
-from tests.photo.matting.pictures import Reader, Rgb, painted
+from tests.matting.pictures import Reader, Rgb, painted
 
 from idphoto.imaging.geometry import Box
+from idphoto.matting.look import Look, look_at
 from idphoto.models.segmenter import BodyPart
-from idphoto.photo.matting.look import Look, look_at
 from idphoto.runtime.engine import Engine
 
 SIDE = 1000

@@ -15,12 +15,10 @@ from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO
 from idphoto.imaging.arrays import Alpha, Mask, Point
 from idphoto.imaging.geometry import Box, Similarity
-from idphoto.models.matting import MattingName, estimate_alpha
-from idphoto.models.segmenter import BodyPart
-from idphoto.photo.matting.fuse import fused, see_through, settled
-from idphoto.photo.matting.grid import softened
-from idphoto.photo.matting.look import look_at
-from idphoto.photo.matting.own import (
+from idphoto.matting.fuse import fused, see_through, settled
+from idphoto.matting.grid import softened
+from idphoto.matting.look import look_at
+from idphoto.matting.own import (
     contact,
     face_oval,
     other_heads,
@@ -28,6 +26,8 @@ from idphoto.photo.matting.own import (
     territory_of_others,
     whole_torso,
 )
+from idphoto.models.matting import MattingName, estimate_alpha
+from idphoto.models.segmenter import BodyPart
 from idphoto.runtime.engine import Engine
 
 Quality = Literal["fast", "best"]

@@ -8,15 +8,15 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.photo.matting.pictures import UNSEEN, Reader, painted
+from tests.matting.pictures import UNSEEN, Reader, painted
 
 from idphoto.api import default_setup
 from idphoto.face.landmarks import FACE_OVAL, Face
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.geometry import Box
+from idphoto.matting.matte import DETAIL_SIDE, Matte, Quality, matte_person
 from idphoto.models.segmenter import NETWORK, BodyPart
 from idphoto.photo.cut_out import make_cutout
-from idphoto.photo.matting.matte import DETAIL_SIDE, Matte, Quality, matte_person
 from idphoto.runtime.engine import Engine
 
 Rgb = NDArray[np.uint8]

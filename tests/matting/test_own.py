@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import CHIN, Face
 from idphoto.face.measure import VERTEX_RATIO
 from idphoto.imaging.geometry import Similarity
-from idphoto.photo.matting.own import (
+from idphoto.matting.own import (
     PlacedHead,
     contact,
     face_oval,

@@ -14,7 +14,7 @@ from idphoto.face.measure import VERTEX_RATIO
 from idphoto.face.outline import coarse_oval, face_outline
 from idphoto.imaging.arrays import Alpha, Mask
 from idphoto.imaging.geometry import Similarity
-from idphoto.photo.matting.grid import distance_to, parts_reaching, separate_parts, softened
+from idphoto.matting.grid import distance_to, parts_reaching, separate_parts, softened
 
 # In head heights. Shoulders begin about this far below the chin.
 _SHOULDERS: Final = 0.25

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from idphoto.photo.matting.veil import Veil, find_veil
+from idphoto.matting.veil import Veil, find_veil
 
 HEAD_PX = 200.0
 

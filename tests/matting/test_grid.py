@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.photo.matting.grid import (
+from idphoto.matting.grid import (
     depth_of,
     distance_to,
     parts_of,

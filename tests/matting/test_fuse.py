@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.photo.matting.fuse import fused, see_through, settled
+from idphoto.matting.fuse import fused, see_through, settled
 
 Alpha = NDArray[np.float32]
 
