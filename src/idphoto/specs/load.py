@@ -3,14 +3,14 @@
 ``picwish.csv`` is the vendor's table as published, one specification per line. ``national/*.toml``
 holds the documents of national authorities, one per table. A table's name is the slug, which begins
 with the country; its keys are ``Spec``'s fields. A range is ``[low, high]``: a low of 0 or a high
-of inf leaves that end open. An entry without ``checked`` is unverified as a whole.
+of inf leaves that end open. ``requirements`` names a set of ``requirements.toml``; ICAO's if absent.
+An entry without ``checked`` is unverified as a whole.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -20,7 +20,8 @@ from importlib.resources import files
 from typing import Any
 
 from idphoto.errors import BadCatalogue
-from idphoto.specs.model import PRINT_DPI, Range, Spec, mm_to_px, sizes_agree
+from idphoto.specs.load_requirements import DEFAULT, load_requirements, read_range
+from idphoto.specs.model import PRINT_DPI, Spec, mm_to_px, sizes_agree
 
 # White, blue and red are the vendor's own values. Authorities name colours without giving values:
 # light grey, for example, is any grey that stands out from both skin and white.
@@ -35,6 +36,19 @@ COLOURS = {
 
 VENDOR_SOURCE = "PicWish, ID photo API (external), section ID Photo Specifications List"
 VENDOR_CHECKED = date(2026, 11, 21)
+# The vendor's documents that are clearly an authority's: id → its set of requirements.
+VENDOR_REQUIREMENTS = {
+    "3101": "br",
+    "3102": "schengen",  # Iceland
+    "3108": "us-visa",
+    "3109": "jp",
+    "3113": "schengen",  # Italy
+    "3115": "in",
+    "3118": "schengen",  # France
+    "3120": "ca-visa",
+    "3202": "cn-exit-entry",  # passport, for Chinese abroad
+    "3302": "cn-exit-entry",  # Hong Kong and Macau permit
+}
 
 _DATA = files("idphoto.specs") / "data"
 _RANGES = frozenset({"head_height_mm", "eye_line_mm", "top_margin_mm", "file_bytes"})
@@ -126,13 +140,14 @@ def _national_spec(slug: str, table: Mapping[str, Any], file: str) -> Spec:
 def _value(name: str, raw: Any) -> Any:
     """A TOML value in the form that the field ``name`` holds."""
     if name in _RANGES:
-        low, high = raw
-        return Range(low or None, None if math.isinf(high) else high)
+        return read_range(raw)
     if name in _PAIRS:
         width, height = raw
         return width, height
     if name == "backgrounds":
         return _colours(raw)
+    if name == "requirements":
+        return load_requirements(raw)
     return tuple(raw) if name in _WORDS else raw
 
 
@@ -154,6 +169,7 @@ def _vendor_spec(row: Mapping[str, str], file: str) -> Spec:
             source=VENDOR_SOURCE,
             checked=VENDOR_CHECKED,
             unverified=("country",) if row["country"] else (),  # our addition to the table
+            requirements=load_requirements(VENDOR_REQUIREMENTS.get(row["id"], DEFAULT)),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadCatalogue(file, str(row.get("id")), str(error)) from error

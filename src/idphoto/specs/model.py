@@ -1,12 +1,16 @@
-"""What one official photo must be: sizes, head, background, file."""
+"""What one official photo must be: sizes, head, background, file, person and scene."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Literal
+
+from idphoto.specs.load_requirements import load_requirements
+from idphoto.specs.ranges import Range as Range  # the rooms that frame and check import both here
+from idphoto.specs.requirements import Requirements
 
 MM_PER_INCH = 25.4
 PRINT_DPI = 300
@@ -15,24 +19,6 @@ SIZE_TOLERANCE_PX = 2  # sizes published in whole millimetres are off by up to h
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A closed interval. None leaves an end open; at least one end is given."""
-
-    low: float | None = None
-    high: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.low is None and self.high is None:
-            raise ValueError("a range needs a low or a high end")
-        if self.low is not None and self.low < 0:
-            raise ValueError(f"a range cannot start below zero: {self.low}")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(
-                f"a range's low end cannot exceed its high end: {self.low} > {self.high}"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +66,32 @@ class Spec:
     """When the entry was last compared with its source; None if never."""
     unverified: tuple[str, ...] = ()
     """Stated fields that the check did not cover; ``("all",)`` if there was no check."""
+    requirements: Requirements = field(default_factory=load_requirements)
+    """What is asked of the person and the scene; it has a source and a date of its own."""
 
     def __post_init__(self) -> None:
         for problem in self._problems():
             raise ValueError(problem)
 
-    def is_verified(self, field: str) -> bool:
-        """Whether ``field`` was compared with the source on the day ``checked``."""
-        return self.checked is not None and field not in self.unverified
+    def is_verified(self, name: str) -> bool:
+        """Whether the field ``name`` was compared with the source on the day ``checked``."""
+        return self.checked is not None and name not in self.unverified
+
+    def for_age(self, years: float | None) -> Spec:
+        """This specification for a person of this age, as in ``Requirements.child_rules``.
+
+        A child's limits replace only limits that the specification has: an upload that the
+        authority crops itself gets none.
+        """
+        rules = self.requirements.child_rules(years)
+        head = [rule.head_height_mm for rule in rules if rule.head_height_mm]
+        eyes = [rule.eye_line_mm for rule in rules if rule.eye_line_mm]
+        return replace(
+            self,
+            requirements=self.requirements.for_age(years),
+            head_height_mm=head[-1] if head and self.head_height_mm else self.head_height_mm,
+            eye_line_mm=eyes[-1] if eyes and self.eye_line_mm else self.eye_line_mm,
+        )
 
     @property
     def is_print(self) -> bool:
@@ -143,7 +147,7 @@ class Spec:
         return all(a <= b <= c for a, b, c in zip(low, self.size_px, high, strict=True))
 
 
-_STATED = frozenset(field.name for field in fields(Spec)) | {"all"}
+_STATED = frozenset(known.name for known in fields(Spec)) - {"requirements"} | {"all"}
 
 
 def mm_to_px(mm: float, dpi: int) -> float:
