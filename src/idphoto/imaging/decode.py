@@ -62,6 +62,7 @@ class Source:
     ``shrinkable``: whether decoding at a reduced size is much cheaper than at full size.
     ``density_dpi``: the print density that the file states, in dots per inch, horizontally and
     vertically as stored, however implausible; None if it states none.
+    ``jpeg_quality``: 1–100, by the file's quantisation tables; None if it is not a JPEG.
     """
 
     data: bytes
@@ -69,6 +70,7 @@ class Source:
     size_wh: tuple[int, int]
     shrinkable: bool
     density_dpi: tuple[float, float] | None = None
+    jpeg_quality: float | None = None
 
     def shrink_for(self, longest_px: float, *, cheaply: bool = True) -> int:
         """The largest shrink that leaves at least ``longest_px`` along the longer side.
@@ -118,7 +120,7 @@ def open_source(data: bytes | Path, limits: DecodeLimits = DEFAULT_LIMITS) -> So
         content = completed(content)
     width, height = opened.size_wh
     turned = (height, width) if opened.orientation >= 5 else (width, height)
-    return Source(content, kind, turned, kind == "jpeg", opened.density_dpi)
+    return Source(content, kind, turned, kind == "jpeg", opened.density_dpi, opened.jpeg_quality)
 
 
 def _content(data: bytes | Path, max_bytes: int) -> bytes:

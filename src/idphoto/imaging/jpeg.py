@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from idphoto.imaging.colour import srgb_profile
@@ -11,6 +12,27 @@ _JFIF, _PROFILE, _COMMENT, _SCAN = 0xE0, 0xE2, 0xFE, 0xDA
 _CODING: Final = frozenset({0xDB, 0xC4, 0xDD, 0xC0, 0xC1, 0xC2})
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
 _END: Final = b"\xff\xd9"
+# The luminance table that quality 50 stands for (ITU-T T.81, table K.1), row by row.
+_TABLE_50: Final = (
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
+    14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113,
+    92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+)  # fmt: skip
+
+
+def quality_of(table: Sequence[int]) -> float:
+    """The quality, 1–100, on the Independent JPEG Group's scale, that a luminance table stands for.
+
+    ``table``: its 64 numbers, row by row. Other encoders have tables of other shapes; theirs is the
+    quality with the same sum.
+
+    >>> quality_of([1] * 64)
+    100.0
+    """
+    percent = 100.0 * sum(table) / sum(_TABLE_50)
+    if max(table) <= 1:
+        return 100.0
+    return max(1.0, (200.0 - percent) / 2.0 if percent <= 100.0 else 5000.0 / percent)
 
 
 def is_plain_jpeg(data: bytes) -> bool:

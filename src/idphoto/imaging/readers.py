@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageFile
 from PIL.TiffImagePlugin import X_RESOLUTION, TiffImageFile
 
+from idphoto.imaging.jpeg import quality_of
 from idphoto.imaging.sniff import Format
 from idphoto.imaging.tiff import orientation_of, resolution_of
 
@@ -22,6 +23,7 @@ class Opened:
     ``size_wh``: as stored, before ``orientation`` (EXIF, 1–8) is applied.
     ``density_dpi``: the print density that the file states, in dots per inch, horizontally and
     vertically, however implausible; None if it states none.
+    ``jpeg_quality``: 1–100, by the file's quantisation tables; None if it is not a JPEG.
     ``pixels(shrink)``: decodes, and returns the image and the factor by which the decoder shrank it
     (1 to ``shrink``).
     """
@@ -30,6 +32,7 @@ class Opened:
     orientation: int
     density_dpi: tuple[float, float] | None
     pixels: Callable[[int], tuple[Image.Image, int]]
+    jpeg_quality: float | None = None
 
 
 # Pillow's classes are used directly instead of Image.open, which applies global limits of its own,
@@ -79,7 +82,9 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
         image.load()
         return image, done
 
-    return Opened(size_wh, orientation, _stated_density(image.info, kind), pixels)
+    tables = getattr(image, "quantization", None) if kind == "jpeg" else None
+    quality = quality_of(tables[min(tables)]) if tables else None
+    return Opened(size_wh, orientation, _stated_density(image.info, kind), pixels, quality)
 
 
 def _stated_density(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:

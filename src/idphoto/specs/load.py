@@ -3,8 +3,8 @@
 ``picwish.csv`` is the vendor's table as published, one specification per line. ``national/*.toml``
 holds the documents of national authorities, one per table. A table's name is the slug, which begins
 with the country; its keys are ``Spec``'s fields. A range is ``[low, high]``: a low of 0 or a high
-of inf leaves that end open. ``requirements`` names a set of ``requirements.toml``; ICAO's if absent.
-An entry without ``checked`` is unverified as a whole.
+of inf leaves that end open. ``requirements`` names a set of ``requirements.toml``, by default
+ICAO's. An entry without ``checked`` is unverified as a whole.
 """
 
 from __future__ import annotations

@@ -167,7 +167,5 @@ class Requirements:
 
 
 # Fields of the catalogue itself, and our tolerance: no authority states them.
-OWN = frozenset(
-    {"name", "title", "background_delta_e", "note", "source", "checked", "unverified"}
-)
+OWN = frozenset({"name", "title", "background_delta_e", "note", "source", "checked", "unverified"})
 _STATED = frozenset(field.name for field in fields(Requirements)) - OWN | {"all"}

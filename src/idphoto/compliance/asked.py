@@ -1,0 +1,40 @@
+"""What the authority asks for, of a person of this age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from idphoto.specs import Requirements, Spec
+from idphoto.specs.load_requirements import load_requirements
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``spec``: None where the photo is for no document of the catalogue. ``years``: the person's
+    age if it was stated; it is never guessed. ``overridden``: fields of the specification that the
+    caller replaced. ``edits``: what was done to the person's own pixels or to the background."""
+
+    requirements: Requirements
+    spec: Spec | None = None
+    years: float | None = None
+    overridden: tuple[str, ...] = ()
+    edits: tuple[str, ...] = ()
+
+    @property
+    def authority(self) -> str:
+        """Who asks, for sentences."""
+        return self.requirements.title
+
+
+def asked_of(
+    spec: Spec | None,
+    years: float | None = None,
+    *,
+    overridden: tuple[str, ...] = (),
+    edits: tuple[str, ...] = (),
+) -> Asked:
+    """What ``spec`` asks of a person of ``years``; without one, what ICAO asks of a passport."""
+    if spec is None:
+        return Asked(load_requirements().for_age(years), None, years, overridden, edits)
+    aged = spec.for_age(years)
+    return Asked(aged.requirements, aged, years, overridden, edits)

@@ -1,0 +1,39 @@
+"""The head faces the camera."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.compliance.asked import Asked
+from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.verdict import at_most
+
+# Twice the standard deviation of people who look straight ahead in one studio (2.4°).
+ERROR_DEG: Final = 5.0
+
+
+def judge(evidence: Evidence, asked: Asked) -> Judged | None:
+    portrait = evidence.portrait
+    if portrait is None:
+        return None
+    found = portrait.face.pose.yaw_deg
+    most = asked.requirements.max_yaw_deg
+    return by_limits(
+        abs(found),
+        at_most(most, unsure_to=most + ERROR_DEG),
+        f"the head is turned {abs(found):.0f}° to the side (at most {most:.0f}°)",
+        portrait.face_box,
+        f"at most {most:.0f}°",
+    )
+
+
+CHECK: Final = Check(
+    id="head_turned",
+    title="Head faces the camera",
+    subject="person",
+    advice="take another photo, facing the camera",
+    judge=judge,
+    unit="degrees",
+    asks=("max_yaw_deg",),
+)

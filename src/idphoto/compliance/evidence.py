@@ -1,0 +1,196 @@
+"""What checks look at: a portrait, its background, and the photo that is handed in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from idphoto.face.expression import Expression
+from idphoto.face.landmarks import Face
+from idphoto.imaging.arrays import Alpha, Field, Pixels, Points
+from idphoto.imaging.colour import LUMINANCE, to_linear
+from idphoto.imaging.geometry import Box, Similarity
+from idphoto.imaging.warp import warp
+from idphoto.matting.matte import Matte
+
+# Faces are looked at with at most this many pixels between the eyes: what is measured then does not
+# depend on how large the picture is. Smaller faces are not enlarged.
+FACE_EYE_PX: Final = 120.0
+# What a look at the face shows, in distances between the eyes from their middle: to each side,
+# above and below.
+_BESIDE, _ABOVE, _BELOW = 1.4, 1.5, 2.3
+
+
+@dataclass(frozen=True)
+class FaceLook:
+    """A face, levelled, with at most ``FACE_EYE_PX`` between the eyes.
+
+    ``rgb``: uint8 ``(H, W, 3)``. ``points``: float64 ``(478, 2)``, in its pixels. ``parts``: uint8
+    ``(H, W)``, the person segmenter's :class:`BodyPart` there. ``to_picture``: the map back.
+    """
+
+    rgb: Pixels
+    points: Points
+    parts: NDArray[np.uint8]
+    to_picture: Similarity
+    inter_eye_px: float
+
+    @cached_property
+    def lab(self) -> Field:
+        """CIE L*a*b* (D65), float32 ``(H, W, 3)``."""
+        return cv2.cvtColor(self.rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab)  # type: ignore[return-value]
+
+    @cached_property
+    def luminance(self) -> Field:
+        """Linear light, 0–1, float32 ``(H, W)``."""
+        return to_linear(self.rgb) @ LUMINANCE
+
+    @cached_property
+    def hull(self) -> NDArray[np.bool_]:
+        """The convex hull of the landmarks: bool ``(H, W)``."""
+        drawn = np.zeros(self.rgb.shape[:2], np.uint8)
+        corners = cv2.convexHull(self.points.astype(np.float32)).round().astype(np.int32)
+        cv2.fillConvexPoly(drawn, corners, 1)
+        return drawn > 0
+
+    def around(self, x: float, y: float, half_width: float, half_height: float) -> Box:
+        """The box around (``x``, ``y``) of this picture, in pixels of the whole picture."""
+        corners = np.array(
+            [
+                (x + across * half_width, y + down * half_height)
+                for across in (-1, 1)
+                for down in (-1, 1)
+            ]
+        )
+        mapped = self.to_picture.apply(corners)
+        (left, top), (right, bottom) = mapped.min(axis=0), mapped.max(axis=0)
+        return Box(float(left), float(top), float(right), float(bottom))
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One person in a picture.
+
+    ``rgb``: uint8 ``(H, W, 3)``, the upright picture, at 1/``shrink`` of its full size. ``face``
+    and ``matte``: in its pixels. ``expression``: None for a face too small to be read.
+    ``others``: how many further faces there are; ``which_face``: which one is judged, in words.
+    ``glimpsed``: where other people are partly seen. ``jpeg_quality``: of the file's quantisation
+    tables, 1–100; None if it is not a JPEG.
+    """
+
+    rgb: Pixels
+    shrink: int
+    face: Face
+    matte: Matte
+    expression: Expression | None
+    others: int = 0
+    which_face: str = ""
+    glimpsed: tuple[str, ...] = ()
+    jpeg_quality: float | None = None
+
+    @property
+    def inter_eye_px(self) -> float:
+        """Between the eyes, in pixels of the file."""
+        return self.face.inter_eye_px * self.shrink
+
+    @property
+    def face_box(self) -> Box:
+        """Around the landmarks, in pixels of ``rgb``."""
+        low, high = self.face.points[:, :2].min(axis=0), self.face.points[:, :2].max(axis=0)
+        return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    @cached_property
+    def look(self) -> FaceLook:
+        """The face, as most checks see it."""
+        face = self.face
+        scale = min(1.0, FACE_EYE_PX / face.inter_eye_px)
+        unit = scale * face.inter_eye_px
+        size = math.ceil(2 * _BESIDE * unit), math.ceil((_ABOVE + _BELOW) * unit)
+        turn = Similarity(scale, -face.roll_deg)
+        x, y = turn.apply(((face.right_eye + face.left_eye) / 2)[None])[0]
+        to_look = Similarity(
+            scale, -face.roll_deg, _BESIDE * unit - float(x), _ABOVE * unit - float(y)
+        )
+        return FaceLook(
+            warp(self.rgb, to_look, size, "replicate"),
+            to_look.apply(face.points[:, :2]),
+            _nearest(self.matte.parts, to_look.after(self.matte.to_matte.inverse()), size),
+            to_look.inverse(),
+            unit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The background that a photo shows. ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32
+    ``(H, W)``, 0–1, the person's matte; both from the top edge down to the chin.
+    ``head_height_px``: chin to crown. ``head_left_x``, ``head_right_x``: the head's sides."""
+
+    rgb: Pixels
+    alpha: Alpha
+    head_height_px: float
+    head_left_x: float
+    head_right_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A photo as it is handed in, and its file.
+
+    Lengths in its pixels, from the top edge; ``px_per_mm``: for each millimetre of the
+    specification's limits on the head. ``dpi``: None if the file states none. ``file_format``:
+    ``jpeg``, ``png``, … ``beyond_source``: the share of the photo that no source shows.
+    """
+
+    size_wh: tuple[int, int]
+    dpi: float | None
+    file_format: str
+    size_bytes: int
+    eyes_top: float
+    chin_top: float
+    crown_top: float
+    head_top: float
+    centre_x: float
+    face_width: float
+    inter_eye: float
+    px_per_mm: float
+    jpeg_quality: float | None = None
+    transparent: bool = False
+    beyond_source: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a border of the source cuts off. ``missing``: of the head's height."""
+
+    side: str
+    missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that can be judged; None is what there is not, or not yet."""
+
+    portrait: Portrait | None = None
+    ground: Ground | None = None
+    photo: HandedIn | None = None
+    cuts: tuple[Cut, ...] = ()
+    """Where hair, headgear or face are cut off."""
+    body_cut: Cut | None = None
+    """Where too little of the body is seen to make a photo."""
+
+
+def _nearest(
+    labels: NDArray[np.uint8], to_output: Similarity, size_wh: tuple[int, int]
+) -> NDArray[np.uint8]:
+    matrix = to_output.matrix
+    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - (0.5, 0.5)
+    return cv2.warpAffine(  # type: ignore[return-value]
+        labels, matrix, size_wh, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+    )

@@ -1,0 +1,89 @@
+"""A check's answer with everything that a reader needs to weigh it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from idphoto.compliance.check import Judged, Subject
+from idphoto.compliance.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRate:
+    """How often a check was right on one kind of labelled picture that its limits were not chosen
+    on.
+
+    ``caught`` of ``positives`` failed that should; ``false_alarms`` of ``negatives`` failed that
+    should not. ``unsure``: of both, how many were unsure. ``pictures``: which, in a few words.
+    """
+
+    pictures: str
+    positives: int
+    caught: int
+    negatives: int
+    false_alarms: int
+    unsure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a report. ``source``: the page that states the requirement; ``verified``: whether
+    it was read there. ``rates``: empty where nobody has measured the check."""
+
+    id: str
+    title: str
+    subject: Subject
+    unit: str
+    advice: str
+    judged: Judged
+    source: str = ""
+    verified: bool = False
+    rates: tuple[ErrorRate, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judged.verdict
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON's types: numbers rounded to four digits after the point."""
+        judged = self.judged
+        limits = judged.limits
+        box = judged.region
+        return {
+            "id": self.id,
+            "title": self.title,
+            "subject": self.subject,
+            "verdict": str(self.verdict),
+            "reason": judged.reason,
+            "advice": self.advice if self.verdict is not Verdict.PASS else "",
+            "value": _rounded(judged.value),
+            "unit": self.unit,
+            "limits": None
+            if limits is None
+            else {field.name: _rounded(getattr(limits, field.name)) for field in fields(limits)},
+            "allowed": judged.allowed,
+            "region": None
+            if box is None
+            else [round(side) for side in (box.left, box.top, box.right, box.bottom)],
+            "source": self.source,
+            "verified": self.verified,
+            "error_rates": [asdict(rate) for rate in self.rates],
+        }
+
+
+def _rounded(value: float | str | None) -> float | str | None:
+    return round(value, 4) if isinstance(value, float | int) else value
+
+
+@lru_cache(maxsize=1)
+def published_rates() -> dict[str, tuple[ErrorRate, ...]]:
+    """The error rates that the benchmark wrote, by check."""
+    text = (files("idphoto.compliance") / "error_rates.json").read_text(encoding="utf-8")
+    return {
+        check: tuple(ErrorRate(**rate) for rate in rates)
+        for check, rates in json.loads(text).items()
+    }

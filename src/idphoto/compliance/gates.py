@@ -1,0 +1,29 @@
+"""What must hold before a check can judge. Each gate answers None, or why the check cannot."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.compliance.evidence import Portrait
+
+# With fewer pixels between the eyes, lids, irises and lips are a guess: lid gaps of faces of 50 px
+# vary by a third from frame to frame.
+LEAST_EYE_PX: Final = 60
+# Beyond this turn the far half of the face is hidden, and landmarks there are guessed.
+MOST_TURNED_DEG: Final = 30.0
+
+
+def too_small(portrait: Portrait) -> str | None:
+    """Whether the face has too few pixels."""
+    found = portrait.inter_eye_px
+    if found >= LEAST_EYE_PX:
+        return None
+    return f"the face is too small to judge: {found:.0f} px between the eyes, {LEAST_EYE_PX} needed"
+
+
+def too_turned(portrait: Portrait, most_deg: float = MOST_TURNED_DEG) -> str | None:
+    """Whether the head is turned too far."""
+    found = abs(portrait.face.pose.yaw_deg)
+    if found <= most_deg:
+        return None
+    return f"the head is turned too far to judge: {found:.0f}°, at most {most_deg:.0f}°"

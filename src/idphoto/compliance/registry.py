@@ -1,0 +1,80 @@
+"""Every check, in the order of the report, and the function that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from idphoto.compliance.asked import Asked
+from idphoto.compliance.check import Check, Subject
+from idphoto.compliance.checks import (
+    eyes_closed,
+    eyes_off_camera,
+    head_nods,
+    head_tilted,
+    head_turned,
+    mouth_open,
+    other_person,
+    several_faces,
+    smile,
+)
+from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.finding import Finding, published_rates
+from idphoto.compliance.report import ComplianceReport, Judging
+
+CHECKS: Final[tuple[Check, ...]] = (
+    several_faces.CHECK,
+    other_person.CHECK,
+    eyes_closed.CHECK,
+    eyes_off_camera.CHECK,
+    mouth_open.CHECK,
+    smile.CHECK,
+    head_turned.CHECK,
+    head_nods.CHECK,
+    head_tilted.CHECK,
+)
+
+
+def judge(evidence: Evidence, asked: Asked, subjects: Iterable[Subject]) -> tuple[Finding, ...]:
+    """The findings of every check about one of ``subjects`` that the authority asks for."""
+    wanted = frozenset(subjects)
+    rates = published_rates()
+    found = []
+    for check in CHECKS:
+        if check.subject not in wanted:
+            continue
+        judged = check.judge(evidence, asked)
+        if judged is None:
+            continue
+        requirements = asked.requirements
+        found.append(
+            Finding(
+                id=check.id,
+                title=check.title,
+                subject=check.subject,
+                unit=check.unit,
+                advice=check.advice,
+                judged=judged,
+                source=requirements.source,
+                verified=bool(check.asks) and all(map(requirements.is_verified, check.asks)),
+                rates=rates.get(check.id, ()),
+            )
+        )
+    return tuple(found)
+
+
+def report_of(findings: tuple[Finding, ...], judging: Judging, asked: Asked) -> ComplianceReport:
+    """The report of ``findings`` in the registry's order."""
+    order = {check.id: place for place, check in enumerate(CHECKS)}
+    requirements, spec = asked.requirements, asked.spec
+    return ComplianceReport(
+        findings=tuple(sorted(findings, key=lambda one: order[one.id])),
+        judging=judging,
+        spec=None if spec is None else spec.slug,
+        title=requirements.title if spec is None else spec.title,
+        authority=requirements.title,
+        requirements=requirements.name,
+        source=requirements.source,
+        checked="" if requirements.checked is None else requirements.checked.isoformat(),
+        years=asked.years,
+    )

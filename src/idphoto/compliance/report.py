@@ -1,0 +1,84 @@
+"""The report: every finding about one photo, for one authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from idphoto.compliance.finding import Finding
+from idphoto.compliance.verdict import Verdict
+
+Judging = Literal["source", "finished"]
+"""``source``: a portrait that a photo is still to be made of. ``finished``: a photo as it is handed
+in."""
+_GRAVEST_FIRST: Final = (Verdict.FAIL, Verdict.UNSURE, Verdict.NOT_ASSESSED, Verdict.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceReport:
+    """What a clerk would find on one photo.
+
+    ``findings``: one for each check that the authority asks for, in the order of the registry.
+    ``spec``: the specification's slug; None for ICAO's general requirements. ``authority``: who
+    asks. ``requirements``: the name of that authority's requirements; ``source``, ``checked``:
+    where and when they were read. ``years``: the age that was stated.
+    """
+
+    findings: tuple[Finding, ...]
+    judging: Judging
+    spec: str | None
+    title: str
+    authority: str
+    requirements: str
+    source: str
+    checked: str
+    years: float | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Fail if any check failed; else unsure if any was; else pass.
+
+        What was not assessed does not count: some things only a person can see.
+        """
+        found = {finding.verdict for finding in self.findings}
+        return next(
+            (each for each in (Verdict.FAIL, Verdict.UNSURE) if each in found), Verdict.PASS
+        )
+
+    @property
+    def worst(self) -> Finding | None:
+        """The first of the gravest findings; None if every check passed."""
+        ranked = sorted(self.findings, key=lambda one: _GRAVEST_FIRST.index(one.verdict))
+        return ranked[0] if ranked and ranked[0].verdict is not Verdict.PASS else None
+
+    def having(self, *verdicts: Verdict) -> tuple[Finding, ...]:
+        """The findings with one of these verdicts."""
+        return tuple(each for each in self.findings if each.verdict in verdicts)
+
+    def finding(self, check_id: str) -> Finding:
+        """The finding of one check.
+
+        Raises:
+            KeyError: the authority does not ask for it.
+        """
+        for each in self.findings:
+            if each.id == check_id:
+                return each
+        raise KeyError(check_id)
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON's types."""
+        return {
+            "verdict": str(self.verdict),
+            "worst": None if self.worst is None else self.worst.id,
+            "judged_as": self.judging,
+            "spec": self.spec,
+            "title": self.title,
+            "authority": self.authority,
+            "requirements": self.requirements,
+            "source": self.source,
+            "checked": self.checked,
+            "age": self.years,
+            "counts": {str(one): len(self.having(one)) for one in Verdict},
+            "findings": [finding.to_json() for finding in self.findings],
+        }
