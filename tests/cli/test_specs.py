@@ -64,15 +64,45 @@ def test_show_takes_a_slug_an_id_or_words() -> None:
     assert run_json("show", "1102")["title"] == "1 Inch"
 
 
+def rows(*name: str) -> dict[str, str]:
+    """Field → its line of ``show``."""
+    return {line.split("│")[1].strip(): line for line in run("show", *name).splitlines()[2:-1]}
+
+
 def test_show_prints_units_open_ranges_and_what_is_unverified() -> None:
-    lines = {line.split("│")[1].strip(): line for line in run("show", "us-visa").splitlines()[2:-1]}
+    lines = rows("us-passport")
     assert "50.8 x 50.8" in lines["size_mm"]
-    assert "at most 240,000" in lines["file_bytes"]
     assert "25.4–34.9" in lines["head_height_mm"]
-    assert "unverified" in lines["head_height_mm"]
-    assert "unverified" not in lines["file_bytes"]
+    assert "unverified" in lines["eye_line_mm"]
+    assert "unverified" not in lines["head_height_mm"]
     assert "yes" in lines["editing_forbidden"]
+    assert "at most 240,000" in rows("us-visa")["file_bytes"]
     assert "at least 2" in run("show", "cz-residence")
+
+
+def test_show_prints_the_requirements_in_plain_words() -> None:
+    lines = rows("us-passport")
+    assert "us-passport: US Department of State" in lines["requirements"]
+    assert "no glasses" in lines["glasses"]
+    assert "a smile is allowed" in lines["smile"]
+    assert "unverified" not in lines["glasses"]
+    assert "at least 90 px between the eyes" in lines["min_inter_eye_px"]
+    assert "unverified" in lines["min_inter_eye_px"]
+    assert "unverified" not in lines["background_delta_e"]
+    assert "below 1 year: the eyes may be closed" in lines["children"]
+    assert "8 FAM 402.1" in run("show", "us-passport")
+    assert "icao: ICAO" in rows("fr-passport")["requirements"]
+
+
+def test_show_prints_the_requirements_as_json() -> None:
+    asked = run_json("show", "de-passport")["requirements"]
+    assert (asked["name"], asked["glasses"], asked["checked"]) == ("de", "clear", "2026-11-29")
+    assert asked["children"][0] == {
+        "below_years": 10,
+        "waives": [],
+        "head_height_mm": {"low": 22.5, "high": 36},
+        "eye_line_mm": {"low": 18, "high": 32},
+    }
 
 
 def test_show_prints_dates_and_ranges_as_json() -> None:

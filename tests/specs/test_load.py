@@ -11,6 +11,7 @@ from idphoto.errors import BadCatalogue
 from idphoto.specs.countries import COUNTRIES
 from idphoto.specs.load import (
     COLOURS,
+    VENDOR_REQUIREMENTS,
     all_specs,
     read_national,
     read_vendor,
@@ -18,7 +19,8 @@ from idphoto.specs.load import (
     unique,
     vendor_specs,
 )
-from idphoto.specs.model import Range, sizes_agree
+from idphoto.specs.model import sizes_agree
+from idphoto.specs.ranges import Range
 
 ROW = re.compile(
     r"^(?P<id>\d{4}) \| (?P<category>[^|]+) \| (?P<title>[^|]+) \| (?P<mm>\d+x\d+) \| "
@@ -169,6 +171,12 @@ def test_a_slug_without_a_country_prefix_has_no_country() -> None:
             "xx-visa",
             "low end",
         ),
+        (
+            '[xx-visa]\ntitle = "X"\ncategory = "Visa"\nsize_mm = [35, 45]\n'
+            'requirements = "atlantis"',
+            "xx-visa",
+            "atlantis",
+        ),
         ("xx = 1", "xx", "keys"),
     ],
 )
@@ -213,3 +221,44 @@ def test_an_entry_is_the_same_whether_read_alone_or_with_all() -> None:
 def test_the_vendors_colours_are_its_own() -> None:
     vendor = {name: COLOURS[name] for name in ("white", "blue", "red")}
     assert vendor == {"white": "FFFFFF", "blue": "438EDB", "red": "FF0000"}
+
+
+AUTHORITIES = ("US", "GB", "DE", "CA", "AU", "IN", "CN", "JP", "BR", "MX")
+
+
+def test_every_document_of_the_ten_authorities_has_their_requirements() -> None:
+    for spec in NATIONAL:
+        name = spec.requirements.name
+        if spec.country in AUTHORITIES:
+            assert name.partition("-")[0] == spec.country.lower(), spec.slug
+        else:
+            assert name == ("schengen" if spec.slug in ("schengen-visa", "no-visa") else "icao")
+
+
+def test_a_vendors_row_has_an_authoritys_requirements_if_it_is_that_document() -> None:
+    named = {str(spec.vendor_id): spec for spec in vendor_specs()}
+    for vendor_id, name in VENDOR_REQUIREMENTS.items():
+        assert named[vendor_id].requirements.name == name
+    others = [spec for vendor_id, spec in named.items() if vendor_id not in VENDOR_REQUIREMENTS]
+    assert {spec.requirements.name for spec in others} == {"icao"}
+
+
+def test_a_head_that_fits_the_shares_of_the_width_fits_the_photo() -> None:
+    for spec in all_specs():
+        share = spec.requirements.inter_eye_share
+        if share is not None and share.high is not None:
+            widest_px = share.high * spec.size_px[0]
+            assert spec.requirements.min_inter_eye_px <= widest_px, spec.slug
+
+
+def test_words_in_brackets_that_are_no_slug_name_nothing() -> None:
+    assert spec_by_slug('"white"') is None
+
+
+def test_uploads_have_the_limits_that_their_authorities_state() -> None:
+    online, entry = spec_by_slug("gb-passport-online"), spec_by_slug("cn-exit-entry")
+    assert online is not None and entry is not None
+    assert (online.min_px, online.file_bytes) == ((600, 750), Range(51_200, 10_000_000))
+    assert (entry.min_px, entry.max_px) == ((354, 472), (480, 640))
+    assert entry.file_bytes == Range(20_480, 80_000)
+    assert online.is_verified("min_px") and entry.is_verified("file_bytes")

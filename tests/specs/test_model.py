@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from idphoto.specs.model import Range, Spec, sizes_agree
+from idphoto.specs.load_requirements import load_requirements
+from idphoto.specs.model import Spec, sizes_agree
+from idphoto.specs.ranges import Range
 
 
 def spec(**changes: Any) -> Spec:
@@ -68,3 +70,25 @@ def test_a_field_is_verified_only_by_a_check_that_covers_it() -> None:
     assert checked.is_verified("size_px")
     assert not checked.is_verified("size_mm")
     assert not spec().is_verified("size_px")
+
+
+def test_a_spec_without_requirements_of_its_own_asks_what_icao_asks() -> None:
+    assert spec().requirements == load_requirements("icao")
+
+
+def test_a_childs_limits_replace_those_of_the_spec_and_the_youngest_win() -> None:
+    german = spec(
+        requirements=load_requirements("de"),
+        head_height_mm=Range(32, 36),
+        eye_line_mm=Range(22, 32),
+    )
+    child = german.for_age(3)
+    assert (child.head_height_mm, child.eye_line_mm) == (Range(22.5, 36), Range(18, 32))
+    assert child.requirements == german.requirements.for_age(3)
+    assert german.for_age(None) == german.for_age(10) == german
+
+
+def test_a_childs_limits_add_none_where_the_spec_has_none() -> None:
+    upload = spec(requirements=load_requirements("gb"))
+    assert upload.for_age(3).head_height_mm is None
+    assert not upload.for_age(3).requirements.looking_at_camera

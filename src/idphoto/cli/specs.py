@@ -12,8 +12,10 @@ from rich.table import Table
 
 from idphoto.cli.output import AsJson, print_json
 from idphoto.errors import BadRequest
-from idphoto.specs import Range, Spec, all_specs, load_spec, search_specs
+from idphoto.specs import Range, Requirements, Spec, all_specs, load_spec, search_specs
 from idphoto.specs.countries import country_code
+from idphoto.specs.requirements import OWN as OWN_REQUIREMENTS
+from idphoto.specs.words import range_in_words, requirements_in_words
 
 app = typer.Typer(
     help="List, search and show official photo specifications.",
@@ -23,6 +25,7 @@ app = typer.Typer(
 
 # Fields of the catalogue itself: no authority states them, so there is nothing to verify.
 _OWN = ("slug", "title", "category", "vendor_id", "aliases", "note", "source", "checked")
+_ELSEWHERE = ("unverified", "requirements")  # printed beside each field, and below them
 
 
 @app.command("list")
@@ -98,11 +101,24 @@ def show(
     for field in fields(spec):
         value = getattr(spec, field.name)
         pointless = field.name == "head_measured_to" and spec.head_height_mm is None
-        if value in (None, (), "") or field.name == "unverified" or pointless:
+        if value in (None, (), "") or field.name in _ELSEWHERE or pointless:
             continue
         sure = field.name in _OWN or spec.is_verified(field.name)
         table.add_row(field.name, _text(field.name, value), "" if sure else "unverified")
+    _add_requirements(table, spec.requirements)
     Console().print(table)
+
+
+def _add_requirements(table: Table, asked: Requirements) -> None:
+    """What is asked of the person and the scene, below the specification's own fields."""
+    table.add_row("requirements", f"{asked.name}: {asked.title}", "")
+    for field, words in requirements_in_words(asked).items():
+        sure = field in OWN_REQUIREMENTS or asked.is_verified(field)
+        table.add_row(field, words, "" if sure else "unverified")
+    for field in ("note", "source", "checked"):
+        value = getattr(asked, field)
+        if value:
+            table.add_row(f"requirements' {field}", str(value), "")
 
 
 def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
@@ -126,8 +142,7 @@ def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
 def _text(field: str, value: Any) -> str:
     """A field's value as text for people."""
     if isinstance(value, Range):
-        low, high = ("" if end is None else f"{end:,g}" for end in (value.low, value.high))
-        return f"{low}–{high}" if low and high else f"at least {low}" if low else f"at most {high}"
+        return range_in_words(value)
     if field.startswith("size_") or field in ("min_px", "max_px"):
         return " x ".join(f"{side:g}" for side in value)
     if isinstance(value, tuple):

@@ -3,8 +3,8 @@
 ``picwish.csv`` is the vendor's table as published, one specification per line. ``national/*.toml``
 holds the documents of national authorities, one per table. A table's name is the slug, which begins
 with the country; its keys are ``Spec``'s fields. A range is ``[low, high]``: a low of 0 or a high
-of inf leaves that end open. ``requirements`` names a set of ``requirements.toml``, by default
-ICAO's. An entry without ``checked`` is unverified as a whole.
+of inf leaves that end open. ``requirements`` names a set of ``requirements.toml``; without it,
+ICAO's is taken. An entry without ``checked`` is unverified as a whole.
 """
 
 from __future__ import annotations
@@ -20,8 +20,14 @@ from importlib.resources import files
 from typing import Any
 
 from idphoto.errors import BadCatalogue
-from idphoto.specs.load_requirements import DEFAULT, load_requirements, read_range
+from idphoto.specs.load_requirements import (
+    DEFAULT,
+    load_requirements,
+    read_range,
+    requirement_sets,
+)
 from idphoto.specs.model import PRINT_DPI, Spec, mm_to_px, sizes_agree
+from idphoto.specs.tables import split_tables
 
 # White, blue and red are the vendor's own values. Authorities name colours without giving values:
 # light grey, for example, is any grey that stands out from both skin and white.
@@ -76,10 +82,11 @@ def vendor_specs() -> tuple[Spec, ...]:
 
 
 def spec_by_slug(slug: str) -> Spec | None:
-    """The entry with this slug, read from its own file only: most runs need no other."""
+    """The entry with this slug, from its own table only: most runs need no other."""
     for file, text in _national_texts().items():
-        if f"[{slug}]" in text:
-            return next((spec for spec in read_national(text, file) if spec.slug == slug), None)
+        table = split_tables(text).get(slug) if f"[{slug}]" in text else None
+        if table is not None:
+            return next(iter(read_national(table, file)))
     return next((spec for spec in vendor_specs() if spec.slug == slug), None)
 
 
@@ -147,6 +154,8 @@ def _value(name: str, raw: Any) -> Any:
     if name == "backgrounds":
         return _colours(raw)
     if name == "requirements":
+        if raw not in requirement_sets():
+            raise ValueError(f"unknown requirements {raw!r}; known are {requirement_sets()}")
         return load_requirements(raw)
     return tuple(raw) if name in _WORDS else raw
 

@@ -66,7 +66,7 @@ class Spec:
     """When the entry was last compared with its source; None if never."""
     unverified: tuple[str, ...] = ()
     """Stated fields that the check did not cover; ``("all",)`` if there was no check."""
-    requirements: Requirements = field(default_factory=load_requirements)
+    requirements: Requirements = field(default_factory=load_requirements, repr=False)
     """What is asked of the person and the scene; it has a source and a date of its own."""
 
     def __post_init__(self) -> None:
