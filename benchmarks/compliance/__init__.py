@@ -1,0 +1,1 @@
+"""How often the compliance checks are right, measured on public pictures with known truth."""
