@@ -12,13 +12,14 @@ from idphoto.specs.load_requirements import load_requirements
 class Asked:
     """``spec``: None where the photo is for no document of the catalogue. ``years``: the person's
     age if it was stated; it is never guessed. ``overridden``: fields of the specification that the
-    caller replaced. ``edits``: what was done to the person's own pixels or to the background."""
+    caller replaced. ``edits``: what was done to the person's own pixels or to the background; None
+    if that is not known."""
 
     requirements: Requirements
     spec: Spec | None = None
     years: float | None = None
     overridden: tuple[str, ...] = ()
-    edits: tuple[str, ...] = ()
+    edits: tuple[str, ...] | None = None
 
     @property
     def authority(self) -> str:
@@ -31,7 +32,7 @@ def asked_of(
     years: float | None = None,
     *,
     overridden: tuple[str, ...] = (),
-    edits: tuple[str, ...] = (),
+    edits: tuple[str, ...] | None = None,
 ) -> Asked:
     """What ``spec`` asks of a person of ``years``; without one, what ICAO asks of a passport."""
     if spec is None:

@@ -23,8 +23,9 @@ class Judged:
     """A check's answer.
 
     ``reason``: a sentence's part in plain words, with the number. ``value``: in the check's unit,
-    or a word; None if nothing was measured. ``allowed``: the limits in words. ``region``: where to
-    look, in pixels of the picture.
+    or a word; None if nothing was measured. ``allowed``: what is asked for, in words or in the
+    check's unit. ``region``: where to look, in pixels of the picture. ``rule``: the field of
+    ``Spec`` that is enforced, if it is one.
     """
 
     verdict: Verdict
@@ -33,6 +34,7 @@ class Judged:
     limits: Limits | None = None
     allowed: str = ""
     region: Box | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Check:
     """One thing that authorities ask for.
 
     ``id``: stable snake_case, the fault's name. ``title``: the state that passes, for people.
-    ``unit``: of the value. ``advice``: what to do about a fault. ``asks``: the fields of
+    ``unit``: of the value, shown with ``digits`` after the point. ``advice``: what to do about a fault. ``asks``: the fields of
     ``Requirements`` or ``Spec`` that it enforces. ``judge``: None if the authority does not ask.
     """
 
@@ -50,7 +52,13 @@ class Check:
     advice: str
     judge: Callable[[Evidence, Asked], Judged | None]
     unit: str = ""
+    digits: int = 2
     asks: tuple[str, ...] = ()
+
+    def found(self, judged: Judged) -> str:
+        """What was found, as text without the unit; empty if nothing was measured."""
+        value = judged.value
+        return f"{value:.{self.digits}f}" if isinstance(value, float) else str(value or "")
 
 
 def by_limits(
@@ -60,8 +68,10 @@ def by_limits(
     return Judged(limits.verdict(value), reason, value, limits, allowed, region)
 
 
-def passed(reason: str, value: float | str | None = None, allowed: str = "") -> Judged:
-    return Judged(Verdict.PASS, reason, value, allowed=allowed)
+def passed(
+    reason: str, value: float | str | None = None, allowed: str = "", rule: str = ""
+) -> Judged:
+    return Judged(Verdict.PASS, reason, value, allowed=allowed, rule=rule)
 
 
 def failed(
@@ -69,8 +79,9 @@ def failed(
     value: float | str | None = None,
     allowed: str = "",
     region: Box | None = None,
+    rule: str = "",
 ) -> Judged:
-    return Judged(Verdict.FAIL, reason, value, allowed=allowed, region=region)
+    return Judged(Verdict.FAIL, reason, value, allowed=allowed, region=region, rule=rule)
 
 
 def not_assessed(reason: str, region: Box | None = None) -> Judged:

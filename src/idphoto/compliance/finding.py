@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from idphoto.compliance.check import Judged, Subject
+from idphoto.compliance.check import Check, Judged
 from idphoto.compliance.verdict import Verdict
 
 
@@ -34,34 +34,44 @@ class Finding:
     """One line of a report. ``source``: the page that states the requirement; ``verified``: whether
     it was read there. ``rates``: empty where nobody has measured the check."""
 
-    id: str
-    title: str
-    subject: Subject
-    unit: str
-    advice: str
+    check: Check
     judged: Judged
     source: str = ""
     verified: bool = False
     rates: tuple[ErrorRate, ...] = ()
 
     @property
+    def id(self) -> str:
+        return self.check.id
+
+    @property
     def verdict(self) -> Verdict:
         return self.judged.verdict
 
+    @property
+    def found(self) -> str:
+        """What was found, with its unit; empty if nothing was measured."""
+        return _with_unit(self.check.found(self.judged), self.check.unit)
+
+    @property
+    def asked(self) -> str:
+        """What is asked for, with its unit."""
+        return _with_unit(self.judged.allowed, self.check.unit)
+
     def to_json(self) -> dict[str, Any]:
         """As JSON's types: numbers rounded to four digits after the point."""
-        judged = self.judged
+        check, judged = self.check, self.judged
         limits = judged.limits
         box = judged.region
         return {
             "id": self.id,
-            "title": self.title,
-            "subject": self.subject,
+            "title": check.title,
+            "subject": check.subject,
             "verdict": str(self.verdict),
             "reason": judged.reason,
-            "advice": self.advice if self.verdict is not Verdict.PASS else "",
+            "advice": check.advice if self.verdict is not Verdict.PASS else "",
             "value": _rounded(judged.value),
-            "unit": self.unit,
+            "unit": check.unit,
             "limits": None
             if limits is None
             else {field.name: _rounded(getattr(limits, field.name)) for field in fields(limits)},
@@ -73,6 +83,11 @@ class Finding:
             "verified": self.verified,
             "error_rates": [asdict(rate) for rate in self.rates],
         }
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """``text`` in ``unit`` if it ends in a number."""
+    return f"{text} {unit}" if unit and text[-1:].isdigit() else text
 
 
 def _rounded(value: float | str | None) -> float | str | None:

@@ -8,15 +8,30 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import Check, Subject
 from idphoto.compliance.checks import (
+    body_cut_off,
+    editing_forbidden,
+    eye_distance,
+    eye_line,
     eyes_closed,
     eyes_off_camera,
+    face_width,
+    file_size,
+    hair_cut_off,
     head_nods,
+    head_size,
     head_tilted,
     head_turned,
     mouth_open,
+    off_centre,
     other_person,
+    photo_age,
     several_faces,
     smile,
+    top_margin,
+    wrong_density,
+    wrong_format,
+    wrong_pixels,
+    wrong_size,
 )
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.finding import Finding, published_rates
@@ -32,6 +47,21 @@ CHECKS: Final[tuple[Check, ...]] = (
     head_turned.CHECK,
     head_nods.CHECK,
     head_tilted.CHECK,
+    hair_cut_off.CHECK,
+    body_cut_off.CHECK,
+    head_size.CHECK,
+    eye_line.CHECK,
+    top_margin.CHECK,
+    off_centre.CHECK,
+    face_width.CHECK,
+    eye_distance.CHECK,
+    wrong_size.CHECK,
+    wrong_pixels.CHECK,
+    wrong_density.CHECK,
+    wrong_format.CHECK,
+    file_size.CHECK,
+    editing_forbidden.CHECK,
+    photo_age.CHECK,
 )
 
 
@@ -49,11 +79,7 @@ def judge(evidence: Evidence, asked: Asked, subjects: Iterable[Subject]) -> tupl
         requirements = asked.requirements
         found.append(
             Finding(
-                id=check.id,
-                title=check.title,
-                subject=check.subject,
-                unit=check.unit,
-                advice=check.advice,
+                check=check,
                 judged=judged,
                 source=requirements.source,
                 verified=bool(check.asks) and all(map(requirements.is_verified, check.asks)),

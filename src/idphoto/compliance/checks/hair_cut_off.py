@@ -1,0 +1,33 @@
+"""The whole head is in the picture, with its hair or headgear."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from idphoto.compliance.asked import Asked
+from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.evidence import Evidence
+
+
+def judge(evidence: Evidence, asked: Asked) -> Judged | None:
+    if evidence.portrait is None:
+        return None
+    if not evidence.cuts:
+        return passed("the whole head is in the picture", 0.0, "the whole head")
+    sides = " and ".join(cut.side for cut in evidence.cuts)
+    most = max(cut.missing for cut in evidence.cuts)
+    said = (
+        f"the picture cuts off hair, headgear or face at the {sides} "
+        f"(about {most:.0%} of the head's height is missing)"
+    )
+    return failed(said, most, "the whole head")
+
+
+CHECK: Final = Check(
+    id="hair_cut_off",
+    title="Whole head in the picture",
+    subject="framing",
+    advice="step back: leave room around the head",
+    judge=judge,
+    unit="of the head's height",
+)
