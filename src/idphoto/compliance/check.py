@@ -42,8 +42,9 @@ class Check:
     """One thing that authorities ask for.
 
     ``id``: stable snake_case, the fault's name. ``title``: the state that passes, for people.
-    ``unit``: of the value, shown with ``digits`` after the point. ``advice``: what to do about a fault. ``asks``: the fields of
-    ``Requirements`` or ``Spec`` that it enforces. ``judge``: None if the authority does not ask.
+    ``unit``: of the value, shown with ``digits`` after the point. ``advice``: what to do about a
+    fault. ``asks``: the fields of ``Requirements`` that it enforces. ``judge``: None if the
+    authority does not ask.
     """
 
     id: str
