@@ -11,6 +11,7 @@ import typer
 import idphoto
 from idphoto.cli import (
     callbacks,
+    check,
     cutout,
     headshot,
     keys,
@@ -44,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(make)
+app.command()(check.check)
 app.command()(cutout.cutout)
 app.command()(sheet.sheet)
 app.command()(headshot.headshot)

@@ -10,6 +10,7 @@ import numpy as np
 from idphoto.compliance.asked import Asked, asked_of
 from idphoto.compliance.check import ON_PHOTO, ON_SOURCE, Subject
 from idphoto.compliance.evidence import Cut, Evidence, HandedIn
+from idphoto.compliance.picture import MeasuredPicture
 from idphoto.compliance.registry import judge, report_of
 from idphoto.compliance.report import ComplianceReport, Judging
 from idphoto.errors import (
@@ -22,7 +23,6 @@ from idphoto.errors import (
 )
 from idphoto.face.choose import FaceChoice
 from idphoto.face.measure import FaceGeometry, measure_head
-from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.decode import Source
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.evidence import cuts_of, ground_in_picture, portrait_of
@@ -37,7 +37,7 @@ from idphoto.photo.steps.frame import frame
 from idphoto.specs import Spec
 from idphoto.steps import Progress, run_steps
 
-JudgedAs = Literal["auto"] | Judging
+JudgedAs = Literal["auto", "source", "finished"]
 
 # A picture of the document's shape, whose head has about the size that is asked for, is taken for a
 # photo that is ready to be handed in.
@@ -77,17 +77,10 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """``report``, and what a page shows beside it.
-
-    ``rgb``: uint8 ``(H, W, 3)``, the upright picture, perhaps at a reduced size. ``geometry``: the
-    head in its levelled pixels; None if there is no whole head. ``px_per_mm``: pixels of ``rgb``
-    for each millimetre; None for a portrait that a photo is still to be made of.
-    """
+    """``report``, and the picture that a page shows beside it, perhaps at a reduced size."""
 
     report: ComplianceReport
-    rgb: Pixels
-    geometry: FaceGeometry | None
-    px_per_mm: float | None
+    picture: MeasuredPicture
     timings_ms: dict[str, float]
 
 
@@ -179,13 +172,12 @@ def examine(
     this = Examination(PhotoDraft(setup, source, request), asked_of(spec, years), judged_as)
     timings = run_steps(STEPS, this, deadline, progress)
     finished = this.judging == "finished"
-    return Examined(
-        this.report,
+    picture = MeasuredPicture(
         this.draft.picture.rgb,
         this.geometry,
         this.px_per_mm / this.draft.picture.shrink if finished else None,
-        timings,
     )
+    return Examined(this.report, picture, timings)
 
 
 def _judging(this: Examination) -> Judging:

@@ -104,3 +104,16 @@ def pixel_size(text: str | None) -> tuple[int, int] | None:
     if width != int(width) or height != int(height):
         raise BadRequest("size", f"pixels must be whole numbers, not {text!r}")
     return int(width), int(height)
+
+
+def chosen_age(child: float | None, infant: bool) -> float | None:
+    """The person's age in years if it was stated.
+
+    Raises:
+        BadRequest: it is negative, or stated twice.
+    """
+    if infant and child is not None:
+        raise BadRequest("infant", "is --child 0: leave one of them out")
+    if child is not None and not 0 <= child < 18:
+        raise BadRequest("child", f"must be an age from 0 to 17, not {child:g}")
+    return 0.0 if infant else child

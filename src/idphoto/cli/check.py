@@ -1,0 +1,197 @@
+"""``idphoto check``: what a clerk would refuse on a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from idphoto.api import default_setup
+from idphoto.cli.inputs import expand, is_batch
+from idphoto.cli.make.options import chosen_age, chosen_face
+from idphoto.cli.output import AsJson, print_json
+from idphoto.compliance.finding import Finding
+from idphoto.compliance.page import render_page
+from idphoto.compliance.report import ComplianceReport
+from idphoto.compliance.verdict import Verdict
+from idphoto.errors import BadRequest, IdPhotoError
+from idphoto.imaging.decode import open_source
+from idphoto.photo.batch import error_report, write_whole
+from idphoto.photo.examine import Examined, JudgedAs, examine
+from idphoto.specs import Spec, load_spec
+
+EXIT_FAIL: Final = 3
+EXIT_UNSURE: Final = 4
+_MARKS: Final = {
+    Verdict.FAIL: ("✗", "red"),
+    Verdict.UNSURE: ("?", "yellow"),
+    Verdict.NOT_ASSESSED: ("–", "dim"),
+    Verdict.PASS: ("✓", "green"),
+}
+_SUFFIX: Final = ".html"
+
+
+def check(
+    photos: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.")],
+    spec: Annotated[
+        str | None,
+        typer.Option(
+            help='The specification: a name, an id or words ("us-passport", 1102). Default: '
+            "ICAO's general requirements."
+        ),
+    ] = None,
+    judge_as: Annotated[
+        JudgedAs,
+        typer.Option(
+            "--as",
+            help="A portrait that a photo is still to be made of, or a finished photo. Default: "
+            "finished if its shape and the head's size are about those of the specification.",
+        ),
+    ] = "auto",
+    child: Annotated[
+        float | None,
+        typer.Option(help="The child's age in years: authorities ask less of small children."),
+    ] = None,
+    infant: Annotated[bool, typer.Option("--infant", help="As --child 0.")] = False,
+    face: Annotated[
+        str | None,
+        typer.Option(
+            help="Of several faces: largest, left, right, or a number that counts them from the "
+            "left, starting at 1. Default: largest."
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write a page to this .html file; for several photos, to this folder."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also list the checks that pass.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check photos against what an authority asks for, and say what a clerk would refuse.
+
+    Each check passes, fails, is unsure, or is not assessed because a person has to look. The exit
+    status is 0 if nothing fails, 3 if a photo fails, 4 if none fails but one is unsure, and 1 if a
+    file cannot be read.
+
+    Examples:
+
+    - `idphoto check me.jpg --spec us-passport`
+
+    - `idphoto check finished.jpg --spec gb-passport --as finished --report report.html`
+
+    - `idphoto check baby.jpg --spec gb-passport --infant`
+
+    - `idphoto check class-3b/ --spec de-passport --json`
+    """
+    known = load_spec(spec) if spec is not None else None
+    years = chosen_age(child, infant)
+    faces = chosen_face(face, False)
+    files = expand(photos)
+    several = is_batch(photos)
+    _check_target(report, several)
+    setup = default_setup()
+    statuses = set()
+    for photo in _with_progress(files, hidden=as_json or not several):
+        try:
+            examined = examine(
+                setup, open_source(photo), known, years=years, judged_as=judge_as, faces=faces
+            )
+        except IdPhotoError as error:
+            _refuse(photo, error, as_json)
+            statuses.add(1)
+            continue
+        page = _write_page(report, several, photo, examined)
+        _print(photo, examined, page, known, everything, as_json)
+        statuses.add(_status(examined.report))
+    for status in (1, EXIT_FAIL, EXIT_UNSURE):
+        if status in statuses:
+            raise typer.Exit(status)
+
+
+def _status(report: ComplianceReport) -> int:
+    return {Verdict.FAIL: EXIT_FAIL, Verdict.UNSURE: EXIT_UNSURE}.get(report.verdict, 0)
+
+
+def _check_target(report: Path | None, several: bool) -> None:
+    if report is None:
+        return
+    if several and report.exists() and not report.is_dir():
+        raise BadRequest("report", f"{report} is a file, but several photos need a folder")
+    if not several and report.suffix.lower() != _SUFFIX:
+        raise BadRequest("report", f"{report.name} must end in {_SUFFIX}")
+
+
+def _write_page(report: Path | None, several: bool, photo: Path, examined: Examined) -> Path | None:
+    if report is None:
+        return None
+    target = report / f"{photo.name}{_SUFFIX}" if several else report
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page = render_page(examined.report, examined.picture, photo.name)
+    write_whole(target, page.encode("utf-8"))
+    return target
+
+
+def _with_progress(files: list[Path], *, hidden: bool) -> Iterator[Path]:
+    yield from track(files, "photos", console=Console(stderr=True), disable=hidden)
+
+
+def _refuse(photo: Path, error: IdPhotoError, as_json: bool) -> None:
+    if as_json:
+        print_json({"photo": str(photo), "ok": False, "error": error_report(error)}, indent=None)
+    else:
+        typer.echo(f"{photo}: {error.message}", err=True)
+
+
+def _print(
+    photo: Path,
+    examined: Examined,
+    page: Path | None,
+    spec: Spec | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    report = examined.report
+    if as_json:
+        written: dict[str, Any] = {} if page is None else {"page": str(page)}
+        print_json(
+            {"photo": str(photo), "ok": True, **written, **report.to_json()},
+            indent=None,
+        )
+        return
+    console = Console(highlight=False)
+    kind = "a portrait" if report.judging == "source" else "a finished photo"
+    asked = report.authority if spec is None else f"{report.title} ({spec.slug})"
+    console.print(f"{photo}: [b]{report.verdict.upper()}[/b], judged as {kind} for {asked}")
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    for verdict in (Verdict.FAIL, Verdict.UNSURE, Verdict.NOT_ASSESSED, Verdict.PASS):
+        if verdict is Verdict.PASS and not everything:
+            continue
+        for finding in report.having(verdict):
+            table.add_row(*_cells(finding))
+    console.print(table)
+    counts = ", ".join(f"{len(report.having(one))} {_WORDS[one]}" for one in Verdict)
+    console.print(f"  {counts}" + ("" if page is None else f"; page: {page}"))
+
+
+_WORDS: Final = {
+    Verdict.FAIL: "failed",
+    Verdict.UNSURE: "unsure",
+    Verdict.NOT_ASSESSED: "for a person to look at",
+    Verdict.PASS: "passed",
+}
+
+
+def _cells(finding: Finding) -> tuple[Text, Text, Text]:
+    mark, colour = _MARKS[finding.verdict]
+    said = finding.judged.reason
+    if finding.verdict is not Verdict.PASS and finding.check.advice:
+        said += f". {finding.check.advice[:1].upper()}{finding.check.advice[1:]}"
+    return Text(mark, style=colour), Text(finding.id), Text(said)

@@ -1,0 +1,149 @@
+"""A report as one HTML page that needs nothing else, and prints on one sheet of A4."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import Final
+
+import cv2
+
+from idphoto.compliance.finding import ErrorRate, Finding
+from idphoto.compliance.picture import Line, MeasuredPicture
+from idphoto.compliance.report import ComplianceReport
+from idphoto.compliance.verdict import Verdict
+from idphoto.imaging.encode import EncodeOptions, encode
+
+_LONGEST_PX: Final = 900
+_QUALITY: Final = 88
+# Not by colour alone: prints are black and white, and not everybody sees red and green.
+_MARKS: Final = {
+    Verdict.FAIL: ("✗", "fails"),
+    Verdict.UNSURE: ("?", "unsure"),
+    Verdict.NOT_ASSESSED: ("–", "look yourself"),
+    Verdict.PASS: ("✓", "passes"),
+}
+_HEADLINES: Final = {
+    Verdict.FAIL: "A clerk would probably refuse this photo",
+    Verdict.UNSURE: "This photo may be refused: look at the lines marked “?”",
+    Verdict.PASS: "Nothing was found that a clerk would refuse",
+}
+
+
+def render_page(report: ComplianceReport, picture: MeasuredPicture, name: str) -> str:
+    """The page for ``report`` on the photo called ``name``."""
+    page = Template((files("idphoto.compliance") / "page.html").read_text(encoding="utf-8"))
+    requirements = report.authority
+    if report.source:
+        requirements = f"{report.authority}: {report.source}"
+    return page.substitute(
+        name=escape(name),
+        title=escape(report.title),
+        verdict=escape(str(report.verdict)),
+        mark=_MARKS[report.verdict][0],
+        headline=escape(_HEADLINES[report.verdict]),
+        judged=escape(_judged(report)),
+        picture=_picture(report, picture),
+        rows="\n".join(_rows(report)),
+        source=escape(requirements),
+        checked=escape(f" Read on {report.checked}." if report.checked else " Never checked."),
+    )
+
+
+def _judged(report: ComplianceReport) -> str:
+    what = {
+        "source": "Judged as a portrait that a photo is still to be made of: size, place of the "
+        "head and file are not judged yet.",
+        "finished": "Judged as a finished photo, ready to be handed in.",
+    }[report.judging]
+    return what if report.years is None else f"{what} Age: {report.years:g}."
+
+
+def _picture(report: ComplianceReport, picture: MeasuredPicture) -> str:
+    """The photo as SVG, with the measured lines and the places of what does not pass."""
+    width, height = picture.size_wh
+    shrink = min(1.0, _LONGEST_PX / max(width, height))
+    rgb = picture.rgb
+    if shrink < 1.0:
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))
+        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    data = base64.b64encode(encode(rgb, EncodeOptions(quality=_QUALITY)).data).decode()
+    unit = max(width, height) / 100
+    drawn = [_line(line, unit, width) for line in picture.lines()]
+    for number, finding in enumerate(_located(report), start=1):
+        drawn.append(_box(finding, number, unit))
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="the photo with what was '
+        f'measured on it"><image href="data:image/jpeg;base64,{data}" width="{width}" '
+        f'height="{height}"/>{"".join(drawn)}</svg>'
+    )
+
+
+def _located(report: ComplianceReport) -> list[Finding]:
+    """What does not pass and has a place; a box may stand for several."""
+    found = report.having(Verdict.FAIL) + report.having(Verdict.UNSURE)
+    return [finding for finding in found if finding.judged.region is not None]
+
+
+def _line(line: Line, unit: float, width: int) -> str:
+    (x1, y1), (x2, y2) = line.left, line.right
+    words = f"{line.what} {line.length}".strip()
+    at = min(x2 + unit, width - unit)
+    anchor = "start" if width - at > 25 * unit else "end"
+    return (
+        f'<line class="measure" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
+        f'stroke-width="{0.35 * unit:.2f}"/><text class="measure" x="{at:.1f}" '
+        f'y="{y2 - 0.6 * unit:.1f}" text-anchor="{anchor}" font-size="{2.6 * unit:.1f}" '
+        f'stroke-width="{0.8 * unit:.2f}">{escape(words)}</text>'
+    )
+
+
+def _box(finding: Finding, number: int, unit: float) -> str:
+    box = finding.judged.region
+    if box is None:
+        return ""
+    return (
+        f'<rect class="{finding.verdict}" x="{box.left:.1f}" y="{box.top:.1f}" '
+        f'width="{box.width:.1f}" height="{box.height:.1f}" stroke-width="{0.4 * unit:.2f}"/>'
+        f'<text class="{finding.verdict}" x="{box.left + (number - 1) % 8 * 4 * unit:.1f}" '
+        f'y="{box.top - 0.6 * unit:.1f}" font-size="{3 * unit:.1f}" '
+        f'stroke-width="{0.8 * unit:.2f}">{number}</text>'
+    )
+
+
+def _rows(report: ComplianceReport) -> Iterator[str]:
+    numbers = {id(finding): number for number, finding in enumerate(_located(report), start=1)}
+    for verdict in (Verdict.FAIL, Verdict.UNSURE, Verdict.NOT_ASSESSED, Verdict.PASS):
+        mark, word = _MARKS[verdict]
+        for finding in report.having(verdict):
+            number = numbers.get(id(finding))
+            place = f' <span class="number">{number}</span>' if number else ""
+            advice = ""
+            if verdict is not Verdict.PASS and finding.check.advice:
+                advice = f'<span class="advice">{escape(_sentence(finding.check.advice))}</span>'
+            yield (
+                f'<tr class="{verdict}"><th scope="row"><span aria-hidden="true">{mark}</span> '
+                f"{escape(finding.check.title)}{place}<small>{word}</small></th>"
+                f"<td>{escape(_sentence(finding.judged.reason))} {advice}</td>"
+                f'<td class="rate">{escape(_rate(finding.rates))}</td></tr>'
+            )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _rate(rates: tuple[ErrorRate, ...]) -> str:
+    """How often the check errs, on the first list of pictures that it was measured on."""
+    if not rates:
+        return "not measured"
+    first = rates[0]
+    parts = []
+    if first.positives:
+        parts.append(f"{first.caught} of {first.positives} faults caught")
+    if first.negatives:
+        parts.append(f"{first.false_alarms} false of {first.negatives}")
+    return ", ".join(parts)
