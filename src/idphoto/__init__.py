@@ -15,7 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from idphoto.api import cut_out, make_headshots, make_photo, read_card
+    from idphoto.api import check_photo, cut_out, make_headshots, make_photo, read_card
+    from idphoto.compliance.finding import Finding
+    from idphoto.compliance.report import ComplianceReport
+    from idphoto.compliance.verdict import Verdict
     from idphoto.errors import IdPhotoError
     from idphoto.headshot.result import Headshot
     from idphoto.idcard.pipeline import CardReading
@@ -34,7 +37,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "idphoto.api": ("cut_out", "make_headshots", "make_photo", "read_card"),
+    "idphoto.api": ("check_photo", "cut_out", "make_headshots", "make_photo", "read_card"),
+    "idphoto.compliance.finding": ("Finding",),
+    "idphoto.compliance.report": ("ComplianceReport",),
+    "idphoto.compliance.verdict": ("Verdict",),
     "idphoto.errors": ("IdPhotoError",),
     "idphoto.headshot.result": ("Headshot",),
     "idphoto.idcard.pipeline": ("CardReading",),
@@ -56,7 +62,9 @@ __all__ = [
     "Backdrop",
     "CardReading",
     "CardWarning",
+    "ComplianceReport",
     "Cutout",
+    "Finding",
     "FrameConstraints",
     "Gradient",
     "Headshot",
@@ -75,6 +83,8 @@ __all__ = [
     "Solid",
     "Spec",
     "Transparent",
+    "Verdict",
+    "check_photo",
     "cut_out",
     "load_spec",
     "make_headshots",

@@ -1,4 +1,5 @@
-"""The library's entry points: ``make_photo``, ``cut_out``, ``make_headshots``, ``read_card``.
+"""The library's entry points: ``make_photo``, ``check_photo``, ``cut_out``, ``make_headshots``,
+``read_card``.
 
 They share one inference engine per process, made from the settings at the first call, and load
 each network when it is first needed. They may be called from several threads at once.
@@ -11,6 +12,7 @@ from collections.abc import Sequence, Set
 from functools import cache
 from pathlib import Path
 
+from idphoto.compliance.report import ComplianceReport
 from idphoto.face.choose import FaceChoice
 from idphoto.headshot.logo import read_logo
 from idphoto.headshot.make import make
@@ -25,6 +27,7 @@ from idphoto.imaging.encode import EncodeOptions
 from idphoto.matting.matte import Quality
 from idphoto.photo import pipeline
 from idphoto.photo.cut_out import make_cutout
+from idphoto.photo.examine import JudgedAs, examine
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.photo.setup import Setup
@@ -32,6 +35,7 @@ from idphoto.runtime.engine import Engine, Mode
 from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import Settings, get_settings
+from idphoto.specs import Spec, load_spec
 from idphoto.steps import Progress
 
 _making_engine = threading.Lock()
@@ -90,6 +94,64 @@ def make_photo(
         deadline=deadline,
         progress=progress,
     )
+
+
+def check_photo(
+    photo: str | Path | bytes,
+    spec: Spec | str | None = None,
+    *,
+    age: float | None = None,
+    judged_as: JudgedAs = "auto",
+    faces: FaceChoice = "largest",
+    engine: Engine | None = None,
+    limits: DecodeLimits = DEFAULT_LIMITS,
+    deadline: float | None = None,
+    progress: Progress | None = None,
+) -> ComplianceReport:
+    """Check a photo against what an authority asks for: what would a clerk refuse, and why?
+
+    Args:
+        photo: a path, or a file's bytes, in any format that ``make_photo`` reads.
+        spec: the document, as a ``Spec`` or as what ``load_spec`` takes; by default ICAO's general
+            requirements of a passport photo.
+        age: in years, if the person is a child: authorities ask less of small children. An age is
+            never guessed.
+        judged_as: "source" for a portrait that a photo is still to be made of, "finished" for a
+            photo that is handed in as it is. By default, a picture is finished if its shape and the
+            size of its head are about those of the specification.
+        faces: which of several faces to check, as for ``photo_request``.
+        engine, limits, deadline, progress: as for ``make_photo``.
+
+    Returns:
+        The report. ``findings`` has one ``Finding`` for each check that the authority asks for,
+        with its ``verdict`` (pass, fail, unsure or not assessed), the value and its limits, the
+        reason, what to do, where in the picture to look, and the check's published error rates.
+        ``verdict`` is the worst of fail, unsure and pass; ``to_json()`` gives JSON's types. A
+        picture without a face, or of a turned head, has a report too.
+
+    Raises:
+        SeveralFaces, NoSuchFace: the photo does not show the face that was chosen.
+        UnknownSpec: as ``load_spec``.
+        BadImage, UnsupportedFormat, ImageTooLarge: the file cannot be read.
+        DeadlineExceeded: the deadline passed.
+        WeightsUnavailable, WeightsCorrupt: a network's weights cannot be loaded.
+
+    >>> import idphoto
+    >>> report = idphoto.check_photo("me.jpg", "gb-passport")
+    >>> report.verdict, [finding.id for finding in report.having("fail")]
+    (<Verdict.FAIL: 'fail'>, ['mouth_open', 'smile'])
+    """
+    known = load_spec(spec) if isinstance(spec, str) else spec
+    return examine(
+        default_setup(engine),
+        open_source(_input(photo), limits),
+        known,
+        years=age,
+        judged_as=judged_as,
+        faces=faces,
+        deadline=deadline,
+        progress=progress,
+    ).report
 
 
 def cut_out(
