@@ -18,6 +18,7 @@ from idphoto.compliance.verdict import Verdict
 from idphoto.imaging.encode import EncodeOptions, encode
 
 _LONGEST_PX: Final = 900
+_MARGIN: Final = 39  # hundredths of the picture's longer side
 _QUALITY: Final = 88
 # Not by colour alone: prints are black and white, and not everybody sees red and green.
 _MARKS: Final = {
@@ -72,12 +73,14 @@ def _picture(report: ComplianceReport, picture: MeasuredPicture) -> str:
         rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
     data = base64.b64encode(encode(rgb, EncodeOptions(quality=_QUALITY)).data).decode()
     unit = max(width, height) / 100
-    drawn = [_line(line, unit, width) for line in picture.lines()]
+    lines = picture.lines()
+    drawn = [_line(line, unit, width) for line in lines]
+    margin = _MARGIN * unit if lines else 0.0
     for number, finding in enumerate(_located(report), start=1):
         drawn.append(_box(finding, number, unit))
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="the photo with what was '
-        f'measured on it"><image href="data:image/jpeg;base64,{data}" width="{width}" '
+        f'<svg viewBox="0 0 {width + margin:.0f} {height}" role="img" aria-label="the photo with '
+        f'what was measured on it"><image href="data:image/jpeg;base64,{data}" width="{width}" '
         f'height="{height}"/>{"".join(drawn)}</svg>'
     )
 
@@ -89,15 +92,18 @@ def _located(report: ComplianceReport) -> list[Finding]:
 
 
 def _line(line: Line, unit: float, width: int) -> str:
+    """The line, led on to the margin, where its words stand."""
     (x1, y1), (x2, y2) = line.left, line.right
-    words = f"{line.what} {line.length}".strip()
-    at = min(x2 + unit, width - unit)
-    anchor = "start" if width - at > 25 * unit else "end"
+    rows = [words for words in (line.what, *line.length.split(", ")) if words]
+    texts = "".join(
+        f'<text class="measure" x="{width + unit:.1f}" y="{y2 + (row * 3 + 1) * unit:.1f}" '
+        f'font-size="{2.7 * unit:.1f}">{escape(words)}</text>'
+        for row, words in enumerate(rows)
+    )
     return (
         f'<line class="measure" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-        f'stroke-width="{0.35 * unit:.2f}"/><text class="measure" x="{at:.1f}" '
-        f'y="{y2 - 0.6 * unit:.1f}" text-anchor="{anchor}" font-size="{2.6 * unit:.1f}" '
-        f'stroke-width="{0.8 * unit:.2f}">{escape(words)}</text>'
+        f'stroke-width="{0.35 * unit:.2f}"/><line class="measure lead" x1="{x2:.1f}" y1="{y2:.1f}" '
+        f'x2="{width + unit:.1f}" y2="{y2:.1f}" stroke-width="{0.2 * unit:.2f}"/>{texts}'
     )
 
 
@@ -139,7 +145,7 @@ def _sentence(text: str) -> str:
 def _rate(rates: tuple[ErrorRate, ...]) -> str:
     """How often the check errs, on the first list of pictures that it was measured on."""
     if not rates:
-        return "not measured"
+        return ""
     first = rates[0]
     parts = []
     if first.positives:

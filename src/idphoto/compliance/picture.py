@@ -71,7 +71,7 @@ class MeasuredPicture:
         if what == "eyes":
             return f"{(self.rgb.shape[0] - y) / self.px_per_mm:.1f} mm above the bottom"
         if what == "chin":
-            return f"{(self.rgb.shape[0] - y) / self.px_per_mm:.1f} mm of room below"
+            return f"{(self.rgb.shape[0] - y) / self.px_per_mm:.1f} mm above the bottom"
         above = f"{(head.chin_y - y) / self.px_per_mm:.1f} mm above the chin"
         if what == "top of the hair" or head.top_y == head.crown_y:
             return f"{above}, {max(0.0, y) / self.px_per_mm:.1f} mm below the edge"

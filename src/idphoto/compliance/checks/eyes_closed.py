@@ -11,7 +11,7 @@ from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import eyes_box
 from idphoto.compliance.verdict import at_least
 
-# As in ``Expression``. On half of the labelled pictures, 50 of 50 faces with an eye closed have less
+# As in ``Expression``. On half of the labelled pictures, 50 of 50 faces with a closed eye have less
 # than 0.03, and 2 of 415 with open eyes.
 LIMITS: Final = at_least(0.034, unsure_from=0.03)
 

@@ -13,7 +13,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     most = asked.requirements.max_age_months
     if evidence.photo is None or most is None:
         return None
-    return not_assessed(f"the photo must be at most {most} months old: only you know")
+    age = "a month" if most == 1 else f"{most} months"
+    return not_assessed(f"the photo must be at most {age} old: only you know")
 
 
 CHECK: Final = Check(
