@@ -261,6 +261,9 @@ def draw_face() -> Callable[[float, float, float], Face]:
             mesh[list(corners), :2] = (0.8 * side, 0), (0.2 * side, 0)
             mesh[[upper, lower], :2] = (0.5 * side, -0.1), (0.5 * side, 0.1)
         mesh[list(INNER_LIPS), :2] = (0, 0.8), (0, 0.84)
+        # down the nose, and its wings: without them the head has no pose
+        mesh[[168, 6, 197, 195, 5, 4, 1], 1] = -0.1, 0.02, 0.14, 0.25, 0.36, 0.49, 0.6
+        mesh[[129, 358], :2] = (-0.28, 0.57), (0.28, 0.57)
         half, rim = (
             np.array([0.5, 0.0]),
             np.array([[0, 0], [0.1, 0], [0, -0.1], [-0.1, 0], [0, 0.1]]),
