@@ -18,6 +18,7 @@ from idphoto.imaging.colour import LUMINANCE, to_linear
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.imaging.warp import warp
 from idphoto.matting.matte import Matte
+from idphoto.matting.veil import Veil
 
 # Faces are looked at with at most this many pixels between the eyes: what is measured then does not
 # depend on how large the picture is. Smaller faces are not enlarged.
@@ -146,6 +147,11 @@ class HandedIn:
     Lengths in its pixels, from the top edge; ``px_per_mm``: for each millimetre of the
     specification's limits on the head. ``dpi``: None if the file states none. ``file_format``:
     ``jpeg``, ``png``, … ``beyond_source``: the share of the photo that no source shows.
+
+    Known only of a photo that was made here: ``enlargement``: the photo's pixels for each of the
+    source's; ``veil``: in the matte; ``stretched``: the share of the photo's width or height by
+    which clothes were extended; ``hair_beyond``: the share of the width by which the hair would go
+    on beyond the photo's sides.
     """
 
     size_wh: tuple[int, int]
@@ -163,6 +169,10 @@ class HandedIn:
     jpeg_quality: float | None = None
     transparent: bool = False
     beyond_source: float = 0.0
+    enlargement: float | None = None
+    veil: Veil | None = None
+    stretched: float | None = None
+    hair_beyond: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,14 @@ class ComplianceReport:
                 return each
         raise KeyError(check_id)
 
+    def summary(self) -> dict[str, Any]:
+        """The verdict and the checks that did not pass, as JSON's types."""
+        return {
+            "verdict": str(self.verdict),
+            "worst": None if self.worst is None else self.worst.id,
+            **{str(one): [each.id for each in self.having(one)] for one in _GRAVEST_FIRST[:-1]},
+        }
+
     def to_json(self) -> dict[str, Any]:
         """As JSON's types."""
         return {

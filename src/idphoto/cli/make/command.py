@@ -9,6 +9,7 @@ import typer
 
 from idphoto.cli.inputs import is_batch
 from idphoto.cli.make.options import (
+    chosen_age,
     chosen_background,
     chosen_face,
     chosen_format,
@@ -167,6 +168,11 @@ def make(
         bool,
         typer.Option("--one-face", help="Refuse photos that show several faces."),
     ] = False,
+    child: Annotated[
+        float | None,
+        typer.Option(help="The child's age in years: authorities ask less of small children."),
+    ] = None,
+    infant: Annotated[bool, typer.Option("--infant", help="As --child 0.")] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Redo photos that an interrupted batch already made.")
     ] = False,
@@ -225,6 +231,7 @@ def make(
         quality="best" if best else "fast",
         faces=chosen_face(face, one_face),
         edit_anyway=edit_anyway,
+        age=chosen_age(child, infant),
     )
     if report is not None:
         check_report(report)
