@@ -59,6 +59,7 @@ class Examination:
     geometry: FaceGeometry | None = None
     cuts: tuple[Cut, ...] = ()
     body_cut: Cut | None = None
+    evidence: Evidence = field(default_factory=Evidence)
     report: ComplianceReport = field(init=False)
 
     @property
@@ -133,21 +134,40 @@ def try_frame(this: Examination) -> None:
         this.cuts = cuts_of(seen, geometry.head_height_px)
 
 
+def gather_evidence(this: Examination) -> None:
+    """Everything that the checks judge by."""
+    if not this.has_face:
+        return
+    ground = None
+    if this.geometry is not None:
+        ground = ground_in_picture(this.draft, this.geometry, whole=this.judging == "finished")
+    this.evidence = Evidence(
+        portrait_of(this.draft), ground, _handed_in(this), this.cuts, this.body_cut
+    )
+
+
 def judge_picture(this: Examination) -> None:
     """Every check."""
-    evidence = Evidence(cuts=this.cuts, body_cut=this.body_cut)
-    if this.has_face:
-        ground = None
-        if this.geometry is not None:
-            ground = ground_in_picture(this.draft, this.geometry, whole=this.judging == "finished")
-        evidence = Evidence(
-            portrait_of(this.draft), ground, _handed_in(this), this.cuts, this.body_cut
-        )
     subjects: tuple[Subject, ...] = ON_SOURCE + ON_PHOTO
-    this.report = report_of(judge(evidence, this.asked, subjects), this.judging, this.asked)
+    found = judge(this.evidence, this.asked, subjects)
+    this.report = report_of(found, this.judging, this.asked)
 
 
-STEPS: Final = (look_at_picture, look_at_person, try_frame, judge_picture)
+STEPS: Final = (look_at_picture, look_at_person, try_frame, gather_evidence, judge_picture)
+
+
+def start(
+    setup: Setup,
+    source: Source,
+    spec: Spec | None = None,
+    *,
+    years: float | None = None,
+    judged_as: JudgedAs = "auto",
+    faces: FaceChoice = "largest",
+) -> Examination:
+    """An examination before its first step."""
+    draft = PhotoDraft(setup, source, photo_request(spec, faces=faces, age=years))
+    return Examination(draft, asked_of(spec, years), judged_as)
 
 
 def examine(
@@ -168,8 +188,7 @@ def examine(
         SeveralFaces, NoSuchFace: as ``choose_face``.
         DeadlineExceeded: the deadline had passed between two steps.
     """
-    request = photo_request(spec, faces=faces)
-    this = Examination(PhotoDraft(setup, source, request), asked_of(spec, years), judged_as)
+    this = start(setup, source, spec, years=years, judged_as=judged_as, faces=faces)
     timings = run_steps(STEPS, this, deadline, progress)
     finished = this.judging == "finished"
     picture = MeasuredPicture(
