@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.compliance.tones import Tones, measure_tones
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.arrays import Alpha, Field, Pixels, Points
@@ -51,6 +52,16 @@ class FaceLook:
     def luminance(self) -> Field:
         """Linear light, 0–1, float32 ``(H, W)``."""
         return to_linear(self.rgb) @ LUMINANCE
+
+    @cached_property
+    def grey(self) -> Field:
+        """Luma, 0–255, float32 ``(H, W)``."""
+        return cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+
+    @cached_property
+    def tones(self) -> Tones:
+        """The colours of the cheeks and of the white of the eye."""
+        return measure_tones(self.lab, self.points)
 
     @cached_property
     def hull(self) -> NDArray[np.bool_]:

@@ -13,12 +13,16 @@ LEAST_EYE_PX: Final = 40
 MOST_TURNED_DEG: Final = 30.0
 
 
-def too_small(portrait: Portrait) -> str | None:
+# Light, and the colour of a pupil, are seen on smaller faces too.
+LEAST_LIT_EYE_PX: Final = 40
+
+
+def too_small(portrait: Portrait, least_px: int = LEAST_EYE_PX) -> str | None:
     """Whether the face has too few pixels."""
     found = portrait.inter_eye_px
-    if found >= LEAST_EYE_PX:
+    if found >= least_px:
         return None
-    return f"the face is too small to judge: {found:.0f} px between the eyes, {LEAST_EYE_PX} needed"
+    return f"the face is too small to judge: {found:.0f} px between the eyes, {least_px} needed"
 
 
 def too_turned(portrait: Portrait, most_deg: float = MOST_TURNED_DEG) -> str | None:

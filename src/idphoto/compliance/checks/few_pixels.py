@@ -1,0 +1,102 @@
+"""The face has enough pixels, and they are real: an enlarged picture has no more detail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from idphoto.compliance.asked import Asked
+from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.checks import too_light
+from idphoto.compliance.evidence import Evidence, Portrait
+from idphoto.compliance.sharpness import measure_sharpness
+from idphoto.compliance.verdict import at_least
+from idphoto.imaging.arrays import Pixels, Points
+
+# How far the number of real pixels may be off: it fails where even 1.5 times as many are too few.
+UNSURE_TO: Final = 1.33
+FAIL_BELOW: Final = 0.65
+# Sizes at which detail is looked for: pixels between the eyes, a quarter octave apart. Beyond the
+# first, no authority asks for more.
+_LEVELS: Final = (150.0, 126.0, 106.0, 89.0, 75.0, 63.0, 53.0, 45.0, 38.0, 32.0)
+# RATES
+_SHARP: Final = 0.16
+_SOFT: Final = 1.25  # an enlarged picture looks sharp at this many times its real size already
+_MARGIN: Final = 8
+
+
+def measure_real_px(rgb: Pixels, points: Points, inter_eye_px: float) -> float | None:
+    """How many pixels between the eyes the picture's detail fills.
+
+    ``rgb``: uint8 ``(H, W, 3)``. ``points``: float64 ``(478, 2)``, the face's, in its pixels.
+    The picture is shrunk step by step until its edges are sharp. None if they are sharp as it is,
+    or at the largest size that is looked at. An estimate: it is exact to a third.
+    """
+    low = np.maximum(0, np.floor(points.min(axis=0)).astype(int) - _MARGIN)
+    high = np.ceil(points.max(axis=0)).astype(int) + _MARGIN
+    part = np.ascontiguousarray(rgb[low[1] : high[1], low[0] : high[0]])
+    if not part.size:
+        return None
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    hull = cv2.convexHull((points - low).astype(np.float32))
+    sizes = [size for size in _LEVELS if size < inter_eye_px]
+    if inter_eye_px <= _LEVELS[0]:
+        sizes.insert(0, inter_eye_px)
+    above: tuple[float, float] | None = None
+    for size in sizes:
+        scale = size / inter_eye_px
+        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        mask = np.zeros(small.shape, np.uint8)
+        cv2.fillConvexPoly(mask, (hull * scale).round().astype(np.int32), 1)
+        found = measure_sharpness(small.astype(np.float32), mask > 0)
+        if found is None:
+            break
+        if found >= _SHARP:
+            if above is None:
+                return None
+            share = (_SHARP - above[1]) / (found - above[1])
+            return float(above[0] * (size / above[0]) ** share / _SOFT)
+        above = size, found
+    return None if above is None else above[0] / _SOFT
+
+
+def real_px(portrait: Portrait) -> float:
+    """Pixels between the eyes in the file, or as many as its detail fills if that is fewer."""
+    face = portrait.face
+    found = measure_real_px(portrait.rgb, face.points[:, :2], face.inter_eye_px)
+    return portrait.inter_eye_px if found is None else min(portrait.inter_eye_px, found)
+
+
+def judge(evidence: Evidence, asked: Asked) -> Judged | None:
+    portrait = evidence.portrait
+    if portrait is None:
+        return None
+    least = asked.requirements.min_inter_eye_px
+    stated = portrait.inter_eye_px
+    allowed = f"at least {least} px between the eyes"
+    limits = at_least(UNSURE_TO * least, unsure_from=FAIL_BELOW * least)
+    if stated < least:
+        said = f"{stated:.0f} px between the eyes, {least} needed"
+        return by_limits(stated, at_least(least), said, portrait.face_box, allowed)
+    found = stated if too_light.is_washed_out(portrait.look) else real_px(portrait)
+    if found < stated and found < UNSURE_TO * least:
+        said = (
+            f"{stated:.0f} px between the eyes, with the detail of about {found:.0f} "
+            f"({least} needed): enlarged or soft"
+        )
+        return by_limits(found, limits, said, portrait.face_box, allowed)
+    said = f"{stated:.0f} px between the eyes ({least} needed)"
+    return by_limits(found, at_least(least), said, portrait.face_box, allowed)
+
+
+CHECK: Final = Check(
+    id="few_pixels",
+    title="Enough pixels",
+    subject="picture",
+    advice="use the camera's original file, or go nearer; enlarging a picture adds no detail",
+    judge=judge,
+    unit="px between the eyes",
+    asks=("min_inter_eye_px",),
+)
