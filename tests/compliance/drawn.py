@@ -1,4 +1,4 @@
-"""Evidence without pictures: a person drawn by numbers, and a photo that meets everything."""
+"""Evidence without pictures or networks: drawn people, walls, and a photo that meets everything."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.evidence import Evidence, HandedIn, Portrait
+from idphoto.compliance.evidence import Evidence, Ground, HandedIn, Portrait
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
@@ -17,6 +18,9 @@ from idphoto.models.segmenter import BodyPart
 from idphoto.specs import Range, Spec
 from idphoto.specs.load_requirements import load_requirements
 
+Patch = tuple[slice, slice, BodyPart]
+"""Rows, columns, and what the segmenter sees there."""
+SKIN: Final = (200, 150, 125)
 NEUTRAL: Final = Expression(smile=0.1, lip_gap=0.01, pallor=0.0, lid_gap=0.07, gaze=0.0)
 
 # 35 × 45 mm at 254 dpi: ten pixels to the millimetre
@@ -76,3 +80,33 @@ def asked(spec: Spec | None = None, **changes: Any) -> Asked:
 def handed_in(**changes: Any) -> Evidence:
     """The finished photo, with ``changes``."""
     return Evidence(photo=replace(PHOTO, **changes))
+
+
+def person(
+    face: Face,
+    *patches: Patch,
+    around: BodyPart = BodyPart.FACE_SKIN,
+    rgb: NDArray[np.uint8] | None = None,
+    shrink: int = 1,
+) -> Evidence:
+    """A picture of 400 by 400 pixels that shows ``around`` everywhere but in ``patches``."""
+    parts = np.full((400, 400), around, np.uint8)
+    for rows, columns, part in patches:
+        parts[rows, columns] = part
+    alpha = (parts != BodyPart.BACKGROUND).astype(np.float32)
+    matte = Matte(alpha, np.zeros_like(alpha), parts, Similarity(), 0.0)
+    return Evidence(Portrait(plain() if rgb is None else rgb, shrink, face, matte, None))
+
+
+def plain(colour: tuple[int, int, int] = SKIN) -> NDArray[np.uint8]:
+    """A picture of one colour: uint8 ``(400, 400, 3)``."""
+    return np.full((400, 400, 3), colour, np.uint8)
+
+
+def wall(rgb: NDArray[np.uint8]) -> Evidence:
+    """A head of 160 pixels in the middle of ``rgb``, uint8 ``(H, W, 3)``, before that wall."""
+    height, width = rgb.shape[:2]
+    alpha = np.zeros((height, width), np.float32)
+    left, right = width // 2 - 80, width // 2 + 80
+    alpha[height // 4 :, left:right] = 1.0
+    return Evidence(ground=Ground(rgb, alpha, 200.0, float(left), float(right)))

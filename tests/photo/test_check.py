@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from idphoto.compliance.ground import SeenGround
 from idphoto.photo.check import Finished, Violation, fit_of, violations
-from idphoto.photo.ground import SeenGround
 from idphoto.specs import Range, Spec, load_spec
 
 WHITE = SeenGround((255, 255, 255), 0.0)

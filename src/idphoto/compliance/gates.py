@@ -13,10 +13,6 @@ LEAST_EYE_PX: Final = 40
 MOST_TURNED_DEG: Final = 30.0
 
 
-# Light, and the colour of a pupil, are seen on smaller faces too.
-LEAST_LIT_EYE_PX: Final = 40
-
-
 def too_small(portrait: Portrait, least_px: int = LEAST_EYE_PX) -> str | None:
     """Whether the face has too few pixels."""
     found = portrait.inter_eye_px

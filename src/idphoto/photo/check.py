@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from idphoto.compliance.ground import SeenGround, delta_e
 from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
-from idphoto.photo.ground import SeenGround, delta_e
 from idphoto.specs import Range, Spec
 from idphoto.specs.model import SIZE_TOLERANCE_PX
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from idphoto.compliance.checks.hand_in_photo import skin_of_hands
 from idphoto.face.expression import Expression
+from idphoto.imaging.geometry import Box
 from idphoto.matting.veil import Veil, find_veil
 from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.borders import visible_cuts
-from idphoto.photo.hands import skin_of_hands
+from idphoto.photo.framing.frame import Frame
 from idphoto.photo.result import Notice
 from idphoto.photo.which_face import place_in, which_face
 
@@ -54,7 +56,7 @@ def notices_for(draft: PhotoDraft) -> tuple[Notice, ...]:
         -(frame.scale * g.hair_left_x + frame.dx) / width,
         (frame.scale * g.hair_right_x + frame.dx) / width - 1.0,
     )
-    hands = skin_of_hands(draft.matte, g, frame)
+    hands = skin_of_hands(draft.matte, g, _shown(frame))
     found = [
         (
             request.is_forbidden_edit,
@@ -156,6 +158,13 @@ def on_face(seen: Expression | None) -> list[tuple[bool, str, str]]:
         ),
         (seen.smile > _MIN_SMILE, "smile", "the person smiles"),
     ]
+
+
+def _shown(frame: Frame) -> Box:
+    """What the photo shows, in levelled pixels of the source."""
+    width, height = frame.size_wh
+    left, top = -frame.dx / frame.scale, -frame.dy / frame.scale
+    return Box(left, top, left + width / frame.scale, top + height / frame.scale)
 
 
 def _veil(draft: PhotoDraft) -> Veil:

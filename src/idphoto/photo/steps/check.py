@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from idphoto.compliance.ground import SeenGround, measure_ground
 from idphoto.errors import BackgroundUnfit, SpecificationViolated
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import CHIN
@@ -19,7 +20,6 @@ from idphoto.photo.check import (
     violations,
 )
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.ground import SeenGround, measure_ground
 from idphoto.specs import Spec
 
 

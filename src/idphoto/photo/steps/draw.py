@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.compliance.ground import measure_ground
 from idphoto.errors import BackgroundCutOff, BodyCutOff
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.geometry import Similarity
@@ -17,7 +18,6 @@ from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.edges import refine_edges
 from idphoto.photo.framing.borders import visible_cuts
 from idphoto.photo.framing.closed_outline import closed_outline
-from idphoto.photo.ground import measure_ground
 from idphoto.photo.render import continue_background, footprint, render
 
 # The share of the photo in which the person would have to go on beyond the source.

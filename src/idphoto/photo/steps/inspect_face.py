@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from idphoto.compliance.checks.face_covered import check_uncovered
+from idphoto.compliance.checks.headgear import share_of_headgear
+from idphoto.compliance.evidence import Portrait
 from idphoto.face.expression import measure_expression
 from idphoto.face.measure import estimate_geometry
-from idphoto.photo.covered import check_uncovered
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.headgear import share_of_headgear
 
 
 def inspect_face(draft: PhotoDraft) -> None:
@@ -15,7 +16,9 @@ def inspect_face(draft: PhotoDraft) -> None:
     Raises:
         FaceCovered: an eye or the mouth cannot be seen.
     """
-    check_uncovered(draft.matte, draft.face)
+    picture = draft.picture
+    seen = Portrait(picture.rgb, picture.shrink, draft.face, draft.matte, draft.expression)
+    check_uncovered(seen.look)
     draft.expression = measure_expression(draft.setup.engine, draft.picture.rgb, draft.face)
     geometry = estimate_geometry(draft.face, draft.picture_wh)
     draft.headgear = share_of_headgear(draft.matte, geometry)

@@ -1,4 +1,4 @@
-"""The background of a finished photo: its colour, and whether it is plain."""
+"""The background of a photo: its colour, and whether it is plain."""
 
 from __future__ import annotations
 
@@ -71,6 +71,11 @@ def delta_e(one: Colour, other: Colour) -> float:
     """The difference of two colours by CIE 1976."""
     a, b = to_lab(np.array([one, other], np.uint8))
     return float(np.linalg.norm(a - b))
+
+
+def lightness(colour: Colour) -> float:
+    """L* of CIE 1976, 0–100."""
+    return float(to_lab(np.array([colour], np.uint8))[0, 0])
 
 
 def _uneven(lab: NDArray[np.float32], x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

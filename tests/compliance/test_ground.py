@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.photo.ground import delta_e, measure_ground
+from idphoto.compliance.ground import delta_e, measure_ground
 
 Rgb = NDArray[np.uint8]
 SIZE = (450, 350)

@@ -7,22 +7,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.compliance.drawn import asked
 
+from idphoto.compliance.checks.hand_in_photo import CHECK, head_and_shoulders, skin_of_hands
+from idphoto.compliance.evidence import Evidence, Portrait
+from idphoto.compliance.verdict import Verdict
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import VERTEX_RATIO, FaceGeometry, estimate_geometry
-from idphoto.imaging.geometry import Similarity
+from idphoto.imaging.geometry import Box, Similarity
 from idphoto.matting.matte import Matte
 from idphoto.models.segmenter import BodyPart
-from idphoto.photo.framing.frame import Frame
-from idphoto.photo.hands import skin_of_hands
 
-Box = tuple[int, int, int, int]
+Sides = tuple[int, int, int, int]
 
 PICTURE_WH = (600, 800)
 UNIT = 60.0
 EYES = (300.0, 250.0)
 HEAD_PX = VERTEX_RATIO * 1.4 * UNIT
-WHOLE = Frame(1.0, 0.0, 0.0, PICTURE_WH)
+WHOLE = Box(0.0, 0.0, *map(float, PICTURE_WH))
 
 FACE = (BodyPart.FACE_SKIN, (240, 190, 360, 330))
 NECK = (BodyPart.BODY_SKIN, (270, 325, 330, 380))
@@ -35,7 +37,7 @@ def geometry(draw_face: Callable[[float, float, float], Face]) -> FaceGeometry:
     return estimate_geometry(draw_face(*EYES, UNIT), PICTURE_WH)
 
 
-def skin(*boxes: Box, cutout: Box | None = None) -> Matte:
+def skin(*boxes: Sides, cutout: Sides | None = None) -> Matte:
     """A person in a shirt, with skin in ``boxes``; ``cutout`` is somebody else's."""
     parts = np.full(PICTURE_WH[::-1], BodyPart.BACKGROUND, np.uint8)
     for part, (left, top, right, bottom) in (
@@ -94,7 +96,7 @@ def test_a_gap_between_buttons_is_no_hand(geometry: FaceGeometry) -> None:
 
 def test_hands_below_the_photos_edge_do_not_matter(geometry: FaceGeometry) -> None:
     hand = (280, 600, 360, 680)
-    shown = Frame(1.0, 0.0, 0.0, (600, 590))
+    shown = Box(0.0, 0.0, 600.0, 590.0)
     assert skin_of_hands(skin(hand), geometry, WHOLE) > 0.2
     assert skin_of_hands(skin(hand), geometry, shown) == 0
 
@@ -102,3 +104,37 @@ def test_hands_below_the_photos_edge_do_not_matter(geometry: FaceGeometry) -> No
 def test_somebody_elses_hand_that_was_cut_away_does_not_matter(geometry: FaceGeometry) -> None:
     hand = (400, 220, 460, 300)
     assert skin_of_hands(skin(hand, cutout=hand), geometry, WHOLE) == 0
+
+
+@pytest.mark.parametrize(
+    ("hands", "verdict"),
+    [
+        ((), Verdict.PASS),
+        (((370, 200, 425, 320),), Verdict.UNSURE),
+        (((370, 200, 425, 320), (175, 200, 230, 320)), Verdict.FAIL),
+    ],
+)
+def test_a_hand_is_unsure_and_two_fail(
+    draw_face: Callable[..., Face], hands: tuple[Sides, ...], verdict: Verdict
+) -> None:
+    rgb = np.zeros((*PICTURE_WH[::-1], 3), np.uint8)
+    portrait = Portrait(rgb, 1, draw_face(*EYES, UNIT), skin(*hands), None)
+    answer = CHECK.judge(Evidence(portrait), asked())
+    assert answer is not None
+    assert answer.verdict is verdict
+
+
+def test_a_source_is_judged_as_far_as_a_photo_would_show_it(geometry: FaceGeometry) -> None:
+    shown = head_and_shoulders(geometry)
+    low = (280, 600, 360, 680)
+    assert skin_of_hands(skin(low), geometry, WHOLE) > 0.2
+    assert skin_of_hands(skin(low), geometry, shown) == 0
+
+
+def test_a_head_outside_the_picture_is_not_assessed(draw_face: Callable[..., Face]) -> None:
+    rgb = np.zeros((*PICTURE_WH[::-1], 3), np.uint8)
+    portrait = Portrait(rgb, 1, draw_face(300, 10, UNIT), skin(), None)
+    answer = CHECK.judge(Evidence(portrait), asked())
+    assert answer is not None
+    assert answer.verdict is Verdict.NOT_ASSESSED
+    assert CHECK.judge(Evidence(), asked()) is None
