@@ -56,9 +56,12 @@ def painted(
         cv2.circle(rgb, (x, y), round(0.1 * unit), (60, 40, 30), -1)
         cv2.circle(rgb, (x, y), max(2, round(0.05 * unit)), pupil, -1)
         cv2.polylines(rgb, [eye], True, (50, 35, 30), 2)
-        brow = (x - round(0.3 * unit), y - round(0.3 * unit)), (
-            x + round(0.3 * unit),
-            y - round(0.25 * unit),
+        brow = (
+            (x - round(0.3 * unit), y - round(0.3 * unit)),
+            (
+                x + round(0.3 * unit),
+                y - round(0.25 * unit),
+            ),
         )
         cv2.rectangle(rgb, *brow, (60, 40, 30), -1)
     return replace(portrait(face), rgb=rgb, **changes)

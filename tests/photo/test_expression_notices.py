@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from idphoto import make_photo
 from idphoto.errors import FaceCovered
-from idphoto.face.expression import Expression
-from idphoto.photo.notices import on_face
 from idphoto.photo.request import photo_request
 from idphoto.runtime.engine import Engine
 
-AT_REST = Expression(smile=0.0, lip_gap=0.005, pallor=-5.0, lid_gap=0.08, gaze=0.0)
 JUDGED = {"eyes_closed", "eyes_off_camera", "mouth_open", "smile", "headgear"}
 
 Codes = Callable[[Path], set[str]]
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"smile": 0.7}, "smile"),
-        ({"lip_gap": 0.07}, "mouth_open"),
-        ({"lip_gap": 0.02, "pallor": 7.5}, "mouth_open"),
-        ({"lid_gap": 0.02}, "eyes_closed"),
-        ({"lid_gap": 0.02, "gaze": 0.3}, "eyes_closed"),
-        ({"gaze": 0.15}, "eyes_off_camera"),
-        ({"gaze": -0.15}, "eyes_off_camera"),
-    ],
-)
-def test_each_expression_has_its_notice(changes: dict[str, Any], code: str) -> None:
-    assert [one[1] for one in on_face(replace(AT_REST, **changes)) if one[0]] == [code]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {},
-        {"smile": 0.45},
-        {"lip_gap": 0.03},
-        {"pallor": 20.0},  # of lips that touch
-        {"lid_gap": 0.04},
-        {"gaze": 0.06},
-    ],
-)
-def test_a_neutral_face_gives_none(changes: dict[str, Any]) -> None:
-    assert not any(one[0] for one in on_face(replace(AT_REST, **changes)))
-
-
-def test_a_face_that_is_too_small_is_not_judged() -> None:
-    assert on_face(None) == []
-
-
-# --- people --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from idphoto.imaging.decode import open_source
 from idphoto.models.segmenter import NETWORK
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.frame import MAX_STRETCH_BELOW, MAX_STRETCH_BESIDE
-from idphoto.photo.notices import notices_for
+from idphoto.photo.notices import notices_of
 from idphoto.photo.pipeline import STEPS
 from idphoto.photo.render import Placement
 from idphoto.photo.request import photo_request
@@ -79,8 +79,8 @@ class Drawn:
     stretched: tuple[float, float]
 
 
-def drawn(draft: PhotoDraft) -> Drawn:
-    """What a draft shows after ``draw``."""
+def drawn(draft: PhotoDraft, notices: list[str]) -> Drawn:
+    """What a draft shows after ``draw``, and the notices of the finished photo."""
     alpha, seen = draft.alpha, draft.measurements
     height, width = alpha.shape
     x, y = read_at(draft.placement)
@@ -94,7 +94,7 @@ def drawn(draft: PhotoDraft) -> Drawn:
             "eyes_top": rounded(seen.eyes_top, 0.5),
             "chin_top": rounded(seen.chin_top, 0.5),
             "foreground": rounded(float((alpha > FOREGROUND).mean()), 0.005),
-            "notices": [notice.code for notice in notices_for(draft)],
+            "notices": notices,
         },
         seen.head_top,
         int(((alpha > FAINT) & outside).sum()),
@@ -146,12 +146,17 @@ def expectations(shared: Path) -> dict[str, str]:
 def outcome(setup: Setup, path: Path, size_wh: tuple[int, int]) -> Drawn | IdPhotoError:
     """The person as drawn for a photo of this size, or the refusal."""
     draft = PhotoDraft(setup, open_source(path), photo_request(size_px=size_wh, quality="fast"))
+    after_drawing = STEPS.index(draw) + 1
     try:
-        for step in STEPS[: STEPS.index(draw) + 1]:
+        for step in STEPS[:after_drawing]:
+            step(draft)
+        alpha = draft.alpha.copy()
+        for step in STEPS[after_drawing:]:
             step(draft)
     except IdPhotoError as refusal:
         return refusal
-    return drawn(draft)
+    draft.alpha = alpha
+    return drawn(draft, [one.code for one in notices_of(draft.findings)])
 
 
 @pytest.fixture

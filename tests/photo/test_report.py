@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from idphoto.compliance.asked import asked_of
+from idphoto.compliance.registry import report_of
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.report import describe
 from idphoto.photo.result import Measurements, Notice, Photo
@@ -31,6 +33,7 @@ def photo() -> Photo:
             source_roll_deg=7.77,
         ),
         notices=(Notice("enlarged", "soft"),),
+        compliance=report_of((), "finished", asked_of(None)),
         timings_ms={"decode": 12.345, "write": 0.04},
     )
 
@@ -50,6 +53,10 @@ def test_notices_and_timings_are_reported(photo: Photo) -> None:
     report = describe(photo)
     assert report["warnings"] == [{"code": "enlarged", "message": "soft"}]
     assert report["timings_ms"] == {"decode": 12.3, "write": 0.0}
+
+
+def test_the_compliance_report_is_a_section(photo: Photo) -> None:
+    assert describe(photo)["compliance"] == photo.compliance.to_json()
 
 
 def test_a_description_is_json(photo: Photo) -> None:

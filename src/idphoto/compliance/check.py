@@ -25,7 +25,8 @@ class Judged:
     ``reason``: a sentence's part in plain words, with the number. ``value``: in the check's unit,
     or a word; None if nothing was measured. ``allowed``: what is asked for, in words or in the
     check's unit. ``region``: where to look, in pixels of the picture. ``rule``: the field of
-    ``Spec`` that is enforced, if it is one.
+    ``Spec`` that is enforced, if it is one. ``found``: what was found, where the value alone does
+    not say it.
     """
 
     verdict: Verdict
@@ -35,6 +36,7 @@ class Judged:
     allowed: str = ""
     region: Box | None = None
     rule: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Check:
     def found(self, judged: Judged) -> str:
         """What was found, as text without the unit; empty if nothing was measured."""
         value = judged.value
+        if judged.found:
+            return judged.found
         return f"{value:.{self.digits}f}" if isinstance(value, float) else str(value or "")
 
 

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Protocol
 
+from idphoto.compliance.asked import Asked, asked_of
+from idphoto.compliance.check import ON_SOURCE
+from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.registry import judge
 from idphoto.headshot import drawing
 from idphoto.headshot.drawing import HeadshotDraft
 from idphoto.headshot.logo import Logo
 from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.result import FacePlace, Rendered
 from idphoto.headshot.template import Variant
-from idphoto.photo.notices import notices_for
+from idphoto.photo.evidence import cuts_of_photo, portrait_of
+from idphoto.photo.notices import notices_of as notices_of_photo
 from idphoto.photo.result import Notice
 from idphoto.steps import Progress, run_steps
 
-# Notices about an ID photo that do not matter for a headshot, whose body is drawn anyway.
-_LEFT_OUT: Final = frozenset({"body_extended", "matte_unsure"})
+# Of an ID photo's checks, those that matter for a headshot.
+_JUDGED: Final = frozenset(
+    {
+        "several_faces",
+        "other_person",
+        "head_turned",
+        "head_nods",
+        "head_tilted",
+        "hand_in_photo",
+        "hair_cut_off",
+        "few_pixels",
+        "blurred",
+    }
+)
+_MOST_YAW_DEG, _MOST_PITCH_DEG, _MOST_ROLL_DEG = 7.0, 15.0, 15.0
 
 
 class HeadshotRenderer(Protocol):
@@ -71,6 +90,24 @@ def faces_of(made: HeadshotDraft) -> tuple[FacePlace, ...]:
 def notices_of(made: HeadshotDraft) -> tuple[Notice, ...]:
     """The notices about any of the people, each once."""
     couple = len(made.people) > 1
-    left_out = _LEFT_OUT | ({"several_faces"} if couple else set())
-    found = {notice.code: notice for person in made.people for notice in notices_for(person.photo)}
-    return tuple(notice for code, notice in found.items() if code not in left_out)
+    judged = _JUDGED - ({"several_faces"} if couple else set())
+    found: dict[str, Notice] = {}
+    for person in made.people:
+        photo = person.photo
+        seen = Evidence(portrait_of(photo), None, None, cuts_of_photo(photo))
+        findings = judge(seen, _asked(), (*ON_SOURCE, "framing"))
+        wanted = [finding for finding in findings if finding.id in judged]
+        found |= {one.code: one for one in notices_of_photo(wanted, turns=photo.turns)}
+    return tuple(found.values())
+
+
+def _asked() -> Asked:
+    """A headshot may show any face, turned a little."""
+    usual = asked_of(None)
+    loose = replace(
+        usual.requirements,
+        max_yaw_deg=_MOST_YAW_DEG,
+        max_pitch_deg=_MOST_PITCH_DEG,
+        max_roll_deg=_MOST_ROLL_DEG,
+    )
+    return replace(usual, requirements=loose)

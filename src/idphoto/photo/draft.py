@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.face.expression import Expression
+from idphoto.compliance.evidence import Portrait
+from idphoto.compliance.finding import Finding
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
@@ -38,10 +39,8 @@ class PhotoDraft:
     face: Face = field(init=False)
     others: list[Face] = field(init=False)
     matte: Matte = field(init=False)
-    expression: Expression | None = field(init=False, default=None)
-    """None for a face that is too small, and for headshots, which show any."""
-    headgear: float = field(init=False, default=0.0)
-    """The share of the head above the brows that something other than hair covers, 0–1."""
+    portrait: Portrait = field(init=False)
+    """The person in the source, as the compliance checks see them."""
     geometry: FaceGeometry = field(init=False)
     borders: Borders = field(init=False)
     frame: Frame = field(init=False)
@@ -59,6 +58,8 @@ class PhotoDraft:
     """The person's own colours, ``(H, W, 3)``, 0–1, without the old background."""
     pixels: NDArray[np.uint8] = field(init=False)
     encoded: Encoded = field(init=False)
+    findings: tuple[Finding, ...] = field(init=False, default=())
+    """What the compliance checks say of the source and of the photo."""
     broken: tuple[Violation, ...] = field(init=False, default=())
     """The specification's rules that the caller overrode and the photo breaks."""
 

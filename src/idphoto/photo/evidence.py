@@ -8,13 +8,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.compliance.evidence import Cut, Ground, Portrait
+from idphoto.compliance.evidence import Cut, Ground, HandedIn, Portrait
 from idphoto.face.expression import measure_expression
+from idphoto.face.find import find_faces
+from idphoto.face.landmarks import CHIN
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.arrays import Alpha
-from idphoto.imaging.geometry import Similarity
+from idphoto.imaging.decode import DecodeLimits, open_source
+from idphoto.imaging.geometry import MM_PER_INCH, Similarity
+from idphoto.matting.veil import find_veil
+from idphoto.photo.background import Original, Transparent
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.framing.borders import BorderCut
+from idphoto.photo.framing.borders import BorderCut, visible_cuts
 from idphoto.photo.which_face import place_in, which_face
 
 
@@ -61,8 +66,15 @@ def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool)
     )
 
 
-def ground_in_photo(draft: PhotoDraft) -> Ground:
-    """The background of the finished photo, above the chin."""
+def ground_in_photo(draft: PhotoDraft) -> Ground | None:
+    """The background of the finished photo, above the chin, where no label covers it.
+
+    None where nobody asks for a background, or a watermark lies over it.
+    """
+    request = draft.request
+    asks = request.spec is not None and bool(request.spec.backgrounds)
+    if not asks or request.watermark or isinstance(request.background, Transparent):
+        return None
     known = draft.measurements
     rows = slice(0, max(1, round(known.chin_top)))
     centre = draft.frame.scale * draft.geometry.centre_x + draft.frame.dx
@@ -74,6 +86,78 @@ def ground_in_photo(draft: PhotoDraft) -> Ground:
         centre - half,
         centre + half,
     )
+
+
+def handed_in(draft: PhotoDraft) -> HandedIn:
+    """The finished photo, and its file as it reads back."""
+    request, known, frame = draft.request, draft.measurements, draft.frame
+    spec, geometry = request.spec, draft.geometry
+    size, dpi, file_format = request.size_wh, float(request.output.dpi), request.output.format
+    quality, eyes, chin = None, known.eyes_top, known.chin_top
+    if spec is not None:
+        # read back from the file's own header, and found again on the finished pixels
+        file = open_source(draft.encoded.data, DecodeLimits(max_bytes=len(draft.encoded.data)))
+        size, quality = file.size_wh, file.jpeg_quality
+        dpi = dpi if file.density_dpi is None else file.density_dpi[0]
+        file_format = file.format  # type: ignore[assignment]
+        eyes, chin = _found_again(draft)
+    scale = request.px_per_mm
+    if scale is None and spec is not None:
+        scale = spec.px_per_mm * request.size_wh[1] / spec.size_px[1]
+    width, height = request.size_wh
+    hair = (
+        -(frame.scale * geometry.hair_left_x + frame.dx),
+        frame.scale * geometry.hair_right_x + frame.dx - width,
+    )
+    dressed = request.clothes is not None
+    sides = max(frame.missing_left_px, frame.missing_right_px) / width
+    keeps = isinstance(request.background, Original)
+    return HandedIn(
+        size_wh=size,
+        dpi=dpi,
+        file_format=file_format,
+        size_bytes=len(draft.encoded.data),
+        eyes_top=eyes,
+        chin_top=chin,
+        # no pixel shows the skull under the hair, and few where hair ends: framing has measured it
+        crown_top=known.crown_top,
+        head_top=known.head_top,
+        centre_x=frame.scale * geometry.centre_x + frame.dx,
+        face_width=known.face_width,
+        inter_eye=known.inter_eye,
+        px_per_mm=scale or float(request.output.dpi) / MM_PER_INCH,
+        jpeg_quality=quality,
+        transparent=isinstance(request.background, Transparent),
+        beyond_source=draft.beyond_source,
+        enlargement=frame.scale,
+        veil=None if keeps else find_veil(draft.alpha, draft.head_height_px),
+        stretched=None if dressed else max(sides, frame.missing_bottom_px / height),
+        hair_beyond=max(hair) / width,
+    )
+
+
+def cuts_of_photo(draft: PhotoDraft) -> tuple[Cut, ...]:
+    """What the source's borders cut off from the head that the photo shows."""
+    seen = visible_cuts(draft.borders, draft.geometry, draft.frame)
+    return cuts_of(seen, draft.geometry.head_height_px)
+
+
+def _found_again(draft: PhotoDraft) -> tuple[float, float]:
+    """The eyes' and the chin's distance from the top edge, measured on the finished pixels.
+
+    Where the face cannot be found again, or a watermark lies over it, as framing left them.
+    """
+    known = draft.measurements
+    expected = known.eyes_top, known.chin_top
+    if draft.request.watermark is not None:
+        return expected
+    rgb = np.ascontiguousarray(draft.pixels[..., :3])
+    for face in find_faces(draft.setup.engine, rgb):
+        eyes = (face.right_eye + face.left_eye) / 2
+        away = np.hypot(eyes[0] - rgb.shape[1] / 2, eyes[1] - known.eyes_top)
+        if away < known.inter_eye:  # not a face in a picture on the shirt
+            return float(eyes[1]), float(face.point(CHIN)[1])
+    return expected
 
 
 def cuts_of(cuts: Iterable[BorderCut], head_height_px: float) -> tuple[Cut, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from idphoto.compliance.registry import report_of
 from idphoto.imaging.decode import Source
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.notices import notices_for
+from idphoto.photo.notices import notices_of
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.result import Photo
 from idphoto.photo.setup import Setup
-from idphoto.photo.steps.check import check
+from idphoto.photo.steps.check import asked_by, check
 from idphoto.photo.steps.cut_out import cut_out
 from idphoto.photo.steps.decode import decode
 from idphoto.photo.steps.draw import draw
@@ -69,6 +70,7 @@ def run(
         pixels=draft.pixels,
         dpi=request.output.dpi,
         measurements=draft.measurements,
-        notices=notices_for(draft),
+        notices=notices_of(draft.findings, draft.broken, draft.turns),
+        compliance=report_of(draft.findings, "finished", asked_by(request)),
         timings_ms=timings,
     )

@@ -10,7 +10,7 @@ from idphoto.photo.result import Measurements, Photo
 
 
 def describe(photo: Photo) -> dict[str, Any]:
-    """Size, file and geometry in pixels and millimetres of print, notices, timings."""
+    """Size, file and geometry in pixels and millimetres of print, notices, compliance, timings."""
     width, height = photo.size_wh
     measured = photo.measurements
     lengths = {name: getattr(measured, name) for name in Measurements.LENGTHS}
@@ -29,5 +29,6 @@ def describe(photo: Photo) -> dict[str, Any]:
             "source_roll_deg": round(measured.source_roll_deg, 1),
         },
         "warnings": [asdict(notice) for notice in photo.notices],
+        "compliance": photo.compliance.to_json(),
         "timings_ms": {step: round(ms, 1) for step, ms in photo.timings_ms.items()},
     }

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.compliance.report import ComplianceReport
 from idphoto.imaging.colour import Colour
 from idphoto.imaging.encode import Encoded
 from idphoto.photo.background import Solid, composite, render_background
@@ -63,7 +64,9 @@ class Measurements:
 class Photo:
     """A finished photo.
 
-    ``pixels``: uint8 ``(H, W, 3)``, or ``(H, W, 4)`` where transparent. ``timings_ms``: by step.
+    ``pixels``: uint8 ``(H, W, 3)``, or ``(H, W, 4)`` where transparent. ``compliance``: what a
+    clerk would find: light, face and sharpness as in the source, background, framing and file as in
+    the photo. ``timings_ms``: by step.
     """
 
     encoded: Encoded
@@ -71,6 +74,7 @@ class Photo:
     dpi: float
     measurements: Measurements
     notices: tuple[Notice, ...]
+    compliance: ComplianceReport
     timings_ms: dict[str, float]
 
     @property

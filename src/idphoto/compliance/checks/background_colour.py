@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import Check, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.ground import SeenGround, delta_e, lightness, measure_ground
 from idphoto.compliance.verdict import Verdict, at_least, at_most
@@ -14,14 +15,21 @@ from idphoto.imaging.colour import parse_colour
 # Authorities name colours without values, and cameras shift them: up to this many times the
 # tolerance the check is unsure.
 _UNSURE_TIMES: Final = 1.5
+RULE: Final = "backgrounds"
 # Without a specification: ICAO asks for a plain, light background. The grey walls of two studios
 # that make passport photos measure 75 to 89 of 100 in L*.
 LIGHT: Final = at_least(72.0, unsure_from=60.0)
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    ground, spec = evidence.ground, asked.spec
-    if ground is None or (spec is not None and not spec.backgrounds):
+    ground, spec, photo = evidence.ground, asked.spec, evidence.photo
+    if spec is not None and not spec.backgrounds:
+        return None
+    if spec is not None and photo is not None and photo.transparent:
+        allowed = " or ".join(spec.backgrounds)
+        said = f"the background is transparent instead of {allowed}"
+        return failed(said, "transparent", allowed, rule=RULE)
+    if ground is None:
         return None
     seen = measure_ground(ground.rgb, ground.alpha)
     if seen is None:
@@ -34,7 +42,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     limits = at_most(most, unsure_to=_UNSURE_TIMES * most)
     fits = limits.verdict(off) is Verdict.PASS
     said = f"the background is {seen.code}, {'as asked' if fits else f'ΔE {off:.0f} off {allowed}'}"
-    return by_limits(off, limits, said, allowed=f"{allowed}, within ΔE {most:g}")
+    judged = by_limits(off, limits, said, allowed=f"{allowed}, within ΔE {most:g}")
+    return replace(judged, rule=RULE, found=seen.code)
 
 
 def _light(seen: SeenGround) -> Judged:
@@ -55,5 +64,5 @@ CHECK: Final = Check(
     advice="stand before a wall of the colour asked for, in white light",
     judge=judge,
     unit="ΔE of CIE 1976; L* where only a light colour is asked for",
-    asks=("backgrounds",),
+    asks=("background_delta_e",),
 )

@@ -11,7 +11,7 @@ from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
 from idphoto.compliance.checks import eyes_closed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.gates import LEAST_LIT_EYE_PX, too_small, too_turned
+from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import eyes_box
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.imaging.arrays import Pixels, Points
@@ -52,7 +52,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
-    if why := too_small(portrait, LEAST_LIT_EYE_PX) or too_turned(portrait):
+    if why := too_small(portrait) or too_turned(portrait):
         return not_assessed(why)
     seen = portrait.expression
     if seen is not None and eyes_closed.LIMITS.verdict(seen.lid_gap) is Verdict.FAIL:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.gates import LEAST_LIT_EYE_PX, too_small, too_turned
+from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.face.landmarks import CHIN, FOREHEAD
 from idphoto.imaging.arrays import Field, Points
@@ -48,7 +48,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None or not asked.requirements.even_light:
         return None
-    if why := too_small(portrait, LEAST_LIT_EYE_PX) or too_turned(portrait):
+    if why := too_small(portrait) or too_turned(portrait):
         return not_assessed(why)
     look = portrait.look
     if (found := measure_side_light(look.luminance, look.hull, look.points)) is None:

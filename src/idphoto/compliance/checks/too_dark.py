@@ -11,7 +11,7 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.gates import LEAST_LIT_EYE_PX, too_small, too_turned
+from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.tones import Tones
 from idphoto.compliance.verdict import Verdict, at_least
 
@@ -33,7 +33,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
-    if why := too_small(portrait, LEAST_LIT_EYE_PX) or too_turned(portrait):
+    if why := too_small(portrait) or too_turned(portrait):
         return not_assessed(why)
     tones = portrait.look.tones
     found = measure_brightness(tones)

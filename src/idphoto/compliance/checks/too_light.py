@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import Check, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence, FaceLook
-from idphoto.compliance.gates import LEAST_LIT_EYE_PX, too_small
+from idphoto.compliance.gates import too_small
 from idphoto.compliance.tones import Tones
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.imaging.arrays import Field, Points
@@ -56,7 +56,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
-    if why := too_small(portrait, LEAST_LIT_EYE_PX):
+    if why := too_small(portrait):
         return not_assessed(why)
     look = portrait.look
     lightness, share = (

@@ -1,30 +1,32 @@
-"""The finished photo against its specification."""
+"""The source and the finished photo against what the authority asks for."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from idphoto.compliance.ground import SeenGround, measure_ground
+from idphoto.compliance.asked import Asked, asked_of
+from idphoto.compliance.check import ON_PHOTO, ON_SOURCE
+from idphoto.compliance.checks import background_colour, background_uneven
+from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.finding import Finding
+from idphoto.compliance.registry import judge
 from idphoto.errors import BackgroundUnfit, SpecificationViolated
-from idphoto.face.find import find_faces
-from idphoto.face.landmarks import CHIN
-from idphoto.imaging.decode import DecodeLimits, open_source
-from idphoto.photo.background import Original, Transparent
-from idphoto.photo.check import (
-    MOST_BEYOND,
-    MOST_DELTA_E,
-    MOST_UNEVEN,
-    Finished,
-    allowed_colours,
-    fit_of,
-    violations,
-)
+from idphoto.photo.background import Original
+from idphoto.photo.check import violations
 from idphoto.photo.draft import PhotoDraft
+from idphoto.photo.evidence import cuts_of_photo, ground_in_photo, handed_in
+from idphoto.photo.request import PhotoRequest
 from idphoto.specs import Spec
 
 
+def asked_by(request: PhotoRequest) -> Asked:
+    """What the authority asks of the photo. The request's specification fits the person's age."""
+    edits = () if request.edit_anyway or request.spec is None else request.edits
+    if request.is_forbidden_edit:
+        edits = request.edits
+    return asked_of(request.spec, request.years, overridden=request.overridden or (), edits=edits)
+
+
 def check(draft: PhotoDraft) -> None:
-    """Compare the finished photo and its file with the request's specification.
+    """Run the compliance checks: on the person as photographed, and on the finished photo.
 
     Raises:
         BackgroundUnfit: the photo keeps its own background, which breaks the specification.
@@ -32,86 +34,37 @@ def check(draft: PhotoDraft) -> None:
             beyond its source although editing is forbidden.
     """
     request, spec = draft.request, draft.request.spec
+    asked = asked_by(request)
+    made = Evidence(draft.portrait, ground_in_photo(draft), handed_in(draft), cuts_of_photo(draft))
+    of_photo = judge(made, asked, ON_PHOTO)
+    draft.findings = judge(Evidence(draft.portrait), asked, ON_SOURCE) + of_photo
+    broken = tuple(violations(of_photo))
     if spec is None:
         return
-    found = _finished(draft, spec)
-    broken = tuple(violations(spec, found))
     for one in broken:
         if request.overridden is None or one.rule in request.overridden:
             continue
-        if one.rule == "backgrounds" and found.ground and isinstance(request.background, Original):
-            raise _unfit(spec, found.ground)
+        if one.rule == "editing_forbidden" and request.edit_anyway:
+            continue
+        if one.rule == background_colour.RULE and isinstance(request.background, Original):
+            raise _unfit(spec, of_photo, asked)
         raise SpecificationViolated(spec.title, one.rule, one.found, one.allowed, one.unit)
-    if spec.editing_forbidden and not request.edit_anyway:
-        _check_own_pixels(draft, spec)
-    draft.broken = broken
+    draft.broken = tuple(one for one in broken if one.rule != "editing_forbidden")
 
 
-def _check_own_pixels(draft: PhotoDraft, spec: Spec) -> None:
-    """Refuse a photo for which body or wall was drawn on: that is an edit as well."""
-    if draft.beyond_source > MOST_BEYOND:
-        found = f"{draft.beyond_source:.1%} drawn beyond the source's edges"
-        allowed = f"at most {MOST_BEYOND:.0%}"
-        raise SpecificationViolated(spec.title, "editing_forbidden", found, allowed, "")
-
-
-def _finished(draft: PhotoDraft, spec: Spec) -> Finished:
-    request, known = draft.request, draft.measurements
-    # read back from the file's own header
-    file = open_source(draft.encoded.data, DecodeLimits(max_bytes=len(draft.encoded.data)))
-    eyes, chin = _found_again(draft)
-    scale = request.px_per_mm or spec.px_per_mm * request.size_wh[1] / spec.size_px[1]
-    return Finished(
-        size_wh=file.size_wh,
-        dpi=request.output.dpi if file.density_dpi is None else file.density_dpi[0],
-        format=file.format,
-        size_bytes=len(draft.encoded.data),
-        eyes_top=eyes,
-        chin_top=chin,
-        # no pixel shows the skull under the hair, and few where hair ends: framing has measured it
-        crown_top=known.crown_top,
-        head_top=known.head_top,
-        px_per_mm=scale,
-        ground=_ground(draft, spec),
-        transparent=isinstance(request.background, Transparent),
-    )
-
-
-def _found_again(draft: PhotoDraft) -> tuple[float, float]:
-    """The eyes' and the chin's distance from the top edge, measured on the finished pixels.
-
-    Where the face cannot be found again, or a watermark lies over it, as framing left them.
-    """
-    known = draft.measurements
-    expected = known.eyes_top, known.chin_top
-    if draft.request.watermark is not None:
-        return expected
-    rgb = np.ascontiguousarray(draft.pixels[..., :3])
-    for face in find_faces(draft.setup.engine, rgb):
-        eyes = (face.right_eye + face.left_eye) / 2
-        away = np.hypot(eyes[0] - rgb.shape[1] / 2, eyes[1] - known.eyes_top)
-        if away < known.inter_eye:  # not a face in a picture on the shirt
-            return float(eyes[1]), float(face.point(CHIN)[1])
-    return expected
-
-
-def _ground(draft: PhotoDraft, spec: Spec) -> SeenGround | None:
-    """The background above the chin, where no label covers it; None if there is no need of it."""
-    request = draft.request
-    if not spec.backgrounds or request.watermark or isinstance(request.background, Transparent):
-        return None
-    rows = slice(0, max(1, round(draft.measurements.chin_top)))
-    return measure_ground(draft.pixels[rows, :, :3], draft.alpha[rows])
-
-
-def _unfit(spec: Spec, ground: SeenGround) -> BackgroundUnfit:
-    fit = fit_of(spec, ground)
+def _unfit(spec: Spec, findings: tuple[Finding, ...], asked: Asked) -> BackgroundUnfit:
+    by_id = {finding.id: finding.judged for finding in findings}
+    colour, uneven = (by_id[check.CHECK.id] for check in (background_colour, background_uneven))
     return BackgroundUnfit(
         spec=spec.title,
-        found=ground.code,
-        allowed=allowed_colours(spec),
-        delta_e=round(fit.delta_e, 1),
-        max_delta_e=MOST_DELTA_E,
-        uneven=round(fit.uneven, 3),
-        max_uneven=MOST_UNEVEN,
+        found=colour.found,
+        allowed=" or ".join(spec.backgrounds),
+        delta_e=round(_number(colour.value), 1),
+        max_delta_e=asked.requirements.background_delta_e,
+        uneven=round(_number(uneven.value), 3),
+        max_uneven=background_uneven.MOST_UNEVEN,
     )
+
+
+def _number(value: float | str | None) -> float:
+    return value if isinstance(value, float) else 0.0

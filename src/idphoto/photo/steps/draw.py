@@ -7,13 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.compliance.checks.background_uneven import MOST_UNEVEN
+from idphoto.compliance.checks.editing_forbidden import MOST_BEYOND
 from idphoto.compliance.ground import measure_ground
 from idphoto.errors import BackgroundCutOff, BodyCutOff
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.geometry import Similarity
 from idphoto.matting.own import face_oval, own_only
 from idphoto.photo.background import Original
-from idphoto.photo.check import MOST_BEYOND, MOST_UNEVEN
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.edges import refine_edges
 from idphoto.photo.framing.borders import visible_cuts
