@@ -47,12 +47,12 @@ def painted(
     rgb = np.full((400, 400, 3), (180, 190, 200), np.uint8)
     hull = cv2.convexHull(face.points[:, :2].astype(np.float32)).round().astype(np.int32)
     cv2.fillConvexPoly(rgb, hull, skin)
-    mouth = tuple(int(round(each)) for each in (face.point(13) + face.point(14)) / 2)
+    mouth = _whole((face.point(13) + face.point(14)) / 2)
     cv2.ellipse(rgb, mouth, (round(0.4 * unit), round(0.1 * unit)), 0, 0, 360, (150, 70, 70), -1)
     for lids, iris in zip(_LIDS, (RIGHT_IRIS, LEFT_IRIS), strict=True):
         eye = face.points[list(lids), :2].round().astype(np.int32)
         cv2.fillPoly(rgb, [eye], white)
-        x, y = (int(round(each)) for each in face.points[iris, :2])
+        x, y = _whole(face.points[iris, :2])
         cv2.circle(rgb, (x, y), round(0.1 * unit), (60, 40, 30), -1)
         cv2.circle(rgb, (x, y), max(2, round(0.05 * unit)), pupil, -1)
         cv2.polylines(rgb, [eye], True, (50, 35, 30), 2)
@@ -70,3 +70,7 @@ def painted(
 def changed(seen: Portrait, rgb: NDArray[np.uint8]) -> Portrait:
     """``seen`` with other pixels."""
     return replace(seen, rgb=rgb)
+
+
+def _whole(point: NDArray[np.float64]) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))

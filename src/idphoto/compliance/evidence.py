@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.compliance.tones import Tones, measure_tones
+from idphoto.compliance.sharpness import measure_sharpness
+from idphoto.compliance.tones import Tones, measure_colour, measure_tones
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.arrays import Alpha, Field, Pixels, Points
@@ -62,6 +63,16 @@ class FaceLook:
     def tones(self) -> Tones:
         """The colours of the cheeks and of the white of the eye."""
         return measure_tones(self.lab, self.points)
+
+    @cached_property
+    def colour(self) -> float | None:
+        """How much its colours differ, as ``measure_colour`` says."""
+        return measure_colour(self.rgb, self.lab, self.hull)
+
+    @cached_property
+    def sharpness(self) -> float | None:
+        """The share of fine detail, as ``measure_sharpness`` says."""
+        return measure_sharpness(self.grey, self.hull)
 
     @cached_property
     def hull(self) -> NDArray[np.bool_]:

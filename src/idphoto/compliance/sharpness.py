@@ -17,18 +17,18 @@ _FINE, _COARSE = 1.0, 4.0
 _PERCENTILE: Final = 95.0
 _LEAST_PX: Final = 400
 # Strong blur leaves hardly any contrast at the first scale, and noise looks like detail there.
-_SCALES: Final = (1.0, 0.5, 0.25)
+_SMALLER: Final = (0.5, 0.25)
 _REACH: Final = 12  # of the coarse kernel
 _MARGIN: Final = np.ones((9, 9), np.uint8)
 
 
-def measure_focus(grey: Field, mask: NDArray[np.bool_]) -> float | None:
-    """The least :func:`measure_sharpness` of the picture and of smaller copies of it.
+def measure_smaller(grey: Field, mask: NDArray[np.bool_]) -> float | None:
+    """The least :func:`measure_sharpness` of the picture at a half and at a quarter of its size.
 
-    Like that, but no blur is too strong for it, and noise hides less. None if the mask is small.
+    No blur is too strong for that, and noise hides less. None if the mask is small.
     """
     found = []
-    for scale in _SCALES:
+    for scale in _SMALLER:
         size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
         where = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
@@ -59,20 +59,21 @@ def measure_sharpness(grey: Field, mask: NDArray[np.bool_]) -> float | None:
     )
     turned_mask = cv2.warpAffine(inner, turn, size, flags=cv2.INTER_NEAREST)
     return min(
-        _share(picture, where > 0, across)
+        _share(picture, np.flatnonzero(where), across)
         for picture, where in ((grey, inner), (turned, turned_mask))
         for across in (True, False)
     )
 
 
-def _share(grey: Field, mask: NDArray[np.bool_], across: bool) -> float:
+def _share(grey: Field, inside: NDArray[np.intp], across: bool) -> float:
     fine, coarse = (
-        np.abs(grey - cv2.sepFilter2D(grey, -1, *((kernel, _ONE) if across else (_ONE, kernel))))[
-            mask
-        ]
+        np.abs(grey - cv2.sepFilter2D(grey, -1, *((kernel, _ONE) if across else (_ONE, kernel))))
+        .ravel()
+        .take(inside)
         for kernel in (_FINE_KERNEL, _COARSE_KERNEL)
     )
-    strong = coarse >= np.percentile(coarse, _PERCENTILE)
+    place = int(len(coarse) * _PERCENTILE / 100)
+    strong = coarse >= np.partition(coarse, place)[place]
     return float(fine[strong].mean() / max(1e-6, coarse[strong].mean()))
 
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.arrays import Field, Points
+from idphoto.imaging.arrays import Field, Pixels, Points
 from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS
 
 Lab = tuple[float, float, float]
@@ -31,6 +31,9 @@ _RIM: Final = 1.2  # of the iris: lashes and its dark edge are left out
 _LEAST_WHITE_PX: Final = 12
 _PERCENTILE: Final = 80.0  # vessels, lashes and the lids' shadow darken the rest
 _LEAST_CONTRAST: Final = 1.6
+_CLIPPED: Final = 250
+_LEAST_COLOURED_PX: Final = 100
+_EACH: Final = 2  # a quarter of the pixels says as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,27 @@ def measure_tones(lab: Field, points: Points) -> Tones:
     return Tones((cheeks[0], cheeks[1]), max(whites, default=None))
 
 
+def measure_colour(rgb: Pixels, lab: Field, hull: NDArray[np.bool_]) -> float | None:
+    """How much the colours of a face differ from one another at the same brightness.
+
+    ``rgb``: uint8 ``(H, W, 3)``; ``lab``: float32 ``(H, W, 3)``, the same in CIE L*a*b*; ``hull``:
+    bool ``(H, W)``, where the face is. The larger standard deviation of a* and b* about their
+    parabola over L*: grey pictures have 0, and so have those toned in one colour. Clipped pixels
+    have lost their colour and do not count; None if hardly any others are left.
+    """
+    each = slice(None, None, _EACH)
+    lab = lab[each, each]
+    seen = hull[each, each] & (rgb[each, each] < _CLIPPED).all(axis=2)
+    if np.count_nonzero(seen) < _LEAST_COLOURED_PX:
+        return None
+    light, *colours = lab[seen].astype(np.float64).T
+    light = light / 50
+    terms = np.stack([np.ones_like(light), light, light**2], axis=1)
+    square = terms.T @ terms + 1e-6 * np.eye(3)
+    spread = (colour - terms @ np.linalg.solve(square, terms.T @ colour) for colour in colours)
+    return max(float(each.std()) for each in spread)
+
+
 def _cheek(lab: Field, x: float, y: float, unit: float) -> Lab:
     half = _CHEEK * unit
     rows = slice(max(0, round(y - half)), max(1, round(y + half)))
@@ -84,6 +108,7 @@ def _white(lab: Field, lids: Points, iris: Points) -> Lab | None:
         return None
     light = white[white[:, 0] >= np.percentile(white[:, 0], _PERCENTILE)]
     found = _median(light)
+    # lenses of dark glasses are as dark off the iris as on it
     if _luminance(found[0]) < _LEAST_CONTRAST * _luminance(float(np.median(dark[:, 0]))):
         return None
     return found

@@ -13,7 +13,8 @@ from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.arrays import Pixels
 
-# RATES
+# On half b, of 101 portraits saved with quality 10 all fail, with 20 82 (13 unsure), with 30 18 (47
+# unsure), with 50 none. As they are, none fails.
 LIMITS: Final = at_most(2.25, unsure_to=2.6)
 # Of the file's own tables, on the scale of 1 to 100.
 QUALITY: Final = at_least(40.0, unsure_from=25.0)

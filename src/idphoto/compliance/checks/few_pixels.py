@@ -21,10 +21,13 @@ FAIL_BELOW: Final = 0.65
 # Sizes at which detail is looked for: pixels between the eyes, a quarter octave apart. Beyond the
 # first, no authority asks for more.
 _LEVELS: Final = (150.0, 126.0, 106.0, 89.0, 75.0, 63.0, 53.0, 45.0, 38.0, 32.0)
-# RATES
+# On half b, portraits with 30 px between the eyes, enlarged four times: 100 of 103 fail; with 45:
+# 17 fail, 86 are unsure; with 60: 16 and 86. Of 97 with 90 px or more none is doubted.
 _SHARP: Final = 0.16
 _SOFT: Final = 1.25  # an enlarged picture looks sharp at this many times its real size already
 _MARGIN: Final = 8
+# A look at the face that is this sharp needs no closer one.
+_SHARP_LOOK: Final = 0.19
 
 
 def measure_real_px(rgb: Pixels, points: Points, inter_eye_px: float) -> float | None:
@@ -64,7 +67,9 @@ def measure_real_px(rgb: Pixels, points: Points, inter_eye_px: float) -> float |
 
 def real_px(portrait: Portrait) -> float:
     """Pixels between the eyes in the file, or as many as its detail fills if that is fewer."""
-    face = portrait.face
+    face, look = portrait.face, portrait.look
+    if look.sharpness is not None and look.sharpness >= _SHARP_LOOK:
+        return portrait.inter_eye_px
     found = measure_real_px(portrait.rgb, face.points[:, :2], face.inter_eye_px)
     return portrait.inter_eye_px if found is None else min(portrait.inter_eye_px, found)
 
@@ -98,5 +103,6 @@ CHECK: Final = Check(
     advice="use the camera's original file, or go nearer; enlarging a picture adds no detail",
     judge=judge,
     unit="px between the eyes",
+    digits=0,
     asks=("min_inter_eye_px",),
 )
