@@ -19,8 +19,8 @@ from idphoto.models.segmenter import BodyPart
 _RIGHT: Final = (33, 7, 163, 144, 145, 153, 154, 155, 133, 55, 65, 52, 53, 46)
 _LEFT: Final = (263, 249, 390, 373, 374, 380, 381, 382, 362, 285, 295, 282, 283, 276)
 
-# None is seen in 97 portraits with the hair off the eyes. In some 600 other photos, 43 have more than
-# 0.02: fringes that reach the brows have up to 0.1, hair that hangs to the corner of an eye 0.2,
+# None is seen in 97 portraits with the hair off the eyes. In some 600 other photos, 43 have more
+# than 0.02: fringes that reach the brows have up to 0.1, hair that hangs to the corner of an eye 0.2,
 # curtains of hair 0.4 and more. No set is labelled for it, so the band of doubt is wide.
 LIMITS: Final = at_most(0.1, unsure_to=0.5)
 _SAID: Final = {

@@ -18,8 +18,8 @@ from idphoto.models.segmenter import BodyPart
 # Around each eye, in distances between the eyes.
 _RADIUS: Final = 0.33
 _CHEEK_RADIUS: Final = 0.12
-# The rims of clear glasses hide at most 0.16 of what surrounds either eye in 101 of 102 photos (0.40
-# in profile), five pairs of sunglasses 0.85 or more.
+# The rims of clear glasses hide at most 0.16 of what surrounds either eye in 101 of 102 photos
+# (0.40 in profile), five pairs of sunglasses 0.85 or more.
 OPAQUE: Final = at_most(0.3, unsure_to=0.45)
 # Behind clear glasses eyes have at least 0.38 of the cheeks' lightness in 102 photos.
 DARK: Final = at_least(0.35, unsure_from=0.0)
