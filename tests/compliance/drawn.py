@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.evidence import Evidence, Ground, HandedIn, Portrait
+from idphoto.compliance.evidence import Evidence, HandedIn, Making, Portrait, SeenWall
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
@@ -77,9 +77,9 @@ def asked(spec: Spec | None = None, **changes: Any) -> Asked:
     return Asked(replace(requirements, **changes), spec)
 
 
-def handed_in(**changes: Any) -> Evidence:
+def handed_in(making: Making | None = None, **changes: Any) -> Evidence:
     """The finished photo, with ``changes``."""
-    return Evidence(photo=replace(PHOTO, **changes))
+    return Evidence(photo=replace(PHOTO, **changes), making=making)
 
 
 def person(
@@ -109,4 +109,4 @@ def wall(rgb: NDArray[np.uint8]) -> Evidence:
     alpha = np.zeros((height, width), np.float32)
     left, right = width // 2 - 80, width // 2 + 80
     alpha[height // 4 :, left:right] = 1.0
-    return Evidence(ground=Ground(rgb, alpha, 200.0, float(left), float(right)))
+    return Evidence(ground=SeenWall(rgb, alpha, 200.0, float(left), float(right)))

@@ -12,7 +12,7 @@ from tests.compliance.drawn import NEUTRAL, SPEC, asked, handed_in, portrait
 
 from idphoto import make_photo
 from idphoto.compliance.check import ON_PHOTO, ON_SOURCE
-from idphoto.compliance.evidence import Cut, Evidence
+from idphoto.compliance.evidence import Evidence, HeadCut, Making
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.registry import judge
 from idphoto.face.landmarks import Face
@@ -33,8 +33,8 @@ def findings(
     asks = replace(asked(spec, smile="forbidden"), edits=edits)
     seen = portrait(face, replace(NEUTRAL, smile=smile), others=1, which_face="2 faces found")
     of_source = judge(Evidence(seen), asks, ON_SOURCE)
-    made = handed_in(size_bytes=51_000, enlargement=2.5)
-    of_photo = judge(replace(made, portrait=seen, cuts=(Cut("top", 0.02),)), asks, ON_PHOTO)
+    made = handed_in(Making(2.5), size_bytes=51_000)
+    of_photo = judge(replace(made, portrait=seen, cuts=(HeadCut("top", 0.02),)), asks, ON_PHOTO)
     wanted = JUDGED | {"editing_forbidden"}
     return [one for one in of_source + of_photo if one.id in wanted]
 

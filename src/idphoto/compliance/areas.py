@@ -13,7 +13,7 @@ from idphoto.imaging.arrays import Points
 from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.models.segmenter import BodyPart
 
-Area = NDArray[np.bool_]
+Zone = NDArray[np.bool_]
 _Number = TypeVar("_Number", bound=np.generic)
 
 CHEEKS: Final = (205, 425)
@@ -41,7 +41,7 @@ def in_disc(
     return near[np.hypot(columns + left + 0.5 - x, rows + top + 0.5 - y) <= reach]
 
 
-def polygon(look: FaceLook, corners: Points) -> Area:
+def polygon(look: FaceLook, corners: Points) -> Zone:
     """Inside of ``corners``, ``(N, 2)``, in pixels of the look: bool ``(H, W)``."""
     drawn = np.zeros(look.parts.shape, np.uint8)
     cv2.fillPoly(drawn, [corners.round().astype(np.int32)], 1)

@@ -40,7 +40,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ComplianceCheck:
     """One thing that authorities ask for.
 
     ``id``: stable snake_case, the fault's name. ``title``: the state that passes, for people.

@@ -150,7 +150,7 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SeenWall:
     """The background that a photo shows. ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32
     ``(H, W)``, 0–1, the person's matte; both from the top edge down to the chin.
     ``head_height_px``: chin to crown. ``head_left_x``, ``head_right_x``: the head's sides."""
@@ -168,12 +168,7 @@ class HandedIn:
 
     Lengths in its pixels, from the top edge; ``px_per_mm``: for each millimetre of the
     specification's limits on the head. ``dpi``: None if the file states none. ``file_format``:
-    ``jpeg``, ``png``, … ``beyond_source``: the share of the photo that no source shows.
-
-    Known only of a photo that was made here: ``enlargement``: the photo's pixels for each of the
-    source's; ``veil``: in the matte; ``stretched``: the share of the photo's width or height by
-    which clothes were extended; ``hair_beyond``: the share of the width by which the hair would go
-    on beyond the photo's sides.
+    ``jpeg``, ``png``, …
     """
 
     size_wh: tuple[int, int]
@@ -190,15 +185,28 @@ class HandedIn:
     px_per_mm: float
     jpeg_quality: float | None = None
     transparent: bool = False
-    beyond_source: float = 0.0
-    enlargement: float | None = None
-    veil: Veil | None = None
-    stretched: float | None = None
-    hair_beyond: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Making:
+    """What is known of a photo only because it was made here.
+
+    ``enlargement``: the photo's pixels for each of the source's. ``beyond_source``: the share of
+    the photo, 0–1, that the source does not show. ``hair_beyond``: the share of the width by which
+    the hair would go on beyond the photo's sides. ``stretched``: the share of the photo's width or
+    height by which clothes were extended; None under new clothes. ``veil``: in the matte; None
+    where the background was kept.
+    """
+
+    enlargement: float
+    beyond_source: float = 0.0
+    hair_beyond: float = 0.0
+    stretched: float | None = None
+    veil: Veil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCut:
     """What a border of the source cuts off. ``missing``: of the head's height."""
 
     side: str
@@ -210,11 +218,12 @@ class Evidence:
     """Everything that can be judged; None is what there is not, or not yet."""
 
     portrait: Portrait | None = None
-    ground: Ground | None = None
+    ground: SeenWall | None = None
     photo: HandedIn | None = None
-    cuts: tuple[Cut, ...] = ()
+    making: Making | None = None
+    cuts: tuple[HeadCut, ...] = ()
     """Where hair, headgear or face are cut off."""
-    body_cut: Cut | None = None
+    body_cut: HeadCut | None = None
     """Where too little of the body is seen to make a photo."""
 
 

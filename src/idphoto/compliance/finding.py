@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.verdict import Verdict
 
 
@@ -34,7 +34,7 @@ class Finding:
     """One line of a report. ``source``: the page that states the requirement; ``verified``: whether
     it was read there. ``rates``: empty where nobody has measured the check."""
 
-    check: Check
+    check: ComplianceCheck
     judged: Judged
     source: str = ""
     verified: bool = False

@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 
 from idphoto.compliance.finding import ErrorRate, Finding
-from idphoto.compliance.picture import Line, MeasuredPicture
+from idphoto.compliance.picture import MeasuredLine, MeasuredPicture
 from idphoto.compliance.report import ComplianceReport
 from idphoto.compliance.verdict import Verdict
 from idphoto.imaging.encode import EncodeOptions, encode
@@ -91,7 +91,7 @@ def _located(report: ComplianceReport) -> list[Finding]:
     return [finding for finding in found if finding.judged.region is not None]
 
 
-def _line(line: Line, unit: float, width: int) -> str:
+def _line(line: MeasuredLine, unit: float, width: int) -> str:
     """The line, led on to the margin, where its words stand."""
     (x1, y1), (x2, y2) = line.left, line.right
     rows = [words for words in (line.what, *line.length.split(", ")) if words]

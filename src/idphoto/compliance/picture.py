@@ -11,7 +11,7 @@ from idphoto.imaging.arrays import Pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasuredLine:
     """A measured line across the picture, from ``left`` to ``right``, in its pixels (x, y).
 
     ``what``: of the head; ``length``: how far it is above the chin or, on a finished photo, from
@@ -38,7 +38,7 @@ class MeasuredPicture:
     def size_wh(self) -> tuple[int, int]:
         return self.rgb.shape[1], self.rgb.shape[0]
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MeasuredLine]:
         """The top of the hair, the crown, the eyes and the chin; from the top down."""
         head = self.geometry
         if head is None:
@@ -55,7 +55,7 @@ class MeasuredPicture:
             ends = np.array([(head.centre_x - half, y), (head.centre_x + half, y)])
             (left, right) = back.apply(ends)
             lines.append(
-                Line(
+                MeasuredLine(
                     what,
                     (float(left[0]), float(left[1])),
                     (float(right[0]), float(right[1])),

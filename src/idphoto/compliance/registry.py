@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Subject
+from idphoto.compliance.check import ComplianceCheck, Subject
 from idphoto.compliance.checks import (
     background_colour,
     background_shadow,
@@ -62,7 +62,7 @@ from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.finding import Finding, published_rates
 from idphoto.compliance.report import ComplianceReport, Judging
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[ComplianceCheck, ...]] = (
     several_faces.CHECK,
     other_person.CHECK,
     face_covered.CHECK,

@@ -15,7 +15,7 @@ from idphoto.headshot.logo import Logo
 from idphoto.headshot.people import PeopleDraft
 from idphoto.headshot.result import FacePlace, Rendered
 from idphoto.headshot.template import Variant
-from idphoto.photo.evidence import cuts_of_photo, portrait_of
+from idphoto.photo.evidence import cuts_of_photo, making_of, portrait_of
 from idphoto.photo.notices import notices_of as notices_of_photo
 from idphoto.photo.result import Notice
 from idphoto.steps import Progress, run_steps
@@ -30,7 +30,8 @@ _JUDGED: Final = frozenset(
         "head_tilted",
         "hand_in_photo",
         "hair_cut_off",
-        "few_pixels",
+        "hair_outside",
+        "enlarged",
         "blurred",
     }
 )
@@ -94,7 +95,7 @@ def notices_of(made: HeadshotDraft) -> tuple[Notice, ...]:
     found: dict[str, Notice] = {}
     for person in made.people:
         photo = person.photo
-        seen = Evidence(portrait_of(photo), None, None, cuts_of_photo(photo))
+        seen = Evidence(portrait_of(photo), making=making_of(photo), cuts=cuts_of_photo(photo))
         findings = judge(seen, _asked(), (*ON_SOURCE, "framing"))
         wanted = [finding for finding in findings if finding.id in judged]
         found |= {one.code: one for one in notices_of_photo(wanted, turns=photo.turns)}

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.compliance.evidence import Cut, Ground, HandedIn, Portrait
+from idphoto.compliance.evidence import HandedIn, HeadCut, Making, Portrait, SeenWall
 from idphoto.face.expression import measure_expression
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import CHIN
@@ -40,7 +40,7 @@ def portrait_of(draft: PhotoDraft) -> Portrait:
     )
 
 
-def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool) -> Ground:
+def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool) -> SeenWall:
     """The background above the chin: of the whole picture, or of what a photo would show."""
     height, width = draft.picture.rgb.shape[:2]
     back = geometry.levelling.inverse()
@@ -57,7 +57,7 @@ def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool)
     size = columns.stop - columns.start, rows.stop - rows.start
     to_part = Similarity(1.0, 0.0, -float(columns.start), -float(rows.start))
     half = geometry.head_width_px / 2
-    return Ground(
+    return SeenWall(
         draft.picture.rgb[rows, columns],
         _resampled(draft.matte.alpha, to_part.after(draft.matte.to_matte.inverse()), size),
         geometry.head_height_px,
@@ -66,7 +66,7 @@ def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool)
     )
 
 
-def ground_in_photo(draft: PhotoDraft) -> Ground | None:
+def ground_in_photo(draft: PhotoDraft) -> SeenWall | None:
     """The background of the finished photo, above the chin, where no label covers it.
 
     None where nobody asks for a background, or a watermark lies over it.
@@ -79,7 +79,7 @@ def ground_in_photo(draft: PhotoDraft) -> Ground | None:
     rows = slice(0, max(1, round(known.chin_top)))
     centre = draft.frame.scale * draft.geometry.centre_x + draft.frame.dx
     half = draft.frame.scale * draft.geometry.head_width_px / 2
-    return Ground(
+    return SeenWall(
         np.ascontiguousarray(draft.pixels[rows, :, :3]),
         draft.alpha[rows],
         draft.head_height_px,
@@ -104,14 +104,6 @@ def handed_in(draft: PhotoDraft) -> HandedIn:
     scale = request.px_per_mm
     if scale is None and spec is not None:
         scale = spec.px_per_mm * request.size_wh[1] / spec.size_px[1]
-    width, height = request.size_wh
-    hair = (
-        -(frame.scale * geometry.hair_left_x + frame.dx),
-        frame.scale * geometry.hair_right_x + frame.dx - width,
-    )
-    dressed = request.clothes is not None
-    sides = max(frame.missing_left_px, frame.missing_right_px) / width
-    keeps = isinstance(request.background, Original)
     return HandedIn(
         size_wh=size,
         dpi=dpi,
@@ -128,15 +120,29 @@ def handed_in(draft: PhotoDraft) -> HandedIn:
         px_per_mm=scale or float(request.output.dpi) / MM_PER_INCH,
         jpeg_quality=quality,
         transparent=isinstance(request.background, Transparent),
-        beyond_source=draft.beyond_source,
-        enlargement=frame.scale,
-        veil=None if keeps else find_veil(draft.alpha, draft.head_height_px),
-        stretched=None if dressed else max(sides, frame.missing_bottom_px / height),
-        hair_beyond=max(hair) / width,
     )
 
 
-def cuts_of_photo(draft: PhotoDraft) -> tuple[Cut, ...]:
+def making_of(draft: PhotoDraft) -> Making:
+    """How the photo follows from the source. The draft was drawn."""
+    request, frame, geometry = draft.request, draft.frame, draft.geometry
+    width, height = request.size_wh
+    hair = (
+        -(frame.scale * geometry.hair_left_x + frame.dx),
+        frame.scale * geometry.hair_right_x + frame.dx - width,
+    )
+    sides = max(frame.missing_left_px, frame.missing_right_px) / width
+    keeps = isinstance(request.background, Original)
+    return Making(
+        enlargement=frame.scale,
+        beyond_source=draft.beyond_source,
+        hair_beyond=max(hair) / width,
+        stretched=None if draft.dressed else max(sides, frame.missing_bottom_px / height),
+        veil=None if keeps else find_veil(draft.alpha, draft.head_height_px),
+    )
+
+
+def cuts_of_photo(draft: PhotoDraft) -> tuple[HeadCut, ...]:
     """What the source's borders cut off from the head that the photo shows."""
     seen = visible_cuts(draft.borders, draft.geometry, draft.frame)
     return cuts_of(seen, draft.geometry.head_height_px)
@@ -160,9 +166,9 @@ def _found_again(draft: PhotoDraft) -> tuple[float, float]:
     return expected
 
 
-def cuts_of(cuts: Iterable[BorderCut], head_height_px: float) -> tuple[Cut, ...]:
+def cuts_of(cuts: Iterable[BorderCut], head_height_px: float) -> tuple[HeadCut, ...]:
     """What borders cut off from the head."""
-    return tuple(Cut(cut.side, cut.hidden / head_height_px) for cut in cuts if cut.head)
+    return tuple(HeadCut(cut.side, cut.hidden / head_height_px) for cut in cuts if cut.head)
 
 
 def _resampled(

@@ -9,7 +9,7 @@ import numpy as np
 
 from idphoto.compliance.asked import Asked, asked_of
 from idphoto.compliance.check import ON_PHOTO, ON_SOURCE, Subject
-from idphoto.compliance.evidence import Cut, Evidence, HandedIn
+from idphoto.compliance.evidence import Evidence, HandedIn, HeadCut
 from idphoto.compliance.picture import MeasuredPicture
 from idphoto.compliance.registry import judge, report_of
 from idphoto.compliance.report import ComplianceReport, Judging
@@ -57,8 +57,8 @@ class Examination:
     judging: Judging = "source"
     has_face: bool = False
     geometry: FaceGeometry | None = None
-    cuts: tuple[Cut, ...] = ()
-    body_cut: Cut | None = None
+    cuts: tuple[HeadCut, ...] = ()
+    body_cut: HeadCut | None = None
     evidence: Evidence = field(default_factory=Evidence)
     report: ComplianceReport = field(init=False)
 
@@ -108,7 +108,7 @@ def look_at_person(this: Examination) -> None:
             draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh
         )
     except FaceCutOff as error:
-        this.cuts = (Cut(error.sides, error.missing),)
+        this.cuts = (HeadCut(error.sides, error.missing),)
     this.judging = _judging(this)
 
 
@@ -124,9 +124,9 @@ def try_frame(this: Examination) -> None:
     try:
         frame(draft)
     except HairCutOff as error:
-        this.cuts = (Cut(error.sides, error.missing),)
+        this.cuts = (HeadCut(error.sides, error.missing),)
     except BodyCutOff as error:
-        this.body_cut = Cut(error.side, error.missing)
+        this.body_cut = HeadCut(error.side, error.missing)
     except FramingConflict:
         return
     else:
@@ -142,7 +142,7 @@ def gather_evidence(this: Examination) -> None:
     if this.geometry is not None:
         ground = ground_in_picture(this.draft, this.geometry, whole=this.judging == "finished")
     this.evidence = Evidence(
-        portrait_of(this.draft), ground, _handed_in(this), this.cuts, this.body_cut
+        portrait_of(this.draft), ground, _handed_in(this), None, this.cuts, this.body_cut
     )
 
 

@@ -11,6 +11,8 @@ from idphoto.compliance.verdict import Verdict
 from idphoto.photo.check import Violation
 from idphoto.photo.result import Notice
 
+# Where these are unsure, something is plainly seen: only whether it is allowed is in doubt.
+_SEEN_THOUGH_UNSURE: Final = frozenset({"headgear", "hand_in_photo"})
 _TURNED_UPRIGHT: Final = "the source was sideways or upside down and was rotated by {}°"
 
 
@@ -28,7 +30,7 @@ def notices_of(
 def _notices(
     findings: tuple[Finding, ...], broken: tuple[Violation, ...], turns: int
 ) -> Iterator[Notice]:
-    failed = [one for one in findings if one.verdict is Verdict.FAIL]
+    failed = [one for one in findings if _is_noticed(one)]
     for finding in failed:
         if finding.id == EDITING.id:
             yield Notice(finding.id, finding.judged.reason)
@@ -40,3 +42,9 @@ def _notices(
             yield Notice(finding.id, finding.judged.reason)
     for one in broken:
         yield Notice("spec_overridden", one.sentence)
+
+
+def _is_noticed(finding: Finding) -> bool:
+    if finding.id in _SEEN_THOUGH_UNSURE and finding.verdict is Verdict.UNSURE:
+        return True
+    return finding.verdict is Verdict.FAIL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from tests.compliance.drawn import asked, wall
 
 from idphoto.compliance.asked import asked_of
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.checks import background_colour, background_shadow, background_uneven
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict
@@ -23,7 +24,7 @@ def wall_of(*colour: int) -> NDArray[np.uint8]:
     return np.full((*SIZE_HW, 3), colour, np.uint8)
 
 
-def judged(check: Check, evidence: Evidence, **changes: object) -> Judged:
+def judged(check: ComplianceCheck, evidence: Evidence, **changes: Any) -> Judged:
     answer = check.judge(evidence, asked(**changes))
     assert answer is not None
     return answer

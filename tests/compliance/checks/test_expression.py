@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.compliance.drawn import NEUTRAL, asked, portrait
 
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.checks import eyes_closed, eyes_off_camera, mouth_open, smile
 from idphoto.compliance.evidence import Evidence
 from idphoto.face.landmarks import Face
@@ -24,7 +24,9 @@ ALLOWED: dict[str, dict[str, Any]] = {
 }
 
 
-def judged(check: Check, face: Face, asks: dict[str, Any] | None = None, **seen: float) -> Judged:
+def judged(
+    check: ComplianceCheck, face: Face, asks: dict[str, Any] | None = None, **seen: float
+) -> Judged:
     strict: dict[str, Any] = {"smile": "forbidden", "mouth_closed": True, **(asks or {})}
     evidence = Evidence(portrait(face, replace(NEUTRAL, **seen)))
     found = check.judge(evidence, asked(**strict))
@@ -33,7 +35,7 @@ def judged(check: Check, face: Face, asks: dict[str, Any] | None = None, **seen:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_a_neutral_face_passes(draw_face: DrawFace, check: Check) -> None:
+def test_a_neutral_face_passes(draw_face: DrawFace, check: ComplianceCheck) -> None:
     assert judged(check, draw_face(200, 160, 60)).verdict == "pass"
 
 
@@ -57,7 +59,7 @@ def test_a_neutral_face_passes(draw_face: DrawFace, check: Check) -> None:
     ],
 )
 def test_a_fault_is_named(
-    draw_face: DrawFace, check: Check, seen: dict[str, float], verdict: str, reason: str
+    draw_face: DrawFace, check: ComplianceCheck, seen: dict[str, float], verdict: str, reason: str
 ) -> None:
     found = judged(check, draw_face(200, 160, 60), None, **seen)
     assert (found.verdict, found.reason) == (verdict, reason)
@@ -65,14 +67,14 @@ def test_a_fault_is_named(
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_what_the_authority_allows_passes(draw_face: DrawFace, check: Check) -> None:
+def test_what_the_authority_allows_passes(draw_face: DrawFace, check: ComplianceCheck) -> None:
     face = draw_face(200, 160, 60)
     seen = {"lid_gap": 0.0, "gaze": 0.5, "lip_gap": 0.3, "smile": 1.0}
     assert judged(check, face, ALLOWED[check.id], **seen).verdict == "pass"
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_a_small_face_is_not_assessed(draw_face: DrawFace, check: Check) -> None:
+def test_a_small_face_is_not_assessed(draw_face: DrawFace, check: ComplianceCheck) -> None:
     found = judged(check, draw_face(200, 160, 30))
     assert found.verdict == "not_assessed"
     assert found.reason == "the face is too small to judge: 30 px between the eyes, 40 needed"

@@ -10,9 +10,11 @@ from tests.compliance.drawn import SPEC, asked, handed_in
 
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ON_PHOTO
+from idphoto.compliance.evidence import Making
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.registry import judge
 from idphoto.compliance.verdict import Verdict
+from idphoto.matting.veil import Veil
 from idphoto.specs import Range, Spec
 from idphoto.specs.load_requirements import load_requirements
 
@@ -23,7 +25,7 @@ def findings(spec: Spec = SPEC, asks: Asked | None = None, **changes: Any) -> di
 
 
 def broken(spec: Spec = SPEC, **changes: Any) -> list[tuple[str, str, str, str]]:
-    """Check, rule, what was found and what is asked, of each that fails."""
+    """ComplianceCheck, rule, what was found and what is asked, of each that fails."""
     return [
         (one.id, one.judged.rule, one.check.found(one.judged), one.judged.allowed)
         for one in findings(spec, **changes).values()
@@ -129,5 +131,29 @@ def test_edits_fail_where_the_authority_forbids_them(
 ) -> None:
     strict = replace(SPEC, editing_forbidden=True)
     asks = replace(asked(strict), edits=edits)
-    assert findings(asks=asks, beyond_source=beyond)["editing_forbidden"].verdict == verdict
+    assert findings(asks=asks, making=Making(1.0, beyond))["editing_forbidden"].verdict == verdict
     assert "editing_forbidden" not in findings()
+
+
+@pytest.mark.parametrize(
+    ("making", "check", "reason"),
+    [
+        (Making(2.5), "enlarged", "enlarged 2.5 times"),
+        (Making(1.0, hair_beyond=0.1), "hair_outside", "up to 10% of its width"),
+        (Making(1.0, stretched=0.25), "body_extended", "to fill 25% of the photo"),
+        (Making(1.0, veil=Veil(0.2, 0.9)), "matte_unsure", "an area of 20%"),
+    ],
+)
+def test_what_the_making_did_is_judged(making: Making, check: str, reason: str) -> None:
+    evidence = replace(handed_in(making), portrait=None)
+    found = {one.id: one for one in judge(evidence, asked(SPEC), ON_PHOTO)}
+    assert found[check].verdict is Verdict.FAIL
+    assert reason in found[check].judged.reason
+    fine = Making(1.0, 0.0, 0.0, 0.0, Veil(0.0, 0.0))
+    good = {one.id: one for one in judge(handed_in(fine), asked(SPEC), ON_PHOTO)}
+    assert good[check].verdict is Verdict.PASS
+
+
+def test_under_new_clothes_and_before_the_own_wall_less_is_judged() -> None:
+    found = {one.id for one in judge(handed_in(Making(1.0)), asked(SPEC), ON_PHOTO)}
+    assert not {"body_extended", "matte_unsure"} & found

@@ -13,7 +13,7 @@ from idphoto.face.landmarks import Face
 from idphoto.models.segmenter import BodyPart
 
 BRIDGE = (slice(215, 221), slice(180, 220), BodyPart.OTHER)
-TRACE = (slice(219, 221), slice(199, 201), BodyPart.OTHER)
+TRACE = (slice(194, 196), slice(199, 201), BodyPart.OTHER)
 LENSES = [
     (slice(165, 235), columns, BodyPart.OTHER) for columns in (slice(112, 188), slice(212, 288))
 ]

@@ -53,7 +53,7 @@ def test_hair_before_one_eye_fails(face: Face) -> None:
 
 
 def test_a_small_face_is_not_assessed(draw_face: Callable[..., Face]) -> None:
-    assert judged(person(draw_face(200, 200, 50))).verdict is Verdict.NOT_ASSESSED
+    assert judged(person(draw_face(200, 200, 35))).verdict is Verdict.NOT_ASSESSED
 
 
 def test_without_a_person_nothing_is_said() -> None:

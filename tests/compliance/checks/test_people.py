@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.compliance.drawn import PHOTO, asked, portrait
 
 from idphoto.compliance.checks import body_cut_off, hair_cut_off, other_person, several_faces
-from idphoto.compliance.evidence import Cut, Evidence
+from idphoto.compliance.evidence import Evidence, HeadCut
 from idphoto.face.landmarks import Face
 
 DrawFace = Callable[[float, float, float], Face]
@@ -37,7 +37,9 @@ def test_part_of_another_person_fails_with_its_place(draw_face: DrawFace) -> Non
 def test_a_cut_off_head_fails_with_sides_and_share(draw_face: DrawFace) -> None:
     face = portrait(draw_face(200, 160, 60))
     whole = hair_cut_off.judge(Evidence(face), asked())
-    cut = hair_cut_off.judge(Evidence(face, cuts=(Cut("top", 0.07), Cut("left", 0.02))), asked())
+    cut = hair_cut_off.judge(
+        Evidence(face, cuts=(HeadCut("top", 0.07), HeadCut("left", 0.02))), asked()
+    )
     assert whole is not None
     assert cut is not None
     assert whole.verdict == "pass"
@@ -50,7 +52,7 @@ def test_a_portrait_needs_shoulders_and_a_finished_photo_ends_where_it_ends(
     draw_face: DrawFace,
 ) -> None:
     face = portrait(draw_face(200, 160, 60))
-    cut = body_cut_off.judge(Evidence(face, body_cut=Cut("bottom", 0.2)), asked())
+    cut = body_cut_off.judge(Evidence(face, body_cut=HeadCut("bottom", 0.2)), asked())
     assert cut is not None
     assert cut.verdict == "fail"
     assert body_cut_off.judge(Evidence(face, photo=PHOTO), asked()) is None

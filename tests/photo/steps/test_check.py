@@ -64,7 +64,7 @@ def test_an_overridden_rule_is_a_notice_with_its_numbers(make: Make) -> None:
     wish = FrameConstraints(face_height=Limit(target=300))
     smaller = make("pexels_suit_planks", "jp-passport", constraints=wish)
     (message,) = notices(smaller, "spec_overridden")
-    assert message == "head_height_mm was overridden: 25.3 mm instead of 32–36 mm"
+    assert message == "head_height_mm was overridden: 25.5 mm instead of 32–36 mm"
     (message,) = notices(make("london_034", "jp-passport", background="438EDB"), "spec_overridden")
     assert message == "backgrounds was overridden: 438EDB instead of FFFFFF or DCDCDC or CFE2F3"
 
@@ -80,9 +80,9 @@ def test_a_broken_rule_that_nobody_overrode_is_an_error(engine: Engine, shared: 
         make_photo(data, replace(request, overridden=()), engine=engine)
     error = refused.value
     assert error.code == "specification_violated"
-    assert (error.rule, error.found, error.allowed) == ("head_height_mm", "25.3", "32–36")
+    assert (error.rule, error.found, error.allowed) == ("head_height_mm", "25.5", "32–36")
     assert error.message == (
-        "the photo breaks head_height_mm of Japan passport: 25.3 mm instead of 32–36 mm"
+        "the photo breaks head_height_mm of Japan passport: 25.5 mm instead of 32–36 mm"
     )
 
 

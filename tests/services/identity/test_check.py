@@ -61,7 +61,7 @@ from idphoto.errors import (
 )
 from idphoto.idcard.warnings.judge import CardWarning
 from idphoto.services.identity import check as module
-from idphoto.services.identity.model import CHARGED, Check, Checked, Verdict, Wanted
+from idphoto.services.identity.model import CHARGED, Check, Checked, IdentityVerdict, Wanted
 from idphoto.tasks import workers
 from idphoto.tasks.model import FromUrl, Upload
 
@@ -94,7 +94,7 @@ def setting(what: str, name: str, value: object) -> Callable[[Desk], None]:
 def test_the_same_face_in_the_authoritys_record_is_the_same_person(open_desk: OpenDesk) -> None:
     result, desk = checked(open_desk)
     assert (result.verdict, result.similarity, result.charged) == (
-        Verdict.SAME_PERSON,
+        IdentityVerdict.SAME_PERSON,
         100.0,
         COST,
     )
@@ -107,15 +107,15 @@ def test_the_same_face_in_the_authoritys_record_is_the_same_person(open_desk: Op
 @pytest.mark.parametrize(
     ("angle_deg", "similarity", "verdict"),
     [
-        (20.0, 93.97, Verdict.SAME_PERSON),
-        (45.5725, 70.0, Verdict.SAME_PERSON),  # 70.0004…
-        (45.5733, 70.0, Verdict.SAME_PERSON),  # 69.9998…: judged after rounding
-        (45.60, 69.97, Verdict.OTHER_PERSON),
-        (90.0, 0.0, Verdict.OTHER_PERSON),
+        (20.0, 93.97, IdentityVerdict.SAME_PERSON),
+        (45.5725, 70.0, IdentityVerdict.SAME_PERSON),  # 70.0004…
+        (45.5733, 70.0, IdentityVerdict.SAME_PERSON),  # 69.9998…: judged after rounding
+        (45.60, 69.97, IdentityVerdict.OTHER_PERSON),
+        (90.0, 0.0, IdentityVerdict.OTHER_PERSON),
     ],
 )
 def test_faces_match_at_or_above_the_minimum_similarity(
-    open_desk: OpenDesk, angle_deg: float, similarity: float, verdict: Verdict
+    open_desk: OpenDesk, angle_deg: float, similarity: float, verdict: IdentityVerdict
 ) -> None:
     answer = Record(None, face(angle_deg))
     result, _ = checked(open_desk, prepare=setting("authority", "answer", answer))
@@ -124,23 +124,23 @@ def test_faces_match_at_or_above_the_minimum_similarity(
 
 def test_the_minimum_similarity_can_be_set(open_desk: OpenDesk) -> None:
     near = setting("authority", "answer", Record(None, face(45.0)))
-    assert checked(open_desk, prepare=near)[0].verdict is Verdict.SAME_PERSON
+    assert checked(open_desk, prepare=near)[0].verdict is IdentityVerdict.SAME_PERSON
     strict, _ = checked(open_desk, prepare=near, min_similarity=80.0)
-    assert strict.verdict is Verdict.OTHER_PERSON
+    assert strict.verdict is IdentityVerdict.OTHER_PERSON
 
 
 @pytest.mark.parametrize(
     ("answer", "verdict"),
     [
-        (NoRecord(), Verdict.NO_RECORD),
-        (NameMismatch(), Verdict.NAME_MISMATCH),
-        (NoPhoto(), Verdict.NO_PHOTO),
-        (Unavailable("it is away"), Verdict.NO_ANSWER),
-        (NotConfigured(), Verdict.NO_ANSWER),
+        (NoRecord(), IdentityVerdict.NO_RECORD),
+        (NameMismatch(), IdentityVerdict.NAME_MISMATCH),
+        (NoPhoto(), IdentityVerdict.NO_PHOTO),
+        (Unavailable("it is away"), IdentityVerdict.NO_ANSWER),
+        (NotConfigured(), IdentityVerdict.NO_ANSWER),
     ],
 )
 def test_the_authoritys_answer_decides_the_verdict(
-    open_desk: OpenDesk, answer: Answer, verdict: Verdict
+    open_desk: OpenDesk, answer: Answer, verdict: IdentityVerdict
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("authority", "answer", answer))
     assert (result.verdict, result.similarity) == (verdict, 0.0)
@@ -151,21 +151,21 @@ def test_the_authoritys_answer_decides_the_verdict(
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
-        ({"warnings": (CardWarning.COPY, CardWarning.BORDER)}, Verdict.DOUBTED),
-        ({"warnings": (CardWarning.COPY,), "face": None, "number": "1"}, Verdict.DOUBTED),
-        ({"number": ""}, Verdict.UNREADABLE),
-        ({"name": ""}, Verdict.UNREADABLE),
-        ({"number": NUMBER[:-1] + "2"}, Verdict.BAD_NUMBER),
-        ({"number": NUMBER[:-1]}, Verdict.BAD_NUMBER),
-        ({"face": NoFace()}, Verdict.NO_FACE),
-        ({"face": FaceCutOff("top", 0.1)}, Verdict.NO_FACE),
-        ({"face": None}, Verdict.NO_FACE),
-        ({"face": SeveralFaces(2)}, Verdict.SEVERAL_FACES),
-        ({"face": FaceTooSmall(10, 20)}, Verdict.FACE_TOO_SMALL),
+        ({"warnings": (CardWarning.COPY, CardWarning.BORDER)}, IdentityVerdict.DOUBTED),
+        ({"warnings": (CardWarning.COPY,), "face": None, "number": "1"}, IdentityVerdict.DOUBTED),
+        ({"number": ""}, IdentityVerdict.UNREADABLE),
+        ({"name": ""}, IdentityVerdict.UNREADABLE),
+        ({"number": NUMBER[:-1] + "2"}, IdentityVerdict.BAD_NUMBER),
+        ({"number": NUMBER[:-1]}, IdentityVerdict.BAD_NUMBER),
+        ({"face": NoFace()}, IdentityVerdict.NO_FACE),
+        ({"face": FaceCutOff("top", 0.1)}, IdentityVerdict.NO_FACE),
+        ({"face": None}, IdentityVerdict.NO_FACE),
+        ({"face": SeveralFaces(2)}, IdentityVerdict.SEVERAL_FACES),
+        ({"face": FaceTooSmall(10, 20)}, IdentityVerdict.FACE_TOO_SMALL),
     ],
 )
 def test_the_authority_is_not_asked_about_an_unfit_card(
-    open_desk: OpenDesk, changes: dict[str, Any], verdict: Verdict
+    open_desk: OpenDesk, changes: dict[str, Any], verdict: IdentityVerdict
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("checker", "sees", reading(**changes)))
     assert (result.verdict, result.similarity) == (verdict, 0.0)
@@ -177,7 +177,7 @@ def test_the_photo_of_a_record_without_an_embedding_is_embedded(open_desk: OpenD
     result, desk = checked(
         open_desk, prepare=setting("authority", "answer", Record(b"reference", None))
     )
-    assert result.verdict is Verdict.SAME_PERSON
+    assert result.verdict is IdentityVerdict.SAME_PERSON
     assert desk.checker.photos == [b"reference"]
 
 
@@ -192,7 +192,7 @@ def test_an_authoritys_photo_that_cannot_be_compared_has_its_own_verdict(
         desk.authority.answer, desk.checker.embedding = Record(b"x", None), error
 
     result, _ = checked(open_desk, prepare=prepare)
-    assert (result.verdict, result.charged) == (Verdict.BAD_PHOTO, 0)
+    assert (result.verdict, result.charged) == (IdentityVerdict.BAD_PHOTO, 0)
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), LibraryMissing("skia", "x", "y")])
@@ -200,7 +200,7 @@ def test_an_internal_error_in_the_comparison_is_a_verdict_and_costs_nothing(
     open_desk: OpenDesk, error: Exception
 ) -> None:
     result, desk = checked(open_desk, prepare=setting("checker", "fault", error))
-    assert (result.verdict, result.charged) == (Verdict.FAILED, 0)
+    assert (result.verdict, result.charged) == (IdentityVerdict.FAILED, 0)
     assert desk.booked() == [HELD, GIVEN_BACK]
 
 
@@ -219,15 +219,15 @@ def test_pictures_are_worked_on_by_workers_only(open_desk: OpenDesk) -> None:
 # --- what it costs ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verdict", Verdict)
-def test_only_warnings_and_answers_of_the_authority_are_charged(verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", IdentityVerdict)
+def test_only_warnings_and_answers_of_the_authority_are_charged(verdict: IdentityVerdict) -> None:
     paid = {
-        Verdict.SAME_PERSON,
-        Verdict.OTHER_PERSON,
-        Verdict.NAME_MISMATCH,
-        Verdict.NO_RECORD,
-        Verdict.NO_PHOTO,
-        Verdict.DOUBTED,
+        IdentityVerdict.SAME_PERSON,
+        IdentityVerdict.OTHER_PERSON,
+        IdentityVerdict.NAME_MISMATCH,
+        IdentityVerdict.NO_RECORD,
+        IdentityVerdict.NO_PHOTO,
+        IdentityVerdict.DOUBTED,
     }
     assert (verdict in CHARGED) == (verdict in paid)
 
@@ -393,7 +393,7 @@ def test_checks_in_hand_are_limited(open_desk: OpenDesk, monkeypatch: pytest.Mon
             await desk.identity.check(desk.account, check())
             return list(done)
 
-    assert {each.verdict for each in asyncio.run(scenario())} == {Verdict.SAME_PERSON}
+    assert {each.verdict for each in asyncio.run(scenario())} == {IdentityVerdict.SAME_PERSON}
 
 
 def test_cards_are_read_by_at_most_as_many_threads_as_there_are_workers(
@@ -442,7 +442,7 @@ def test_a_caller_who_leaves_while_the_card_is_read_pays_nothing_and_the_worker_
             await asyncio.sleep(0.1)
             assert len(desk.checker.pictures) == 1
             desk.checker.gate.set()
-            assert (await later).verdict is Verdict.SAME_PERSON
+            assert (await later).verdict is IdentityVerdict.SAME_PERSON
 
     asyncio.run(scenario())
 

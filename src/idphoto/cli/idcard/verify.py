@@ -39,7 +39,7 @@ def verify(
     """
     require_file("card", card)
     with server_libraries():
-        from idphoto.services.identity.model import ALL, Verdict, Wanted
+        from idphoto.services.identity.model import ALL, IdentityVerdict, Wanted
         from idphoto.services.identity.verify import verify as decide
         from idphoto.services.pictures import open_checker
     with opened(data_dir) as (database, settings):
@@ -57,7 +57,7 @@ def verify(
         print_json(_described(found))
     else:
         _show(found)
-    if found.verdict is not Verdict.SAME_PERSON:
+    if found.verdict is not IdentityVerdict.SAME_PERSON:
         raise typer.Exit(1)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, failed, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.ground import SeenGround, delta_e, lightness, measure_ground
 from idphoto.compliance.verdict import Verdict, at_least, at_most
@@ -57,7 +57,7 @@ def _light(seen: SeenGround) -> Judged:
     return by_limits(found, LIGHT, said, allowed="a light colour")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="background_colour",
     title="Background of the right colour",
     subject="background",

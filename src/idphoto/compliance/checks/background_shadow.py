@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
-from idphoto.compliance.evidence import Evidence, Ground
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
+from idphoto.compliance.evidence import Evidence, SeenWall
 from idphoto.compliance.verdict import Verdict, at_least
 from idphoto.matting.grid import distance_to
 
@@ -26,7 +26,7 @@ _LEAST_PX: Final = 30
 LIMITS: Final = at_least(-7.0, unsure_from=-200.0)
 
 
-def shadow_beside(ground: Ground) -> float | None:
+def shadow_beside(ground: SeenWall) -> float | None:
     """How much lighter (L*) the wall is beside the head than further away; negative: darker.
 
     Of the darker side. None if too little of the wall is seen.
@@ -67,7 +67,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, said, allowed="no shadow behind the head")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="background_shadow",
     title="No shadow behind the head",
     subject="background",

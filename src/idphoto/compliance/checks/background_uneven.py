@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks.background_colour import RULE
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.ground import measure_ground
@@ -38,7 +38,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return replace(judged, rule=RULE, found=f"plain but for {seen.uneven:.0%}")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="background_uneven",
     title="Plain background",
     subject="background",

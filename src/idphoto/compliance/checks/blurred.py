@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks import too_light
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
@@ -43,7 +43,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="blurred",
     title="Sharp",
     subject="picture",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_most
 
@@ -13,19 +13,19 @@ LIMITS: Final = at_most(0.02)
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    photo = evidence.photo
-    if photo is None or photo.stretched is None:
+    making = evidence.making
+    if making is None or making.stretched is None:
         return None
     said = "no part of the body was drawn on"
-    if LIMITS.verdict(photo.stretched) is Verdict.FAIL:
+    if LIMITS.verdict(making.stretched) is Verdict.FAIL:
         said = (
             "the source does not show enough of the body: the clothes were extended to fill "
-            f"{photo.stretched:.0%} of the photo"
+            f"{making.stretched:.0%} of the photo"
         )
-    return by_limits(photo.stretched, LIMITS, said, allowed="at most 0.02")
+    return by_limits(making.stretched, LIMITS, said, allowed="at most 0.02")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="body_extended",
     title="Body as photographed",
     subject="framing",

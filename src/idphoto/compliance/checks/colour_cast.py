@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks import grey
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
@@ -64,7 +64,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(off, LIMITS, said, portrait.face_box, "white eyes are white")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="colour_cast",
     title="Natural colours",
     subject="light",

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, failed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.arrays import Pixels
@@ -73,7 +73,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return Judged(Verdict.PASS, said, quality, allowed="quality of at least 40")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="compressed",
     title="Not damaged by compression",
     subject="picture",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 
 # The largest share of a photo that may lie beyond its source: turning the photo level may leave a
@@ -14,7 +14,7 @@ MOST_BEYOND: Final = 0.01
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    photo, spec = evidence.photo, asked.spec
+    photo, making, spec = evidence.photo, evidence.making, asked.spec
     if photo is None or spec is None or not spec.editing_forbidden:
         return None
     if asked.edits is None:
@@ -29,18 +29,18 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
             ", ".join(asked.edits),
             "nothing",
         )
-    if photo.beyond_source > MOST_BEYOND:
+    if making is not None and making.beyond_source > MOST_BEYOND:
         return failed(
-            f"{photo.beyond_source:.1%} of the photo is drawn beyond the source's edges, and "
+            f"{making.beyond_source:.1%} of the photo is drawn beyond the source's edges, and "
             "this authority forbids editing",
-            f"{photo.beyond_source:.1%} drawn beyond the source's edges",
+            f"{making.beyond_source:.1%} drawn beyond the source's edges",
             f"at most {MOST_BEYOND:.0%}",
             rule="editing_forbidden",
         )
     return passed("nothing was edited", "", "nothing")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="editing_forbidden",
     title="Not edited",
     subject="file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import at_most
 
@@ -13,10 +13,10 @@ MOST: Final = 1.3
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    photo = evidence.photo
-    if photo is None or photo.enlargement is None:
+    making = evidence.making
+    if making is None:
         return None
-    times = photo.enlargement
+    times = making.enlargement
     said = f"the source was enlarged {times:.1f} times, so the photo looks soft"
     if times <= 1.0:
         said = "the source has more pixels than the photo needs"
@@ -25,7 +25,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(times, at_most(MOST), said, allowed=f"at most {MOST:g}")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="enlarged",
     title="Enough pixels in the source",
     subject="framing",

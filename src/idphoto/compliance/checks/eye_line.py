@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.checks.head_size import HEAD_TOLERANCE
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import by_range
@@ -21,7 +21,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_range(above_mm, spec.eye_line_mm, what, "mm", "eye_line_mm", give)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="eye_line",
     title="Height of the eyes",
     subject="framing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import eyes_box
@@ -32,7 +32,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(gap, LIMITS, said, eyes_box(portrait), "both eyes open")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="eyes_closed",
     title="Eyes open",
     subject="person",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.checks import eyes_closed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
@@ -40,7 +40,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="eyes_off_camera",
     title="Looking at the camera",
     subject="person",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from idphoto.compliance.areas import CHEEKS, eye_centres, in_disc, share_of
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence, FaceLook, Portrait
 from idphoto.compliance.gates import too_small
 from idphoto.compliance.regions import eyes_box, mouth_box
@@ -147,7 +147,7 @@ def _like_skin(colour: NDArray[np.float32]) -> bool:
     return bool(colour[0] >= _LEAST_A and colour[1] >= _LEAST_B)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="face_covered",
     title="Face uncovered",
     subject="person",

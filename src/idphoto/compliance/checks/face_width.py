@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import by_share
 
@@ -17,7 +17,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_share(photo.face_width / photo.size_wh[0], allowed, "the face's width")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="face_width",
     title="Width of the face",
     subject="framing",

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.checks import too_light
 from idphoto.compliance.evidence import Evidence, Portrait
 from idphoto.compliance.sharpness import measure_sharpness
@@ -96,7 +96,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, at_least(least), said, portrait.face_box, allowed)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="few_pixels",
     title="Enough pixels",
     subject="picture",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import range_in_words
 
@@ -22,7 +22,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return failed(said, found, words, rule="file_bytes")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="file_size",
     title="Size of the file",
     subject="file",

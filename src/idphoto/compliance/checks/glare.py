@@ -6,7 +6,7 @@ from typing import Final
 
 from idphoto.compliance.areas import eye_centres, in_disc
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.checks import glasses
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.regions import eyes_box
@@ -47,7 +47,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="glare",
     title="No reflections on glasses",
     subject="person",

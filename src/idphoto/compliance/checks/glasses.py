@@ -8,7 +8,7 @@ import numpy as np
 
 from idphoto.compliance.areas import in_disc, share_of
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.checks import face_covered
 from idphoto.compliance.evidence import Evidence, FaceLook, Portrait
 from idphoto.compliance.gates import too_small, too_turned
@@ -77,7 +77,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="glasses",
     title="Glasses as allowed",
     subject="person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_least
 
@@ -28,7 +28,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, _SAID[LIMITS.verdict(found)], None, "in colour")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="grey",
     title="In colour",
     subject="picture",

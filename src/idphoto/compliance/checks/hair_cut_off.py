@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -23,7 +23,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return failed(said, most, "the whole head")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="hair_cut_off",
     title="Whole head in the picture",
     subject="framing",

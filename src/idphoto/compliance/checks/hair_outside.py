@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_most
 
@@ -13,10 +13,10 @@ LIMITS: Final = at_most(0.01)  # of the width: less is single strands
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    photo = evidence.photo
-    if photo is None or photo.hair_beyond is None:
+    making = evidence.making
+    if making is None:
         return None
-    beyond = max(0.0, photo.hair_beyond)
+    beyond = max(0.0, making.hair_beyond)
     said = "the hair fits between the photo's sides"
     if LIMITS.verdict(beyond) is Verdict.FAIL:
         said = (
@@ -27,7 +27,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(beyond, LIMITS, said, allowed="at most 0.01")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="hair_outside",
     title="Hair within the photo",
     subject="framing",

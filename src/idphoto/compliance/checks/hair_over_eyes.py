@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.compliance.areas import Area, polygon, share_of
+from idphoto.compliance.areas import Zone, polygon, share_of
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import eyes_box
@@ -20,8 +20,8 @@ _RIGHT: Final = (33, 7, 163, 144, 145, 153, 154, 155, 133, 55, 65, 52, 53, 46)
 _LEFT: Final = (263, 249, 390, 373, 374, 380, 381, 382, 362, 285, 295, 282, 283, 276)
 
 # None is seen in 97 portraits with the hair off the eyes. In some 600 other photos, 43 have more
-# than 0.02: fringes that reach the brows have up to 0.1, hair that hangs to the corner of an eye 0.2,
-# curtains of hair 0.4 and more. No set is labelled for it, so the band of doubt is wide.
+# than 0.02: fringes that reach the brows have up to 0.1, hair that hangs to the corner of an eye
+# 0.2, curtains of hair 0.4 and more. No set is labelled for it, so the band of doubt is wide.
 LIMITS: Final = at_most(0.1, unsure_to=0.5)
 _SAID: Final = {
     Verdict.PASS: "no hair is seen before the eyes",
@@ -46,12 +46,12 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, said, eyes_box(portrait), "no hair before the eyes")
 
 
-def _eyes(look: FaceLook) -> tuple[Area, Area]:
+def _eyes(look: FaceLook) -> tuple[Zone, Zone]:
     right, left = (polygon(look, np.asarray(look.points[list(at)])) for at in (_RIGHT, _LEFT))
     return right, left
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="hair_over_eyes",
     title="No hair over the eyes",
     subject="person",

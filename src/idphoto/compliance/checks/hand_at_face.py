@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.compliance.areas import Area, polygon, share_of
+from idphoto.compliance.areas import Zone, polygon, share_of
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.verdict import Verdict, at_most
@@ -50,7 +50,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, said, portrait.face_box, "no hand at the face")
 
 
-def _face(look: FaceLook) -> Area:
+def _face(look: FaceLook) -> Zone:
     oval = polygon(look, np.asarray(look.points[list(FACE_OVAL)]))
     near = distance_to(oval) < _AROUND * look.inter_eye_px
     jaw = int(look.points[CHIN, 1] - _JAW * look.inter_eye_px)
@@ -58,7 +58,7 @@ def _face(look: FaceLook) -> Area:
     return near
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="hand_at_face",
     title="No hand at the face",
     subject="person",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.errors import FaceCutOff
@@ -35,7 +35,8 @@ _ON_CLOTHES: Final = 0.5
 # each side of the middle. Passport photos show 0.15, 0.3 and 0.55; landscape formats more.
 _ABOVE, _BELOW, _TO_SIDE = 0.25, 0.5, 0.75
 
-# Hands are seldom seen apart from the neck: the check finds 5 of 25, with 2 false alarms in 222 photos without a hand. So it warns, and fails on large ones alone.
+# Hands are seldom seen apart from the neck: the check finds 5 of 25, with 2 false alarms (clothes
+# of the colour of skin) in 222 photos without a hand. So it warns, and fails on large ones alone.
 LIMITS: Final = at_most(0.0, unsure_to=0.6)
 _SAID: Final = {
     Verdict.PASS: "no hand is seen",
@@ -108,7 +109,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, said, allowed="no hands")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="hand_in_photo",
     title="No hands in the photo",
     subject="person",

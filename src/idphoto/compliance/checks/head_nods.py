@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_most
 
@@ -31,7 +31,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(abs(found), limits, said, portrait.face_box, f"at most {most:.0f}°")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="head_nods",
     title="Chin level",
     subject="person",

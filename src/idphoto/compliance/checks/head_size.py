@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import by_range
 
@@ -29,7 +29,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_range(height_mm, spec.head_height_mm, what, "mm", "head_height_mm", give)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="head_size",
     title="Size of the head",
     subject="framing",

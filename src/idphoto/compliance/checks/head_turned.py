@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import at_most
 
@@ -28,7 +28,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="head_turned",
     title="Head faces the camera",
     subject="person",

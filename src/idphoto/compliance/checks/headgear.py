@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.evidence import Evidence, Portrait
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.errors import FaceCutOff
@@ -69,7 +69,7 @@ def _top_of(portrait: Portrait, geometry: FaceGeometry) -> Box:
     return Box(face.left, face.top - 0.5 * geometry.head_height_px, face.right, face.top)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="headgear",
     title="Bare head",
     subject="person",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.evidence import Evidence
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
-    photo = evidence.photo
-    if photo is None or photo.veil is None:
+    making = evidence.making
+    if making is None or making.veil is None:
         return None
-    veil = photo.veil
+    veil = making.veil
     if not veil.is_seen:
         return passed("hair and background were separated", veil.area)
     return failed(
@@ -23,7 +23,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="matte_unsure",
     title="Clean outline",
     subject="background",

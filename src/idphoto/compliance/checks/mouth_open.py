@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, failed, not_assessed, passed
+from idphoto.compliance.check import (
+    ComplianceCheck,
+    Judged,
+    by_limits,
+    failed,
+    not_assessed,
+    passed,
+)
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import mouth_box
@@ -41,7 +48,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(seen.lip_gap, LIMITS, _SAID[verdict], where, "mouth closed")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="mouth_open",
     title="Mouth closed",
     subject="person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import at_most
 
@@ -22,7 +22,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(abs(off), LIMITS, said, allowed="at most 0.05")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="off_centre",
     title="Face in the middle",
     subject="framing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, not_assessed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -17,7 +17,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return not_assessed(f"the photo must be at most {age} old: only you know")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="photo_age",
     title="Recent photo",
     subject="file",

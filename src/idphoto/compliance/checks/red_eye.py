@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks import eyes_closed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
@@ -66,7 +66,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     )
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="red_eye",
     title="No red eyes",
     subject="person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -19,7 +19,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return failed(portrait.which_face or f"{count} faces found", count, "one face")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="several_faces",
     title="One face",
     subject="person",

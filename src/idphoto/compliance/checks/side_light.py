@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.verdict import Verdict, at_most
@@ -62,7 +62,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(ratio, LIMITS, said, portrait.face_box, "at most 1.7 times as much light")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="side_light",
     title="Even light on the face",
     subject="light",

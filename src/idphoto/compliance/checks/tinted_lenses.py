@@ -8,7 +8,7 @@ import numpy as np
 
 from idphoto.compliance.areas import CHEEKS, eye_centres, in_disc, median_of, share_of
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.checks import glasses
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.regions import eyes_box
@@ -64,7 +64,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
 
 _ALLOWED: Final = "clear lenses"
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="tinted_lenses",
     title="Clear lenses",
     subject="person",

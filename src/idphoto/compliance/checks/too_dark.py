@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.tones import Tones
@@ -49,7 +49,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(found, LIMITS, said, portrait.face_box, "L* of at least 54")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="too_dark",
     title="Face bright enough",
     subject="light",

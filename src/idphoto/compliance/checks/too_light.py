@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, by_limits, failed, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.gates import too_small
 from idphoto.compliance.tones import Tones
@@ -80,7 +80,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_limits(lightness, LIMITS, said, where, "L* of at most 86")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="too_light",
     title="Face not overexposed",
     subject="light",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged
+from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import by_range
 
@@ -22,7 +22,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return by_range(margin_mm, spec.top_margin_mm, what, "mm", "top_margin_mm", give)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="top_margin",
     title="Room above the head",
     subject="framing",

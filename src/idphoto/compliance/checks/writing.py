@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, not_assessed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -16,7 +16,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return not_assessed("check that no writing or watermark lies over the person")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="writing",
     title="No writing over the person",
     subject="picture",

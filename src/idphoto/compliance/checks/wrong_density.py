@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 
 TOLERANCE: Final = 0.5  # PNG counts pixels a metre, JPEG whole dots an inch
@@ -25,7 +25,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return failed(f"the file states {found} dpi, {words} are asked for", found, words, rule="dpi")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="wrong_density",
     title="Print density",
     subject="file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -19,7 +19,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     return failed(f"the file is a {found} instead of {wanted}", found, wanted, rule="file_format")
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="wrong_format",
     title="Format of the file",
     subject="file",

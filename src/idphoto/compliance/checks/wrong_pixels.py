@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
 from idphoto.compliance.checks.wrong_size import by
 from idphoto.compliance.evidence import Evidence
 from idphoto.specs.model import SIZE_TOLERANCE_PX
@@ -37,7 +37,7 @@ def _failed(found: str, allowed: str, rule: str) -> Judged:
     return failed(said, found, allowed, rule=rule)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="wrong_pixels",
     title="Pixels of the file",
     subject="file",

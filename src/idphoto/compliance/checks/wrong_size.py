@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import Check, Judged, failed, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
 from idphoto.specs.model import SIZE_TOLERANCE_PX
@@ -37,7 +37,7 @@ def by(sides: tuple[float, ...]) -> str:
     return "×".join(f"{side:g}" for side in sides)
 
 
-CHECK: Final = Check(
+CHECK: Final = ComplianceCheck(
     id="wrong_size",
     title="Size of the print",
     subject="file",

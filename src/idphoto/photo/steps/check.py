@@ -12,7 +12,7 @@ from idphoto.errors import BackgroundUnfit, SpecificationViolated
 from idphoto.photo.background import Original
 from idphoto.photo.check import violations
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.evidence import cuts_of_photo, ground_in_photo, handed_in
+from idphoto.photo.evidence import cuts_of_photo, ground_in_photo, handed_in, making_of
 from idphoto.photo.request import PhotoRequest
 from idphoto.specs import Spec
 
@@ -35,7 +35,13 @@ def check(draft: PhotoDraft) -> None:
     """
     request, spec = draft.request, draft.request.spec
     asked = asked_by(request)
-    made = Evidence(draft.portrait, ground_in_photo(draft), handed_in(draft), cuts_of_photo(draft))
+    made = Evidence(
+        draft.portrait,
+        ground_in_photo(draft),
+        handed_in(draft),
+        making_of(draft),
+        cuts_of_photo(draft),
+    )
     of_photo = judge(made, asked, ON_PHOTO)
     draft.findings = judge(Evidence(draft.portrait), asked, ON_SOURCE) + of_photo
     broken = tuple(violations(of_photo))

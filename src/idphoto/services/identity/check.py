@@ -43,7 +43,7 @@ from idphoto.services.identity.model import (
     Checked,
     Checker,
     Found,
-    Verdict,
+    IdentityVerdict,
 )
 from idphoto.services.identity.verify import verify
 from idphoto.storage.blobs import Blobs
@@ -306,12 +306,12 @@ class Identity:
             return release_left(tx, time.time())
 
 
-def _verdict_of_fault(error: Exception) -> Verdict:
+def _verdict_of_fault(error: Exception) -> IdentityVerdict:
     """The verdict when the faces could not be compared. Re-raises ``DeadlineExceeded``."""
     if isinstance(error, DeadlineExceeded):
         raise error
     if isinstance(error, PhotoAtFault):
         _log.warning("the authority's photo cannot be compared", code=error.code)
-        return Verdict.BAD_PHOTO
+        return IdentityVerdict.BAD_PHOTO
     _log.error("faces cannot be compared", exc_info=error)
-    return Verdict.FAILED
+    return IdentityVerdict.FAILED

@@ -95,7 +95,7 @@ class Checker(Protocol):
         ...
 
 
-class Verdict(StrEnum):
+class IdentityVerdict(StrEnum):
     """The outcome of checking a card that was read."""
 
     SAME_PERSON = "same_person"
@@ -118,12 +118,12 @@ class Verdict(StrEnum):
 # found. In the other cases the picture could not be used or the check failed on our side.
 CHARGED: Final = frozenset(
     {
-        Verdict.SAME_PERSON,
-        Verdict.OTHER_PERSON,
-        Verdict.DOUBTED,
-        Verdict.NAME_MISMATCH,
-        Verdict.NO_RECORD,
-        Verdict.NO_PHOTO,
+        IdentityVerdict.SAME_PERSON,
+        IdentityVerdict.OTHER_PERSON,
+        IdentityVerdict.DOUBTED,
+        IdentityVerdict.NAME_MISMATCH,
+        IdentityVerdict.NO_RECORD,
+        IdentityVerdict.NO_PHOTO,
     }
 )
 
@@ -132,7 +132,7 @@ CHARGED: Final = frozenset(
 class Found:
     """The outcome of a check before it is charged. ``similarity``: as in ``Checked``."""
 
-    verdict: Verdict
+    verdict: IdentityVerdict
     similarity: float
     reading: ReadCard
 
@@ -145,7 +145,7 @@ class Checked:
     ``charged``: credits.
     """
 
-    verdict: Verdict
+    verdict: IdentityVerdict
     similarity: float
     reading: ReadCard
     charged: int

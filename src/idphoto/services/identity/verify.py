@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from idphoto.authority.port import Authority, Embedding, Record
 from idphoto.errors import IdPhotoError
 from idphoto.idcard.number import parse_number
-from idphoto.services.identity.model import Checker, Found, ReadCard, Verdict, Wanted
+from idphoto.services.identity.model import Checker, Found, IdentityVerdict, ReadCard, Wanted
 from idphoto.services.identity.verdicts import unfit, verdict_of, verdict_of_faces
 
 _T = TypeVar("_T")
@@ -29,7 +29,7 @@ async def at_once(job: Callable[[float], _T]) -> _T:
     return job(math.inf)
 
 
-def reraise(error: Exception) -> Verdict:
+def reraise(error: Exception) -> IdentityVerdict:
     """Pass an error in the comparison on to the caller."""
     raise error
 
@@ -42,7 +42,7 @@ async def verify(
     min_similarity: float,
     *,
     run: Run = at_once,
-    incomparable: Callable[[Exception], Verdict] = reraise,
+    incomparable: Callable[[Exception], IdentityVerdict] = reraise,
 ) -> Found:
     """Read the card in ``picture``, ask about its holder, compare the faces.
 

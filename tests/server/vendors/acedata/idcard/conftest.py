@@ -15,7 +15,7 @@ from tests.services.identity.cards import READING
 
 from idphoto.accounts.account import Account
 from idphoto.server.vendors.acedata.idcard.keys import KeyRing, Keys, load_keys
-from idphoto.services.identity.model import Check, Checked, Verdict
+from idphoto.services.identity.model import Check, Checked, IdentityVerdict
 
 
 @dataclass
@@ -24,7 +24,7 @@ class StandInIdentity:
     whether a check was cancelled."""
 
     result: Checked | Exception = field(
-        default_factory=lambda: Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
+        default_factory=lambda: Checked(IdentityVerdict.SAME_PERSON, 99.76, READING, 6)
     )
     checks: list[tuple[str, Check]] = field(default_factory=list)
     gate: asyncio.Event | None = None

@@ -52,11 +52,11 @@ from idphoto.server.vendors.acedata.idcard.errors import failure, result_of
 from idphoto.server.vendors.acedata.idcard.keys import Algorithm
 from idphoto.server.vendors.acedata.idcard.results import DESCRIPTIONS
 from idphoto.server.vendors.acedata.idcard.sealing import Sealer
-from idphoto.services.identity.model import Checked, Verdict
+from idphoto.services.identity.model import Checked, IdentityVerdict
 
 TRACE_ID = "2cf86e8622a446e1ac2f032c0f2a4e89"
 TRACE_UUID = "2cf86e86-22a4-46e1-ac2f-032c0f2a4e89"
-DONE = Checked(Verdict.SAME_PERSON, 99.76, READING, 6)
+DONE = Checked(IdentityVerdict.SAME_PERSON, 99.76, READING, 6)
 
 
 def test_a_success_has_exactly_the_keys_of_the_pages_example() -> None:
@@ -97,32 +97,36 @@ def test_the_quality_is_returned_if_requested() -> None:
 @pytest.mark.parametrize(
     ("verdict", "result"),
     [
-        (Verdict.SAME_PERSON, "Success"),
-        (Verdict.OTHER_PERSON, "FailedOperation.CompareLowSimilarity"),
-        (Verdict.DOUBTED, "FailedOperation.OcrWarningOccurred"),
-        (Verdict.UNREADABLE, "FailedOperation.OcrFailed"),
-        (Verdict.BAD_NUMBER, "FailedOperation.IdFormatError"),
-        (Verdict.NO_FACE, "FailedOperation.LifePhotoDetectNoFaces"),
-        (Verdict.SEVERAL_FACES, "FailedOperation.LifePhotoDetectFaces"),
-        (Verdict.FACE_TOO_SMALL, "FailedOperation.LifePhotoPoorQuality"),
-        (Verdict.NAME_MISMATCH, "FailedOperation.IdNameMisMatch"),
-        (Verdict.NO_RECORD, "FailedOperation.IdNoExistSystem"),
-        (Verdict.NO_PHOTO, "FailedOperation.IdPhotoNoExist"),
-        (Verdict.NO_ANSWER, "FailedOperation.IdPhotoSystemNoanswer"),
-        (Verdict.BAD_PHOTO, "FailedOperation.CompareFail"),
-        (Verdict.FAILED, "FailedOperation.CompareSystemError"),
+        (IdentityVerdict.SAME_PERSON, "Success"),
+        (IdentityVerdict.OTHER_PERSON, "FailedOperation.CompareLowSimilarity"),
+        (IdentityVerdict.DOUBTED, "FailedOperation.OcrWarningOccurred"),
+        (IdentityVerdict.UNREADABLE, "FailedOperation.OcrFailed"),
+        (IdentityVerdict.BAD_NUMBER, "FailedOperation.IdFormatError"),
+        (IdentityVerdict.NO_FACE, "FailedOperation.LifePhotoDetectNoFaces"),
+        (IdentityVerdict.SEVERAL_FACES, "FailedOperation.LifePhotoDetectFaces"),
+        (IdentityVerdict.FACE_TOO_SMALL, "FailedOperation.LifePhotoPoorQuality"),
+        (IdentityVerdict.NAME_MISMATCH, "FailedOperation.IdNameMisMatch"),
+        (IdentityVerdict.NO_RECORD, "FailedOperation.IdNoExistSystem"),
+        (IdentityVerdict.NO_PHOTO, "FailedOperation.IdPhotoNoExist"),
+        (IdentityVerdict.NO_ANSWER, "FailedOperation.IdPhotoSystemNoanswer"),
+        (IdentityVerdict.BAD_PHOTO, "FailedOperation.CompareFail"),
+        (IdentityVerdict.FAILED, "FailedOperation.CompareSystemError"),
     ],
 )
-def test_every_verdict_has_its_result_and_the_cards_fields(verdict: Verdict, result: str) -> None:
+def test_every_verdict_has_its_result_and_the_cards_fields(
+    verdict: IdentityVerdict, result: str
+) -> None:
     body = answer(replace(DONE, verdict=verdict, similarity=0.0))
     assert (body["result"], body["description"]) == (result, DESCRIPTIONS[result])
     assert (body["sim"], body["name"], body["id_num"]) == (0.0, NAME, NUMBER)
 
 
 def test_only_the_same_person_is_a_success() -> None:
-    results = {verdict: answer(replace(DONE, verdict=verdict))["result"] for verdict in Verdict}
+    results = {
+        verdict: answer(replace(DONE, verdict=verdict))["result"] for verdict in IdentityVerdict
+    }
     assert [verdict for verdict, result in results.items() if result == "Success"] == [
-        Verdict.SAME_PERSON
+        IdentityVerdict.SAME_PERSON
     ]
 
 
@@ -268,7 +272,7 @@ def test_an_abandoned_check_is_a_timeout() -> None:
 )
 def test_warnings_are_codes_joined_by_bars(found: tuple[CardWarning, ...], codes: str) -> None:
     assert warnings(found) == codes
-    checked = replace(DONE, verdict=Verdict.DOUBTED, reading=reading(warnings=found))
+    checked = replace(DONE, verdict=IdentityVerdict.DOUBTED, reading=reading(warnings=found))
     assert answer(checked)["warnings"] == codes
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from idphoto.orders.values import CardWarning
-from idphoto.services.identity.model import Verdict
+from idphoto.services.identity.model import IdentityVerdict
 
 SUCCESS: Final = "Success"
 
@@ -37,21 +37,21 @@ DESCRIPTIONS: Final[Mapping[str, str]] = {
     "FailedOperation.UnKnown": "内部未知错误",
 }
 
-OF_VERDICTS: Final[Mapping[Verdict, str]] = {
-    Verdict.SAME_PERSON: SUCCESS,
-    Verdict.OTHER_PERSON: "FailedOperation.CompareLowSimilarity",
-    Verdict.DOUBTED: "FailedOperation.OcrWarningOccurred",
-    Verdict.UNREADABLE: "FailedOperation.OcrFailed",
-    Verdict.BAD_NUMBER: "FailedOperation.IdFormatError",
-    Verdict.NO_FACE: "FailedOperation.LifePhotoDetectNoFaces",
-    Verdict.SEVERAL_FACES: "FailedOperation.LifePhotoDetectFaces",
-    Verdict.FACE_TOO_SMALL: "FailedOperation.LifePhotoPoorQuality",
-    Verdict.NAME_MISMATCH: "FailedOperation.IdNameMisMatch",
-    Verdict.NO_RECORD: "FailedOperation.IdNoExistSystem",
-    Verdict.NO_PHOTO: "FailedOperation.IdPhotoNoExist",
-    Verdict.NO_ANSWER: "FailedOperation.IdPhotoSystemNoanswer",
-    Verdict.BAD_PHOTO: "FailedOperation.CompareFail",
-    Verdict.FAILED: "FailedOperation.CompareSystemError",
+OF_VERDICTS: Final[Mapping[IdentityVerdict, str]] = {
+    IdentityVerdict.SAME_PERSON: SUCCESS,
+    IdentityVerdict.OTHER_PERSON: "FailedOperation.CompareLowSimilarity",
+    IdentityVerdict.DOUBTED: "FailedOperation.OcrWarningOccurred",
+    IdentityVerdict.UNREADABLE: "FailedOperation.OcrFailed",
+    IdentityVerdict.BAD_NUMBER: "FailedOperation.IdFormatError",
+    IdentityVerdict.NO_FACE: "FailedOperation.LifePhotoDetectNoFaces",
+    IdentityVerdict.SEVERAL_FACES: "FailedOperation.LifePhotoDetectFaces",
+    IdentityVerdict.FACE_TOO_SMALL: "FailedOperation.LifePhotoPoorQuality",
+    IdentityVerdict.NAME_MISMATCH: "FailedOperation.IdNameMisMatch",
+    IdentityVerdict.NO_RECORD: "FailedOperation.IdNoExistSystem",
+    IdentityVerdict.NO_PHOTO: "FailedOperation.IdPhotoNoExist",
+    IdentityVerdict.NO_ANSWER: "FailedOperation.IdPhotoSystemNoanswer",
+    IdentityVerdict.BAD_PHOTO: "FailedOperation.CompareFail",
+    IdentityVerdict.FAILED: "FailedOperation.CompareSystemError",
 }
 
 # In the order in which an answer lists them.
