@@ -39,7 +39,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     if why := glasses.why_unknown(portrait):
         return not_assessed(f"{why}: look for reflections")
-    if not glasses.are_seen(portrait):
+    if not glasses.are_seen(portrait.look):
         return passed("no glasses are seen", allowed="no reflections")
     found = white_share(portrait.look)
     return by_limits(

@@ -49,10 +49,9 @@ def why_unknown(portrait: Portrait) -> str | None:
     return None
 
 
-def are_seen(portrait: Portrait) -> bool:
-    """Whether glasses are worn; False also where that cannot be known."""
-    found = share_on_bridge(portrait.look)
-    return why_unknown(portrait) is None and LIMITS.verdict(found) is Verdict.FAIL
+def are_seen(look: FaceLook) -> bool:
+    """Whether glasses are worn, where that can be known."""
+    return LIMITS.verdict(share_on_bridge(look)) is Verdict.FAIL
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:

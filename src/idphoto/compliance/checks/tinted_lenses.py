@@ -48,7 +48,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     if why := glasses.why_unknown(portrait):
         return not_assessed(f"{why}: look for tinted lenses")
-    if not glasses.are_seen(portrait):
+    if not glasses.are_seen(portrait.look):
         return passed("no glasses are seen", allowed=_ALLOWED)
     look, where = portrait.look, eyes_box(portrait)
     hidden, light = opaque_share(look), eyes_over_cheeks(look)
