@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.compliance.ground import SeenGround, measure_ground
 from idphoto.compliance.sharpness import measure_sharpness
 from idphoto.compliance.tones import Tones, measure_colour, measure_tones
 from idphoto.face.expression import Expression
@@ -25,6 +26,8 @@ from idphoto.matting.veil import Veil
 # Faces are looked at with at most this many pixels between the eyes: what is measured then does not
 # depend on how large the picture is. Smaller faces are not enlarged.
 FACE_EYE_PX: Final = 120.0
+# The longer side of a coarse matte.
+_THIN_PX: Final = 256
 # What a look at the face shows, in distances between the eyes from their middle: to each side,
 # above and below.
 _BESIDE, _ABOVE, _BELOW = 1.4, 1.5, 2.3
@@ -129,6 +132,11 @@ class Portrait:
         return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
     @cached_property
+    def thin_matte(self) -> Matte:
+        """The matte on a coarse grid, enough to find hats and hands."""
+        return self.matte.thinned(max(1, round(max(self.matte.alpha.shape) / _THIN_PX)))
+
+    @cached_property
     def look(self) -> FaceLook:
         """The face, as most checks see it."""
         face = self.face
@@ -149,7 +157,7 @@ class Portrait:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeenWall:
     """The background that a photo shows. ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32
     ``(H, W)``, 0–1, the person's matte; both from the top edge down to the chin.
@@ -160,6 +168,11 @@ class SeenWall:
     head_height_px: float
     head_left_x: float
     head_right_x: float
+
+    @cached_property
+    def seen(self) -> SeenGround | None:
+        """Its colour, and how plain it is; None if the person leaves next to nothing of it."""
+        return measure_ground(self.rgb, self.alpha)
 
 
 @dataclass(frozen=True, slots=True)

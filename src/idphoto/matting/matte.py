@@ -59,6 +59,21 @@ class Matte:
     contact: float
     glimpsed: tuple[Point, ...] = ()
 
+    def thinned(self, every: int) -> Matte:
+        """The matte on a grid that has one of ``every`` rows and columns."""
+        each = slice(None, None, every)
+        # pixels have their middles at halves
+        middle = (1.0 - 1.0 / every) / 2.0
+        to_thin = Similarity(1.0 / every, 0.0, middle, middle)
+        return Matte(
+            self.alpha[each, each],
+            self.soft[each, each],
+            np.ascontiguousarray(self.parts[each, each]),
+            to_thin.after(self.to_matte),
+            self.contact,
+            self.glimpsed,
+        )
+
     def shows(self, *parts: BodyPart) -> NDArray[np.bool_]:
         """Where the person's own pixels are one of ``parts``: bool ``(h, w)``."""
         return np.isin(self.parts, parts) & (self.alpha > 0.5)

@@ -66,7 +66,9 @@ def test_an_overridden_rule_is_a_notice_with_its_numbers(make: Make) -> None:
     (message,) = notices(smaller, "spec_overridden")
     assert message == "head_height_mm was overridden: 25.5 mm instead of 32–36 mm"
     (message,) = notices(make("london_034", "jp-passport", background="438EDB"), "spec_overridden")
-    assert message == "backgrounds was overridden: 438EDB instead of FFFFFF or DCDCDC or CFE2F3"
+    assert message == (
+        "backgrounds was overridden: 438EDB instead of FFFFFF or DCDCDC or CFE2F3, within ΔE 12"
+    )
 
 
 def test_a_broken_rule_that_nobody_overrode_is_an_error(engine: Engine, shared: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.ground import SeenGround, delta_e, lightness, measure_ground
+from idphoto.compliance.ground import SeenGround, delta_e, lightness
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.colour import parse_colour
 
@@ -31,7 +31,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return failed(said, "transparent", allowed, rule=RULE)
     if ground is None:
         return None
-    seen = measure_ground(ground.rgb, ground.alpha)
+    seen = ground.seen
     if seen is None:
         return not_assessed("the person leaves next to nothing of the background")
     if spec is None:

@@ -9,7 +9,6 @@ from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks.background_colour import RULE
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.ground import measure_ground
 from idphoto.compliance.verdict import Verdict, at_most
 
 # Plain walls: at most 0.031 in 58 photos. Of 90 with something in the background 87 have more than
@@ -30,7 +29,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     ground = evidence.ground
     if ground is None or not asked.requirements.background_plain:
         return None
-    seen = measure_ground(ground.rgb, ground.alpha)
+    seen = ground.seen
     if seen is None:
         return not_assessed("the person leaves next to nothing of the background")
     said = f"{_SAID[LIMITS.verdict(seen.uneven)]}: {seen.uneven:.0%} of it is something other"

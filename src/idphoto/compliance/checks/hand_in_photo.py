@@ -22,7 +22,7 @@ from idphoto.models.segmenter import BodyPart
 _HALF_NECK: Final = 0.45
 # In head heights: the neck begins this far above the chin's tip.
 _JAW: Final = 0.1
-_TOUCHING_PX: Final = 2.0
+_TOUCHING_PX: Final = 1.5
 # In face widths from the middle: nearer than this there is no bare arm.
 _ARMS_BESIDE: Final = 0.75
 # Of the face's skin: a hand is about as large as a face, and less than this is a neckline.
@@ -102,7 +102,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         geometry = estimate_geometry(portrait.face, (width, height))
     except FaceCutOff:
         return not_assessed("the head lies partly outside the picture: look for hands")
-    found = skin_of_hands(portrait.matte, geometry, head_and_shoulders(geometry))
+    found = skin_of_hands(portrait.thin_matte, geometry, head_and_shoulders(geometry))
     said = _SAID[LIMITS.verdict(found)]
     if found:
         said += f" ({found:.0%} of the face)"

@@ -54,7 +54,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         geometry = estimate_geometry(portrait.face, (width, height))
     except FaceCutOff:
         return not_assessed("the head lies partly outside the picture: look for a hat or scarf")
-    found = share_of_headgear(portrait.matte, geometry)
+    found = share_of_headgear(portrait.thin_matte, geometry)
     verdict = LIMITS.verdict(found)
     said = f"{_SAID[verdict]}: {found:.0%} above the brows is neither skin nor hair"
     where = _top_of(portrait, geometry)
