@@ -1,7 +1,9 @@
 """``python -m benchmarks [PART]… [--json] [--held]``: run benchmarks, and print tables or JSON.
 
-Without a name all run but ``peers``, which installs another product. ``--held``: cards that are
-held back while the product is built, in place of those that are looked at.
+Without a name all run but ``peers``, which installs another product, and ``compliance``, which
+needs labelled pictures: ``--pictures=FOLDER`` says where they are (compliance/README.md: how to lay
+them out), ``--write`` writes the error rates that reports show. ``--held``: cards that are held
+back while the product is built, in place of those that are looked at.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -22,6 +25,13 @@ from benchmarks.cards import (
     measure_reading,
     measure_refusals,
     measure_warnings,
+)
+from benchmarks.compliance.measure import (
+    error_rows,
+    measure_compliance,
+    rows,
+    skin_rows,
+    write_rates,
 )
 from benchmarks.framing import measure_framing
 from benchmarks.geometry import by_kind, by_measure, by_photo, measure_geometry
@@ -122,6 +132,18 @@ def cards(held: bool = False) -> Iterator[Figures]:
     yield Figures("Pictures without one portrait side, by outcome", measure_refusals(held))
 
 
+def compliance(folder: Path | None = None, write: bool = False) -> Iterator[Figures]:
+    measured = None if folder is None else measure_compliance(folder)
+    if measured is None:
+        yield Figures("compliance: skipped: --pictures=FOLDER names no labelled pictures", [])
+        return
+    if write:
+        write_rates(measured)
+    yield Figures(f"Error rates of the checks on {measured.judged:,} pictures", rows(measured))
+    yield Figures("By quarter of skin lightness, the darkest first", skin_rows(measured))
+    yield Figures("Pictures on which checks err", error_rows(measured))
+
+
 def sheet() -> Iterator[Figures]:
     yield Figures("A sheet of 35×53 mm photos at 300 dpi, ms", measure_sheets())
     yield Figures("Photos on a sheet (*: cannot be separated by straight cuts)", count_photos())
@@ -143,15 +165,29 @@ PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "wardrobe": wardrobe,
     "headshot": headshot,
     "cards": cards,
+    "compliance": compliance,
     "sheet": sheet,
     "load": load,
 }
-ONLY_BY_NAME = {"peers"}
+ONLY_BY_NAME = {"peers", "compliance"}
+
+
+_OPTIONS = {"--json", "--held", "--write"}
 
 
 def main(arguments: list[str]) -> None:
-    wanted = [each for each in arguments if each not in ("--json", "--held")]
+    wanted = [each for each in arguments if not each.startswith("--")]
+    folders = [each.partition("=")[2] for each in arguments if each.startswith("--pictures=")]
+    if (
+        unfit := {each for each in arguments if each.startswith("--")}
+        - _OPTIONS
+        - {f"--pictures={folder}" for folder in folders}
+    ):
+        sys.exit(f"unknown: {', '.join(sorted(unfit))}")
     parts = PARTS | ({"cards": partial(cards, held=True)} if "--held" in arguments else {})
+    if folders:
+        checks = partial(compliance, Path(folders[-1]), "--write" in arguments)
+        parts = parts | {"compliance": checks}
     unknown = set(wanted) - set(PARTS)
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from idphoto.compliance.evidence import Portrait
+from idphoto.compliance.asked import Asked
+from idphoto.compliance.evidence import Evidence, Portrait
 
 # With fewer pixels between the eyes, lids, irises and lips are a guess. With 40 or more, closed
 # eyes and open mouths are found as reliably as with 60.
@@ -27,3 +28,11 @@ def too_turned(portrait: Portrait, most_deg: float = MOST_TURNED_DEG) -> str | N
     if found <= most_deg:
         return None
     return f"the head is turned too far to judge: {found:.0f}°, at most {most_deg:.0f}°"
+
+
+def wall_is_replaced(evidence: Evidence, asked: Asked) -> str | None:
+    """Whether the wall does not matter: making a photo of this portrait replaces it."""
+    spec = asked.spec
+    if evidence.photo is not None or spec is None or spec.editing_forbidden:
+        return None
+    return "the wall does not matter: making the photo replaces it"

@@ -99,3 +99,13 @@ def test_a_darker_rim_beside_the_head_may_be_a_shadow() -> None:
     answer = judged(background_shadow.CHECK, wall(rgb))
     assert answer.verdict is Verdict.UNSURE
     assert "look whether that is a shadow" in answer.reason
+
+
+@pytest.mark.parametrize("check", [background_colour, background_uneven, background_shadow])
+def test_the_wall_of_a_portrait_matters_only_where_it_stays(check: Any) -> None:
+    striped = wall_of(230, 230, 230)
+    striped[:, ::40] = (20, 60, 20)
+    for slug, assessed in (("gb-passport", True), ("it-passport", False)):
+        answer = check.judge(wall(striped), asked_of(load_spec(slug)))
+        if answer is not None:
+            assert (answer.verdict is not Verdict.NOT_ASSESSED) is assessed

@@ -8,6 +8,7 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.gates import wall_is_replaced
 from idphoto.compliance.ground import SeenGround, delta_e, lightness
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.colour import parse_colour
@@ -31,6 +32,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return failed(said, "transparent", allowed, rule=RULE)
     if ground is None:
         return None
+    if why := wall_is_replaced(evidence, asked):
+        return not_assessed(why)
     seen = ground.seen
     if seen is None:
         return not_assessed("the person leaves next to nothing of the background")

@@ -10,6 +10,7 @@ import numpy as np
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence, SeenWall
+from idphoto.compliance.gates import wall_is_replaced
 from idphoto.compliance.verdict import Verdict, at_least
 from idphoto.matting.grid import distance_to
 
@@ -55,6 +56,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     ground = evidence.ground
     if ground is None or asked.requirements.background_shadow != "forbidden":
         return None
+    if why := wall_is_replaced(evidence, asked):
+        return not_assessed(why)
     found = shadow_beside(ground)
     if found is None:
         return not_assessed("too little of the background is seen: look for a shadow")

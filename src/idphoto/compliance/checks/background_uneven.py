@@ -9,6 +9,7 @@ from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.checks.background_colour import RULE
 from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.gates import wall_is_replaced
 from idphoto.compliance.verdict import Verdict, at_most
 
 # Plain walls: at most 0.031 in 58 photos. Of 90 with something in the background 87 have more than
@@ -29,6 +30,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     ground = evidence.ground
     if ground is None or not asked.requirements.background_plain:
         return None
+    if why := wall_is_replaced(evidence, asked):
+        return not_assessed(why)
     seen = ground.seen
     if seen is None:
         return not_assessed("the person leaves next to nothing of the background")

@@ -15,10 +15,9 @@ from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.face.landmarks import CHIN, FOREHEAD
 from idphoto.imaging.arrays import Field, Points
 
-# Chosen on half a: 140 faces of two studios have at most 1.68, and faces with a lamp at one side
-# at least 2.7. On half b all of 12 such faces fail, none of 54 in other lights of that set, none of
-# 66 of two studios, and 98 of 103 faces with one half at a fifth of its light.
-LIMITS: Final = at_most(1.7, unsure_to=2.0)
+# 140 faces of two studios have at most 1.68, and 29 faces with a lamp at one side at least 3.1.
+# Between them are faces by a window: people differ on whether a clerk would refuse these.
+LIMITS: Final = at_most(1.7, unsure_to=2.6)
 _LEAST_PX: Final = 100
 _DARK: Final = 1e-3  # of full light: black divided by black is 1
 
