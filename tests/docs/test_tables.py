@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -10,12 +9,13 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic_settings import BaseSettings
-from scripts import doc_errors, doc_house
+from scripts import doc_compliance, doc_errors, doc_house
 from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
 from idphoto.accounts.prices import Prices
 from idphoto.cli.app import app
+from idphoto.compliance.registry import CHECKS
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.photo import notices
 from idphoto.settings import ServerSettings, Settings
@@ -45,19 +45,6 @@ def error_codes() -> set[str]:
     return {each.code for each in classes}
 
 
-def notice_codes() -> set[str]:
-    """The second of every (applies, code, message) in the source of ``notices.py``."""
-    tree = ast.parse(Path(str(notices.__file__)).read_text("utf-8"))
-    return {
-        node.elts[1].value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Tuple)
-        and len(node.elts) == 3
-        and isinstance(node.elts[1], ast.Constant)
-        and isinstance(node.elts[1].value, str)
-    }
-
-
 def test_the_page_of_errors_is_what_the_classes_say() -> None:
     page = doc_errors.page()
     assert doc_errors.PAGE.read_text("utf-8") == page, "make docs writes it anew"
@@ -71,12 +58,20 @@ def test_the_drawing_of_the_house_shows_the_layers_that_are_enforced() -> None:
     assert doc_house.DRAWING.read_text("utf-8") == doc_house.drawing(), "make docs draws it anew"
 
 
-def test_the_guide_explains_every_notice() -> None:
-    assert len(notice_codes()) > 5
-    assert table("docs/guide.md", "Notices") == notice_codes()
+def test_the_guide_explains_the_notices_that_are_no_checks() -> None:
+    source = Path(str(notices.__file__)).read_text("utf-8")
+    named = set(re.findall(r'Notice\("(\w+)"', source))
+    assert named == {"turned_upright", "spec_overridden"}
+    assert table("docs/guide.md", "Notices") == named
 
 
-@pytest.mark.parametrize("name", ["make", "sheet", "headshot"])
+def test_the_page_of_checks_is_what_the_registry_says() -> None:
+    page = doc_compliance.page()
+    assert doc_compliance.PAGE.read_text("utf-8") == page, "make docs writes it anew"
+    assert table("docs/compliance.md", "The checks") == {check.id for check in CHECKS}
+
+
+@pytest.mark.parametrize("name", ["make", "check", "sheet", "headshot"])
 def test_the_guide_explains_every_option(name: str) -> None:
     command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
     words = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}

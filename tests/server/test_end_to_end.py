@@ -66,6 +66,8 @@ def test_a_synchronous_upload_is_answered_with_a_link_to_the_photo(
     data = answer.json()["data"]
     assert (answer.status_code, data["state"], data["progress"]) == (200, 1, 100)
     assert answer.headers["X-Credits-Charged"] == "1"
+    # the astronaut smiles at the camera, teeth showing
+    assert answer.headers["X-Compliance-Verdict"] == "fail; mouth_open"
     link = data["image"]
     assert link.startswith(f"{caller.base_url}/files/")
     photo = httpx.get(link)  # no key

@@ -77,7 +77,7 @@ def _picture(report: ComplianceReport, picture: MeasuredPicture) -> str:
     drawn = [_line(line, unit, width) for line in lines]
     margin = _MARGIN * unit if lines else 0.0
     for number, finding in enumerate(_located(report), start=1):
-        drawn.append(_box(finding, number, unit))
+        drawn.append(_box(finding, number, unit, picture.shrink))
     return (
         f'<svg viewBox="0 0 {width + margin:.0f} {height}" role="img" aria-label="the photo with '
         f'what was measured on it"><image href="data:image/jpeg;base64,{data}" width="{width}" '
@@ -107,10 +107,10 @@ def _line(line: MeasuredLine, unit: float, width: int) -> str:
     )
 
 
-def _box(finding: Finding, number: int, unit: float) -> str:
-    box = finding.judged.region
-    if box is None:
+def _box(finding: Finding, number: int, unit: float, shrink: int) -> str:
+    if finding.judged.region is None:
         return ""
+    box = finding.judged.region.scaled(1 / shrink)
     return (
         f'<rect class="{finding.verdict}" x="{box.left:.1f}" y="{box.top:.1f}" '
         f'width="{box.width:.1f}" height="{box.height:.1f}" stroke-width="{0.4 * unit:.2f}"/>'

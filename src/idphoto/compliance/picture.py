@@ -28,11 +28,13 @@ class MeasuredLine:
 class MeasuredPicture:
     """``rgb``: uint8 ``(H, W, 3)``. ``geometry``: the head in its levelled pixels; None if there is
     no whole head. ``px_per_mm``: pixels of ``rgb`` for each millimetre of a finished photo; None
-    for a portrait that a photo is still to be made of."""
+    for a portrait that a photo is still to be made of. ``shrink``: the file's pixels for each of
+    these."""
 
     rgb: Pixels
     geometry: FaceGeometry | None = None
     px_per_mm: float | None = None
+    shrink: int = 1
 
     @property
     def size_wh(self) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
@@ -116,7 +117,10 @@ CHECKS: Final[tuple[ComplianceCheck, ...]] = (
 
 
 def judge(evidence: Evidence, asked: Asked, subjects: Iterable[Subject]) -> tuple[Finding, ...]:
-    """The findings of every check about one of ``subjects`` that the authority asks for."""
+    """The findings of every check about one of ``subjects`` that the authority asks for.
+
+    Their regions are in pixels of the upright file.
+    """
     wanted = frozenset(subjects)
     rates = published_rates()
     found = []
@@ -126,6 +130,9 @@ def judge(evidence: Evidence, asked: Asked, subjects: Iterable[Subject]) -> tupl
         judged = check.judge(evidence, asked)
         if judged is None:
             continue
+        if judged.region is not None and evidence.portrait is not None:
+            region = judged.region.scaled(evidence.portrait.shrink)
+            judged = replace(judged, region=region)
         requirements = asked.requirements
         found.append(
             Finding(

@@ -61,6 +61,8 @@ def settled(alpha: Alpha, soft: Mask) -> Alpha:
     alpha = np.clip((alpha - 0.5) * contrast + 0.5, 0.0, 1.0)
     inside = alpha > 0.5
     reach = max(3.0, _SNAP_REACH * max(alpha.shape))
-    away = np.clip((depth_of(inside) / reach - 1.0) / 0.3, 0.0, 1.0)
+    # where nothing is inside, or everything, there is no contour to be far from
+    depth = np.minimum(depth_of(inside), np.float32(sum(alpha.shape)))
+    away = np.clip((depth / reach - 1.0) / 0.3, 0.0, 1.0)
     opaque, clear = alpha + (1.0 - alpha) * away, alpha * (1.0 - away)
     return np.asarray(np.where(inside, opaque, clear), np.float32)

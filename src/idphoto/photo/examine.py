@@ -195,6 +195,7 @@ def examine(
         this.draft.picture.rgb,
         this.geometry,
         this.px_per_mm / this.draft.picture.shrink if finished else None,
+        this.draft.picture.shrink,
     )
     return Examined(this.report, picture, timings)
 

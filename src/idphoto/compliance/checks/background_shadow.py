@@ -1,4 +1,4 @@
-"""No shadow on the wall behind the head."""
+"""No shadow lies on the wall behind the head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plain background: nothing in it but an evenly shaded wall."""
+"""The background is plain: an evenly shaded wall, and nothing else."""
 
 from __future__ import annotations
 

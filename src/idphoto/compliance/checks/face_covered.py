@@ -1,4 +1,4 @@
-"""Nothing hides the eyes or the mouth: sunglasses, a mask, a hand, a thing held up."""
+"""Nothing hides eyes or mouth: no sunglasses, mask, hand or thing held up."""
 
 from __future__ import annotations
 

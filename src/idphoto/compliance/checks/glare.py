@@ -1,4 +1,4 @@
-"""Lenses without reflections."""
+"""Lenses do not reflect."""
 
 from __future__ import annotations
 

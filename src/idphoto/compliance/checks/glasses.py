@@ -1,4 +1,4 @@
-"""Glasses, by what lies on the bridge of the nose."""
+"""No glasses are worn, by what lies on the bridge of the nose."""
 
 from __future__ import annotations
 

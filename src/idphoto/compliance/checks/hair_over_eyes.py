@@ -1,4 +1,4 @@
-"""No hair before the eyes. A fringe that ends above them is fine."""
+"""No hair hangs before the eyes. A fringe that ends above them is fine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No hand at the face."""
+"""No hand touches the face."""
 
 from __future__ import annotations
 

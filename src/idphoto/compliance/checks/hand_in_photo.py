@@ -1,4 +1,4 @@
-"""Hands in the photo: the person's own, or those that hold a child."""
+"""No hand is seen: the person's own, or one that holds a child."""
 
 from __future__ import annotations
 

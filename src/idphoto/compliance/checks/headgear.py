@@ -1,4 +1,4 @@
-"""Hats, turbans and scarves on the head."""
+"""The head is bare: no hat, turban or scarf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One face, and no other."""
+"""There is one face, and no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A neutral face. Faint smiles cannot be separated from mouths that are so by nature."""
+"""The face is neutral. Faint smiles cannot be separated from mouths that are so by nature."""
 
 from __future__ import annotations
 

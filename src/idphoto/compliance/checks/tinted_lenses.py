@@ -1,4 +1,4 @@
-"""Clear lenses: the eyes are seen through the glasses."""
+"""The eyes are seen through the lenses."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from idphoto.server.vendors.picwish.request import read_form
 from idphoto.server.waiting import wait_for_task
 from idphoto.server.wire.ignored import charge_headers
 from idphoto.server.wire.uploads import receive_form
+from idphoto.server.wire.verdict import verdict_header
 from idphoto.services.service import Service
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.states import State
@@ -95,7 +96,7 @@ async def _task_response(
     api: Api, service: Service, caller: Account, task_id: str, headers: dict[str, str]
 ) -> JSONResponse:
     view = await service.tasks.look(caller, api.name, task_id)
-    headers = {**headers, "X-Credits-Charged": str(view.charged)}
+    headers = {**headers, "X-Credits-Charged": str(view.charged), **verdict_header(view.result)}
     if view.state is State.DONE and view.wire["inline"]:
         files = {name: await service.tasks.result(view, name) for name in view.result_blobs}
         # encoding 20 MB as base64 and JSON would block the event loop for a tenth of a second

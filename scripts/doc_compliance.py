@@ -1,0 +1,93 @@
+"""Write docs/compliance.md from the registry of checks and their published error rates."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Final
+
+from benchmarks.compliance.wilson import wilson
+
+from idphoto.compliance.check import ComplianceCheck
+from idphoto.compliance.finding import published_rates
+from idphoto.compliance.registry import CHECKS
+from idphoto.compliance.verdict import Limits
+
+DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+PAGE: Final = DOCS / "compliance.md"
+# What the benchmark cannot write: prose before and after the tables.
+HEAD: Final = DOCS / "compliance" / "head.md"
+TAIL: Final = DOCS / "compliance" / "tail.md"
+_SUBJECTS: Final = {
+    "person": "the person",
+    "light": "the light",
+    "picture": "the picture",
+    "background": "the background",
+    "framing": "the framing",
+    "file": "the file",
+}
+
+
+def page() -> str:
+    """The page's text."""
+    head, tail = HEAD.read_text("utf-8"), TAIL.read_text("utf-8")
+    return f"{head}\n{_checks()}\n{_rates()}\n{tail}"
+
+
+def _checks() -> str:
+    rows = [
+        f"| `{check.id}` | {_about(check)} | {_SUBJECTS[check.subject]} | {_limits(check)} | "
+        f"{check.advice} |"
+        for check in CHECKS
+    ]
+    return (
+        "## The checks\n\n| check | passes if | about | limits | what to do |\n"
+        "|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _about(check: ComplianceCheck) -> str:
+    """The first sentence of the check's file."""
+    module = importlib.import_module(f"idphoto.compliance.checks.{check.id}")
+    text = " ".join(str(module.__doc__).split("\n\n")[0].split())
+    first = text.split(". ")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
+
+
+def _limits(check: ComplianceCheck) -> str:
+    limits = getattr(
+        importlib.import_module(f"idphoto.compliance.checks.{check.id}"), "LIMITS", None
+    )
+    if not isinstance(limits, Limits):
+        return "as the authority asks" if check.asks or check.subject in ("framing", "file") else ""
+    words = []
+    if limits.pass_to is not None:
+        words.append(f"passes up to {limits.pass_to:g}, fails above {limits.fail_above:g}")
+    if limits.pass_from is not None:
+        words.append(f"passes from {limits.pass_from:g}, fails below {limits.fail_below:g}")
+    return f"{'; '.join(words)} {check.unit}".strip()
+
+
+def _rates() -> str:
+    rows = []
+    for check in CHECKS:
+        for rate in published_rates().get(check.id, ()):
+            rows.append(
+                f"| `{check.id}` | {rate.pictures} | {_share(rate.caught, rate.positives)} | "
+                f"{_share(rate.false_alarms, rate.negatives)} | {rate.unsure} |"
+            )
+    return (
+        "## How often they err\n\n| check | pictures | faults caught | false alarms | unsure |\n"
+        "|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _share(hits: int, cases: int) -> str:
+    if not cases:
+        return "–"
+    low, high = wilson(hits, cases)
+    return f"{hits} of {cases} ({100 * low:.0f}–{100 * high:.0f} %)"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
