@@ -100,7 +100,7 @@ FAULTS: Final[dict[str, tuple[Fault, ...]]] = {
     "side_light": (
         (
             "half in shade",
-            lambda rgb, eye_px: as_png(degrade.shaded(rgb, rgb.shape[1] / 2, 0.4 * eye_px, 0.3)),
+            lambda rgb, eye_px: as_png(degrade.shaded(rgb, rgb.shape[1] / 2, 0.4 * eye_px, 0.2)),
         ),
     ),
 }

@@ -52,6 +52,7 @@ _HIDES: Final = {
     "face_covered": ("hand",),
 }
 _QUARTERS: Final = 4
+_WINKS: Final = "labelled photos with one eye closed"
 
 
 @dataclass(slots=True)
@@ -124,10 +125,12 @@ def _add_labelled(rates: dict[tuple[str, str], Tally], one: JudgedPicture) -> No
     kind = "faces yawning, some of them generated" if picture.set == "yawns" else "labelled photos"
     for check, labels in TRUTH.items():
         truth = _truth(picture, labels)
-        hidden = any(picture.truth(label) is not False for label in _HIDES.get(check, ()))
+        hidden = any(picture.truth(label) for label in _HIDES.get(check, ()))
         if truth is None or hidden or check not in one.verdicts:
             continue
-        rates[check, kind].add(truth, one.verdicts[check], f"{picture.set}/{picture.path.name}")
+        name = f"{picture.set}/{picture.path.name}"
+        winks = check == "eyes_closed" and picture.truth("wink") is True
+        rates[check, _WINKS if winks else kind].add(truth, one.verdicts[check], name)
 
 
 def _truth(picture: LabelledPicture, labels: Sequence[str]) -> bool | None:

@@ -139,7 +139,7 @@ def check_photo(
     >>> import idphoto
     >>> report = idphoto.check_photo("me.jpg", "gb-passport")
     >>> report.verdict, [finding.id for finding in report.having("fail")]
-    (<Verdict.FAIL: 'fail'>, ['mouth_open', 'smile'])
+    (<Verdict.FAIL: 'fail'>, ['mouth_open', 'smile', 'few_pixels'])
     """
     known = load_spec(spec) if isinstance(spec, str) else spec
     return examine(

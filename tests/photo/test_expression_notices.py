@@ -57,7 +57,6 @@ def test_people_get_the_notices_a_clerk_would_give(
     ("file", "where"),
     [
         ("people/fairface_toddler_covered", "eye"),
-        ("photos/compreface_000_5", "eye"),
         ("inputs/o_sunglasses", "eye"),
         ("inputs/o_glasses_glare", "eye"),
         ("inputs/o_face_mask", "mouth"),
