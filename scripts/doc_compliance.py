@@ -13,11 +13,11 @@ from idphoto.compliance.finding import published_rates
 from idphoto.compliance.registry import CHECKS
 from idphoto.compliance.verdict import Limits
 
-DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
-PAGE: Final = DOCS / "compliance.md"
-# What the benchmark cannot write: prose before and after the tables.
-HEAD: Final = DOCS / "compliance" / "head.md"
-TAIL: Final = DOCS / "compliance" / "tail.md"
+HERE: Final = Path(__file__).resolve().parent
+PAGE: Final = HERE.parent / "docs" / "compliance.md"
+# What no program can write: prose before and after the tables.
+HEAD: Final = HERE / "compliance" / "head.md"
+TAIL: Final = HERE / "compliance" / "tail.md"
 _SUBJECTS: Final = {
     "person": "the person",
     "light": "the light",
