@@ -66,6 +66,29 @@ def test_two_labels_that_other_documents_have_are_not_a_card() -> None:
     assert not placed(names).is_card
 
 
+def test_labels_whose_characters_were_read_one_by_one_place_the_card() -> None:
+    parted = []
+    for kind in ("姓名", "性别", "出生", "住址"):
+        for at, character in enumerate(kind):
+            x, y = ORDINARY.character_mm(kind, at)
+            parted.append(laid(character, x - 1.5, y, 3.0))
+    found = placed([*parted, number_line(ORDINARY)])
+    assert {"姓名", "性别", "出生", "住址"} <= found.kinds
+    assert corners_off_mm(found).mean() < 1.0
+
+
+def test_single_characters_that_lie_far_apart_are_no_label() -> None:
+    first, last = laid("出", 5.0, 20.0, 3.0), laid("生", 40.0, 20.0, 3.0)
+    assert seen_labels([first, last]) == []
+
+
+def test_five_kinds_that_fit_are_a_card_even_if_others_have_them_too() -> None:
+    common = ("姓名", "性别", "出生", "住址")
+    few = [line for line in lines_of(ORDINARY) if line.reading.text in common]
+    assert not placed(few).is_card
+    assert placed([*few, _date(BIRTH)]).is_card
+
+
 def test_a_valid_number_that_states_the_printed_birth_makes_a_card() -> None:
     number = number_line(ORDINARY)
     assert placed([number, _date(BIRTH)]).is_card

@@ -49,6 +49,13 @@ def find_labels(reading: Reading) -> list[FoundLabel]:
     return found
 
 
+def parted_label(first: Reading, last: Reading) -> FoundLabel | None:
+    """The label of two characters that two readings of one character make; None if they do not."""
+    text = "".join(each.text.strip().translate(_ALIKE) for each in (first, last))
+    is_label = len(text) == 2 and text in ORDINARY.labels
+    return FoundLabel(text, 0, 1, 0.5, 0.5) if is_label else None
+
+
 def _parts(text: str) -> Iterator[tuple[str, int, int, int]]:
     """Kind, start in ``text``, number of characters, and the first one's index in the label."""
     for kind in ORDINARY.labels:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.idcard.card import TextLine
-from idphoto.idcard.finding.labels import FoundLabel, find_labels
+from idphoto.idcard.finding.labels import FoundLabel, find_labels, parted_label
 from idphoto.idcard.finding.pose import Pose, Sights, fit, joined, misses_mm, similarity
 from idphoto.idcard.layout import (
     CARD_WH_MM,
@@ -37,9 +37,13 @@ _NEAR_MM: Final = 3.5
 _NEAR_SHARE: Final = 0.2
 # A label that belongs to the fitted card is off by less than this.
 _FITS_MM: Final = 3.5
+# From the middle of a label's first character to that of its last, in sides of their boxes: 4.4 mm
+# of boxes that are 2.5 to 4 mm wide.
+_APART: Final = (0.8, 2.2)
 # The sine of the angle that text may lean by when a card is seen from the side.
 _LEAN: Final = 0.45
 _LEAST_KINDS: Final = 3
+_MANY_KINDS: Final = 5
 _FITS_WELL: Final = 1.3  # sigmas: no other layout needs to be tried
 # Other documents also have names, sexes and dates of birth; only ID cards have these here.
 _ONLY_ON_CARDS: Final = {NATION, NUMBER, DIGITS}
@@ -97,10 +101,13 @@ class PlacedCard:
     def is_card(self) -> bool:
         """Whether enough labels were found, and one that only ID cards have.
 
-        In small and pale pictures labels are lost first. Then a valid number with the birth that is
+        Marks over a card can hide those: then five that lie where the layout has them will do. In
+        small and pale pictures labels are lost first: then a valid number with the birth that is
         printed above it will do.
         """
         if len(self.kinds) >= _LEAST_KINDS and self.kinds & _ONLY_ON_CARDS:
+            return True
+        if len(self.kinds) >= _MANY_KINDS and self.fits_well:
             return True
         return {DIGITS, DATE_MARKS} <= self.kinds and self._number_states_birth()
 
@@ -128,7 +135,26 @@ def seen_labels(lines: Sequence[TextLine]) -> list[SeenLabel]:
         for label in find_labels(line.reading):
             along = np.array([[label.first], [label.last]])
             found.append(SeenLabel(label, line, begin + along * (end - begin)))
-    return found
+    return found + list(_parted_labels(lines))
+
+
+def _parted_labels(lines: Sequence[TextLine]) -> Iterator[SeenLabel]:
+    """The labels whose two characters were read as a line each: they are set far apart."""
+    single = [line for line in lines if len(line.reading.text.strip()) == 1]
+    for first, last in permutations(single, 2):
+        label = parted_label(first.reading, last.reading)
+        if label is None:
+            continue
+        px = np.array([line.quad.mean(axis=0) for line in (first, last)])
+        side = max(np.hypot(*(line.quad[1] - line.quad[0])) for line in (first, last))
+        if not _APART[0] * side < np.hypot(*(px[1] - px[0])) < _APART[1] * side:
+            continue
+        along = (px[1] - px[0]) / np.hypot(*(px[1] - px[0])) * side / 2
+        down = np.array((-along[1], along[0]))
+        quad = np.array(
+            [px[0] - along - down, px[1] + along - down, px[1] + along + down, px[0] - along + down]
+        )
+        yield SeenLabel(label, TextLine(quad, first.score, first.reading), px)
 
 
 def place_card(labels: Sequence[SeenLabel]) -> PlacedCard | None:
