@@ -11,7 +11,7 @@ ENV PIP_CONSTRAINT=/source/requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster]"
-# The networks' weights: about 280 MB to fetch, 160 MB to keep. Their licences: docs/install.md.
+# The networks' weights: about 170 MB to fetch, 80 MB to keep. Their licences: docs/install.md.
 RUN export IDPHOTO_MODELS_DIR=/models \
     && /opt/idphoto/bin/idphoto models pull \
     && /opt/idphoto/bin/idphoto models pull --group idcard

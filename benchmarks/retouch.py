@@ -57,7 +57,7 @@ def _row(name: str, strengths: Retouch, people: list[PhotoDraft], engine: Engine
     times, apart = [], []
     for person in people:
         mesh = person.placement.to_photo.apply(person.face.mesh[:, :2])
-        done, took = _timed(person, mesh, strengths)
+        done, took = _timed(person, person.points[:, :2], strengths)
         times += took
         apart.append(distance(embed(engine, person.rgb, mesh), embed(engine, done, mesh)))
     return {

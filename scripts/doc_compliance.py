@@ -18,6 +18,21 @@ PAGE: Final = HERE.parent / "docs" / "compliance.md"
 # What no program can write: prose before and after the tables.
 HEAD: Final = HERE / "compliance" / "head.md"
 TAIL: Final = HERE / "compliance" / "tail.md"
+# Checks of the specification's own fields.
+_BY_SPEC: Final = frozenset(
+    {
+        "background_colour",
+        "head_size",
+        "eye_line",
+        "top_margin",
+        "wrong_size",
+        "wrong_pixels",
+        "wrong_density",
+        "wrong_format",
+        "file_size",
+        "editing_forbidden",
+    }
+)
 _SUBJECTS: Final = {
     "person": "the person",
     "light": "the light",
@@ -59,13 +74,16 @@ def _limits(check: ComplianceCheck) -> str:
         importlib.import_module(f"idphoto.compliance.checks.{check.id}"), "LIMITS", None
     )
     if not isinstance(limits, Limits):
-        return "as the authority asks" if check.asks or check.subject in ("framing", "file") else ""
+        return "as the authority asks" if check.asks or check.id in _BY_SPEC else ""
     words = []
-    if limits.pass_to is not None:
-        words.append(f"passes up to {limits.pass_to:g}, fails above {limits.fail_above:g}")
-    if limits.pass_from is not None:
-        words.append(f"passes from {limits.pass_from:g}, fails below {limits.fail_below:g}")
-    return f"{'; '.join(words)} {check.unit}".strip()
+    for passes, fails, way in (
+        (limits.pass_to, limits.fail_above, ("up to", "above")),
+        (limits.pass_from, limits.fail_below, ("from", "below")),
+    ):
+        if passes is not None:
+            words.append(f"passes {way[0]} {passes:g}")
+            words += [f"fails {way[1]} {fails:g}"] if fails is not None else ["never fails"]
+    return f"{', '.join(words)} {check.unit}".strip()
 
 
 def _rates() -> str:

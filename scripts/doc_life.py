@@ -65,7 +65,7 @@ def with_face(rgb: Rgb, face: Face) -> Rgb:
     zoom = 2 * THUMB_HEIGHT / near.shape[0]
     near = scaled(near, 2 * THUMB_HEIGHT)
     for points, radius, colour in (
-        (face.mesh[:, :2], 2, MARK_2),
+        (face.points[:, :2], 2, MARK_2),
         (np.array([face.right_eye, face.left_eye]), 8, MARK),
     ):
         for x, y in zoom * (points - (left, top)):

@@ -14,7 +14,7 @@ from benchmarks.compliance import degrade
 from benchmarks.compliance.pictures import LabelledPicture
 from idphoto.api import default_setup
 from idphoto.compliance.evidence import Evidence, Portrait
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import checks_about, judge
 from idphoto.compliance.verdict import Verdict
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.arrays import Pixels
@@ -149,7 +149,7 @@ def _judged(picture: LabelledPicture, fault: str, data: bytes) -> JudgedPicture:
         return JudgedPicture(picture, fault, {}, None)
     asks = _start(data).asked
     asked = replace(asks, requirements=replace(asks.requirements, **STRICT))  # type: ignore[arg-type]
-    found = judge(evidence, asked, ("person", "light", "picture", "background"))
+    found = judge(evidence, asked, checks_about("person", "light", "picture", "background"))
     verdicts = {finding.id: finding.verdict for finding in found}
     return JudgedPicture(picture, fault, verdicts, _skin(evidence.portrait))
 

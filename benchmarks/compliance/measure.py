@@ -89,8 +89,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """``rates``: by check and kind of pictures. ``by_skin``: by check and quarter of skin
-    lightness, the darkest first. ``clean``: pictures of well-made sets with at least one check that
-    fails although nothing is labelled, of all."""
+    lightness, the darkest first. ``judged``: how many pictures were judged, spoiled ones included.
+    """
 
     rates: dict[tuple[str, str], Tally]
     by_skin: dict[tuple[str, int], Tally]

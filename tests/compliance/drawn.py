@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.evidence import Evidence, HandedIn, Making, Portrait, SeenWall
+from idphoto.compliance.evidence import Evidence, HandedIn, Making, PlacedHead, Portrait, SeenWall
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
@@ -41,11 +41,7 @@ SPEC: Final = Spec(
     file_format="jpeg",
     unverified=("all",),
 )
-PHOTO: Final = HandedIn(
-    size_wh=(350, 450),
-    dpi=254.0,
-    file_format="jpeg",
-    size_bytes=30_000,
+HEAD: Final = PlacedHead(
     eyes_top=215.0,
     chin_top=390.0,
     crown_top=50.0,
@@ -53,6 +49,13 @@ PHOTO: Final = HandedIn(
     centre_x=175.0,
     face_width=210.0,
     inter_eye=95.0,
+)
+PHOTO: Final = HandedIn(
+    size_wh=(350, 450),
+    dpi=254.0,
+    file_format="jpeg",
+    size_bytes=30_000,
+    head=HEAD,
     px_per_mm=10.0,
 )
 
@@ -78,8 +81,9 @@ def asked(spec: Spec | None = None, **changes: Any) -> Asked:
 
 
 def handed_in(making: Making | None = None, **changes: Any) -> Evidence:
-    """The finished photo, with ``changes``."""
-    return Evidence(photo=replace(PHOTO, **changes), making=making)
+    """The finished photo, with ``changes`` of it or of its head."""
+    head = {name: changes.pop(name) for name in PlacedHead.__slots__ if name in changes}
+    return Evidence(photo=replace(PHOTO, head=replace(HEAD, **head), **changes), making=making)
 
 
 def person(
@@ -109,4 +113,4 @@ def wall(rgb: NDArray[np.uint8]) -> Evidence:
     alpha = np.zeros((height, width), np.float32)
     left, right = width // 2 - 80, width // 2 + 80
     alpha[height // 4 :, left:right] = 1.0
-    return Evidence(ground=SeenWall(rgb, alpha, 200.0, float(left), float(right)))
+    return Evidence(ground=SeenWall(rgb, alpha, float(left), float(right)))

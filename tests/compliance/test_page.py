@@ -9,11 +9,10 @@ from html.parser import HTMLParser
 import numpy as np
 from tests.compliance.drawn import PHOTO, SPEC, asked, portrait
 
-from idphoto.compliance.check import ON_PHOTO, ON_SOURCE
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.page import render_page
 from idphoto.compliance.picture import MeasuredPicture
-from idphoto.compliance.registry import judge, report_of
+from idphoto.compliance.registry import CHECKS, judge, report_of
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.face.measure import estimate_geometry
@@ -25,7 +24,7 @@ LAUGHING = Expression(smile=0.9, lip_gap=0.2, pallor=9.0, lid_gap=0.06, gaze=0.0
 def page_of(face: Face, name: str = "me.jpg", px_per_mm: float | None = 10.0) -> str:
     asks = asked(SPEC)
     evidence = Evidence(portrait(face, LAUGHING), photo=PHOTO)
-    report = report_of(judge(evidence, asks, ON_SOURCE + ON_PHOTO), "finished", asks)
+    report = report_of(judge(evidence, asks, CHECKS), "finished", asks)
     rgb = np.full((400, 400, 3), 200, np.uint8)
     picture = MeasuredPicture(rgb, estimate_geometry(face, (400, 400)), px_per_mm)
     return render_page(report, picture, name)

@@ -10,14 +10,14 @@ import pytest
 from tests.compliance.drawn import SPEC, asked, handed_in, wall
 
 from idphoto.compliance.check import ON_PHOTO
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import checks_about, judge
 from idphoto.photo.check import Violation, violations
 
 
 def found(colour: tuple[int, int, int] = (255, 255, 255), **changes: Any) -> list[Violation]:
     ground = wall(np.full((400, 400, 3), colour, np.uint8)).ground
     evidence = replace(handed_in(**changes), ground=ground)
-    return list(violations(judge(evidence, asked(SPEC), ON_PHOTO)))
+    return list(violations(judge(evidence, asked(SPEC), checks_about(*ON_PHOTO))))
 
 
 def test_a_photo_that_meets_everything_breaks_nothing() -> None:

@@ -14,7 +14,7 @@ from idphoto import make_photo
 from idphoto.compliance.check import ON_PHOTO, ON_SOURCE
 from idphoto.compliance.evidence import Evidence, HeadCut, Making
 from idphoto.compliance.finding import Finding
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import checks_about, judge
 from idphoto.face.landmarks import Face
 from idphoto.photo.check import Violation, violations
 from idphoto.photo.notices import notices_of
@@ -32,9 +32,11 @@ def findings(
     spec = replace(SPEC, editing_forbidden=True)
     asks = replace(asked(spec, smile="forbidden"), edits=edits)
     seen = portrait(face, replace(NEUTRAL, smile=smile), others=1, which_face="2 faces found")
-    of_source = judge(Evidence(seen), asks, ON_SOURCE)
+    of_source = judge(Evidence(seen), asks, checks_about(*ON_SOURCE))
     made = handed_in(Making(2.5), size_bytes=51_000)
-    of_photo = judge(replace(made, portrait=seen, cuts=(HeadCut("top", 0.02),)), asks, ON_PHOTO)
+    of_photo = judge(
+        replace(made, portrait=seen, cuts=(HeadCut("top", 0.02),)), asks, checks_about(*ON_PHOTO)
+    )
     wanted = JUDGED | {"editing_forbidden"}
     return [one for one in of_source + of_photo if one.id in wanted]
 

@@ -11,14 +11,12 @@ from idphoto.specs.load_requirements import load_requirements
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``spec``: None where the photo is for no document of the catalogue. ``years``: the person's
-    age if it was stated; it is never guessed. ``overridden``: fields of the specification that the
-    caller replaced. ``edits``: what was done to the person's own pixels or to the background; None
-    if that is not known."""
+    age if it was stated; it is never guessed. ``edits``: what was done to the person's own pixels
+    or to the background; None if that is not known."""
 
     requirements: Requirements
     spec: Spec | None = None
     years: float | None = None
-    overridden: tuple[str, ...] = ()
     edits: tuple[str, ...] | None = None
 
     @property
@@ -31,11 +29,10 @@ def asked_of(
     spec: Spec | None,
     years: float | None = None,
     *,
-    overridden: tuple[str, ...] = (),
     edits: tuple[str, ...] | None = None,
 ) -> Asked:
     """What ``spec`` asks of a person of ``years``; without one, what ICAO asks of a passport."""
     if spec is None:
-        return Asked(load_requirements().for_age(years), None, years, overridden, edits)
+        return Asked(load_requirements().for_age(years), None, years, edits)
     aged = spec.for_age(years)
-    return Asked(aged.requirements, aged, years, overridden, edits)
+    return Asked(aged.requirements, aged, years, edits)

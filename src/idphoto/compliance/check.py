@@ -22,7 +22,7 @@ ON_PHOTO: Final[tuple[Subject, ...]] = ("background", "framing", "file")
 class Judged:
     """A check's answer.
 
-    ``reason``: a sentence's part in plain words, with the number. ``value``: in the check's unit,
+    ``reason``: a sentence's part in plain words. ``value``: in the check's unit,
     or a word; None if nothing was measured. ``allowed``: what is asked for, in words or in the
     check's unit. ``region``: where to look, in pixels of the picture. ``rule``: the field of
     ``Spec`` that is enforced, if it is one. ``found``: what was found, where the value alone does
@@ -37,6 +37,13 @@ class Judged:
     region: Box | None = None
     rule: str = ""
     found: str = ""
+
+    @property
+    def fails_by_value(self) -> bool:
+        """Whether the value lies where the limits say fail, whatever the verdict is."""
+        if self.limits is None or not isinstance(self.value, float):
+            return False
+        return self.limits.verdict(self.value) is Verdict.FAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,9 @@ class ComplianceCheck:
         value = judged.value
         if judged.found:
             return judged.found
-        return f"{value:.{self.digits}f}" if isinstance(value, float) else str(value or "")
+        if value is None or isinstance(value, str):
+            return value or ""
+        return f"{value:.{self.digits}f}"
 
 
 def by_limits(

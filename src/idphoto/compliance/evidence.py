@@ -161,11 +161,10 @@ class Portrait:
 class SeenWall:
     """The background that a photo shows. ``rgb``: uint8 ``(H, W, 3)``; ``alpha``: float32
     ``(H, W)``, 0–1, the person's matte; both from the top edge down to the chin.
-    ``head_height_px``: chin to crown. ``head_left_x``, ``head_right_x``: the head's sides."""
+    ``head_left_x``, ``head_right_x``: the head's sides."""
 
     rgb: Pixels
     alpha: Alpha
-    head_height_px: float
     head_left_x: float
     head_right_x: float
 
@@ -176,18 +175,9 @@ class SeenWall:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A photo as it is handed in, and its file.
+class PlacedHead:
+    """Where the head is on a photo, in its pixels; ``…_top``: from the top edge."""
 
-    Lengths in its pixels, from the top edge; ``px_per_mm``: for each millimetre of the
-    specification's limits on the head. ``dpi``: None if the file states none. ``file_format``:
-    ``jpeg``, ``png``, …
-    """
-
-    size_wh: tuple[int, int]
-    dpi: float | None
-    file_format: str
-    size_bytes: int
     eyes_top: float
     chin_top: float
     crown_top: float
@@ -195,9 +185,32 @@ class HandedIn:
     centre_x: float
     face_width: float
     inter_eye: float
+
+    @property
+    def height(self) -> float:
+        """From the chin to the crown."""
+        return self.chin_top - self.crown_top
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A photo as it is handed in, and its file.
+
+    ``dpi``: None if the file states none. ``file_format``: ``jpeg``, ``png``, … ``head``: None if
+    there is no whole head. ``px_per_mm``: pixels for each millimetre of the specification's limits
+    on the head. ``turns``: the quarter turns that would bring it upright. ``jpeg_quality``: of the
+    file's tables, 1–100; None if it is not a JPEG.
+    """
+
+    size_wh: tuple[int, int]
+    dpi: float | None
+    file_format: str
+    size_bytes: int
+    head: PlacedHead | None
     px_per_mm: float
     jpeg_quality: float | None = None
     transparent: bool = False
+    turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +241,21 @@ class HeadCut:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that can be judged; None is what there is not, or not yet."""
+    """Everything that can be judged; None is what there is not, or what was not looked at.
+
+    ``cuts``: where hair, headgear or face are cut off. ``body_cut``: where too little of the body
+    is seen to make a photo; ``body_known``: whether that was looked at. ``shown``: what the photo
+    shows, in levelled pixels of the portrait.
+    """
 
     portrait: Portrait | None = None
     ground: SeenWall | None = None
     photo: HandedIn | None = None
     making: Making | None = None
-    cuts: tuple[HeadCut, ...] = ()
-    """Where hair, headgear or face are cut off."""
+    cuts: tuple[HeadCut, ...] | None = None
     body_cut: HeadCut | None = None
-    """Where too little of the body is seen to make a photo."""
+    body_known: bool = False
+    shown: Box | None = None
 
 
 def _nearest(

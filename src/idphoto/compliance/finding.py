@@ -31,8 +31,9 @@ class ErrorRate:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of a report. ``source``: the page that states the requirement; ``verified``: whether
-    it was read there. ``rates``: empty where nobody has measured the check."""
+    """One line of a report. ``source``: the page that states the requirement, empty if the check
+    rests on none; ``verified``: whether it was read there. ``rates``: empty where nobody has
+    measured the check."""
 
     check: ComplianceCheck
     judged: Judged
@@ -48,21 +49,12 @@ class Finding:
     def verdict(self) -> Verdict:
         return self.judged.verdict
 
-    @property
-    def found(self) -> str:
-        """What was found, with its unit; empty if nothing was measured."""
-        return _with_unit(self.check.found(self.judged), self.check.unit)
-
-    @property
-    def asked(self) -> str:
-        """What is asked for, with its unit."""
-        return _with_unit(self.judged.allowed, self.check.unit)
-
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, with_rates: bool = True) -> dict[str, Any]:
         """As JSON's types: numbers rounded to four digits after the point."""
         check, judged = self.check, self.judged
         limits = judged.limits
         box = judged.region
+        rates = {"error_rates": [asdict(rate) for rate in self.rates]} if with_rates else {}
         return {
             "id": self.id,
             "title": check.title,
@@ -81,13 +73,8 @@ class Finding:
             else [round(side) for side in (box.left, box.top, box.right, box.bottom)],
             "source": self.source,
             "verified": self.verified,
-            "error_rates": [asdict(rate) for rate in self.rates],
+            **rates,
         }
-
-
-def _with_unit(text: str, unit: str) -> str:
-    """``text`` in ``unit`` if it ends in a number."""
-    return f"{text} {unit}" if unit and text[-1:].isdigit() else text
 
 
 def _rounded(value: float | str | None) -> float | str | None:

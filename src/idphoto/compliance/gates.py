@@ -30,9 +30,9 @@ def too_turned(portrait: Portrait, most_deg: float = MOST_TURNED_DEG) -> str | N
     return f"the head is turned too far to judge: {found:.0f}°, at most {most_deg:.0f}°"
 
 
-def wall_is_replaced(evidence: Evidence, asked: Asked) -> str | None:
-    """Whether the wall does not matter: making a photo of this portrait replaces it."""
-    spec = asked.spec
-    if evidence.photo is not None or spec is None or spec.editing_forbidden:
-        return None
-    return "the wall does not matter: making the photo replaces it"
+def is_wall_unseen(evidence: Evidence, asked: Asked) -> bool:
+    """Whether the wall does not matter: making a photo of this portrait replaces it, or the photo
+    is transparent."""
+    if evidence.photo is not None:
+        return evidence.photo.transparent
+    return asked.spec is not None and not asked.spec.editing_forbidden

@@ -67,14 +67,16 @@ class MeasuredPicture:
         return lines
 
     def _length(self, what: str, y: float) -> str:
+        """How high a line is, along the picture's own edges."""
         head = self.geometry
         if head is None or self.px_per_mm is None:
             return ""
-        if what == "eyes":
-            return f"{(self.rgb.shape[0] - y) / self.px_per_mm:.1f} mm above the bottom"
-        if what == "chin":
-            return f"{(self.rgb.shape[0] - y) / self.px_per_mm:.1f} mm above the bottom"
-        above = f"{(head.chin_y - y) / self.px_per_mm:.1f} mm above the chin"
+        back = head.levelling.inverse()
+        places = back.apply(np.array([(head.centre_x, y), (head.centre_x, head.chin_y)]))
+        down, chin = (float(place[1]) for place in places)
+        if what in ("eyes", "chin"):
+            return f"{(self.rgb.shape[0] - down) / self.px_per_mm:.1f} mm above the bottom"
+        above = f"{(chin - down) / self.px_per_mm:.1f} mm above the chin"
         if what == "top of the hair" or head.top_y == head.crown_y:
-            return f"{above}, {max(0.0, y) / self.px_per_mm:.1f} mm below the edge"
+            return f"{above}, {max(0.0, down) / self.px_per_mm:.1f} mm below the edge"
         return above

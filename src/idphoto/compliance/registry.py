@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Subject
+from idphoto.compliance.check import ComplianceCheck, Judged, Subject
 from idphoto.compliance.checks import (
     background_colour,
     background_shadow,
@@ -40,8 +40,10 @@ from idphoto.compliance.checks import (
     head_tilted,
     head_turned,
     headgear,
+    low_quality,
     matte_unsure,
     mouth_open,
+    not_upright,
     off_centre,
     other_person,
     photo_age,
@@ -110,40 +112,48 @@ CHECKS: Final[tuple[ComplianceCheck, ...]] = (
     wrong_pixels.CHECK,
     wrong_density.CHECK,
     wrong_format.CHECK,
+    low_quality.CHECK,
     file_size.CHECK,
+    not_upright.CHECK,
     editing_forbidden.CHECK,
     photo_age.CHECK,
 )
 
 
-def judge(evidence: Evidence, asked: Asked, subjects: Iterable[Subject]) -> tuple[Finding, ...]:
-    """The findings of every check about one of ``subjects`` that the authority asks for.
+def checks_about(*subjects: Subject) -> tuple[ComplianceCheck, ...]:
+    """The checks about one of ``subjects``."""
+    return tuple(check for check in CHECKS if check.subject in subjects)
+
+
+def judge(
+    evidence: Evidence, asked: Asked, checks: Iterable[ComplianceCheck]
+) -> tuple[Finding, ...]:
+    """The findings of those of ``checks`` that the authority asks for.
 
     Their regions are in pixels of the upright file.
     """
-    wanted = frozenset(subjects)
     rates = published_rates()
     found = []
-    for check in CHECKS:
-        if check.subject not in wanted:
-            continue
+    for check in checks:
         judged = check.judge(evidence, asked)
         if judged is None:
             continue
         if judged.region is not None and evidence.portrait is not None:
             region = judged.region.scaled(evidence.portrait.shrink)
             judged = replace(judged, region=region)
-        requirements = asked.requirements
-        found.append(
-            Finding(
-                check=check,
-                judged=judged,
-                source=requirements.source,
-                verified=bool(check.asks) and all(map(requirements.is_verified, check.asks)),
-                rates=rates.get(check.id, ()),
-            )
-        )
+        source, verified = _source(check, judged, asked)
+        found.append(Finding(check, judged, source, verified, rates.get(check.id, ())))
     return tuple(found)
+
+
+def _source(check: ComplianceCheck, judged: Judged, asked: Asked) -> tuple[str, bool]:
+    """Where the requirement comes from, and whether it was read there."""
+    if judged.rule and asked.spec is not None:
+        return asked.spec.source, asked.spec.is_verified(judged.rule)
+    if check.asks:
+        requirements = asked.requirements
+        return requirements.source, all(map(requirements.is_verified, check.asks))
+    return "", False
 
 
 def report_of(findings: tuple[Finding, ...], judging: Judging, asked: Asked) -> ComplianceReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.verdict import Verdict
@@ -11,7 +11,6 @@ from idphoto.compliance.verdict import Verdict
 Judging = Literal["source", "finished"]
 """``source``: a portrait that a photo is still to be made of. ``finished``: a photo as it is handed
 in."""
-_GRAVEST_FIRST: Final = (Verdict.FAIL, Verdict.UNSURE, Verdict.NOT_ASSESSED, Verdict.PASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,9 @@ class ComplianceReport:
 
     @property
     def worst(self) -> Finding | None:
-        """The first of the gravest findings; None if every check passed."""
-        ranked = sorted(self.findings, key=lambda one: _GRAVEST_FIRST.index(one.verdict))
-        return ranked[0] if ranked and ranked[0].verdict is not Verdict.PASS else None
+        """The first finding that fails, or else is unsure; None if there is neither."""
+        ranked = self.having(Verdict.FAIL) + self.having(Verdict.UNSURE)
+        return ranked[0] if ranked else None
 
     def having(self, *verdicts: Verdict) -> tuple[Finding, ...]:
         """The findings with one of these verdicts."""
@@ -71,11 +70,15 @@ class ComplianceReport:
         return {
             "verdict": str(self.verdict),
             "worst": None if self.worst is None else self.worst.id,
-            **{str(one): [each.id for each in self.having(one)] for one in _GRAVEST_FIRST[:-1]},
+            **{
+                str(one): [each.id for each in self.having(one)]
+                for one in Verdict
+                if one is not Verdict.PASS
+            },
         }
 
-    def to_json(self) -> dict[str, Any]:
-        """As JSON's types."""
+    def to_json(self, *, with_rates: bool = True) -> dict[str, Any]:
+        """As JSON's types; without the error rates, which are the same for all photos, a third."""
         return {
             "verdict": str(self.verdict),
             "worst": None if self.worst is None else self.worst.id,
@@ -88,5 +91,5 @@ class ComplianceReport:
             "checked": self.checked,
             "age": self.years,
             "counts": {str(one): len(self.having(one)) for one in Verdict},
-            "findings": [finding.to_json() for finding in self.findings],
+            "findings": [finding.to_json(with_rates=with_rates) for finding in self.findings],
         }

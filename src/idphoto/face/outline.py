@@ -10,7 +10,7 @@ from idphoto.face.landmarks import FACE_OVAL
 
 
 def face_outline(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
-    """x and y along the outline, ``(36, 2)``, of a mesh ``(478, 2)`` or ``(478, 3)``."""
+    """x and y along the outline, ``(36, 2)``, of landmarks ``(468 or 478, 2 or 3)``."""
     return mesh[list(FACE_OVAL), :2]
 
 

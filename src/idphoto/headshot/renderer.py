@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from idphoto.compliance.asked import Asked, asked_of
-from idphoto.compliance.check import ON_SOURCE
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import CHECKS, judge
 from idphoto.headshot import drawing
 from idphoto.headshot.drawing import HeadshotDraft
 from idphoto.headshot.logo import Logo
@@ -91,14 +90,14 @@ def faces_of(made: HeadshotDraft) -> tuple[FacePlace, ...]:
 def notices_of(made: HeadshotDraft) -> tuple[Notice, ...]:
     """The notices about any of the people, each once."""
     couple = len(made.people) > 1
-    judged = _JUDGED - ({"several_faces"} if couple else set())
+    left_out = {"several_faces"} if couple else set()
+    checks = [check for check in CHECKS if check.id in _JUDGED - left_out]
     found: dict[str, Notice] = {}
     for person in made.people:
         photo = person.photo
         seen = Evidence(portrait_of(photo), making=making_of(photo), cuts=cuts_of_photo(photo))
-        findings = judge(seen, _asked(), (*ON_SOURCE, "framing"))
-        wanted = [finding for finding in findings if finding.id in judged]
-        found |= {one.code: one for one in notices_of_photo(wanted, turns=photo.turns)}
+        findings = judge(seen, _asked(), checks)
+        found |= {one.code: one for one in notices_of_photo(findings, turns=photo.turns)}
     return tuple(found.values())
 
 

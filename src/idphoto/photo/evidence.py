@@ -8,18 +8,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.compliance.evidence import HandedIn, HeadCut, Making, Portrait, SeenWall
+from idphoto.compliance.evidence import HandedIn, HeadCut, Making, PlacedHead, Portrait, SeenWall
 from idphoto.face.expression import measure_expression
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import CHIN
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.decode import DecodeLimits, open_source
-from idphoto.imaging.geometry import MM_PER_INCH, Similarity
+from idphoto.imaging.geometry import MM_PER_INCH, Box, Similarity
 from idphoto.matting.veil import find_veil
 from idphoto.photo.background import Original, Transparent
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.borders import BorderCut, visible_cuts
+from idphoto.photo.framing.frame import Frame
 from idphoto.photo.which_face import place_in, which_face
 
 
@@ -60,7 +61,6 @@ def ground_in_picture(draft: PhotoDraft, geometry: FaceGeometry, *, whole: bool)
     return SeenWall(
         draft.picture.rgb[rows, columns],
         _resampled(draft.matte.alpha, to_part.after(draft.matte.to_matte.inverse()), size),
-        geometry.head_height_px,
         float(x) - half - columns.start,
         float(x) + half - columns.start,
     )
@@ -82,7 +82,6 @@ def ground_in_photo(draft: PhotoDraft) -> SeenWall | None:
     return SeenWall(
         np.ascontiguousarray(draft.pixels[rows, :, :3]),
         draft.alpha[rows],
-        draft.head_height_px,
         centre - half,
         centre + half,
     )
@@ -109,14 +108,17 @@ def handed_in(draft: PhotoDraft) -> HandedIn:
         dpi=dpi,
         file_format=file_format,
         size_bytes=len(draft.encoded.data),
-        eyes_top=eyes,
-        chin_top=chin,
-        # no pixel shows the skull under the hair, and few where hair ends: framing has measured it
-        crown_top=known.crown_top,
-        head_top=known.head_top,
-        centre_x=frame.scale * geometry.centre_x + frame.dx,
-        face_width=known.face_width,
-        inter_eye=known.inter_eye,
+        head=PlacedHead(
+            eyes_top=eyes,
+            chin_top=chin,
+            # no pixel shows the skull under the hair, and few where hair ends: framing has
+            # measured it
+            crown_top=known.crown_top,
+            head_top=known.head_top,
+            centre_x=frame.scale * geometry.centre_x + frame.dx,
+            face_width=known.face_width,
+            inter_eye=known.inter_eye,
+        ),
         px_per_mm=scale or float(request.output.dpi) / MM_PER_INCH,
         jpeg_quality=quality,
         transparent=isinstance(request.background, Transparent),
@@ -179,4 +181,15 @@ def _resampled(
     # outside the matte's region nobody was looked for: what lies there counts as the person
     return cv2.warpAffine(  # type: ignore[return-value]
         alpha, matrix, size_wh, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
+    )
+
+
+def shown_of_portrait(frame: Frame) -> Box:
+    """What the photo shows, in levelled pixels of the source."""
+    width, height = frame.size_wh
+    return Box(
+        -frame.dx / frame.scale,
+        -frame.dy / frame.scale,
+        (width - frame.dx) / frame.scale,
+        (height - frame.dy) / frame.scale,
     )

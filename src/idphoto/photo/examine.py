@@ -8,10 +8,9 @@ from typing import Final, Literal
 import numpy as np
 
 from idphoto.compliance.asked import Asked, asked_of
-from idphoto.compliance.check import ON_PHOTO, ON_SOURCE, Subject
-from idphoto.compliance.evidence import Evidence, HandedIn, HeadCut
+from idphoto.compliance.evidence import Evidence, HandedIn, HeadCut, PlacedHead
 from idphoto.compliance.picture import MeasuredPicture
-from idphoto.compliance.registry import judge, report_of
+from idphoto.compliance.registry import CHECKS, judge, report_of
 from idphoto.compliance.report import ComplianceReport, Judging
 from idphoto.errors import (
     BodyCutOff,
@@ -24,8 +23,14 @@ from idphoto.errors import (
 from idphoto.face.choose import FaceChoice
 from idphoto.face.measure import FaceGeometry, measure_head
 from idphoto.imaging.decode import Source
+from idphoto.imaging.geometry import Box
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.evidence import cuts_of, ground_in_picture, portrait_of
+from idphoto.photo.evidence import (
+    cuts_of,
+    ground_in_picture,
+    portrait_of,
+    shown_of_portrait,
+)
 from idphoto.photo.framing.borders import visible_cuts
 from idphoto.photo.framing.read_borders import read_borders
 from idphoto.photo.request import photo_request
@@ -57,8 +62,10 @@ class Examination:
     judging: Judging = "source"
     has_face: bool = False
     geometry: FaceGeometry | None = None
-    cuts: tuple[HeadCut, ...] = ()
+    cuts: tuple[HeadCut, ...] | None = None
     body_cut: HeadCut | None = None
+    body_known: bool = False
+    shown: Box | None = None
     evidence: Evidence = field(default_factory=Evidence)
     report: ComplianceReport = field(init=False)
 
@@ -100,16 +107,20 @@ def look_at_picture(this: Examination) -> None:
 def look_at_person(this: Examination) -> None:
     """Find the matte, and measure the head."""
     draft = this.draft
+    if this.judged_as != "auto":
+        this.judging = this.judged_as
     if not this.has_face:
         return
-    find_matte(draft)
     try:
+        find_matte(draft)
         this.geometry = measure_head(
             draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh
         )
     except FaceCutOff as error:
         this.cuts = (HeadCut(error.sides, error.missing),)
-    this.judging = _judging(this)
+        return
+    if this.judged_as == "auto":
+        this.judging = _likely(this)
 
 
 def try_frame(this: Examination) -> None:
@@ -127,30 +138,37 @@ def try_frame(this: Examination) -> None:
         this.cuts = (HeadCut(error.sides, error.missing),)
     except BodyCutOff as error:
         this.body_cut = HeadCut(error.side, error.missing)
+        this.cuts, this.body_known = (), True
     except FramingConflict:
         return
     else:
         seen = visible_cuts(draft.borders, draft.geometry, draft.frame)
-        this.cuts = cuts_of(seen, geometry.head_height_px)
+        this.cuts, this.body_known = cuts_of(seen, geometry.head_height_px), True
+        this.shown = shown_of_portrait(draft.frame)
 
 
 def gather_evidence(this: Examination) -> None:
     """Everything that the checks judge by."""
-    if not this.has_face:
-        return
-    ground = None
+    finished = this.judging == "finished"
+    portrait = ground = None
+    if this.has_face and hasattr(this.draft, "matte"):
+        portrait = portrait_of(this.draft)
     if this.geometry is not None:
-        ground = ground_in_picture(this.draft, this.geometry, whole=this.judging == "finished")
+        ground = ground_in_picture(this.draft, this.geometry, whole=finished)
     this.evidence = Evidence(
-        portrait_of(this.draft), ground, _handed_in(this), None, this.cuts, this.body_cut
+        portrait=portrait,
+        ground=ground,
+        photo=_handed_in(this) if finished else None,
+        cuts=this.cuts,
+        body_cut=this.body_cut,
+        body_known=this.body_known,
+        shown=this.shown,
     )
 
 
 def judge_picture(this: Examination) -> None:
     """Every check."""
-    subjects: tuple[Subject, ...] = ON_SOURCE + ON_PHOTO
-    found = judge(this.evidence, this.asked, subjects)
-    this.report = report_of(found, this.judging, this.asked)
+    this.report = report_of(judge(this.evidence, this.asked, CHECKS), this.judging, this.asked)
 
 
 STEPS: Final = (look_at_picture, look_at_person, try_frame, gather_evidence, judge_picture)
@@ -200,9 +218,8 @@ def examine(
     return Examined(this.report, picture, timings)
 
 
-def _judging(this: Examination) -> Judging:
-    if this.judged_as != "auto":
-        return this.judged_as
+def _likely(this: Examination) -> Judging:
+    """Whether the picture looks like a finished photo."""
     spec, geometry = this.spec, this.geometry
     if spec is None or geometry is None:
         return "source"
@@ -216,33 +233,37 @@ def _judging(this: Examination) -> Judging:
     return "finished" if _SIZES[0] * low <= found <= _SIZES[1] * high else "source"
 
 
-def _handed_in(this: Examination) -> HandedIn | None:
+def _handed_in(this: Examination) -> HandedIn:
     """The picture as a finished photo."""
-    draft, geometry, source = this.draft, this.geometry, this.draft.source
-    if this.judging == "source" or geometry is None:
-        return None
-    shrink = draft.picture.shrink
-    # the head's places along its own axis, which hardly leans on a finished photo
-    middle = geometry.levelling.inverse()
-
-    def place(y: float) -> tuple[float, float]:
-        x, y = middle.apply(np.array([[geometry.centre_x, y]]))[0] * shrink
-        return float(x), float(y)
-
-    centre, eyes_top = place(geometry.eyes_y)
+    source = this.draft.source
     return HandedIn(
         size_wh=source.size_wh,
         dpi=None if source.density_dpi is None else source.density_dpi[0],
         file_format=source.format,
         size_bytes=len(source.data),
-        eyes_top=eyes_top,
-        chin_top=place(geometry.chin_y)[1],
-        crown_top=place(geometry.crown_y)[1],
-        head_top=place(geometry.top_y)[1],
-        centre_x=centre,
-        face_width=geometry.face_width_px * shrink,
-        inter_eye=geometry.inter_eye_px * shrink,
+        head=_placed_head(this),
         px_per_mm=this.px_per_mm,
         jpeg_quality=source.jpeg_quality,
-        transparent=draft.picture.alpha is not None,
+        transparent=this.draft.picture.alpha is not None,
+        turns=this.draft.turns,
+    )
+
+
+def _placed_head(this: Examination) -> PlacedHead | None:
+    geometry, shrink = this.geometry, this.draft.picture.shrink
+    if geometry is None:
+        return None
+    # the head's places along its own axis, which hardly leans on a finished photo
+    back = geometry.levelling.inverse()
+    ys = (geometry.eyes_y, geometry.chin_y, geometry.crown_y, geometry.top_y)
+    places = back.apply(np.array([(geometry.centre_x, y) for y in ys])) * shrink
+    eyes_top, chin_top, crown_top, head_top = (float(y) for y in places[:, 1])
+    return PlacedHead(
+        eyes_top=eyes_top,
+        chin_top=chin_top,
+        crown_top=crown_top,
+        head_top=head_top,
+        centre_x=float(places[0, 0]),
+        face_width=geometry.face_width_px * shrink,
+        inter_eye=geometry.inter_eye_px * shrink,
     )

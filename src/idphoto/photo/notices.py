@@ -11,15 +11,15 @@ from idphoto.compliance.verdict import Verdict
 from idphoto.photo.check import Violation
 from idphoto.photo.result import Notice
 
-# Where these are unsure, something is plainly seen: only whether it is allowed is in doubt.
-_SEEN_THOUGH_UNSURE: Final = frozenset({"headgear", "hand_in_photo"})
+# Small areas of skin may be something other than a hand, so this check fails on large ones only.
+_NOTICED_IF_UNSURE: Final = frozenset({"hand_in_photo"})
 _TURNED_UPRIGHT: Final = "the source was sideways or upside down and was rotated by {}°"
 
 
 def notices_of(
     findings: Iterable[Finding], broken: Iterable[Violation] = (), turns: int = 0
 ) -> tuple[Notice, ...]:
-    """A notice for each finding that fails, the gravest first, and for what was overridden.
+    """A notice for each finding that fails, in the report's order, and for what was overridden.
 
     ``broken``: rules that the caller overrode; a finding that says the same is not repeated.
     ``turns``: the quarter turns that brought the source upright.
@@ -45,6 +45,7 @@ def _notices(
 
 
 def _is_noticed(finding: Finding) -> bool:
-    if finding.id in _SEEN_THOUGH_UNSURE and finding.verdict is Verdict.UNSURE:
-        return True
-    return finding.verdict is Verdict.FAIL
+    if finding.verdict is not Verdict.UNSURE:
+        return finding.verdict is Verdict.FAIL
+    # what is plainly seen is noticed, even if only a person can say whether it is allowed
+    return finding.judged.fails_by_value or finding.id in _NOTICED_IF_UNSURE

@@ -29,6 +29,6 @@ def describe(photo: Photo) -> dict[str, Any]:
             "source_roll_deg": round(measured.source_roll_deg, 1),
         },
         "warnings": [asdict(notice) for notice in photo.notices],
-        "compliance": photo.compliance.to_json(),
+        "compliance": photo.compliance.to_json(with_rates=False),
         "timings_ms": {step: round(ms, 1) for step, ms in photo.timings_ms.items()},
     }

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from idphoto.specs.load_requirements import load_requirements
-from idphoto.specs.ranges import Range as Range  # the rooms that frame and check import both here
+from idphoto.specs.ranges import Range
 from idphoto.specs.requirements import Requirements
 
 MM_PER_INCH = 25.4

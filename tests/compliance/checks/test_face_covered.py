@@ -108,7 +108,7 @@ def test_a_burnt_out_face_is_not_called_covered(face: Face) -> None:
     judged = CHECK.judge(white, asked())
     assert judged is not None
     assert judged.verdict is Verdict.NOT_ASSESSED
-    assert "burnt out" in judged.reason
+    assert "overexposed" in judged.reason
 
 
 def test_a_white_mask_burns_out_too_little_to_pass(face: Face) -> None:

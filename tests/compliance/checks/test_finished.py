@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.compliance.drawn import SPEC, asked, handed_in
+from tests.compliance.drawn import PHOTO, SPEC, asked, handed_in
 
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ON_PHOTO
-from idphoto.compliance.evidence import Making
+from idphoto.compliance.evidence import Evidence, Making
 from idphoto.compliance.finding import Finding
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import checks_about, judge
 from idphoto.compliance.verdict import Verdict
 from idphoto.matting.veil import Veil
 from idphoto.specs import Range, Spec
@@ -20,7 +20,7 @@ from idphoto.specs.load_requirements import load_requirements
 
 
 def findings(spec: Spec = SPEC, asks: Asked | None = None, **changes: Any) -> dict[str, Finding]:
-    found = judge(handed_in(**changes), asks or asked(spec), ON_PHOTO)
+    found = judge(handed_in(**changes), asks or asked(spec), checks_about(*ON_PHOTO))
     return {one.id: one for one in found}
 
 
@@ -146,14 +146,42 @@ def test_edits_fail_where_the_authority_forbids_them(
 )
 def test_what_the_making_did_is_judged(making: Making, check: str, reason: str) -> None:
     evidence = replace(handed_in(making), portrait=None)
-    found = {one.id: one for one in judge(evidence, asked(SPEC), ON_PHOTO)}
+    found = {one.id: one for one in judge(evidence, asked(SPEC), checks_about(*ON_PHOTO))}
     assert found[check].verdict is Verdict.FAIL
     assert reason in found[check].judged.reason
     fine = Making(1.0, 0.0, 0.0, 0.0, Veil(0.0, 0.0))
-    good = {one.id: one for one in judge(handed_in(fine), asked(SPEC), ON_PHOTO)}
+    good = {one.id: one for one in judge(handed_in(fine), asked(SPEC), checks_about(*ON_PHOTO))}
     assert good[check].verdict is Verdict.PASS
 
 
 def test_under_new_clothes_and_before_the_own_wall_less_is_judged() -> None:
-    found = {one.id for one in judge(handed_in(Making(1.0)), asked(SPEC), ON_PHOTO)}
+    found = {one.id for one in judge(handed_in(Making(1.0)), asked(SPEC), checks_about(*ON_PHOTO))}
     assert not {"body_extended", "matte_unsure"} & found
+
+
+def test_a_photo_without_a_whole_head_still_has_a_file() -> None:
+    evidence = Evidence(photo=replace(PHOTO, head=None, size_bytes=9))
+    found = {one.id: one for one in judge(evidence, asked(SPEC), checks_about(*ON_PHOTO))}
+    assert found["file_size"].verdict is Verdict.FAIL
+    assert "head_size" not in found
+
+
+@pytest.mark.parametrize(
+    ("turns", "verdict", "reason"),
+    [
+        (0, "pass", "the person is upright"),
+        (1, "fail", "the file shows the person on its side"),
+        (2, "fail", "the file shows the person upside down"),
+    ],
+)
+def test_a_file_that_shows_the_person_turned_fails(turns: int, verdict: str, reason: str) -> None:
+    found = findings(turns=turns)["not_upright"]
+    assert (found.verdict, found.judged.reason) == (verdict, reason)
+
+
+def test_the_files_quality_is_judged_where_an_authority_states_one() -> None:
+    asks = replace(asked(SPEC), requirements=replace(load_requirements(), min_jpeg_quality=85))
+    assert findings(asks=asks, jpeg_quality=30.0)["low_quality"].verdict is Verdict.FAIL
+    assert findings(asks=asks, jpeg_quality=92.0)["low_quality"].verdict is Verdict.PASS
+    assert "low_quality" not in findings(asks=asks)
+    assert "low_quality" not in findings(jpeg_quality=30.0)

@@ -36,7 +36,7 @@ def test_part_of_another_person_fails_with_its_place(draw_face: DrawFace) -> Non
 
 def test_a_cut_off_head_fails_with_sides_and_share(draw_face: DrawFace) -> None:
     face = portrait(draw_face(200, 160, 60))
-    whole = hair_cut_off.judge(Evidence(face), asked())
+    whole = hair_cut_off.judge(Evidence(face, cuts=()), asked())
     cut = hair_cut_off.judge(
         Evidence(face, cuts=(HeadCut("top", 0.07), HeadCut("left", 0.02))), asked()
     )
@@ -52,7 +52,17 @@ def test_a_portrait_needs_shoulders_and_a_finished_photo_ends_where_it_ends(
     draw_face: DrawFace,
 ) -> None:
     face = portrait(draw_face(200, 160, 60))
-    cut = body_cut_off.judge(Evidence(face, body_cut=HeadCut("bottom", 0.2)), asked())
+    cut = body_cut_off.judge(
+        Evidence(face, body_cut=HeadCut("bottom", 0.2), body_known=True), asked()
+    )
     assert cut is not None
     assert cut.verdict == "fail"
     assert body_cut_off.judge(Evidence(face, photo=PHOTO), asked()) is None
+
+
+def test_what_was_not_looked_at_is_not_assessed(draw_face: DrawFace) -> None:
+    face = Evidence(portrait(draw_face(200, 160, 60)))
+    for check in (hair_cut_off, body_cut_off):
+        judged = check.judge(face, asked())
+        assert judged is not None
+        assert judged.verdict == "not_assessed"

@@ -11,7 +11,6 @@ from idphoto.server.wire.verdict import verdict_header
     ("compliance", "header"),
     [
         ({"verdict": "pass", "worst": None}, "pass"),
-        ({"verdict": "pass", "worst": "photo_age"}, "pass"),
         ({"verdict": "unsure", "worst": "smile"}, "unsure; smile"),
         ({"verdict": "fail", "worst": "eyes_closed"}, "fail; eyes_closed"),
     ],

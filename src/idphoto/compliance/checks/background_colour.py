@@ -8,7 +8,7 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed, not_assessed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.gates import wall_is_replaced
+from idphoto.compliance.gates import is_wall_unseen
 from idphoto.compliance.ground import SeenGround, delta_e, lightness
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.colour import parse_colour
@@ -30,10 +30,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         allowed = " or ".join(spec.backgrounds)
         said = f"the background is transparent instead of {allowed}"
         return failed(said, "transparent", allowed, rule=RULE)
-    if ground is None:
+    if ground is None or is_wall_unseen(evidence, asked):
         return None
-    if why := wall_is_replaced(evidence, asked):
-        return not_assessed(why)
     seen = ground.seen
     if seen is None:
         return not_assessed("the person leaves next to nothing of the background")
@@ -67,5 +65,5 @@ CHECK: Final = ComplianceCheck(
     advice="stand before a wall of the colour asked for, in white light",
     judge=judge,
     unit="ΔE of CIE 1976; L* where only a light colour is asked for",
-    asks=("background_delta_e",),
+    asks=("background_plain",),
 )

@@ -10,8 +10,8 @@ import numpy as np
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
 from idphoto.compliance.evidence import Evidence, SeenWall
-from idphoto.compliance.gates import wall_is_replaced
-from idphoto.compliance.verdict import Verdict, at_least
+from idphoto.compliance.gates import is_wall_unseen
+from idphoto.compliance.verdict import Limits, Verdict
 from idphoto.matting.grid import distance_to
 
 # Looked at with at most this many pixels across the head. In head widths from the person: where a
@@ -24,7 +24,7 @@ _LEAST_PX: Final = 30
 
 # Darker beside the head than further away. Even walls in studios measure down to -4, but light that
 # falls off gives -8 and less without a shadow: the check cannot fail a photo by itself.
-LIMITS: Final = at_least(-7.0, unsure_from=-200.0)
+LIMITS: Final = Limits(pass_from=-7.0)
 
 
 def shadow_beside(ground: SeenWall) -> float | None:
@@ -54,10 +54,10 @@ def shadow_beside(ground: SeenWall) -> float | None:
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     ground = evidence.ground
-    if ground is None or asked.requirements.background_shadow != "forbidden":
+    if ground is None or is_wall_unseen(evidence, asked):
         return None
-    if why := wall_is_replaced(evidence, asked):
-        return not_assessed(why)
+    if asked.requirements.background_shadow != "forbidden":
+        return None
     found = shadow_beside(ground)
     if found is None:
         return not_assessed("too little of the background is seen: look for a shadow")

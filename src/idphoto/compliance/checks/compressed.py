@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, failed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_least, at_most
 from idphoto.imaging.arrays import Pixels
@@ -51,12 +51,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
-    quality, least = portrait.jpeg_quality, asked.requirements.min_jpeg_quality
-    if evidence.photo is not None and least is not None and quality is not None and quality < least:
-        # A source is encoded anew, and only what is handed in must have the quality.
-        return failed(
-            f"JPEG quality {quality:.0f} ({least} needed)", quality, f"quality of at least {least}"
-        )
+    quality = portrait.jpeg_quality
     tables = Verdict.PASS if quality is None else QUALITY.verdict(quality)
     grid = measure_block_grid(portrait.rgb) if portrait.shrink == 1 else None
     if grid is not None and (tables is Verdict.PASS or LIMITS.verdict(grid) is Verdict.FAIL):
@@ -80,5 +75,4 @@ CHECK: Final = ComplianceCheck(
     advice="use the camera's original file, not one sent through a messenger",
     judge=judge,
     unit="times the usual step at block borders, or JPEG quality",
-    asks=("min_jpeg_quality",),
 )

@@ -20,7 +20,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     if asked.edits is None:
         return not_assessed(
             "this authority forbids digital editing, and a file does not show whether it was "
-            "edited: only you know"
+            "edited: only the person who made it knows"
         )
     if asked.edits:
         return failed(

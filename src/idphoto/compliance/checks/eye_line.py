@@ -13,10 +13,11 @@ from idphoto.compliance.limits import by_range
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, spec = evidence.photo, asked.spec
-    if photo is None or spec is None or spec.eye_line_mm is None:
+    if photo is None or photo.head is None or spec is None or spec.eye_line_mm is None:
         return None
-    above_mm = (photo.size_wh[1] - photo.eyes_top) / photo.px_per_mm
-    give = HEAD_TOLERANCE * (photo.chin_top - photo.crown_top) / photo.px_per_mm
+    head = photo.head
+    above_mm = (photo.size_wh[1] - head.eyes_top) / photo.px_per_mm
+    give = HEAD_TOLERANCE * head.height / photo.px_per_mm
     what = "the eyes' height above the bottom edge"
     return by_range(above_mm, spec.eye_line_mm, what, "mm", "eye_line_mm", give)
 

@@ -118,7 +118,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     look = portrait.look
     if burnt_out(look):
         share = clipped_share(look)
-        return not_assessed(f"{share:.0%} of the face is burnt out", portrait.face_box)
+        return not_assessed(f"{share:.0%} of the face is overexposed", portrait.face_box)
     where, worst = max(covered(look).items(), key=lambda one: one[1])
     verdict = LIMITS.verdict(worst)
     if verdict is Verdict.PASS and other_colour_below(look):

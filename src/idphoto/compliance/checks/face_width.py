@@ -12,9 +12,10 @@ from idphoto.compliance.limits import by_share
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, allowed = evidence.photo, asked.requirements.face_width_share
-    if photo is None or allowed is None:
+    if photo is None or photo.head is None or allowed is None:
         return None
-    return by_share(photo.face_width / photo.size_wh[0], allowed, "the face's width")
+    head = photo.head
+    return by_share(head.face_width / photo.size_wh[0], allowed, "the face's width")
 
 
 CHECK: Final = ComplianceCheck(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
-from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.evidence import Evidence, HandedIn
 from idphoto.compliance.limits import range_in_words
 
 
@@ -17,9 +18,14 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     low, high = spec.file_bytes.low, spec.file_bytes.high
     found, words = f"{photo.size_bytes:,}", range_in_words(low, high, ",.0f")
     if photo.size_bytes >= (low or 0) and (high is None or photo.size_bytes <= high):
-        return passed(f"the file has {found} bytes", found, words, "file_bytes")
+        return _said(passed(f"the file has {found} bytes", rule="file_bytes"), photo, words)
     said = f"the file has {found} bytes ({words} accepted)"
-    return failed(said, found, words, rule="file_bytes")
+    return _said(failed(said, rule="file_bytes"), photo, words)
+
+
+def _said(judged: Judged, photo: HandedIn, words: str) -> Judged:
+    size = photo.size_bytes
+    return replace(judged, value=float(size), allowed=words, found=f"{size:,}")
 
 
 CHECK: Final = ComplianceCheck(

@@ -23,7 +23,7 @@ LIMITS: Final = at_most(0.01, unsure_to=0.08)
 _SAID: Final = {
     Verdict.PASS: "no reflections are seen on the lenses",
     Verdict.UNSURE: "the lenses may reflect light",
-    Verdict.FAIL: "the lenses reflect light before the eyes",
+    Verdict.FAIL: "the lenses reflect light in front of the eyes",
 }
 
 

@@ -43,7 +43,7 @@ def why_unknown(portrait: Portrait) -> str | None:
     if why := too_small(portrait, _LEAST_EYE_PX) or too_turned(portrait, _MOST_TURNED_DEG):
         return why
     if face_covered.burnt_out(portrait.look):
-        return "the face is burnt out"
+        return "the face is overexposed"
     if face_covered.covered(portrait.look)["mouth"] > face_covered.MAX_COVERED:
         return "what covers the face may reach the bridge of the nose"
     return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     if evidence.portrait is None:
         return None
+    if evidence.cuts is None:
+        return not_assessed("the head could not be measured: look whether all of it is there")
     if not evidence.cuts:
         return passed("the whole head is in the picture", 0.0, "the whole head")
     sides = " and ".join(cut.side for cut in evidence.cuts)

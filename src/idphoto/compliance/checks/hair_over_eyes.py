@@ -1,4 +1,4 @@
-"""No hair hangs before the eyes. A fringe that ends above them is fine."""
+"""No hair hangs in front of the eyes. A fringe that ends above them is fine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LEFT: Final = (263, 249, 390, 373, 374, 380, 381, 382, 362, 285, 295, 282, 283,
 # 0.2, curtains of hair 0.4 and more. No set is labelled for it, so the band of doubt is wide.
 LIMITS: Final = at_most(0.1, unsure_to=0.5)
 _SAID: Final = {
-    Verdict.PASS: "no hair is seen before the eyes",
+    Verdict.PASS: "no hair is seen in front of the eyes",
     Verdict.UNSURE: "hair may hang before an eye",
     Verdict.FAIL: "hair hides an eye",
 }
@@ -43,7 +43,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return not_assessed(why)
     found = hair_before_eyes(portrait.look)
     said = _SAID[LIMITS.verdict(found)]
-    return by_limits(found, LIMITS, said, eyes_box(portrait), "no hair before the eyes")
+    return by_limits(found, LIMITS, said, eyes_box(portrait), "no hair in front of the eyes")
 
 
 def _eyes(look: FaceLook) -> tuple[Zone, Zone]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_most
+from idphoto.specs.requirements import ANY_ANGLE_DEG
 
 # Faces differ: the pitch of people who look straight ahead spreads by 3.3° in one studio, and that
 # of photos taken anywhere by more. Authorities ask for 5°, which nobody can measure on one picture.
@@ -20,6 +21,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     found = portrait.face.pose.pitch_deg
     most = asked.requirements.max_pitch_deg
+    if most >= ANY_ANGLE_DEG:
+        return passed("the head may be pitched at this age")
     limits = at_most(most, unsure_to=most + ERROR_DEG)
     way = "up" if found > 0 else "down"
     said = f"the head is pitched {abs(found):.0f}° {way} (at most {most:.0f}°)"

@@ -19,12 +19,13 @@ HEAD_TOLERANCE: Final = 0.02
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, spec = evidence.photo, asked.spec
-    if photo is None or spec is None or spec.head_height_mm is None:
+    if photo is None or photo.head is None or spec is None or spec.head_height_mm is None:
         return None
+    head = photo.head
     hair = spec.head_measured_to == "hair"
-    top = photo.head_top if hair else photo.crown_top
-    height_mm = (photo.chin_top - top) / photo.px_per_mm
-    give = HEAD_TOLERANCE * (photo.chin_top - photo.crown_top) / photo.px_per_mm
+    top = head.head_top if hair else head.crown_top
+    height_mm = (head.chin_top - top) / photo.px_per_mm
+    give = HEAD_TOLERANCE * head.height / photo.px_per_mm
     what = f"the head from the chin to the {'top of the hair' if hair else 'crown'}"
     return by_range(height_mm, spec.head_height_mm, what, "mm", "head_height_mm", give)
 

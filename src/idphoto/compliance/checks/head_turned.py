@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import at_most
+from idphoto.specs.requirements import ANY_ANGLE_DEG
 
 # Twice the standard deviation of people who look straight ahead in one studio (2.4°).
 ERROR_DEG: Final = 5.0
@@ -19,6 +20,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     found = portrait.face.pose.yaw_deg
     most = asked.requirements.max_yaw_deg
+    if most >= ANY_ANGLE_DEG:
+        return passed("the head may be turned at this age")
     return by_limits(
         abs(found),
         at_most(most, unsure_to=most + ERROR_DEG),

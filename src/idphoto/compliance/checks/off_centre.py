@@ -15,9 +15,10 @@ LIMITS: Final = at_most(0.05, unsure_to=0.08)
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo = evidence.photo
-    if photo is None:
+    if photo is None or photo.head is None:
         return None
-    off = photo.centre_x / photo.size_wh[0] - 0.5
+    head = photo.head
+    off = head.centre_x / photo.size_wh[0] - 0.5
     said = f"the face is {abs(off):.0%} of the width off the middle (at most 5%)"
     return by_limits(abs(off), LIMITS, said, allowed="at most 0.05")
 

@@ -14,7 +14,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     if evidence.photo is None or most is None:
         return None
     age = "a month" if most == 1 else f"{most} months"
-    return not_assessed(f"the photo must be at most {age} old: only you know")
+    return not_assessed(f"the photo must be at most {age} old: a program cannot see that")
 
 
 CHECK: Final = ComplianceCheck(

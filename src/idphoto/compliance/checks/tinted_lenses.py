@@ -12,7 +12,7 @@ from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_ass
 from idphoto.compliance.checks import glasses
 from idphoto.compliance.evidence import Evidence, FaceLook
 from idphoto.compliance.regions import eyes_box
-from idphoto.compliance.verdict import Verdict, at_least, at_most
+from idphoto.compliance.verdict import Limits, Verdict, at_most
 from idphoto.models.segmenter import BodyPart
 
 # Around each eye, in distances between the eyes.
@@ -22,7 +22,7 @@ _CHEEK_RADIUS: Final = 0.12
 # (0.40 in profile), five pairs of sunglasses 0.85 or more.
 OPAQUE: Final = at_most(0.3, unsure_to=0.45)
 # Behind clear glasses eyes have at least 0.38 of the cheeks' lightness in 102 photos.
-DARK: Final = at_least(0.35, unsure_from=0.0)
+DARK: Final = Limits(pass_from=0.35)
 # Reflections are no tint: they are lighter than the cheeks.
 _LIGHTER: Final = 1.0
 

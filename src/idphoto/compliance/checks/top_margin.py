@@ -15,9 +15,10 @@ TOLERANCE_PX: Final = 1.0
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, spec = evidence.photo, asked.spec
-    if photo is None or spec is None or spec.top_margin_mm is None:
+    if photo is None or photo.head is None or spec is None or spec.top_margin_mm is None:
         return None
-    margin_mm, give = photo.head_top / photo.px_per_mm, TOLERANCE_PX / photo.px_per_mm
+    head = photo.head
+    margin_mm, give = head.head_top / photo.px_per_mm, TOLERANCE_PX / photo.px_per_mm
     what = "the room above the head"
     return by_range(margin_mm, spec.top_margin_mm, what, "mm", "top_margin_mm", give)
 

@@ -21,8 +21,10 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     found = f"{photo.dpi:g}"
     # more dots per inch than required do no harm
     if photo.dpi >= spec.dpi - TOLERANCE:
-        return passed(f"the file states {found} dpi", found, words, "dpi")
-    return failed(f"the file states {found} dpi, {words} are asked for", found, words, rule="dpi")
+        return passed(f"the file states {found} dpi", photo.dpi, words, "dpi")
+    return failed(
+        f"the file states {found} dpi, {words} are asked for", photo.dpi, words, rule="dpi"
+    )
 
 
 CHECK: Final = ComplianceCheck(
@@ -31,5 +33,5 @@ CHECK: Final = ComplianceCheck(
     subject="file",
     advice="make the photo at a higher density (`--dpi`)",
     judge=judge,
-    unit="",
+    digits=0,
 )

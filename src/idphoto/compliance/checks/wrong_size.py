@@ -22,7 +22,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         if off <= SIZE_TOLERANCE_PX:
             return not_assessed(f"the file states no print density: print it at {wanted} mm")
         found, wanted = f"{width}:{height}", f"{spec.size_mm[0]:g}:{spec.size_mm[1]:g}"
-        said = f"the photo's sides are as {found} instead of {wanted}"
+        said = f"the photo's shape is {found} instead of {wanted}"
         return failed(said, found, wanted, rule="size_mm")
     exact = [mm_to_px(side, photo.dpi) for side in spec.size_mm]
     off = max(abs(one - other) for one, other in zip(photo.size_wh, exact, strict=True))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Self
 
 from idphoto.errors import BadRequest
-from idphoto.specs.model import Range, Spec
+from idphoto.specs import Range, Spec
 
 SIZES = ("face_width", "face_height", "head_height")
 PLACES = ("head_top", "chin_top", "eyes_top")

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from idphoto.compliance.asked import Asked, asked_of
-from idphoto.compliance.check import ON_PHOTO, ON_SOURCE
+from idphoto.compliance.check import ON_PHOTO, ON_SOURCE, passed
 from idphoto.compliance.checks import background_colour, background_uneven
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.finding import Finding
-from idphoto.compliance.registry import judge
+from idphoto.compliance.registry import checks_about, judge
 from idphoto.errors import BackgroundUnfit, SpecificationViolated
 from idphoto.photo.background import Original
 from idphoto.photo.check import violations
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.evidence import cuts_of_photo, ground_in_photo, handed_in, making_of
+from idphoto.photo.evidence import (
+    cuts_of_photo,
+    ground_in_photo,
+    handed_in,
+    making_of,
+    shown_of_portrait,
+)
 from idphoto.photo.request import PhotoRequest
 from idphoto.specs import Spec
 
+_EDITING: Final = "editing_forbidden"
+
 
 def asked_by(request: PhotoRequest) -> Asked:
-    """What the authority asks of the photo. The request's specification fits the person's age."""
-    edits = () if request.edit_anyway or request.spec is None else request.edits
-    if request.is_forbidden_edit:
-        edits = request.edits
-    return asked_of(request.spec, request.years, overridden=request.overridden or (), edits=edits)
+    """What the authority asks of the photo."""
+    return asked_of(request.spec, request.years, edits=request.edits)
 
 
 def check(draft: PhotoDraft) -> None:
@@ -42,25 +49,29 @@ def check(draft: PhotoDraft) -> None:
         making_of(draft),
         cuts_of_photo(draft),
     )
-    of_photo = judge(made, asked, ON_PHOTO)
-    draft.findings = judge(Evidence(draft.portrait), asked, ON_SOURCE) + of_photo
+    source = Evidence(draft.portrait, shown=shown_of_portrait(draft.frame))
+    of_photo = judge(made, asked, checks_about(*ON_PHOTO))
+    draft.findings = judge(source, asked, checks_about(*ON_SOURCE)) + of_photo
     broken = tuple(violations(of_photo))
     if spec is None:
         return
     for one in broken:
-        if request.overridden is None or one.rule in request.overridden:
-            continue
-        if one.rule == "editing_forbidden" and request.edit_anyway:
+        if one.rule == _EDITING:
+            if request.edit_anyway:
+                continue
+        elif request.overridden is None or one.rule in request.overridden:
             continue
         if one.rule == background_colour.RULE and isinstance(request.background, Original):
             raise _unfit(spec, of_photo, asked)
         raise SpecificationViolated(spec.title, one.rule, one.found, one.allowed, one.unit)
-    draft.broken = tuple(one for one in broken if one.rule != "editing_forbidden")
+    draft.broken = tuple(one for one in broken if one.rule != _EDITING)
 
 
 def _unfit(spec: Spec, findings: tuple[Finding, ...], asked: Asked) -> BackgroundUnfit:
     by_id = {finding.id: finding.judged for finding in findings}
-    colour, uneven = (by_id[check.CHECK.id] for check in (background_colour, background_uneven))
+    colour, uneven = (
+        by_id.get(check.CHECK.id, passed("")) for check in (background_colour, background_uneven)
+    )
     return BackgroundUnfit(
         spec=spec.title,
         found=colour.found,

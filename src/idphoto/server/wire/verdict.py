@@ -20,4 +20,4 @@ def verdict_header(report: Mapping[str, Any] | None) -> dict[str, str]:
     if not compliance:
         return {}
     verdict, worst = compliance["verdict"], compliance["worst"]
-    return {NAME: verdict if verdict == "pass" or worst is None else f"{verdict}; {worst}"}
+    return {NAME: verdict if worst is None else f"{verdict}; {worst}"}
