@@ -127,3 +127,17 @@ def test_a_report_on_several_photos_needs_a_folder(
     outcome = idphoto("check", smiling, smiling, "--report", "taken")
     assert outcome.status == 2
     assert "taken is a file, but several photos need a folder" in outcome.err
+
+
+def test_photos_of_one_name_have_pages_of_their_own(
+    idphoto: Run, smiling: Path, tmp_path: Path
+) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a[red].jpg").write_bytes(smiling.read_bytes())
+    outcome = idphoto("check", "one", "other", "--report", "pages")
+    assert "one/a[red].jpg: FAIL" in outcome.out
+    assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == [
+        "a[red].jpg-2.html",
+        "a[red].jpg.html",
+    ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
@@ -98,8 +100,11 @@ def check(
     several = is_batch(photos)
     _check_target(report, several)
     setup = default_setup()
+    pages = _pages(report, several, files)
     statuses = set()
-    for photo in _with_progress(files, hidden=as_json or not several):
+    for photo, page in _with_progress(
+        list(zip(files, pages, strict=True)), hidden=as_json or not several
+    ):
         try:
             examined = examine(
                 setup, open_source(photo), known, years=years, judged_as=judge_as, faces=faces
@@ -108,7 +113,10 @@ def check(
             _refuse(photo, error, as_json)
             statuses.add(1)
             continue
-        page = _write_page(report, several, photo, examined)
+        if page is not None:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            html = render_page(examined.report, examined.picture, photo.name)
+            write_whole(page, html.encode("utf-8"))
         _print(photo, examined, page, known, everything, as_json)
         statuses.add(_status(examined.report))
     for status in (1, EXIT_FAIL, EXIT_UNSURE):
@@ -129,18 +137,25 @@ def _check_target(report: Path | None, several: bool) -> None:
         raise BadRequest("report", f"{report.name} must end in {_SUFFIX}")
 
 
-def _write_page(report: Path | None, several: bool, photo: Path, examined: Examined) -> Path | None:
+def _pages(report: Path | None, several: bool, files: list[Path]) -> list[Path | None]:
+    """Each photo's page; equal names get a number."""
     if report is None:
-        return None
-    target = report / f"{photo.name}{_SUFFIX}" if several else report
-    target.parent.mkdir(parents=True, exist_ok=True)
-    page = render_page(examined.report, examined.picture, photo.name)
-    write_whole(target, page.encode("utf-8"))
-    return target
+        return [None] * len(files)
+    if not several:
+        return [report]
+    taken: Counter[str] = Counter()
+    pages: list[Path | None] = []
+    for photo in files:
+        taken[photo.name] += 1
+        number = f"-{taken[photo.name]}" if taken[photo.name] > 1 else ""
+        pages.append(report / f"{photo.name}{number}{_SUFFIX}")
+    return pages
 
 
-def _with_progress(files: list[Path], *, hidden: bool) -> Iterator[Path]:
-    yield from track(files, "photos", console=Console(stderr=True), disable=hidden)
+def _with_progress(
+    photos: list[tuple[Path, Path | None]], *, hidden: bool
+) -> Iterator[tuple[Path, Path | None]]:
+    yield from track(photos, "photos", console=Console(stderr=True), disable=hidden)
 
 
 def _refuse(photo: Path, error: IdPhotoError, as_json: bool) -> None:
@@ -169,7 +184,8 @@ def _print(
     console = Console(highlight=False)
     kind = "a portrait" if report.judging == "source" else "a finished photo"
     asked = report.authority if spec is None else f"{report.title} ({spec.slug})"
-    console.print(f"{photo}: [b]{report.verdict.upper()}[/b], judged as {kind} for {asked}")
+    said = f"[b]{report.verdict.upper()}[/b], judged as {kind} for {escape(asked)}"
+    console.print(f"{escape(str(photo))}: {said}")
     table = Table(box=None, show_header=False, padding=(0, 1))
     for verdict in (Verdict.FAIL, Verdict.UNSURE, Verdict.NOT_ASSESSED, Verdict.PASS):
         if verdict is Verdict.PASS and not everything:
@@ -178,7 +194,7 @@ def _print(
             table.add_row(*_cells(finding))
     console.print(table)
     counts = ", ".join(f"{len(report.having(one))} {_WORDS[one]}" for one in Verdict)
-    console.print(f"  {counts}" + ("" if page is None else f"; page: {page}"))
+    console.print(f"  {counts}" + ("" if page is None else f"; page: {escape(str(page))}"))
 
 
 _WORDS: Final = {
