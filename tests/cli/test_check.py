@@ -141,3 +141,14 @@ def test_photos_of_one_name_have_pages_of_their_own(
         "a[red].jpg-2.html",
         "a[red].jpg.html",
     ]
+
+
+def test_a_page_that_cannot_be_written_is_an_error_in_one_line(
+    idphoto: Run, smiling: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "file").write_text("not a folder")
+    for target in ("folder.html", "file/report.html"):
+        outcome = idphoto("check", smiling, "--report", target)
+        assert outcome.status == 2
+        assert f"report: {target} cannot be written" in outcome.err

@@ -22,7 +22,7 @@ TRUE = {
     "house_al-green": {"mouth_open", "smile"},
     "pexels_suit_planks": {"smile"},
     "p4d_old_woman": {"body_cut_off"},
-    "fairface_sikh_turban": {"other_person", "few_pixels"},
+    "fairface_sikh_turban": {"few_pixels"},
     "fairface_toddler": {"few_pixels"},
     "fairface_old_man_thin_hair": {"few_pixels", "too_dark"},
     "fairface_poster": {

@@ -47,7 +47,7 @@ def test_only_checks_about_the_wanted_subjects_run(draw_face: DrawFace) -> None:
 
 def test_a_picture_without_a_face_fails_for_that_alone() -> None:
     found = judge(Evidence(), asked(SPEC), CHECKS)
-    assert [(one.id, one.verdict) for one in found] == [("several_faces", Verdict.FAIL)]
+    assert [(one.id, one.verdict) for one in found] == [("no_face", Verdict.FAIL)]
     assert found[0].judged.reason == "no face found"
 
 

@@ -62,7 +62,7 @@ def test_a_picture_without_a_face_has_a_report(photo_setup: Setup) -> None:
     data = cv2.imencode(".png", grey)[1].tobytes()
     report = examine(photo_setup, open_source(data), load_spec("gb-passport")).report
     assert [(one.id, one.judged.reason) for one in report.having(Verdict.FAIL)] == [
-        ("several_faces", "no face found")
+        ("no_face", "no face found")
     ]
 
 
@@ -93,3 +93,35 @@ def test_regions_are_in_pixels_of_the_file(look: Look) -> None:
     assert box is not None
     assert box.right > seen.picture.size_wh[0]  # beyond the decoded picture, inside the file
     assert box.right < seen.picture.size_wh[0] * shrink
+
+
+def test_a_head_that_the_border_cuts_is_a_finding_and_no_error(
+    photo_setup: Setup, shared: Path
+) -> None:
+    rgb = open_source(shared / "people" / "london_034.jpg").decode().rgb
+    for part in (rgb[:, 650:], rgb[:850]):
+        data = cv2.imencode(".png", part[..., ::-1])[1].tobytes()
+        report = examine(photo_setup, open_source(data), load_spec("gb-passport")).report
+        assert report.verdict is Verdict.FAIL
+        assert report.finding("hair_cut_off").verdict is Verdict.FAIL
+
+
+def test_a_finished_photo_that_lies_on_its_side_fails(photo_setup: Setup, shared: Path) -> None:
+    spec = load_spec("us-passport")
+    source = open_source(shared / "people" / "london_034.jpg")
+    made = run(photo_setup, source, photo_request(spec, background="FFFFFF", edit_anyway=True))
+    upside_down = cv2.imencode(".png", made.pixels[::-1, ::-1, ::-1])[1].tobytes()
+    report = examine(photo_setup, open_source(upside_down), spec).report
+    assert report.judging == "finished"
+    assert report.finding("not_upright").verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("spec", ["es-passport", "picwish-1102", "gb-passport", "us-visa"])
+def test_what_make_accepts_check_accepts(photo_setup: Setup, shared: Path, spec: str) -> None:
+    known = load_spec(spec)
+    request = photo_request(known, edit_anyway=True)
+    made = run(photo_setup, open_source(shared / "people" / "london_034.jpg"), request)
+    assert made.compliance.verdict is not Verdict.FAIL or made.compliance.worst is not None
+    failed = {one.id for one in made.compliance.having(Verdict.FAIL)} - {"editing_forbidden"}
+    seen = examine(photo_setup, open_source(made.data), known, judged_as="finished").report
+    assert {one.id for one in seen.having(Verdict.FAIL)} <= failed

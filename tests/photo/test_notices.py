@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 from tests.compliance.drawn import NEUTRAL, SPEC, asked, handed_in, portrait
 
@@ -80,13 +80,11 @@ def test_an_overridden_rule_is_named_once_with_its_numbers(draw_face: DrawFace) 
     )
 
 
-@pytest.mark.parametrize(("name", "code"), [("compreface_008_B", "head_turned")])
-def test_real_portraits_with_a_fault(
-    engine: Engine, photo_file: Callable[[str], bytes], name: str, code: str
-) -> None:
-    photo = make_photo(photo_file(name), photo_request(quality="fast"), engine=engine)
-    assert code in {notice.code for notice in photo.notices}
-    assert photo.compliance.finding(code).verdict == "fail"
+def test_a_real_portrait_with_a_fault_has_its_notice(engine: Engine, shared: Path) -> None:
+    portrait = (shared / "people" / "house_cori-bush.jpg").read_bytes()
+    photo = make_photo(portrait, photo_request(quality="fast"), engine=engine)
+    assert "head_turned" in {notice.code for notice in photo.notices}
+    assert photo.compliance.finding("head_turned").verdict == "fail"
 
 
 def test_a_small_source_is_reported_as_soft(engine: Engine, astronaut_jpeg: bytes) -> None:

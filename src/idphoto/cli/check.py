@@ -114,9 +114,7 @@ def check(
             statuses.add(1)
             continue
         if page is not None:
-            page.parent.mkdir(parents=True, exist_ok=True)
-            html = render_page(examined.report, examined.picture, photo.name)
-            write_whole(page, html.encode("utf-8"))
+            _write(page, render_page(examined.report, examined.picture, photo.name))
         _print(photo, examined, page, known, everything, as_json)
         statuses.add(_status(examined.report))
     for status in (1, EXIT_FAIL, EXIT_UNSURE):
@@ -137,6 +135,14 @@ def _check_target(report: Path | None, several: bool) -> None:
         raise BadRequest("report", f"{report.name} must end in {_SUFFIX}")
 
 
+def _write(page: Path, html: str) -> None:
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(page, html.encode("utf-8"))
+    except OSError as error:
+        raise BadRequest("report", f"{page} cannot be written ({error.strerror})") from error
+
+
 def _pages(report: Path | None, several: bool, files: list[Path]) -> list[Path | None]:
     """Each photo's page; equal names get a number."""
     if report is None:
@@ -155,7 +161,8 @@ def _pages(report: Path | None, several: bool, files: list[Path]) -> list[Path |
 def _with_progress(
     photos: list[tuple[Path, Path | None]], *, hidden: bool
 ) -> Iterator[tuple[Path, Path | None]]:
-    yield from track(photos, "photos", console=Console(stderr=True), disable=hidden)
+    console = Console(stderr=True)
+    yield from track(photos, "photos", console=console, disable=hidden or not console.is_terminal)
 
 
 def _refuse(photo: Path, error: IdPhotoError, as_json: bool) -> None:
@@ -208,6 +215,6 @@ _WORDS: Final = {
 def _cells(finding: Finding) -> tuple[Text, Text, Text]:
     mark, colour = _MARKS[finding.verdict]
     said = finding.judged.reason
-    if finding.verdict is not Verdict.PASS and finding.check.advice:
+    if finding.verdict in (Verdict.FAIL, Verdict.UNSURE):
         said += f". {finding.check.advice[:1].upper()}{finding.check.advice[1:]}"
     return Text(mark, style=colour), Text(finding.id), Text(said)

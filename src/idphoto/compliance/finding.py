@@ -61,7 +61,7 @@ class Finding:
             "subject": check.subject,
             "verdict": str(self.verdict),
             "reason": judged.reason,
-            "advice": check.advice if self.verdict is not Verdict.PASS else "",
+            "advice": check.advice if self.verdict in (Verdict.FAIL, Verdict.UNSURE) else "",
             "value": _rounded(judged.value),
             "unit": check.unit,
             "limits": None

@@ -43,6 +43,7 @@ from idphoto.compliance.checks import (
     low_quality,
     matte_unsure,
     mouth_open,
+    no_face,
     not_upright,
     off_centre,
     other_person,
@@ -64,8 +65,10 @@ from idphoto.compliance.checks import (
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.finding import Finding, published_rates
 from idphoto.compliance.report import ComplianceReport, Judging
+from idphoto.imaging.geometry import Box
 
 CHECKS: Final[tuple[ComplianceCheck, ...]] = (
+    no_face.CHECK,
     several_faces.CHECK,
     other_person.CHECK,
     face_covered.CHECK,
@@ -139,8 +142,9 @@ def judge(
         if judged is None:
             continue
         if judged.region is not None and evidence.portrait is not None:
-            region = judged.region.scaled(evidence.portrait.shrink)
-            judged = replace(judged, region=region)
+            height, width = evidence.portrait.rgb.shape[:2]
+            region = judged.region.intersect(Box(0.0, 0.0, float(width), float(height)))
+            judged = replace(judged, region=region.scaled(evidence.portrait.shrink))
         source, verified = _source(check, judged, asked)
         found.append(Finding(check, judged, source, verified, rates.get(check.id, ())))
     return tuple(found)

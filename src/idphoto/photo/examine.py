@@ -76,7 +76,7 @@ class Examination:
     @property
     def px_per_mm(self) -> float:
         """Pixels of the file for each millimetre, if the picture is a finished photo."""
-        height = self.draft.source.size_wh[1]
+        height = self.draft.picture_wh[1] * self.draft.picture.shrink
         spec = self.spec
         if spec is None:
             return height / _USUAL_HEIGHT_MM

@@ -11,8 +11,8 @@ from idphoto.compliance.verdict import Verdict
 from idphoto.photo.check import Violation
 from idphoto.photo.result import Notice
 
-# Small areas of skin may be something other than a hand, so this check fails on large ones only.
-_NOTICED_IF_UNSURE: Final = frozenset({"hand_in_photo"})
+# These checks see something and may be wrong about what it is: a person has to know of it.
+_NOTICED_IF_UNSURE: Final = frozenset({"hand_in_photo", "other_person"})
 _TURNED_UPRIGHT: Final = "the source was sideways or upside down and was rotated by {}°"
 
 

@@ -29,10 +29,10 @@ _MARGIN: Final = 8
 # A look at the face that is this sharp needs no closer one.
 _SHARP_LOOK: Final = 0.19
 
-# The distance between the eyes over the head's height, chin to crown, of the narrowest-set eyes:
-# 63 mm of 230 on average, less 15 %.
-_LEAST_SHARE: Final = 0.23
-_USUAL_HEAD: Final = 0.75  # of the photo's height, where the specification has no limit
+# The distance between the eyes over the head's height, chin to crown, of eyes that are set close:
+# 63 mm of 230 on average, less a fifth.
+_LEAST_SHARE: Final = 0.22
+_USUAL_HEAD: Final = 0.6  # of the photo's height, where the specification has no limit
 
 
 def measure_real_px(rgb: Pixels, points: Points, inter_eye_px: float) -> float | None:
@@ -89,10 +89,10 @@ def least_px(asked: Asked) -> int:
         return least
     height_px = spec.size_px[1]
     head = spec.head_height_mm
-    most_px = _USUAL_HEAD * height_px
-    if head is not None and (high := head.high or head.low) is not None:
-        most_px = high * spec.px_per_mm
-    return min(least, int(_LEAST_SHARE * most_px))
+    head_px = _USUAL_HEAD * height_px
+    if head is not None and (smallest := head.low or head.high) is not None:
+        head_px = smallest * spec.px_per_mm
+    return min(least, int(_LEAST_SHARE * head_px))
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:

@@ -7,6 +7,7 @@ from typing import Final
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.gates import too_small
 from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.specs.requirements import ANY_ANGLE_DEG
 
@@ -19,6 +20,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
+    if why := too_small(portrait):
+        return not_assessed(why)
     found = portrait.face.pose.pitch_deg
     most = asked.requirements.max_pitch_deg
     if most >= ANY_ANGLE_DEG:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
+from idphoto.compliance.gates import too_small
 from idphoto.compliance.verdict import at_most
 from idphoto.specs.requirements import ANY_ANGLE_DEG
 
@@ -18,6 +19,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
+    if why := too_small(portrait):
+        return not_assessed(why)
     found = portrait.face.pose.yaw_deg
     most = asked.requirements.max_yaw_deg
     if most >= ANY_ANGLE_DEG:

@@ -67,10 +67,10 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     where = portrait.face_box
     if (verdict := WASHED_OUT.verdict(share)) is Verdict.FAIL:
         said = f"the face is overexposed: {share:.0%} of it is white"
-        return failed(said, lightness, "at most 4 % of the face white", where)
+        return failed(said, allowed="at most 4 % of the face white", region=where)
     if LIMITS.verdict(lightness) is Verdict.PASS and verdict is Verdict.UNSURE:
         said = f"the face may be overexposed: {share:.1%} of it is white"
-        return Judged(verdict, said, lightness, LIMITS, "at most 1.5 % of the face white", where)
+        return Judged(verdict, said, allowed="at most 1.5 % of the face white", region=where)
     said = {
         Verdict.PASS: "the face is not overexposed",
         Verdict.UNSURE: "the face may be overexposed",

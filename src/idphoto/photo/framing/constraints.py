@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
-from typing import Self
+from typing import Final, Self
 
 from idphoto.errors import BadRequest
 from idphoto.specs import Range, Spec
 
 SIZES = ("face_width", "face_height", "head_height")
 PLACES = ("head_top", "chin_top", "eyes_top")
+
+# The distance between the eyes over the face's width across the cheekbones: 0.40 to 0.46.
+_EYES_OF_FACE: Final = 0.42
+_FROM_LOW: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,10 @@ class FrameConstraints:
         head = _limit(spec.head_height_mm)
         hair_counts = spec.head_measured_to == "hair"
         eyes = _limit(_seen_from_above(spec.eye_line_mm, height_px / px_per_mm))
+        width_mm = height_px * spec.size_px[0] / spec.size_px[1] / px_per_mm
         return cls.from_mm(
             px_per_mm,
+            face_width=_face_width(spec, width_mm),
             face_height=None if hair_counts else head,
             head_height=head if hair_counts else None,
             head_top=_limit(spec.top_margin_mm),
@@ -119,6 +125,17 @@ class FrameConstraints:
         """Every limit times ``factor``: another unit, or another size of the same photo."""
         given = {name: limit for name in SIZES + PLACES if (limit := self[name])}
         return replace(self, **{name: limit.scaled(factor) for name, limit in given.items()})
+
+
+def _face_width(spec: Spec, width_mm: float) -> Limit | None:
+    """The face's width where the authority states it, or the eyes' distance, as a share of the
+    photo's width. The middle of both ranges is aimed at: faces differ."""
+    face, eyes = spec.requirements.face_width_share, spec.requirements.inter_eye_share
+    if face is None or face.low is None or face.high is None:
+        return None
+    low = max(face.low, (eyes.low or 0.0) / _EYES_OF_FACE if eyes else 0.0)
+    target = low + _FROM_LOW * (face.high - low)
+    return Limit(low=face.low * width_mm, target=target * width_mm, high=face.high * width_mm)
 
 
 def _limit(allowed: Range | None) -> Limit | None:
