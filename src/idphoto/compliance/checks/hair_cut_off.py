@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import (
+    ComplianceCheck,
+    Judged,
+    by_limits,
+    failed,
+    not_assessed,
+    passed,
+)
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import at_most
 
@@ -26,6 +33,9 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         f"the picture cuts off hair, headgear or face at the {sides} "
         f"(about {most:.0%} of the head's height is missing)"
     )
+    if evidence.making is not None:
+        # the outline was closed where the source ends, however little is missing
+        return failed(said, most, "the whole head")
     return by_limits(most, LIMITS, said, allowed="the whole head")
 
 
