@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.compliance.drawn import NEUTRAL, asked, portrait
 
@@ -13,6 +14,7 @@ from idphoto.compliance.check import ComplianceCheck, Judged
 from idphoto.compliance.checks import eyes_closed, eyes_off_camera, mouth_open, smile
 from idphoto.compliance.evidence import Evidence
 from idphoto.face.landmarks import Face
+from idphoto.models.segmenter import BodyPart
 
 DrawFace = Callable[[float, float, float], Face]
 CHECKS = (eyes_closed.CHECK, eyes_off_camera.CHECK, mouth_open.CHECK, smile.CHECK)
@@ -83,3 +85,15 @@ def test_a_small_face_is_not_assessed(draw_face: DrawFace, check: ComplianceChec
 def test_the_gaze_of_closed_eyes_is_not_assessed(draw_face: DrawFace) -> None:
     found = judged(eyes_off_camera.CHECK, draw_face(200, 160, 60), lid_gap=0.01, gaze=0.3)
     assert (found.verdict, found.reason) == ("not_assessed", "an eye looks closed")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_what_something_covers_is_not_assessed(draw_face: DrawFace, check: ComplianceCheck) -> None:
+    face = draw_face(200, 160, 60)
+    seen = portrait(face)
+    parts = np.full((400, 400), BodyPart.OTHER, np.uint8)
+    hidden = replace(seen, matte=replace(seen.matte, parts=parts))
+    found = check.judge(Evidence(hidden), asked(smile="forbidden", mouth_closed=True))
+    assert found is not None
+    assert found.verdict == "not_assessed"
+    assert found.reason.startswith("something covers the ")

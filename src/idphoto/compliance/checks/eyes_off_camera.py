@@ -7,7 +7,7 @@ from typing import Final
 
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
-from idphoto.compliance.checks import eyes_closed
+from idphoto.compliance.checks import eyes_closed, face_covered
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import eyes_box
@@ -29,7 +29,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     if not asked.requirements.looking_at_camera:
         return passed("the eyes may look elsewhere at this age")
-    if (why := too_small(portrait) or too_turned(portrait)) or portrait.expression is None:
+    why = too_small(portrait) or too_turned(portrait) or face_covered.hides(portrait, "eye")
+    if why or portrait.expression is None:
         return not_assessed(why or "the face cannot be read")
     seen = portrait.expression
     if eyes_closed.LIMITS.verdict(seen.lid_gap) is Verdict.FAIL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +94,13 @@ def other_colour_below(look: FaceLook) -> bool:
     return _like_skin(skin) and all(
         not _like_skin(each) and float(np.hypot(*(each - skin))) > _LEAST_OFF for each in found
     )
+
+
+def hides(portrait: Portrait, where: Literal["eye", "mouth"]) -> str | None:
+    """Why other checks cannot judge an eye or the mouth; None if it is seen."""
+    if covered(portrait.look)[where] <= MAX_COVERED or burnt_out(portrait.look):
+        return None
+    return f"something covers the {where}"
 
 
 def check_uncovered(look: FaceLook) -> None:

@@ -13,6 +13,7 @@ from idphoto.compliance.check import (
     not_assessed,
     passed,
 )
+from idphoto.compliance.checks import face_covered
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import mouth_box
@@ -38,7 +39,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     if not asked.requirements.mouth_closed:
         return passed("the mouth may be open at this age")
-    if (why := too_small(portrait) or too_turned(portrait)) or portrait.expression is None:
+    why = too_small(portrait) or too_turned(portrait) or face_covered.hides(portrait, "mouth")
+    if why or portrait.expression is None:
         return not_assessed(why or "the face cannot be read")
     seen = portrait.expression
     where = mouth_box(portrait)

@@ -6,6 +6,7 @@ from typing import Final
 
 from idphoto.compliance.asked import Asked
 from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.checks import face_covered
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import mouth_box
@@ -27,7 +28,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return None
     if asked.requirements.smile == "allowed":
         return passed("a smile is allowed")
-    if (why := too_small(portrait) or too_turned(portrait)) or portrait.expression is None:
+    why = too_small(portrait) or too_turned(portrait) or face_covered.hides(portrait, "mouth")
+    if why or portrait.expression is None:
         return not_assessed(why or "the face cannot be read")
     found = portrait.expression.smile
     said = _SAID[LIMITS.verdict(found)]
