@@ -136,3 +136,13 @@ def test_a_tiny_face_is_not_assessed(draw_face: Callable[..., Face]) -> None:
 
 def test_without_a_person_nothing_is_said() -> None:
     assert CHECK.judge(Evidence(), asked()) is None
+
+
+def test_a_black_patch_over_one_eye_covers_it(draw_face: Callable[..., Face]) -> None:
+    rgb = plain()
+    rgb[170:230, 220:280] = 0
+    seen = person(draw_face(200, 200, 100), rgb=rgb)
+    found = CHECK.judge(seen, asked())
+    assert found is not None
+    assert found.verdict is Verdict.FAIL
+    assert "covers the eye" in found.reason
