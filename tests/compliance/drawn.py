@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.evidence import Evidence, HandedIn, Making, PlacedHead, Portrait, SeenWall
+from idphoto.compliance.evidence import Evidence, HandedIn, HeadOnPhoto, Making, Portrait, SeenWall
 from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
@@ -41,7 +41,7 @@ SPEC: Final = Spec(
     file_format="jpeg",
     unverified=("all",),
 )
-HEAD: Final = PlacedHead(
+HEAD: Final = HeadOnPhoto(
     eyes_top=215.0,
     chin_top=390.0,
     crown_top=50.0,
@@ -82,7 +82,7 @@ def asked(spec: Spec | None = None, **changes: Any) -> Asked:
 
 def handed_in(making: Making | None = None, **changes: Any) -> Evidence:
     """The finished photo, with ``changes`` of it or of its head."""
-    head = {name: changes.pop(name) for name in PlacedHead.__slots__ if name in changes}
+    head = {name: changes.pop(name) for name in HeadOnPhoto.__slots__ if name in changes}
     return Evidence(photo=replace(PHOTO, head=replace(HEAD, **head), **changes), making=making)
 
 

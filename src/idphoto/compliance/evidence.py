@@ -175,7 +175,7 @@ class SeenWall:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedHead:
+class HeadOnPhoto:
     """Where the head is on a photo, in its pixels; ``…_top``: from the top edge."""
 
     eyes_top: float
@@ -206,7 +206,7 @@ class HandedIn:
     dpi: float | None
     file_format: str
     size_bytes: int
-    head: PlacedHead | None
+    head: HeadOnPhoto | None
     px_per_mm: float
     jpeg_quality: float | None = None
     transparent: bool = False

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.compliance.evidence import HandedIn, HeadCut, Making, PlacedHead, Portrait, SeenWall
+from idphoto.compliance.evidence import HandedIn, HeadCut, HeadOnPhoto, Making, Portrait, SeenWall
 from idphoto.face.expression import measure_expression
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import CHIN
@@ -108,7 +108,7 @@ def handed_in(draft: PhotoDraft) -> HandedIn:
         dpi=dpi,
         file_format=file_format,
         size_bytes=len(draft.encoded.data),
-        head=PlacedHead(
+        head=HeadOnPhoto(
             eyes_top=eyes,
             chin_top=chin,
             # no pixel shows the skull under the hair, and few where hair ends: framing has

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 
 from idphoto.compliance.asked import Asked, asked_of
-from idphoto.compliance.evidence import Evidence, HandedIn, HeadCut, PlacedHead
+from idphoto.compliance.evidence import Evidence, HandedIn, HeadCut, HeadOnPhoto
 from idphoto.compliance.picture import MeasuredPicture
 from idphoto.compliance.registry import CHECKS, judge, report_of
 from idphoto.compliance.report import ComplianceReport, Judging
@@ -249,7 +249,7 @@ def _handed_in(this: Examination) -> HandedIn:
     )
 
 
-def _placed_head(this: Examination) -> PlacedHead | None:
+def _placed_head(this: Examination) -> HeadOnPhoto | None:
     geometry, shrink = this.geometry, this.draft.picture.shrink
     if geometry is None:
         return None
@@ -258,7 +258,7 @@ def _placed_head(this: Examination) -> PlacedHead | None:
     ys = (geometry.eyes_y, geometry.chin_y, geometry.crown_y, geometry.top_y)
     places = back.apply(np.array([(geometry.centre_x, y) for y in ys])) * shrink
     eyes_top, chin_top, crown_top, head_top = (float(y) for y in places[:, 1])
-    return PlacedHead(
+    return HeadOnPhoto(
         eyes_top=eyes_top,
         chin_top=chin_top,
         crown_top=crown_top,
