@@ -29,9 +29,10 @@ _MARGIN: Final = 8
 # A look at the face that is this sharp needs no closer one.
 _SHARP_LOOK: Final = 0.19
 
-# The distance between the eyes over the head's height, chin to crown, of eyes that are set close:
-# 63 mm of 230 on average, less a fifth.
-_LEAST_SHARE: Final = 0.22
+# The distance between the eyes over the head's height, chin to crown, is 63 mm of 230 on average:
+# this much or more for most people, and even for eyes that are set close.
+_USUAL_SET: Final = 0.25
+_CLOSE_SET: Final = 0.22
 _USUAL_HEAD: Final = 0.6  # of the photo's height, where the specification has no limit
 
 
@@ -79,41 +80,42 @@ def real_px(portrait: Portrait) -> float:
     return portrait.inter_eye_px if found is None else min(portrait.inter_eye_px, found)
 
 
-def least_px(asked: Asked) -> int:
-    """How many pixels between the eyes are asked for: no more than the photo itself can have.
+def least_px(asked: Asked) -> tuple[float, float]:
+    """With fewer pixels between the eyes a photo fails, and with fewer than the second is unsure.
 
-    Small prints and uploads have fewer than ICAO's 90 however large their source was.
+    Both are what the authority asks for, or less if the photo itself has no room for that: small
+    prints and uploads have fewer than ICAO's 90 pixels however large their source was.
     """
-    least, spec = asked.requirements.min_inter_eye_px, asked.spec
+    least, spec = float(asked.requirements.min_inter_eye_px), asked.spec
     if spec is None:
-        return least
-    height_px = spec.size_px[1]
-    head = spec.head_height_mm
-    head_px = _USUAL_HEAD * height_px
-    if head is not None and (smallest := head.low or head.high) is not None:
-        head_px = smallest * spec.px_per_mm
-    return min(least, int(_LEAST_SHARE * head_px))
+        return least, least
+    smallest = largest = _USUAL_HEAD * spec.size_px[1]
+    if (head := spec.head_height_mm) is not None:
+        smallest = (head.low or head.high or 0.0) * spec.px_per_mm
+        largest = (head.high or head.low or 0.0) * spec.px_per_mm
+    return min(least, _CLOSE_SET * smallest), min(least, _USUAL_SET * largest)
 
 
 def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     portrait = evidence.portrait
     if portrait is None:
         return None
-    least = least_px(asked)
+    fewest, least = least_px(asked)
     stated = portrait.inter_eye_px
-    allowed = f"at least {least} px between the eyes"
-    limits = at_least(UNSURE_TO * least, unsure_from=FAIL_BELOW * least)
+    allowed = f"at least {least:.0f} px between the eyes"
     if stated < least:
-        said = f"{stated:.0f} px between the eyes, {least} needed"
-        return by_limits(stated, at_least(least), said, portrait.face_box, allowed)
+        said = f"{stated:.0f} px between the eyes, {least:.0f} needed"
+        limits = at_least(least, unsure_from=fewest)
+        return by_limits(stated, limits, said, portrait.face_box, allowed)
     found = stated if too_light.is_washed_out(portrait.look) else real_px(portrait)
     if found < stated and found < UNSURE_TO * least:
         said = (
             f"{stated:.0f} px between the eyes, with the detail of about {found:.0f} "
-            f"({least} needed): enlarged or soft"
+            f"({least:.0f} needed): enlarged or soft"
         )
+        limits = at_least(UNSURE_TO * least, unsure_from=FAIL_BELOW * least)
         return by_limits(found, limits, said, portrait.face_box, allowed)
-    said = f"{stated:.0f} px between the eyes ({least} needed)"
+    said = f"{stated:.0f} px between the eyes ({least:.0f} needed)"
     return by_limits(found, at_least(least), said, portrait.face_box, allowed)
 
 
