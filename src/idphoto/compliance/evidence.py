@@ -33,7 +33,7 @@ _THIN_PX: Final = 256
 _BESIDE, _ABOVE, _BELOW = 1.4, 1.5, 2.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FaceLook:
     """A face, levelled, with at most ``FACE_EYE_PX`` between the eyes.
 

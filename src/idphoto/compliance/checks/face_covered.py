@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ _PATCH: Final = 0.12
 # has 0 to 1 and up to 4.
 _EYE_RADIUS: Final = 0.22
 _BLACK, _FLAT = 3.0, 5.0
+_KNOWN: Final[WeakKeyDictionary[FaceLook, dict[str, float]]] = WeakKeyDictionary()
 _SAID: Final = {
     Verdict.PASS: "eyes and mouth are free",
     Verdict.UNSURE: "something may cover the {}",
@@ -64,6 +66,13 @@ def covered(look: FaceLook) -> dict[str, float]:
 
     Of the two eyes, the one that is hidden more. Hair hides no eye here: that has its own check.
     """
+    # half a dozen checks ask this of one face
+    if (known := _KNOWN.get(look)) is None:
+        known = _KNOWN[look] = _covered(look)
+    return known
+
+
+def _covered(look: FaceLook) -> dict[str, float]:
     parts, points = look.parts, look.points
     eyes = [in_disc(parts, look, at, _RADIUS) for at in eye_centres(points)]
     bridge = in_disc(parts, look, points[_BRIDGE], _BRIDGE_RADIUS)
