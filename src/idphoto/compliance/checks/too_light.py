@@ -48,7 +48,7 @@ def measure_washed_out(grey: Field, hull: NDArray[np.bool_], points: Points) -> 
 
 
 def is_washed_out(look: FaceLook) -> bool:
-    """Whether so much of the face is white that edges and colours are lost."""
+    """Whether too much of the face is pure white to show its edges and colours."""
     share = measure_washed_out(look.grey, look.hull, look.points)
     return WASHED_OUT.verdict(share) is Verdict.FAIL
 
