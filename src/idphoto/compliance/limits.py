@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from idphoto.compliance.check import Judged
-from idphoto.compliance.verdict import Limits
+from idphoto.compliance.check import Judged, by_limits
+from idphoto.compliance.verdict import Limits, at_most
+from idphoto.imaging.geometry import Box
 from idphoto.specs import Range
 
 
@@ -34,6 +35,16 @@ def by_range(
     words = range_in_words(allowed.low, allowed.high)
     said = f"{what} is {value:.1f} {unit} ({words} {unit} asked)"
     return Judged(limits.verdict(value), said, value, limits, words, rule=rule)
+
+
+def by_angle(
+    found_deg: float, most_deg: float, error_deg: float, said: str, region: Box | None
+) -> Judged:
+    """The verdict on an angle, whose sign does not matter; unsure up to ``error_deg`` beyond
+    ``most_deg``. ``said`` is the measurement in words."""
+    limits = at_most(most_deg, unsure_to=most_deg + error_deg)
+    rule = f"at most {most_deg:.0f}°"
+    return by_limits(abs(found_deg), limits, f"{said} ({rule})", region, rule)
 
 
 # Two measurements of a face on one photo differ by up to this share.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small
-from idphoto.compliance.verdict import Verdict, at_most
+from idphoto.compliance.limits import by_angle
+from idphoto.compliance.verdict import Verdict
 from idphoto.specs.requirements import ANY_ANGLE_DEG
 
 # Faces differ: the pitch of people who look straight ahead spreads by 3.3° in one studio, and that
@@ -26,15 +27,15 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     most = asked.requirements.max_pitch_deg
     if most >= ANY_ANGLE_DEG:
         return passed("the head may be pitched at this age")
-    limits = at_most(most, unsure_to=most + ERROR_DEG)
     way = "up" if found > 0 else "down"
-    said = f"the head is pitched {abs(found):.0f}° {way} (at most {most:.0f}°)"
-    if limits.verdict(abs(found)) is Verdict.UNSURE:
+    said = f"the head is pitched {abs(found):.0f}° {way}"
+    judged = by_angle(found, most, ERROR_DEG, said, portrait.face_box)
+    if judged.verdict is Verdict.UNSURE:
         return not_assessed(
-            f"{said}, known to ±{ERROR_DEG:.0f}° only: check that the chin is level",
+            f"{judged.reason}, known to ±{ERROR_DEG:.0f}° only: check that the chin is level",
             portrait.face_box,
         )
-    return by_limits(abs(found), limits, said, portrait.face_box, f"at most {most:.0f}°")
+    return judged
 
 
 CHECK: Final = ComplianceCheck(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, passed
 from idphoto.compliance.evidence import Evidence
-from idphoto.compliance.verdict import at_most
+from idphoto.compliance.limits import by_angle
 from idphoto.specs.requirements import ANY_ANGLE_DEG
 
 # The eye line is known to about a degree: of 102 people in one studio none has more than 5°.
@@ -26,13 +26,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         return passed("the head may be tilted at this age")
     if evidence.photo is None:
         most = max(most, LEVELLED_DEG)
-    return by_limits(
-        found,
-        at_most(most, unsure_to=most + ERROR_DEG),
-        f"the head is tilted {found:.0f}° sideways (at most {most:.0f}°)",
-        portrait.face_box,
-        f"at most {most:.0f}°",
-    )
+    said = f"the head is tilted {found:.0f}° sideways"
+    return by_angle(found, most, ERROR_DEG, said, portrait.face_box)
 
 
 CHECK: Final = ComplianceCheck(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_assessed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, not_assessed, passed
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.gates import too_small
-from idphoto.compliance.verdict import at_most
+from idphoto.compliance.limits import by_angle
 from idphoto.specs.requirements import ANY_ANGLE_DEG
 
 # Twice the standard deviation of people who look straight ahead in one studio (2.4°).
@@ -25,13 +25,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     most = asked.requirements.max_yaw_deg
     if most >= ANY_ANGLE_DEG:
         return passed("the head may be turned at this age")
-    return by_limits(
-        abs(found),
-        at_most(most, unsure_to=most + ERROR_DEG),
-        f"the head is turned {abs(found):.0f}° to the side (at most {most:.0f}°)",
-        portrait.face_box,
-        f"at most {most:.0f}°",
-    )
+    said = f"the head is turned {abs(found):.0f}° to the side"
+    return by_angle(found, most, ERROR_DEG, said, portrait.face_box)
 
 
 CHECK: Final = ComplianceCheck(
