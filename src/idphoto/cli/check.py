@@ -16,8 +16,9 @@ from rich.text import Text
 
 from idphoto.api import default_setup
 from idphoto.cli.inputs import expand, is_batch
-from idphoto.cli.make.options import chosen_age, chosen_face
+from idphoto.cli.make.options import ChildOption, InfantOption, chosen_age, chosen_face
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.values import FaceOption
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.page import render_page
 from idphoto.compliance.report import ComplianceReport
@@ -56,18 +57,9 @@ def check(
             "finished if its shape and the head's size are about those of the specification.",
         ),
     ] = "auto",
-    child: Annotated[
-        float | None,
-        typer.Option(help="The child's age in years: authorities ask less of small children."),
-    ] = None,
-    infant: Annotated[bool, typer.Option("--infant", help="As --child 0.")] = False,
-    face: Annotated[
-        str | None,
-        typer.Option(
-            help="Of several faces: largest, left, right, or a number that counts them from the "
-            "left, starting at 1. Default: largest."
-        ),
-    ] = None,
+    child: ChildOption = None,
+    infant: InfantOption = False,
+    face: FaceOption = None,
     report: Annotated[
         Path | None,
         typer.Option(help="Write a page to this .html file; for several photos, to this folder."),

@@ -10,7 +10,7 @@ import typer
 from idphoto.api import cut_out
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import parse_face
+from idphoto.cli.values import FaceOption, parse_face
 from idphoto.errors import BadRequest
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.batch import write_whole
@@ -27,13 +27,7 @@ def cutout(
             "--best/--fast", help="Finer hair with a network of its own, at twice the time."
         ),
     ] = False,
-    face: Annotated[
-        str | None,
-        typer.Option(
-            help="Of several faces: largest, left, right, or a number that counts them from the "
-            "left, starting at 1. Default: largest."
-        ),
-    ] = None,
+    face: FaceOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Cut the person out onto a transparent background, at the photo's full size.

@@ -13,7 +13,7 @@ from rich.table import Table
 from idphoto.api import make_headshots
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import format_of, parse_face
+from idphoto.cli.values import FaceOption, format_of, parse_face
 from idphoto.errors import BadRequest
 from idphoto.headshot.result import Headshot
 from idphoto.headshot.templates import TEMPLATES
@@ -41,13 +41,7 @@ def headshot(
     no_retouch: Annotated[
         bool, typer.Option("--no-retouch", help="Leave the face as it is.")
     ] = False,
-    face: Annotated[
-        str | None,
-        typer.Option(
-            help="Of several faces: largest, left, right, or a number that counts them from the "
-            "left, starting at 1. Default: largest."
-        ),
-    ] = None,
+    face: FaceOption = None,
     list_all: Annotated[bool, typer.Option("--list", help="List the templates and exit.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from idphoto.errors import BadRequest
 from idphoto.face.choose import FaceChoice
@@ -56,6 +59,15 @@ def parse_size(name: str, text: str) -> tuple[float, float]:
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise BadRequest(name, f"both sides must be above 0, not {text!r}")
     return width, height
+
+
+FaceOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Of several faces: largest, left, right, or a number that counts them from the left, "
+        "starting at 1. Default: largest."
+    ),
+]
 
 
 def parse_face(text: str | None) -> FaceChoice:

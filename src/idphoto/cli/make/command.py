@@ -9,6 +9,8 @@ import typer
 
 from idphoto.cli.inputs import is_batch
 from idphoto.cli.make.options import (
+    ChildOption,
+    InfantOption,
     chosen_age,
     chosen_background,
     chosen_face,
@@ -19,7 +21,7 @@ from idphoto.cli.make.options import (
 )
 from idphoto.cli.make.report import check_report, write_report
 from idphoto.cli.make.run import run
-from idphoto.cli.values import parse_limits, parse_size
+from idphoto.cli.values import FaceOption, parse_limits, parse_size
 from idphoto.imaging.encode import OutputFormat
 from idphoto.photo.request import photo_request
 from idphoto.photo.size import photo_size
@@ -157,22 +159,13 @@ def make(
             rich_help_panel=_BACK,
         ),
     ] = False,
-    face: Annotated[
-        str | None,
-        typer.Option(
-            help="Of several faces: largest, left, right, or a number that counts them from the "
-            "left, starting at 1. Default: largest."
-        ),
-    ] = None,
+    face: FaceOption = None,
     one_face: Annotated[
         bool,
         typer.Option("--one-face", help="Refuse photos that show several faces."),
     ] = False,
-    child: Annotated[
-        float | None,
-        typer.Option(help="The child's age in years: authorities ask less of small children."),
-    ] = None,
-    infant: Annotated[bool, typer.Option("--infant", help="As --child 0.")] = False,
+    child: ChildOption = None,
+    infant: InfantOption = False,
     again: Annotated[
         bool, typer.Option("--again", help="Redo photos that an interrupted batch already made.")
     ] = False,

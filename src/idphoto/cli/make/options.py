@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from idphoto.cli.values import format_of, parse_face, parse_size
 from idphoto.errors import BadRequest
@@ -104,6 +107,13 @@ def pixel_size(text: str | None) -> tuple[int, int] | None:
     if width != int(width) or height != int(height):
         raise BadRequest("size", f"pixels must be whole numbers, not {text!r}")
     return int(width), int(height)
+
+
+ChildOption = Annotated[
+    float | None,
+    typer.Option(help="The child's age in years: authorities ask less of small children."),
+]
+InfantOption = Annotated[bool, typer.Option("--infant", help="As --child 0.")]
 
 
 def chosen_age(child: float | None, infant: bool) -> float | None:
