@@ -3,10 +3,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from idphoto.cli.app import main
+from idphoto.runtime.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,14 @@ def idphoto(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         return Outcome(code if isinstance(code, int) else 0, seen.out, seen.err)
 
     return run
+
+
+@pytest.fixture
+def portrait(
+    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A smiling woman, in a folder of her own to stand in."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "me.jpg"
+    path.write_bytes(astronaut_jpeg)
+    return path

@@ -13,22 +13,12 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture
-def smiling(
-    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "me.jpg"
-    path.write_bytes(astronaut_jpeg)
-    return path
-
-
-@pytest.fixture
 def neutral(engine: Engine, shared: Path) -> Path:
     return shared / "people" / "london_034.jpg"
 
 
-def test_a_photo_that_fails_is_explained_and_exits_with_3(idphoto: Run, smiling: Path) -> None:
-    outcome = idphoto("check", smiling, "--spec", "gb-passport")
+def test_a_photo_that_fails_is_explained_and_exits_with_3(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("check", portrait, "--spec", "gb-passport")
     assert outcome.status == 3
     assert "me.jpg: FAIL, judged as a portrait for UK passport (gb-passport)" in outcome.out
     assert "smile" in outcome.out
@@ -43,8 +33,8 @@ def test_a_photo_that_passes_exits_with_0(idphoto: Run, neutral: Path) -> None:
     assert "both eyes are open" in outcome.out
 
 
-def test_without_a_specification_it_is_icao_that_asks(idphoto: Run, smiling: Path) -> None:
-    outcome = idphoto("check", smiling, "--json")
+def test_without_a_specification_it_is_icao_that_asks(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("check", portrait, "--json")
     report = json.loads(outcome.out)
     assert (report["spec"], report["requirements"], report["verdict"]) == (None, "icao", "fail")
     smile = next(one for one in report["findings"] if one["id"] == "smile")
@@ -60,9 +50,9 @@ def test_without_a_specification_it_is_icao_that_asks(idphoto: Run, smiling: Pat
 
 
 def test_a_page_is_written_where_it_is_asked_for(
-    idphoto: Run, smiling: Path, tmp_path: Path
+    idphoto: Run, portrait: Path, tmp_path: Path
 ) -> None:
-    outcome = idphoto("check", smiling, "--spec", "gb-passport", "--report", "out/report.html")
+    outcome = idphoto("check", portrait, "--spec", "gb-passport", "--report", "out/report.html")
     assert outcome.status == 3
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "<h1>me.jpg</h1>" in page
@@ -70,11 +60,11 @@ def test_a_page_is_written_where_it_is_asked_for(
 
 
 def test_several_photos_have_a_line_and_a_page_each(
-    idphoto: Run, smiling: Path, tmp_path: Path
+    idphoto: Run, portrait: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "class").mkdir()
     for name in ("a.jpg", "b.jpg"):
-        (tmp_path / "class" / name).write_bytes(smiling.read_bytes())
+        (tmp_path / "class" / name).write_bytes(portrait.read_bytes())
     (tmp_path / "class" / "c.jpg").write_bytes(b"no picture")
     outcome = idphoto("check", "class", "--json", "--report", "pages")
     lines = [json.loads(line) for line in outcome.out.splitlines()]
@@ -87,10 +77,10 @@ def test_several_photos_have_a_line_and_a_page_each(
     assert outcome.status == 1
 
 
-def test_the_age_of_a_child_relaxes_what_is_asked(idphoto: Run, smiling: Path) -> None:
+def test_the_age_of_a_child_relaxes_what_is_asked(idphoto: Run, portrait: Path) -> None:
     def verdict(*options: str) -> str:
         found = json.loads(
-            idphoto("check", smiling, "--spec", "gb-passport", "--json", *options).out
+            idphoto("check", portrait, "--spec", "gb-passport", "--json", *options).out
         )
         (mouth,) = (one for one in found["findings"] if one["id"] == "mouth_open")
         return str(mouth["verdict"])
@@ -112,29 +102,29 @@ def test_the_age_of_a_child_relaxes_what_is_asked(idphoto: Run, smiling: Path) -
     ],
 )
 def test_a_wrong_option_is_refused_before_any_photo_is_read(
-    idphoto: Run, smiling: Path, options: tuple[str, ...], reason: str
+    idphoto: Run, portrait: Path, options: tuple[str, ...], reason: str
 ) -> None:
-    outcome = idphoto("check", smiling, *options)
+    outcome = idphoto("check", portrait, *options)
     assert outcome.status == 2
     assert reason in outcome.err
     assert outcome.out == ""
 
 
 def test_a_report_on_several_photos_needs_a_folder(
-    idphoto: Run, smiling: Path, tmp_path: Path
+    idphoto: Run, portrait: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "taken").write_text("a file")
-    outcome = idphoto("check", smiling, smiling, "--report", "taken")
+    outcome = idphoto("check", portrait, portrait, "--report", "taken")
     assert outcome.status == 2
     assert "taken is a file, but several photos need a folder" in outcome.err
 
 
 def test_photos_of_one_name_have_pages_of_their_own(
-    idphoto: Run, smiling: Path, tmp_path: Path
+    idphoto: Run, portrait: Path, tmp_path: Path
 ) -> None:
     for folder in ("one", "other"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a[red].jpg").write_bytes(smiling.read_bytes())
+        (tmp_path / folder / "a[red].jpg").write_bytes(portrait.read_bytes())
     outcome = idphoto("check", "one", "other", "--report", "pages")
     assert "one/a[red].jpg: FAIL" in outcome.out
     assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == [
@@ -144,11 +134,11 @@ def test_photos_of_one_name_have_pages_of_their_own(
 
 
 def test_a_page_that_cannot_be_written_is_an_error_in_one_line(
-    idphoto: Run, smiling: Path, tmp_path: Path
+    idphoto: Run, portrait: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "folder.html").mkdir()
     (tmp_path / "file").write_text("not a folder")
     for target in ("folder.html", "file/report.html"):
-        outcome = idphoto("check", smiling, "--report", target)
+        outcome = idphoto("check", portrait, "--report", target)
         assert outcome.status == 2
         assert f"report: {target} cannot be written" in outcome.err

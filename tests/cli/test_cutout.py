@@ -6,22 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from PIL import Image
 
-from idphoto.runtime.engine import Engine
-
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def portrait(
-    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "me.jpg"
-    path.write_bytes(astronaut_jpeg)
-    return path
 
 
 def test_a_person_is_cut_out_at_full_size(idphoto: Run, portrait: Path) -> None:

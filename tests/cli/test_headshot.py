@@ -9,19 +9,8 @@ import pytest
 from PIL import Image
 
 from idphoto.headshot.templates import TEMPLATES
-from idphoto.runtime.engine import Engine
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def portrait(
-    engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "me.jpg"
-    path.write_bytes(astronaut_jpeg)
-    return path
 
 
 def test_two_pictures_are_written_to_a_folder(idphoto: Run, portrait: Path) -> None:
