@@ -14,9 +14,8 @@ from idphoto.compliance.verdict import Verdict, at_least
 
 # Smaller faces have no detail at the scales that are compared.
 _LEAST_EYE_PX: Final = 60
-# On half b, blurs of 1.5, 2 and 3 px with 120 px between the eyes: 100, 102 and 103 of 103 fail;
-# smears of 15 px: all; of 1 px: 24, with most others unsure, for soft lenses look alike. Sharp:
-# 0 of 103 fail. Photos made here of sharp sources have 0.155 or more.
+# With 120 px between the eyes, blurs from 2 px on fail. One of 1 px is mostly unsure, for soft
+# lenses look alike. Photos made here of sharp sources have 0.155 or more.
 LIMITS: Final = at_least(0.155, unsure_from=0.13)
 _SAID: Final = {
     Verdict.PASS: "the face is sharp",

@@ -20,8 +20,7 @@ _A: Final = (-4.0, 16.0)
 _B: Final = (-4.0, 20.0)
 # The white of smaller eyes is mixed with the skin around it.
 _LEAST_EYE_PX: Final = 60
-# Strong casts fail, mild ones are mostly unsure. Of 103 portraits as they are, 1 fails, in bluish
-# shade, and 3 are unsure. A red eye or reddened white looks like a cast.
+# Strong casts fail, mild ones are mostly unsure. A red eye or reddened white looks like a cast.
 LIMITS: Final = at_most(0.0, unsure_to=6.0)
 
 

@@ -9,8 +9,7 @@ from idphoto.compliance.check import ComplianceCheck, Judged, by_limits, not_ass
 from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.verdict import Verdict, at_least
 
-# On half b, grey: 103 of 103 fail; sepia: 102, and one is unsure. Of 388 colour pictures none
-# fails.
+# Grey and sepia lie below the lower limit (1 of 155 does not), colour pictures above it.
 LIMITS: Final = at_least(1.1, unsure_from=0.6)
 _SAID: Final = {
     Verdict.PASS: "the picture is in colour",

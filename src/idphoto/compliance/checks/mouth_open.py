@@ -19,8 +19,7 @@ from idphoto.compliance.gates import too_small, too_turned
 from idphoto.compliance.regions import mouth_box
 from idphoto.compliance.verdict import Verdict, at_most
 
-# As in ``Expression``. On half of the labelled pictures, 183 of 188 open mouths are found, and 5 of
-# 288 closed ones are called open.
+# As in ``Expression``.
 LIMITS: Final = at_most(0.04, unsure_to=0.05)
 # Their distance does not show whether lips are a little apart (closed ones measure up to 0.03), but
 # teeth do: closed lips have a pallor of at most 4, teeth 7 or more.

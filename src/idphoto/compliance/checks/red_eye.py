@@ -17,9 +17,8 @@ from idphoto.compliance.verdict import Verdict, at_most
 from idphoto.imaging.arrays import Pixels, Points
 from idphoto.models.face_landmarker import LEFT_IRIS, RIGHT_IRIS
 
-# On half b 13 of 14 red eyes fail (one head is turned too far), none of 4 others of that set, and
-# none of 103 portraits. Of some 250 small web pictures 6 fail: brown eyes in warm light, soft eyes
-# of 44 to 61 px, an ear taken for a face.
+# Of some 250 small web pictures without red eyes 6 exceed the higher limit: brown eyes in warm
+# light, soft eyes of 44 to 61 px, an ear taken for a face.
 LIMITS: Final = at_most(0.35, unsure_to=0.6)
 _PUPIL: Final = 0.45  # of the iris
 _SHIFT: Final = 3  # OpenCV draws circles to 1/8 pixel
