@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from idphoto.db.database import Database
 from idphoto.errors import BadSetting
-from idphoto.settings import ServerSettings, read_server_settings
+from idphoto.settings import ServerSettings, get_settings, read_server_settings
 
 
 @pytest.mark.parametrize("name", ["plain", "with blanks", "50%20off", "what?", "a#b", "é"])
@@ -64,6 +65,51 @@ def test_a_value_that_a_setting_does_not_accept_names_its_variable(
         read_server_settings()
     assert refused.value.variable == variable
     assert refused.value.code == "bad_setting"
+
+
+@pytest.mark.parametrize(
+    ("variable", "reason"),
+    [
+        ("IDPHOTO_MODEL_DIR", "there is no such setting: did you mean IDPHOTO_MODELS_DIR?"),
+        ("IDPHOTO_KEEPS", "there is no such setting: did you mean IDPHOTO_KEEP_S?"),
+        ("idphoto_thread", "there is no such setting: did you mean IDPHOTO_THREADS?"),
+        ("IDPHOTO_", "there is no such setting"),
+        ("IDPHOTO_XYLOPHONE_7", "there is no such setting"),
+    ],
+)
+@pytest.mark.parametrize("read", [get_settings.__wrapped__, read_server_settings])
+def test_a_variable_that_names_no_setting_is_refused_with_the_nearest_name(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[], object], variable: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    with pytest.raises(BadSetting) as refused:
+        read()
+    assert refused.value.message == f"{variable.upper()}: {reason}"
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "IDPHOTO_TEST_POSTGRES_URL",
+        "IDPHOTO_SERVICE_HOST",
+        "IDPHOTO_SERVICE_PORT_HTTP",
+        "IDPHOTO_PORT",
+        "IDPHOTO_PORT_8000_TCP_ADDR",
+        "IDPHOTOGRAPHER",
+    ],
+)
+def test_variables_of_the_tests_and_of_kubernetes_are_no_settings(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "tcp://10.0.0.1:8000")
+    assert read_server_settings().keep_s == 3600
+
+
+def test_each_reader_knows_the_other_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDPHOTO_KEEP_S", "60")
+    monkeypatch.setenv("IDPHOTO_MATTING", "modnet")
+    assert get_settings.__wrapped__().matting == "modnet"
+    assert read_server_settings().keep_s == 60
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

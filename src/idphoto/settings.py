@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 from urllib.parse import quote
 
 import platformdirs
@@ -12,6 +15,13 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from idphoto.errors import BadSetting
+
+_PREFIX: Final = "IDPHOTO_"
+# What may begin like a setting without being one: what the tests read, and the addresses that
+# Kubernetes adds to a container whose service is called idphoto.
+_NO_SETTING: Final = re.compile(
+    r"TEST_\w+|SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?"
+)
 
 
 def _threshold(finding: str) -> Any:
@@ -22,7 +32,7 @@ def _threshold(finding: str) -> Any:
 class Settings(BaseSettings):
     """Settings of the library and the command line: read once from the environment, frozen."""
 
-    model_config = SettingsConfigDict(env_prefix="IDPHOTO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     models_dir: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("idphoto") / "models",
@@ -66,7 +76,7 @@ class Settings(BaseSettings):
 class ServerSettings(BaseSettings):
     """Settings of the server, in addition to :class:`Settings`; frozen. Times are in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="IDPHOTO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("idphoto"),
@@ -223,7 +233,8 @@ def get_settings() -> Settings:
     """The process's settings.
 
     Raises:
-        BadSetting: an environment variable holds a value that its setting does not accept.
+        BadSetting: an environment variable ``IDPHOTO_…`` names no setting, or holds a value that
+            its setting does not accept.
     """
     return _read(Settings)
 
@@ -232,7 +243,8 @@ def read_server_settings(data_dir: Path | None = None) -> ServerSettings:
     """The server's settings from the environment; ``data_dir``, if given, overrides its folder.
 
     Raises:
-        BadSetting: an environment variable holds a value that its setting does not accept.
+        BadSetting: an environment variable ``IDPHOTO_…`` names no setting, or holds a value that
+            its setting does not accept.
     """
     settings = _read(ServerSettings)
     return settings.model_copy(update={"data_dir": data_dir}) if data_dir else settings
@@ -242,9 +254,21 @@ _AnySettings = TypeVar("_AnySettings", bound=BaseSettings)
 
 
 def _read(kind: type[_AnySettings]) -> _AnySettings:
+    _refuse_unknown()
     try:
         return kind()
     except ValidationError as error:
         first = error.errors()[0]
-        variable = "IDPHOTO_" + str(first["loc"][0]).upper()
-        raise BadSetting(variable, first["msg"]) from None
+        raise BadSetting(_PREFIX + str(first["loc"][0]).upper(), first["msg"]) from None
+
+
+def _refuse_unknown() -> None:
+    """Raises ``BadSetting`` for a variable that looks like a setting and is none."""
+    known = {field.upper() for kind in (Settings, ServerSettings) for field in kind.model_fields}
+    for variable in sorted(map(str.upper, os.environ)):  # the case of letters does not matter
+        field = variable.removeprefix(_PREFIX)
+        if field == variable or field in known or _NO_SETTING.fullmatch(field):
+            continue
+        near = get_close_matches(field, known, 1)
+        hint = f": did you mean {_PREFIX}{near[0]}?" if near else ""
+        raise BadSetting(variable, f"there is no such setting{hint}")

@@ -40,7 +40,7 @@ class UploadTooLarge(IdPhotoError):
 
 @dataclass(eq=False)
 class BadSetting(IdPhotoError):
-    """An environment variable `IDPHOTO_…` has a value that its setting does not accept."""
+    """An environment variable `IDPHOTO_…` names no setting, or has a value that is refused."""
 
     template: ClassVar[str] = "{variable}: {reason}"
     remedy: ClassVar[str] = "see [the settings](configuration.md)"
