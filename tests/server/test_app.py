@@ -103,7 +103,9 @@ def test_a_missing_font_is_logged_without_the_text(
         form = {**URL, "layout": "1", "layout_label_text": "Jane \U0003134a"}
         answer = client.post(EXTERNAL, data=form)
     assert answer.status_code == 400
-    assert answer.json()["message"] == ("layout_label_text: no font on this server has \U0003134a")
+    assert answer.json()["message"] == (
+        "layout_label_text: no font on this server has \U0003134a (Chinese, Japanese or Korean)"
+    )
     (line,) = (line for line in logs if line["event"] == "a font is missing")
     assert line["script"] == "Chinese, Japanese or Korean"
     assert line["trace_id"] == answer.headers["X-Trace-Id"]

@@ -77,5 +77,7 @@ def _aes_gcm(key: bytes) -> AESGCM:
     try:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     except ImportError as error:
-        raise LibraryMissing("cryptography", "idphoto[idcard]", str(error)) from None
+        raise LibraryMissing(
+            "cryptography", "idphoto[idcard]", str(error), "read its registry of people"
+        ) from None
     return AESGCM(key)

@@ -23,12 +23,15 @@ class IdPhotoError(Exception):
     ``code`` is the class's name in snake_case and never changes once released. ``template`` is the
     message, with places for the error's fields. ``named`` lists the fields that hold the library's
     name of something the caller passed. ``remedy`` is what to do about it, as Markdown.
+    ``caller_template`` is the message for a server's caller, where ``template`` is for its
+    operator; without one, the caller gets the message or nothing.
     """
 
     code: ClassVar[str] = "idphoto_error"
     template: ClassVar[str] = "idphoto failed"
     named: ClassVar[tuple[str, ...]] = ()
     remedy: ClassVar[str] = ""
+    caller_template: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -43,6 +46,10 @@ class IdPhotoError(Exception):
     def render(self, names: Names = NO_NAMES) -> str:
         """The message for a caller who knows the library's values by other ``names``."""
         return self.template.format(**self.words(names))
+
+    def for_caller(self) -> str:
+        """The message for a server's caller, without folders and packages; "" if there is none."""
+        return self.caller_template.format(**self.details())
 
     def words(self, names: Names) -> dict[str, Any]:
         """What fills the template's places. ``names`` replaces the fields listed in ``named``."""

@@ -19,6 +19,7 @@ class WeightsUnavailable(IdPhotoError):
         "check the connection and the package mirror; "
         "see [without a network](install.md#without-a-network)"
     )
+    caller_template: ClassVar[str] = "this server lacks a network that this needs"
 
     name: str
     folder: str
@@ -31,6 +32,7 @@ class WeightsCorrupt(IdPhotoError):
 
     template: ClassVar[str] = "{name!r} has sha256 {found}, expected {expected}"
     remedy: ClassVar[str] = "`idphoto models pull` fetches them again"
+    caller_template: ClassVar[str] = "this server lacks a network that this needs"
 
     name: str
     found: str

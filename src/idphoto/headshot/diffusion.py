@@ -214,4 +214,4 @@ def _module(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise LibraryMissing(name, "idphoto[diffusion]", str(error)) from error
+        raise LibraryMissing(name, "idphoto[diffusion]", str(error), "paint headshots") from error

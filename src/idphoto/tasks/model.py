@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from idphoto.errors import NO_NAMES, InternalError, Names, restored
+from idphoto.errors import NO_NAMES, IdPhotoError, InternalError, Names, restored
 from idphoto.tasks.states import Priority, State
 
 
@@ -68,8 +68,16 @@ class TaskFailure:
 
     def render(self, names: Names = NO_NAMES) -> str:
         """The error's message, as ``IdPhotoError.render`` has it."""
-        error = None if self.details is None else restored(self.code, self.details)
+        error = self._error()
         return error.render(names) if error else self.text
+
+    def for_caller(self) -> str:
+        """The message for a server's caller, as ``IdPhotoError.for_caller`` has it."""
+        error = self._error()
+        return error.for_caller() if error else ""
+
+    def _error(self) -> IdPhotoError | None:
+        return None if self.details is None else restored(self.code, self.details)
 
 
 UNKNOWN_FAILURE: Final = TaskFailure(InternalError.code)

@@ -16,6 +16,8 @@ from idphoto.errors import (
     IdPhotoError,
     InternalError,
     InvalidKey,
+    LibraryMissing,
+    MissingGlyph,
     NoFace,
     NotEnoughCredits,
     NotOffered,
@@ -314,9 +316,17 @@ def test_every_known_error_has_one_of_the_documented_codes(code: str) -> None:
 
 
 def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
-    for error in (WeightsUnavailable("isnet", "/srv/models", "no route"), DatabaseUnavailable("x")):
+    for error, message in (
+        (
+            WeightsUnavailable("isnet", "/srv/models", "no route"),
+            "this server lacks a network that this needs",
+        ),
+        (LibraryMissing("skia", "libegl1", "x", "draw clothes"), "this server cannot draw clothes"),
+        (MissingGlyph("ไ", "Thai", "fonts-noto-core"), "no font on this server has ไ (Thai)"),
+        (DatabaseUnavailable("x"), "internal error (database_unavailable)"),
+    ):
         shown: list[dict[str, Any]] = [
             failure(error, TRACE_ID)[1]["error"],
             render(failed_with(error), {})["error"],
         ]
-        assert shown == [{"code": "api_error", "message": f"internal error ({error.code})"}] * 2
+        assert shown == [{"code": "api_error", "message": message}] * 2

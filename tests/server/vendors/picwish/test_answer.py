@@ -375,18 +375,25 @@ def test_a_conflict_is_reported_with_the_names_of_the_fields() -> None:
 def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
     error = WeightsUnavailable("isnet", "/srv/models", "no route")
     view = replace(FAILED, failure=TaskFailure(error.code, error.details()))
-    assert render(view, {})["message"] == "internal error (weights_unavailable)"
-    assert failure(error) == (
-        500,
-        {"status": 500, "message": "internal error (weights_unavailable)"},
-    )
+    sentence = "this server lacks a network that this needs"
+    assert render(view, {})["message"] == sentence
+    assert failure(error) == (500, {"status": 500, "message": sentence})
     assert failure(DatabaseUnavailable("no socket"))[1]["message"] == (
         "internal error (database_unavailable)"
     )
-    assert failure(LibraryMissing("skia", "libegl1", "libEGL.so.1: not found")) == (
-        500,
-        {"status": 500, "message": "internal error (library_missing)"},
-    )
+
+
+def test_a_task_that_the_server_lacks_a_library_for_says_what_it_cannot_do() -> None:
+    error = LibraryMissing("skia", "libegl1", "libEGL.so.1: not found", "draw clothes")
+    view = replace(FAILED, failure=TaskFailure(error.code, error.details()))
+    assert render(view, {})["message"] == "this server cannot draw clothes"
+    assert failure(error) == (500, {"status": 500, "message": "this server cannot draw clothes"})
+
+
+def test_a_missing_library_that_an_earlier_version_stored_still_has_a_sentence() -> None:
+    details = {"library": "skia", "package": "libegl1", "reason": "libEGL.so.1: not found"}
+    view = replace(FAILED, failure=TaskFailure("library_missing", details))
+    assert render(view, {})["message"] == "this server cannot do this"
 
 
 # --- a request that failed ----------------------------------------------------------------------

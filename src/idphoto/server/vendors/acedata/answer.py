@@ -84,7 +84,7 @@ def _why(view: TaskView) -> tuple[AceDataRow, str]:
     """The error row of a failed task, and the message for the caller."""
     failure = view.failure or UNKNOWN_FAILURE
     row = row_of(failure.code)
-    return row, message(row, failure.code, failure.render())
+    return row, message(row, failure)
 
 
 def _photos(view: TaskView) -> list[dict[str, str]]:

@@ -7,14 +7,15 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from idphoto.errors import IdPhotoError
+from idphoto.tasks.model import TaskFailure
 
 
 class AceDataRow(NamedTuple):
     """The answer to an error: the HTTP ``status`` and the vendor's ``code``.
 
     ``shown``: whether the caller sees its message. Other messages are for the operator and mention
-    folders and settings. ``of_photo``: whether the message begins with the name of the photos'
-    field.
+    folders and settings; the caller sees what the error has for callers, if anything.
+    ``of_photo``: whether the message begins with the name of the photos' field.
     """
 
     status: int
@@ -91,7 +92,7 @@ PHOTOS_FIELD: Final = "image_urls"
 def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
     """The HTTP status and body of a failed request."""
     row = row_of(error.code)
-    return row.status, failed(row, message(row, error.code, error.message), trace_id)
+    return row.status, failed(row, message(row, error), trace_id)
 
 
 def row_of(code: str) -> AceDataRow:
@@ -99,10 +100,11 @@ def row_of(code: str) -> AceDataRow:
     return ERRORS.get(code, HIDDEN)
 
 
-def message(row: AceDataRow, code: str, text: str, field: str = PHOTOS_FIELD) -> str:
-    """The message for the caller. ``text``: the error's message; ``field``: the photos' field."""
+def message(row: AceDataRow, error: IdPhotoError | TaskFailure, field: str = PHOTOS_FIELD) -> str:
+    """The message for the caller. ``field``: the photos' field."""
     if not row.shown:
-        return f"internal error ({code})"
+        return error.for_caller() or f"internal error ({error.code})"
+    text = error.for_caller() or error.render()
     return f"{field}: {text}" if row.of_photo else text
 
 

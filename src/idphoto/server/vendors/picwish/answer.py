@@ -9,7 +9,7 @@ from typing import Any, Final
 from idphoto.errors import UnknownTask
 from idphoto.orders.photo import SHEET
 from idphoto.server.vendors.picwish.api import APIS, Api
-from idphoto.server.vendors.picwish.errors import NAMES, message, row_of
+from idphoto.server.vendors.picwish.errors import message, row_of
 from idphoto.tasks.made import IMAGE
 from idphoto.tasks.model import UNKNOWN_FAILURE, TaskView
 from idphoto.tasks.states import State
@@ -101,5 +101,4 @@ def _file(view: TaskView, name: str, files: Mapping[str, bytes]) -> str:
 
 
 def _reason(view: TaskView) -> str:
-    failure = view.failure or UNKNOWN_FAILURE
-    return message(failure.code, failure.render(NAMES))
+    return message(view.failure or UNKNOWN_FAILURE)

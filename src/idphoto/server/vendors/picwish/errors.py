@@ -10,6 +10,7 @@ import structlog
 
 from idphoto.errors import BadRequest, IdPhotoError, MissingGlyph, Names, SheetTooSmall
 from idphoto.orders.values import PLACES, SIZES
+from idphoto.tasks.model import TaskFailure
 
 
 class PicWishRow(NamedTuple):
@@ -17,7 +18,7 @@ class PicWishRow(NamedTuple):
     task.
 
     ``shown``: whether the caller sees its message. Other messages are for the operator and mention
-    folders and settings.
+    folders and settings; the caller sees what the error has for callers, if anything.
     """
 
     status: int = 500
@@ -110,8 +111,8 @@ def failure(error: IdPhotoError) -> tuple[int, dict[str, Any]]:
     """The HTTP status and body of a failed request."""
     status = row_of(error.code).status
     # the pages' own words, because programs may compare them
-    text = "Invalid API key" if error.code == "invalid_key" else error.render(NAMES)
-    return status, {"status": status, "message": message(error.code, text)}
+    text = "Invalid API key" if error.code == "invalid_key" else message(error)
+    return status, {"status": status, "message": text}
 
 
 def row_of(code: str) -> PicWishRow:
@@ -119,9 +120,10 @@ def row_of(code: str) -> PicWishRow:
     return ERRORS.get(code, _HIDDEN)
 
 
-def message(code: str, text: str) -> str:
-    """The message for the caller. ``text``: the error's message, with the names in ``NAMES``."""
-    return text if row_of(code).shown else f"internal error ({code})"
+def message(error: IdPhotoError | TaskFailure) -> str:
+    """The message for the caller, with the names in ``NAMES``."""
+    shown = error.render(NAMES) if row_of(error.code).shown else f"internal error ({error.code})"
+    return error.for_caller() or shown
 
 
 @contextmanager
@@ -138,5 +140,5 @@ def by_field(text: str) -> Iterator[None]:
     except MissingGlyph as error:
         # the package name is for the operator; the characters, maybe from a name, are not logged
         _log.warning("a font is missing", script=error.script, package=error.package)
-        shown = error.characters[:_MAX_SHOWN]
-        raise BadRequest(text, f"no font on this server has {shown}") from None
+        shown = MissingGlyph(error.characters[:_MAX_SHOWN], error.script, "")
+        raise BadRequest(text, shown.for_caller()) from None

@@ -202,16 +202,16 @@ def test_an_unusable_picture_is_a_result_without_data(error: IdPhotoError, resul
             "the server has run out of memory",
         ),
         (
-            LibraryMissing("skia", "x", "y"),
+            LibraryMissing("gmalg", "x", "y", "encrypt its answers"),
             500,
             "api_error",
-            "internal error (library_missing)",
+            "this server cannot encrypt its answers",
         ),
         (
             WeightsUnavailable("a", "/srv", "b"),
             500,
             "api_error",
-            "internal error (weights_unavailable)",
+            "this server lacks a network that this needs",
         ),
         (
             StorageUnavailable("/srv"),

@@ -512,7 +512,10 @@ def test_a_label_that_cannot_be_typeset_is_refused_with_its_field(
 def test_a_text_without_a_font_is_refused_without_naming_packages(ask: Ask) -> None:
     text = "Li \U0003134a"  # from a Unicode extension for which Debian has no font
     error = refused(ask, add_label="1", label_text=text)
-    assert error.message == "label_text: no font on this server has \U0003134a"
+    assert (
+        error.message
+        == "label_text: no font on this server has \U0003134a (Chinese, Japanese or Korean)"
+    )
 
 
 def test_a_preview_is_refused_by_a_server_without_fonts(
@@ -522,7 +525,9 @@ def test_a_preview_is_refused_by_a_server_without_fonts(
         raise MissingGlyph(text, "Latin", "fonts-dejavu-core")
 
     monkeypatch.setattr("idphoto.photo.request.check_watermark", no_fonts)
-    assert refused(ask, preview="1").message == "preview: no font on this server has PREVIEW"
+    assert (
+        refused(ask, preview="1").message == "preview: no font on this server has PREVIEW (Latin)"
+    )
 
 
 # --- layout -------------------------------------------------------------------------------------
@@ -605,7 +610,8 @@ def test_a_line_break_or_a_typed_backslash_n_breaks_the_label(ask: Ask, text: st
         ({"layout_label_text": "a\u202eb"}, "layout_label_text: contains U+202E"),
         (
             {"layout_label_text": "Li \U0003134a"},
-            "layout_label_text: no font on this server has \U0003134a",
+            "layout_label_text: no font on this server has \U0003134a "
+            "(Chinese, Japanese or Korean)",
         ),
     ],
 )

@@ -50,5 +50,4 @@ def failure(error: IdPhotoError, trace_id: str) -> tuple[int, dict[str, Any]]:
         return API_ERROR.status, failed(API_ERROR, "fetch failed", trace_id)
     row = ERRORS.get(error.code, HIDDEN)
     row = row if isinstance(row, AceDataRow) else HIDDEN
-    text = message(row, error.code, error.message, PICTURE_FIELD)
-    return row.status, failed(row, text, trace_id)
+    return row.status, failed(row, message(row, error, PICTURE_FIELD), trace_id)

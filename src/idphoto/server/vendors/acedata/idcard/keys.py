@@ -103,7 +103,9 @@ def sm2_library() -> Any:
     try:
         import gmalg
     except ImportError as error:
-        raise LibraryMissing("gmalg", "idphoto[idcard]", str(error)) from None
+        raise LibraryMissing(
+            "gmalg", "idphoto[idcard]", str(error), "encrypt its answers"
+        ) from None
     return gmalg
 
 
@@ -171,5 +173,7 @@ def _cryptography() -> tuple[Any, Any]:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import rsa
     except ImportError as error:
-        raise LibraryMissing("cryptography", "idphoto[idcard]", str(error)) from None
+        raise LibraryMissing(
+            "cryptography", "idphoto[idcard]", str(error), "encrypt its answers"
+        ) from None
     return serialization, rsa

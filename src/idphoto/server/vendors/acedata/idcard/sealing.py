@@ -122,5 +122,7 @@ def _cryptography() -> tuple[Any, Any]:
         from cryptography.hazmat.primitives import ciphers, padding
         from cryptography.hazmat.primitives.ciphers import algorithms, modes  # noqa: F401
     except ImportError as error:
-        raise LibraryMissing("cryptography", "idphoto[idcard]", str(error)) from None
+        raise LibraryMissing(
+            "cryptography", "idphoto[idcard]", str(error), "encrypt its answers"
+        ) from None
     return ciphers, padding
