@@ -10,6 +10,7 @@ from skimage import data
 
 import idphoto
 from idphoto.cli import models
+from idphoto.cli.downloads import shown_downloads
 from idphoto.errors import LibraryMissing
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.photo.report import describe
@@ -20,7 +21,8 @@ FOLDER: Final = Path("demo")
 def main() -> None:
     """Fetch missing weights, then make pictures and describe them."""
     started = time.monotonic()
-    models.pull()
+    with shown_downloads():
+        models.pull()
     FOLDER.mkdir(exist_ok=True)
 
     # Eileen Collins, by NASA: in the public domain, a file of the package scikit-image

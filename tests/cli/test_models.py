@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from idphoto.cli import models
 from idphoto.errors import BadRequest
-from idphoto.runtime.weights import DownloadProgress, WeightsEntry, WeightsStore, manifest
+from idphoto.runtime.downloads import DownloadProgress
+from idphoto.runtime.weights import WeightsEntry, WeightsStore, manifest
 
 
 class OneBlockStore(WeightsStore):

@@ -21,6 +21,7 @@ import idphoto
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime import weights
 from idphoto.runtime.archives import Archive, FetchError, Report
+from idphoto.runtime.downloads import heard_by
 from idphoto.runtime.weights import WeightsEntry, WeightsSource, WeightsStore, manifest
 
 # --- the manifest ---------------------------------------------------------------------------------
@@ -114,6 +115,16 @@ def test_progress_rises_to_the_whole(file_server: Any, tmp_path: Path) -> None:
     assert {(name, total) for name, _, total in seen} == {("toy.bin", size)}
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
     assert seen[-1][1] == size
+
+
+def test_weights_that_are_fetched_when_needed_are_heard_of(
+    file_server: Any, tmp_path: Path
+) -> None:
+    seen: list[tuple[str, int, int | None]] = []
+    with heard_by(lambda *report: seen.append(report)):
+        WeightsStore(tmp_path, (file_server.entry(),)).path("toy")
+    size = len(file_server.content)
+    assert seen[-1] == ("toy.bin", size, size)
 
 
 def test_a_notice_is_told_before_the_first_download_only(

