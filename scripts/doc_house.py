@@ -14,6 +14,7 @@ ABOUT: Final = {
     "cli": "one file or folder for each command",
     "server": "HTTP; one room in vendors/ for each vendor's API",
     "services": "the front desk: who asks, what it costs, ID checks",
+    "health": "what the product needs, and whether it is there",
     "orders": "what a task makes: photo, cut-out, headshots",
     "accounts": "keys, rates,\ncredits as a ledger",
     "tasks": "a task's whole life: accept, claim, run,\npublish, end, callback, purge",

@@ -31,7 +31,7 @@ from idphoto.photo.examine import JudgedAs, examine
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Cutout, Photo
 from idphoto.photo.setup import Setup
-from idphoto.runtime.engine import Engine, Mode
+from idphoto.runtime.engine import Engine, EngineFacts, Mode
 from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import Settings, get_settings
@@ -322,8 +322,17 @@ def default_engine(mode: Mode = "latency") -> Engine:
         return _engine(mode)
 
 
+def engine_facts() -> EngineFacts:
+    """How networks run here, with the engine and the precision of the settings."""
+    return _new_engine("latency").facts()
+
+
 @cache
 def _engine(mode: Mode) -> Engine:
+    return _new_engine(mode)
+
+
+def _new_engine(mode: Mode) -> OpenVinoEngine:
     settings = get_settings()
     return OpenVinoEngine(
         WeightsStore(settings.models_dir),

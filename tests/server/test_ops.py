@@ -35,6 +35,23 @@ def test_failing_parts_are_named_and_their_reasons_logged(
     assert lines[0]["storage"] == "no route to 10.0.0.9"
 
 
+def test_what_the_start_did_not_find_is_named_without_its_place(
+    client: httpx.Client, app: FastAPI, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state, "missing", ["drawing"])
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": 200, "message": "ready", "missing": ["drawing"]},
+    )
+    stand_in.parts = {"storage": "no route to 10.0.0.9"}
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"status": 503, "message": "not ready: storage", "missing": ["drawing"]},
+    )
+
+
 def test_a_stopping_server_is_not_ready(client: httpx.Client, app: FastAPI) -> None:
     app.state.drain.begin()
     answer = client.get("/readyz")

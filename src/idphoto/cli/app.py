@@ -13,6 +13,7 @@ from idphoto.cli import (
     callbacks,
     check,
     cutout,
+    doctor,
     headshot,
     keys,
     models,
@@ -54,6 +55,7 @@ app.command()(wardrobe.wardrobe)
 app.add_typer(idcard, name="idcard")
 app.add_typer(specs.app, name="specs")
 app.add_typer(models.app, name="models")
+app.command()(doctor.doctor)
 app.command()(serve.serve)
 app.add_typer(keys.app, name="keys")
 app.add_typer(callbacks.app, name="callbacks")

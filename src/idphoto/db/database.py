@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from idphoto.db.engines import WAIT_S, for_reading, open_engine
-from idphoto.db.migrate import migrate
+from idphoto.db.migrate import TablesVersion, migrate, tables_version
 from idphoto.errors import DatabaseUnavailable
 
 
@@ -43,6 +43,11 @@ class Database:
         """Create or upgrade the tables. Safe if several processes start at once."""
         with _outages():
             migrate(self._engine)
+
+    def version(self) -> TablesVersion:
+        """The version of the tables, which are left as they are."""
+        with _outages():
+            return tables_version(self._reader)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
@@ -21,6 +24,34 @@ ADVISORY_LOCK: Final = 0x69647068
 WAIT_S: Final = 600
 
 
+@dataclass(frozen=True, slots=True)
+class TablesVersion:
+    """``found``: of the tables, "" if there are none. ``newest``: of this program.
+
+    ``is_known``: whether this program can upgrade ``found``, which else is a newer program's.
+    """
+
+    found: str
+    newest: str
+    is_known: bool
+
+
+def tables_version(engine: Engine) -> TablesVersion:
+    """The version of the tables that the database has."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision() or ""
+    scripts = ScriptDirectory.from_config(_config())
+    known = {script.revision for script in scripts.walk_revisions()}
+    return TablesVersion(found, scripts.get_current_head() or "", not found or found in known)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    # Without an ini file, Alembic leaves the program's logging alone.
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "idphoto.db:migrations")
+    return config
+
+
 def migrate(engine: Engine) -> None:
     """Apply the missing migrations in one transaction, in one process at a time.
 
@@ -30,11 +61,8 @@ def migrate(engine: Engine) -> None:
     """
     begin = _alone_on_file if engine.dialect.name == "sqlite" else _alone_on_server
     with begin(engine) as connection:
-        # Without an ini file, Alembic leaves the program's logging alone.
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "idphoto.db:migrations")
         try:
-            command.upgrade(config, "head")
+            command.upgrade(_config(connection), "head")
         except CommandError as error:
             reason = "its tables were made by a newer version of idphoto"
             raise DatabaseUnavailable(reason) from error

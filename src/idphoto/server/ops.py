@@ -6,7 +6,8 @@ import asyncio
 from typing import Final
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from idphoto.server.deps import DrainDep, ServiceDep
@@ -26,15 +27,22 @@ async def healthz() -> Response:
 
 
 @router.get("/readyz")
-async def readyz(service: ServiceDep, drain: DrainDep) -> Response:
-    """200 if new work can be accepted, otherwise 503 with the names of the parts that fail."""
+async def readyz(request: Request, service: ServiceDep, drain: DrainDep) -> Response:
+    """200 if new work can be accepted, otherwise 503 with the names of the parts that fail.
+
+    ``missing``: the parts that the server did not find at its start, and without which it refuses
+    some of the work.
+    """
     faults = await _faults(service)
     if drain.begun:
         faults["server"] = "stopping"
+    missing: list[str] = request.app.state.missing
+    more = {"missing": missing} if missing else {}
     if not faults:
-        return plain_answer(200, "ready")
+        return JSONResponse({"status": 200, "message": "ready", **more})
     _log.warning("not ready", **faults)
-    return plain_answer(503, f"not ready: {', '.join(sorted(faults))}")
+    message = f"not ready: {', '.join(sorted(faults))}"
+    return JSONResponse({"status": 503, "message": message, **more}, 503)
 
 
 @router.get("/metrics")

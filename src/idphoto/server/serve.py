@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from idphoto.errors import BadRequest
 from idphoto.server.app import OpenService, create_app
 from idphoto.server.logs import configure_logging
+from idphoto.server.start import examine_start
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -55,7 +56,13 @@ def run(
     """
     configure_logging()
     app = create_app(settings, open_service)
-    server = Server(app, settings, on_listening)
+    examining: list[asyncio.Task[None]] = []
+
+    def begin(port: int) -> None:
+        on_listening(port)
+        examining.append(asyncio.create_task(examine_start(app, settings)))
+
+    server = Server(app, settings, begin)
 
     async def serve_and_exit() -> None:
         try:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest
 from idphoto.runtime.cores import usable_cores
-from idphoto.runtime.engine import Mode, Network
+from idphoto.runtime.engine import EngineFacts, Mode, Network
 from idphoto.runtime.openvino.compiled import Recipe, compiled_network
 from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.quantise import quantised, shipped_ranges
@@ -148,6 +148,15 @@ class OpenVinoEngine:
         ranges = source and shipped_ranges(name, source.sha256)
         wanted = "f32" if entry.precision == "f32" else self._precision
         return inference_precision(wanted, self._processor, ranges is not None)
+
+    def facts(self) -> EngineFacts:
+        """How networks run here. Loads the inference library, and no network."""
+        return EngineFacts(
+            library=f"OpenVINO {load_openvino().get_version().partition('-')[0]}",
+            processor=self._processor,
+            threads=self._threads,
+            precisions={each.name: self.precision_of(each.name) for each in self._store.entries},
+        )
 
     def metadata(self, name: str, *path: str) -> str:
         """See ``Engine``."""

@@ -1,0 +1,1 @@
+"""What the product needs, and whether it is there. Knows nothing of requests."""
