@@ -3,6 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -13,7 +14,7 @@ help: ## List the targets
 
 install: $(READY) ## Make .venv with everything, as requirements.lock pins it
 
-demo: $(READY) ## Make real photos from a real portrait, into ./demo
+demo: $(RUNTIME) ## Make real photos from a real portrait, into ./demo
 	$(BIN)/python scripts/demo.py
 
 test: $(READY) ## Run the tests; ARGS="tests/photo -k frame" runs some
@@ -52,12 +53,17 @@ lock: ## Pin anew all that pyproject.toml asks for
 	build/lock/bin/python -m pip install --group dev ".[all]"
 	build/lock/bin/python -m pip freeze --exclude idphoto | LC_ALL=C sort -f > requirements.lock
 
-# The stamp comes last, so that an interrupted install is begun again. Older pips than 25.1 know
-# no dependency groups. Nothing is fetched for the package itself: the lock has its build backend.
-$(READY): pyproject.toml requirements.lock
+# Two stages, by one lock: what the product needs, and what its developers need beyond that. The
+# stamps come last, so that an interrupted install is begun again. Older pips than 25.1 know no
+# dependency groups. Nothing else is fetched to build the package: the lock has its build backend.
+$(RUNTIME): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "idphoto needs Python 3.11 or newer, as in: make PYTHON=python3.12 install")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --constraint requirements.lock hatchling editables
+	$(BIN)/python -m pip install --constraint requirements.lock --no-build-isolation --editable .
+	touch $@
+
+$(READY): $(RUNTIME)
 	$(BIN)/python -m pip install --requirement requirements.lock
-	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
 	touch $@
