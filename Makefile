@@ -32,8 +32,9 @@ check: $(READY) ## Lint, formatting, types, and who imports whom
 bench: $(READY) ## Measure speed, memory and quality
 	$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(READY) ## Write docs/errors.md and compliance.md, and draw docs/pictures anew
+docs: $(READY) ## Write docs/errors.md, licences.md and compliance.md, and draw docs/pictures anew
 	PYTHONPATH=. $(BIN)/python scripts/doc_errors.py
+	PYTHONPATH=. $(BIN)/python scripts/doc_licences.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_compliance.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_pictures.py
