@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from idphoto.sheet.result import Sheet
     from idphoto.specs import Spec, load_spec, search_specs
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "idphoto.api": ("check_photo", "cut_out", "make_headshots", "make_photo", "read_card"),

@@ -47,7 +47,7 @@ def test_every_group_is_counted(look: Look) -> None:
         "weights: alternatives"
     ]
     assert parts["weights: photo"] == HealthPart(
-        "weights: photo", "ok", "8 of 8 networks for every photo, 0.0 MB"
+        "weights: photo", "ok", "8 of 8 files for every photo, 0.0 MB"
     )
 
 

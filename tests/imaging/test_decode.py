@@ -21,6 +21,7 @@ from idphoto.errors import (
     BadRequest,
     IdPhotoError,
     ImageTooLarge,
+    LibraryMissing,
     UnsupportedFormat,
 )
 from idphoto.imaging.decode import DecodeLimits, Picture, open_source
@@ -192,6 +193,16 @@ def test_a_ratio_of_pixel_sides_is_no_density(save: Save, quadrants: NDArray[np.
     data = bytearray(save(quadrants, "jpeg", dpi=(72, 72)))
     data[13] = 0  # JFIF's units: none
     assert open_source(bytes(data)).density_dpi is None
+
+
+def test_raw_files_need_a_library_that_some_systems_lack(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rawpy", None)
+    with pytest.raises(LibraryMissing) as caught:
+        open_source(sample("raw"))
+    assert caught.value.library == "rawpy"
+    assert caught.value.for_caller() == "this server cannot read camera raw files"
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "tiff", "heif", "raw"])

@@ -6,6 +6,8 @@ from collections import Counter
 
 from idphoto.api import engine_facts
 from idphoto.health.part import HealthPart
+from idphoto.health.weights import NETWORKS
+from idphoto.runtime.weights import manifest
 
 
 def part() -> HealthPart:
@@ -15,11 +17,12 @@ def part() -> HealthPart:
     except (ImportError, OSError, RuntimeError) as error:
         remedy = "reinstall idphoto; see docs/install.md for the systems it runs on"
         return HealthPart("inference", "missing", f"the library cannot be loaded: {error}", remedy)
-    counts = Counter(facts.precisions.values()).most_common()
-    networks = ", ".join(f"{precision} for {count}" for precision, count in counts)
+    networks = {entry.name for entry in manifest() if entry.group in NETWORKS}
+    counts = Counter(facts.precisions[name] for name in networks).most_common()
+    shares = ", ".join(f"{precision} for {count}" for precision, count in counts)
     processor, *abilities = facts.processor
     found = (
         f"{facts.library} on {processor} ({', '.join(abilities)}), threads: {facts.threads}; "
-        f"networks: {networks}"
+        f"networks: {shares}"
     )
     return HealthPart("inference", "ok", found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, get_args
 
@@ -12,7 +12,8 @@ from idphoto.health.folders import can_write
 from idphoto.health.part import HealthPart
 from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 
-_PURPOSES: Final[dict[Group, str]] = {
+# Groups of networks, and what each is for; other groups are called by their names.
+NETWORKS: Final[Mapping[str, str]] = {
     "photo": "every photo",
     "best": "quality best",
     "idcard": "ID cards",
@@ -45,7 +46,9 @@ def _group(
     sources = [source for entry in entries if (source := store.cached(entry.name))]
     size = sum(source.bytes for source in sources) / 1e6
     damaged = [entry.name for entry in entries if verify and _is_damaged(store, entry)]
-    found = f"{len(sources)} of {len(entries)} networks for {_PURPOSES[group]}, {size:.1f} MB"
+    found = (
+        f"{len(sources)} of {len(entries)} files for {NETWORKS.get(group, group)}, {size:.1f} MB"
+    )
     if damaged:
         remedy = f"idphoto models pull {' '.join(damaged)}"
         return HealthPart(name, "missing", f"{found}; damaged: {', '.join(damaged)}", remedy)

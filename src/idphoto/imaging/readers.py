@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageFile
 from PIL.TiffImagePlugin import X_RESOLUTION, TiffImageFile
 
+from idphoto.errors import LibraryMissing
 from idphoto.imaging.jpeg import quality_of
 from idphoto.imaging.sniff import Format
 from idphoto.imaging.tiff import orientation_of, resolution_of
@@ -127,8 +128,7 @@ def _open_heif(data: bytes) -> Opened:
 
 
 def _open_raw(data: bytes) -> Opened:
-    import rawpy
-
+    rawpy = _rawpy()
     with rawpy.imread(io.BytesIO(data)) as raw:
         sizes = raw.sizes
     turned = sizes.flip & 4
@@ -144,3 +144,13 @@ def _open_raw(data: bytes) -> Opened:
         return Image.fromarray(rgb), min(shrink, 2)
 
     return Opened(size_wh, 1, None, pixels)  # LibRaw applies the orientation itself
+
+
+def _rawpy() -> Any:
+    """The module ``rawpy``, which has no wheel for some systems. Raises ``LibraryMissing``."""
+    try:
+        return importlib.import_module("rawpy")
+    except ImportError as error:
+        raise LibraryMissing(
+            "rawpy", "rawpy from PyPI", str(error), "read camera raw files"
+        ) from error
