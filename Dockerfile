@@ -32,6 +32,8 @@ ENV PATH=/opt/idphoto/bin:$PATH \
     IDPHOTO_DATA_DIR=/data \
     IDPHOTO_MODELS_DIR=/models
 USER idphoto
+# An image that lacks something is not built.
+RUN ["idphoto", "doctor", "--verify"]
 VOLUME ["/data", "/models/compiled"]
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
