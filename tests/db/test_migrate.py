@@ -44,6 +44,20 @@ def test_the_migrations_lead_to_the_tables(database: Database) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_version_of_the_tables_is_found_and_the_tables_are_left_as_they_are(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    database = Database(request.getfixturevalue(f"{kind}_url"))
+    before = database.version()
+    assert (before.found, before.is_known) == ("", True)
+    assert tables_of(database) == set()
+    database.migrate()
+    after = database.version()
+    assert (after.found, after.is_known) == (before.newest, True)
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_constraints_have_the_names_that_later_migrations_need(
     kind: str, request: pytest.FixtureRequest
 ) -> None:

@@ -24,8 +24,9 @@ def examine(
         online: ask the package registries whether they have the weights; without it, no
             connection is made, except to a database or storage elsewhere.
 
+    >>> from pathlib import Path
     >>> from idphoto.health.examine import examine
-    >>> [part.name for part in examine()][:3]
+    >>> [part.name for part in examine(Path("data"))][:3]
     ['python', 'clock', 'drawing']
     """
     return tuple(_parts(data_dir, verify, online))

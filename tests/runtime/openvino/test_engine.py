@@ -40,6 +40,15 @@ def new_engine(engine: Engine, tmp_path: Path) -> Callable[[], Engine]:
     return lambda: OpenVinoEngine(WeightsStore(tmp_path), precision="auto", threads=1)
 
 
+def test_the_facts_name_library_processor_and_each_networks_precision(tmp_path: Path) -> None:
+    facts = OpenVinoEngine(WeightsStore(tmp_path), precision="f32", threads=3).facts()
+    assert facts.library.startswith("OpenVINO 20")
+    assert facts.processor[0] != ""
+    assert facts.threads == 3
+    assert set(facts.precisions.values()) == {"f32"}
+    assert "isnet" in facts.precisions
+
+
 # --- what comes out -------------------------------------------------------------------------------
 
 
