@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
-import unicodedata
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -25,10 +23,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.kept import shelf
 from tests.kept.networks import remember
-from tests.missing import is_in_a_font, looked_for, why_nothing_is_drawn
 
 from idphoto.api import default_engine, default_setup
-from idphoto.errors import MissingGlyph, WeightsUnavailable
+from idphoto.errors import WeightsUnavailable
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
 from idphoto.imaging.decode import open_source
@@ -72,58 +69,6 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         shelf.prune(time.time())
-
-
-# --- what may be missing here -------------------------------------------------------------------
-
-
-@contextmanager
-def _skipped_where_missing() -> Iterator[None]:
-    """A test that fails for want of the drawing library, or of a font, is skipped.
-
-    The library may have been wanted by a server in this process, whose caller fails otherwise.
-    """
-    before = looked_for()
-    try:
-        yield
-    except MissingGlyph as error:
-        if not any(map(is_in_a_font, error.characters)):
-            pytest.skip(error.message)
-        raise
-    except (Exception, pytest.fail.Exception):
-        if looked_for() > before and (why := why_nothing_is_drawn()):
-            pytest.skip(why)
-        raise
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Generator[None, None, None]:
-    with _skipped_where_missing():
-        yield
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Generator[None, None, None]:
-    with _skipped_where_missing():
-        yield
-
-
-@pytest.fixture(scope="session")
-def drawing() -> None:
-    """For tests that draw out of this process's sight: skips where nothing can be drawn."""
-    if why := why_nothing_is_drawn():
-        pytest.skip(why)
-
-
-@pytest.fixture(scope="session")
-def need_font() -> Callable[[str], None]:
-    """``need_font(text)``: skips where none of the system's fonts has its first character."""
-
-    def look(text: str) -> None:
-        if not is_in_a_font(text[0]):
-            pytest.skip(f"no installed font has {text[0]} ({unicodedata.name(text[0])})")
-
-    return look
 
 
 # --- networks and pictures ----------------------------------------------------------------------

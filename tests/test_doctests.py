@@ -37,7 +37,7 @@ def pictures(
         (tmp_path / "id-card.jpg").write_bytes(draw_sample("clean", 7).jpeg)
 
 
-@pytest.mark.usefixtures("drawing", "pictures")
+@pytest.mark.usefixtures("pictures")
 @pytest.mark.parametrize("module", modules())
 def test_examples_in_docstrings_run(module: str) -> None:
     outcome = doctest.testmod(importlib.import_module(module))

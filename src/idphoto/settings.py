@@ -49,6 +49,13 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=0, ge=0, description="Inference threads; 0 uses every core this process may use."
     )
+    fonts_dir: Path | None = Field(
+        default=None, description="A folder with fonts of your own, which are used first."
+    )
+    system_fonts: bool = Field(
+        default=True,
+        description="Whether the system's fonts are used for characters that no other font has.",
+    )
     headshot_diffusion: Path | None = Field(
         default=None,
         description="A folder with a diffusers inpainting pipeline that paints headshots; if "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.raster import fill
 from idphoto.drawing.text import TextBlock, fit_text
 
 Coverage = NDArray[np.uint8]
@@ -17,10 +17,8 @@ def draw() -> Callable[[TextBlock], Coverage]:
     """``draw(block)``: its coverage, 20 px away from every edge."""
 
     def paint(block: TextBlock) -> Coverage:
-        coverage = np.zeros((int(block.height) + 40, int(block.width) + 40), np.uint8)
-        with canvas_over(coverage) as canvas:
-            canvas.text(block, 20, 20, (0, 0, 0))
-        return coverage
+        size_wh = int(block.width) + 40, int(block.height) + 40
+        return fill(block.outline(20, 20), size_wh)
 
     return paint
 

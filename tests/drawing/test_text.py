@@ -1,27 +1,22 @@
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import cv2
 import numpy as np
-import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from pypdf.generic import ContentStream, TextStringObject
 
-from idphoto.drawing.canvas import Pdf
+from idphoto.drawing.shaping import glyphs_of
 from idphoto.drawing.text import Align, TextBlock, fit_text
 from idphoto.errors import BadRequest, MissingGlyph
 
 Coverage = NDArray[np.uint8]
 Draw = Callable[[TextBlock], Coverage]
 Ink = Callable[[str], Coverage]
-NeedFont = Callable[[str], None]
 
 NAMES = {
     "Latin": "Ágnes Gyöngyösi",
@@ -58,40 +53,14 @@ def pieces(coverage: Coverage) -> int:
     return cv2.connectedComponents((coverage > 64).astype(np.uint8))[0] - 1
 
 
-def glyphs_of(block: TextBlock) -> list[int]:
-    """The numbers of the drawn glyphs, as a PDF lists them; 0 is the box."""
-    pdf = Pdf("")
-    with pdf.page((5000, 1000)) as canvas:
-        canvas.text(block, 300, 300, (0, 0, 0))
-    reader = pypdf.PdfReader(io.BytesIO(pdf.finish()))
-    page = reader.pages[0]
-    resources: Any = page["/Resources"]
-    fonts = resources.get("/Font", {})
-    glyphs: list[int] = []
-    two_bytes = False
-    for operands, operator in ContentStream(page.get_contents(), reader).operations:
-        if operator == b"Tf":
-            two_bytes = fonts[operands[0]].get_object()["/Subtype"] == "/Type0"
-        elif operator in (b"Tj", b"TJ") and two_bytes:
-            shown = operands[0] if operator == b"TJ" else operands
-            codes = b"".join(
-                text.original_bytes if isinstance(text, TextStringObject) else text
-                for text in shown
-                if isinstance(text, bytes | TextStringObject)
-            )
-            glyphs += [int.from_bytes(codes[at : at + 2]) for at in range(0, len(codes), 2)]
-    return glyphs
-
-
 # --- fitting ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize("box", [(300.0, 40.0), (90.0, 13.0), (600.0, 90.0)])
 def test_text_fills_its_box_and_stays_in_it(
-    name: str, box: tuple[float, float], draw: Draw, need_font: NeedFont
+    name: str, box: tuple[float, float], draw: Draw
 ) -> None:
-    need_font(name)
     block = fitted(name, box=box)
     assert max(block.width / box[0], block.height / box[1]) == pytest.approx(1)
     left, top, right, bottom = edges(draw(block))
@@ -132,10 +101,7 @@ def test_lines_are_placed_below_each_other(align: Align, draw: Draw) -> None:
 
 
 @pytest.mark.parametrize("lines", [("محمد علي", "ÅÄÖ"), ("ปู่", "ปู่")])
-def test_lines_of_tall_letters_do_not_touch(
-    lines: tuple[str, str], draw: Draw, need_font: NeedFont
-) -> None:
-    need_font(lines[0])
+def test_lines_of_tall_letters_do_not_touch(lines: tuple[str, str], draw: Draw) -> None:
     coverage = draw(fitted(*lines, box=(400, 200)))
     quarter = coverage.shape[0] // 4
     assert coverage[quarter:-quarter].max(axis=1).min() == 0
@@ -168,11 +134,7 @@ def test_lines_of_tall_letters_do_not_touch(
         ("x" * 101, "has 101 characters; the limit is 100"),
     ],
 )
-def test_a_line_without_visible_text_is_refused(
-    line: str, reason: str, need_font: NeedFont
-) -> None:
-    if line in ("\u3164", "\u2800"):
-        need_font(line)
+def test_a_line_without_visible_text_is_refused(line: str, reason: str) -> None:
     with pytest.raises(BadRequest) as caught:
         fitted(line)
     assert caught.value.code == "bad_request"
@@ -203,19 +165,13 @@ def test_no_accepted_text_shows_a_box(text: str) -> None:
         block = fitted(text, box=(9e9, 9e9), max_size=20)
     except (BadRequest, MissingGlyph):
         return
-    assert 0 not in glyphs_of(block)
-
-
-def test_boxes_would_be_detected() -> None:
-    """Checks that the test above looks at the right numbers."""
-    assert len(glyphs_of(fitted("Anna"))) == 4
+    assert 0 not in [glyph.number for line in block.lines for glyph in glyphs_of(line)]
 
 
 # --- shaping ------------------------------------------------------------------------------------
 
 
-def test_arabic_letters_join(ink: Ink, need_font: NeedFont) -> None:
-    need_font("م")
+def test_arabic_letters_join(ink: Ink) -> None:
     joined, apart = ink("محمد"), ink("م\u200cح\u200cم\u200cد")
     assert pieces(joined) == 1
     assert pieces(apart) == 4
@@ -224,16 +180,14 @@ def test_arabic_letters_join(ink: Ink, need_font: NeedFont) -> None:
 
 
 @pytest.mark.parametrize("pair", ["אש", "دن"])
-def test_letters_run_from_right_to_left(pair: str, ink: Ink, need_font: NeedFont) -> None:
-    need_font(pair)
+def test_letters_run_from_right_to_left(pair: str, ink: Ink) -> None:
     first, both = ink(pair[0]), ink(pair)
     found = edges(both[:, -first.shape[1] :])
     assert found[2] - found[0] == pytest.approx(first.shape[1], abs=3)
     assert both.shape[1] > 1.5 * first.shape[1]
 
 
-def test_latin_is_placed_left_of_the_arabic_it_follows(ink: Ink, need_font: NeedFont) -> None:
-    need_font("م")
+def test_latin_is_placed_left_of_the_arabic_it_follows(ink: Ink) -> None:
     latin, mixed = ink("HHH"), ink("محمد HHH")
     left = mixed[:, : latin.shape[1]]
     letters = left[edges(left)[1] : edges(left)[3]]
@@ -241,8 +195,7 @@ def test_latin_is_placed_left_of_the_arabic_it_follows(ink: Ink, need_font: Need
     assert np.abs(letters.astype(int) - latin).mean() < 8
 
 
-def test_chinese_and_latin_share_one_baseline(ink: Ink, need_font: NeedFont) -> None:
-    need_font("山")
+def test_chinese_and_latin_share_one_baseline(ink: Ink) -> None:
     mixed = ink("山H")
     latin = edges(mixed[:, -60:])
     chinese = edges(mixed[:, :80])
@@ -258,20 +211,15 @@ def test_marks_are_placed_over_their_letter(ink: Ink) -> None:
     assert marked.shape[1] <= plain.shape[1] + 12
 
 
-def test_the_same_ideograph_is_drawn_as_the_language_writes_it(
-    ink: Ink, need_font: NeedFont
-) -> None:
-    need_font("さ")
+def test_the_same_ideograph_is_drawn_as_the_language_writes_it(ink: Ink) -> None:
     chinese, japanese = ink("直"), ink("さ直")[:, -ink("直").shape[1] :]
-    if (chinese == japanese[-chinese.shape[0] :]).all():
-        pytest.skip("no installed font tells Chinese from Japanese")
     assert chinese.shape[1] == japanese.shape[1]
+    assert (chinese != japanese[-chinese.shape[0] :]).any()
 
 
 # --- threads ------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("drawing")
 def test_many_threads_draw_the_same_as_one(draw: Draw) -> None:
     texts = [f"{latin} {number}" for number in range(12) for latin in ("Anna", "Ágnes", "Юлия")]
     at_once = threading.Barrier(6)

@@ -48,11 +48,6 @@ def card_with(face: Face | None, rgb: Rgb) -> Card:
     return Card(rgb, np.ones(rgb.shape[:2], bool), np.eye(3), corners, PX_PER_MM, (), face)
 
 
-@pytest.fixture(autouse=True)
-def _fonts(need_font: Callable[[str], None]) -> None:
-    need_font("姓")
-
-
 @pytest.mark.parametrize("source", available(), ids=lambda source: source.id)
 def test_the_photo_is_found_to_within_two_millimetres(engine: Engine, source: Source) -> None:
     (face,) = find_faces(engine, canvas_of(source))

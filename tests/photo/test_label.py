@@ -37,10 +37,7 @@ def edges(dark: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     ("size", "height"),
     [((102, 126), 20), ((295, 413), 30), ((295, 413), 24), ((413, 626), 90), ((1200, 1600), 120)],
 )
-def test_the_text_is_centred_in_its_strip(
-    text: str, size: tuple[int, int], height: int, need_font: Callable[[str], None]
-) -> None:
-    need_font(text)
+def test_the_text_is_centred_in_its_strip(text: str, size: tuple[int, int], height: int) -> None:
     strip = draw_label(photo(*size), Label(text, height))[-height:]
     left, top, right, bottom = edges(strip.min(axis=2) < 160)
     assert (left + right) / 2 == pytest.approx(size[0] / 2, abs=1.5)

@@ -16,7 +16,7 @@ from idphoto.api import make_photo
 from idphoto.cli.inputs import require_file
 from idphoto.cli.output import AsJson, print_json
 from idphoto.cli.values import format_of
-from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.paint import draw_text
 from idphoto.drawing.text import fit_text
 from idphoto.errors import BadRequest
 from idphoto.imaging.arrays import Pixels
@@ -107,10 +107,9 @@ def _sheet(tiles: list[tuple[str, Pixels]]) -> Pixels:
         top, left = number // _COLUMNS * high, number % _COLUMNS * wide
         sheet[top : top + _TILE_WH[1], left : left + wide] = pixels
     box_wh = (wide - 8.0, _CAPTION_PX - 8.0)
-    with canvas_over(sheet) as canvas:
-        for number, (garment_id, _) in enumerate(tiles):
-            caption = fit_text([garment_id], box_wh, field="caption", max_size=15, min_size=8)
-            x = number % _COLUMNS * wide + (wide - caption.width) / 2
-            y = number // _COLUMNS * high + _TILE_WH[1] + (_CAPTION_PX - caption.height) / 2
-            canvas.text(caption, x, y, (40, 40, 40))
+    for number, (garment_id, _) in enumerate(tiles):
+        caption = fit_text([garment_id], box_wh, field="caption", max_size=15, min_size=8)
+        x = number % _COLUMNS * wide + (wide - caption.width) / 2
+        y = number // _COLUMNS * high + _TILE_WH[1] + (_CAPTION_PX - caption.height) / 2
+        draw_text(sheet, caption, x, y, (40, 40, 40))
     return sheet

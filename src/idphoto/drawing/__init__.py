@@ -1,1 +1,1 @@
-"""Draw text and vectors. Knows nothing of photos. The only room that imports skia."""
+"""Draw text and vectors. Knows nothing of photos. The only room that imports drawing libraries."""

@@ -1,66 +1,115 @@
-"""Choose the system font for each part of a text."""
+"""Choose the font for each part of a text: the user's own, a pinned one, or the system's."""
 
 from __future__ import annotations
 
-import re
+import logging
+import os
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
-from idphoto.drawing.library import skia
-from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of
-from idphoto.errors import MissingGlyph
+from idphoto.drawing.faces import Face, faces_in
+from idphoto.drawing.library import harfbuzz
+from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of, word_of
+from idphoto.errors import MissingGlyph, WeightsUnavailable
+from idphoto.runtime.weights import WeightsEntry, WeightsStore, manifest
+from idphoto.settings import get_settings
+
+logger = logging.getLogger(__name__)
 
 # Plain fonts of even weight, with the widest range of characters among fonts commonly installed.
 # Noto first: its fonts for all scripts share one size and weight.
 _PLAIN: Final = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica")
-_CJK: Final = {"zh-CN": "SC", "ja": "JP", "ko": "KR"}
+_CJK: Final = {
+    "zh-Hans": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
+    "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans"),
+    "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Source Han Sans K"),
+}
+_SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+_FOLDERS: Final = {
+    "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
+    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+    "win32": (r"%WINDIR%\Fonts", r"%LOCALAPPDATA%\Microsoft\Windows\Fonts"),
+}
 
 
-def runs(text: str) -> list[tuple[str, Any]]:
-    """``text`` in parts, each with a skia typeface that has all of its characters.
+def runs(text: str) -> list[tuple[str, Face]]:
+    """``text`` in parts, each with a face that has all of its characters.
+
+    A pinned font that would help but has not been fetched yet is fetched.
 
     Raises:
-        MissingGlyph: no installed font has some characters; the error names all of them.
+        MissingGlyph: no font has some characters; the error names all of them.
+        LibraryMissing: the text cannot be shaped.
     """
     language = language_of(text)
     faces = [(group, _face(group, language)) for group in _groups(text)]
     missing = "".join(dict.fromkeys(group for group, face in faces if face is None))
     if missing:
         raise MissingGlyph(missing, script_of(missing), package_for(missing))
-    parts = [list(part) for _, part in groupby(faces, key=lambda each: each[1].uniqueID())]
-    return [("".join(group for group, _ in part), part[0][1]) for part in parts]
+    return [
+        ("".join(group for group, _ in part), face)
+        for face, part in groupby(faces, key=lambda each: each[1])
+        if face is not None
+    ]
+
+
+def has_font(text: str) -> bool:
+    """Whether ``text`` can be drawn with the fonts that are here: nothing is fetched."""
+    language = language_of(text)
+    return all(_here(group, language) is not None for group in _groups(text))
+
+
+def find_face(family: str, style: str = "Regular") -> Face | None:
+    """The face of that family and style; None if it is not here."""
+    return _families().get((family, style))
 
 
 @lru_cache(maxsize=4096)
-def _face(group: str, language: str) -> Any:
-    """The best-looking typeface that has ``group``; None if no installed font does."""
-    return next((face for face in _candidates(group, language) if _has(face, group)), None)
+def _face(group: str, language: str) -> Face | None:
+    """The best-looking face that has ``group``; None if there is none."""
+    return _here(group, language) or _after_fetching(group, language)
 
 
-def _candidates(group: str, language: str) -> Iterator[Any]:
-    script = re.split("[ -]", unicodedata.name(group[0], ""))[0].title()
+def _here(group: str, language: str) -> Face | None:
+    wanted = {ord(character) for character in group if not _is_invisible(character)}
+    candidates = _candidates(group, language)
+    return next((face for face in candidates if _has(face, group, wanted)), None)
+
+
+def _candidates(group: str, language: str) -> Iterator[Face]:
+    families = _families()
+    script = word_of(group[0]).title()
     first, *others = _PLAIN
-    for family in (first, f"Noto Sans CJK {_CJK[language]}", f"Noto Sans {script}", *others):
-        yield _family(family)
-    for character in group:
-        yield _manager().matchFamilyStyleCharacter(
-            "", skia().FontStyle.Normal(), [language], ord(character)
-        )
+    for family in (first, *_CJK[language], f"Noto Sans {script}", *others):
+        if (family, "Regular") in families:
+            yield families[family, "Regular"]
+    yield from (face for face in _faces() if face.is_regular)
+    yield from (face for face in _faces() if not face.is_regular)
 
 
-def _has(face: Any, group: str) -> bool:
+def _has(face: Face, group: str, wanted: set[int]) -> bool:
     """Whether ``face`` draws ``group`` without a box in place of a glyph.
 
-    The text is shaped, not looked up: a font may have é but no combining accent, or draw two
+    The text is shaped, not only looked up: a font may have é but no combining accent, or draw two
     characters as one glyph.
     """
-    if face is None:
+    if wanted and not any(each in face.characters for each in wanted):
         return False
-    blob = skia().TextBlob.MakeFromShapedText(group, skia().Font(face, 16.0))
-    return blob is None or all(0 not in run.fGlyphIndices for run in skia().TextBlob.Iter(blob))
+    hb = harfbuzz()
+    buffer = hb.Buffer()
+    buffer.add_str(group)
+    buffer.guess_segment_properties()
+    hb.shape(face.font, buffer)
+    return all(info.codepoint != 0 for info in buffer.glyph_infos)
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
 
 
 def _groups(text: str) -> list[str]:
@@ -75,10 +124,63 @@ def _groups(text: str) -> list[str]:
 
 
 @cache
-def _manager() -> Any:
-    return skia().FontMgr()
+def _families() -> dict[tuple[str, str], Face]:
+    """The faces by family and style; of several with the same name, the preferred one."""
+    families: dict[tuple[str, str], Face] = {}
+    for face in _faces():
+        families.setdefault((face.family, "Regular" if face.is_regular else face.style), face)
+    return families
 
 
 @cache
-def _family(name: str) -> Any:
-    return _manager().matchFamilyStyle(name, skia().FontStyle.Normal())
+def _faces() -> tuple[Face, ...]:
+    """Every face that is here: the user's own, the pinned ones, then the system's."""
+    settings = get_settings()
+    own = _files_in(settings.fonts_dir) if settings.fonts_dir else []
+    system = [file for folder in _system_folders() for file in _files_in(folder)]
+    files = [*own, *_pinned_files(), *(system if settings.system_fonts else [])]
+    return tuple(face for file in dict.fromkeys(files) for face in faces_in(file))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    return sorted(found)
+
+
+def _system_folders() -> list[Path]:
+    folders = _FOLDERS.get(sys.platform, ())
+    return [Path(os.path.expandvars(folder)).expanduser() for folder in folders]
+
+
+def _pinned_files() -> list[Path]:
+    store = _store()
+    found = [store.cached(entry.name) for entry in _pinned()]
+    return [store.folder / source.file for source in found if source is not None]
+
+
+def _after_fetching(group: str, language: str) -> Face | None:
+    """A pinned face that has ``group`` and had not been fetched yet; None if there is none."""
+    store = _store()
+    word = word_of(group[0])
+    wanted = [entry for entry in _pinned() if word in entry.scripts or not entry.scripts]
+    for entry in sorted(wanted, key=lambda each: word not in each.scripts):
+        if store.is_present(entry.name):
+            continue
+        try:
+            store.path(entry.name)
+        except WeightsUnavailable as error:
+            logger.warning("%s", error.message)
+            return None
+        _faces.cache_clear()
+        _families.cache_clear()
+        if face := _here(group, language):
+            return face
+    return None
+
+
+def _store() -> WeightsStore:
+    return WeightsStore(get_settings().models_dir)
+
+
+def _pinned() -> list[WeightsEntry]:
+    return [entry for entry in manifest() if entry.group in ("fonts", "rare-fonts")]

@@ -1,4 +1,4 @@
-"""Import the drawing library when it is first needed."""
+"""Import the drawing libraries when they are first needed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,36 @@ from idphoto.errors import LibraryMissing
 _PURPOSE: Final = "draw clothes, text or print sheets"
 
 
-def skia() -> Any:
-    """The ``skia`` module.
+def freetype() -> Any:
+    """FreeType's functions and structures.
 
     Raises:
-        LibraryMissing: it is not installed, or a system library that it needs is not.
+        LibraryMissing: the library is not installed, or its installation is damaged.
     """
+    return _library("freetype.raw", "freetype-py")
+
+
+def freetype_handle() -> Any:
+    """FreeType's handle of this process.
+
+    Raises:
+        LibraryMissing: as :func:`freetype`.
+    """
+    return _library("freetype", "freetype-py").get_handle()
+
+
+def harfbuzz() -> Any:
+    """HarfBuzz.
+
+    Raises:
+        LibraryMissing: the library is not installed, or its installation is damaged.
+    """
+    return _library("uharfbuzz", "uharfbuzz")
+
+
+def _library(module: str, package: str) -> Any:
     try:
-        return importlib.import_module("skia")
-    except ModuleNotFoundError as error:
-        raise LibraryMissing("skia", "skia-python from PyPI", str(error), _PURPOSE) from error
-    except ImportError as error:
-        # It links to OpenGL, although nothing here draws with it; minimal systems lack that.
-        package = "libegl1, libgl1 and libexpat1 (Debian package names)"
-        raise LibraryMissing("skia", package, str(error), _PURPOSE) from error
+        return importlib.import_module(module)
+    except (ImportError, OSError) as error:
+        library = module.partition(".")[0]
+        raise LibraryMissing(library, package, str(error), _PURPOSE) from error

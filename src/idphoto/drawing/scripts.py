@@ -37,8 +37,13 @@ def package_for(characters: str) -> str:
     return ", ".join(filter(None, dict.fromkeys(map(_package, _identifying(characters)))))
 
 
+def word_of(character: str) -> str:
+    """The first word of the character's Unicode name, in capitals: of a letter, its script."""
+    return unicodedata.name(character, "").replace("-", " ").partition(" ")[0]
+
+
 def language_of(text: str) -> str:
-    """The language whose ideograph shapes suit ``text``: "ja", "ko", or else "zh-CN".
+    """The language whose ideograph shapes suit ``text``: "ja", "ko", or else "zh-Hans".
 
     The three write some ideographs differently but share their code points. Kana and Hangul
     identify the other two.
@@ -46,19 +51,13 @@ def language_of(text: str) -> str:
     words = {unicodedata.name(character, "").partition(" ")[0] for character in text}
     if words & {"HIRAGANA", "KATAKANA"}:
         return "ja"
-    return "ko" if "HANGUL" in words else "zh-CN"
+    return "ko" if "HANGUL" in words else "zh-Hans"
 
 
 def is_joined(before: str, character: str) -> bool:
     """Whether ``character`` is drawn together with the one ``before`` it."""
     extends = character in _JOINERS or ord(character) in _SKIN_TONES
     return extends or unicodedata.category(character)[0] == "M" or before == "\u200d"
-
-
-def base_is_rtl(text: str) -> bool:
-    """Whether the first letter with a direction runs to the left (Unicode's rules P2 and P3)."""
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _identifying(characters: str) -> str:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-import numpy as np
-
-from idphoto.drawing.fonts import runs
-from idphoto.drawing.library import skia
-from idphoto.drawing.scripts import base_is_rtl
+from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.raster import ink_box
+from idphoto.drawing.shaping import Glyph, glyphs_of, outline_of
 from idphoto.errors import BadRequest
-from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
 Align = Literal["left", "centre", "right"]
 
 MAX_CHARACTERS: Final = 100  # per line
-_MEASURED_PX: Final = 128  # the font size at which ink is measured, to a hundredth of an em
-_MEASURED_WIDTH_PX: Final = 16384  # longer lines are measured smaller: some letters are 10 ems wide
+_MEASURED: Final = 64  # the font size at which ink is measured, to 1/4096 of an em
 _LINE_STEP: Final = 1.3  # baseline to baseline, in ems; more if letters would touch
 _LINE_GAP: Final = 0.15  # minimum distance between the ink of two lines, in ems
 # Unicode categories that are not drawn: control and format characters, lone surrogates, private and
 # unassigned code points, line ends. The format characters in _FORMAT are accepted: they change
 # nothing visible, or only the shapes of their neighbours. The others would move letters about, or
-# show as boxes in any font, since skia takes all of them for invisible.
+# show as boxes in any font, since shaping takes all of them for invisible.
 _REFUSED: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _FORMAT: Final = frozenset(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -44,7 +39,7 @@ class TextBlock:
 
     ``size``: the font size. ``width``, ``height``: of the ink of all lines together. Drawn at
     (x, y), the text fills the box (x, y, x + width, y + height) to within a pixel's rounding. All
-    are in the canvas's unit, pixels or points.
+    are in the same unit, pixels or points.
     """
 
     lines: tuple[str, ...]
@@ -53,20 +48,28 @@ class TextBlock:
     height: float
     align: Align
 
-    def paint(
-        self, canvas: Any, x: float, y: float, colour: Colour, stroke: float | None = None
-    ) -> None:
-        """Draw on a skia canvas, with the ink's upper left corner at (x, y).
+    def outline(self, x: float, y: float) -> Outline:
+        """The letters' outlines, with the ink's upper left corner at (x, y)."""
+        return joined(
+            [
+                outline_of(line).scaled(self.size).moved(left, baseline)
+                for line, left, baseline in self._origins(x, y)
+            ]
+        )
 
-        ``stroke``: the width of the pen that outlines the letters; None fills them.
-        """
+    def glyphs(self, x: float, y: float) -> Iterator[tuple[Glyph, float, float]]:
+        """The letters' glyphs, each with the place of its origin, likewise."""
+        for line, left, baseline in self._origins(x, y):
+            for glyph in glyphs_of(line):
+                yield glyph, left + self.size * glyph.x, baseline + self.size * glyph.y
+
+    def _origins(self, x: float, y: float) -> Iterator[tuple[str, float, float]]:
+        """Each line and the place of its origin, if the ink's upper left corner is at (x, y)."""
         inks = [_ink(line) for line in self.lines]
         for line, ink, baseline in zip(self.lines, inks, _baselines(inks), strict=True):
             spare = self.width - self.size * ink.width
             left = x + _SHIFT[self.align] * spare - self.size * ink.left
-            paragraph = _paragraph(line, self.size, colour, stroke)
-            top = y + self.size * baseline - paragraph.AlphabeticBaseline
-            paragraph.paint(canvas, left, top)
+            yield line, left, y + self.size * baseline
 
 
 def fit_text(
@@ -139,56 +142,4 @@ def _baselines(inks: Sequence[Box]) -> list[float]:
 @lru_cache(maxsize=256)
 def _ink(line: str) -> Box:
     """The box that a line's ink covers, in ems from its origin on the baseline."""
-    size = float(_MEASURED_PX)
-    paragraph = _paragraph(line, size)
-    if paragraph.LongestLine > _MEASURED_WIDTH_PX:
-        size *= _MEASURED_WIDTH_PX / paragraph.LongestLine
-        paragraph = _paragraph(line, size)
-    room = math.ceil(size)  # some ink lies outside the paragraph's box
-    width, height = (math.ceil(side) for side in (paragraph.LongestLine, paragraph.Height))
-    coverage = np.zeros((height + 2 * room, width + 2 * room), np.uint8)
-    with skia().Surface(coverage, skia().kAlpha_8_ColorType) as canvas:
-        paragraph.paint(canvas, room, room)
-    rows, columns = (np.flatnonzero(coverage.any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    box = Box(*map(float, (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)))
-    return box.shifted(-room, -room - paragraph.AlphabeticBaseline).scaled(1 / size)
-
-
-def _paragraph(
-    line: str, size: float, colour: Colour = (0, 0, 0), stroke: float | None = None
-) -> Any:
-    """A laid-out paragraph of one line, each part in its own typeface."""
-    layout = skia().textlayout
-    faces = layout.TypefaceFontProvider()
-    fonts = layout.FontCollection()
-    fonts.setDefaultFontManager(faces)
-    builder = layout.ParagraphBuilder.make(layout.ParagraphStyle(), fonts, _unicode())
-    for number, (text, face) in enumerate(runs(line)):
-        faces.registerTypeface(face, f"{number}")
-        style = layout.TextStyle()
-        style.setFontFamilies([f"{number}"])
-        style.setFontSize(size)
-        style.setForegroundPaint(_pen(colour, stroke))
-        builder.pushStyle(style)
-        # A paragraph's direction cannot be set, but its text can embed itself in one.
-        builder.addText(f"\u202b{text}" if number == 0 and base_is_rtl(line) else text)
-        builder.pop()
-    paragraph = builder.Build()
-    paragraph.layout(math.inf)
-    return paragraph
-
-
-def _pen(colour: Colour, stroke: float | None) -> Any:
-    paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True)
-    if stroke is not None:
-        paint.setStyle(skia().Paint.kStroke_Style)
-        paint.setStrokeJoin(skia().Paint.kRound_Join)
-        paint.setStrokeWidth(stroke)
-    return paint
-
-
-@cache
-def _unicode() -> Any:
-    return skia().Unicodes.ICU.Make()
+    return ink_box(outline_of(line).scaled(_MEASURED)).scaled(1 / _MEASURED)

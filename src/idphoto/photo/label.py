@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.paint import draw_text
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
 
@@ -73,8 +73,8 @@ def draw_label(pixels: NDArray[np.uint8], label: Label) -> NDArray[np.uint8]:
     height, width = pixels.shape[:2]
     block = fit_label(label, (width, height))
     strip = np.full((label.height_px, width, pixels.shape[2]), _PAPER, np.uint8)
-    with canvas_over(strip) as canvas:
-        canvas.text(block, (width - block.width) / 2, (label.height_px - block.height) / 2, _INK)
+    x, y = (width - block.width) / 2, (label.height_px - block.height) / 2
+    draw_text(strip, block, x, y, _INK)
     return np.concatenate([pixels[: height - label.height_px], strip])
 
 

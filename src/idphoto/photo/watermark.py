@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import cv2
 import numpy as np
 
-from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.raster import fill, stroke
 from idphoto.drawing.text import TextBlock, fit_text
 from idphoto.errors import BadRequest
 from idphoto.imaging.arrays import Pixels
@@ -114,8 +114,8 @@ def _tile(text: str, photo_wh: tuple[int, int]) -> _Tile:
         for number in range(texts)
     ]
     letters, pen = (
-        _repeated(_turned(block, stroke), places, (rows, columns), aside)
-        for stroke in (None, 2 * max(_LEAST_OUTLINE_PX, _OUTLINE * block.size))
+        _repeated(_turned(block, width), places, (rows, columns), aside)
+        for width in (None, 2 * max(_LEAST_OUTLINE_PX, _OUTLINE * block.size))
     )
     add = cv2.convertScaleAbs(letters, alpha=_LIGHT)
     dark = cv2.convertScaleAbs(cv2.subtract(pen, letters), alpha=_DARK)
@@ -128,18 +128,16 @@ def _size(text: str, photo_wh: tuple[int, int]) -> float:
     return max(_LEAST_SIZE_PX, min(_SIZE * min(photo_wh), whole))
 
 
-def _turned(block: TextBlock, stroke: float | None) -> Pixels:
-    """Coverage of a rising text, or of its outline, with a margin."""
+def _turned(block: TextBlock, pen: float | None) -> Pixels:
+    """Coverage of a rising text, or of a pen that outlines it, with a margin."""
     sine, cosine = math.sin(_ANGLE), math.cos(_ANGLE)
     width = math.ceil(block.width * cosine + (block.height + block.size) * sine)
     height = math.ceil(block.width * sine + (block.height + block.size) * cosine)
-    coverage = np.zeros((height, width), np.uint8)
-    with (
-        canvas_over(coverage) as canvas,
-        canvas.turned(-math.degrees(_ANGLE), width / 2, height / 2),
-    ):
-        canvas.text(block, -block.width / 2, -block.height / 2, (0, 0, 0), stroke=stroke)
-    return coverage
+    # rising: y is down
+    turn = np.array([[cosine, sine, width / 2], [-sine, cosine, height / 2]])
+    letters = block.outline(-block.width / 2, -block.height / 2).mapped(turn)
+    size = width, height
+    return fill(letters, size) if pen is None else stroke(letters, pen, size)
 
 
 def _repeated(

@@ -26,7 +26,7 @@ from idphoto.runtime.downloads import DownloadProgress, report
 
 logger = logging.getLogger(__name__)
 
-Group = Literal["photo", "best", "idcard", "alternatives"]
+Group = Literal["photo", "fonts", "rare-fonts", "best", "idcard", "alternatives"]
 
 # Prefix of temporary folders, by which those of killed processes are found and removed.
 FETCHING = ".fetching-"
@@ -60,6 +60,7 @@ class WeightsEntry:
     sources: tuple[WeightsSource, ...]
     notice: str = ""  # must be shown before the first download
     precision: Literal["auto", "f32"] = "auto"
+    scripts: tuple[str, ...] = ()  # of a font: the first words of its letters' Unicode names
 
 
 @cache
@@ -82,7 +83,8 @@ def read_manifest(text: str) -> tuple[WeightsEntry, ...]:
             )
             for source in fields["sources"]
         )
-        return WeightsEntry(**fields | {"sources": sources})
+        scripts = tuple(fields.get("scripts", ()))
+        return WeightsEntry(**fields | {"sources": sources, "scripts": scripts})
 
     return tuple(entry(fields) for fields in data["weights"])
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from idphoto.drawing.canvas import Canvas, Pdf
+from idphoto.drawing.pdf import Page, Pdf
 from idphoto.drawing.text import TextBlock
 from idphoto.imaging.geometry import Box
 from idphoto.sheet.design import Design
@@ -42,30 +42,30 @@ def write_pdf(design: Design, page_wh: tuple[float, float], photos: Sequence[Pdf
         return box.scaled(scale).shifted(dx, dy)
 
     pdf = Pdf("Print sheet")
-    with pdf.page(page_wh) as canvas:
-        canvas.rectangle(Box(0, 0, *page_wh), design.ground)
+    with pdf.page(page_wh) as page:
+        page.rectangle(Box(0, 0, *page_wh), design.ground)
         for slot in plan.photos:
-            _photo(canvas, photos[slot.item], place(slot), slot.turned)
+            _photo(page, photos[slot.item], place(slot), slot.turned)
         for mark in plan.marks:
             start, end = _ends(mark, scale, dx, dy)
-            canvas.line(start, end, scale * design.stroke_px, design.ink)
+            page.line(start, end, scale * design.stroke_px, design.ink)
         if plan.qr is not None and design.code is not None:
             times = -(-_MODULE_PX // design.code.module_px)
             picture = design.code.picture().repeat(times, axis=0).repeat(times, axis=1)
-            canvas.image(np.dstack([picture] * 3), place(plan.qr))
+            page.image(np.dstack([picture] * 3), place(plan.qr))
         if design.label is not None:
             x, y = design.label_at
             label = _scaled(design.label, scale)
-            canvas.text(label, dx + scale * x, dy + scale * y, design.ink)
+            page.text(label, dx + scale * x, dy + scale * y, design.ink)
     return pdf.finish()
 
 
-def _photo(canvas: Canvas, photo: PdfPhoto, place: Box, turned: bool) -> None:
+def _photo(page: Page, photo: PdfPhoto, place: Box, turned: bool) -> None:
     """Draw a photo at its own size, centred in ``place``, whose sides are rounded to the grid."""
     x, y = place.centre
     box = Box(-photo.width / 2, -photo.height / 2, photo.width / 2, photo.height / 2)
-    with canvas.turned(90.0 if turned else 0.0, x, y):
-        canvas.jpeg(photo.jpeg, box)
+    with page.turned(90.0 if turned else 0.0, x, y):
+        page.jpeg(photo.jpeg, box)
 
 
 def _ends(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from idphoto.drawing.canvas import canvas_over
+from idphoto.drawing.paint import draw_text
 from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.colour import Colour
 from idphoto.sheet.design import Design
@@ -33,9 +33,7 @@ def draw_sheet(design: Design, photos: Sequence[Pixels]) -> Pixels:
     if plan.qr is not None and design.code is not None:
         _window(sheet, plan.qr)[:] = design.code.picture()[..., None]
     if plan.label is not None and design.label is not None:
-        x, y = design.label_at
-        with canvas_over(_window(sheet, plan.label)) as canvas:
-            canvas.text(design.label, x - plan.label.x, y - plan.label.y, design.ink)
+        draw_text(sheet, design.label, *design.label_at, design.ink)
     return sheet
 
 

@@ -195,7 +195,7 @@ def test_an_authoritys_photo_that_cannot_be_compared_has_its_own_verdict(
     assert (result.verdict, result.charged) == (IdentityVerdict.BAD_PHOTO, 0)
 
 
-@pytest.mark.parametrize("error", [ValueError("secret"), LibraryMissing("skia", "x", "y")])
+@pytest.mark.parametrize("error", [ValueError("secret"), LibraryMissing("freetype", "x", "y")])
 def test_an_internal_error_in_the_comparison_is_a_verdict_and_costs_nothing(
     open_desk: OpenDesk, error: Exception
 ) -> None:

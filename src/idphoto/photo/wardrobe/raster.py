@@ -1,21 +1,18 @@
-"""Shapes to coverage, by skia."""
+"""Shapes to coverage."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from idphoto.drawing.library import skia
+from idphoto.drawing import raster
+from idphoto.drawing.outlines import Outline, joined, polygon
 from idphoto.imaging.arrays import Field
 from idphoto.photo.wardrobe.curves import Curve
 
 
 def fill(outline: Curve, size_wh: tuple[int, int]) -> Field:
     """Coverage of a closed outline in pixels: float32 ``(H, W)``, 0–1."""
-    lib = skia()
-    path = _path(outline, closed=True)
-    return _painted(path, lib.Paint(AntiAlias=True), size_wh)
+    return _share(raster.fill(polygon(outline), size_wh))
 
 
 def stroke(path: Curve, width_px: float, size_wh: tuple[int, int], dash_px: float = 0.0) -> Field:
@@ -24,30 +21,35 @@ def stroke(path: Curve, width_px: float, size_wh: tuple[int, int], dash_px: floa
     A line thinner than a pixel is drawn a pixel wide and fainter; dashes too short to be seen
     become a fainter line.
     """
-    lib = skia()
-    paint = lib.Paint(AntiAlias=True, Style=lib.Paint.kStroke_Style)
-    paint.setStrokeWidth(max(width_px, 1.0))
-    paint.setStrokeCap(lib.Paint.kRound_Cap if not dash_px else lib.Paint.kButt_Cap)
     strength = min(width_px, 1.0)
+    line = polygon(path)
     if dash_px >= 1.5:
-        paint.setPathEffect(lib.DashPathEffect.Make([0.65 * dash_px, 0.35 * dash_px], 0.0))
+        line = _dashed(path, 0.65 * dash_px, 0.35 * dash_px)
     elif dash_px > 0:
         strength *= 0.65
-    coverage = _painted(_path(path, closed=False), paint, size_wh)
-    return coverage if strength >= 1 else coverage * np.float32(strength)
+    coverage = raster.stroke(
+        line,
+        max(width_px, 1.0),
+        size_wh,
+        closed=False,
+        ends="butt" if dash_px else "round",
+        joins="miter",
+    )
+    return _share(coverage) * np.float32(strength)
 
 
-def _path(points: Curve, *, closed: bool) -> Any:
-    lib = skia()
-    path = lib.Path()
-    path.addPoly([lib.Point(float(x), float(y)) for x, y in points], closed)
-    return path
+def _dashed(path: Curve, dash: float, gap: float) -> Outline:
+    """The parts of ``path`` that a dashed pen draws."""
+    points = np.asarray(path, np.float64)
+    at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    parts = []
+    for start in np.arange(0.0, at[-1], dash + gap):
+        end = min(start + dash, at[-1])
+        inner = at[(at > start) & (at < end)]
+        where = np.concatenate([[start], inner, [end]])
+        parts.append(polygon(np.stack([np.interp(where, at, axis) for axis in points.T], axis=1)))
+    return joined(parts)
 
 
-def _painted(path: Any, paint: Any, size_wh: tuple[int, int]) -> Field:
-    lib = skia()
-    pixels = np.zeros((size_wh[1], size_wh[0]), np.uint8)
-    info = lib.ImageInfo.MakeA8(*size_wh)
-    surface = lib.Surface.MakeRasterDirect(info, pixels, pixels.strides[0])
-    surface.getCanvas().drawPath(path, paint)
-    return pixels.astype(np.float32) * np.float32(1 / 255)
+def _share(coverage: np.ndarray) -> Field:
+    return coverage.astype(np.float32) * np.float32(1 / 255)

@@ -384,14 +384,14 @@ def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
 
 
 def test_a_task_that_the_server_lacks_a_library_for_says_what_it_cannot_do() -> None:
-    error = LibraryMissing("skia", "libegl1", "libEGL.so.1: not found", "draw clothes")
+    error = LibraryMissing("freetype", "freetype-py", "libfreetype.so: not found", "draw clothes")
     view = replace(FAILED, failure=TaskFailure(error.code, error.details()))
     assert render(view, {})["message"] == "this server cannot draw clothes"
     assert failure(error) == (500, {"status": 500, "message": "this server cannot draw clothes"})
 
 
 def test_a_missing_library_that_an_earlier_version_stored_still_has_a_sentence() -> None:
-    details = {"library": "skia", "package": "libegl1", "reason": "libEGL.so.1: not found"}
+    details = {"library": "skia", "package": "libegl1", "reason": "libEGL.so.1"}
     view = replace(FAILED, failure=TaskFailure("library_missing", details))
     assert render(view, {})["message"] == "this server cannot do this"
 

@@ -1,0 +1,41 @@
+"""Draw text onto pixels. Colours are sRGB and are mixed as they are."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from idphoto.drawing.outlines import Outline
+from idphoto.drawing.raster import fill, ink_box
+from idphoto.drawing.text import TextBlock
+from idphoto.imaging.arrays import Pixels
+from idphoto.imaging.colour import Colour
+
+
+def draw_text(pixels: Pixels, block: TextBlock, x: float, y: float, colour: Colour) -> None:
+    """Draw ``block`` into ``pixels``, with the upper left corner of its ink at (x, y).
+
+    ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha.
+    """
+    paint(pixels, block.outline(x, y), colour)
+
+
+def paint(pixels: Pixels, outline: Outline, colour: Colour) -> None:
+    """Fill ``outline`` with ``colour`` in ``pixels``, as :func:`draw_text` takes them."""
+    height, width = pixels.shape[:2]
+    ink = ink_box(outline)
+    left, top = max(0, math.floor(ink.left)), max(0, math.floor(ink.top))
+    right, bottom = min(width, math.ceil(ink.right)), min(height, math.ceil(ink.bottom))
+    if left >= right or top >= bottom:
+        return
+    coverage = fill(outline.moved(-left, -top), (right - left, bottom - top))
+    window = pixels[top:bottom, left:right]
+    share = coverage[..., None] * np.float32(1 / 255)
+    if window.shape[2] == 4:
+        alpha = window[..., 3:] * np.float32(1 / 255)
+        total = share + alpha * (1 - share)
+        share = np.divide(share, total, out=np.zeros_like(total), where=total > 0)
+        window[..., 3:] = np.rint(255 * total)
+    ground = window[..., :3].astype(np.float32)
+    window[..., :3] = np.rint(ground + share * (np.array(colour, np.float32) - ground))
