@@ -14,6 +14,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     for _threads in ("IDPHOTO_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(_threads, "1")
 
+# Pictures do not depend on which fonts a machine happens to have.
+os.environ.setdefault("IDPHOTO_SYSTEM_FONTS", "no")
+
 import cv2
 import numpy as np
 import pytest

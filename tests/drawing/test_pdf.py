@@ -47,9 +47,9 @@ def test_a_jpeg_is_in_the_pdf_unchanged_and_once(jpeg: bytes) -> None:
     assert data.count(b"/DCTDecode") == 1
     reader = pypdf.PdfReader(io.BytesIO(data))
     assert len(reader.pages) == 2
-    for page in reader.pages:
-        assert list(page.mediabox) == [0, 0, 288, 432]
-        resources: Any = page["/Resources"]
+    for read in reader.pages:
+        assert list(read.mediabox) == [0, 0, 288, 432]
+        resources: Any = read["/Resources"]
         (image,) = (each.get_object() for each in resources["/XObject"].values())
         assert image["/Filter"] == "/DCTDecode"
         assert image._data == jpeg
@@ -69,12 +69,12 @@ def test_a_page_is_measured_in_points_from_its_upper_left_corner() -> None:
     with pdf.page((120, 80)) as page:
         page.rectangle(Box(20, 10, 60, 30), NAVY)
         page.line((0, 70), (120, 70), 4, (200, 0, 0))
-    page = rendered(pdf.finish(), scale=2)
-    assert page.shape == (160, 240, 3)
-    assert (page[20:60, 40:120] == NAVY).all()
-    assert (page[136:144] == (200, 0, 0)).all()
-    assert (page[:20] == 255).all()
-    assert (page[20:60, 120:] == 255).all()
+    seen = rendered(pdf.finish(), scale=2)
+    assert seen.shape == (160, 240, 3)
+    assert (seen[20:60, 40:120] == NAVY).all()
+    assert (seen[136:144] == (200, 0, 0)).all()
+    assert (seen[:20] == 255).all()
+    assert (seen[20:60, 120:] == 255).all()
 
 
 def test_text_has_the_same_position_on_a_page_as_on_pixels() -> None:
@@ -88,6 +88,30 @@ def test_text_has_the_same_position_on_a_page_as_on_pixels() -> None:
     assert np.abs(rendered(data).astype(int) - pixels).mean() < 3
     # letters, not a picture of them
     assert pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text() == "Anna 张"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ágnes", "張偉 2024", "ปู่", "हिन्दी", "".join(map(chr, range(0x4E00, 0x4E60)))]
+)
+def test_a_documents_text_can_be_searched(text: str) -> None:
+    block = fit_text([text], (900, 80), field="text", max_size=20, min_size=5)
+    pdf = Pdf("Sheet")
+    with pdf.page((950, 100)) as page:
+        page.text(block, 10, 10, NAVY)
+    assert pypdf.PdfReader(io.BytesIO(pdf.finish())).pages[0].extract_text() == text
+
+
+def test_a_document_may_have_more_glyphs_than_one_font_holds() -> None:
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + 600)))
+    lines = [letters[at : at + 100] for at in range(0, 600, 100)]
+    block = fit_text(lines, (900, 400), field="text", max_size=20, min_size=1)
+    pdf = Pdf("Sheet")
+    with pdf.page((950, 400)) as page:
+        page.text(block, 10, 10, NAVY)
+    read = pypdf.PdfReader(io.BytesIO(pdf.finish())).pages[0]
+    assert read.extract_text().replace("\n", "") == letters
+    resources: Any = read["/Resources"]
+    assert len(resources["/Font"]) == 3
 
 
 def test_the_same_drawing_gives_the_same_file(jpeg: bytes) -> None:
@@ -113,5 +137,5 @@ def test_a_file_that_is_not_a_jpeg_is_refused_and_its_page_left_out(data: bytes)
     with pytest.raises(BadImage) as caught, pdf.page((100, 100)) as page:
         page.jpeg(data, Box(0, 0, 10, 10))
     assert caught.value.message == "cannot read the picture: it is not a JPEG file"
-    (page,) = pypdf.PdfReader(io.BytesIO(pdf.finish())).pages
-    assert list(page.mediabox) == [0, 0, 50, 50]
+    (read,) = pypdf.PdfReader(io.BytesIO(pdf.finish())).pages
+    assert list(read.mediabox) == [0, 0, 50, 50]

@@ -46,7 +46,7 @@ def test_a_row_may_have_more_detail_than_fits_into_freetypes_memory() -> None:
     peaks = np.stack([np.repeat(np.arange(1000), 2), np.tile([0.0, 10.0], 1000)], axis=1)
     spikes = polygon(np.vstack([peaks, [[1000, 20], [0, 20]]]))
     coverage = fill(spikes, (1000, 20))
-    assert (coverage[12:] == 255).all()
+    assert (coverage[12:, :999] == 255).all()
     assert coverage[5].mean() == pytest.approx(0.55 * 255, abs=3)
 
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,9 @@ from idphoto.runtime.weights import WeightsEntry, WeightsStore, manifest
 from idphoto.settings import get_settings
 
 logger = logging.getLogger(__name__)
+
+_Shelf = dict[tuple[str, str], Face]
+"""Faces by family and style; of several with the same name, the first that was found."""
 
 # Plain fonts of even weight, with the widest range of characters among fonts commonly installed.
 # Noto first: its fonts for all scripts share one size and weight.
@@ -66,7 +69,7 @@ def has_font(text: str) -> bool:
 
 def find_face(family: str, style: str = "Regular") -> Face | None:
     """The face of that family and style; None if it is not here."""
-    return _families().get((family, style))
+    return next((found[family, style] for found in _shelves() if (family, style) in found), None)
 
 
 @lru_cache(maxsize=4096)
@@ -77,19 +80,19 @@ def _face(group: str, language: str) -> Face | None:
 
 def _here(group: str, language: str) -> Face | None:
     wanted = {ord(character) for character in group if not _is_invisible(character)}
-    candidates = _candidates(group, language)
+    candidates = (face for shelf in _shelves() for face in _ordered(shelf, group, language))
     return next((face for face in candidates if _has(face, group, wanted)), None)
 
 
-def _candidates(group: str, language: str) -> Iterator[Face]:
-    families = _families()
+def _ordered(shelf: _Shelf, group: str, language: str) -> Iterator[Face]:
+    """The faces of a shelf, the best-looking for ``group`` first."""
     script = word_of(group[0]).title()
     first, *others = _PLAIN
     for family in (first, *_CJK[language], f"Noto Sans {script}", *others):
-        if (family, "Regular") in families:
-            yield families[family, "Regular"]
-    yield from (face for face in _faces() if face.is_regular)
-    yield from (face for face in _faces() if not face.is_regular)
+        if face := shelf.get((family, "Regular")):
+            yield face
+    yield from (face for face in shelf.values() if face.is_regular)
+    yield from (face for face in shelf.values() if not face.is_regular)
 
 
 def _has(face: Face, group: str, wanted: set[int]) -> bool:
@@ -123,33 +126,36 @@ def _groups(text: str) -> list[str]:
     return groups
 
 
-@cache
-def _families() -> dict[tuple[str, str], Face]:
-    """The faces by family and style; of several with the same name, the preferred one."""
-    families: dict[tuple[str, str], Face] = {}
-    for face in _faces():
-        families.setdefault((face.family, "Regular" if face.is_regular else face.style), face)
-    return families
+def _shelves() -> Iterator[_Shelf]:
+    """The fonts that are here: the user's own and the pinned ones; then the system's."""
+    yield _near()
+    if get_settings().system_fonts:
+        yield _system()
 
 
 @cache
-def _faces() -> tuple[Face, ...]:
-    """Every face that is here: the user's own, the pinned ones, then the system's."""
-    settings = get_settings()
-    own = _files_in(settings.fonts_dir) if settings.fonts_dir else []
-    system = [file for folder in _system_folders() for file in _files_in(folder)]
-    files = [*own, *_pinned_files(), *(system if settings.system_fonts else [])]
-    return tuple(face for file in dict.fromkeys(files) for face in faces_in(file))
+def _near() -> _Shelf:
+    own = get_settings().fonts_dir
+    return _shelf([*(_files_in(own) if own else []), *_pinned_files()])
+
+
+@cache
+def _system() -> _Shelf:
+    folders = [Path(os.path.expandvars(folder)) for folder in _FOLDERS.get(sys.platform, ())]
+    return _shelf([file for folder in folders for file in _files_in(folder.expanduser())])
+
+
+def _shelf(files: Sequence[Path]) -> _Shelf:
+    shelf: _Shelf = {}
+    for file in files:
+        for face in faces_in(file):
+            shelf.setdefault((face.family, "Regular" if face.is_regular else face.style), face)
+    return shelf
 
 
 def _files_in(folder: Path) -> list[Path]:
     found = (path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
     return sorted(found)
-
-
-def _system_folders() -> list[Path]:
-    folders = _FOLDERS.get(sys.platform, ())
-    return [Path(os.path.expandvars(folder)).expanduser() for folder in folders]
 
 
 def _pinned_files() -> list[Path]:
@@ -171,8 +177,7 @@ def _after_fetching(group: str, language: str) -> Face | None:
         except WeightsUnavailable as error:
             logger.warning("%s", error.message)
             return None
-        _faces.cache_clear()
-        _families.cache_clear()
+        _near.cache_clear()
         if face := _here(group, language):
             return face
     return None

@@ -12,7 +12,6 @@ from idphoto.imaging.encode import EncodeOptions, OutputFormat, encode
 from idphoto.imaging.geometry import MM_PER_INCH
 from idphoto.sheet.compose import design_sheet, on_grid
 from idphoto.sheet.design import Design
-from idphoto.sheet.pdf import POINTS_PER_INCH, PdfPhoto, write_pdf
 from idphoto.sheet.render import draw_sheet, fitted
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.sheet.result import Sheet
@@ -90,6 +89,9 @@ def _as_pdf(
     paper_mm: tuple[float, float],
 ) -> tuple[bytes, float]:
     """The file, and the time at which its photos were ready."""
+    # pypdf takes longer to load than a sheet to draw
+    from idphoto.sheet.pdf import POINTS_PER_INCH, PdfPhoto, write_pdf
+
     options = EncodeOptions(dpi=design.dpi, quality=request.quality or _PDF_QUALITY)
     ready = []
     for photo in photos:

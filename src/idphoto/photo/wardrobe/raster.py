@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from idphoto.drawing import raster
-from idphoto.drawing.outlines import Outline, joined, polygon
-from idphoto.imaging.arrays import Field
+from idphoto.drawing.outlines import ON, Outline, polygon
+from idphoto.imaging.arrays import Field, Pixels
 from idphoto.photo.wardrobe.curves import Curve
 
 
@@ -42,14 +42,17 @@ def _dashed(path: Curve, dash: float, gap: float) -> Outline:
     """The parts of ``path`` that a dashed pen draws."""
     points = np.asarray(path, np.float64)
     at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    parts = []
-    for start in np.arange(0.0, at[-1], dash + gap):
-        end = min(start + dash, at[-1])
-        inner = at[(at > start) & (at < end)]
-        where = np.concatenate([[start], inner, [end]])
-        parts.append(polygon(np.stack([np.interp(where, at, axis) for axis in points.T], axis=1)))
-    return joined(parts)
+    starts = np.arange(0.0, at[-1], dash + gap)
+    ends = np.minimum(starts + dash, at[-1])
+    number, past = np.divmod(at, dash + gap)
+    inside = (past > 0) & (past < dash)
+    where = np.concatenate([starts, at[inside], ends])
+    numbers = np.concatenate([np.arange(len(starts)), number[inside], np.arange(len(starts))])
+    where = where[np.lexsort((where, numbers))]
+    drawn = np.stack([np.interp(where, at, axis) for axis in points.T], axis=1)
+    counts = np.bincount(numbers.astype(np.intp), minlength=len(starts))
+    return Outline(drawn, np.full(len(drawn), ON, np.uint8), np.cumsum(counts))
 
 
-def _share(coverage: np.ndarray) -> Field:
+def _share(coverage: Pixels) -> Field:
     return coverage.astype(np.float32) * np.float32(1 / 255)
