@@ -11,17 +11,12 @@ ENV PIP_CONSTRAINT=/source/requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster]"
-# The networks' weights: about 170 MB to fetch, 80 MB to keep. Their licences: docs/install.md.
+# The networks' weights and the fonts: about 190 MB to fetch, 105 MB to keep. Their licences: docs/install.md.
 RUN export IDPHOTO_MODELS_DIR=/models \
     && /opt/idphoto/bin/idphoto models pull \
     && /opt/idphoto/bin/idphoto models pull --group idcard
 
 FROM python:${PYTHON}-slim
-# What the drawing library links to, and fonts for labels and watermarks in most scripts: about 150 MB.
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends \
-        libegl1 libgl1 libexpat1 fontconfig fonts-dejavu-core fonts-noto-core fonts-noto-cjk \
-    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin idphoto
 COPY --from=build /opt/idphoto /opt/idphoto
 # Compiled networks are written beside the weights at the first start.

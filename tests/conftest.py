@@ -15,7 +15,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ.setdefault(_threads, "1")
 
 # Pictures do not depend on which fonts a machine happens to have.
-os.environ.setdefault("IDPHOTO_SYSTEM_FONTS", "no")
+os.environ.setdefault("IDPHOTO_SYSTEM_FONTS", "0")
 
 import cv2
 import numpy as np

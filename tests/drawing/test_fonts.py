@@ -52,7 +52,7 @@ def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
     )
     alone = {
         "IDPHOTO_MODELS_DIR": str(tmp_path),
-        "IDPHOTO_SYSTEM_FONTS": "no",
+        "IDPHOTO_SYSTEM_FONTS": "0",
         "PIP_NO_INDEX": "1",
     }
     done = subprocess.run(
