@@ -1,18 +1,33 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from idphoto.drawing.fonts import runs
+from idphoto.drawing.fonts import has_font, runs
 from idphoto.errors import MissingGlyph
+from idphoto.runtime.weights import WeightsStore
+from idphoto.settings import get_settings
 
 
 def families(text: str) -> list[tuple[str, str]]:
     return [(part, face.family) for part, face in runs(text)]
+
+
+def alone(program: str, **environment: str) -> str:
+    """What a process of its own prints, which has not looked at any font yet."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PIP_NO_INDEX": "1"} | environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return done.stdout.strip()
 
 
 def test_a_text_in_one_font_is_one_run() -> None:
@@ -50,22 +65,43 @@ def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
         "try: runs('Li 伟')\n"
         "except MissingGlyph as error: print(ascii(error.details()))\n"
     )
-    alone = {
-        "IDPHOTO_MODELS_DIR": str(tmp_path),
-        "IDPHOTO_SYSTEM_FONTS": "0",
-        "PIP_NO_INDEX": "1",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env=os.environ | alone,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.strip() == ascii(
+    found = alone(program, IDPHOTO_MODELS_DIR=str(tmp_path))
+    assert found == ascii(
         {
             "characters": "Li 伟",
             "script": "Latin, Chinese, Japanese or Korean",
             "package": "fonts-dejavu-core, fonts-noto-cjk",
         }
     )
+
+
+def test_a_font_of_ones_own_is_used_before_the_pinned_ones(tmp_path: Path) -> None:
+    store = WeightsStore(get_settings().models_dir)
+    store.pull(["noto_sans", "noto_sans_cjk", "dejavu_sans"])
+    shutil.copy(store.path("dejavu_sans"), tmp_path / "mine.ttf")
+    program = "from idphoto.drawing.fonts import runs; print(*[f.family for _, f in runs('Li 伟')])"
+    assert alone(program) == "Noto Sans Noto Sans CJK SC"
+    own = alone(program, IDPHOTO_FONTS_DIR=str(tmp_path))
+    assert own == "DejaVu Sans Noto Sans CJK SC"
+
+
+def test_a_server_fetches_fonts_at_its_start_and_not_in_requests(tmp_path: Path) -> None:
+    program = (
+        "from idphoto.drawing import fonts\n"
+        "from idphoto.errors import IdPhotoError\n"
+        "try: fonts.fetch_fonts()\n"
+        "except IdPhotoError as error: print(error.code)\n"
+        "from idphoto.runtime.weights import WeightsStore\n"
+        "WeightsStore.path = None  # would fail if it were called\n"
+        "try: fonts.runs('Li')\n"
+        "except IdPhotoError as error: print(error.code)\n"
+    )
+    assert alone(program, IDPHOTO_MODELS_DIR=str(tmp_path)).split() == [
+        "weights_unavailable",
+        "missing_glyph",
+    ]
+
+
+def test_a_font_is_reported_without_being_fetched() -> None:
+    assert has_font("Li 伟 محمد")
+    assert not has_font("\U0003134a")

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -32,6 +32,7 @@ _CJK: Final = {
     "ja": ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans"),
     "ko": ("Noto Sans CJK KR", "Noto Sans KR", "Source Han Sans K"),
 }
+_fetches = True  # whether a text fetches the font it needs
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _FOLDERS: Final = {
     "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
@@ -65,6 +66,21 @@ def has_font(text: str) -> bool:
     """Whether ``text`` can be drawn with the fonts that are here: nothing is fetched."""
     language = language_of(text)
     return all(_here(group, language) is not None for group in _groups(text))
+
+
+def fetch_fonts() -> None:
+    """Fetch the pinned fonts that are missing, and none later: a server does so when it starts.
+
+    In a request, a download would keep all others waiting.
+
+    Raises:
+        WeightsUnavailable: they are not to be had. Texts are set in the fonts that are here.
+    """
+    global _fetches
+    _fetches = False
+    _store().pull([entry.name for entry in _pinned() if entry.group == "fonts"])
+    _pinned_shelf.cache_clear()
+    _face.cache_clear()
 
 
 def find_face(family: str, style: str = "Regular") -> Face | None:
@@ -127,25 +143,29 @@ def _groups(text: str) -> list[str]:
 
 
 def _shelves() -> Iterator[_Shelf]:
-    """The fonts that are here: the user's own and the pinned ones; then the system's."""
-    yield _near()
-    if get_settings().system_fonts:
-        yield _system()
+    """The fonts that are here: the user's own, the pinned ones, the system's."""
+    settings = get_settings()
+    if settings.fonts_dir is not None:
+        yield _shelf((settings.fonts_dir,))
+    yield _pinned_shelf()
+    if settings.system_fonts:
+        yield _shelf(_FOLDERS.get(sys.platform, ()))
 
 
 @cache
-def _near() -> _Shelf:
-    own = get_settings().fonts_dir
-    return _shelf([*(_files_in(own) if own else []), *_pinned_files()])
+def _pinned_shelf() -> _Shelf:
+    store = _store()
+    found = [store.cached(entry.name) for entry in _pinned()]
+    return _shelf_of(store.folder / source.file for source in found if source is not None)
 
 
 @cache
-def _system() -> _Shelf:
-    folders = [Path(os.path.expandvars(folder)) for folder in _FOLDERS.get(sys.platform, ())]
-    return _shelf([file for folder in folders for file in _files_in(folder.expanduser())])
+def _shelf(folders: Sequence[str | Path]) -> _Shelf:
+    found = [Path(os.path.expandvars(folder)).expanduser() for folder in folders]
+    return _shelf_of(file for folder in found for file in _files_in(folder))
 
 
-def _shelf(files: Sequence[Path]) -> _Shelf:
+def _shelf_of(files: Iterable[Path]) -> _Shelf:
     shelf: _Shelf = {}
     for file in files:
         for face in faces_in(file):
@@ -158,14 +178,10 @@ def _files_in(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _pinned_files() -> list[Path]:
-    store = _store()
-    found = [store.cached(entry.name) for entry in _pinned()]
-    return [store.folder / source.file for source in found if source is not None]
-
-
 def _after_fetching(group: str, language: str) -> Face | None:
     """A pinned face that has ``group`` and had not been fetched yet; None if there is none."""
+    if not _fetches:
+        return None
     store = _store()
     word = word_of(group[0])
     wanted = [entry for entry in _pinned() if word in entry.scripts or not entry.scripts]
@@ -177,7 +193,7 @@ def _after_fetching(group: str, language: str) -> Face | None:
         except WeightsUnavailable as error:
             logger.warning("%s", error.message)
             return None
-        _near.cache_clear()
+        _pinned_shelf.cache_clear()
         if face := _here(group, language):
             return face
     return None
