@@ -6,6 +6,7 @@ import io
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """``-n auto``: two processes to a core, of which many wait for servers and files."""
     return 2 * usable_cores()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        store = WeightsStore(get_settings().models_dir)
+        of_fonts = [each.name for each in store.entries if each.group in ("fonts", "rare-fonts")]
+        with suppress(WeightsUnavailable):  # without a network, each test that needs one fails
+            store.pull(of_fonts)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

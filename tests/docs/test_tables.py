@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import typer
 from pydantic_settings import BaseSettings
-from scripts import doc_compliance, doc_errors, doc_house
 from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
@@ -20,6 +19,7 @@ from idphoto.headshot.templates import TEMPLATES
 from idphoto.photo import notices
 from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
+from scripts import doc_compliance, doc_errors, doc_house
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
 FILES = [

@@ -1,12 +1,13 @@
-"""The drawing library, and a font for each of the usual scripts."""
+"""The drawing libraries, and a font for each of the usual scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from idphoto.drawing.fonts import runs
-from idphoto.errors import LibraryMissing, MissingGlyph
+from idphoto.drawing.fonts import has_font
+from idphoto.drawing.library import freetype, harfbuzz
+from idphoto.errors import LibraryMissing
 from idphoto.health.part import HealthPart
 
 # "Photo", or a text that only this script's fonts have.
@@ -30,26 +31,24 @@ SAMPLES: Final[Mapping[str, str]] = {
 
 
 def parts() -> Iterator[HealthPart]:
-    """The library and, if it can be loaded, one part for each script."""
+    """The libraries and, if they can be loaded, one part for each script."""
     try:
-        for name, sample in SAMPLES.items():
-            font = _font(name, sample)
-            if name == "Latin":
-                yield HealthPart("drawing", "ok", "the drawing library can be loaded")
-            yield font
+        freetype()
+        harfbuzz()
     except LibraryMissing as error:
         remedy = f"install {error.package}; until then, idphoto cannot {error.purpose}"
-        yield HealthPart(
-            "drawing", "missing", f"cannot load {error.library}: {error.reason}", remedy
-        )
+        found = f"cannot load {error.library}: {error.reason}"
+        yield HealthPart("drawing", "missing", found, remedy)
+        return
+    yield HealthPart("drawing", "ok", "the drawing libraries can be loaded")
+    for script, sample in SAMPLES.items():
+        yield _font(script, sample)
 
 
 def _font(script: str, sample: str) -> HealthPart:
-    """Whether a text in this script can be drawn. Raises ``LibraryMissing``."""
+    """Whether a text in this script can be drawn with the fonts that are here."""
     name = f"font: {script}"
-    try:
-        runs(sample)
-    except MissingGlyph as error:
-        package = f"install a font for it (in Debian, {error.package})"
-        return HealthPart(name, "warning", f"no font has {error.characters}", package)
-    return HealthPart(name, "ok", sample)
+    if has_font(sample):
+        return HealthPart(name, "ok", sample)
+    remedy = "idphoto models pull --group fonts; else it is fetched when first needed"
+    return HealthPart(name, "warning", "no font here has its letters", remedy)

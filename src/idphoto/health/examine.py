@@ -27,7 +27,7 @@ def examine(
     >>> from pathlib import Path
     >>> from idphoto.health.examine import examine
     >>> [part.name for part in examine(Path("data"))][:3]
-    ['python', 'clock', 'drawing']
+    ['python', 'clock', 'settings']
     """
     return tuple(_parts(data_dir, verify, online))
 
@@ -35,7 +35,6 @@ def examine(
 def _parts(data_dir: Path | None, verify: bool, online: bool) -> Iterator[HealthPart]:
     yield system.python()
     yield system.clock()
-    yield from drawing.parts()
     try:
         settings, of_server = get_settings(), read_server_settings(data_dir)
     except BadSetting as error:
@@ -43,6 +42,7 @@ def _parts(data_dir: Path | None, verify: bool, online: bool) -> Iterator[Health
         yield HealthPart("settings", "missing", error.message, remedy)
         return
     yield _settings()
+    yield from drawing.parts()
     yield inference.part()
     yield from weights.parts(settings.models_dir, _groups(settings, of_server), verify=verify)
     yield from clients.parts(online=online)

@@ -12,7 +12,7 @@ from idphoto.orders.make import maker
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
 from idphoto.services.identity.model import Checker
-from idphoto.services.warm import Networks, card_networks, photo_networks
+from idphoto.services.warm import Load, Networks, card_networks, fonts, photo_networks
 from idphoto.settings import ServerSettings, get_settings
 from idphoto.tasks.made import Make
 
@@ -43,9 +43,9 @@ def open_pictures(
     """
     setup = default_setup(engine)
     limits = DecodeLimits(max_side_px=settings.max_source_side_px)
-    loads = []
+    loads: list[Load] = []
     if make is None:
-        loads += photo_networks(setup, settings.quality)
+        loads += [fonts, *photo_networks(setup, settings.quality)]
     if checker is None and settings.authority:
         load_curve(get_settings().idcard_calibration)  # a file of no use stops the start
         loads += card_networks(setup.engine)

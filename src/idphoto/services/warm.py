@@ -11,7 +11,8 @@ from typing import Final
 
 import structlog
 
-from idphoto.errors import IdPhotoError
+from idphoto.drawing.fonts import fetch_fonts
+from idphoto.errors import IdPhotoError, WeightsUnavailable
 from idphoto.matting.matte import DETAIL_SIDE, Quality
 from idphoto.models import (
     blendshapes,
@@ -60,6 +61,14 @@ def card_networks(engine: Engine) -> list[Load]:
         partial(text_reader.load, engine),
         partial(engine.network, face_embedder.NETWORK),
     ]
+
+
+def fonts() -> None:
+    """Fetch the fonts of labels and watermarks; without them, texts are set in what is here."""
+    try:
+        fetch_fonts()
+    except WeightsUnavailable as error:
+        _log.error("fonts cannot be fetched", reason=error.message)
 
 
 class Networks:
