@@ -98,6 +98,11 @@ def failed(
     return Judged(Verdict.FAIL, reason, value, allowed=allowed, region=region, rule=rule)
 
 
+def not_a_file(fact: str) -> Judged:
+    """Pixels in memory have no ``fact`` of a file, such as a size in bytes."""
+    return not_assessed(f"these are pixels in memory, not a file: they have no {fact}")
+
+
 def not_assessed(reason: str, region: Box | None = None) -> Judged:
     """``reason``: which gate failed, or what a person has to look at."""
     return Judged(Verdict.NOT_ASSESSED, reason, region=region)

@@ -9,6 +9,10 @@ The tree::
     IdPhotoError
         PhotoAtFault
             BadImage
+                FileUnreadable
+                    NoSuchFile
+                    NotAFile
+                    FileForbidden
                 UnsupportedFormat
             ImageTooLarge
             NoFace
@@ -125,7 +129,16 @@ from idphoto.errors.faces import (
     PersonTouched,
     SeveralFaces,
 )
-from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
+from idphoto.errors.images import (
+    BadImage,
+    CannotFit,
+    FileForbidden,
+    FileUnreadable,
+    ImageTooLarge,
+    NoSuchFile,
+    NotAFile,
+    UnsupportedFormat,
+)
 from idphoto.errors.people import (
     OutdatedEmbeddings,
     PersonExists,
@@ -163,6 +176,10 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "UploadTooLarge",
     "BadSetting",
     "BadImage",
+    "FileUnreadable",
+    "NoSuchFile",
+    "NotAFile",
+    "FileForbidden",
     "UnsupportedFormat",
     "ImageTooLarge",
     "CannotFit",

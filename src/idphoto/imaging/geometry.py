@@ -79,6 +79,12 @@ class Box:
         return Box(self.left - left, self.top - top, self.right + right, self.bottom + bottom)
 
 
+def box_around(points: NDArray[np.floating]) -> Box:
+    """The smallest box that contains ``points``, ``(N, 2)``."""
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
 @dataclass(frozen=True, slots=True)
 class Similarity:
     """Rotate by ``angle_deg``, then scale, then shift: p → scale·R·p + (dx, dy).

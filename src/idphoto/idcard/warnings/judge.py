@@ -49,11 +49,12 @@ class Exhibit:
     """What is judged.
 
     ``rgb``: uint8 ``(H, W, 3)``, the picture, upright, that ``card`` was found in. ``file``: the
-    file it was decoded from. ``fields``: what was read on it, and its ``contradictions``.
+    file it was decoded from; None if it was passed as pixels. ``fields``: what was read on it, and
+    its ``contradictions``.
     """
 
     rgb: NDArray[np.uint8]
-    file: bytes
+    file: bytes | None
     card: Card
     fields: Fields
     contradictions: Contradictions
