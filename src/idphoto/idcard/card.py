@@ -116,6 +116,11 @@ class Fields:
     number: Value = NOTHING_READ
 
     @property
+    def values(self) -> tuple[Value, ...]:
+        """Every field, in the order of the card."""
+        return self.name, self.sex, self.nation, self.birth, self.address, self.number
+
+    @property
     def is_blank(self) -> bool:
         """Whether no field could be read."""
-        return not any(getattr(self, name).text for name in type(self).__slots__)
+        return not any(value.text for value in self.values)
