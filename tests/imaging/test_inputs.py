@@ -104,7 +104,8 @@ def test_an_images_exif_orientation_is_applied_as_a_files_is(
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "I", "F", "I;16"])
 def test_images_of_every_mode_are_read(mode: str) -> None:
     rgb = open_source(Image.new(mode, (4, 3))).decode().rgb
-    assert (rgb.dtype, rgb.shape) == (np.uint8, (3, 4, 3))
+    assert rgb.dtype == np.uint8
+    assert rgb.shape == (3, 4, 3)
 
 
 def test_grey_and_transparent_arrays_are_read() -> None:
@@ -177,7 +178,7 @@ def test_a_file_that_may_not_be_read_is_pythons_own_error_as_well(
 
 
 def test_any_other_error_of_the_system_names_the_path() -> None:
-    with pytest.raises(FileUnreadable, match="cannot read x+: ") as caught:
+    with pytest.raises(FileUnreadable, match=r"cannot read x+: ") as caught:
         open_source("x" * 5000)
     assert caught.value.code == "file_unreadable"
 
