@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
+import subprocess
 import sys
 from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
+
+import pytest
 
 import idphoto
 
@@ -66,3 +69,26 @@ def test_every_type_that_a_user_meets_is_importable() -> None:
     missing = {name: places for name, places in met.items() if name not in idphoto.__all__}
     assert missing.keys() - INSIDE_OF_CHECKS == set(), missing
     assert len(met) > 30
+
+
+def test_each_name_has_one_home() -> None:
+    homes = dict(idphoto._HOME_OF)
+    assert sorted([*homes, "errors"]) == sorted(idphoto.__all__)
+    assert all(getattr(idphoto, name) is not None for name in idphoto.__all__)
+
+
+def test_dir_lists_the_public_names_alone() -> None:
+    assert set(dir(idphoto)) == {*idphoto.__all__, "__doc__", "__version__"}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'idphoto' has no attribute 'Doubt'"):
+        _ = idphoto.Doubt
+
+
+def test_importing_the_library_imports_nothing_else() -> None:
+    code = "import sys, idphoto; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {name for name in loaded if name.startswith("idphoto")} == {"idphoto"}
+    assert loaded & {"numpy", "PIL", "cv2", "openvino", "pydantic"} == set()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         OnSheet,
         check_photo,
         cut_out,
+        default_engine,
         find_faces,
         make_headshots,
         make_photo,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from idphoto.photo.request import PhotoOptions, PhotoRequest, photo_request
     from idphoto.photo.result import Cutout, Measurements, Notice, Photo
     from idphoto.photo.retouch.strengths import Retouch
-    from idphoto.runtime.engine import Engine, Network
+    from idphoto.runtime.engine import Engine, Mode, Network
     from idphoto.sheet.layout import Plan
     from idphoto.sheet.marks import Mark
     from idphoto.sheet.paper import Orientation, Paper
@@ -85,6 +86,7 @@ _HOMES = {
         "OnSheet",
         "check_photo",
         "cut_out",
+        "default_engine",
         "find_faces",
         "make_headshots",
         "make_photo",
@@ -131,7 +133,7 @@ _HOMES = {
     "idphoto.photo.request": ("PhotoOptions", "PhotoRequest", "photo_request"),
     "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
     "idphoto.photo.retouch.strengths": ("Retouch",),
-    "idphoto.runtime.engine": ("Engine", "Network"),
+    "idphoto.runtime.engine": ("Engine", "Mode", "Network"),
     "idphoto.sheet.layout": ("Plan",),
     "idphoto.sheet.marks": ("Mark",),
     "idphoto.sheet.paper": ("Orientation", "Paper"),
@@ -188,6 +190,7 @@ __all__ = [
     "Limits",
     "Mark",
     "Measurements",
+    "Mode",
     "Names",
     "Network",
     "Notice",
@@ -232,6 +235,7 @@ __all__ = [
     "all_specs",
     "check_photo",
     "cut_out",
+    "default_engine",
     "errors",
     "find_faces",
     "load_spec",

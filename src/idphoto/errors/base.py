@@ -23,6 +23,13 @@ class IdPhotoError(Exception):
     ``code`` is the class's name in snake_case and never changes once released. ``template`` is the
     message, with places for the error's fields. ``named`` lists the fields that hold the library's
     name of something the caller passed. ``remedy`` is what to do about it, as Markdown.
+
+    >>> import idphoto
+    >>> try:
+    ...     idphoto.make_photo(b"")
+    ... except idphoto.IdPhotoError as error:
+    ...     print(error.code, "-", error.message)
+    bad_image - cannot read the picture: the file is empty
     """
 
     code: ClassVar[str] = "idphoto_error"

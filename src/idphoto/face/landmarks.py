@@ -37,7 +37,8 @@ class Face:
 
     >>> import idphoto
     >>> [face] = idphoto.find_faces("me.jpg")
-    >>> face.box.centre, face.inter_eye_px, face.roll_deg
+    >>> round(face.inter_eye_px), round(face.roll_deg), face.points.shape
+    (43, 3, (478, 3))
     """
 
     box: Box

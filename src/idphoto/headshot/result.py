@@ -18,6 +18,12 @@ class FacePlace:
     """Where one person's face is on the picture, for checks and for further crops.
 
     ``mesh``: float64 ``(478, 2)``, the landmarks in its pixels. ``head_height_px``: chin to crown.
+
+    >>> import idphoto
+    >>> one, _ = idphoto.make_headshots("me.jpg", "business_photo")
+    >>> [face] = one.rendered.faces
+    >>> face.mesh.shape
+    (478, 2)
     """
 
     mesh: NDArray[np.float64]
@@ -26,7 +32,13 @@ class FacePlace:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One variant before it is encoded. ``pixels``: uint8 ``(H, W, 3)`` sRGB."""
+    """One variant before it is encoded. ``pixels``: uint8 ``(H, W, 3)`` sRGB.
+
+    >>> import idphoto
+    >>> one, _ = idphoto.make_headshots("me.jpg", "business_photo")
+    >>> one.rendered.pixels.shape, len(one.rendered.faces)
+    ((1024, 768, 3), 1)
+    """
 
     pixels: NDArray[np.uint8]
     faces: tuple[FacePlace, ...]

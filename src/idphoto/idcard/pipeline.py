@@ -41,6 +41,13 @@ class CardReading:
     ``overprint``: what is printed over the card, such as a mark against misuse; None if nothing is.
     ``portrait``: uint8 ``(H, W, 3)``, the card's photo; None if it cannot be cut out.
     ``judgement``: on the warnings that were looked for. ``timings_ms``: by step.
+
+    >>> import idphoto
+    >>> reading = idphoto.read_card("id-card.jpg")
+    >>> reading
+    CardReading(6 of 6 fields, portrait, warnings: none)
+    >>> reading.portrait_image.size
+    (416, 512)
     """
 
     card: Card

@@ -27,7 +27,13 @@ SHRINKS = (1, 2, 4, 8)  # the factors by which a JPEG decoder can shrink a pictu
 
 @dataclass(frozen=True, slots=True)
 class DecodeLimits:
-    """The largest picture accepted, checked before any pixel is decoded."""
+    """The largest picture accepted, checked before any pixel is decoded.
+
+    >>> import idphoto
+    >>> strict = idphoto.DecodeLimits(max_bytes=1_000)
+    >>> list(idphoto.make_photos([b"x" * 1_001], limits=strict))[0].error.code
+    'image_too_large'
+    """
 
     max_bytes: int = 64 * 2**20  # the raw file of a 50-megapixel camera is about 60 MB
     max_side_px: int = 20_000  # longer pictures are panoramas, not portraits

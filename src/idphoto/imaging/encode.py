@@ -43,6 +43,10 @@ class EncodeOptions:
     ``quality``: 1–100. None means 92, or whatever the byte window requires. An explicit quality
     overrides the window. PNG ignores it, and WebP at 100 is lossless.
     ``min_bytes``, ``max_bytes``: the smallest and the largest file size accepted.
+
+    >>> import idphoto
+    >>> idphoto.EncodeOptions(format="webp", max_bytes=40_000).window
+    (0, 40000)
     """
 
     format: OutputFormat = "jpeg"
@@ -80,6 +84,11 @@ class Encoded:
 
     ``quality``: as written; None for PNG. ``subsampling``: 4:4:4 or 4:2:0; None if chroma is not
     coded separately. ``padded_bytes``: how many bytes of ``data`` are filler for ``min_bytes``.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", max_bytes=20_000)
+    >>> photo.encoded.format, len(photo.encoded.data) <= 20_000, photo.encoded.padded_bytes
+    ('jpeg', True, 0)
     """
 
     data: bytes = field(repr=False)

@@ -28,7 +28,12 @@ def px_to_mm(px: float, dpi: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An axis-aligned box in pixels, with left ≤ right and top ≤ bottom."""
+    """An axis-aligned box in pixels, with left ≤ right and top ≤ bottom.
+
+    >>> import idphoto
+    >>> idphoto.Box(10, 20, 110, 220).centre
+    (60.0, 120.0)
+    """
 
     left: float
     top: float
@@ -90,6 +95,12 @@ class Similarity:
     """Rotate by ``angle_deg``, then scale, then shift: p → scale·R·p + (dx, dy).
 
     Positive angles are clockwise on the screen, since y points down.
+
+    >>> import idphoto
+    >>> [face] = idphoto.find_faces("me.jpg")
+    >>> half = face.mapped(idphoto.Similarity(scale=0.5))
+    >>> round(half.inter_eye_px / face.inter_eye_px, 3)
+    0.5
     """
 
     scale: float = 1.0

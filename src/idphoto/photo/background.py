@@ -85,7 +85,13 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The source's own background, continued where the photo reaches outside the source."""
+    """The source's own background, continued where the photo reaches outside the source.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", background=idphoto.Original())
+    >>> photo.image.mode
+    'RGB'
+    """
 
     kind: Literal["original"] = "original"
 

@@ -36,6 +36,7 @@ class FaceMeasurements:
     >>> import idphoto
     >>> head = idphoto.measure_face("me.jpg")
     >>> round(head.inter_eye_px), round(head.roll_deg), head.others
+    (43, 3, 0)
     """
 
     box: Box

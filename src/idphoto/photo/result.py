@@ -25,6 +25,11 @@ class Notice:
     """Something on a photo that an authority may object to.
 
     ``code`` is stable snake_case, ``message`` a sentence.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", "jp-visa")
+    >>> [notice.code for notice in photo.notices]
+    ['mouth_open', 'smile', 'few_pixels', 'enlarged']
     """
 
     code: str
@@ -38,6 +43,12 @@ class Measurements:
     ``head_top`` is the visible top with hair, ``crown_top`` the top of the skull. ``face_height``
     is from chin to crown, ``head_height`` from chin to the visible top. The photo is level:
     ``source_roll_deg`` is the roll that was corrected.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", "jp-visa")
+    >>> head = photo.measurements
+    >>> head.head_top < head.eyes_top < head.chin_top
+    True
     """
 
     face_width: float
@@ -77,8 +88,10 @@ class Photo:
     >>> import idphoto
     >>> photo = idphoto.make_photo("me.jpg", "jp-visa")
     >>> photo.save("visa.jpg")
-    >>> photo.image.size, photo.dpi, round(photo.measurements.head_height)
-    ((531, 531), 300, 377)
+    >>> photo
+    Photo(jp-visa 531×531 px, JPEG ... bytes, verdict fail, ... notices)
+    >>> photo.image.size, photo.dpi
+    ((531, 531), 300)
     """
 
     encoded: Encoded

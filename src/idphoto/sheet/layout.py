@@ -27,6 +27,11 @@ class Plan:
     """A sheet, laid out. ``photos``: their slots; a slot's ``item`` is the photo's number.
 
     ``is_straight``: whether straight cuts, each right across a part, separate everything.
+
+    >>> import idphoto
+    >>> plan = idphoto.make_sheet("me.jpg", "A6").plan
+    >>> len(plan.photos), plan.is_straight
+    (6, True)
     """
 
     size_wh: tuple[int, int]

@@ -39,6 +39,11 @@ class SheetPhoto:
 
     Raises:
         BadRequest: a value is invalid; the error names the field.
+
+    >>> import idphoto
+    >>> photo = idphoto.SheetPhoto.load("me.jpg", 4, size_mm=(35, 35))
+    >>> idphoto.make_sheet(photo).count
+    4
     """
 
     pixels: NDArray[np.uint8]

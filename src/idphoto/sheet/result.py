@@ -29,7 +29,7 @@ class Sheet:
     >>> sheet = idphoto.make_sheet("me.jpg", "A6")
     >>> sheet.save("sheet.jpg")
     >>> sheet.image.size, sheet.paper_mm, sheet.count
-    ((1240, 1748), (105.0, 148.0), 6)
+    ((1748, 1240), (148.0, 105.0), 6)
     """
 
     data: bytes = field(repr=False)

@@ -12,6 +12,11 @@ class Slot:
     """A place for one piece: its upper left corner, and its size as it lies there.
 
     ``turned``: whether it is turned by a quarter. ``item``: which kind of piece it holds.
+
+    >>> import idphoto
+    >>> plan = idphoto.make_sheet("me.jpg", "A6").plan
+    >>> plan.photos[0].width, plan.photos[0].turned
+    (512, False)
     """
 
     x: int
