@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -94,16 +94,19 @@ def test_help_shows_the_options_of_a_request(verb: Callable[..., object]) -> Non
 
 def test_the_options_are_those_of_a_request_with_their_types() -> None:
     wanted = inspect.signature(idphoto.photo_request).parameters
-    given = {name: hint.__forward_arg__ for name, hint in idphoto_options().items()}
+    given = spelt(idphoto_options())
     assert given == {name: each.annotation for name, each in wanted.items() if name != "spec"}
 
 
 def test_the_options_of_a_sheet_are_those_of_its_request() -> None:
-    given = {
-        name: hint.__forward_arg__ for name, hint in idphoto.SheetOptions.__annotations__.items()
-    }
+    given = spelt(idphoto.SheetOptions.__annotations__)
     wanted = {each.name: each.type for each in fields(idphoto.SheetRequest)}
     assert given == {name: hint for name, hint in wanted.items() if name != "paper"}
+
+
+def spelt(hints: Mapping[str, Any]) -> dict[str, str]:
+    """The annotations of a TypedDict as they are written: it holds forward references."""
+    return {name: getattr(hint, "__forward_arg__", hint) for name, hint in hints.items()}
 
 
 def idphoto_options() -> dict[str, Any]:
