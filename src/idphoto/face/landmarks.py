@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -43,8 +43,8 @@ class Face:
 
     box: Box
     score: float
-    mesh: NDArray[np.float64]
-    points: NDArray[np.float64]
+    mesh: NDArray[np.float64] = field(repr=False)
+    points: NDArray[np.float64] = field(repr=False)
 
     def scaled(self, factor: float) -> Face:
         """The same face in a picture ``factor`` times as large."""
