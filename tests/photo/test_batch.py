@@ -276,9 +276,10 @@ def test_an_empty_batch_is_done_at_once(photo_setup: Setup, folder: Path) -> Non
 # --- one photo ----------------------------------------------------------------------------------
 
 
-def test_a_missing_output_folder_is_an_error_of_the_photo(
+def test_an_output_that_cannot_be_written_is_an_error_of_the_photo(
     photo_setup: Setup, photos: list[Path], tmp_path: Path
 ) -> None:
+    (tmp_path / "nowhere").write_bytes(b"a file, and no folder")
     report = make_one(photo_setup, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
     assert report["ok"] is False
     assert report["error"]["code"] == "io_error"

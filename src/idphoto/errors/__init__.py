@@ -39,6 +39,8 @@ The tree::
             NotOffered
         UploadTooLarge
         BadSetting
+        IoError
+            NoSuchFolder
         CannotFit
         FramingConflict
         EditingForbidden
@@ -129,6 +131,7 @@ from idphoto.errors.faces import (
     PersonTouched,
     SeveralFaces,
 )
+from idphoto.errors.files import IoError
 from idphoto.errors.images import (
     BadImage,
     CannotFit,
@@ -136,6 +139,7 @@ from idphoto.errors.images import (
     FileUnreadable,
     ImageTooLarge,
     NoSuchFile,
+    NoSuchFolder,
     NotAFile,
     UnsupportedFormat,
 )
@@ -175,6 +179,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "NotOffered",
     "UploadTooLarge",
     "BadSetting",
+    "IoError",
     "BadImage",
     "FileUnreadable",
     "NoSuchFile",
@@ -182,6 +187,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "FileForbidden",
     "UnsupportedFormat",
     "ImageTooLarge",
+    "NoSuchFolder",
     "CannotFit",
     "NoFace",
     "SeveralFaces",

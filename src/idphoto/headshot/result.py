@@ -100,7 +100,8 @@ class Headshot:
 
         Raises:
             BadRequest: the name's suffix says another format than the file has.
-            OSError: the system cannot write it, such as into a folder that does not exist.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
         """
         self.encoded.save(path)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest, CannotFit
 from idphoto.imaging.colour import srgb_profile
-from idphoto.imaging.files import save_as
+from idphoto.imaging.saving import save_as
 from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWriter, Writer
 
 OutputFormat = Literal["jpeg", "png", "webp"]
@@ -107,7 +107,8 @@ class Encoded:
 
         Raises:
             BadRequest: the name's suffix says another format.
-            OSError: the system cannot write it, such as into a folder that does not exist.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
         """
         save_as(path, self.data, self.format, 'make the picture in that format (format="…")')
 

@@ -107,12 +107,6 @@ def make_one(setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
         write_whole(job.output, photo.data)
     except IdPhotoError as error:
         return {"ok": False, "photo": str(job.photo), "error": error_report(error)}
-    except OSError as error:
-        failure = {
-            "code": "io_error",
-            "message": error.strerror or "the file cannot be read or written",
-        }
-        return {"ok": False, "photo": str(job.photo), "error": failure}
     return {"ok": True, "photo": str(job.photo), "output": str(job.output), **describe(photo)}
 
 

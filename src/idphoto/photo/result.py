@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ from PIL import Image
 from idphoto.compliance.report import ComplianceReport
 from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.encode import Encoded, EncodeOptions, OutputFormat, as_png, encode
-from idphoto.imaging.files import kind_of, write_whole
+from idphoto.imaging.saving import kind_of, save_as
 from idphoto.photo.background import Solid, composite, render_background
 
 _BAND_PX: Final = 256
@@ -124,7 +123,8 @@ class Photo:
 
         Raises:
             BadRequest: the name's suffix says another format than the file has.
-            OSError: the system cannot write it, such as into a folder that does not exist.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
         """
         self.encoded.save(path)
 
@@ -175,11 +175,12 @@ class Cutout:
 
         Raises:
             BadRequest: the suffix says neither.
-            OSError: the system cannot write it, such as into a folder that does not exist.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
         """
         hint = "others hold no transparency; on(colour) gives opaque pixels"
         kind: OutputFormat = kind_of(path, ("png", "webp"), hint)
-        write_whole(Path(path), encode(self.rgba, EncodeOptions(format=kind)).data)
+        save_as(path, encode(self.rgba, EncodeOptions(format=kind)).data, kind, hint)
 
     def __repr__(self) -> str:
         width, height = self.size_wh

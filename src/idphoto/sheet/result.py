@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from idphoto.errors import BadRequest
-from idphoto.imaging.files import save_as
+from idphoto.imaging.saving import save_as
 from idphoto.sheet.layout import Plan
 from idphoto.sheet.paper import Paper
 from idphoto.sheet.qr import QrCode
@@ -75,7 +75,8 @@ class Sheet:
 
         Raises:
             BadRequest: the name's suffix says another format than the file has.
-            OSError: the system cannot write it, such as into a folder that does not exist.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
         """
         save_as(path, self.data, self.format, 'make the sheet in that format (format="…")')
 
