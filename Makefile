@@ -32,13 +32,14 @@ check: $(READY) ## Lint, formatting, types, and who imports whom
 bench: $(READY) ## Measure speed, memory and quality
 	$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(READY) ## Write docs/errors.md, licences.md and compliance.md, and draw docs/pictures anew
+docs: $(READY) ## Write the generated pages, draw docs/pictures anew, build the site
 	PYTHONPATH=. $(BIN)/python scripts/doc_errors.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_licences.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_compliance.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_pictures.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_life.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures
 	PYTHONPATH=. $(BIN)/python scripts/pictures.py

@@ -63,6 +63,8 @@ def test_the_guides_examples_make_what_they_promise(
     assert opened(here / "clear.png") == ("PNG", (358, 441), "RGBA")
     assert opened(here / "cropped.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(here / "me.png") == ("PNG", (512, 512), "RGBA")
+    assert opened(here / "by-python.jpg") == ("JPEG", (531, 531), "RGB")
+    assert opened(here / "grace-visa.jpg") == ("JPEG", (531, 531), "RGB")
     assert opened(here / "badge.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(here / "done/ada.jpg") == ("JPEG", (413, 531), "RGB")
     assert len((here / "done.csv").read_text("utf-8").splitlines()) == 3

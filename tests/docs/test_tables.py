@@ -50,7 +50,7 @@ def test_the_page_of_errors_is_what_the_classes_say() -> None:
     assert doc_errors.PAGE.read_text("utf-8") == page, "make docs writes it anew"
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
     codes = [code for code, _ in rows]
-    assert sorted(codes) == sorted(error_codes() - {"idphoto_error"} | {"io_error"})
+    assert sorted(codes) == sorted(error_codes() - {"idphoto_error"})
     assert [code for code, remedy in rows if remedy == "–"] == []
 
 

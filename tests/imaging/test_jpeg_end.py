@@ -122,8 +122,9 @@ def test_a_whole_file_is_left_as_it_is(kind: str) -> None:
 
 def test_a_completed_file_may_be_passed_on() -> None:
     source = open_source(saved("baseline")[:-2])
-    assert source.data.endswith(EOI)
-    assert is_plain_jpeg(source.data)
+    assert source.file is not None
+    assert source.file.endswith(EOI)
+    assert is_plain_jpeg(source.file)
 
 
 @given(st.binary(max_size=300), st.integers(0, 700))

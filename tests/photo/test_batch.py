@@ -23,7 +23,6 @@ from idphoto.photo.batch import (
     make_one,
     plan,
     run_batch,
-    write_whole,
 )
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.setup import Setup
@@ -253,7 +252,7 @@ def test_broken_photos_do_not_stop_the_rest(
         "pupil-0.jpg": None,
         "note.jpg": "unsupported_format",
         "wall.jpg": "no_face",
-        "gone.jpg": "bad_image",
+        "gone.jpg": "no_such_file",
         "pupil-1.jpg": None,
     }
     assert files_in(folder) == {JOURNAL, "pupil-0.jpg", "pupil-1.jpg"}
@@ -277,9 +276,10 @@ def test_an_empty_batch_is_done_at_once(photo_setup: Setup, folder: Path) -> Non
 # --- one photo ----------------------------------------------------------------------------------
 
 
-def test_a_missing_output_folder_is_an_error_of_the_photo(
+def test_an_output_that_cannot_be_written_is_an_error_of_the_photo(
     photo_setup: Setup, photos: list[Path], tmp_path: Path
 ) -> None:
+    (tmp_path / "nowhere").write_bytes(b"a file, and no folder")
     report = make_one(photo_setup, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
     assert report["ok"] is False
     assert report["error"]["code"] == "io_error"
@@ -290,14 +290,3 @@ def test_errors_are_reported_with_their_figures() -> None:
     report = error_report(FaceTooSmall(found_px=41, need_px=60))
     assert (report["code"], report["found_px"], report["need_px"]) == ("face_too_small", 41, 60)
     assert "41" in report["message"]
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "me.jpg"
-    write_whole(target, b"one")
-    write_whole(target, b"two")
-    assert target.read_bytes() == b"two"
-    (tmp_path / "taken.jpg").mkdir()
-    with pytest.raises(OSError):
-        write_whole(tmp_path / "taken.jpg", b"three")
-    assert files_in(tmp_path) == {"me.jpg", "taken.jpg"}

@@ -422,7 +422,7 @@ class Watched(Source):
 
 def watched(data: bytes) -> Watched:
     source = open_source(data)
-    return Watched(source.data, source.format, source.size_wh, source.shrinkable)
+    return Watched(source.reader, source.size_wh, source.file, source.format)
 
 
 def test_a_12_megapixel_jpeg_is_decoded_no_larger_than_the_photo_needs(

@@ -198,13 +198,12 @@ def test_the_sheet_is_the_same_every_time(photo: SheetPhoto) -> None:
         assert make_sheet(photo, request).data == make_sheet(photo, request).data
 
 
-def test_finished_photos_are_accepted_as_files_and_as_bytes(
-    tmp_path: Path, picture: Picture
-) -> None:
+def test_finished_photos_are_accepted_in_every_form(tmp_path: Path, picture: Picture) -> None:
     data = encode(picture(413, 531), EncodeOptions(dpi=300)).data
     path = tmp_path / "me.jpg"
     path.write_bytes(data)
-    sheets = [make_sheet(each) for each in (data, path, str(path), [data], [SheetPhoto.load(data)])]
+    forms = (data, path, str(path), [data], [SheetPhoto.load(data)], Image.open(path))
+    sheets = [idphoto.make_sheet(each) for each in forms]
     assert {sheet.data for sheet in sheets} == {sheets[0].data}
     assert (sheets[0].format, sheets[0].paper.name, sheets[0].count) == ("jpeg", "6inch", 8)
 
@@ -295,7 +294,7 @@ def test_a_sheet_without_photos_is_refused() -> None:
     with pytest.raises(BadRequest, match="photos: must not be empty"):
         make_sheet([])
     with pytest.raises(BadImage):
-        make_sheet(b"")
+        idphoto.make_sheet(b"")
 
 
 def test_the_files_contain_no_personal_data(photo: SheetPhoto) -> None:

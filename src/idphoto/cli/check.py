@@ -23,7 +23,7 @@ from idphoto.compliance.finding import Finding
 from idphoto.compliance.page import render_page
 from idphoto.compliance.report import ComplianceReport
 from idphoto.compliance.verdict import Verdict
-from idphoto.errors import BadRequest, IdPhotoError
+from idphoto.errors import BadRequest, IdPhotoError, IoError
 from idphoto.imaging.decode import open_source
 from idphoto.photo.batch import error_report, write_whole
 from idphoto.photo.examine import Examined, JudgedAs, examine
@@ -129,10 +129,9 @@ def _check_target(report: Path | None, several: bool) -> None:
 
 def _write(page: Path, html: str) -> None:
     try:
-        page.parent.mkdir(parents=True, exist_ok=True)
         write_whole(page, html.encode("utf-8"))
-    except OSError as error:
-        raise BadRequest("report", f"{page} cannot be written ({error.strerror})") from error
+    except IoError as error:
+        raise BadRequest("report", f"{page} cannot be written ({error.reason})") from error
 
 
 def _pages(report: Path | None, several: bool, files: list[Path]) -> list[Path | None]:

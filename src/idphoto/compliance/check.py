@@ -27,6 +27,11 @@ class Judged:
     check's unit. ``region``: where to look, in pixels of the picture. ``rule``: the field of
     ``Spec`` that is enforced, if it is one. ``found``: what was found, where the value alone does
     not say it.
+
+    >>> import idphoto
+    >>> judged = idphoto.check_photo("me.jpg", "gb-passport").finding("head_tilted").judged
+    >>> judged.verdict, judged.allowed
+    (<Verdict.PASS: 'pass'>, 'at most 15°')
     """
 
     verdict: Verdict
@@ -54,6 +59,11 @@ class ComplianceCheck:
     ``unit``: of the value, shown with ``digits`` after the point. ``advice``: what to do about a
     fault. ``asks``: the fields of ``Requirements`` that it enforces. ``judge``: None if the
     authority does not ask.
+
+    >>> import idphoto
+    >>> finding = idphoto.check_photo("me.jpg", "gb-passport").finding("smile")
+    >>> finding.check.title, finding.check.subject
+    ('Neutral face', 'person')
     """
 
     id: str
@@ -96,6 +106,11 @@ def failed(
     rule: str = "",
 ) -> Judged:
     return Judged(Verdict.FAIL, reason, value, allowed=allowed, region=region, rule=rule)
+
+
+def not_a_file(fact: str) -> Judged:
+    """Pixels in memory have no ``fact`` of a file, such as a size in bytes."""
+    return not_assessed(f"these are pixels in memory, not a file: they have no {fact}")
 
 
 def not_assessed(reason: str, region: Box | None = None) -> Judged:

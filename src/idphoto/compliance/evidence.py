@@ -18,7 +18,7 @@ from idphoto.face.expression import Expression
 from idphoto.face.landmarks import Face
 from idphoto.imaging.arrays import Alpha, Field, Pixels, Points
 from idphoto.imaging.colour import LUMINANCE, to_linear
-from idphoto.imaging.geometry import Box, Similarity
+from idphoto.imaging.geometry import Box, Similarity, box_around
 from idphoto.imaging.warp import warp
 from idphoto.matting.matte import Matte
 from idphoto.matting.veil import Veil
@@ -94,9 +94,7 @@ class FaceLook:
                 for down in (-1, 1)
             ]
         )
-        mapped = self.to_picture.apply(corners)
-        (left, top), (right, bottom) = mapped.min(axis=0), mapped.max(axis=0)
-        return Box(float(left), float(top), float(right), float(bottom))
+        return box_around(self.to_picture.apply(corners))
 
 
 @dataclass(frozen=True)
@@ -128,8 +126,7 @@ class Portrait:
     @property
     def face_box(self) -> Box:
         """Around the landmarks, in pixels of ``rgb``."""
-        low, high = self.face.points[:, :2].min(axis=0), self.face.points[:, :2].max(axis=0)
-        return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        return box_around(self.face.points[:, :2])
 
     @cached_property
     def thin_matte(self) -> Matte:
@@ -196,21 +193,27 @@ class HeadOnPhoto:
 class HandedIn:
     """A photo as it is handed in, and its file.
 
-    ``dpi``: None if the file states none. ``file_format``: ``jpeg``, ``png``, … ``head``: None if
-    there is no whole head. ``px_per_mm``: pixels for each millimetre of the specification's limits
-    on the head. ``turns``: the quarter turns that would bring it upright. ``jpeg_quality``: of the
+    ``dpi``: None if the file states none. ``file_format``: ``jpeg``, ``png``, …; it and
+    ``size_bytes`` are None for pixels that are not a file. ``head``: None if there is no whole
+    head. ``px_per_mm``: pixels for each millimetre of the specification's limits on the head.
+    ``turns``: the quarter turns that would bring it upright. ``jpeg_quality``: of the
     file's tables, 1–100; None if it is not a JPEG.
     """
 
     size_wh: tuple[int, int]
     dpi: float | None
-    file_format: str
-    size_bytes: int
+    file_format: str | None
+    size_bytes: int | None
     head: HeadOnPhoto | None
     px_per_mm: float
     jpeg_quality: float | None = None
     transparent: bool = False
     turns: int = 0
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and not pixels in memory."""
+        return self.size_bytes is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,12 @@ class ErrorRate:
 
     ``caught`` of ``positives`` failed that should; ``false_alarms`` of ``negatives`` failed that
     should not. ``unsure``: of both, how many were unsure. ``pictures``: which, in a few words.
+
+    >>> import idphoto
+    >>> finding = idphoto.check_photo("me.jpg", "gb-passport").finding("smile")
+    >>> rate = finding.rates[0]
+    >>> rate.caught <= rate.positives, rate.false_alarms <= rate.negatives
+    (True, True)
     """
 
     pictures: str
@@ -33,7 +39,13 @@ class ErrorRate:
 class Finding:
     """One line of a report. ``source``: the page that states the requirement, empty if the check
     rests on none; ``verified``: whether it was read there. ``rates``: empty where nobody has
-    measured the check."""
+    measured the check.
+
+    >>> import idphoto
+    >>> finding = idphoto.check_photo("me.jpg", "gb-passport").finding("smile")
+    >>> finding.verdict, finding.judged.reason
+    (<Verdict.FAIL: 'fail'>, 'the person smiles')
+    """
 
     check: ComplianceCheck
     judged: Judged

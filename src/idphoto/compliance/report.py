@@ -21,6 +21,11 @@ class ComplianceReport:
     ``spec``: the specification's slug; None for ICAO's general requirements. ``authority``: who
     asks. ``requirements``: the name of that authority's requirements; ``source``, ``checked``:
     where and when they were read. ``years``: the age that was stated.
+
+    >>> import idphoto
+    >>> report = idphoto.check_photo("me.jpg", "gb-passport")
+    >>> report.verdict, report.worst.id, report.judging
+    (<Verdict.FAIL: 'fail'>, 'mouth_open', 'source')
     """
 
     findings: tuple[Finding, ...]

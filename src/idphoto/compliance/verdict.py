@@ -7,7 +7,13 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a check concludes, the gravest first."""
+    """What a check concludes, the gravest first.
+
+    >>> import idphoto
+    >>> report = idphoto.check_photo("me.jpg", "gb-passport")
+    >>> report.verdict is idphoto.Verdict.FAIL
+    True
+    """
 
     FAIL = "fail"
     UNSURE = "unsure"

@@ -9,6 +9,10 @@ The tree::
     IdPhotoError
         PhotoAtFault
             BadImage
+                FileUnreadable
+                    NoSuchFile
+                    NotAFile
+                    FileForbidden
                 UnsupportedFormat
             ImageTooLarge
             NoFace
@@ -35,6 +39,8 @@ The tree::
             NotOffered
         UploadTooLarge
         BadSetting
+        IoError
+            NoSuchFolder
         CannotFit
         FramingConflict
         EditingForbidden
@@ -125,7 +131,18 @@ from idphoto.errors.faces import (
     PersonTouched,
     SeveralFaces,
 )
-from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
+from idphoto.errors.files import IoError
+from idphoto.errors.images import (
+    BadImage,
+    CannotFit,
+    FileForbidden,
+    FileUnreadable,
+    ImageTooLarge,
+    NoSuchFile,
+    NoSuchFolder,
+    NotAFile,
+    UnsupportedFormat,
+)
 from idphoto.errors.people import (
     OutdatedEmbeddings,
     PersonExists,
@@ -162,9 +179,15 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "NotOffered",
     "UploadTooLarge",
     "BadSetting",
+    "IoError",
     "BadImage",
+    "FileUnreadable",
+    "NoSuchFile",
+    "NotAFile",
+    "FileForbidden",
     "UnsupportedFormat",
     "ImageTooLarge",
+    "NoSuchFolder",
     "CannotFit",
     "NoFace",
     "SeveralFaces",

@@ -25,6 +25,13 @@ class IdPhotoError(Exception):
     name of something the caller passed. ``remedy`` is what to do about it, as Markdown.
     ``caller_template`` is the message for a server's caller, where ``template`` is for its
     operator; without one, the caller gets the message or nothing.
+
+    >>> import idphoto
+    >>> try:
+    ...     idphoto.make_photo(b"")
+    ... except idphoto.IdPhotoError as error:
+    ...     print(error.code, "-", error.message)
+    bad_image - cannot read the picture: the file is empty
     """
 
     code: ClassVar[str] = "idphoto_error"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from idphoto.errors.base import IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.files import IoError
 
 
 @dataclass(eq=False)
@@ -16,6 +18,47 @@ class BadImage(PhotoAtFault):
     remedy: ClassVar[str] = "send the original file again"
 
     reason: str
+
+
+@dataclass(eq=False)
+class FileUnreadable(BadImage, OSError):
+    """The system cannot read the file at `path`; an `OSError` as well."""
+
+    template: ClassVar[str] = "cannot read {path}: {reason}"
+    remedy: ClassVar[str] = "check the path and the disk"
+
+    path: str
+
+    def __post_init__(self) -> None:
+        # OSError's own names for the two
+        self.filename, self.strerror = self.path, self.reason
+
+
+@dataclass(eq=False)
+class NoSuchFile(FileUnreadable, FileNotFoundError):
+    """There is no file at `path`; a `FileNotFoundError` as well."""
+
+    remedy: ClassVar[str] = "correct the path; a relative path starts in the current folder"
+
+    errno = errno.ENOENT
+
+
+@dataclass(eq=False)
+class NotAFile(FileUnreadable, IsADirectoryError):
+    """`path` is a folder; an `IsADirectoryError` as well."""
+
+    remedy: ClassVar[str] = "name a file, or pass the files of the folder to `make_photos`"
+
+    errno = errno.EISDIR
+
+
+@dataclass(eq=False)
+class FileForbidden(FileUnreadable, PermissionError):
+    """The file at `path` may not be read by this user; a `PermissionError` as well."""
+
+    remedy: ClassVar[str] = "change the file's permissions"
+
+    errno = errno.EACCES
 
 
 @dataclass(eq=False)
@@ -36,6 +79,18 @@ class ImageTooLarge(PhotoAtFault):
     what: str
     found: int
     limit: int
+
+
+@dataclass(eq=False)
+class NoSuchFolder(IoError, FileNotFoundError):
+    """The folder to save a file in does not exist; a `FileNotFoundError` as well."""
+
+    remedy: ClassVar[str] = "make the folder, or correct the path"
+
+    errno = errno.ENOENT
+
+    def __post_init__(self) -> None:
+        self.filename, self.strerror = self.path, self.reason
 
 
 @dataclass(eq=False)

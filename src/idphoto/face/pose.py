@@ -44,7 +44,13 @@ _CAMERA: Final = np.array([[_FAR, 0.0, 0.0], [0.0, _FAR, 0.0], [0.0, 0.0, 1.0]])
 @dataclass(frozen=True, slots=True)
 class HeadPose:
     """In degrees. ``yaw_deg``: to the side, positive towards the picture's right. ``pitch_deg``:
-    positive upwards."""
+    positive upwards.
+
+    >>> import idphoto
+    >>> [face] = idphoto.find_faces("me.jpg")
+    >>> abs(face.pose.yaw_deg) < 5
+    True
+    """
 
     yaw_deg: float
     pitch_deg: float

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from math import asin, radians
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -19,6 +18,7 @@ from idphoto.errors import BadRequest
 from idphoto.headshot.template import LogoPlace
 from idphoto.imaging.arrays import Field
 from idphoto.imaging.decode import DecodeLimits, open_source
+from idphoto.imaging.inputs import SourceLike
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.render import GarmentLayers
 
@@ -45,15 +45,16 @@ class Logo:
     alpha: Field
 
 
-def read_logo(data: bytes | Path) -> Logo:
-    """A logo from a PNG or JPEG file. A plain ground without transparency is removed.
+def read_logo(logo: SourceLike) -> Logo:
+    """A logo from a PNG or JPEG file, or from pixels. A plain ground without transparency is
+    removed.
 
     Raises:
         BadRequest: neither PNG nor JPEG, too small, too long, or empty.
         BadImage, ImageTooLarge: it cannot be read, or exceeds ``LIMITS``.
     """
-    source = open_source(data, LIMITS)
-    if source.format not in ("png", "jpeg"):
+    source = open_source(logo, LIMITS, field="logo")
+    if source.format not in ("png", "jpeg", None):
         raise BadRequest("logo", f"must be a PNG or JPEG file, not {source.format}")
     width, height = source.size_wh
     if min(width, height) < MIN_SIDE_PX:

@@ -21,6 +21,11 @@ class TextLine:
 
     ``quad``: float64 ``(4, 2)``, pixels of the canvas, clockwise from the line's own top left.
     ``score``: 0–1, how likely this is text.
+
+    >>> import idphoto
+    >>> line = idphoto.read_card("id-card.jpg").card.lines[0]
+    >>> line.quad.shape, line.score > 0.5
+    ((4, 2), True)
     """
 
     quad: NDArray[np.float64]
@@ -42,6 +47,11 @@ class Card:
     ``layout``: of its print; ``shift_mm``: the print's place less the layout's. ``sides_found``:
     whether the top, right, bottom and left borders are seen; ``sides_sigma_mm``: how exactly the
     place of each is known.
+
+    >>> import idphoto
+    >>> card = idphoto.read_card("id-card.jpg").card
+    >>> card.rgb.shape, len(card.lines), card.face is not None
+    ((864, 1370, 3), 10, True)
     """
 
     rgb: NDArray[np.uint8]
@@ -63,7 +73,13 @@ class Card:
 
 
 class Unread(StrEnum):
-    """Why a field has no value. The values are public codes."""
+    """Why a field has no value. The values are public codes.
+
+    >>> import idphoto
+    >>> birth = idphoto.read_card("id-card.jpg").fields.birth
+    >>> birth.reason is idphoto.Unread.COVERED
+    False
+    """
 
     OUTSIDE = "outside"  # the place of its print is not, or not wholly, in the picture
     COVERED = "covered"  # something lies over its print
@@ -83,6 +99,11 @@ class Value:
     ``text``: "" if it cannot be read. ``confidence``: 0–1, the probability that all of it is right.
     ``repaired``: whether the reading was corrected from other fields or known names. ``reason``:
     why ``text`` is empty; None if it is not.
+
+    >>> import idphoto
+    >>> sex = idphoto.read_card("id-card.jpg").fields.sex
+    >>> sex.text, sex.confidence > 0.9, sex.repaired
+    ('男', True, False)
     """
 
     text: str
@@ -106,6 +127,11 @@ class Fields:
     ``name``: ``UNKNOWN_CHARACTER`` stands for each character that cannot be named. ``sex``: 男 or
     女. ``nation``: without 族, as GB/T 3304 spells it. ``birth``: ``1995/8/6``, without leading
     zeros. ``address``: its lines joined. ``number``: 18 characters; the last may be X.
+
+    >>> import idphoto
+    >>> fields = idphoto.read_card("id-card.jpg").fields
+    >>> fields.sex.text, fields.birth.text, fields.is_blank
+    ('男', '2003/8/3', False)
     """
 
     name: Value = NOTHING_READ
@@ -116,6 +142,11 @@ class Fields:
     number: Value = NOTHING_READ
 
     @property
+    def values(self) -> tuple[Value, ...]:
+        """Every field, in the order of the card."""
+        return self.name, self.sex, self.nation, self.birth, self.address, self.number
+
+    @property
     def is_blank(self) -> bool:
         """Whether no field could be read."""
-        return not any(getattr(self, name).text for name in type(self).__slots__)
+        return not any(value.text for value in self.values)

@@ -46,7 +46,13 @@ ADDRESS_LENGTH: Final = 11  # characters in a full line
 
 @dataclass(frozen=True, slots=True)
 class LabelPlace:
-    """A printed label: the middles of its first and last characters, and that of its line."""
+    """A printed label: the middles of its first and last characters, and that of its line.
+
+    >>> import idphoto
+    >>> layout = idphoto.read_card("id-card.jpg").card.layout
+    >>> layout.labels["姓名"].y_mm
+    9.27
+    """
 
     first_mm: float
     last_mm: float
@@ -55,7 +61,13 @@ class LabelPlace:
 
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
-    """A printed value: its left edge, and the middle of its (first) line."""
+    """A printed value: its left edge, and the middle of its (first) line.
+
+    >>> import idphoto
+    >>> layout = idphoto.read_card("id-card.jpg").card.layout
+    >>> layout.values["姓名"].left_mm
+    16.62
+    """
 
     left_mm: float
     y_mm: float
@@ -67,6 +79,11 @@ class Layout:
 
     ``labels``: by their texts, with ``DATE_MARKS``, and the number under ``DIGITS``. ``values``: by
     their labels.
+
+    >>> import idphoto
+    >>> layout = idphoto.read_card("id-card.jpg").card.layout
+    >>> layout.portrait.width, layout.portrait.height
+    (25.85, 32.05)
     """
 
     labels: Mapping[str, LabelPlace]

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from idphoto.errors import CardUnreadable, NoCard
 from idphoto.idcard.card import Card, Fields, Unread
@@ -31,13 +32,22 @@ from idphoto.steps import Progress, run_steps
 _ENOUGH_PX: Final = 2800
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CardReading:
     """A card, read and judged.
 
+    ``card``: the card, set straight. ``fields``: what is printed on it, each value with its
+    confidence.
     ``overprint``: what is printed over the card, such as a mark against misuse; None if nothing is.
     ``portrait``: uint8 ``(H, W, 3)``, the card's photo; None if it cannot be cut out.
     ``judgement``: on the warnings that were looked for. ``timings_ms``: by step.
+
+    >>> import idphoto
+    >>> reading = idphoto.read_card("id-card.jpg")
+    >>> reading
+    CardReading(6 of 6 fields, portrait, warnings: none)
+    >>> reading.portrait_image.size
+    (416, 512)
     """
 
     card: Card
@@ -46,6 +56,19 @@ class CardReading:
     portrait: NDArray[np.uint8] | None
     judgement: Judgement
     timings_ms: dict[str, float]
+
+    @property
+    def portrait_image(self) -> Image.Image | None:
+        """The card's photo as a PIL image, RGB; None if it cannot be cut out."""
+        return None if self.portrait is None else Image.fromarray(self.portrait)
+
+    def __repr__(self) -> str:
+        # a log that shows this shows neither name nor number
+        read = sum(bool(value.text) for value in self.fields.values)
+        warnings = ", ".join(self.judgement.warnings) or "none"
+        portrait = "no portrait" if self.portrait is None else "portrait"
+        whole = len(self.fields.values)
+        return f"CardReading({read} of {whole} fields, {portrait}, warnings: {warnings})"
 
 
 @dataclass(slots=True)
@@ -99,7 +122,7 @@ def cut_portrait(draft: _Draft) -> None:
 
 
 def judge_card(draft: _Draft) -> None:
-    exhibit = Exhibit(draft.rgb, draft.source.data, draft.card, draft.fields, draft.contradictions)
+    exhibit = Exhibit(draft.rgb, draft.source.file, draft.card, draft.fields, draft.contradictions)
     draft.judgement = judge(exhibit, draft.wanted, draft.thresholds)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal, get_args
 
@@ -13,11 +14,13 @@ from numpy.typing import NDArray
 
 from idphoto.errors import BadRequest, CannotFit
 from idphoto.imaging.colour import srgb_profile
+from idphoto.imaging.saving import save_as
 from idphoto.imaging.writers import MAX_SIDE_PX, JpegWriter, PngWriter, WebpWriter, Writer
 
 OutputFormat = Literal["jpeg", "png", "webp"]
 # The suffix of a file we name, and the formats of suffixes that others chose.
 SUFFIXES: Final[dict[OutputFormat, str]] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+_SPELT: Final[dict[OutputFormat, str]] = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP"}
 FORMATS: Final[dict[str, OutputFormat]] = {
     ".jpg": "jpeg",
     ".jpeg": "jpeg",
@@ -40,6 +43,10 @@ class EncodeOptions:
     ``quality``: 1–100. None means 92, or whatever the byte window requires. An explicit quality
     overrides the window. PNG ignores it, and WebP at 100 is lossless.
     ``min_bytes``, ``max_bytes``: the smallest and the largest file size accepted.
+
+    >>> import idphoto
+    >>> idphoto.EncodeOptions(format="webp", max_bytes=40_000).window
+    (0, 40000)
     """
 
     format: OutputFormat = "jpeg"
@@ -73,17 +80,42 @@ class EncodeOptions:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A written file.
+    """A picture's file, as it was written.
 
     ``quality``: as written; None for PNG. ``subsampling``: 4:4:4 or 4:2:0; None if chroma is not
     coded separately. ``padded_bytes``: how many bytes of ``data`` are filler for ``min_bytes``.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", max_bytes=20_000)
+    >>> photo.encoded.format, len(photo.encoded.data) <= 20_000, photo.encoded.padded_bytes
+    ('jpeg', True, 0)
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     format: OutputFormat
     quality: int | None
     subsampling: str | None
     padded_bytes: int
+
+    @property
+    def in_words(self) -> str:
+        """Format and size: ``JPEG 54,321 bytes``."""
+        return f"{_SPELT[self.format]} {len(self.data):,} bytes"
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the file. Its bytes stay as they are: they fit their window and were checked.
+
+        Raises:
+            BadRequest: the name's suffix says another format.
+            NoSuchFolder: there is no folder to write it to; a ``FileNotFoundError`` as well.
+            IoError: the system cannot write it.
+        """
+        save_as(path, self.data, self.format, 'make the picture in that format (format="…")')
+
+
+def as_png(pixels: NDArray[np.uint8]) -> bytes:
+    """A PNG file of ``pixels``, as :func:`encode` takes them: for notebooks."""
+    return encode(pixels, EncodeOptions(format="png")).data
 
 
 def encode(pixels: NDArray[np.uint8], options: EncodeOptions) -> Encoded:

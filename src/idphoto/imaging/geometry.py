@@ -28,7 +28,12 @@ def px_to_mm(px: float, dpi: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An axis-aligned box in pixels, with left ≤ right and top ≤ bottom."""
+    """An axis-aligned box in pixels, with left ≤ right and top ≤ bottom.
+
+    >>> import idphoto
+    >>> idphoto.Box(10, 20, 110, 220).centre
+    (60.0, 120.0)
+    """
 
     left: float
     top: float
@@ -79,11 +84,23 @@ class Box:
         return Box(self.left - left, self.top - top, self.right + right, self.bottom + bottom)
 
 
+def box_around(points: NDArray[np.floating]) -> Box:
+    """The smallest box that contains ``points``, ``(N, 2)``."""
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
 @dataclass(frozen=True, slots=True)
 class Similarity:
     """Rotate by ``angle_deg``, then scale, then shift: p → scale·R·p + (dx, dy).
 
     Positive angles are clockwise on the screen, since y points down.
+
+    >>> import idphoto
+    >>> [face] = idphoto.find_faces("me.jpg")
+    >>> half = face.mapped(idphoto.Similarity(scale=0.5))
+    >>> round(half.inter_eye_px / face.inter_eye_px, 3)
+    0.5
     """
 
     scale: float = 1.0

@@ -35,6 +35,12 @@ class Opened:
     pixels: Callable[[int], tuple[Image.Image, int]]
     jpeg_quality: float | None = None
 
+    @property
+    def upright_wh(self) -> tuple[int, int]:
+        """The size after ``orientation`` is applied."""
+        width, height = self.size_wh
+        return (height, width) if self.orientation >= 5 else (width, height)
+
 
 # Pillow's classes are used directly instead of Image.open, which applies global limits of its own,
 # reports them as warnings, and treats a phone's MPO (a JPEG with more data after it) as a separate
@@ -60,12 +66,29 @@ def open_reader(data: bytes, kind: Format) -> Opened:
     return _open_pillow(data, kind)
 
 
+def open_image(image: Image.Image) -> Opened:
+    """A Pillow image that is in memory, or that Pillow reads from its file now.
+
+    Its orientation is that of its EXIF, which copies of it keep. A print density counts only on
+    the image as it was opened: resizing copies the number, and changes what it means.
+    """
+    image.load()
+    orientation = orientation_of(image.info.get("exif"))
+    return Opened(image.size, orientation, _density_in_memory(image), lambda _: (image, 1))
+
+
+def _density_in_memory(image: Image.Image) -> tuple[float, float] | None:
+    if image.format is None or _is_made_up(image):
+        return None
+    return _stated_density(image.info, "jpeg" if image.format in ("JPEG", "MPO") else "")
+
+
 def _open_pillow(data: bytes, kind: str) -> Opened:
     module, name = _PILLOW_CLASSES[kind]
     image: ImageFile.ImageFile = getattr(importlib.import_module(module), name)(io.BytesIO(data))
     if isinstance(image, TiffImageFile):
-        if X_RESOLUTION not in image.tag_v2:
-            image.info.pop("dpi", None)  # Pillow makes up 1 dpi
+        if _is_made_up(image):
+            image.info.pop("dpi", None)
         orientation = 1  # Pillow applies a TIFF's orientation itself, also to its size
     elif kind == "png":
         orientation = orientation_of(_png_exif(data))
@@ -86,6 +109,11 @@ def _open_pillow(data: bytes, kind: str) -> Opened:
     tables = getattr(image, "quantization", None) if kind == "jpeg" else None
     quality = quality_of(tables[min(tables)]) if tables else None
     return Opened(size_wh, orientation, _stated_density(image.info, kind), pixels, quality)
+
+
+def _is_made_up(image: Image.Image) -> bool:
+    """Whether the density is Pillow's own: 1 dpi for a TIFF that states none."""
+    return isinstance(image, TiffImageFile) and X_RESOLUTION not in image.tag_v2
 
 
 def _stated_density(info: dict[Any, Any], kind: str) -> tuple[float, float] | None:

@@ -27,6 +27,11 @@ class Reading:
     ``steps``: float32 ``(T, len(alphabet))``, with rows that sum to 1. The steps are spread evenly
     along the line; each gives the probability of every character, or of none (``BLANK``).
     ``alphabet``: one character per entry, and "" for the blank.
+
+    >>> import idphoto
+    >>> line = idphoto.read_card("id-card.jpg").card.lines[0]
+    >>> line.reading.text
+    '欧阳濂泽'
     """
 
     steps: NDArray[np.float32]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import cv2
 import numpy as np
@@ -14,13 +14,20 @@ from numpy.typing import NDArray
 
 from idphoto.imaging.arrays import Rgb
 from idphoto.imaging.colour import Colour
+from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
+from idphoto.imaging.inputs import SourceLike
 
 WHITE: Final[Colour] = (255, 255, 255)
 
 
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """One sRGB colour."""
+    """One sRGB colour: red, green and blue, 0–255.
+
+    >>> import idphoto
+    >>> idphoto.photo_request(background=idphoto.Solid((67, 142, 219))).background.colour
+    (67, 142, 219)
+    """
 
     colour: Colour = WHITE
     kind: Literal["solid"] = "solid"
@@ -28,7 +35,13 @@ class Solid:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """From ``top`` to ``bottom``, evenly in sRGB, which looks nearly even."""
+    """From ``top`` to ``bottom``, evenly in sRGB, which looks nearly even.
+
+    >>> import idphoto
+    >>> sky = idphoto.Gradient(top=(158, 201, 240), bottom=(255, 255, 255))
+    >>> idphoto.photo_request(background=sky).background == sky
+    True
+    """
 
     top: Colour
     bottom: Colour
@@ -37,22 +50,48 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Transparent:
-    """No background: the output carries alpha."""
+    """No background: the output carries alpha, and is a PNG or WebP file.
+
+    >>> import idphoto
+    >>> idphoto.photo_request(background=idphoto.Transparent()).output.format
+    'png'
+    """
 
     kind: Literal["transparent"] = "transparent"
 
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A picture, uint8 ``(H, W, 3)`` sRGB, scaled to cover the photo and centred."""
+    """A picture, uint8 ``(H, W, 3)`` sRGB, scaled to cover the photo and centred.
+
+    >>> import idphoto
+    >>> wall = idphoto.Backdrop.load("me.jpg")
+    >>> wall.rgb.shape
+    (512, 512, 3)
+    """
 
     rgb: NDArray[np.uint8]
     kind: Literal["backdrop"] = "backdrop"
 
+    @classmethod
+    def load(cls, source: SourceLike, limits: DecodeLimits = DEFAULT_LIMITS) -> Self:
+        """A picture in any form that ``make_photo`` reads.
+
+        Raises:
+            BadRequest, BadImage, ImageTooLarge: as ``make_photo``.
+        """
+        return cls(open_source(source, limits, field="background").decode().rgb)
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The source's own background, continued where the photo reaches outside the source."""
+    """The source's own background, continued where the photo reaches outside the source.
+
+    >>> import idphoto
+    >>> photo = idphoto.make_photo("me.jpg", background=idphoto.Original())
+    >>> photo.image.mode
+    'RGB'
+    """
 
     kind: Literal["original"] = "original"
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.encode import SUFFIXES
+from idphoto.imaging.files import write_whole as write_whole
 from idphoto.photo import pipeline
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
@@ -106,26 +107,9 @@ def make_one(setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
         write_whole(job.output, photo.data)
     except IdPhotoError as error:
         return {"ok": False, "photo": str(job.photo), "error": error_report(error)}
-    except OSError as error:
-        failure = {
-            "code": "io_error",
-            "message": error.strerror or "the file cannot be read or written",
-        }
-        return {"ok": False, "photo": str(job.photo), "error": failure}
     return {"ok": True, "photo": str(job.photo), "output": str(job.output), **describe(photo)}
 
 
 def error_report(error: IdPhotoError) -> dict[str, Any]:
     """An error as JSON's types."""
     return {"code": error.code, "message": error.message, **asdict(error)}
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is either complete or missing."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

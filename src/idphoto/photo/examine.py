@@ -238,9 +238,9 @@ def _handed_in(this: Examination) -> HandedIn:
     source = this.draft.source
     return HandedIn(
         size_wh=source.size_wh,
-        dpi=None if source.density_dpi is None else source.density_dpi[0],
+        dpi=source.density_dpi[0] if source.density_dpi and source.file else None,
         file_format=source.format,
-        size_bytes=len(source.data),
+        size_bytes=None if source.file is None else len(source.file),
         head=_placed_head(this),
         px_per_mm=this.px_per_mm,
         jpeg_quality=source.jpeg_quality,

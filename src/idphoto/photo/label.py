@@ -31,6 +31,10 @@ class Label:
     Raises:
         BadRequest: ``label_text`` or ``label_height`` cannot be used on any photo.
         MissingGlyph: no installed font has some of the characters.
+
+    >>> import idphoto
+    >>> idphoto.photo_request(label=idphoto.Label("Ada Lovelace", height_px=40)).label
+    Label(text='Ada Lovelace', height_px=40)
     """
 
     text: str

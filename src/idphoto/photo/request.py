@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypedDict, get_args
 
 from idphoto.errors import BadRequest, EditingForbidden
 from idphoto.face.choose import FaceChoice, check_face_choice
-from idphoto.imaging.colour import parse_colour
+from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.matting.matte import Quality
 from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
-from idphoto.photo.retouch.strengths import Retouch
+from idphoto.photo.retouch.strengths import USUAL_RETOUCH, Retouch
 from idphoto.photo.size import photo_size
 from idphoto.photo.wardrobe.load import load_garment
 from idphoto.photo.watermark import check_watermark
-from idphoto.specs import Spec
+from idphoto.specs import Spec, load_spec
 
 MIN_SIDE_PX: Final = 32
 MAX_SIDE_PX: Final = 4096
@@ -26,7 +26,7 @@ MAX_YEARS: Final = 150
 
 @dataclass(frozen=True, slots=True)
 class PhotoRequest:
-    """One photo to make.
+    """One photo to make, as ``photo_request`` gives it. Frozen: for any number of photos.
 
     ``size_wh``: exact pixels of the output. ``constraints`` in those pixels. ``background``: see
     ``background.py``. ``retouch``: how far the person is made to look better. ``clothes``: a
@@ -49,6 +49,12 @@ class PhotoRequest:
         EditingForbidden: the specification forbids an edit that is asked for.
         UnknownGarment: the wardrobe has no garment of that name.
         MissingGlyph: no installed font has some characters of the label or the watermark.
+
+    >>> import dataclasses, idphoto
+    >>> request = idphoto.photo_request("jp-visa")
+    >>> left = dataclasses.replace(request, faces="left")
+    >>> left.size_wh, left.spec.slug
+    ((531, 531), 'jp-visa')
     """
 
     size_wh: tuple[int, int] = (295, 413)
@@ -76,6 +82,8 @@ class PhotoRequest:
         if isinstance(self.background, Transparent) and self.output.format == "jpeg":
             raise BadRequest("background", "JPEG cannot be transparent: choose PNG or WebP")
         check_face_choice(self.faces)
+        if self.quality not in get_args(Quality):
+            raise BadRequest("quality", f"{self.quality!r} is not one of fast, best")
         if self.years is not None and not 0 <= self.years < MAX_YEARS:
             raise BadRequest("age", f"{self.years:g} is outside 0–{MAX_YEARS} years")
         if self.clothes is not None:
@@ -109,17 +117,45 @@ class PhotoRequest:
         return forbids and bool(self.edits)
 
 
+class PhotoOptions(TypedDict, total=False):
+    """The keywords of ``photo_request``, which ``make_photo`` and ``make_photos`` take as well.
+
+    >>> import idphoto
+    >>> options: idphoto.PhotoOptions = {"background": "white", "clothes": "woman_2"}
+    >>> idphoto.photo_request("jp-visa", **options).clothes
+    'woman_2'
+    """
+
+    size_px: tuple[int, int] | None
+    size_mm: tuple[float, float] | None
+    dpi: int | None
+    background: Background | Colour | str | None
+    constraints: FrameConstraints | None
+    retouch: Retouch | bool | None
+    clothes: str | None
+    label: Label | str | None
+    format: str | None
+    jpeg_quality: int | None
+    min_bytes: int | None
+    max_bytes: int | None
+    quality: Quality
+    faces: FaceChoice
+    watermark: str | None
+    edit_anyway: bool
+    age: float | None
+
+
 def photo_request(
-    spec: Spec | None = None,
+    spec: Spec | str | int | None = None,
     *,
     size_px: tuple[int, int] | None = None,
     size_mm: tuple[float, float] | None = None,
     dpi: int | None = None,
-    background: Background | str | None = None,
+    background: Background | Colour | str | None = None,
     constraints: FrameConstraints | None = None,
-    retouch: Retouch | None = None,
+    retouch: Retouch | bool | None = None,
     clothes: str | None = None,
-    label: Label | None = None,
+    label: Label | str | None = None,
     format: str | None = None,  # noqa: A002 - the word users know
     jpeg_quality: int | None = None,
     min_bytes: int | None = None,
@@ -132,24 +168,53 @@ def photo_request(
 ) -> PhotoRequest:
     """A request from a specification, with anything in it overridden.
 
-    ``size_px`` goes before ``size_mm``, both before the specification's size; ``photo_size``
-    says what each of them and ``dpi`` mean for the others. ``background`` is a colour ("438EDB",
-    "white"), one of the background types, or None for the specification's first colour (white
-    where it names none). Where the specification forbids editing, None is the photo's own
-    background, unless ``edit_anyway``. A byte window that the specification sets holds unless
-    ``jpeg_quality`` or a window of your own is given.
-
-    ``age``: in years, if the person is a child: some authorities then accept another size of the
-    head, closed eyes or an open mouth. It is never guessed.
-
     The finished photo is checked against the specification. A rule that an argument here replaces
     may be broken, and a notice says so.
 
+    Args:
+        spec: the document: a ``Spec``, or what ``load_spec`` takes, such as "us-passport". Without
+            one, the photo has 295 × 413 px on white.
+        size_px: width and height in pixels. It goes before ``size_mm``, both go before the
+            specification's size.
+        size_mm: width and height of the print, in millimetres.
+        dpi: of the print; it is written into the file, and converts millimetres to pixels.
+        background: a colour ("438EDB", "white", ``(67, 142, 219)``) or one of ``Solid``,
+            ``Gradient``, ``Backdrop``, ``Transparent`` and ``Original``. None is the
+            specification's first colour (white where it names none); where the specification
+            forbids editing, it is the photo's own background, unless ``edit_anyway``.
+        constraints: where the head is placed, in pixels of the photo.
+        retouch: the strength of each correction; True is a usual strength of all that leave the
+            face's shape as it is.
+        clothes: a garment of the wardrobe, such as "woman_7"; see ``idphoto wardrobe``.
+        label: a text on a white strip over the photo's lowest rows.
+        format: "jpeg", "png" or "webp"; by default the specification's.
+        jpeg_quality: 1–100, of JPEG and WebP files. If given, it overrides any byte window.
+        min_bytes, max_bytes: the smallest and the largest size of the file. By default the
+            specification's window.
+        quality: "best" cuts out finer strands of hair, at twice the time.
+        faces: which of several faces to use: the "largest", the first from the "left" or the
+            "right", a number that counts them from the left, starting at 1, or "only", which
+            refuses a source with several.
+        watermark: a text laid all over the photo, 1 to 40 characters in any script.
+        edit_anyway: edit the photo although the specification forbids it.
+        age: in years, if the person is a child: some authorities then accept another size of the
+            head, closed eyes or an open mouth. It is never guessed.
+
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
+        UnknownSpec: as ``load_spec``.
+        UnknownGarment: the wardrobe has no garment of that name.
         EditingForbidden: the specification forbids editing, and ``background``, ``retouch``,
             ``clothes`` or ``label`` asks for it without ``edit_anyway``.
+        MissingGlyph: no installed font has some characters of the label or the watermark.
+
+    >>> import idphoto
+    >>> request = idphoto.photo_request("jp-visa", max_bytes=120_000)
+    >>> request.size_wh, request.output.format, request.background
+    ((531, 531), 'jpeg', Solid(colour=(255, 255, 255), kind='solid'))
     """
+    if isinstance(spec, str | int):
+        spec = load_spec(spec)
     if spec is not None and age is not None:
         if age < 0:
             raise BadRequest("age", f"{age:g} is outside 0–{MAX_YEARS} years")
@@ -171,7 +236,9 @@ def photo_request(
         else:
             background = spec.backgrounds[0] if spec and spec.backgrounds else "FFFFFF"
     if isinstance(background, str):
-        background = Solid(parse_colour(background, "background"))
+        background = parse_colour(background, "background")
+    if isinstance(background, tuple):
+        background = Solid(background)
     if format is None:
         clear = isinstance(background, Transparent)
         format = "png" if clear else (spec and spec.file_format) or "jpeg"  # noqa: A001
@@ -189,9 +256,9 @@ def photo_request(
         size_wh=size.size_wh,
         background=background,
         constraints=limits.merged(constraints) if constraints else limits,
-        retouch=retouch or Retouch(),
+        retouch=_strengths(retouch),
         clothes=clothes,
-        label=label,
+        label=Label(label) if isinstance(label, str) else label,
         output=EncodeOptions(
             format=format,  # type: ignore[arg-type]
             dpi=size.dpi,
@@ -208,6 +275,12 @@ def photo_request(
         edit_anyway=edit_anyway,
         years=age,
     )
+
+
+def _strengths(retouch: Retouch | bool | None) -> Retouch:
+    if isinstance(retouch, Retouch):
+        return retouch
+    return USUAL_RETOUCH if retouch else Retouch()
 
 
 def _replaced_limits(spec: Spec | None, given: FrameConstraints | None) -> dict[str, bool]:

@@ -19,7 +19,12 @@ each."""
 
 
 class Network(Protocol):
-    """A network that is ready to run. Holds no state between calls: any thread may call it."""
+    """A network that is ready to run. Holds no state between calls: any thread may call it.
+
+    >>> import idphoto
+    >>> idphoto.default_engine().network("face_landmark").input_shape
+    (1, 192, 192, 3)
+    """
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -53,6 +58,11 @@ class Engine(Hashable, Protocol):
     """Networks by name, loaded on first use. Safe to share between threads.
 
     Hashable by identity, so that what is read from a network can be cached by engine.
+
+    >>> import idphoto
+    >>> engine = idphoto.default_engine("throughput")
+    >>> idphoto.cut_out("me.jpg", engine=engine)
+    Cutout(512×512 px)
     """
 
     def network(

@@ -8,7 +8,6 @@ from typing import Final
 
 from idphoto.errors import SheetFull
 from idphoto.sheet.marks import Mark, crop_marks
-from idphoto.sheet.packing.blocks import Pair
 from idphoto.sheet.packing.extras import LABEL, QR, Arrangement, arrangements
 from idphoto.sheet.packing.inserting import inserted
 from idphoto.sheet.packing.mixing import fill
@@ -28,9 +27,14 @@ class Plan:
     """A sheet, laid out. ``photos``: their slots; a slot's ``item`` is the photo's number.
 
     ``is_straight``: whether straight cuts, each right across a part, separate everything.
+
+    >>> import idphoto
+    >>> plan = idphoto.make_sheet("me.jpg", "A6").plan
+    >>> len(plan.photos), plan.is_straight
+    (6, True)
     """
 
-    size_wh: Pair
+    size_wh: tuple[int, int]
     photos: tuple[Slot, ...]
     label: Slot | None
     qr: Slot | None
@@ -88,7 +92,7 @@ def _of_a_fuller_sheet(problem: Problem) -> Plan:
         raise SheetFull(problem.counts, (len(full.photos),))
     left = [*full.photos[:wanted], *full.others]
     x, y = min(slot.x for slot in left), min(slot.y for slot in left)
-    return _centred(problem, [slot.block(problem.gutter).shifted(-x, -y) for slot in left])
+    return _centred(problem, [Block.of(slot, problem.gutter).shifted(-x, -y) for slot in left])
 
 
 def _layouts(problem: Problem) -> Iterator[list[Block]]:

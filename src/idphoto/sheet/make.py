@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from idphoto.errors import BadRequest
@@ -21,15 +20,12 @@ _PDF_QUALITY: Final = 95
 
 
 def make_sheet(
-    photos: SheetPhoto | str | Path | bytes | Sequence[SheetPhoto | str | Path | bytes],
-    request: SheetRequest | None = None,
+    photos: SheetPhoto | Sequence[SheetPhoto], request: SheetRequest | None = None
 ) -> Sheet:
-    """Lay out photos on a sheet of paper, each at its exact size.
+    """Lay out photos on a sheet of paper, each at its exact size; see ``idphoto.make_sheet``.
 
     Args:
-        photos: one or several finished photos: a path, a file's bytes, or a :class:`SheetPhoto`,
-            which also states how many copies to print. By default the sheet is filled, and several
-            photos share it equally.
+        photos: one or several. By default the sheet is filled, and several photos share it equally.
         request: the sheet; by default a JPEG for paper of 102 × 152 mm.
 
     Raises:
@@ -43,10 +39,7 @@ def make_sheet(
     (8, (152.0, 102.0), (1795, 1205))
     """
     request = request or SheetRequest()
-    loaded = [
-        photo if isinstance(photo, SheetPhoto) else SheetPhoto.load(photo)
-        for photo in ([photos] if isinstance(photos, SheetPhoto | str | Path | bytes) else photos)
-    ]
+    loaded = [photos] if isinstance(photos, SheetPhoto) else photos
     if not loaded:
         raise BadRequest("photos", "must not be empty")
     started = time.perf_counter()

@@ -25,6 +25,11 @@ class Mark:
     """A tick along the line ``at``, from ``start`` to ``end``, in pixel coordinates.
 
     ``upright``: whether ``at`` is an x, and ``start`` and ``end`` are y; otherwise the reverse.
+
+    >>> import idphoto
+    >>> sheet = idphoto.make_sheet("me.jpg", "A6")
+    >>> sheet.plan.marks[0].upright
+    True
     """
 
     upright: bool

@@ -16,7 +16,13 @@ SIDE_RANGE_MM: Final = (40.0, 1300.0)  # a visiting card is 54 mm wide, A0 1189 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A sheet of paper, in portrait orientation. ``aliases``: other names for it."""
+    """A sheet of paper, in portrait orientation. ``aliases``: other names for it.
+
+    >>> import idphoto
+    >>> sheet = idphoto.make_sheet("me.jpg", "10x15")
+    >>> sheet.paper.name, sheet.paper.size_mm(landscape=True)
+    ('6inch', (152.0, 102.0))
+    """
 
     name: str
     width_mm: float

@@ -29,6 +29,11 @@ class QrCode:
     """A QR code. ``modules``: bool ``(N, N)``, True where dark, without the quiet zone.
 
     ``size_px``: the side of the whole, quiet zone included. ``module_px``: the side of a module.
+
+    >>> import idphoto
+    >>> sheet = idphoto.make_sheet("me.jpg", "A6", qr="0042")
+    >>> sheet.qr.level, sheet.qr.size_px
+    ('H', 290)
     """
 
     modules: NDArray[np.bool_]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Literal, get_args
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +13,14 @@ from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
 from idphoto.imaging.encode import DPI_RANGE, QUALITY_RANGE
 from idphoto.imaging.geometry import mm_to_px, px_to_mm
+from idphoto.imaging.inputs import SourceLike
 from idphoto.imaging.jpeg import is_plain_jpeg
 from idphoto.sheet.density import DEFAULT_DPI, MIN_SIDE_MM, believed_dpi
 from idphoto.sheet.paper import Orientation, Paper, find_paper
 
 SheetFormat = Literal["jpeg", "png", "pdf"]
 
+DEFAULT_PAPER: Final = "6inch"
 LIGHT_GREY: Final = "DCDCDC"  # makes white photos stand out, and takes little ink
 
 _BORDER_RANGE_MM: Final = (0.0, 50.0)
@@ -38,12 +39,17 @@ class SheetPhoto:
 
     Raises:
         BadRequest: a value is invalid; the error names the field.
+
+    >>> import idphoto
+    >>> photo = idphoto.SheetPhoto.load("me.jpg", 4, size_mm=(35, 35))
+    >>> idphoto.make_sheet(photo).count
+    4
     """
 
     pixels: NDArray[np.uint8]
     dpi: float = DEFAULT_DPI
     count: int | None = None
-    jpeg: bytes | None = None
+    jpeg: bytes | None = field(default=None, repr=False)
     dpi_assumed: bool = False
 
     def __post_init__(self) -> None:
@@ -69,16 +75,16 @@ class SheetPhoto:
     @classmethod
     def load(
         cls,
-        photo: str | Path | bytes,
+        photo: SourceLike,
         count: int | None = None,
         *,
         size_mm: tuple[float, float] | None = None,
         limits: DecodeLimits = DEFAULT_LIMITS,
     ) -> SheetPhoto:
-        """Read a photo from a file, or its bytes, in any supported format.
+        """A photo in any form that ``make_photo`` reads.
 
         Args:
-            photo: a path, or the file's bytes.
+            photo: see ``SourceLike``.
             count: how often to print it; None means as often as there is room for.
             size_mm: the size in print; by default from the density that the file states, or 300 dpi
                 where it states none.
@@ -90,7 +96,7 @@ class SheetPhoto:
                 ``size_mm`` is not given.
             BadImage: the file cannot be read.
         """
-        source = open_source(photo if isinstance(photo, bytes) else Path(photo), limits)
+        source = open_source(photo, limits)
         if size_mm is not None:
             dpi, assumed = _dpi_for(source.size_wh, size_mm), False
         else:
@@ -100,8 +106,9 @@ class SheetPhoto:
         pixels = picture.rgb
         if picture.alpha is not None:
             pixels = _off_white(picture.rgb, picture.alpha)
-        plain = source.format == "jpeg" and is_plain_jpeg(source.data)
-        return cls(pixels, dpi, count, source.data if plain else None, assumed)
+        jpeg = source.file if source.format == "jpeg" else None
+        plain = jpeg is not None and is_plain_jpeg(jpeg)
+        return cls(pixels, dpi, count, jpeg if plain else None, assumed)
 
     @property
     def size_wh(self) -> tuple[int, int]:
@@ -140,23 +147,51 @@ def _dpi_for(size_wh: tuple[int, int], size_mm: tuple[float, float]) -> float:
     return dpi
 
 
+class SheetOptions(TypedDict, total=False):
+    """The keywords of ``make_sheet``: the fields of ``SheetRequest`` beside ``paper``.
+
+    >>> import idphoto
+    >>> options: idphoto.SheetOptions = {"format": "png", "margin_mm": 5}
+    >>> idphoto.make_sheet("me.jpg", "A6", **options).format
+    'png'
+    """
+
+    orientation: Orientation
+    dpi: int | None
+    background: str
+    margin_mm: float
+    gutter_mm: float
+    crop_marks: bool
+    rotate: bool
+    label: str | None
+    qr: str | None
+    qr_size_px: int
+    format: SheetFormat
+    quality: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRequest:
-    """A sheet to make.
+    """A sheet to make. Frozen: for any number of sheets.
 
-    ``paper``: see ``paper.py``. ``orientation``: "auto" takes the one that holds more photos.
-    ``dpi``: of the sheet; None takes the highest of the photos'. ``background``: a colour, as
-    RRGGBB or by name. ``margin_mm``: free space along the edges, where most printers cannot print.
-    ``gutter_mm``: space between photos. ``rotate``: whether photos may lie on their side.
-    ``label``: a text of one or more lines. ``qr``: the content of a QR code. ``qr_size_px``: its
-    side on the sheet, in pixels. ``quality``: of JPEGs, 1–100; None means 92 (in PDFs 95, for
-    photos that are not JPEG files).
+    ``paper``: a name such as "A4", or a size in millimetres such as "100x150". ``orientation``:
+    "auto" takes the one that holds more photos. ``dpi``: of the sheet; None takes the highest of
+    the photos'. ``background``: a colour, as RRGGBB or by name. ``margin_mm``: free space along the
+    edges, where most printers cannot print. ``gutter_mm``: space between photos. ``rotate``:
+    whether photos may lie on their side. ``label``: a text of one or more lines. ``qr``: the
+    content of a QR code. ``qr_size_px``: its side on the sheet, in pixels. ``quality``: of JPEGs,
+    1–100; None means 92 (in PDFs 95, for photos that are not JPEG files).
 
     Raises:
         BadRequest: a value is invalid; the error names the field.
+
+    >>> import idphoto
+    >>> request = idphoto.SheetRequest("A6", format="pdf")
+    >>> request.sheet.size_mm(landscape=True)
+    (148.0, 105.0)
     """
 
-    paper: str = "6inch"
+    paper: str = DEFAULT_PAPER
     orientation: Orientation = "auto"
     dpi: int | None = None
     background: str = LIGHT_GREY

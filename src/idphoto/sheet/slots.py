@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Self, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,11 @@ class Slot:
     """A place for one piece: its upper left corner, and its size as it lies there.
 
     ``turned``: whether it is turned by a quarter. ``item``: which kind of piece it holds.
+
+    >>> import idphoto
+    >>> plan = idphoto.make_sheet("me.jpg", "A6").plan
+    >>> plan.photos[0].width, plan.photos[0].turned
+    (512, False)
     """
 
     x: int
@@ -29,11 +34,6 @@ class Slot:
     def bottom(self) -> int:
         return self.y + self.height
 
-    def block(self, gutter: int) -> Block:
-        """A block of this one place, with a gutter added."""
-        size = self.width + gutter, self.height + gutter
-        return Block(self.x, self.y, size, turned=self.turned, item=self.item)
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -49,6 +49,12 @@ class Block:
     rows: int = 1
     turned: bool = False
     item: int = 0
+
+    @classmethod
+    def of(cls, slot: Slot, gutter: int) -> Self:
+        """A block of one place, with a gutter added."""
+        size = slot.width + gutter, slot.height + gutter
+        return cls(slot.x, slot.y, size, turned=slot.turned, item=slot.item)
 
     @property
     def count(self) -> int:

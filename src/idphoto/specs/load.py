@@ -68,6 +68,10 @@ def all_specs() -> tuple[Spec, ...]:
     """The whole catalogue: national documents by slug, then the vendor's rows by id.
 
     Read once per process. Raises ``BadCatalogue`` if a data file is broken.
+
+    >>> import idphoto
+    >>> [spec.slug for spec in idphoto.all_specs() if spec.country == "JP"][:2]
+    ['jp-passport', 'jp-visa']
     """
     national = [
         spec for file, text in _national_texts().items() for spec in read_national(text, file)

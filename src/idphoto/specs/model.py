@@ -27,6 +27,11 @@ class Spec:
 
     Millimetres are millimetres of print; for a file without a printed size, they follow from
     ``size_px`` and ``dpi``. Pairs are (width, height).
+
+    >>> import idphoto
+    >>> spec = idphoto.load_spec("us-passport")
+    >>> spec.title, spec.size_px, spec.editing_forbidden
+    ('US passport', (600, 600), True)
     """
 
     slug: str

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A closed interval. None leaves an end open; at least one end is given."""
+    """A closed interval. None leaves an end open; at least one end is given.
+
+    >>> import idphoto
+    >>> idphoto.load_spec("de-passport").head_height_mm
+    Range(low=32, high=36)
+    """
 
     low: float | None = None
     high: float | None = None

@@ -38,7 +38,13 @@ _CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class ChildRule:
-    """What changes for a child. Raises ``ValueError`` if it names an unknown requirement."""
+    """What changes for a child. Raises ``ValueError`` if it names an unknown requirement.
+
+    >>> import idphoto
+    >>> infants = idphoto.ChildRule(below_years=1, waives=("smile", "eyes_open"))
+    >>> infants.below_years
+    1
+    """
 
     below_years: int
     """Holds until this birthday: 1 for infants, 6 for children of five and younger."""
@@ -60,6 +66,11 @@ class Requirements:
     """What one authority asks. Raises ``ValueError`` if a field is out of range.
 
     Angles are absolute, in degrees. Sizes are those of the finished file.
+
+    >>> import idphoto
+    >>> asked = idphoto.load_spec("gb-passport").requirements
+    >>> asked.title, asked.smile, asked.mouth_closed
+    ('HM Passport Office', 'forbidden', True)
     """
 
     name: str

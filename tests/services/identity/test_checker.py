@@ -59,7 +59,7 @@ class Reader:
     found: Embedding | IdPhotoError = field(default_factory=face)
     unread: IdPhotoError | None = None
     overprint: Overprint | None = None
-    asked: list[tuple[str, Set[CardWarning], Thresholds]] = field(default_factory=list)
+    asked: list[tuple[str | None, Set[CardWarning], Thresholds]] = field(default_factory=list)
     embedded: int = 0
 
     def read_card(

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
-from idphoto.compliance.evidence import Evidence, HandedIn
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_a_file, passed
+from idphoto.compliance.evidence import Evidence
 from idphoto.compliance.limits import range_in_words
 
 
@@ -15,16 +15,18 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, spec = evidence.photo, asked.spec
     if photo is None or spec is None or spec.file_bytes is None:
         return None
-    low, high = spec.file_bytes.low, spec.file_bytes.high
-    found, words = f"{photo.size_bytes:,}", range_in_words(low, high, ",.0f")
-    if photo.size_bytes >= (low or 0) and (high is None or photo.size_bytes <= high):
-        return _said(passed(f"the file has {found} bytes", rule="file_bytes"), photo, words)
-    said = f"the file has {found} bytes ({words} accepted)"
-    return _said(failed(said, rule="file_bytes"), photo, words)
-
-
-def _said(judged: Judged, photo: HandedIn, words: str) -> Judged:
     size = photo.size_bytes
+    if size is None:
+        return not_a_file("size")
+    low, high = spec.file_bytes.low, spec.file_bytes.high
+    found, words = f"{size:,}", range_in_words(low, high, ",.0f")
+    if size >= (low or 0) and (high is None or size <= high):
+        return _said(passed(f"the file has {found} bytes", rule="file_bytes"), size, words)
+    said = f"the file has {found} bytes ({words} accepted)"
+    return _said(failed(said, rule="file_bytes"), size, words)
+
+
+def _said(judged: Judged, size: int, words: str) -> Judged:
     return replace(judged, value=float(size), allowed=words, found=f"{size:,}")
 
 

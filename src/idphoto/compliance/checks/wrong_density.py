@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_assessed, passed
+from idphoto.compliance.check import (
+    ComplianceCheck,
+    Judged,
+    failed,
+    not_a_file,
+    not_assessed,
+    passed,
+)
 from idphoto.compliance.evidence import Evidence
 
 TOLERANCE: Final = 0.5  # PNG counts pixels a metre, JPEG whole dots an inch
@@ -15,6 +22,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     photo, spec = evidence.photo, asked.spec
     if photo is None or spec is None or not spec.is_print:
         return None
+    if not photo.is_file:
+        return not_a_file("print density")
     if photo.dpi is None:
         return not_assessed("the file states no print density")
     words = f"at least {spec.dpi}"

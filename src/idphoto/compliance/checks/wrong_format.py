@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from idphoto.compliance.asked import Asked
-from idphoto.compliance.check import ComplianceCheck, Judged, failed, passed
+from idphoto.compliance.check import ComplianceCheck, Judged, failed, not_a_file, passed
 from idphoto.compliance.evidence import Evidence
 
 
@@ -14,6 +14,8 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     if photo is None or spec is None or spec.file_format is None:
         return None
     found, wanted = photo.file_format, spec.file_format
+    if found is None:
+        return not_a_file("format")
     if found == wanted:
         return passed(f"the file is a {found}", found, wanted, "file_format")
     return failed(f"the file is a {found} instead of {wanted}", found, wanted, rule="file_format")

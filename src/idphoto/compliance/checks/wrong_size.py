@@ -20,7 +20,7 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
         width, height = photo.size_wh
         off = abs(width - height * spec.size_mm[0] / spec.size_mm[1])
         if off <= SIZE_TOLERANCE_PX:
-            return not_assessed(f"the file states no print density: print it at {wanted} mm")
+            return not_assessed(f"no print density is stated: print it at {wanted} mm")
         found, wanted = f"{width}:{height}", f"{spec.size_mm[0]:g}:{spec.size_mm[1]:g}"
         said = f"the photo's shape is {found} instead of {wanted}"
         return failed(said, found, wanted, rule="size_mm")

@@ -51,6 +51,10 @@ class Overprint:
     ``quads``: float64 ``(4, 2)`` each, as in ``TextLine``. ``texts``: what they say, as far as it
     was read. ``level``: how dark their ink is, relative to the ground: see ``InkMap``.
     ``own_level``: the same of the card's values.
+
+    >>> import idphoto
+    >>> idphoto.read_card("id-card.jpg").overprint is None
+    True
     """
 
     quads: tuple[NDArray[np.float64], ...]

@@ -47,8 +47,8 @@ class Edits:
         return max(self.contradiction, self.character, calm, by_file)
 
 
-def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits:
-    """``file``: the picture's, as it came."""
+def find_edits(file: bytes | None, card: Card, contradictions: Contradictions) -> Edits:
+    """``file``: the picture's, as it came; None for pixels, which name no program."""
     nats = max(contradictions.number, contradictions.birth, contradictions.sex)
     is_large = card.px_per_mm >= LEAST_PX_PER_MM
     calm = grain(card) if is_large else Grain(0.0, 0.0)
@@ -57,7 +57,7 @@ def find_edits(file: bytes, card: Card, contradictions: Contradictions) -> Edits
         _score(odd_character(card) / _ODD_CHARACTER) if is_large else 0.0,
         _score(calm.portrait / _CALM_PORTRAIT),
         _score(calm.patch / _CALM_PATCH),
-        editor_of(file),
+        "" if file is None else editor_of(file),
     )
 
 

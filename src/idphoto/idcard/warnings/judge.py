@@ -24,7 +24,13 @@ from idphoto.idcard.warnings.temporary import temporary_score
 
 
 class CardWarning(StrEnum):
-    """A reason not to trust a picture of a card. The values are public codes."""
+    """A reason not to trust a picture of a card. The values are public codes.
+
+    >>> import idphoto
+    >>> reading = idphoto.read_card("id-card.jpg")
+    >>> idphoto.CardWarning.COPY in reading.judgement.warnings
+    False
+    """
 
     BORDER = "border"  # the card is not whole in the picture
     COVERED = "covered"
@@ -49,11 +55,12 @@ class Exhibit:
     """What is judged.
 
     ``rgb``: uint8 ``(H, W, 3)``, the picture, upright, that ``card`` was found in. ``file``: the
-    file it was decoded from. ``fields``: what was read on it, and its ``contradictions``.
+    file it was decoded from; None if it was passed as pixels. ``fields``: what was read on it, and
+    its ``contradictions``.
     """
 
     rgb: NDArray[np.uint8]
-    file: bytes
+    file: bytes | None
     card: Card
     fields: Fields
     contradictions: Contradictions
@@ -64,6 +71,11 @@ class Judgement:
     """``warnings``: those that hold, of those that were looked for. ``scores``: 0–1, of all that
     were looked for, except BLURRED. ``quality``: 0–100, None if BLURRED was not looked for.
     ``not_judged``: those that were looked for and cannot be judged in this picture.
+
+    >>> import idphoto
+    >>> judgement = idphoto.read_card("id-card.jpg").judgement
+    >>> judgement.warnings, judgement.not_judged
+    ((), ())
     """
 
     warnings: tuple[CardWarning, ...]

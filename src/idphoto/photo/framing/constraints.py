@@ -24,6 +24,10 @@ class Limit:
 
     Raises :class:`BadRequest` if there is no value at all, a value is negative or not finite, or
     the values are out of order; ``field`` names the part (``target``, ``low``, ``high``).
+
+    >>> import idphoto
+    >>> idphoto.Limit(low=32, high=36).scaled(10)
+    Limit(target=None, low=320, high=360)
     """
 
     target: float | None = None
@@ -53,6 +57,12 @@ class FrameConstraints:
     """Where the head must be, in pixels of the output. ``None`` leaves a quantity free.
 
     Raises :class:`BadRequest` if the target or the high end of a size is zero.
+
+    >>> import idphoto
+    >>> head = idphoto.FrameConstraints(head_height=idphoto.Limit(low=280, high=320))
+    >>> photo = idphoto.make_photo("me.jpg", size_px=(413, 531), constraints=head)
+    >>> 280 <= photo.measurements.head_height <= 320
+    True
     """
 
     face_width: Limit | None = None

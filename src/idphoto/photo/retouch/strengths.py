@@ -19,6 +19,10 @@ class Retouch:
 
     Raises:
         BadRequest: a strength is outside 0–1; the field is named.
+
+    >>> import idphoto
+    >>> idphoto.Retouch(bright=0.5, smooth=0.3).any
+    True
     """
 
     bright: float = 0.0
@@ -36,3 +40,7 @@ class Retouch:
     def any(self) -> bool:
         """Whether any correction is asked for."""
         return any(getattr(self, field.name) > 0 for field in fields(self))
+
+
+# ``thin_face`` changes what a face looks like: it is never the usual.
+USUAL_RETOUCH: Final = Retouch(DEFAULT_STRENGTH, DEFAULT_STRENGTH, 0.0, DEFAULT_STRENGTH)

@@ -30,12 +30,20 @@ _MAX_YAW_DEG: Final = 40.0
 
 
 def find_face(draft: PhotoDraft) -> None:
-    """Find the person's face: as the picture is, then turned, then in a larger picture.
+    """Find the person's face.
 
     Raises:
         NoFace, SeveralFaces, NoSuchFace: as ``choose_face``.
         HeadNotFrontal: the head is turned or tilted too far.
     """
+    faces = look_for_faces(draft)
+    draft.face = choose_face(faces, draft.request.faces)
+    draft.others = [face for face in faces if face is not draft.face]
+    _check_frontal(draft.face)
+
+
+def look_for_faces(draft: PhotoDraft) -> list[Face]:
+    """Every face, the largest first: as the picture is, then turned, then in a larger picture."""
     engine = draft.setup.engine
     faces = find_faces(engine, draft.picture.rgb)
     if not (_is_upright(faces) and faces[0].score > _UPRIGHT_SCORE):
@@ -44,9 +52,7 @@ def find_face(draft: PhotoDraft) -> None:
         if draft.picture.shrink > 1:
             draft.picture = draft.decoded(2 * FIRST_LOOK_PX)
         faces = find_faces(engine, draft.picture.rgb, tiled=True)
-    draft.face = choose_face(faces, draft.request.faces)
-    draft.others = [face for face in faces if face is not draft.face]
-    _check_frontal(draft.face)
+    return faces
 
 
 def _check_frontal(face: Face) -> None:

@@ -1,0 +1,1 @@
+"""What the documentation's site needs beyond mkdocs.yml."""
