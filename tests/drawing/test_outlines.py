@@ -2,7 +2,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from idphoto.drawing.outlines import CONIC, CUBIC, EMPTY, ON, Outline, joined, polygon, rectangle
+from idphoto.drawing.outlines import (
+    CONIC,
+    CUBIC,
+    EMPTY,
+    ON,
+    Outline,
+    ellipse,
+    joined,
+    polygon,
+    quadratic,
+    rectangle,
+    round_rectangle,
+)
 from idphoto.imaging.geometry import Box
 
 TRIANGLE = polygon(np.array([[0, 0], [4, 0], [4, 3]]))
@@ -52,3 +64,20 @@ def test_a_curve_may_end_where_its_contour_began() -> None:
         ("curve", (3, 6, -3, 6, 0, 0)),
         ("close", ()),
     ]
+
+
+def test_an_ellipse_touches_the_sides_of_its_box() -> None:
+    corners = ellipse(Box(2, 4, 12, 10)).points[::4]
+    assert corners.tolist() == [[2, 7], [7, 4], [12, 7], [7, 10]]
+
+
+def test_a_round_rectangle_has_straight_sides_between_its_corners() -> None:
+    points = round_rectangle(Box(0, 0, 10, 6), 2, 1).points
+    assert points[0::4].tolist() == [[0, 1], [8, 0], [10, 5], [2, 6]]
+    assert points[3::4].tolist() == [[2, 0], [10, 1], [8, 6], [0, 5]]
+
+
+def test_a_quadratic_curve_has_one_control_point() -> None:
+    curve = quadratic((0, 0), (3, 6), (6, 0))
+    assert curve.tags.tolist() == [ON, CONIC, ON]
+    assert curve.points.tolist() == [[0, 0], [3, 6], [6, 0]]

@@ -3,8 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from idphoto.drawing.outlines import CONIC, EMPTY, ON, Outline, joined, polygon, rectangle
-from idphoto.drawing.raster import fill, ink_box, stroke
+from idphoto.drawing.outlines import (
+    CONIC,
+    EMPTY,
+    ON,
+    Outline,
+    ellipse,
+    joined,
+    polygon,
+    rectangle,
+    round_rectangle,
+)
+from idphoto.drawing.raster import fill, ink_box, stroke, window_of
 from idphoto.imaging.geometry import Box
 
 
@@ -78,3 +88,38 @@ def test_an_ink_box_is_that_of_the_curve_not_of_its_control_points() -> None:
         np.array([3]),
     )
     assert ink_box(arch) == Box(0, 0, 6, 3)
+
+
+def test_a_pen_makes_what_is_filled_larger_by_half_its_width() -> None:
+    bold = fill(rectangle(Box(10, 5, 30, 25)), (50, 40), pen=4)
+    assert (bold == fill(rectangle(Box(8, 3, 32, 27)), (50, 40))).all()
+
+
+def test_a_circle_has_its_area() -> None:
+    disc = fill(ellipse(Box(5, 5, 45, 45)), (50, 50))
+    assert disc.sum(dtype=int) / 255 == pytest.approx(np.pi * 20**2, rel=0.01)
+
+
+def test_a_round_rectangle_lacks_its_corners() -> None:
+    card = fill(round_rectangle(Box(0, 0, 40, 30), 5), (40, 30))
+    assert card.sum(dtype=int) / 255 == pytest.approx(40 * 30 - (4 - np.pi) * 5**2, rel=0.01)
+    assert card[0, 0] == 0 and card[0, 20] == card[15, 0] == 255
+
+
+@pytest.mark.parametrize(
+    ("outline", "rows", "columns"),
+    [
+        (rectangle(Box(10.2, 5, 29.5, 25.1)), (5, 26), (10, 30)),
+        (rectangle(Box(-5, -5, 300, 1)), (0, 1), (0, 50)),
+        (rectangle(Box(60, 5, 70, 25)), (5, 25), (50, 50)),
+        (EMPTY, (0, 0), (0, 0)),
+    ],
+)
+def test_a_window_holds_what_an_outline_covers_of_a_picture(
+    outline: Outline, rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    assert window_of(outline, (50, 40)) == (slice(*rows), slice(*columns))
+
+
+def test_a_window_may_have_a_margin() -> None:
+    assert window_of(rectangle(Box(10, 5, 30, 25)), (50, 40), 1.5) == (slice(3, 27), slice(8, 32))

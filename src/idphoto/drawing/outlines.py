@@ -5,6 +5,7 @@ Coordinates are continuous, as in ``imaging.geometry``: y points down.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -12,6 +13,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.imaging.arrays import Point
 from idphoto.imaging.geometry import Box
 
 Matrix = NDArray[np.float64]
@@ -21,6 +23,8 @@ Matrix = NDArray[np.float64]
 ON: Final = 1
 CONIC: Final = 0
 CUBIC: Final = 2
+
+_QUARTER: Final = 4 / 3 * (math.sqrt(2) - 1)  # control points of a quarter of a unit circle
 
 Segment = tuple[Literal["move", "line", "curve", "close"], tuple[float, ...]]
 
@@ -75,6 +79,42 @@ def rectangle(box: Box) -> Outline:
     """The four sides of ``box``."""
     left, top, right, bottom = box.left, box.top, box.right, box.bottom
     return polygon(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
+
+
+def ellipse(box: Box) -> Outline:
+    """The ellipse inside ``box``; a circle if it is square."""
+    return round_rectangle(box, box.width / 2, box.height / 2)
+
+
+def round_rectangle(box: Box, x_radius: float, y_radius: float | None = None) -> Outline:
+    """``box`` with a quarter of an ellipse at each corner; ``y_radius`` defaults to ``x_radius``.
+
+    >>> round_rectangle(Box(0, 0, 9, 9), 2).ends
+    array([16])
+    """
+    radii = np.array([x_radius, x_radius if y_radius is None else y_radius])
+    corners = np.array([(box.left, box.top), (box.right, box.top),
+                        (box.right, box.bottom), (box.left, box.bottom)])  # fmt: skip
+    # inwards from each corner: along the side that leads to it, and along the one that leads away
+    before = np.array([(0, 1), (-1, 0), (0, -1), (1, 0)]) * radii
+    after = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)]) * radii
+    points = np.stack(
+        [
+            corners + before,
+            corners + (1 - _QUARTER) * before,
+            corners + (1 - _QUARTER) * after,
+            corners + after,
+        ],
+        axis=1,
+    )
+    tags = np.tile(np.array([ON, CUBIC, CUBIC, ON], np.uint8), 4)
+    return Outline(points.reshape(-1, 2), tags, np.array([16]))
+
+
+def quadratic(start: Point, control: Point, end: Point) -> Outline:
+    """A curve with one control point, which can be stroked open."""
+    points = np.array([start, control, end], np.float64)
+    return Outline(points, np.array([ON, CONIC, ON], np.uint8), np.array([3]))
 
 
 def joined(outlines: Sequence[Outline]) -> Outline:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from idphoto.drawing.outlines import Outline
-from idphoto.drawing.raster import fill, ink_box
+from idphoto.drawing.raster import fill, window_of
 from idphoto.drawing.text import TextBlock
 from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.colour import Colour
@@ -23,14 +21,11 @@ def draw_text(pixels: Pixels, block: TextBlock, x: float, y: float, colour: Colo
 
 def paint(pixels: Pixels, outline: Outline, colour: Colour) -> None:
     """Fill ``outline`` with ``colour`` in ``pixels``, as :func:`draw_text` takes them."""
-    height, width = pixels.shape[:2]
-    ink = ink_box(outline)
-    left, top = max(0, math.floor(ink.left)), max(0, math.floor(ink.top))
-    right, bottom = min(width, math.ceil(ink.right)), min(height, math.ceil(ink.bottom))
-    if left >= right or top >= bottom:
+    rows, columns = window_of(outline, pixels.shape[1::-1])
+    window = pixels[rows, columns]
+    if not window.size:
         return
-    coverage = fill(outline.moved(-left, -top), (right - left, bottom - top))
-    window = pixels[top:bottom, left:right]
+    coverage = fill(outline.moved(-columns.start, -rows.start), window.shape[1::-1])
     share = coverage[..., None] * np.float32(1 / 255)
     if window.shape[2] == 4:
         alpha = window[..., 3:] * np.float32(1 / 255)

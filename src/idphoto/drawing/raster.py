@@ -16,6 +16,8 @@ from idphoto.drawing.outlines import Outline
 from idphoto.imaging.geometry import Box
 
 Ends = Literal["butt", "round"]
+Window = tuple[slice, slice]
+"""Rows and columns of a picture."""
 
 _UNIT: Final = 64  # FreeType's coordinates are 26.6 fixed-point numbers
 _MOST_POINTS: Final = 8000  # an outline's points are counted in 16 bits; strokes have more points
@@ -27,12 +29,15 @@ _MITER_JOIN: Final = 2
 _MITER_LIMIT: Final = 4 << 16  # as in PDF viewers and browsers, in 16.16
 
 
-def fill(outline: Outline, size_wh: tuple[int, int]) -> NDArray[np.uint8]:
+def fill(outline: Outline, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDArray[np.uint8]:
     """Coverage of what ``outline`` encloses: uint8 ``(H, W)``.
 
     The origin is the upper left corner of the first pixel. Contours that overlap in the same
-    direction are filled once.
+    direction are filled once. ``pen``: the width in px of a pen that follows the outline as well,
+    which makes letters bolder.
     """
+    if pen > 0:
+        return np.maximum(fill(outline, size_wh), stroke(outline, pen, size_wh, joins="miter"))
     coverage = np.zeros((size_wh[1], size_wh[0]), np.uint8)
     for part in _parts(outline):
         with _handed_over(part, size_wh[1]) as handed:
@@ -61,6 +66,23 @@ def stroke(
         ):
             _add(pen, coverage)
     return coverage
+
+
+def window_of(outline: Outline, size_wh: tuple[int, int], margin: float = 0.0) -> Window:
+    """The rows and columns of a picture that ``outline`` may reach, or ``margin`` px beyond it.
+
+    Both are empty if it lies outside.
+
+    >>> from idphoto.drawing.outlines import rectangle
+    >>> window_of(rectangle(Box(2.5, -4, 6, 3)), (100, 80))
+    (slice(0, 3, None), slice(2, 6, None))
+    """
+    if not len(outline.points):
+        return slice(0, 0), slice(0, 0)
+    low = np.floor(outline.points.min(axis=0) - margin).clip(0, size_wh).astype(int)
+    high = np.ceil(outline.points.max(axis=0) + margin).clip(low, size_wh).astype(int)
+    columns, rows = (slice(int(a), int(b)) for a, b in zip(low, high, strict=True))
+    return rows, columns
 
 
 def ink_box(outline: Outline) -> Box:
