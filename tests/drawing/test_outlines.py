@@ -8,7 +8,7 @@ from idphoto.drawing.outlines import (
     EMPTY,
     ON,
     Outline,
-    ellipse,
+    circle,
     joined,
     polygon,
     quadratic,
@@ -66,18 +66,17 @@ def test_a_curve_may_end_where_its_contour_began() -> None:
     ]
 
 
-def test_an_ellipse_touches_the_sides_of_its_box() -> None:
-    corners = ellipse(Box(2, 4, 12, 10)).points[::4]
-    assert corners.tolist() == [[2, 7], [7, 4], [12, 7], [7, 10]]
+def test_a_circle_is_as_far_from_its_middle_on_all_sides() -> None:
+    assert circle(7, 5, 2).points[::4].tolist() == [[5, 5], [7, 3], [9, 5], [7, 7]]
 
 
 def test_a_round_rectangle_has_straight_sides_between_its_corners() -> None:
-    points = round_rectangle(Box(0, 0, 10, 6), 2, 1).points
-    assert points[0::4].tolist() == [[0, 1], [8, 0], [10, 5], [2, 6]]
-    assert points[3::4].tolist() == [[2, 0], [10, 1], [8, 6], [0, 5]]
+    points = round_rectangle(Box(0, 0, 10, 6), 2).points
+    assert points[0::4].tolist() == [[0, 2], [8, 0], [10, 4], [2, 6]]
+    assert points[3::4].tolist() == [[2, 0], [10, 2], [8, 6], [0, 4]]
 
 
 def test_a_quadratic_curve_has_one_control_point() -> None:
-    curve = quadratic((0, 0), (3, 6), (6, 0))
+    curve = quadratic(np.array([[0, 0], [3, 6], [6, 0]]))
     assert curve.tags.tolist() == [ON, CONIC, ON]
     assert curve.points.tolist() == [[0, 0], [3, 6], [6, 0]]

@@ -8,7 +8,7 @@ from idphoto.drawing.outlines import (
     EMPTY,
     ON,
     Outline,
-    ellipse,
+    circle,
     joined,
     polygon,
     rectangle,
@@ -50,6 +50,14 @@ def test_an_outline_may_have_more_points_than_are_counted_in_16_bits() -> None:
     boxes = [rectangle(Box(x, y, x + 0.5, y + 0.5)) for y in range(100) for x in range(100)]
     coverage = fill(joined(boxes), (100, 100))
     assert set(coverage.ravel().tolist()) == {64}
+
+
+def test_a_stroke_may_have_more_points_than_are_counted_in_16_bits() -> None:
+    zigzag = np.stack([np.arange(50), np.arange(50) % 2], axis=1)
+    lines = joined([polygon(zigzag).moved(0, 4 * y) for y in range(200)])
+    coverage = stroke(lines, 1, (50, 800), closed=False)
+    assert (coverage[4:796] == np.tile(coverage[4:8], (198, 1))).all()
+    assert coverage[4:8].any()
 
 
 def test_a_row_may_have_more_detail_than_fits_into_freetypes_memory() -> None:
@@ -96,7 +104,7 @@ def test_a_pen_makes_what_is_filled_larger_by_half_its_width() -> None:
 
 
 def test_a_circle_has_its_area() -> None:
-    disc = fill(ellipse(Box(5, 5, 45, 45)), (50, 50))
+    disc = fill(circle(25, 25, 20), (50, 50))
     assert disc.sum(dtype=int) / 255 == pytest.approx(np.pi * 20**2, rel=0.01)
 
 

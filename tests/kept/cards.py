@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, ParamSpec, TypeVar
 
 from tests.kept.shelf import code_digest, digest_of, kept
-from tools.cards import sample, sets
+from tools.cards import fonts, sample, sets
 from tools.cards.portraits import available, portrait, registry_photo
 from tools.cards.sample import Sample, Specimen
 from tools.cards.sets import SetName
@@ -20,8 +20,10 @@ T = TypeVar("T")
 _PRODUCT: Final = tuple(
     f"src/idphoto/{room}" for room in ("imaging", "specs", "runtime", "models", "face", "photo")
 )
-_RENDERER: Final = ("tools/cards", "src/idphoto/imaging")
-_LIBRARIES: Final = ("numpy", "opencv-python-headless", "openvino", "pillow", "skia-python")
+_RENDERER: Final = ("tools/cards", "src/idphoto/imaging", "src/idphoto/drawing")
+_LIBRARIES: Final = (
+    "freetype-py", "numpy", "opencv-python-headless", "openvino", "pillow", "python-bidi", "uharfbuzz",
+)  # fmt: skip
 
 
 def draw_sample(name: SetName, number: int) -> Sample:
@@ -37,7 +39,8 @@ def specimen(seed: int) -> Specimen:
 def drawn(draw: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
     """What ``draw`` returns, for arguments whose ``repr`` tells them apart."""
     what = repr((draw.__module__, draw.__qualname__, arguments, options))
-    digest = digest_of(code_digest(_RENDERER, _LIBRARIES), _people(), what)
+    renderer = code_digest(_RENDERER, _LIBRARIES)
+    digest = digest_of(renderer, *fonts.digests(), _people(), what)
     data = kept("cards", digest, lambda: pickle.dumps(draw(*arguments, **options), protocol=5))
     made: T = pickle.loads(data)  # noqa: S301 - written by `kept`
     return made

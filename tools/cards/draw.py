@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling, turning
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.gloss import RainbowSettings, add_rainbow
 from tools.cards.ink import (
-    Colour,
     Line,
     Type,
-    is_installed,
     moved,
     set_ink,
     set_line,
@@ -35,9 +34,10 @@ from tools.cards.plate import CARD_WH_MM, PLATES, PlateSettings, draw_plate
 from tools.cards.plate import RESIDENT as RESIDENT_PLATE
 from tools.cards.plate import TEMPORARY as TEMPORARY_PLATE
 from tools.cards.second import Script, Shaped, second_script
-from tools.cards.wear import WearSettings, fade, scratch
+from tools.cards.wear import WearSettings, rubbed, scratch
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.outlines import Matrix, rectangle
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
 PX_PER_MM: Final = 24.0
@@ -86,9 +86,9 @@ _NAME_PITCH_MM: Final = 3.8
 _APART_MM: Final = 5.95  # from the first to the second of two characters
 DIGIT_PITCH_MM: Final = 2.54  # ten to the inch
 DIGIT_MM: Final = 2.85  # high
-# The number is set in OCR-B; where it is not installed (fonts-ocr-b), in what is nearest to it. A
-# third of the numbers are in that in any case: files that went through other hands.
-_NUMBER_FAMILIES: Final = ("OCR B", "OCR B", "DejaVu Sans Mono")
+# The number is set in OCR-B. A third of the numbers are in what is nearest to it: files that went
+# through other hands.
+_NUMBER_FAMILIES: Final = ("OCR-B", "OCR-B", "DejaVu Sans Mono")
 
 # Ordinary texts: the mean place of their ink is where a field's ink was measured.
 _TYPICAL: Final = {
@@ -163,7 +163,8 @@ def draw_card(
     ``portrait``: uint8 sRGB ``(H, W, 3)``, of 26 × 32 mm, on white.
 
     Raises:
-        MissingGlyph: a font is not installed, or lacks a character.
+        MissingGlyph: a font lacks a character.
+        WeightsUnavailable: a font is not here and cannot be fetched.
     """
     rng = chance(seed, "card")
     shift = _off(rng, settings.shift_sd)
@@ -173,23 +174,20 @@ def draw_card(
     pixels = blank_card(rng, settings.plate)
     place = shift + _off(rng, settings.portrait_sd) + np.array(settings.layout.portrait)
     portrait_mm = Box(*place, *(place + settings.layout.portrait_wh))
-    turn = skia().Matrix.RotateDeg(
-        rng.about(settings.turn_deg), skia().Point(CARD_WH_MM[0] / 2, CARD_WH_MM[1] / 2)
-    )
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint_lines(canvas, rng, [mark], (rng.whole(115, 165),) * 3, (0.8, 1.0))
-        canvas.concat(turn)
-        paint_lines(canvas, rng, labels.values(), _label_ink(rng, settings), (0.9, 1.0))
-        paint_portrait(canvas, rng, portrait, portrait_mm, settings.grey_portrait)
-        lines = [line for rows in values.values() for line in rows]
-        paint_lines(canvas, rng, lines, settings.value_ink, settings.density, settings.wear)
-        by_labels, by_values = _second(rng, settings, person, labels, values)
-        for shaped in by_labels:
-            shaped.paint(canvas, settings.label_ink, 0.95)
-        for shaped in by_values:
-            shaped.paint(canvas, settings.value_ink, 0.9)
-    scratch(pixels, chance(seed, "scratch"), settings.wear, PX_PER_MM)
+    turn = _turn(rng.about(settings.turn_deg))
+    sheet = Canvas(pixels, scaling(PX_PER_MM))
+    paint_lines(sheet, rng, [mark], (rng.whole(115, 165),) * 3, (0.8, 1.0))
+    canvas = sheet.under(turn)
+    paint_lines(canvas, rng, labels.values(), _label_ink(rng, settings), (0.9, 1.0))
+    paint_portrait(canvas, rng, portrait, portrait_mm, settings.grey_portrait)
+    lines = [line for rows in values.values() for line in rows]
+    paint_lines(canvas, rng, lines, settings.value_ink, settings.density, settings.wear)
+    by_labels, by_values = _second(rng, settings, person, labels, values)
+    for shaped in by_labels:
+        canvas.fill(shaped.outline, settings.label_ink, 0.95)
+    for shaped in by_values:
+        canvas.fill(shaped.outline, settings.value_ink, 0.9)
+    scratch(sheet, chance(seed, "scratch"), settings.wear, CARD_WH_MM)
     prints = [
         Printed("label", name, line.text, turned(turn, line.box_mm))
         for name, line in labels.items()
@@ -201,13 +199,12 @@ def draw_card(
         for each in (*by_labels, *by_values)
     ]
     prints.append(Printed("mark", "mark", mark.text, mark.box_mm))
-    rgb = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
-    add_rainbow(rgb, chance(seed, "rainbow"), PX_PER_MM, settings.rainbow)
-    return DrawnCard(rgb, person, tuple(prints), turned(turn, portrait_mm))
+    add_rainbow(pixels, chance(seed, "rainbow"), PX_PER_MM, settings.rainbow)
+    return DrawnCard(pixels, person, tuple(prints), turned(turn, portrait_mm))
 
 
 def blank_card(rng: Chance, plate: PlateSettings) -> NDArray[np.uint8]:
-    """A card with its ground alone: uint8 ``(H, W, 4)``, opaque."""
+    """A card with its ground alone: uint8 sRGB ``(H, W, 3)``."""
     ground = draw_plate(rng.whole(0, PLATES - 1), plate)
     # the cutting is off by a little: plates go past the edge
     scale = (CARD_WH_PX[0] + 2 * PX_PER_MM) / ground.shape[1]
@@ -220,7 +217,7 @@ def blank_card(rng: Chance, plate: PlateSettings) -> NDArray[np.uint8]:
 
 
 def paint_lines(
-    canvas: Any,
+    canvas: Canvas,
     rng: Chance,
     lines: Iterable[Line],
     ink: Colour,
@@ -228,22 +225,15 @@ def paint_lines(
     wear: WearSettings | None = None,
 ) -> None:
     """Lines in one ink, each with a density of its own; ``wear`` fades parts of them."""
-    paint = skia().Paint(AntiAlias=True)
-    whole = skia().Rect.MakeWH(*CARD_WH_MM)
-    if wear is not None:
-        canvas.saveLayer(whole, None)
     strength = rng.between(density)
-    for line in lines:
-        paint.setStyle(skia().Paint.kFill_Style)
-        paint.setColor(skia().Color(*ink, round(255 * strength * rng.between((0.94, 1.0)))))
-        line.paint(canvas, paint)
-    if wear is not None:
-        fade(canvas, rng, wear, CARD_WH_MM)
-        canvas.restore()
+    inked = [(line, strength * rng.between((0.94, 1.0))) for line in lines]
+    faded = [] if wear is None else rubbed(rng, wear, CARD_WH_MM)
+    for line, alpha in inked:
+        canvas.fill(line.outline, ink, alpha, pen_mm=line.type.stroke_mm, faded=faded)
 
 
 def paint_portrait(
-    canvas: Any, rng: Chance, portrait: NDArray[np.uint8], box: Box, grey: bool = False
+    canvas: Canvas, rng: Chance, portrait: NDArray[np.uint8], box: Box, grey: bool = False
 ) -> None:
     """The portrait in its place: white is the ground's own colour, mostly, for it takes no ink."""
     # printers differ in tone: what is white stays white
@@ -258,19 +248,22 @@ def paint_portrait(
     cover = np.clip((252 - toned.min(axis=2).astype(np.float32)) * rng.between((4, 9)), 0, 255)
     size = round(box.width * PX_PER_MM), round(box.height * PX_PER_MM)
     rgba = np.dstack([toned, cover.astype(np.uint8)])
-    image = skia().Image.fromarray(
-        cv2.resize(rgba, size, interpolation=cv2.INTER_CUBIC), skia().kRGBA_8888_ColorType
-    )
-    rect = skia().Rect.MakeLTRB(box.left, box.top, box.right, box.bottom)
-    paint = skia().Paint(Alphaf=rng.between((0.88, 1.0)))
-    smooth = skia().SamplingOptions(skia().FilterMode.kLinear)
-    canvas.drawImageRect(image, rect, smooth, paint)
+    large = np.asarray(cv2.resize(rgba, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    canvas.picture(large, box, rng.between((0.88, 1.0)))
 
 
-def turned(matrix: Any, box: Box) -> Box:
+def turned(matrix: Matrix, box: Box) -> Box:
     """The upright box round ``box`` after ``matrix``."""
-    rect = matrix.mapRect(skia().Rect.MakeLTRB(box.left, box.top, box.right, box.bottom))
-    return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
+    corners = rectangle(box).mapped(matrix).points
+    return Box(*map(float, corners.min(axis=0)), *map(float, corners.max(axis=0)))
+
+
+def _turn(angle_deg: float) -> Matrix:
+    """About the card's middle."""
+    matrix = turning(angle_deg, 0, 0)
+    middle = np.array(CARD_WH_MM) / 2
+    matrix[:, 2] = middle - matrix[:, :2] @ middle
+    return matrix
 
 
 def _labels(rng: Chance, settings: CardSettings, shift: NDArray[np.float64]) -> dict[str, Line]:
@@ -333,14 +326,8 @@ def _centred(text: str, body: Type, place: tuple[float, float, float]) -> Line:
     return moved(line, middle - line.box_mm.centre[0], 0.0)
 
 
-def number_family(rng: Chance) -> str:
-    """What the digits of a number are set in."""
-    family = rng.choose(_NUMBER_FAMILIES)
-    return family if is_installed(family) else _NUMBER_FAMILIES[-1]
-
-
 def _number(rng: Chance, settings: CardSettings, number: str) -> Line:
-    family = number_family(rng)
+    family = rng.choose(_NUMBER_FAMILIES)
     nought = set_line("0", Type(family, 1.0, 1.0, monospaced=True), 0.0, 0.0).box_mm
     size = DIGIT_MM / nought.height * (1 + rng.about(settings.size_share))
     stretch = min(1.0, 1.86 / (nought.width * size))

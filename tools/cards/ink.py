@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
+from tools.cards.fonts import face_of
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.faces import Face, glyph_outline
+from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.raster import ink_box
+from idphoto.drawing.scripts import package_for, script_of
 from idphoto.errors import MissingGlyph
 from idphoto.imaging.geometry import Box
 
-Colour = tuple[int, int, int]
 _BASELINE: Final = 0.88  # of ideographs, in ems below the top of the em box
 _NARROW: Final = 0.545  # of the pitch: Latin letters and digits between ideographs
-# Skia measures in whole units, and a millimetre is a large one.
+_BOLD_EM: Final = 0.05  # what a bold face's strokes have more than an ordinary one's
+# Ink is measured to 1/64 of a unit, and a millimetre is a large one.
 _MEASURED: Final = 200.0
 
 
@@ -34,7 +38,6 @@ class Type:
     pitch_mm: float
     stretch: float = 1.0
     stroke_mm: float = 0.0
-    bold: bool = False
     monospaced: bool = False
 
 
@@ -48,30 +51,37 @@ class Line:
     baseline_mm: float
     box_mm: Box
 
-    def paint(self, canvas: Any, paint: Any) -> None:
-        """Draw onto a skia canvas whose unit is the millimetre."""
-        if self.type.stroke_mm > 0:
-            paint.setStyle(skia().Paint.kStrokeAndFill_Style)
-            paint.setStrokeWidth(self.type.stroke_mm)
-        font = _font(self.type)
-        blob = skia().TextBlob.MakeFromPosTextH(self.text, list(self.x_mm), self.baseline_mm, font)
-        canvas.drawTextBlob(blob, 0, 0, paint)
+    @property
+    def outline(self) -> Outline:
+        """In mm, without the strokes' added weight."""
+        face = face_of(self.type.family)
+        return joined(
+            [
+                _outline(face, c, self.type).moved(x, self.baseline_mm)
+                for c, x in zip(self.text, self.x_mm, strict=True)
+            ]
+        )
+
+
+def bold(family: str, size_mm: float, pitch_mm: float) -> Type:
+    """Characters for a heading."""
+    return Type(family, size_mm, pitch_mm, stroke_mm=_BOLD_EM * size_mm)
 
 
 def set_line(text: str, type: Type, left_mm: float, top_mm: float) -> Line:  # noqa: A002
     """``text`` from the left edge and the top of its em box.
 
     Raises:
-        MissingGlyph: the family is not installed, or lacks some characters.
+        MissingGlyph: the family lacks some characters.
+        WeightsUnavailable: it is not here and cannot be fetched.
     """
-    font = _font(type, _MEASURED)
-    glyphs = font.textToGlyphs(text)
-    if missing := "".join(c for c, glyph in zip(text, glyphs, strict=True) if glyph == 0):
-        raise MissingGlyph(missing, type.family, "fonts-noto-cjk, fonts-dejavu-core")
+    face = face_of(type.family)
+    if missing := "".join(c for c in text if ord(c) not in face.characters):
+        raise MissingGlyph(missing, script_of(missing), package_for(missing))
     steps = [advance_em(c, type) * type.pitch_mm for c in text]
     starts = left_mm + np.concatenate([[0.0], np.cumsum(steps)[:-1]])
-    inks = [_scaled(ink, 1 / _MEASURED) for ink in font.getBounds(glyphs)]
-    widths = [width / _MEASURED for width in font.getWidths(glyphs)]
+    inks = [_ink(face, c, type) for c in text]
+    widths = [type.stretch * type.size_mm * _advance(face, c) for c in text]
     # narrow characters stand in the middle of their share
     spare = [
         (step - width) / 2 if advance_em(c, type) < 1 or type.monospaced else 0.0
@@ -158,28 +168,18 @@ def wrap(text: str, type: Type, width_em: float) -> list[str]:  # noqa: A002
     return lines
 
 
-def is_installed(family: str) -> bool:
-    """Whether characters of ``family`` can be drawn here."""
-    return _face(family, False) is not None
+def _outline(face: Face, character: str, type: Type) -> Outline:  # noqa: A002
+    """In mm, from its origin on the baseline."""
+    outline = glyph_outline(face, face.font.get_nominal_glyph(ord(character)))
+    return outline.scaled(type.stretch * type.size_mm, type.size_mm)
 
 
-@cache
-def _face(family: str, bold: bool) -> Any:
-    style = skia().FontStyle.Bold() if bold else skia().FontStyle.Normal()
-    return skia().FontMgr().matchFamilyStyle(family, style)
+def _ink(face: Face, character: str, type: Type) -> Box:  # noqa: A002
+    outline = _outline(face, character, type)
+    return ink_box(outline.scaled(_MEASURED)).scaled(1 / _MEASURED)
 
 
-def _scaled(rect: Any, factor: float) -> Box:
-    return Box(rect.left(), rect.top(), rect.right(), rect.bottom()).scaled(factor)
-
-
-def _font(type: Type, factor: float = 1.0) -> Any:  # noqa: A002
-    face = _face(type.family, type.bold)
-    if face is None:
-        raise MissingGlyph("", type.family, "fonts-noto-cjk, fonts-dejavu-core")
-    font = skia().Font(face, type.size_mm * factor)
-    font.setScaleX(type.stretch)
-    font.setSubpixel(True)
-    font.setLinearMetrics(True)
-    font.setHinting(skia().FontHinting.kNone)
-    return font
+def _advance(face: Face, character: str) -> float:
+    """From its origin to the next character's, in ems."""
+    glyph = face.font.get_nominal_glyph(ord(character))
+    return float(face.font.get_glyph_h_advance(glyph)) / face.units

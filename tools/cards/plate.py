@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import Chance, Span, chance
-from tools.cards.ink import Colour
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.outlines import Outline, circle, joined, polygon
+from idphoto.imaging.colour import Colour
 
 CARD_WH_MM: Final = (85.6, 54.0)  # ISO/IEC 7810 ID-1
 CORNER_RADIUS_MM: Final = 3.18
@@ -65,7 +66,7 @@ PASSPORT: Final = PlateSettings(
 def draw_plate(
     number: int, settings: PlateSettings = RESIDENT, size_wh_mm: tuple[float, float] = CARD_WH_MM
 ) -> NDArray[np.uint8]:
-    """A sheet's ground: uint8 sRGB with alpha 255 throughout, ``(H, W, 4)``.
+    """A sheet's ground: uint8 sRGB ``(H, W, 3)``.
 
     Cards of one series share a plate, as real ones do: ``number`` is one below ``PLATES``.
     """
@@ -73,12 +74,11 @@ def draw_plate(
     width, height = (round(side * _PX_PER_MM) for side in size_wh_mm)
     pixels = _ground(rng, settings, (width, height))
     contrast = rng.between(settings.contrast)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(_PX_PER_MM, _PX_PER_MM)
-        for colour in settings.lines:
-            _waves(canvas, rng, colour, contrast, size_wh_mm)
-        _rosettes(canvas, rng, settings.lines, contrast, size_wh_mm)
-        _hills(canvas, rng, settings.lines[0], contrast, size_wh_mm)
+    canvas = Canvas(pixels, scaling(_PX_PER_MM))
+    for colour in settings.lines:
+        _waves(canvas, rng, colour, contrast, size_wh_mm)
+    _rosettes(canvas, rng, settings.lines, contrast, size_wh_mm)
+    _hills(canvas, rng, settings.lines[0], contrast, size_wh_mm)
     pixels.setflags(write=False)
     return pixels
 
@@ -92,13 +92,11 @@ def _ground(rng: Chance, settings: PlateSettings, size_wh: tuple[int, int]) -> N
     channels = [np.interp(mix, np.arange(len(stops)), stops[:, c]) for c in range(3)]
     coarse = np.stack(channels, axis=-1) + rng.rng.uniform(-2, 2, (4, 7, 1))
     smooth = cv2.resize(coarse.astype(np.float32), size_wh, interpolation=cv2.INTER_CUBIC)
-    rgba = np.full((size_wh[1], size_wh[0], 4), 255, np.uint8)
-    rgba[..., :3] = np.clip(smooth + 0.5, 0, 255)
-    return rgba
+    return np.asarray(np.clip(smooth + 0.5, 0, 255), np.uint8)
 
 
 def _waves(
-    canvas: Any, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
+    canvas: Canvas, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
 ) -> None:
     """A family of lines that swell together, every so often of a millimetre."""
     width, height = size_wh_mm
@@ -110,14 +108,15 @@ def _waves(
     swell = sum(a * np.sin(2 * np.pi * x / length + phase) for a, length, phase in bends)
     squeeze = rng.between((0.15, 0.45)) * np.sin(x / rng.between((9, 25)) + rng.between((0, 6.3)))
     slope = rng.between((-0.25, 0.25))
-    paint = _pen(colour, rng.between((0.06, 0.11)), 0.75 * contrast)
-    for number, y in enumerate(np.arange(-12, height + 12, step)):
-        line = y + slope * (x - width / 2) + swell + squeeze * np.sin(number / 3.1)
-        canvas.drawPath(_path(x, line), paint)
+    lines = [
+        _path(x, y + slope * (x - width / 2) + swell + squeeze * np.sin(number / 3.1))
+        for number, y in enumerate(np.arange(-12, height + 12, step))
+    ]
+    canvas.stroke(joined(lines), rng.between((0.06, 0.11)), colour, 0.75 * contrast)
 
 
 def _rosettes(
-    canvas: Any,
+    canvas: Canvas,
     rng: Chance,
     colours: tuple[Colour, ...],
     contrast: float,
@@ -131,16 +130,16 @@ def _rosettes(
         size = rng.between((5, 15))
         depth = rng.between((0.1, 0.45))
         centre = rng.between((0.2, 0.75)) * width, rng.between((0.25, 0.75)) * height
-        paint = _pen(rng.choose(colours), 0.08, 0.8 * contrast)
+        colour = rng.choose(colours)
         for ring in np.linspace(1.0, 0.3, rng.whole(6, 12)):
             radius = size * ring * (1 + depth * np.cos(petals * turn + 4 * ring)) / (1 + depth)
             x = centre[0] + radius * np.cos(turn)
             y = centre[1] + radius * np.sin(turn)
-            canvas.drawPath(_path(x, y), paint)
+            canvas.stroke(_path(x, y), 0.08, colour, 0.8 * contrast)
 
 
 def _hills(
-    canvas: Any, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
+    canvas: Canvas, rng: Chance, colour: Colour, contrast: float, size_wh_mm: tuple[float, float]
 ) -> None:
     """The motif: a range of hills in flat, faint tones, under a sun."""
     width, height = size_wh_mm
@@ -151,22 +150,12 @@ def _hills(
         ]
         ridge = sum(a * np.abs(np.sin(np.pi * x / length + phase)) for a, length, phase in parts)
         top = height * (0.62 + 0.13 * depth) - ridge
-        path = _path(np.r_[x, width + 1, -1], np.r_[top, height + 1, height + 1])
-        paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True, Alphaf=0.09 * contrast)
-        canvas.drawPath(path, paint)
-    sun = skia().Paint(Color=skia().Color(235, 150, 150), AntiAlias=True, Alphaf=0.12 * contrast)
+        hill = _path(np.r_[x, width + 1, -1], np.r_[top, height + 1, height + 1])
+        canvas.fill(hill, colour, 0.09 * contrast)
     place = rng.between((0.3, 0.6)) * width, rng.between((0.2, 0.45)) * height
-    canvas.drawCircle(*place, rng.between((4, 8)), sun)
+    sun = circle(*place, rng.between((4, 8)))
+    canvas.fill(sun, (235, 150, 150), 0.12 * contrast)
 
 
-def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Any:
-    point = skia().Point
-    points = [point(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-    return skia().Path.Polygon(points, False)
-
-
-def _pen(colour: Colour, width_mm: float, alpha: float) -> Any:
-    paint = skia().Paint(Color=skia().Color(*colour), AntiAlias=True, Alphaf=alpha)
-    paint.setStyle(skia().Paint.kStroke_Style)
-    paint.setStrokeWidth(width_mm)
-    return paint
+def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Outline:
+    return polygon(np.column_stack([x, y]))

@@ -11,23 +11,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from tools.cards.canvas import turning
 from tools.cards.chance import Chance
-from tools.cards.ink import Colour, is_installed
+from tools.cards.fonts import face_of, set_text
 
-from idphoto.drawing.library import skia
-from idphoto.errors import MissingGlyph
+from idphoto.drawing.outlines import Outline
 from idphoto.imaging.geometry import Box
 
 Script = Literal["zhuang", "tibetan", "uyghur", "korean", "yi", "mongolian"]
-_UNITS: Final = 100.0  # text is laid out at this size, and scaled down to millimetres
 _LABEL_MM: Final = 1.75  # of the em
 _VALUE_MM: Final = 2.1
 _GAP_MM: Final = 0.35
-_PACKAGE: Final = "fonts-noto-core, fonts-noto-cjk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,14 @@ class Shaped:
             width, height = height, width
         return Box(self.left_mm, self.top_mm, self.left_mm + width, self.top_mm + height)
 
-    def paint(self, canvas: Any, colour: Colour, alpha: float) -> None:
-        """Draw onto a skia canvas whose unit is the millimetre."""
-        tone = (round(255 * alpha), *colour)
-        canvas.save()
-        canvas.translate(self.left_mm, self.top_mm)
-        scale = self.size_mm / _UNITS
+    @property
+    def outline(self) -> Outline:
+        """In mm."""
+        ascent, _ = _rise(self.family)
+        level = set_text(self.text, self.family)[0].moved(0, ascent).scaled(self.size_mm)
         if self.upright:  # down the column, its foot to the left
-            canvas.translate(extent(self.text, self.family, self.size_mm)[1], 0)
-            canvas.rotate(90)
-        canvas.scale(scale, scale)
-        _paragraph(self.text, self.family, tone).paint(canvas, 0, 0)
-        canvas.restore()
+            return level.mapped(turning(90, self.box_mm.right, self.top_mm))
+        return level.moved(self.left_mm, self.top_mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +81,6 @@ def homes(script: Script) -> tuple[list[str], list[str]]:
     return words.provinces, words.nations
 
 
-def can_be_drawn(script: Script) -> bool:
-    """Whether a font for it is installed."""
-    return is_installed(_data()[script].family)
-
-
 def second_script(
     rng: Chance,
     script: Script,
@@ -105,22 +94,18 @@ def second_script(
     ``right_mm``: where values end.
 
     Raises:
-        MissingGlyph: no font for ``script`` is installed.
+        WeightsUnavailable: its font is not here and cannot be fetched.
     """
     words = _data()[script]
-    if not is_installed(words.family):
-        raise MissingGlyph("", words.family, _PACKAGE)
     if words.vertical:
         return _beside(rng, words, sex, labels, values)
     return list(_over(words, labels)), list(_by_values(rng, words, sex, values, right_mm))
 
 
-@lru_cache(maxsize=512)
 def extent(text: str, family: str, size_mm: float) -> tuple[float, float]:
     """Width and height of a line's box, in mm."""
-    paragraph = _paragraph(text, family, (255, 0, 0, 0))
-    scale = size_mm / _UNITS
-    return float(paragraph.MaxIntrinsicWidth) * scale, float(paragraph.Height) * scale
+    _, width = set_text(text, family)
+    return size_mm * width, size_mm * sum(_rise(family))
 
 
 def _over(words: _Words, labels: dict[str, Box]) -> Iterator[Shaped]:
@@ -181,7 +166,7 @@ def _beside(
         for place, word in enumerate(reversed(columns)):
             size = _fitted(word, words.family, _LABEL_MM, 5.6)
             height, width = extent(word, words.family, size)
-            left = box.left - 0.3 - (place + 1) * 0.8 * width
+            left = box.left - 0.3 - (place + 1) * width
             by_labels.append(
                 Shaped(label, word, words.family, size, left, box.centre[1] - height / 2, True)
             )
@@ -202,7 +187,7 @@ def _beside(
         by_values.append(
             Shaped("address", word, words.family, size, left, box.bottom + _GAP_MM, True)
         )
-        left += 0.85 * extent(word, words.family, size)[1]
+        left += 1.1 * extent(word, words.family, size)[1]
     return by_labels, by_values
 
 
@@ -210,32 +195,11 @@ def _fitted(text: str, family: str, size_mm: float, most_mm: float) -> float:
     return size_mm * min(1.0, most_mm / extent(text, family, size_mm)[0])
 
 
-@lru_cache(maxsize=512)
-def _paragraph(text: str, family: str, tone: tuple[int, int, int, int]) -> Any:
-    layout = skia().textlayout
-    builder = layout.ParagraphBuilder.make(layout.ParagraphStyle(), _fonts(), _unicode())
-    style = layout.TextStyle()
-    style.setFontFamilies([family])
-    style.setFontSize(_UNITS)
-    paint = skia().Paint(Color=skia().ColorSetARGB(*tone), AntiAlias=True)
-    style.setForegroundPaint(paint)
-    builder.pushStyle(style)
-    builder.addText(text)
-    paragraph = builder.Build()
-    paragraph.layout(100 * _UNITS)
-    return paragraph
-
-
-@cache
-def _fonts() -> Any:
-    fonts = skia().textlayout.FontCollection()
-    fonts.setDefaultFontManager(skia().FontMgr())
-    return fonts
-
-
-@cache
-def _unicode() -> Any:
-    return skia().Unicodes.ICU.Make()
+def _rise(family: str) -> tuple[float, float]:
+    """How far a line's box reaches above and below its baseline, in ems."""
+    face = face_of(family)
+    extents = face.font.get_font_extents("ltr")
+    return extents.ascender / face.units, -extents.descender / face.units
 
 
 @cache

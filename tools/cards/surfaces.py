@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from tools.cards.chance import Chance, chance
+from tools.cards.fonts import set_text
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.paint import paint
 
 Surface = Literal[
     "wood", "cloth", "paper", "marble", "clutter", "light", "beige", "dark", "white", "leather",
@@ -88,22 +89,19 @@ def _cloth(rng: Chance) -> Pixels:
 
 def _paper(rng: Chance) -> Pixels:
     white = rng.whole(225, 250)
-    rgba = np.full((SIDE_PX, SIDE_PX, 4), 255, np.uint8)
-    rgba[..., :3] = white, white - rng.whole(0, 4), white - rng.whole(0, 12)
+    rgb = np.empty((SIDE_PX, SIDE_PX, 3), np.uint8)
+    rgb[:] = white, white - rng.whole(0, 4), white - rng.whole(0, 12)
     size = rng.between((16, 34))
-    face = skia().FontMgr().matchFamilyStyle("Noto Sans CJK SC", skia().FontStyle.Normal())
-    font, paint = skia().Font(face, size), skia().Paint(AntiAlias=True)
-    paint.setColor(skia().Color(40, 40, 45))
-    with skia().Surface(rgba) as canvas:
-        y = 0.0
-        while y < SIDE_PX:
-            y += size * rng.between((1.5, 1.8))
-            if rng.happens(0.12):
-                continue
-            count = rng.whole(10, 60)
-            text = "".join(rng.choose(_CHARACTERS) for _ in range(count))
-            canvas.drawString(text, size * rng.choose((1, 1, 3)), y, font, paint)
-    return np.asarray(rgba[..., :3] + _grain(rng, 1.5) + 4 * clouds(rng, 3, 2)[..., None])
+    y = 0.0
+    while y < SIDE_PX:
+        y += size * rng.between((1.5, 1.8))
+        if rng.happens(0.12):
+            continue
+        count = rng.whole(10, 60)
+        text = "".join(rng.choose(_CHARACTERS) for _ in range(count))
+        line, _ = set_text(text, "Noto Sans CJK SC")
+        paint(rgb, line.scaled(size).moved(size * rng.choose((1, 1, 3)), y), (40, 40, 45))
+    return np.asarray(rgb + _grain(rng, 1.5) + 4 * clouds(rng, 3, 2)[..., None])
 
 
 def _marble(rng: Chance) -> Pixels:

@@ -13,7 +13,6 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.imaging.arrays import Point
 from idphoto.imaging.geometry import Box
 
 Matrix = NDArray[np.float64]
@@ -81,23 +80,22 @@ def rectangle(box: Box) -> Outline:
     return polygon(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
 
 
-def ellipse(box: Box) -> Outline:
-    """The ellipse inside ``box``; a circle if it is square."""
-    return round_rectangle(box, box.width / 2, box.height / 2)
+def circle(x: float, y: float, radius: float) -> Outline:
+    """The circle round (x, y)."""
+    return round_rectangle(Box(x, y, x, y).grown(radius, radius, radius, radius), radius)
 
 
-def round_rectangle(box: Box, x_radius: float, y_radius: float | None = None) -> Outline:
-    """``box`` with a quarter of an ellipse at each corner; ``y_radius`` defaults to ``x_radius``.
+def round_rectangle(box: Box, radius: float) -> Outline:
+    """``box`` with a quarter of a circle at each corner.
 
     >>> round_rectangle(Box(0, 0, 9, 9), 2).ends
     array([16])
     """
-    radii = np.array([x_radius, x_radius if y_radius is None else y_radius])
     corners = np.array([(box.left, box.top), (box.right, box.top),
                         (box.right, box.bottom), (box.left, box.bottom)])  # fmt: skip
     # inwards from each corner: along the side that leads to it, and along the one that leads away
-    before = np.array([(0, 1), (-1, 0), (0, -1), (1, 0)]) * radii
-    after = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)]) * radii
+    before = np.array([(0, 1), (-1, 0), (0, -1), (1, 0)]) * radius
+    after = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)]) * radius
     points = np.stack(
         [
             corners + before,
@@ -111,10 +109,10 @@ def round_rectangle(box: Box, x_radius: float, y_radius: float | None = None) ->
     return Outline(points.reshape(-1, 2), tags, np.array([16]))
 
 
-def quadratic(start: Point, control: Point, end: Point) -> Outline:
-    """A curve with one control point, which can be stroked open."""
-    points = np.array([start, control, end], np.float64)
-    return Outline(points, np.array([ON, CONIC, ON], np.uint8), np.array([3]))
+def quadratic(points: NDArray[np.floating]) -> Outline:
+    """A curve from the first of three points, ``(3, 2)``, to the last; the second controls it."""
+    tags = np.array([ON, CONIC, ON], np.uint8)
+    return Outline(np.asarray(points, np.float64), tags, np.array([3]))
 
 
 def joined(outlines: Sequence[Outline]) -> Outline:

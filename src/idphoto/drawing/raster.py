@@ -20,7 +20,8 @@ Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 
 _UNIT: Final = 64  # FreeType's coordinates are 26.6 fixed-point numbers
-_MOST_POINTS: Final = 8000  # an outline's points are counted in 16 bits; strokes have more points
+_MOST_POINTS: Final = 8000  # an outline's points are counted in 16 bits
+_MOST_STROKED: Final = 2000  # a stroke has several points for each of the outline's
 _GREY: Final = 2  # FT_PIXEL_MODE_GRAY
 _OVERFLOW: Final = 0x62  # FT_Err_Raster_Overflow: FreeType's working memory holds so much per row
 _CAPS: Final = {"butt": 0, "round": 1}
@@ -39,7 +40,7 @@ def fill(outline: Outline, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDA
     if pen > 0:
         return np.maximum(fill(outline, size_wh), stroke(outline, pen, size_wh, joins="miter"))
     coverage = np.zeros((size_wh[1], size_wh[0]), np.uint8)
-    for part in _parts(outline):
+    for part in _parts(outline, _MOST_POINTS):
         with _handed_over(part, size_wh[1]) as handed:
             _add(handed, coverage)
     return coverage
@@ -59,7 +60,7 @@ def stroke(
     ``closed``: whether each contour's end is joined to its start; if not, ``ends`` is how it ends.
     """
     coverage = np.zeros((size_wh[1], size_wh[0]), np.uint8)
-    for part in _parts(outline):
+    for part in _parts(outline, _MOST_STROKED):
         with (
             _handed_over(part, size_wh[1]) as handed,
             _stroked(handed, width, closed, ends, joins) as pen,
@@ -95,13 +96,13 @@ def ink_box(outline: Outline) -> Box:
     return Box(box.xMin / _UNIT, -box.yMax / _UNIT, box.xMax / _UNIT, -box.yMin / _UNIT)
 
 
-def _parts(outline: Outline) -> Iterator[Outline]:
+def _parts(outline: Outline, most: int) -> Iterator[Outline]:
     """The outline in parts that FreeType can count, cut between contours."""
     ends = [int(end) for end in outline.ends]
     first, start = 0, 0
     for number, end in enumerate(ends):
         following = ends[number + 1] if number + 1 < len(ends) else None
-        if following is None or following - start > _MOST_POINTS:
+        if following is None or following - start > most:
             points = slice(start, end)
             yield Outline(
                 outline.points[points],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.draw import DIGIT_MM, DIGIT_PITCH_MM, DrawnCard
 from tools.cards.files import EDITORS
-from tools.cards.ink import Line, Type, is_installed, set_line
+from tools.cards.ink import Line, Type, set_line
 from tools.cards.people import Person, check_digit, invent_person
 from tools.cards.photograph import Photograph, at_centres
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.raster import fill
 from idphoto.imaging.geometry import Box
 
 EditKind = Literal["digits_copied", "digits_typed", "name", "portrait", "field"]
@@ -154,14 +154,13 @@ def _in_lines(text: str, count: int) -> list[str]:
 def _typed(rng: Chance, text: str, box: Box, is_number: bool) -> Line:
     """About as large as what was there, in a face that the forger had."""
     if is_number:
-        family = rng.choose(("OCR B", "DejaVu Sans Mono", "Noto Sans", "DejaVu Sans"))
-        family = family if is_installed(family) else "DejaVu Sans Mono"
+        family = rng.choose(("OCR-B", "DejaVu Sans Mono", "Noto Sans", "DejaVu Sans"))
         nought = set_line("0", Type(family, 1.0, 1.0), 0.0, 0.0).box_mm
         size = DIGIT_MM / nought.height * rng.between((0.94, 1.06))
         stroke = rng.between((0, 0.1))
         type_ = Type(family, size, DIGIT_PITCH_MM, 1.0, stroke, monospaced=True)
     else:
-        family = rng.choose(("Noto Sans CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC"))
+        family = rng.choose(("Noto Sans CJK SC", "Noto Sans CJK SC", "Noto Serif SC"))
         size = min(3.9, box.height * 1.08 * rng.between((0.95, 1.06)))
         pitch = min(size * 1.05, 42.0 / max(1, len(text)))
         type_ = Type(family, size, pitch, min(1.0, pitch / size), rng.between((0, 0.06)))
@@ -248,20 +247,14 @@ def _inked(
             line.box_mm.bottom + 0.5,
         )  # fmt: skip
         patch, matrix = _raster(rgb, to_px, grown, 0.0)
-        alpha = np.zeros(patch.shape[:2], np.uint8)
-        with skia().Surface(alpha, skia().kAlpha_8_ColorType, skia().kUnpremul_AlphaType) as canvas:
-            _draw(canvas, line, grown)
+        height, width = patch.shape[:2]
+        letters = line.outline.moved(-grown.left, -grown.top).scaled(_PX_PER_MM)
+        alpha = fill(letters, (width, height), pen=line.type.stroke_mm * _PX_PER_MM)
         flat = np.empty_like(patch)
         flat[:] = np.clip(colour, 0, 255)
         cover = alpha.astype(np.float32) * np.float32(strength / 255)
         rgb = _laid_back(rgb, flat, cover, matrix)
     return rgb
-
-
-def _draw(canvas: Any, line: Line, box: Box) -> None:
-    canvas.scale(_PX_PER_MM, _PX_PER_MM)
-    canvas.translate(-box.left, -box.top)
-    line.paint(canvas, skia().Paint(AntiAlias=True))
 
 
 def _copied_digits(

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.draw import PX_PER_MM, DrawnCard
-from tools.cards.ink import Colour
 from tools.cards.photograph import Photograph
 
+from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
 InkKind = Literal["black", "white", "colour", "mosaic", "blur", "marker"]

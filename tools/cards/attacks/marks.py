@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from tools.cards.camera import View
+from tools.cards.canvas import turning
 from tools.cards.chance import Chance, Span, chance
 from tools.cards.draw import CARD_WH_PX, PX_PER_MM, DrawnCard
+from tools.cards.fonts import set_text
 from tools.cards.photograph import Photograph, warp
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.raster import fill
 
 MarkKind = Literal["tiled", "line", "lines", "wide"]
 _FAMILY: Final = "Noto Sans CJK SC"
@@ -146,38 +149,24 @@ def _date(rng: Chance) -> str:
 
 def _layer(mark: _Mark, size_wh: tuple[int, int], to_px: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Where the mark is, 0–255: uint8 ``(H, W)``."""
-    alpha = np.zeros(size_wh[::-1], np.uint8)
-    with skia().Surface(alpha, skia().kAlpha_8_ColorType, skia().kUnpremul_AlphaType) as canvas:
-        canvas.concat(skia().Matrix.MakeAll(*map(float, to_px.ravel())))
-        _paint(canvas, mark)
-    return alpha
+    return fill(_outline(mark).mapped(to_px[:2]), size_wh, pen=mark.stroke_mm * to_px[0, 0])
 
 
-def _paint(canvas: Any, mark: _Mark) -> None:
-    face = skia().FontMgr().matchFamilyStyle(_FAMILY, skia().FontStyle.Normal())
-    font = skia().Font(face, mark.size_mm)
-    font.setSubpixel(True)
-    font.setLinearMetrics(True)
-    font.setHinting(skia().FontHinting.kNone)
-    pen = skia().Paint(AntiAlias=True)
-    if mark.stroke_mm > 0:
-        pen.setStyle(skia().Paint.kStrokeAndFill_Style)
-        pen.setStrokeWidth(mark.stroke_mm)
+def _outline(mark: _Mark) -> Outline:
+    """In mm."""
+    lines = [set_text(line, _FAMILY)[0].scaled(mark.size_mm) for line in mark.lines]
     if mark.kind == "tiled":
-        canvas.translate(43, 27)
-        canvas.rotate(mark.angle_deg)
         wide = len(mark.lines[0]) * mark.size_mm + mark.gap_mm[0]
         step = mark.size_mm + mark.gap_mm[1]
-        for row in range(-9, 10):
-            for column in range(-3, 4):
-                x = (column + 0.4 * (row % 2)) * wide
-                canvas.drawString(mark.lines[0], x, row * step, font, pen)
-        return
-    x, y = mark.at_mm if mark.kind != "wide" else (5.0, 30.0)
-    canvas.translate(x, y)
-    canvas.rotate(mark.angle_deg / (3 if mark.kind == "wide" else 2))
-    for row, line in enumerate(mark.lines):
-        canvas.drawString(line, 0, 1.4 * row * mark.size_mm, font, pen)
+        tiles = [
+            lines[0].moved((column + 0.4 * (row % 2)) * wide, row * step)
+            for row in range(-9, 10)
+            for column in range(-3, 4)
+        ]
+        return joined(tiles).mapped(turning(mark.angle_deg, 43, 27))
+    place = mark.at_mm if mark.kind != "wide" else (5.0, 30.0)
+    rows = [line.moved(0, 1.4 * row * mark.size_mm) for row, line in enumerate(lines)]
+    return joined(rows).mapped(turning(mark.angle_deg / (3 if mark.kind == "wide" else 2), *place))
 
 
 def _over(rgb: NDArray[np.uint8], layer: NDArray[np.uint8], mark: _Mark) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import chance
 from tools.cards.draw import (
     PX_PER_MM,
@@ -14,8 +15,6 @@ from tools.cards.draw import (
 from tools.cards.ink import Type, set_line
 from tools.cards.papers.print import SANS, SERIF, badge, finished
 from tools.cards.people import Person, authority, validity
-
-from idphoto.drawing.library import skia
 
 
 def draw_back(person: Person, seed: int, settings: CardSettings = RESIDENT_CARD) -> DrawnCard:
@@ -38,10 +37,9 @@ def draw_back(person: Person, seed: int, settings: CardSettings = RESIDENT_CARD)
         set_line("有效期限", label, 19.5 + dx, 45.4 + dy),
     ]
     mark = set_line("SPECIMEN 样本", Type(SANS, 2.0, 2.2), 60.0, 3.0)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        badge(canvas, rng, 15.5 + dx, 15.5 + dy)
-        paint_lines(canvas, rng, black, settings.value_ink, settings.density, settings.wear)
-        paint_lines(canvas, rng, labels, settings.value_ink, settings.density)
-        paint_lines(canvas, rng, [mark], (140, 140, 140), (0.9, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    badge(canvas, rng, 15.5 + dx, 15.5 + dy)
+    paint_lines(canvas, rng, black, settings.value_ink, settings.density, settings.wear)
+    paint_lines(canvas, rng, labels, settings.value_ink, settings.density)
+    paint_lines(canvas, rng, [mark], (140, 140, 140), (0.9, 1.0))
     return finished(pixels, [*black, *labels, mark])

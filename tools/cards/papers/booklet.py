@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import chance
 from tools.cards.draw import PX_PER_MM, DrawnCard, paint_lines, paint_portrait
 from tools.cards.ink import Type, set_line
@@ -14,7 +15,6 @@ from tools.cards.papers.print import SANS, finished, sheet
 from tools.cards.people import Person
 from tools.cards.plate import PASSPORT
 
-from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 PASSPORT_WH_MM: Final = (125.0, 88.0)  # ICAO 9303 TD3
@@ -49,9 +49,8 @@ def draw_passport(person: Person, portrait: NDArray[np.uint8], seed: int) -> Dra
         )
     ]
     box = Box(8.0, 16.0, 41.0, 58.0)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint_portrait(canvas, rng, portrait, box)
-        paint_lines(canvas, rng, labels, (90, 100, 130), (0.8, 1.0))
-        paint_lines(canvas, rng, values, (35, 35, 40), (0.8, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    paint_portrait(canvas, rng, portrait, box)
+    paint_lines(canvas, rng, labels, (90, 100, 130), (0.8, 1.0))
+    paint_lines(canvas, rng, values, (35, 35, 40), (0.8, 1.0))
     return replace(finished(pixels, [*labels, *values]), portrait_mm=box, corner_mm=4.0)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import Chance, chance
 from tools.cards.draw import (
     PX_PER_MM,
@@ -21,12 +22,11 @@ from tools.cards.draw import (
     paint_lines,
     paint_portrait,
 )
-from tools.cards.ink import Line, Type, set_line
+from tools.cards.ink import Line, Type, bold, set_line
 from tools.cards.papers.print import BLACK, GREY, SANS, badge, finished
 from tools.cards.people import Person, check_digit, validity
 from tools.cards.plate import PlateSettings
 
-from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 ForeignForm = Literal["2004", "2017", "2023"]
@@ -67,18 +67,17 @@ def _old(rng: Chance, person: Person, portrait: NDArray[np.uint8], form: Foreign
         set_line(f"证件号码 Card No.  {_number(rng, person, code, form)}", value, 6.0, 47.5)
     )
     title = [
-        set_line("外国人永久居留证", Type(SANS, 3.8, 4.4, bold=True), 18.0, 3.2),
+        set_line("外国人永久居留证", bold(SANS, 3.8, 4.4), 18.0, 3.2),
         set_line("PERMANENT RESIDENCE CARD", Type("Noto Sans", 2.6, 3.2), 18.0, 8.2),
     ]
     mark = set_line("SPECIMEN 样本", Type(SANS, 1.9, 2.1), 62.0, 1.2)
     box = Box(6.0, 14.0, 30.0, 44.0) if left > 20 else Box(56.0, 14.0, 80.0, 44.0)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        badge(canvas, rng, 10.5, 7.0, 0.55)
-        paint_portrait(canvas, rng, portrait, box)
-        paint_lines(canvas, rng, labels, (70, 110, 90), (0.85, 1.0))
-        paint_lines(canvas, rng, [*title, *values], BLACK, (0.85, 1.0))
-        paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    badge(canvas, rng, 10.5, 7.0, 0.55)
+    paint_portrait(canvas, rng, portrait, box)
+    paint_lines(canvas, rng, labels, (70, 110, 90), (0.85, 1.0))
+    paint_lines(canvas, rng, [*title, *values], BLACK, (0.85, 1.0))
+    paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
     return finished(pixels, [*title, *labels, *values, mark])
 
 
@@ -104,13 +103,12 @@ def _new(rng: Chance, person: Person, portrait: NDArray[np.uint8], form: Foreign
     mark = set_line("SPECIMEN 样本", Type(SANS, 1.9, 2.1), 6.0, 50.0)
     title = set_line("外国人永久居留身份证", Type(SANS, 2.3, 2.6), 52.5, 3.2)
     box = Box(53.4, 7.5, 79.4, 39.5)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint_portrait(canvas, rng, portrait, box)
-        paint_lines(canvas, rng, labels, RESIDENT_CARD.label_ink, (0.9, 1.0))
-        paint_lines(canvas, rng, values, BLACK, (0.85, 1.0))
-        paint_lines(canvas, rng, [title], RESIDENT_CARD.label_ink, (0.9, 1.0))
-        paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    paint_portrait(canvas, rng, portrait, box)
+    paint_lines(canvas, rng, labels, RESIDENT_CARD.label_ink, (0.9, 1.0))
+    paint_lines(canvas, rng, values, BLACK, (0.85, 1.0))
+    paint_lines(canvas, rng, [title], RESIDENT_CARD.label_ink, (0.9, 1.0))
+    paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
     return finished(pixels, [title, *labels, *values, mark])
 
 

@@ -11,14 +11,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import chance
 from tools.cards.draw import PX_PER_MM, DrawnCard, paint_lines, paint_portrait
-from tools.cards.ink import Type, set_line, wrap
+from tools.cards.ink import Type, bold, set_line, wrap
 from tools.cards.papers.print import BLACK, GREY, SANS, finished, sheet, stamp
 from tools.cards.people import Person
 from tools.cards.plate import PlateSettings
 
-from idphoto.drawing.library import skia
 from idphoto.imaging.geometry import Box
 
 LICENCE_WH_MM: Final = (88.0, 60.0)
@@ -55,17 +55,16 @@ def draw_licence(person: Person, portrait: NDArray[np.uint8], seed: int) -> Draw
     lines = wrap(person.address, value, 23)
     values += [set_line(t, value, 14.0, 24.3 + 3.6 * n) for n, t in enumerate(lines)]
     title = [
-        set_line("中华人民共和国机动车驾驶证", Type(SANS, 3.8, 4.2, bold=True), 16.5, 2.4),
+        set_line("中华人民共和国机动车驾驶证", bold(SANS, 3.8, 4.2), 16.5, 2.4),
         set_line("Driving License of the People's Republic of China",
                  Type("Noto Sans", 1.9, 2.05), 18.0, 7.2),
     ]  # fmt: skip
     mark = set_line("SPECIMEN 样本", Type(SANS, 1.9, 2.1), 66.0, 56.5)
     box = Box(62.0, 30.0, 83.0, 55.0)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint_portrait(canvas, rng, portrait, box)
-        paint_lines(canvas, rng, [*labels, *title], _LABEL, (0.9, 1.0))
-        paint_lines(canvas, rng, values, BLACK, (0.8, 1.0))
-        paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
-        stamp(canvas, rng, 16.0, 42.5, 9.0)
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    paint_portrait(canvas, rng, portrait, box)
+    paint_lines(canvas, rng, [*labels, *title], _LABEL, (0.9, 1.0))
+    paint_lines(canvas, rng, values, BLACK, (0.8, 1.0))
+    paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
+    stamp(canvas, rng, 16.0, 42.5, 9.0)
     return replace(finished(pixels, [*title, *labels, *values, mark]), corner_mm=3.0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import chance
 from tools.cards.draw import (
     PX_PER_MM,
@@ -23,8 +24,6 @@ from tools.cards.ink import Type, set_line
 from tools.cards.layout import RESIDENT
 from tools.cards.papers.print import BLACK, GREY, SANS, badge, finished
 from tools.cards.people import Person, authority, check_digit, validity
-
-from idphoto.drawing.library import skia
 
 # What their numbers begin with, and the travel permits'.
 ORIGINS: Final = {"810000": ("港澳居民居住证", "H"), "820000": ("港澳居民居住证", "M"),
@@ -72,9 +71,8 @@ def draw_permit_back(person: Person, origin: str, seed: int) -> DrawnCard:
     labels = [set_line(t, label, 17.0, 28.0 + 5.6 * n) for n, (t, _) in enumerate(rows)]
     values = [set_line(t, value, 34.0, 27.8 + 5.6 * n) for n, (_, t) in enumerate(rows)]
     mark = set_line("SPECIMEN 样本", Type(SANS, 2.0, 2.2), 60.0, 2.6)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        badge(canvas, rng, 15.5, 14.0)
-        paint_lines(canvas, rng, [*heading, *labels, *values], BLACK, (0.85, 1.0))
-        paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    badge(canvas, rng, 15.5, 14.0)
+    paint_lines(canvas, rng, [*heading, *labels, *values], BLACK, (0.85, 1.0))
+    paint_lines(canvas, rng, [mark], GREY, (0.9, 1.0))
     return finished(pixels, [*heading, *labels, *values, mark])

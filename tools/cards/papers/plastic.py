@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
+from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import Chance, chance
 from tools.cards.draw import PX_PER_MM, DrawnCard, blank_card, paint_lines, paint_portrait
-from tools.cards.ink import Type, set_line
+from tools.cards.ink import Type, bold, set_line
 from tools.cards.papers.print import SANS, finished
 from tools.cards.people import Person
 from tools.cards.plate import CARD_WH_MM, LIBRARY, PlateSettings
 
-from idphoto.drawing.library import skia
+from idphoto.drawing.outlines import joined, polygon, rectangle, round_rectangle
 from idphoto.imaging.geometry import Box
 
 
@@ -32,18 +31,16 @@ def draw_library_card(person: Person, portrait: NDArray[np.uint8], seed: int) ->
     body = Type(SANS, 3.2, 3.5)
     lines = [set_line(text, body, x, 20 + 7 * row) for row, text in enumerate(texts)]
     lines.append(set_line("SPECIMEN", Type("Noto Sans", 2.2, 2.5), 62, 49))
-    heading = set_line(title, Type(SANS, 5.0, 5.8, bold=True), 8, 4)
+    heading = set_line(title, bold(SANS, 5.0, 5.8), 8, 4)
     box = Box(8.0, 17.0, 28.0, 42.0) if left else Box(58.0, 17.0, 78.0, 42.0)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        paint = skia().Paint(Color=skia().Color(*map(int, band)))
-        canvas.drawRect(skia().Rect.MakeWH(CARD_WH_MM[0], 12), paint)
-        if rng.happens(0.7):
-            paint_portrait(canvas, rng, portrait, box)
-        paint_lines(canvas, rng, lines, (30, 30, 35), (0.9, 1.0))
-        paint_lines(canvas, rng, [heading], (250, 250, 250), (0.95, 1.0))
-        if rng.happens(0.5):
-            _bars(canvas, rng, x, 44.0)
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    canvas.fill(rectangle(Box(0, 0, CARD_WH_MM[0], 12)), _codes(band))
+    if rng.happens(0.7):
+        paint_portrait(canvas, rng, portrait, box)
+    paint_lines(canvas, rng, lines, (30, 30, 35), (0.9, 1.0))
+    paint_lines(canvas, rng, [heading], (250, 250, 250), (0.95, 1.0))
+    if rng.happens(0.5):
+        _bars(canvas, rng, x, 44.0)
     return finished(pixels, [*lines, heading])
 
 
@@ -73,14 +70,13 @@ def draw_bank_card(seed: int) -> DrawnCard:
         set_line("SPECIMEN 样本", Type(SANS, 2.0, 2.2), 62.0, 48.5),
     ]
     ink = (245, 245, 245) if hue.mean() < 130 else (30, 30, 35)
-    with skia().Surface(pixels) as canvas:
-        canvas.scale(PX_PER_MM, PX_PER_MM)
-        _chip(canvas, 10.0, 17.5)
-        paint_lines(canvas, rng, lines, ink, (0.85, 1.0))
+    canvas = Canvas(pixels, scaling(PX_PER_MM))
+    _chip(canvas, 10.0, 17.5)
+    paint_lines(canvas, rng, lines, ink, (0.85, 1.0))
     return finished(pixels, lines)
 
 
-def _codes(colour: NDArray[np.float64]) -> tuple[int, int, int]:
+def _codes(colour: NDArray[np.number]) -> tuple[int, int, int]:
     red, green, blue = (int(c) for c in colour)
     return red, green, blue
 
@@ -94,21 +90,21 @@ def _luhn(digits: str) -> int:
     return -total % 10
 
 
-def _chip(canvas: Any, x: float, y: float) -> None:
-    gold = skia().Paint(Color=skia().Color(215, 185, 110), AntiAlias=True)
-    canvas.drawRoundRect(skia().Rect.MakeXYWH(x, y, 12.0, 9.5), 1.4, 1.4, gold)
-    pen = skia().Paint(Color=skia().Color(120, 95, 45), AntiAlias=True)
-    pen.setStyle(skia().Paint.kStroke_Style)
-    pen.setStrokeWidth(0.18)
-    for row in range(1, 4):
-        canvas.drawLine(x, y + 2.4 * row, x + 12.0, y + 2.4 * row, pen)
-    canvas.drawRect(skia().Rect.MakeXYWH(x + 4.0, y + 2.4, 4.0, 4.8), gold)
-    canvas.drawRect(skia().Rect.MakeXYWH(x + 4.0, y + 2.4, 4.0, 4.8), pen)
+def _chip(canvas: Canvas, x: float, y: float) -> None:
+    gold, brown = (215, 185, 110), (120, 95, 45)
+    canvas.fill(round_rectangle(Box(x, y, x + 12.0, y + 9.5), 1.4), gold)
+    rows = [y + 2.4 * row for row in range(1, 4)]
+    lines = [polygon(np.array([(x, row), (x + 12.0, row)])) for row in rows]
+    canvas.stroke(joined(lines), 0.18, brown)
+    middle = rectangle(Box(x + 4.0, y + 2.4, x + 8.0, y + 7.2))
+    canvas.fill(middle, gold)
+    canvas.stroke(middle, 0.18, brown, closed=True)
 
 
-def _bars(canvas: Any, rng: Chance, x: float, y: float) -> None:
-    black = skia().Paint(Color=skia().Color(20, 20, 20))
+def _bars(canvas: Canvas, rng: Chance, x: float, y: float) -> None:
+    bars = []
     for _ in range(40):
         wide = 0.25 * rng.whole(1, 3)
-        canvas.drawRect(skia().Rect.MakeXYWH(x, y, wide, 6.5), black)
+        bars.append(rectangle(Box(x, y, x + wide, y + 6.5)))
         x += wide + 0.25 * rng.whole(1, 3)
+    canvas.fill(joined(bars), (20, 20, 20))
