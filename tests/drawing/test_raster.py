@@ -53,7 +53,7 @@ def test_an_outline_may_have_more_points_than_are_counted_in_16_bits() -> None:
 
 
 def test_a_stroke_may_have_more_points_than_are_counted_in_16_bits() -> None:
-    zigzag = np.stack([np.arange(50), np.arange(50) % 2], axis=1)
+    zigzag = np.stack([np.arange(50.0), np.arange(50.0) % 2], axis=1)
     lines = joined([polygon(zigzag).moved(0, 4 * y) for y in range(200)])
     coverage = stroke(lines, 1, (50, 800), closed=False)
     assert (coverage[4:796] == np.tile(coverage[4:8], (198, 1))).all()

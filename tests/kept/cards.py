@@ -22,8 +22,14 @@ _PRODUCT: Final = tuple(
 )
 _RENDERER: Final = ("tools/cards", "src/idphoto/imaging", "src/idphoto/drawing")
 _LIBRARIES: Final = (
-    "freetype-py", "numpy", "opencv-python-headless", "openvino", "pillow", "python-bidi", "uharfbuzz",
-)  # fmt: skip
+    "freetype-py",
+    "numpy",
+    "opencv-python-headless",
+    "openvino",
+    "pillow",
+    "python-bidi",
+    "uharfbuzz",
+)
 
 
 def draw_sample(name: SetName, number: int) -> Sample:

@@ -85,7 +85,7 @@ def test_a_field_outside_of_the_picture_is_hidden() -> None:
     sample = draw_sample("border", 0)
     assert not sample.complete
     assert sample.person is not None
-    assert sample.person.hidden == {"address", "number"}
+    assert sample.person.hidden == {"number"}
     assert sample.person.fields["number"] == "" and sample.person.fields["name"]
 
 

@@ -175,8 +175,10 @@ def _outline(face: Face, character: str, type: Type) -> Outline:  # noqa: A002
 
 
 def _ink(face: Face, character: str, type: Type) -> Box:  # noqa: A002
+    """What a character covers, in mm, likewise; of no area where it has no ink."""
     outline = _outline(face, character, type)
-    return ink_box(outline.scaled(_MEASURED)).scaled(1 / _MEASURED)
+    box = ink_box(outline.scaled(_MEASURED)).scaled(1 / _MEASURED)
+    return box.grown(*[type.stroke_mm / 2] * 4) if box.area else box
 
 
 def _advance(face: Face, character: str) -> float:
