@@ -103,6 +103,15 @@ def test_a_pen_makes_what_is_filled_larger_by_half_its_width() -> None:
     assert (bold == fill(rectangle(Box(8, 3, 32, 27)), (50, 40))).all()
 
 
+def test_a_pen_makes_holes_smaller() -> None:
+    hole = polygon(np.array([[12.0, 12], [12, 24], [24, 24], [24, 12]]))
+    frame = joined([rectangle(Box(6, 6, 30, 30)), hole])
+    wanted = fill(joined([rectangle(Box(4, 4, 32, 32)), rectangle(Box(14, 14, 22, 22))]), (40, 40))
+    wanted[14:22, 14:22] = 0
+    assert (fill(frame, (40, 40), pen=4) == wanted).all()
+    assert (fill(frame.scaled(-1, 1).moved(36, 0), (40, 40), pen=4) == wanted).all()
+
+
 def test_a_circle_has_its_area() -> None:
     disc = fill(circle(25, 25, 20), (50, 50))
     assert disc.sum(dtype=int) / 255 == pytest.approx(np.pi * 20**2, rel=0.01)

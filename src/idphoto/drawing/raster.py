@@ -16,6 +16,7 @@ from idphoto.drawing.outlines import Outline
 from idphoto.imaging.geometry import Box
 
 Ends = Literal["butt", "round"]
+Joins = Literal["round", "miter"]
 Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 
@@ -25,8 +26,7 @@ _MOST_STROKED: Final = 2000  # a stroke has several points for each of the outli
 _GREY: Final = 2  # FT_PIXEL_MODE_GRAY
 _OVERFLOW: Final = 0x62  # FT_Err_Raster_Overflow: FreeType's working memory holds so much per row
 _CAPS: Final = {"butt": 0, "round": 1}
-_ROUND_JOIN: Final = 0
-_MITER_JOIN: Final = 2
+_JOINS: Final = {"round": 0, "miter": 2}
 _MITER_LIMIT: Final = 4 << 16  # as in PDF viewers and browsers, in 16.16
 
 
@@ -37,12 +37,14 @@ def fill(outline: Outline, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDA
     direction are filled once. ``pen``: the width in px of a pen that follows the outline as well,
     which makes letters bolder.
     """
-    if pen > 0:
-        return np.maximum(fill(outline, size_wh), stroke(outline, pen, size_wh, joins="miter"))
     coverage = np.zeros((size_wh[1], size_wh[0]), np.uint8)
     for part in _parts(outline, _MOST_POINTS):
         with _handed_over(part, size_wh[1]) as handed:
-            _add(handed, coverage)
+            if pen > 0:
+                with _grown(handed, pen) as grown:
+                    _add(grown, coverage)
+            else:
+                _add(handed, coverage)
     return coverage
 
 
@@ -53,7 +55,7 @@ def stroke(
     *,
     closed: bool = True,
     ends: Ends = "butt",
-    joins: Literal["round", "miter"] = "round",
+    joins: Joins = "round",
 ) -> NDArray[np.uint8]:
     """Coverage of a pen of ``width`` px that follows ``outline``: uint8 ``(H, W)``.
 
@@ -130,27 +132,57 @@ def _handed_over(outline: Outline, height: int) -> Iterator[Any]:
 
 
 @contextmanager
-def _stroked(outline: Any, width: float, closed: bool, ends: Ends, joins: str) -> Iterator[Any]:
+def _stroked(outline: Any, width: float, closed: bool, ends: Ends, joins: Joins) -> Iterator[Any]:
     """The outline of a pen's path along ``outline``."""
     library = freetype()
-    stroker, pen = library.FT_Stroker(), library.FT_Outline()
-    _check(library.FT_Stroker_New(_handle(), ctypes.byref(stroker)))
-    try:
-        join = _ROUND_JOIN if joins == "round" else _MITER_JOIN
-        radius = round(width * _UNIT / 2)
-        library.FT_Stroker_Set(stroker, radius, _CAPS[ends], join, _MITER_LIMIT)
-        _check(library.FT_Stroker_ParseOutline(stroker, ctypes.byref(outline), not closed))
-        points, contours = ctypes.c_uint(), ctypes.c_uint()
+    points, contours = ctypes.c_uint(), ctypes.c_uint()
+    with _stroker(outline, width, closed, ends, joins) as stroker:
         _check(library.FT_Stroker_GetCounts(stroker, ctypes.byref(points), ctypes.byref(contours)))
-        _check(library.FT_Outline_New(_handle(), points, contours.value, ctypes.byref(pen)))
-        try:
-            pen.n_points = pen.n_contours = 0
+        with _empty(points, contours) as pen:
             library.FT_Stroker_Export(stroker, ctypes.byref(pen))
             yield pen
-        finally:
-            library.FT_Outline_Done(_handle(), ctypes.byref(pen))
+
+
+@contextmanager
+def _grown(outline: Any, width: float) -> Iterator[Any]:
+    """The outer border of a pen's path round ``outline``, which holds all that it encloses."""
+    library = freetype()
+    points, contours = ctypes.c_uint(), ctypes.c_uint()
+    outside = library.FT_Outline_GetOutsideBorder(ctypes.byref(outline))
+    with _stroker(outline, width, True, "butt", "miter") as stroker:
+        counts = ctypes.byref(points), ctypes.byref(contours)
+        _check(library.FT_Stroker_GetBorderCounts(stroker, outside, *counts))
+        with _empty(points, contours) as border:
+            library.FT_Stroker_ExportBorder(stroker, outside, ctypes.byref(border))
+            yield border
+
+
+@contextmanager
+def _stroker(outline: Any, width: float, closed: bool, ends: Ends, joins: Joins) -> Iterator[Any]:
+    """FreeType's pen that has followed ``outline``."""
+    library = freetype()
+    stroker = library.FT_Stroker()
+    _check(library.FT_Stroker_New(_handle(), ctypes.byref(stroker)))
+    try:
+        radius = round(width * _UNIT / 2)
+        library.FT_Stroker_Set(stroker, radius, _CAPS[ends], _JOINS[joins], _MITER_LIMIT)
+        _check(library.FT_Stroker_ParseOutline(stroker, ctypes.byref(outline), not closed))
+        yield stroker
     finally:
         library.FT_Stroker_Done(stroker)
+
+
+@contextmanager
+def _empty(points: Any, contours: Any) -> Iterator[Any]:
+    """An outline without points, and with room for ``points`` and ``contours``."""
+    library = freetype()
+    outline = library.FT_Outline()
+    _check(library.FT_Outline_New(_handle(), points, contours.value, ctypes.byref(outline)))
+    try:
+        outline.n_points = outline.n_contours = 0
+        yield outline
+    finally:
+        library.FT_Outline_Done(_handle(), ctypes.byref(outline))
 
 
 def _add(outline: Any, coverage: NDArray[np.uint8]) -> None:

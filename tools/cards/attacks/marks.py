@@ -20,8 +20,8 @@ from tools.cards.draw import CARD_WH_PX, PX_PER_MM, DrawnCard
 from tools.cards.fonts import set_text
 from tools.cards.photograph import Photograph, warp
 
-from idphoto.drawing.outlines import Outline, joined
-from idphoto.drawing.raster import fill
+from idphoto.drawing.outlines import Outline
+from idphoto.drawing.raster import fill, window_of
 
 MarkKind = Literal["tiled", "line", "lines", "wide"]
 _FAMILY: Final = "Noto Sans CJK SC"
@@ -149,24 +149,32 @@ def _date(rng: Chance) -> str:
 
 def _layer(mark: _Mark, size_wh: tuple[int, int], to_px: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Where the mark is, 0–255: uint8 ``(H, W)``."""
-    return fill(_outline(mark).mapped(to_px[:2]), size_wh, pen=mark.stroke_mm * to_px[0, 0])
+    layer = np.zeros(size_wh[::-1], np.uint8)
+    pen = mark.stroke_mm * float(to_px[0, 0])
+    for outline in _outlines(mark):
+        placed = outline.mapped(to_px[:2])
+        rows, columns = window_of(placed, size_wh, 2 * pen)
+        part = layer[rows, columns]
+        seen = fill(placed.moved(-columns.start, -rows.start), part.shape[1::-1], pen=pen)
+        np.maximum(part, seen, out=part)
+    return layer
 
 
-def _outline(mark: _Mark) -> Outline:
-    """In mm."""
+def _outlines(mark: _Mark) -> list[Outline]:
+    """Of each line, in mm."""
     lines = [set_text(line, _FAMILY)[0].scaled(mark.size_mm) for line in mark.lines]
     if mark.kind == "tiled":
         wide = len(mark.lines[0]) * mark.size_mm + mark.gap_mm[0]
         step = mark.size_mm + mark.gap_mm[1]
-        tiles = [
-            lines[0].moved((column + 0.4 * (row % 2)) * wide, row * step)
+        turn = turning(mark.angle_deg, 43, 27)
+        return [
+            lines[0].moved((column + 0.4 * (row % 2)) * wide, row * step).mapped(turn)
             for row in range(-9, 10)
             for column in range(-3, 4)
         ]
-        return joined(tiles).mapped(turning(mark.angle_deg, 43, 27))
     place = mark.at_mm if mark.kind != "wide" else (5.0, 30.0)
-    rows = [line.moved(0, 1.4 * row * mark.size_mm) for row, line in enumerate(lines)]
-    return joined(rows).mapped(turning(mark.angle_deg / (3 if mark.kind == "wide" else 2), *place))
+    turn = turning(mark.angle_deg / (3 if mark.kind == "wide" else 2), *place)
+    return [line.moved(0, 1.4 * row * mark.size_mm).mapped(turn) for row, line in enumerate(lines)]
 
 
 def _over(rgb: NDArray[np.uint8], layer: NDArray[np.uint8], mark: _Mark) -> NDArray[np.uint8]:
