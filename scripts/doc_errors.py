@@ -24,18 +24,11 @@ tables. Something that does not stop a photo is a [notice](guide.md#notices) ins
 
 The root of all errors is `idphoto_error`, `IdPhotoError` in Python; it is never raised itself. `make docs` writes this page from the classes in `idphoto.errors`.
 """
-TAIL: Final = """
-## Only in batch reports
-
-| code | what it means | what to do |
-|---|---|---|
-| `io_error` | the result could not be written | check disk space and permissions |
-"""
 
 
 def page() -> str:
     """The page's text."""
-    return HEAD + "".join(map(_subject, _subjects())) + TAIL
+    return HEAD + "".join(map(_subject, _subjects()))
 
 
 def _subjects() -> list[ModuleType]:

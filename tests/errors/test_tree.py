@@ -20,8 +20,8 @@ CODES = (
     "deadline_exceeded download_failed download_too_large editing_forbidden face_covered "
     "face_cut_off face_too_small framing_conflict given_up hair_cut_off head_not_frontal "
     "idphoto_error image_too_large implausible_density internal_error invalid_key "
-    "library_missing missing_glyph no_card no_face no_such_face not_enough_credits not_offered "
-    "out_of_resources outdated_embeddings overloaded person_exists person_touched "
+    "io_error library_missing missing_glyph no_card no_face no_such_face not_enough_credits "
+    "not_offered out_of_resources outdated_embeddings overloaded person_exists person_touched "
     "registry_damaged several_cards several_faces sheet_full sheet_too_small source_expired "
     "specification_violated storage_unavailable too_few_pairs too_many_requests unknown_garment "
     "unknown_key unknown_person unknown_spec unknown_task unknown_template unsupported_format "
@@ -111,3 +111,10 @@ def test_every_error_can_be_restored_from_what_is_stored(kind: type[IdPhotoError
 def test_what_another_version_stored_is_not_restored() -> None:
     assert restored("of_another_version", {}) is None
     assert restored("no_face", {"of_another": "version"}) is None
+
+
+def test_an_error_in_json_has_its_figures() -> None:
+    assert errors.NoFace().to_json() == {"code": "no_face", "message": errors.NoFace().message}
+    found = errors.FaceTooSmall(found_px=41, need_px=60).to_json()
+    assert (found["code"], found["found_px"], found["need_px"]) == ("face_too_small", 41, 60)
+    assert "41" in found["message"]

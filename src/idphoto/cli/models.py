@@ -7,19 +7,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TimeRemainingColumn
-from rich.table import Table
 
-from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.group import group
+from idphoto.cli.output import AsJson, print_json, say_about
+from idphoto.cli.table import print_table
 from idphoto.errors import WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 from idphoto.settings import get_settings
 
-app = typer.Typer(
-    name="models",
-    help="List, download and check the networks' weights.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
+app = group("List, download and check the networks' weights.")
 
 ModelNames = Annotated[
     list[str] | None,
@@ -41,20 +37,24 @@ def list_models(as_json: AsJson = False) -> None:
     if as_json:
         print_json([_described(store, entry) for entry in store.entries])
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("network", min_width=max(len(entry.name) for entry in store.entries))
-    for heading in ("licence", "MB", "present"):
-        table.add_column(heading)
-    for entry in store.entries:
-        present = "yes" if store.is_present(entry.name) else "no"
-        label = f"{entry.name}\n[dim]{entry.group}: {entry.note}[/dim]"
-        table.add_row(label, entry.licence, f"{entry.bytes / 1e6:.1f}", present)
-    console = Console()
-    console.print(table)
+    print_table(
+        ("network", "note", "licence", "MB", "present"),
+        (
+            (
+                entry.name,
+                f"{entry.group}: {entry.note}",
+                entry.licence,
+                f"{entry.bytes / 1e6:.1f}",
+                "yes" if store.is_present(entry.name) else "no",
+            )
+            for entry in store.entries
+        ),
+        below={"note": "network"},
+    )
     for entry in store.entries:
         if entry.notice:
-            console.print(f"\n{entry.notice}", highlight=False)
-    console.print(f"\nFolder: {store.folder}", highlight=False)
+            say_about(f"\n{entry.notice}")
+    say_about(f"\nFolder: {store.folder}")
 
 
 @app.command(

@@ -35,6 +35,7 @@ The tree::
             NotOffered
         UploadTooLarge
         BadSetting
+        IoError
         CannotFit
         FramingConflict
         EditingForbidden
@@ -125,6 +126,7 @@ from idphoto.errors.faces import (
     PersonTouched,
     SeveralFaces,
 )
+from idphoto.errors.files import IoError
 from idphoto.errors.images import BadImage, CannotFit, ImageTooLarge, UnsupportedFormat
 from idphoto.errors.people import (
     OutdatedEmbeddings,
@@ -162,6 +164,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "NotOffered",
     "UploadTooLarge",
     "BadSetting",
+    "IoError",
     "BadImage",
     "UnsupportedFormat",
     "ImageTooLarge",

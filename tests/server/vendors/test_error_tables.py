@@ -17,9 +17,9 @@ from idphoto.server.vendors.picwish.forms.v1 import V1Form
 CODES = {each.code for each in ALL} - {IdPhotoError.code}
 
 # Raised only by the library, the command line, at the server's start or in another API.
-NOT_BY_REQUEST = {"implausible_density", "no_such_face", "outdated_embeddings", "person_exists",
-                  "registry_damaged", "too_few_pairs", "unknown_key", "unknown_person",
-                  "wrong_secret"}  # fmt: skip
+NOT_BY_REQUEST = {"implausible_density", "io_error", "no_such_face", "outdated_embeddings",
+                  "person_exists", "registry_damaged", "too_few_pairs", "unknown_key",
+                  "unknown_person", "wrong_secret"}  # fmt: skip
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
