@@ -10,7 +10,7 @@ import typer
 
 import idphoto
 from idphoto.cli.commands import LazyCommands
-from idphoto.cli.levels import Level, level_options, set_level
+from idphoto.cli.levels import begin, level_options
 
 app = typer.Typer(
     name="idphoto",
@@ -50,7 +50,7 @@ def _options(
 def main() -> None:
     """Run the command line; an error is printed as one line or as JSON, never as a stack trace."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    set_level(Level.USUAL)
+    begin()
     command = typer.main.get_command(app)
     command.params += level_options()
     try:

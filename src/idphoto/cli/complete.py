@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
+from typing import Final
+
+_ABOUT_LENGTH: Final = 50
 
 Offers = list[tuple[str, str]]
 
@@ -18,7 +22,8 @@ def garments(incomplete: str) -> Offers:
     """The wardrobe."""
     from idphoto.photo.wardrobe.load import GARMENT_IDS, load_garment
 
-    return [(each, load_garment(each).title) for each in GARMENT_IDS if each.startswith(incomplete)]
+    wanted = [each for each in GARMENT_IDS if each.startswith(incomplete)]
+    return _starting(incomplete, ((each, load_garment(each).title) for each in wanted))
 
 
 def templates(incomplete: str) -> Offers:
@@ -88,8 +93,14 @@ def profiles(incomplete: str) -> Offers:
         found = read_profiles(None)
     except IdPhotoError:
         return []
-    return _starting(incomplete, ((each.name, str(each.file)) for each in found))
+    return _starting(incomplete, ((each.name, ", ".join(each.options)) for each in found))
 
 
 def _starting(incomplete: str, offers: Iterable[tuple[str, str]]) -> Offers:
-    return [offer for offer in offers if offer[0].startswith(incomplete)]
+    """The offers that begin so. What they stand for is shortened: Typer wraps longer texts, and
+    shells take the second line for another value."""
+    return [
+        (value, shorten(about, _ABOUT_LENGTH, placeholder="…"))
+        for value, about in offers
+        if value.startswith(incomplete)
+    ]

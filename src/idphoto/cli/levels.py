@@ -1,4 +1,4 @@
-"""How much a command says: ``--quiet`` and ``--verbose``, which every command takes."""
+"""How much a command says, and where: ``--quiet`` and ``--verbose``, which every command takes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ class Level(IntEnum):
 
 
 _level: Final = ContextVar("level", default=Level.USUAL)
+
+picture_on_stdout: Final = ContextVar("picture_on_stdout", default=False)
+"""Whether standard output has a picture, so that everything else goes to standard error."""
+
+
+def begin() -> None:
+    """How every command begins: it says what is usual, and results go to standard output."""
+    set_level(Level.USUAL)
+    picture_on_stdout.set(False)
 
 
 def set_level(level: Level) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from idphoto.cli.levels import is_quiet, is_verbose
+from idphoto.cli.levels import is_quiet, is_verbose, picture_on_stdout
 from idphoto.errors import BadRequest, IoError
 from idphoto.imaging.files import is_stream, write_whole
 
@@ -27,17 +26,10 @@ NoClobber = Annotated[
 STANDARD: Final = Path("-")
 """As an input, standard input; as an output, standard output."""
 
-_has_picture: Final = ContextVar("has_picture", default=False)
-
 
 def on_terminal() -> bool:
     """Whether people read standard output."""
     return sys.stdout.isatty()
-
-
-def reset_output() -> None:
-    """Standard output is for results: how every command begins."""
-    _has_picture.set(False)
 
 
 def give_stdout_to(output: Path) -> None:
@@ -52,7 +44,7 @@ def give_stdout_to(output: Path) -> None:
         raise BadRequest(
             "output", "a picture is not written to a terminal: redirect it, or give -o FILE"
         )
-    _has_picture.set(True)
+    picture_on_stdout.set(True)
 
 
 def write_output(output: Path, data: bytes) -> None:
@@ -89,7 +81,7 @@ def is_standing(output: Path) -> bool:
 def say(text: str) -> None:
     """Print a message about a result, unless the command is to be quiet."""
     if not is_quiet():
-        typer.echo(text, err=_has_picture.get())
+        typer.echo(text, err=picture_on_stdout.get())
 
 
 def say_about(text: str) -> None:
@@ -109,7 +101,7 @@ def say_timings(timings_ms: dict[str, float]) -> None:
 def print_json(value: Any, *, indent: int | None = 2) -> None:
     """Print ``value`` as JSON, dates as text; on one line if ``indent`` is None."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
-    typer.echo(text, err=_has_picture.get())
+    typer.echo(text, err=picture_on_stdout.get())
 
 
 def _is_stdout(output: Path) -> bool:
