@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from idphoto.cli.values import (
-    Size,
+    TypedSize,
     format_of,
     parse_bytes,
     parse_format,
@@ -65,26 +65,26 @@ def test_a_limit_that_is_not_given_constrains_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["35x45", "35X45", "35×45", "35.0x45.0"])
 def test_a_size_is_two_numbers(text: str) -> None:
-    assert parse_size("mm", text) == Size(35, 45, None)
+    assert parse_size("mm", text) == TypedSize(35, 45, None)
     assert parse_size_mm("mm", text) == (35, 45)
 
 
 @pytest.mark.parametrize(
     ("text", "size"),
     [
-        ("35x45mm", Size(35, 45, "mm")),
-        ("35×45 mm", Size(35, 45, "mm")),
-        ("35 mm x 45 mm", Size(35, 45, "mm")),
-        ("35mmx45", Size(35, 45, "mm")),
-        ("3.5x4.5cm", Size(35, 45, "mm")),
-        ("2x2in", Size(50.8, 50.8, "mm")),
-        ("2x2 inches", Size(50.8, 50.8, "mm")),
-        ('2"x2"', Size(50.8, 50.8, "mm")),
-        ("413x531px", Size(413, 531, "px")),
-        ("413x531 pixels", Size(413, 531, "px")),
+        ("35x45mm", TypedSize(35, 45, "mm")),
+        ("35×45 mm", TypedSize(35, 45, "mm")),
+        ("35 mm x 45 mm", TypedSize(35, 45, "mm")),
+        ("35mmx45", TypedSize(35, 45, "mm")),
+        ("3.5x4.5cm", TypedSize(35, 45, "mm")),
+        ("2x2in", TypedSize(50.8, 50.8, "mm")),
+        ("2x2 inches", TypedSize(50.8, 50.8, "mm")),
+        ('2"x2"', TypedSize(50.8, 50.8, "mm")),
+        ("413x531px", TypedSize(413, 531, "px")),
+        ("413x531 pixels", TypedSize(413, 531, "px")),
     ],
 )
-def test_a_size_may_have_a_unit(text: str, size: Size) -> None:
+def test_a_size_may_have_a_unit(text: str, size: TypedSize) -> None:
     found = parse_size("size", text)
     assert found.unit == size.unit
     assert found.wh == pytest.approx(size.wh)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 
-class Level(IntEnum):
+class Verbosity(IntEnum):
     """QUIET: results and errors only. VERBOSE: also the time each step took, and log lines."""
 
     QUIET = 0
@@ -19,7 +19,7 @@ class Level(IntEnum):
     VERBOSE = 2
 
 
-_level: Final = ContextVar("level", default=Level.USUAL)
+_level: Final = ContextVar("level", default=Verbosity.USUAL)
 
 picture_on_stdout: Final = ContextVar("picture_on_stdout", default=False)
 """Whether standard output has a picture, so that everything else goes to standard error."""
@@ -27,36 +27,36 @@ picture_on_stdout: Final = ContextVar("picture_on_stdout", default=False)
 
 def begin() -> None:
     """How every command begins: it says what is usual, and results go to standard output."""
-    set_level(Level.USUAL)
+    set_level(Verbosity.USUAL)
     picture_on_stdout.set(False)
 
 
-def set_level(level: Level) -> None:
+def set_level(level: Verbosity) -> None:
     """Set how much the rest of this process's command says."""
     _level.set(level)
     logging.getLogger("idphoto").setLevel(
-        logging.INFO if level is Level.VERBOSE else logging.WARNING
+        logging.INFO if level is Verbosity.VERBOSE else logging.WARNING
     )
 
 
 def is_quiet() -> bool:
     """Whether to leave out everything but results and errors."""
-    return _level.get() is Level.QUIET
+    return _level.get() is Verbosity.QUIET
 
 
 def is_verbose() -> bool:
     """Whether to say how long each step took."""
-    return _level.get() is Level.VERBOSE
+    return _level.get() is Verbosity.VERBOSE
 
 
 def _be_quiet(given: bool) -> None:
     if given:
-        set_level(Level.QUIET)
+        set_level(Verbosity.QUIET)
 
 
 def _be_verbose(given: bool) -> None:
     if given:
-        set_level(Level.VERBOSE)
+        set_level(Verbosity.VERBOSE)
 
 
 def _options(

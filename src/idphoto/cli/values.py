@@ -36,7 +36,7 @@ _BYTE_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(|k|m|ki|mi)(?:b|bytes?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class TypedSize:
     """A size as typed. ``unit``: ``px``, ``mm``, or None where none was typed."""
 
     width: float
@@ -49,7 +49,7 @@ class Size:
         return self.width, self.height
 
 
-def parse_size(name: str, text: str) -> Size:
+def parse_size(name: str, text: str) -> TypedSize:
     """``295x413``, ``35x45mm``, ``35×45 mm``, ``2x2in`` or ``413x531px``; cm and in become mm.
 
     Raises:
@@ -67,8 +67,8 @@ def parse_size(name: str, text: str) -> Size:
         raise BadRequest(name, f"both sides must be above 0, not {text!r}")
     unit = match[4] or match[2]
     if unit in _MM:
-        return Size(width * _MM[unit], height * _MM[unit], "mm")
-    return Size(width, height, unit and "px")
+        return TypedSize(width * _MM[unit], height * _MM[unit], "mm")
+    return TypedSize(width, height, unit and "px")
 
 
 def parse_size_mm(name: str, text: str) -> tuple[float, float]:

@@ -25,7 +25,7 @@ from idphoto.imaging.decode import open_source
 from idphoto.imaging.encode import SUFFIXES
 from idphoto.imaging.files import write_whole
 from idphoto.photo import pipeline
-from idphoto.photo.journal import Entry, append, open_journal, read_journal
+from idphoto.photo.journal import JournalEntry, append, open_journal, read_journal
 from idphoto.photo.report import describe
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.setup import Setup
@@ -47,7 +47,7 @@ THREADS: Final = "idphoto-batch"
 """How the names of a batch's threads begin."""
 
 # How long a batch that is stopped waits for the steps that are running.
-_GRACE_S: Final = 1.0
+_GRACE_S: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ def _key(source: Path, request: PhotoRequest) -> str:
     return hashlib.sha256(f"{wanted}:{source}:{age}".encode()).hexdigest()
 
 
-def _names(entries: Sequence[Entry], keys: Mapping[Path, str], overwrite: bool) -> dict[Path, str]:
+def _names(
+    entries: Sequence[JournalEntry], keys: Mapping[Path, str], overwrite: bool
+) -> dict[Path, str]:
     """The names of outputs that earlier batches chose for these photos."""
     by_key = {entry.key: entry.name for entry in entries}
     # the name of a photo that was refused is free for its next version
@@ -184,7 +186,7 @@ def run_batch(
 
     A report is what ``make_one`` returns. It is written to the journal, so that a stopped run can
     be resumed. When the iterator is closed or interrupted, running photos end at their next step:
-    after a second at most nothing is being written any more, no temporary file is left, and every
+    after a second nothing is being written any more, no temporary file is left, and every
     photo that was written is in the journal.
 
     Raises:
@@ -195,7 +197,9 @@ def run_batch(
 
         def settle(future: Future[dict[str, Any]]) -> dict[str, Any]:
             job, report = running.pop(future), future.result()
-            append(journal, Entry(job.key, str(job.photo.resolve()), job.output.name, report))
+            append(
+                journal, JournalEntry(job.key, str(job.photo.resolve()), job.output.name, report)
+            )
             return report
 
         pool = ThreadPoolExecutor(workers, thread_name_prefix=THREADS)

@@ -18,7 +18,7 @@ JOURNAL: Final = ".idphoto-batch.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A photo that was made or refused. ``key``: of its job. ``source``: the photo's whole path.
     ``name``: the output's, written or not. ``report``: what ``make_one`` returned."""
 
@@ -28,7 +28,7 @@ class Entry:
     report: dict[str, Any]
 
 
-def read_journal(folder: Path) -> list[Entry]:
+def read_journal(folder: Path) -> list[JournalEntry]:
     """The entries of a folder, oldest first; none without a journal.
 
     Raises:
@@ -43,11 +43,11 @@ def read_journal(folder: Path) -> list[Entry]:
     return [entry for line in lines if (entry := _entry(line)) is not None]
 
 
-def _entry(line: str) -> Entry | None:
+def _entry(line: str) -> JournalEntry | None:
     """The entry of a line; None for one that was being written when the run was stopped."""
     try:
         fields = json.loads(line)
-        entry = Entry(fields["key"], fields["source"], fields["name"], fields["report"])
+        entry = JournalEntry(fields["key"], fields["source"], fields["name"], fields["report"])
         return entry if isinstance(entry.report["ok"], bool) else None
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
@@ -73,7 +73,7 @@ def open_journal(folder: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def append(journal: IO[bytes], entry: Entry) -> None:
+def append(journal: IO[bytes], entry: JournalEntry) -> None:
     """Write an entry, at once."""
     journal.write(json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
     journal.flush()

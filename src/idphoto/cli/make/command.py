@@ -78,7 +78,7 @@ def make(
     - `curl -s https://example.com/me.jpg | idphoto make - --spec jp-visa -o - > visa.jpg`
     """
     from idphoto.cli.make.report import check_report, write_report
-    from idphoto.cli.make.run import Run, run
+    from idphoto.cli.make.run import MakeRun, run
     from idphoto.cli.make.targets import named_format
 
     asked = request(named_format(photos, output))
@@ -88,7 +88,7 @@ def make(
         photos,
         asked,
         output,
-        Run(jobs=jobs, again=again, dry=dry_run, no_clobber=no_clobber, as_json=as_json),
+        MakeRun(jobs=jobs, again=again, dry=dry_run, no_clobber=no_clobber, as_json=as_json),
     )
     if report is not None and not dry_run:
         write_report(report, reports)

@@ -35,7 +35,7 @@ Reports = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MakeRun:
     """How to run. ``jobs``: photos at the same time, or None for one for each core."""
 
     jobs: int | None
@@ -45,7 +45,7 @@ class Run:
     as_json: bool
 
 
-def run(photos: list[Path], request: PhotoRequest, output: Path | None, how: Run) -> Reports:
+def run(photos: list[Path], request: PhotoRequest, output: Path | None, how: MakeRun) -> Reports:
     """Make the photos and print a line about each; returns their reports in the photos' order.
 
     A photo that ``how`` leaves alone has no report.
@@ -60,7 +60,7 @@ def run(photos: list[Path], request: PhotoRequest, output: Path | None, how: Run
     return _run_batch(files, request, folder_of(output), how)
 
 
-def _run_one(photo: Path, request: PhotoRequest, output: Path | None, how: Run) -> Reports:
+def _run_one(photo: Path, request: PhotoRequest, output: Path | None, how: MakeRun) -> Reports:
     target = target_of(photo, output, request.output.format)
     if how.dry:
         _foresee(Job(photo, target, ""), request, how)
@@ -78,7 +78,7 @@ def _run_one(photo: Path, request: PhotoRequest, output: Path | None, how: Run) 
     return [report]
 
 
-def _run_batch(files: list[Path], request: PhotoRequest, folder: Path, how: Run) -> Reports:
+def _run_batch(files: list[Path], request: PhotoRequest, folder: Path, how: MakeRun) -> Reports:
     jobs = plan(files, request, folder)
     done = {} if how.again else finished(jobs, folder)
     left = [job for job in jobs if job.key not in done]
@@ -102,7 +102,7 @@ def _run_batch(files: list[Path], request: PhotoRequest, folder: Path, how: Run)
 
 
 def _made(
-    jobs: Sequence[Job], request: PhotoRequest, folder: Path, how: Run
+    jobs: Sequence[Job], request: PhotoRequest, folder: Path, how: MakeRun
 ) -> Generator[dict[str, Any], None, None]:
     if not jobs:
         return
@@ -123,7 +123,7 @@ def _end_interrupted(done: int, of: int) -> None:
     leave(INTERRUPTED)
 
 
-def _foresee(job: Job, request: PhotoRequest, how: Run, *, is_done: bool = False) -> None:
+def _foresee(job: Job, request: PhotoRequest, how: MakeRun, *, is_done: bool = False) -> None:
     """Say what would become of a photo."""
     exists = not is_standing(job.output) and job.output.exists()
     would = "make"

@@ -27,7 +27,7 @@ from idphoto.photo.batch import Job, is_of_machine, plan, run_batch, settled
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.cores import usable_cores
 
-Look = Mapping[Path, tuple[int, int]]
+Arrivals = Mapping[Path, tuple[int, int]]
 """The photos in a folder that can be read: size in bytes, time of change in nanoseconds."""
 
 
@@ -54,7 +54,7 @@ def run(watch: Watch, request: PhotoRequest) -> None:
     """
     _check_folders(watch)
     say(f"watching {watch.inbox}; Ctrl-C ends it")
-    before: Look = {}
+    before: Arrivals = {}
     done: set[tuple[Path, tuple[int, int]]] = set()  # spares reading the journal at every look
     try:
         with _terminable():
@@ -74,7 +74,7 @@ def run(watch: Watch, request: PhotoRequest) -> None:
         leave(0)
 
 
-def complete(before: Look, now: Look) -> list[Path]:
+def complete(before: Arrivals, now: Arrivals) -> list[Path]:
     """The photos that have not changed between two looks, the oldest first.
 
     >>> one, two = Path("one.jpg"), Path("two.jpg")
@@ -97,7 +97,7 @@ def _check_folders(watch: Watch) -> None:
             raise BadRequest(name, f"{folder} is the folder that is watched: choose another")
 
 
-def _look(folder: Path) -> Look:
+def _look(folder: Path) -> Arrivals:
     found = {}
     # a share may be away for a while, a file may be gone again or not be readable yet
     with suppress(IoError):
