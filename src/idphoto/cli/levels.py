@@ -34,9 +34,9 @@ def begin() -> None:
 def set_level(level: Verbosity) -> None:
     """Set how much the rest of this process's command says."""
     _level.set(level)
-    logging.getLogger("idphoto").setLevel(
-        logging.INFO if level is Verbosity.VERBOSE else logging.WARNING
-    )
+    # otherwise as the root's: the server sets that one for its own log
+    chosen = logging.INFO if level is Verbosity.VERBOSE else logging.NOTSET
+    logging.getLogger("idphoto").setLevel(chosen)
 
 
 def is_quiet() -> bool:
