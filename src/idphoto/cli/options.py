@@ -45,3 +45,13 @@ ConfigOption = Annotated[
         rich_help_panel="Profile",
     ),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        help="Photos worked on at the same time. Default: one for each core.",
+        rich_help_panel="Batches",
+    ),
+]

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from idphoto.cli import complete
-from idphoto.cli.options import ChildOption, FaceOption, InfantOption
+from idphoto.cli.options import ChildOption, FaceOption, InfantOption, JobsOption
 from idphoto.cli.output import AsJson
 from idphoto.cli.values import chosen_age, parse_face
 
@@ -46,6 +46,7 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Also list the checks that pass.")
     ] = False,
+    jobs: JobsOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Check photos against what an authority asks for, and say what a clerk would refuse.
@@ -75,6 +76,7 @@ def check(
         faces=parse_face(face),
         report=report,
         everything=everything,
+        jobs=jobs,
         as_json=as_json,
     )
     for verdict, status in ((None, 1), ("fail", EXIT_FAIL), ("unsure", EXIT_UNSURE)):

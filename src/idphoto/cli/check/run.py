@@ -1,15 +1,16 @@
-"""Checking photos one by one, with a report on each."""
+"""Checking photos, several at the same time, with a report on each in the order given."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
 import typer
 
-from idphoto.api import default_setup
+from idphoto.api import default_engine, default_setup
 from idphoto.cli.inputs import expand, is_batch, open_input
 from idphoto.cli.output import STANDARD, on_terminal, print_json, say_timings
 from idphoto.cli.progress import with_progress
@@ -23,6 +24,7 @@ from idphoto.face.choose import FaceChoice
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.files import write_whole
 from idphoto.photo.examine import Examined, JudgedAs, examine
+from idphoto.runtime.cores import usable_cores
 from idphoto.specs import Spec
 
 _MARKS: Final = {
@@ -50,6 +52,7 @@ def run(
     faces: FaceChoice,
     report: Path | None,
     everything: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> set[Verdict | None]:
     """Check the photos and print what was found; returns their verdicts, None for an error.
@@ -61,26 +64,38 @@ def run(
     files = expand(photos)
     several = is_batch(photos)
     _check_target(report, several)
-    setup = default_setup()
     pages = _pages(report, several, files)
-    verdicts: set[Verdict | None] = set()
-    pairs = list(zip(files, pages, strict=True))
-    if not (as_json or on_terminal()):
-        print_rows([_HEADINGS])
-    for photo, page in with_progress(pairs, "photos", len(pairs), hidden=as_json or not several):
+    workers = min(jobs or usable_cores(), len(files))
+    setup = default_setup(default_engine("throughput" if len(files) > workers > 1 else "latency"))
+
+    def judge(photo: Path) -> Examined | IdPhotoError:
         try:
             source = open_source(open_input("photo", photo))
-            examined = examine(setup, source, spec, years=years, judged_as=judged_as, faces=faces)
+            return examine(setup, source, spec, years=years, judged_as=judged_as, faces=faces)
         except IdPhotoError as error:
-            if not several:
-                raise
-            _refuse(photo, error, as_json)
-            verdicts.add(None)
-            continue
-        if page is not None:
-            write_whole(page, render_page(examined.report, examined.picture, photo.name).encode())
-        _print(photo, examined, page, spec, everything, as_json)
-        verdicts.add(examined.report.verdict)
+            return error
+
+    verdicts: set[Verdict | None] = set()
+    if not (as_json or on_terminal()):
+        print_rows([_HEADINGS])
+    with ThreadPoolExecutor(workers, thread_name_prefix="idphoto-check") as pool:
+        found = pool.map(judge, files)
+        shown = with_progress(found, "photos", len(files), hidden=as_json or not several)
+        try:
+            for photo, page, examined in zip(files, pages, shown, strict=True):
+                if isinstance(examined, IdPhotoError):
+                    if not several:
+                        raise examined
+                    _refuse(photo, examined, as_json)
+                    verdicts.add(None)
+                    continue
+                if page is not None:
+                    html = render_page(examined.report, examined.picture, photo.name)
+                    write_whole(page, html.encode())
+                _print(photo, examined, page, spec, everything, as_json)
+                verdicts.add(examined.report.verdict)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
     return verdicts
 
 

@@ -7,6 +7,7 @@ import typer
 
 from idphoto.cli.borrow import with_options_of
 from idphoto.cli.make.request import RequestOf, request_of
+from idphoto.cli.options import JobsOption
 from idphoto.cli.output import AsJson, NoClobber
 from idphoto.cli.profile_command import ProfileCommand
 
@@ -31,16 +32,7 @@ def make(
         ),
     ] = None,
     request: RequestOf = request_of,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            help="Photos made at the same time. Default: one for each core.",
-            rich_help_panel=_BATCH,
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     again: Annotated[
         bool,
         typer.Option(

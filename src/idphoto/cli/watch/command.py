@@ -7,6 +7,7 @@ import typer
 
 from idphoto.cli.borrow import with_options_of
 from idphoto.cli.make.request import RequestOf, request_of
+from idphoto.cli.options import JobsOption
 from idphoto.cli.output import AsJson
 from idphoto.cli.profile_command import ProfileCommand
 
@@ -28,15 +29,7 @@ def watch(
     interval: Annotated[
         float, typer.Option(min=0.1, max=3600, help="Seconds between two looks at IN.")
     ] = 1.0,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=1,
-            help="Photos made at the same time. Default: one for each core.",
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a photo of each file that arrives in a folder, until interrupted.
