@@ -24,7 +24,7 @@ from idphoto.cli.downloads import shown_downloads
 from idphoto.cli.hints import with_hint
 from idphoto.errors import IdPhotoError
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.batch import write_whole
+from idphoto.imaging.files import write_whole
 from idphoto.photo.report import describe
 from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
 from idphoto.runtime.downloads import report

@@ -42,6 +42,14 @@ def idphoto(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.fixture
+def terminal(idphoto: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard output is a terminal of 80 columns."""
+    for room in ("table", "check.run", "output"):
+        monkeypatch.setattr(f"idphoto.cli.{room}.on_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
 def portrait(
     engine: Engine, tmp_path: Path, astronaut_jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> Path:

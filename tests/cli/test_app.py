@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -83,3 +84,46 @@ def test_a_real_process_exits_the_same_way(tmp_path: Path) -> None:
     )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "idphoto: photo: there is no file nowhere.jpg\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (("make", "nowhere.jpg"), 2, "bad_request"),
+        (("cutout", "nowhere.jpg"), 2, "bad_request"),
+        (("sheet", "nowhere.jpg"), 2, "bad_request"),
+        (("check", "nowhere.jpg"), 2, "bad_request"),
+        (("headshot", "nowhere.jpg", "-t", "wedding"), 2, "bad_request"),
+        (("idcard", "read", "nowhere.jpg"), 2, "bad_request"),
+        (("idcard", "verify", "nowhere.jpg"), 2, "bad_request"),
+        (("idcard", "calibrate", "nowhere"), 2, "bad_request"),
+        (("wardrobe", "--photo", "me.jpg"), 2, "bad_request"),
+        (("specs", "show", "atlantis-passport"), 2, "unknown_spec"),
+        (("models", "verify", "isnot"), 2, "bad_request"),
+        (("keys", "list", "--data-dir", "file"), 2, "bad_request"),
+        (("profiles", "--config", "nowhere.toml"), 1, "io_error"),
+        (("watch", "nowhere", "out"), 2, "bad_request"),
+        (("make", "--wings", "me.jpg"), 2, "bad_request"),
+        (("make",), 2, "bad_request"),
+    ],
+)
+def test_with_json_an_error_is_json_where_results_are(
+    idphoto: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    status: int,
+    code: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("no folder")
+    outcome = idphoto(*arguments, "--json")
+    assert (outcome.status, outcome.err) == (status, "")
+    answer = json.loads(outcome.out)
+    assert (answer["ok"], answer["error"]["code"]) == (False, code)
+    assert answer["error"]["message"]
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_has_a_short_option(idphoto: Run, option: str) -> None:
+    assert idphoto(option).out == f"idphoto {package.__version__}\n"

@@ -17,8 +17,10 @@ def neutral(engine: Engine, shared: Path) -> Path:
     return shared / "people" / "london_034.jpg"
 
 
-def test_a_photo_that_fails_is_explained_and_exits_with_3(idphoto: Run, portrait: Path) -> None:
-    outcome = idphoto("check", portrait, "--spec", "gb-passport")
+def test_a_photo_that_fails_is_explained_and_exits_with_3(
+    idphoto: Run, portrait: Path, terminal: None
+) -> None:
+    outcome = idphoto("check", portrait.name, "--spec", "gb-passport")
     assert outcome.status == 3
     assert "me.jpg: FAIL, judged as a portrait for UK passport (gb-passport)" in outcome.out
     assert "smile" in outcome.out
@@ -29,7 +31,11 @@ def test_a_photo_that_fails_is_explained_and_exits_with_3(idphoto: Run, portrait
 def test_a_photo_that_passes_exits_with_0(idphoto: Run, neutral: Path) -> None:
     outcome = idphoto("check", neutral, "--spec", "gb-passport", "--all")
     assert outcome.status == 0
-    assert "PASS" in outcome.out
+    head, whole, *findings = (line.split("\t") for line in outcome.out.splitlines())
+    assert head == ["photo", "verdict", "check", "reason"]
+    assert whole[:3] == [str(neutral), "pass", ""]
+    assert whole[3].startswith("judged as a portrait for UK passport (gb-passport): 0 failed")
+    assert {photo for photo, *_ in findings} == {str(neutral)}
     assert "both eyes are open" in outcome.out
 
 
@@ -126,7 +132,7 @@ def test_photos_of_one_name_have_pages_of_their_own(
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a[red].jpg").write_bytes(portrait.read_bytes())
     outcome = idphoto("check", "one", "other", "--report", "pages")
-    assert "one/a[red].jpg: FAIL" in outcome.out
+    assert "\none/a[red].jpg\tfail\t\tjudged as a portrait" in outcome.out
     assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == [
         "a[red].jpg-2.html",
         "a[red].jpg.html",
@@ -140,5 +146,6 @@ def test_a_page_that_cannot_be_written_is_an_error_in_one_line(
     (tmp_path / "file").write_text("not a folder")
     for target in ("folder.html", "file/report.html"):
         outcome = idphoto("check", portrait, "--report", target)
-        assert outcome.status == 2
-        assert f"report: {target} cannot be written" in outcome.err
+        assert outcome.status == 1
+        assert outcome.err.startswith(f"idphoto: {target}: ")
+        assert outcome.err.count("\n") == 1

@@ -76,7 +76,7 @@ def test_a_folder_of_people_gives_a_file_a_chart_and_a_table(
     run = idphoto("idcard", "calibrate", people, "-o", output, "--chart", chart, "--draws", 100)
     assert run.status == 0, run.err
     assert "1 in 10,000" in run.out
-    assert "250 people, 500 photos, 2 left out" in run.out
+    assert "250 people, 500 photos, 2 left out" in run.err
     assert "person250/0.jpg: no face found" in run.err
     assert read_curve(output.read_text("utf-8")).similarity(0) == 100
     assert "person0" not in output.read_text("utf-8")
@@ -113,7 +113,7 @@ def test_a_check_reports_shares_and_intervals_and_writes_nothing(
     assert run.status == 0, run.err
     assert "promised" in run.out
     assert "of 124,500: 0 % (0 to 0.012)" in run.out
-    assert "The curve in use: the shipped one. 250 people, 500 photos, 2 left out." in run.out
+    assert "The curve in use: the shipped one. 250 people, 500 photos, 2 left out." in run.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["people"]
     report = json.loads(idphoto("idcard", "calibrate", people, "--check", "--json").out)
     assert [rate["promised"] for rate in report["rates"]] == [1e-4, 1e-3, 1e-2]

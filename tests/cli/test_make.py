@@ -455,3 +455,118 @@ def test_an_unknown_garment_is_a_usage_error(idphoto: Run, portrait: Path) -> No
     outcome = idphoto("make", portrait, "--clothes", "man_99")
     assert outcome.status == 2
     assert outcome.err.startswith("idphoto: no garment 'man_99'")
+
+
+# --- before anything is made, and what exists ----------------------------------------------------
+
+
+def test_a_dry_run_says_what_would_be_made_and_makes_nothing(
+    idphoto: Run, portrait: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("a network is loaded")
+
+    monkeypatch.setattr("idphoto.api.default_setup", refuse)
+    outcome = idphoto("make", portrait, "--size", "35x45mm", "-n")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == f"{portrait} → me-idphoto.jpg: 413×531 px, 300 dpi, jpeg (make)\n"
+    assert list(Path().iterdir()) == []
+    assert idphoto("make", portrait, "--dry-run", "--bg", "bleu").status == 2
+
+
+def test_a_dry_run_of_a_batch_says_what_is_done_already(idphoto: Run, school: Path) -> None:
+    (school / "wall.jpg").unlink()
+    assert idphoto("make", school, *SMALL, "-o", "done").status == 0
+    Path("done/ben.jpg").unlink()
+    Path("done/ben.jpg").touch()
+    (school / "carl.jpg").write_bytes((school / "anna.jpg").read_bytes())
+    (school / "ben.jpeg").write_bytes((school / "anna.jpg").read_bytes() + b"more")
+    for words, ben in (((), "overwrite"), (("--no-clobber",), "nothing: exists")):
+        outcome = idphoto("make", school, *SMALL, "-o", "done", "-n", "--json", *words)
+        found = {Path(one["output"]).name: one for one in map(json.loads, outcome.out.splitlines())}
+        would = {name: one["would"] for name, one in found.items()}
+        assert would == {
+            "anna.jpg": "nothing: already done",
+            "ben.jpg": ben,
+            "carl.jpg": "make",
+        }
+        assert (found["carl.jpg"]["px"], found["carl.jpg"]["format"]) == ([120, 160], "jpeg")
+
+
+@pytest.mark.parametrize("command", [("make", *SMALL), ("cutout",), ("sheet", "--size", "2x2in")])
+def test_what_exists_is_left_alone_on_demand(
+    idphoto: Run, portrait: Path, command: tuple[str, ...]
+) -> None:
+    Path("out.png").write_bytes(b"mine")
+    outcome = idphoto(*command, portrait, "-o", "out.png", "--no-clobber")
+    assert (outcome.status, outcome.out) == (0, "")
+    assert outcome.err == "out.png: exists, and is left alone\n"
+    assert Path("out.png").read_bytes() == b"mine"
+    assert idphoto(*command, portrait, "-o", "new.png", "--no-clobber").status == 0
+    assert Path("new.png").is_file()
+
+
+def test_a_batch_skips_what_exists_on_demand(idphoto: Run, school: Path) -> None:
+    (school / "wall.jpg").unlink()
+    Path("done").mkdir()
+    Path("done/anna.jpg").write_bytes(b"mine")
+    words = ("--no-clobber", "--jobs", "1", "--report", "done.json")
+    outcome = idphoto("make", school, *SMALL, "-o", "done", *words)
+    assert outcome.status == 0
+    assert "done/anna.jpg: exists, and is left alone" in outcome.err
+    assert Path("done/anna.jpg").read_bytes() == b"mine"
+    (report,) = json.loads(Path("done.json").read_text("utf-8"))
+    assert report["output"] == "done/ben.jpg"
+
+
+# --- how it is written ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "px"),
+    [
+        (("--size", "35x45mm"), [413, 531]),
+        (("--size", "35×45 mm", "--dpi", "254"), [350, 450]),
+        (("--size", "2x2in"), [600, 600]),
+        (("--size", "120x160px"), [120, 160]),
+        (("--mm", "3.5x4.5cm"), [413, 531]),
+    ],
+)
+def test_a_size_is_written_with_its_unit(
+    idphoto: Run, portrait: Path, options: tuple[str, ...], px: list[int]
+) -> None:
+    assert json.loads(idphoto("make", portrait, *options, "-n", "--json").out)["px"] == px
+
+
+def test_a_size_in_millimetres_is_given_once(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", portrait, "--size", "35x45mm", "--mm", "35x45")
+    assert (outcome.status, outcome.err) == (
+        2,
+        "idphoto: mm: cannot be combined with a size of 35x45mm\n",
+    )
+
+
+def test_bytes_formats_and_colours_are_written_as_people_write_them(
+    idphoto: Run, portrait: Path
+) -> None:
+    words = ("--max-bytes", "20k", "--format", "JPG", "--bg", "rgb(0, 0, 255)")
+    report = json.loads(idphoto("make", portrait, *words, "--json").out)
+    assert (report["format"], report["bytes"] <= 20_000) == ("jpeg", True)
+    assert pixels("me-idphoto.jpg")[3, 3].tolist() == pytest.approx([0, 0, 255], abs=4)
+
+
+def test_a_quiet_command_prints_errors_only(idphoto: Run, school: Path) -> None:
+    for words in (("make", "-q"), ("-q", "make")):
+        outcome = idphoto(*words, school / "anna.jpg", *SMALL)
+        assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
+    outcome = idphoto("make", "-q", school / "wall.jpg", *SMALL)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "no face found" in outcome.err
+
+
+def test_a_verbose_command_prints_how_long_each_step_took(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("make", "-v", portrait, *SMALL)
+    assert outcome.status == 0
+    assert " ms: " in outcome.err
+    assert ", write " in outcome.err
+    assert idphoto("make", portrait, *SMALL).err == ""

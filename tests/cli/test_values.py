@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from idphoto.cli.values import format_of, parse_limit, parse_limits, parse_size
+from idphoto.cli.values import (
+    TypedSize,
+    format_of,
+    parse_bytes,
+    parse_format,
+    parse_limit,
+    parse_limits,
+    parse_size,
+    parse_size_mm,
+)
 from idphoto.errors import BadRequest
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 
@@ -56,10 +65,78 @@ def test_a_limit_that_is_not_given_constrains_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["35x45", "35X45", "35×45", "35.0x45.0"])
 def test_a_size_is_two_numbers(text: str) -> None:
-    assert parse_size("mm", text) == (35, 45)
+    assert parse_size("mm", text) == TypedSize(35, 45, None)
+    assert parse_size_mm("mm", text) == (35, 45)
 
 
-@pytest.mark.parametrize("text", ["35", "35x", "x", "35x45x50", "axb", "0x45", "35x-1", "nanx3"])
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("35x45mm", TypedSize(35, 45, "mm")),
+        ("35×45 mm", TypedSize(35, 45, "mm")),
+        ("35 mm x 45 mm", TypedSize(35, 45, "mm")),
+        ("35mmx45", TypedSize(35, 45, "mm")),
+        ("3.5x4.5cm", TypedSize(35, 45, "mm")),
+        ("2x2in", TypedSize(50.8, 50.8, "mm")),
+        ("2x2 inches", TypedSize(50.8, 50.8, "mm")),
+        ('2"x2"', TypedSize(50.8, 50.8, "mm")),
+        ("413x531px", TypedSize(413, 531, "px")),
+        ("413x531 pixels", TypedSize(413, 531, "px")),
+    ],
+)
+def test_a_size_may_have_a_unit(text: str, size: TypedSize) -> None:
+    found = parse_size("size", text)
+    assert found.unit == size.unit
+    assert found.wh == pytest.approx(size.wh)
+
+
+def test_a_size_in_pixels_is_no_size_in_millimetres() -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_size_mm("mm", "35x45px")
+    assert caught.value.message == "mm: is a size in mm, cm or in, not '35x45px'"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("40000", 40_000),
+        ("240k", 240_000),
+        ("240 KB", 240_000),
+        ("1.5MB", 1_500_000),
+        ("240KiB", 245_760),
+        ("2Mi", 2_097_152),
+        ("300 bytes", 300),
+        ("0", 0),
+    ],
+)
+def test_a_size_of_a_file_may_have_a_unit(text: str, number: int) -> None:
+    assert parse_bytes("max_bytes", text) == number
+
+
+@pytest.mark.parametrize("text", ["", "k", "-5", "1.5.5k", "1GB", "many", "1e3", "5 kk"])
+def test_an_invalid_size_of_a_file_is_refused_with_the_name_of_its_option(text: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_bytes("max_bytes", text)
+    assert caught.value.field == "max_bytes"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("jpg", "jpeg"), ("JPEG", "jpeg"), ("png", "png"), ("webp", "webp")]
+)
+def test_a_format_is_a_suffix(text: str, kind: str) -> None:
+    assert parse_format(text) == kind
+
+
+def test_an_unknown_format_is_refused_with_the_ones_that_are_known() -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_format("gif")
+    assert caught.value.message == "format: 'gif' is not one of jpg, jpeg, png, webp"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["35", "35x", "x", "35x45x50", "axb", "0x45", "35x-1", "nanx3", "35mmx45px", "35x45m"],
+)
 def test_an_invalid_size_is_refused_with_the_name_of_its_option(text: str) -> None:
     with pytest.raises(BadRequest) as caught:
         parse_size("mm", text)

@@ -19,7 +19,7 @@ def test_every_garment_is_listed_with_its_title(idphoto: Run) -> None:
     outcome = idphoto("wardrobe")
     assert outcome.status == 0
     for garment_id in GARMENT_IDS:
-        assert f"\n{garment_id} " in outcome.out
+        assert f"\n{garment_id}\t" in outcome.out
 
 
 def test_the_list_can_be_json(idphoto: Run) -> None:

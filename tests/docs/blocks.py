@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 from idphoto.cli.app import main
-from idphoto.cli.check import EXIT_FAIL, EXIT_UNSURE
+from idphoto.cli.check.command import EXIT_FAIL, EXIT_UNSURE
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_URL = "http://127.0.0.1:8000"
@@ -29,7 +29,7 @@ _STOP_S = 120  # only ends what hangs
 _COMMAND = f"""\
 #!/bin/sh
 exec '{sys.executable}' -c 'from idphoto.cli.app import main
-from idphoto.cli.check import EXIT_FAIL, EXIT_UNSURE; main()' "$@"
+from idphoto.cli.check.command import EXIT_FAIL, EXIT_UNSURE; main()' "$@"
 """
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.docs.blocks import ROOT, Reader
+from tests.docs.blocks import ROOT, Reader, code
 from tests.kept.cards import draw_sample
 
 from idphoto.runtime.engine import Engine
@@ -44,6 +44,19 @@ def test_the_readmes_examples_make_what_they_promise(
     assert len(list((here / "shots").iterdir())) == 2
     assert opened(here / "visa.jpg") == ("JPEG", (531, 531), "RGB")
     assert "unsupported_format" in capsys.readouterr().out
+
+
+def test_the_command_lines_examples_make_what_they_promise(reader: Reader) -> None:
+    here = reader.folder
+    (here / "idphoto.toml").write_text(code("docs/command-line.md", "toml")[0], "utf-8")
+    printed = reader.follow("docs/command-line.md")
+    assert opened(here / "visa.jpg") == ("JPEG", (531, 531), "RGB")
+    assert opened(here / "me.png") == ("PNG", (512, 512), "RGBA")
+    assert (here / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    assert opened(here / "passport.jpg") == ("JPEG", (413, 531), "RGB")
+    assert opened(here / "badge.png") == ("PNG", (600, 800), "RGB")
+    assert "fr-passport\t35 x 45\n" in printed
+    assert "\n50\n" in printed
 
 
 def test_the_guides_examples_make_what_they_promise(

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-import typer
 from pydantic_settings import BaseSettings
 from tests.docs.blocks import ROOT, read
 
 from idphoto import errors
 from idphoto.accounts.prices import Prices
-from idphoto.cli.app import app
+from idphoto.cli.commands import load
+from idphoto.cli.levels import level_options
 from idphoto.compliance.registry import CHECKS
 from idphoto.headshot.templates import TEMPLATES
 from idphoto.photo import notices
@@ -73,8 +73,12 @@ def test_the_page_of_checks_is_what_the_registry_says() -> None:
 
 @pytest.mark.parametrize("name", ["make", "check", "sheet", "headshot"])
 def test_the_guide_explains_every_option(name: str) -> None:
-    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
-    words = {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
+    words = {
+        word
+        for option in load(name).params
+        if option not in level_options()
+        for word in (*option.opts, *option.secondary_opts)
+    }
     options = {word for word in words if word[0] == "-"}
     assert table("docs/guide.md", f"Options of `idphoto {name}`") == options - {"--help"}
 

@@ -112,3 +112,10 @@ def test_every_error_can_be_restored_from_what_is_stored(kind: type[IdPhotoError
 def test_what_another_version_stored_is_not_restored() -> None:
     assert restored("of_another_version", {}) is None
     assert restored("no_face", {"of_another": "version"}) is None
+
+
+def test_an_error_in_json_has_its_figures() -> None:
+    assert errors.NoFace().to_json() == {"code": "no_face", "message": errors.NoFace().message}
+    found = errors.FaceTooSmall(found_px=41, need_px=60).to_json()
+    assert (found["code"], found["found_px"], found["need_px"]) == ("face_too_small", 41, 60)
+    assert "41" in found["message"]

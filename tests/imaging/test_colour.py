@@ -26,13 +26,32 @@ from idphoto.imaging.colour import (
         (" White ", (255, 255, 255)),
         ("blue", (0x43, 0x8E, 0xDB)),
         ("red", (255, 0, 0)),
+        ("LightBlue", (173, 216, 230)),
+        ("rgb(67, 142, 219)", (0x43, 0x8E, 0xDB)),
+        ("rgb(100%,0%,0%)", (255, 0, 0)),
+        ("hsl(0, 100%, 50%)", (255, 0, 0)),
     ],
 )
-def test_colours_are_read_from_hex_and_names(text: str, expected: tuple[int, int, int]) -> None:
+def test_colours_are_read_from_hex_names_and_css(text: str, expected: tuple[int, int, int]) -> None:
     assert parse_colour(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "#", "12345", "#12345g", "##ffffff", "bleu", "４３８ＥＤＢ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "#",
+        "12345",
+        "#12345g",
+        "##ffffff",
+        "bleu",
+        "４３８ＥＤＢ",
+        "rgb(1,2)",
+        "rgb(300,0,0)",
+        "#11223344",
+        "rgba(1,2,3,0)",
+    ],
+)
 def test_anything_else_is_a_bad_request_that_names_the_field(text: str) -> None:
     with pytest.raises(BadRequest) as caught:
         parse_colour(text, field="bg_color")

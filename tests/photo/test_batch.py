@@ -11,19 +11,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from idphoto.errors import FaceTooSmall, NoFace
 from idphoto.imaging.decode import open_source
 from idphoto.photo import batch
 from idphoto.photo.background import Backdrop, Transparent
 from idphoto.photo.batch import (
-    JOURNAL,
     Job,
-    error_report,
+    Stop,
+    Stopped,
     finished,
     make_one,
     plan,
     run_batch,
+    settled,
 )
+from idphoto.photo.journal import JOURNAL
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.setup import Setup
 
@@ -128,7 +129,7 @@ def test_a_stopped_batch_resumes_where_it_stopped(
     jobs = plan(photos, REQUEST, folder)
     running = run_batch(photo_setup, jobs, REQUEST, folder, workers=1)
     first = next(running)
-    running.close()  # type: ignore[attr-defined] # as when the process is asked to stop
+    running.close()  # as when the process is asked to stop
     assert not [name for name in files_in(folder) if name.endswith(".part")]
     done = finished(jobs, folder)
     assert [report["photo"] for report in done.values()] == [first["photo"]]
@@ -136,9 +137,9 @@ def test_a_stopped_batch_resumes_where_it_stopped(
     made: list[Path] = []
     whole = batch.make_one
 
-    def counted(photo_setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
+    def counted(photo_setup: Setup, job: Job, request: PhotoRequest, stop: Stop) -> dict[str, Any]:
         made.append(job.photo)
-        return whole(photo_setup, job, request)
+        return whole(photo_setup, job, request, stop)
 
     monkeypatch.setattr(batch, "make_one", counted)
     left = [job for job in jobs if job.key not in done]
@@ -156,7 +157,7 @@ def test_a_photo_is_on_disk_before_it_is_reported(
     first = next(running)
     # as a process killed now would leave it
     assert [report["photo"] for report in finished(jobs, folder).values()] == [first["photo"]]
-    running.close()  # type: ignore[attr-defined]
+    running.close()
 
 
 def test_a_stopped_batch_starts_no_further_photo(
@@ -165,7 +166,7 @@ def test_a_stopped_batch_starts_no_further_photo(
     begun: list[Path] = []
     first_is_free = threading.Semaphore(1)
 
-    def slow(photo_setup: Setup, job: Job, request: PhotoRequest) -> dict[str, Any]:
+    def slow(photo_setup: Setup, job: Job, request: PhotoRequest, stop: Stop) -> dict[str, Any]:
         begun.append(job.photo)
         first_is_free.acquire(timeout=0.5)
         return {"ok": False, "photo": str(job.photo)}
@@ -173,7 +174,7 @@ def test_a_stopped_batch_starts_no_further_photo(
     monkeypatch.setattr(batch, "make_one", slow)
     running = run_batch(photo_setup, plan(photos, REQUEST, folder), REQUEST, folder, workers=1)
     next(running)
-    running.close()  # type: ignore[attr-defined]
+    running.close()
     assert len(begun) < len(photos)
 
 
@@ -199,7 +200,7 @@ def test_a_changed_request_makes_every_photo_again(
     assert len(finished(jobs, folder)) == 2
 
 
-def test_another_photo_of_the_same_name_does_not_count_as_finished(
+def test_a_photo_keeps_the_name_of_its_output(
     photo_setup: Setup, tmp_path: Path, folder: Path, astronaut_jpeg: bytes
 ) -> None:
     first, second = tmp_path / "a" / "me.jpg", tmp_path / "b" / "me.jpg"
@@ -207,8 +208,12 @@ def test_another_photo_of_the_same_name_does_not_count_as_finished(
         path.parent.mkdir()
         path.write_bytes(astronaut_jpeg)
     run(photo_setup, plan([first, second], REQUEST, folder), folder)
-    # alone, the second would overwrite the first one's photo
-    assert finished(plan([second], REQUEST, folder), folder) == {}
+    (alone,) = plan([second], REQUEST, folder)
+    assert alone.output.name == "me-2.jpg"  # "me.jpg" is the first one's photo
+    assert list(finished([alone], folder)) == [alone.key]
+    earlier = tmp_path / "0" / "me.jpg"
+    names = [job.output.name for job in plan([earlier, first, second], REQUEST, folder)]
+    assert names == ["me-3.jpg", "me.jpg", "me-2.jpg"]
 
 
 def test_a_batch_resumes_from_another_folder_too(
@@ -258,6 +263,8 @@ def test_broken_photos_do_not_stop_the_rest(
     assert files_in(folder) == {JOURNAL, "pupil-0.jpg", "pupil-1.jpg"}
     # failures are tried again the next time
     assert len(finished(jobs, folder)) == 2
+    # ... but are settled, where each photo is tried once
+    assert settled(jobs, folder) == {job.key for job in jobs}
 
 
 def test_every_line_of_the_journal_is_json(
@@ -276,17 +283,30 @@ def test_an_empty_batch_is_done_at_once(photo_setup: Setup, folder: Path) -> Non
 # --- one photo ----------------------------------------------------------------------------------
 
 
-def test_an_output_that_cannot_be_written_is_an_error_of_the_photo(
+def test_the_folder_of_an_output_is_made(
     photo_setup: Setup, photos: list[Path], tmp_path: Path
 ) -> None:
-    (tmp_path / "nowhere").write_bytes(b"a file, and no folder")
-    report = make_one(photo_setup, Job(photos[0], tmp_path / "nowhere" / "me.jpg", ""), REQUEST)
-    assert report["ok"] is False
-    assert report["error"]["code"] == "io_error"
+    job = Job(photos[0], tmp_path / "new" / "me.jpg", "")
+    assert make_one(photo_setup, job, REQUEST)["ok"] is True
+    assert job.output.is_file()
 
 
-def test_errors_are_reported_with_their_figures() -> None:
-    assert error_report(NoFace()) == {"code": "no_face", "message": NoFace().message}
-    report = error_report(FaceTooSmall(found_px=41, need_px=60))
-    assert (report["code"], report["found_px"], report["need_px"]) == ("face_too_small", 41, 60)
-    assert "41" in report["message"]
+def test_an_output_that_cannot_be_written_is_named_by_the_error(
+    photo_setup: Setup, photos: list[Path], tmp_path: Path
+) -> None:
+    output = photos[0] / "me.jpg"  # below a file
+    report = make_one(photo_setup, Job(photos[0], output, ""), REQUEST)
+    error = report["error"]
+    assert (report["ok"], error["code"], error["path"]) == (False, "io_error", str(output))
+
+
+def test_a_photo_that_is_stopped_is_neither_reported_nor_written(
+    photo_setup: Setup, photos: list[Path], tmp_path: Path
+) -> None:
+    stop = Stop()
+    stop.ask()
+    with pytest.raises(Stopped):
+        make_one(photo_setup, Job(photos[0], tmp_path / "out.jpg", ""), REQUEST, stop)
+    with pytest.raises(Stopped), stop.hold():
+        pytest.fail("a file is written after the stop")
+    assert not (tmp_path / "out.jpg").exists()

@@ -6,23 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from idphoto.cli.database import DataDir, opened, utc
+from idphoto.cli.group import group
 from idphoto.cli.output import print_json
+from idphoto.cli.table import print_table
 from idphoto.tasks.states import CallbackStatus
 
 if TYPE_CHECKING:
     from idphoto.db.tables import Callback, CallbackTry
 
-app = typer.Typer(
-    name="callbacks",
-    help="Show which of the server's callbacks were delivered.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
+app = group("Show which of the server's callbacks were delivered.")
 
 
 @app.callback()
@@ -57,17 +51,23 @@ def list_callbacks(
     if as_json:
         print_json(found)
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("task", min_width=len(found[0]["task_id"]) if found else None, overflow="fold")
-    table.add_column("created, status", no_wrap=True)
-    table.add_column("tries, last answer", overflow="fold")
-    for one in found:  # two lines each: wider rows do not fit 80 columns
-        table.add_row(
-            f"{one['task_id']}\n[dim]{escape(one['url'])}[/dim]",
-            f"{one['created_at']}\n{one['status']}",
-            f"{len(one['tries'])}\n{_answer(one['tries'])}",
-        )
-    Console().print(table if found else "No callbacks.")
+    print_table(
+        ("task", "url", "created", "status", "tries", "last answer"),
+        (
+            (
+                one["task_id"],
+                one["url"],
+                one["created_at"],
+                one["status"],
+                str(len(one["tries"])),
+                _answer(one["tries"]),
+            )
+            for one in found
+        ),
+        empty="No callbacks.",
+        whole=("task", "created"),
+        below={"url": "task", "status": "created", "last answer": "tries"},
+    )
 
 
 def _described(callback: Callback, tries: list[CallbackTry]) -> dict[str, Any]:

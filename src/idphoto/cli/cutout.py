@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from idphoto.api import cut_out
-from idphoto.cli.inputs import require_file
-from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import FaceOption, parse_face
+from idphoto.cli import complete
+from idphoto.cli.inputs import name_of, open_input
+from idphoto.cli.options import FaceOption
+from idphoto.cli.output import (
+    STANDARD,
+    AsJson,
+    NoClobber,
+    give_stdout_to,
+    is_kept,
+    is_standing,
+    print_json,
+    say,
+    say_timings,
+    write_output,
+)
+from idphoto.cli.values import parse_face, parse_format
 from idphoto.errors import BadRequest
-from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.batch import write_whole
+
+_SUFFIXES: Final = (".png", ".webp")
 
 
 def cutout(
-    photo: Annotated[Path, typer.Argument(help="A picture of a person.")],
+    photo: Annotated[Path, typer.Argument(help="A picture of a person; - is standard input.")],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The PNG or WebP file to write.")
+        Path | None,
+        typer.Option("--output", "-o", help="The PNG or WebP file to write; - is standard output."),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the word users know
+        str | None,
+        typer.Option(
+            help="png or webp. Default: what the output's name says, or png.",
+            autocompletion=complete.clear_formats,
+        ),
     ] = None,
     best: Annotated[
         bool,
@@ -28,24 +48,57 @@ def cutout(
         ),
     ] = False,
     face: FaceOption = None,
+    no_clobber: NoClobber = False,
     as_json: AsJson = False,
 ) -> None:
     """Cut the person out onto a transparent background, at the photo's full size.
 
-    Example: `idphoto cutout me.jpg -o me.png`
+    Examples:
+
+    - `idphoto cutout me.jpg -o me.png`
+
+    - `idphoto cutout - -o - < me.jpg > me.png`
     """
-    target = output or Path(f"{photo.stem}-cutout.png")
-    suffix = target.suffix.lower()
-    if suffix not in (".png", ".webp"):
-        raise BadRequest("output", f"{target.name} must end in .png or .webp to be transparent")
-    require_file("photo", photo)
-    result = cut_out(photo, "best" if best else "fast", faces=parse_face(face))
-    encoded = encode(result.rgba, EncodeOptions(format="png" if suffix == ".png" else "webp"))
-    write_whole(target, encoded.data)
+    target = _target(photo, output, format)
+    kind = parse_format(format or target.suffix.removeprefix(".") or "png")
+    if kind == "jpeg":
+        raise BadRequest("format", "JPEG cannot be transparent: choose png or webp")
+    faces = parse_face(face)
+    give_stdout_to(target)
+    if is_kept(target, no_clobber):
+        return
+    source = open_input("photo", photo)
+    from idphoto.api import cut_out
+    from idphoto.imaging.encode import EncodeOptions, encode
+
+    result = cut_out(source, "best" if best else "fast", faces=faces)
+    encoded = encode(result.rgba, EncodeOptions(format=kind))
+    write_output(target, encoded.data)
     height, width = result.rgba.shape[:2]
     if as_json:
         timings = {step: round(ms, 1) for step, ms in result.timings_ms.items()}
         report = {"output": str(target), "px": [width, height], "bytes": len(encoded.data)}
         print_json({**report, "timings_ms": timings}, indent=None)
     else:
-        typer.echo(f"{target}: {width}×{height} px, {len(encoded.data):,} bytes")
+        say(f"{target}: {width}×{height} px, {len(encoded.data):,} bytes")
+        say_timings(result.timings_ms)
+
+
+def _target(photo: Path, output: Path | None, kind: str | None) -> Path:
+    """The file to write.
+
+    Raises:
+        BadRequest: of ``output``: its name is of a format without transparency, or it is the photo.
+    """
+    if output is None:
+        name = f"{name_of(photo)}-cutout.{kind or 'png'}"
+        return STANDARD if photo == STANDARD else Path(name)
+    if is_standing(output):
+        return output
+    if output.is_dir():
+        return output / f"{name_of(photo)}.{kind or 'png'}"
+    if output.suffix.lower() not in _SUFFIXES:
+        raise BadRequest("output", f"{output.name} must end in .png or .webp to be transparent")
+    if photo != STANDARD and output.resolve() == photo.resolve():
+        raise BadRequest("output", f"{output} is the source photo: choose another name")
+    return output

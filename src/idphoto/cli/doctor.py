@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from idphoto.cli.database import DataDir
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.table import print_table
 from idphoto.health.examine import examine
-from idphoto.health.part import HealthPart, PartStatus
-
-_MARKS: Final[dict[PartStatus, tuple[str, str]]] = {
-    "ok": ("✓", "green"),
-    "warning": ("!", "yellow"),
-    "missing": ("✗", "red"),
-}
 
 
 def doctor(
@@ -46,22 +37,11 @@ def doctor(
     if as_json:
         print_json([part.to_json() for part in parts])
     else:
-        _show(parts)
+        print_table(
+            ("status", "part", "found", "remedy"),
+            ((part.status, part.name, part.found, part.remedy) for part in parts),
+            whole=("status", "part"),
+            below={"remedy": "found"},
+        )
     if any(part.status == "missing" for part in parts):
         raise typer.Exit(1)
-
-
-def _show(parts: tuple[HealthPart, ...]) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        for part in parts:
-            typer.echo("\t".join((part.status, part.name, part.found, part.remedy)))
-        return
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    for part in parts:
-        mark, colour = _MARKS[part.status]
-        found = Text(part.found)
-        if part.remedy:
-            found.append(f"\n→ {part.remedy}", style=colour)
-        table.add_row(Text(mark, style=colour), Text(part.name), found)
-    console.print(table)

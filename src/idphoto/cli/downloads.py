@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from idphoto.cli.levels import is_quiet
 from idphoto.runtime.downloads import heard_by
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def shown_downloads(*, hidden: bool = False) -> Iterator[None]:
-    """Show a bar on standard error for each download, unless ``hidden`` or off a terminal."""
+    """Show a bar on standard error for each download, unless hidden, quiet or off a terminal."""
     if hidden or not sys.stderr.isatty():
         yield
         return
@@ -39,6 +40,8 @@ class _Bars:
 
     def report(self, name: str, done: int, total: int | None) -> None:
         """See ``DownloadProgress``."""
+        if is_quiet():
+            return
         if self._shown is None or name != self._name:
             self.stop()
             self._name, self._shown = name, _start(name, total)

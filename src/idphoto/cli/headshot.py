@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from idphoto.api import make_headshots
-from idphoto.cli.inputs import require_file
-from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import FaceOption, format_of, parse_face
+from idphoto.cli import complete
+from idphoto.cli.inputs import open_input
+from idphoto.cli.options import FaceOption
+from idphoto.cli.output import AsJson, print_json, say, say_timings
+from idphoto.cli.table import print_table
+from idphoto.cli.values import format_of, parse_face
 from idphoto.errors import BadRequest
-from idphoto.headshot.result import Headshot
-from idphoto.headshot.templates import TEMPLATES
-from idphoto.imaging.encode import EncodeOptions, OutputFormat
-from idphoto.photo.batch import write_whole
+from idphoto.imaging.files import write_whole
+
+if TYPE_CHECKING:
+    from idphoto.headshot.result import Headshot
+    from idphoto.imaging.encode import OutputFormat
 
 
 def headshot(
@@ -27,7 +28,13 @@ def headshot(
         typer.Argument(help="A portrait; for a couple, one photo of both or two photos."),
     ] = None,
     template: Annotated[
-        str | None, typer.Option("--template", "-t", help="The style; --list shows them all.")
+        str | None,
+        typer.Option(
+            "--template",
+            "-t",
+            help="The style; --list shows them all.",
+            autocompletion=complete.templates,
+        ),
     ] = None,
     output: Annotated[
         Path | None,
@@ -62,23 +69,24 @@ def headshot(
         raise BadRequest("photo", "a portrait is required; --list shows the templates")
     if template is None:
         raise BadRequest("template", "a template is required; --list shows them all")
-    for photo in photos:
-        require_file("photo", photo)
-    if logo is not None:
-        require_file("logo", logo)
+    sources = [open_input("photo", photo) for photo in photos]
+    drawn = open_input("logo", logo) if logo is not None else None
     files, written_as = _targets(photos[0], template, output)
+    from idphoto.api import make_headshots
+    from idphoto.headshot.templates import TEMPLATES
+    from idphoto.imaging.encode import EncodeOptions
+
     if logo is not None and template in TEMPLATES and not TEMPLATES[template].prints_logo:
         raise BadRequest("logo", f"the template {template} does not show a logo")
     pair = make_headshots(
-        photos,
+        sources,
         template,
-        logo=logo,
+        logo=drawn,
         retouch=not no_retouch,
         faces=parse_face(face),
         output=EncodeOptions(format=written_as),
     )
     for file, made in zip(files, pair, strict=True):
-        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, made.data)
     _report(files, pair, as_json)
 
@@ -94,6 +102,8 @@ def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path
 
 
 def _show(as_json: bool) -> None:
+    from idphoto.headshot.templates import TEMPLATES
+
     rows: list[dict[str, Any]] = [
         {
             "template": each.id,
@@ -108,12 +118,13 @@ def _show(as_json: bool) -> None:
     if as_json:
         print_json(rows, indent=None)
         return
-    table = Table("template", "style", "px", "people")
-    for row in rows:
-        table.add_row(
-            row["template"], row["label"], "×".join(map(str, row["px"])), str(row["people"])
-        )
-    Console().print(table)
+    print_table(
+        ("template", "style", "px", "people"),
+        (
+            (row["template"], row["label"], "×".join(map(str, row["px"])), str(row["people"]))
+            for row in rows
+        ),
+    )
 
 
 def _described(file: Path, made: Headshot) -> dict[str, Any]:
@@ -135,6 +146,7 @@ def _report(files: list[Path], pair: tuple[Headshot, Headshot], as_json: bool) -
         return
     for file, made in zip(files, pair, strict=True):
         width, height = made.size_wh
-        typer.echo(f"{file}: {width}×{height} px, {len(made.data):,} bytes")
+        say(f"{file}: {width}×{height} px, {len(made.data):,} bytes")
+        say_timings(made.timings_ms)
     for notice in pair[0].notices:
         typer.echo(f"  {notice.code}: {notice.message}", err=True)

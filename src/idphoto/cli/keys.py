@@ -6,23 +6,17 @@ import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from idphoto.cli.database import DataDir, opened, utc
+from idphoto.cli.group import group
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.table import print_table
 from idphoto.settings import ServerSettings
 
 if TYPE_CHECKING:
     from idphoto.db.tables import ApiKey
 
-app = typer.Typer(
-    name="keys",
-    help="Create, list, credit and revoke the server's API keys.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
+app = group("Create, list, credit and revoke the server's API keys.")
 
 NameOrId = Annotated[
     str, typer.Argument(metavar="NAME_OR_ID", help="Name or id, as in `idphoto keys list`.")
@@ -74,19 +68,24 @@ def list_all(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(keys)
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("key", min_width=len(keys[0]["id"]) if keys else None)
-    for heading in ("credits", "qps", "created", "revoked"):
-        table.add_column(heading)
-    for key in keys:
-        table.add_row(
-            f"{escape(key['name'])}  [dim]{key['hint']}…\n{key['id']}[/dim]",
-            "unlimited" if key["credits"] is None else f"{key['credits']:,}",
-            f"{key['qps']:g}" if key["qps"] else "no limit",
-            key["created_at"][:10],
-            (key["revoked_at"] or "")[:10],
-        )
-    Console().print(table if keys else "No keys yet: `idphoto keys create NAME` creates one.")
+    print_table(
+        ("name", "id", "key", "credits", "qps", "created", "revoked"),
+        (
+            (
+                key["name"],
+                key["id"],
+                f"{key['hint']}…",
+                "unlimited" if key["credits"] is None else f"{key['credits']:,}",
+                f"{key['qps']:g}" if key["qps"] else "no limit",
+                key["created_at"][:10],
+                (key["revoked_at"] or "")[:10],
+            )
+            for key in keys
+        ),
+        empty="No keys yet: `idphoto keys create NAME` creates one.",
+        whole=("name", "id"),
+        below={"id": "name", "qps": "credits", "revoked": "created"},
+    )
 
 
 @app.command()

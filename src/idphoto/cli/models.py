@@ -1,28 +1,23 @@
-"""``idphoto models``: list, download and check the networks' weights."""
+"""``idphoto models``: list, download and check the networks' weights and fonts."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.group import group
+from idphoto.cli.output import AsJson, print_json, say_about
+from idphoto.cli.table import print_table
 from idphoto.errors import WeightsCorrupt, WeightsUnavailable
 from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 from idphoto.settings import get_settings
 
-app = typer.Typer(
-    name="models",
-    help="List, download and check the networks' weights.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
+app = group("List, download and check the networks' weights and fonts.")
 
 ModelNames = Annotated[
     list[str] | None,
-    typer.Argument(help="Names of networks, as `idphoto models list` shows them."),
+    typer.Argument(help="Names of networks or fonts, as `idphoto models list` shows them."),
 ]
 
 
@@ -35,25 +30,29 @@ def _store() -> WeightsStore:
     epilog="Example: idphoto models list --json",
 )
 def list_models(as_json: AsJson = False) -> None:
-    """List the networks with licence, size, and whether their weights are present."""
+    """List the networks and fonts with licence, size, and whether their files are present."""
     store = _store()
     if as_json:
         print_json([_described(store, entry) for entry in store.entries])
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("network", min_width=max(len(entry.name) for entry in store.entries))
-    for heading in ("licence", "MB", "present"):
-        table.add_column(heading)
-    for entry in store.entries:
-        present = "yes" if store.is_present(entry.name) else "no"
-        label = f"{entry.name}\n[dim]{entry.group}: {entry.note}[/dim]"
-        table.add_row(label, entry.licence, f"{entry.bytes / 1e6:.1f}", present)
-    console = Console()
-    console.print(table)
+    print_table(
+        ("name", "note", "licence", "MB", "present"),
+        (
+            (
+                entry.name,
+                f"{entry.group}: {entry.note}",
+                entry.licence,
+                f"{entry.bytes / 1e6:.1f}",
+                "yes" if store.is_present(entry.name) else "no",
+            )
+            for entry in store.entries
+        ),
+        below={"note": "name"},
+    )
     for entry in store.entries:
         if entry.notice:
-            console.print(f"\n{entry.notice}", highlight=False)
-    console.print(f"\nFolder: {store.folder}", highlight=False)
+            say_about(f"\n{entry.notice}")
+    say_about(f"\nFolder: {store.folder}")
 
 
 @app.command(
@@ -64,27 +63,30 @@ def pull(
     names: ModelNames = None,
     group: Annotated[
         Group | None,
-        typer.Option(help="All networks of this group, as `idphoto models list` shows it."),
+        typer.Option(help="All of this group, as `idphoto models list` shows it."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All networks, also those for ID cards and other matting.")
+        bool,
+        typer.Option(
+            "--all", help="Everything, also for ID cards, other matting and rare letters."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Download weights; without names or a group, those that ID photos need.
+    """Download weights and fonts; without names or a group, those that ID photos need.
 
     Files that are present are checked and kept; damaged files are downloaded again.
     """
     store = _store()
-    chosen = group or ("" if names else "photo")
-    of_group = [each.name for each in store.entries if everything or each.group == chosen]
+    chosen = (group,) if group else () if names else ("photo", "fonts")
+    of_group = [each.name for each in store.entries if everything or each.group in chosen]
     wanted = list(dict.fromkeys([*(names or ()), *of_group]))
     store.pull(wanted)
     if as_json:
         pulled = [{"name": name, "path": str(store.path(name))} for name in wanted]
         print_json(pulled)
     else:
-        typer.echo(f"{len(wanted)} networks are ready in {store.folder}")
+        typer.echo(f"{len(wanted)} files are ready in {store.folder}")
 
 
 @app.command(epilog="Example: idphoto models verify isnet")

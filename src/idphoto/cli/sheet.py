@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from idphoto.cli.inputs import require_file
-from idphoto.cli.output import AsJson, print_json
-from idphoto.cli.values import parse_size
+from idphoto.cli import complete
+from idphoto.cli.inputs import name_of, open_input
+from idphoto.cli.output import (
+    STANDARD,
+    AsJson,
+    NoClobber,
+    give_stdout_to,
+    is_kept,
+    is_standing,
+    print_json,
+    say,
+    write_output,
+)
+from idphoto.cli.values import parse_size_mm
 from idphoto.errors import BadRequest
-from idphoto.photo.batch import write_whole
-from idphoto.sheet.make import make_sheet
-from idphoto.sheet.paper import Orientation
-from idphoto.sheet.report import describe, summary
-from idphoto.sheet.request import LIGHT_GREY, SheetFormat, SheetPhoto, SheetRequest
+
+if TYPE_CHECKING:
+    from idphoto.sheet.request import SheetFormat, SheetPhoto
 
 _FORMATS: Final[dict[str, SheetFormat]] = {
     ".jpg": "jpeg",
@@ -28,11 +37,16 @@ _PAPER, _EXTRAS, _FILE = "Paper", "Label and QR code", "File"
 
 def sheet(
     photos: Annotated[
-        list[str], typer.Argument(help="Finished photos; me.jpg:4 prints four copies of me.jpg.")
+        list[str],
+        typer.Argument(
+            help="Finished photos; me.jpg:4 prints four copies of me.jpg, - is standard input."
+        ),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The .jpg, .png or .pdf file to write."),
+        typer.Option(
+            "--output", "-o", help="The .jpg, .png or .pdf file to write; - is standard output."
+        ),
     ] = None,
     count: Annotated[
         int | None,
@@ -41,7 +55,8 @@ def sheet(
     size: Annotated[
         str | None,
         typer.Option(
-            help="Size of a print in mm, such as 25x35, if the file's DPI is wrong or not stated."
+            help="Size of a print, such as 25x35mm or 2x2in, if the file's DPI is wrong or not "
+            "stated."
         ),
     ] = None,
     paper: Annotated[
@@ -49,10 +64,11 @@ def sheet(
         typer.Option(
             help="5inch, 6inch, 4x6, 5x7, A4, A5, A6, Letter, or a size in mm: 100x150.",
             rich_help_panel=_PAPER,
+            autocompletion=complete.papers,
         ),
     ] = "6inch",
     orientation: Annotated[
-        Orientation,
+        Literal["auto", "landscape", "portrait"],
         typer.Option(help="auto takes the one that holds more.", rich_help_panel=_PAPER),
     ] = "auto",
     margin: Annotated[
@@ -62,8 +78,13 @@ def sheet(
         float, typer.Option(help="Space between photos, in mm.", rich_help_panel=_PAPER)
     ] = 2.0,
     background: Annotated[
-        str, typer.Option(help="Colour of the sheet: white, DCDCDC.", rich_help_panel=_PAPER)
-    ] = LIGHT_GREY,
+        str,
+        typer.Option(
+            help="Colour of the sheet: white, DCDCDC or any name of CSS.",
+            rich_help_panel=_PAPER,
+            autocompletion=complete.colours,
+        ),
+    ] = "DCDCDC",
     crop_marks: Annotated[
         bool,
         typer.Option(
@@ -93,6 +114,15 @@ def sheet(
     quality: Annotated[
         int | None, typer.Option(help="JPEG quality, 1–100.", rich_help_panel=_FILE)
     ] = None,
+    format: Annotated[  # noqa: A002 - the word users know
+        str | None,
+        typer.Option(
+            help="jpg, png or pdf. Default: what the output's name says, or jpg.",
+            rich_help_panel=_FILE,
+            autocompletion=complete.sheet_formats,
+        ),
+    ] = None,
+    no_clobber: NoClobber = False,
     as_json: AsJson = False,
 ) -> None:
     """Arrange finished photos on a print sheet, at their exact size.
@@ -105,18 +135,24 @@ def sheet(
 
     - `idphoto sheet photo.jpg --label "Ada L.\\n2026-07-01" --qr https://example.com/1`
     """
-    target = output or Path(f"{Path(_split(photos[0])[0]).stem}-sheet.jpg")
-    kind = _FORMATS.get(target.suffix.lower())
-    if kind is None:
-        raise BadRequest("output", f"{target.name} must end in one of {', '.join(_FORMATS)}")
-    size_mm = parse_size("size", size) if size is not None else None
+    target = _target(photos[0], output, format)
+    kind = _kind(target, format)
+    size_mm = parse_size_mm("size", size) if size is not None else None
+    give_stdout_to(target)
+    if is_kept(target, no_clobber):
+        return
+    from idphoto.sheet.make import make_sheet
+    from idphoto.sheet.report import describe, summary
+    from idphoto.sheet.request import SheetPhoto, SheetRequest
+
     loaded, notes = [], []
     for text in photos:
         name, own = _split(text)
-        require_file("photo", Path(name))
-        if Path(name).resolve() == target.resolve():
+        path = Path(name)
+        source = open_input("photo", path)
+        if STANDARD not in (path, target) and path.resolve() == target.resolve():
             raise BadRequest("output", f"{target} is one of the photos: choose another name")
-        photo = SheetPhoto.load(name, count if own is None else own, size_mm=size_mm)
+        photo = SheetPhoto.load(source, count if own is None else own, size_mm=size_mm)
         if photo.dpi_assumed:
             notes.append(_assumption(name, photo))
         loaded.append(photo)
@@ -138,14 +174,41 @@ def sheet(
     made = make_sheet(loaded, request)
     if not made.plan.is_straight:
         notes.append("straight cuts across the whole sheet do not separate these photos")
-    write_whole(target, made.data)
+    write_output(target, made.data)
     if as_json:
         print_json({"output": str(target), **describe(made), "notes": notes}, indent=None)
         return
     pixels = "" if kind == "pdf" else f"{made.size_wh[0]}×{made.size_wh[1]} px, {made.dpi} dpi, "
-    typer.echo(f"{target}: {summary(made)}, {pixels}{len(made.data):,} bytes")
+    say(f"{target}: {summary(made)}, {pixels}{len(made.data):,} bytes")
     for note in notes:
-        typer.echo(f"  note: {note}")
+        say(f"  note: {note}")
+
+
+def _target(photo: str, output: Path | None, kind: str | None) -> Path:
+    """The file to write."""
+    source = Path(_split(photo)[0])
+    if output is not None and not output.is_dir():
+        return output
+    if output is None and source == STANDARD:
+        return STANDARD
+    return (output or Path()) / f"{name_of(source)}-sheet.{kind or 'jpg'}"
+
+
+def _kind(target: Path, given: str | None) -> SheetFormat:
+    """The sheet's format, as given or as the file to write is named for.
+
+    Raises:
+        BadRequest: of ``format`` or ``output``: it is none that sheets have.
+    """
+    if given is not None:
+        kind = _FORMATS.get(f".{given.lower()}")
+        if kind is None:
+            raise BadRequest("format", f"{given!r} is not one of jpg, jpeg, png, pdf")
+        return kind
+    kind = _FORMATS.get(target.suffix.lower(), "jpeg" if is_standing(target) else None)
+    if kind is None:
+        raise BadRequest("output", f"{target.name} must end in one of {', '.join(_FORMATS)}")
+    return kind
 
 
 def _assumption(name: str, photo: SheetPhoto) -> str:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from idphoto.cli.group import group
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.table import print_table
 from idphoto.errors import BadRequest
 from idphoto.specs import Range, Requirements, Spec, all_specs, load_spec, search_specs
 from idphoto.specs.countries import country_code
 from idphoto.specs.requirements import OWN as OWN_REQUIREMENTS
 from idphoto.specs.words import range_in_words, requirements_in_words
 
-app = typer.Typer(
-    help="List, search and show official photo specifications.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-)
+app = group("List, search and show official photo specifications.")
 
 # Fields of the catalogue itself: no authority states them, so there is nothing to verify.
 _OWN = ("slug", "title", "category", "vendor_id", "aliases", "note", "source", "checked")
@@ -97,37 +93,42 @@ def show(
     if as_json:
         print_json(asdict(spec))
         return
-    table = Table(title=spec.title, show_header=False, title_justify="left")
+    print_table(
+        ("field", "value", "verified"),
+        [*_own_fields(spec), *_requirements(spec.requirements)],
+        title=spec.title,
+    )
+
+
+def _own_fields(spec: Spec) -> Iterator[tuple[str, str, str]]:
+    """The specification's fields that have a value, and which of them are verified."""
     for field in fields(spec):
         value = getattr(spec, field.name)
         pointless = field.name == "head_measured_to" and spec.head_height_mm is None
         if value in (None, (), "") or field.name in _ELSEWHERE or pointless:
             continue
         sure = field.name in _OWN or spec.is_verified(field.name)
-        table.add_row(field.name, _text(field.name, value), "" if sure else "unverified")
-    _add_requirements(table, spec.requirements)
-    Console().print(table)
+        yield field.name, _text(field.name, value), "" if sure else "unverified"
 
 
-def _add_requirements(table: Table, asked: Requirements) -> None:
+def _requirements(asked: Requirements) -> Iterator[tuple[str, str, str]]:
     """What is asked of the person and the scene, below the specification's own fields."""
-    table.add_row("requirements", f"{asked.name}: {asked.title}", "")
+    yield "requirements", f"{asked.name}: {asked.title}", ""
     for field, words in requirements_in_words(asked).items():
         sure = field in OWN_REQUIREMENTS or asked.is_verified(field)
-        table.add_row(field, words, "" if sure else "unverified")
+        yield field, words, "" if sure else "unverified"
     for field in ("note", "source", "checked"):
         value = getattr(asked, field)
         if value:
-            table.add_row(f"requirements' {field}", str(value), "")
+            yield f"requirements' {field}", str(value), ""
 
 
 def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
     if as_json:
         print_json([asdict(spec) for spec in specs])
         return
-    table = Table("name", "title", "category", "mm", "px", "dpi", "background")
-    for spec in specs:
-        table.add_row(
+    rows = (
+        (
             spec.slug,
             spec.title,
             spec.category,
@@ -136,7 +137,9 @@ def _print_specs(specs: Iterable[Spec], as_json: bool) -> None:
             str(spec.dpi),
             ", ".join(spec.backgrounds),
         )
-    Console().print(table if table.row_count else "Nothing found.")
+        for spec in specs
+    )
+    print_table(("name", "title", "category", "mm", "px", "dpi", "background"), rows)
 
 
 def _text(field: str, value: Any) -> str:

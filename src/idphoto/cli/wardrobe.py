@@ -8,20 +8,18 @@ from typing import Annotated, Final
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 
-from idphoto.api import make_photo
-from idphoto.cli.inputs import require_file
-from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.inputs import open_input
+from idphoto.cli.output import AsJson, print_json, say
+from idphoto.cli.progress import with_progress
+from idphoto.cli.table import print_table
 from idphoto.cli.values import format_of
 from idphoto.drawing.paint import draw_text
 from idphoto.drawing.text import fit_text
 from idphoto.errors import BadRequest
 from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.batch import write_whole
+from idphoto.imaging.files import write_whole
 from idphoto.photo.request import photo_request
 from idphoto.photo.wardrobe.load import GARMENT_IDS, load_garment
 from idphoto.photo.wardrobe.mannequin import on_mannequin
@@ -58,9 +56,8 @@ def wardrobe(
         _list(as_json)
         return
     kind = format_of(output)
-    if photo is not None:
-        require_file("photo", photo)
-    tiles = list(_tiles(photo, quiet=as_json))
+    source = open_input("photo", photo) if photo is not None else None
+    tiles = list(with_progress(_tiles(source), "garments", len(GARMENT_IDS), hidden=as_json))
     sheet = _sheet(tiles)
     encoded = encode(sheet, EncodeOptions(format=kind))
     write_whole(output, encoded.data)
@@ -70,7 +67,7 @@ def wardrobe(
         print_json(report, indent=None)
     else:
         size = f"{width}×{height} px, {len(encoded.data):,} bytes"
-        typer.echo(f"{output}: {len(tiles)} garments, {size}")
+        say(f"{output}: {len(tiles)} garments, {size}")
 
 
 def _list(as_json: bool) -> None:
@@ -79,23 +76,20 @@ def _list(as_json: bool) -> None:
         rows = [{"id": garment_id, "title": title} for garment_id, title in titles.items()]
         print_json(rows, indent=None)
         return
-    table = Table("id", "garment", box=None, pad_edge=False)
-    for garment_id, title in titles.items():
-        table.add_row(garment_id, title)
-    Console().print(table)
+    print_table(("id", "garment"), titles.items())
 
 
-def _tiles(photo: Path | None, *, quiet: bool) -> Iterator[tuple[str, Pixels]]:
-    ids = track(GARMENT_IDS, "garments", console=Console(stderr=True), disable=quiet)
-    data = photo.read_bytes() if photo is not None else None
-    for garment_id in ids:
-        if data is None:
+def _tiles(photo: Path | bytes | None) -> Iterator[tuple[str, Pixels]]:
+    from idphoto.api import make_photo
+
+    for garment_id in GARMENT_IDS:
+        if photo is None:
             yield garment_id, on_mannequin(load_garment(garment_id), _TILE_WH)
         else:
             request = photo_request(
                 size_px=_TILE_WH, clothes=garment_id, background="D6DCE2", quality="fast"
             )
-            yield garment_id, make_photo(data, request).pixels
+            yield garment_id, make_photo(photo, request).pixels
 
 
 def _sheet(tiles: list[tuple[str, Pixels]]) -> Pixels:

@@ -67,6 +67,10 @@ class IdPhotoError(Exception):
         """The error's fields by name: what was found, and what was needed."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
+    def to_json(self) -> dict[str, Any]:
+        """The error as JSON's types: ``code``, ``message`` and the fields of ``details()``."""
+        return {"code": self.code, "message": self.message, **self.details()}
+
     def __str__(self) -> str:
         return self.message
 

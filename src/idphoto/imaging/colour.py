@@ -7,12 +7,13 @@ light.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ImageCms
+from PIL import ImageCms, ImageColor
 
 from idphoto.errors import BadRequest
 
@@ -36,21 +37,34 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 def parse_colour(text: str, field: str = "color") -> tuple[int, int, int]:
-    """Red, green and blue (0–255 each) of a hexadecimal colour or a name in :data:`NAMED_COLORS`.
+    """Red, green and blue (0–255 each) of a colour as people write it.
+
+    A name in :data:`NAMED_COLORS`, hexadecimal with or without ``#``, or what CSS knows: a name,
+    ``rgb(67, 142, 219)``, ``hsl(210, 70%, 56%)``. Colours with alpha are refused.
 
     Raises :class:`BadRequest`, naming ``field``, for anything else.
 
     >>> parse_colour("#438EDB"), parse_colour("fff"), parse_colour("red")
     ((67, 142, 219), (255, 255, 255), (255, 0, 0))
+    >>> parse_colour("LightBlue"), parse_colour("rgb(67, 142, 219)")
+    ((173, 216, 230), (67, 142, 219))
     """
     word = text.strip().lower()
     if word in NAMED_COLORS:
         return NAMED_COLORS[word]
-    if not (match := _HEX.fullmatch(word)):
+    if match := _HEX.fullmatch(word):
+        word = f"#{match[1]}"
+    channels: tuple[int, ...] = ()
+    with suppress(ValueError):
+        channels = ImageColor.getrgb(word)
+    if len(channels) != 3 or max(channels) > 255:
         names = ", ".join(NAMED_COLORS)
-        raise BadRequest(field, f"{text!r} is not a colour: use RRGGBB in hex, or one of {names}")
-    digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
-    red, green, blue = bytes.fromhex(digits)
+        raise BadRequest(
+            field,
+            f"{text!r} is not a colour: use RRGGBB in hex, rgb(67, 142, 219), one of {names}, or "
+            "another name that CSS knows",
+        )
+    red, green, blue = channels
     return red, green, blue
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 from typing import Final
@@ -31,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
             with path.open("wb") as stream:
                 stream.write(data)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         _replace(path.resolve() if path.is_symlink() else path, data)
     except BrokenPipeError:
         raise  # the reader has enough: not an error to report
@@ -48,6 +50,13 @@ def is_stream(path: Path) -> bool:
     except OSError:
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from tests.authority.numbers import DEMO
 from tests.cli.authority.people import MASKED
 
@@ -25,11 +24,8 @@ def test_the_list_masks_numbers_unless_asked_to_reveal_them(authority: Run) -> N
     assert (entry["photo"], entry["created_at"]) == (False, entry["updated_at"])
 
 
-def test_the_list_fits_a_terminal_of_80_columns(
-    authority: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_list_fits_a_terminal_of_80_columns(authority: Run, terminal: None) -> None:
     authority("add", "--name", "买买提·吐尔逊", "--number", DEMO)
-    monkeypatch.setenv("COLUMNS", "80")
     _, line, below = authority("list").out.splitlines()
     (entry,) = json.loads(authority("list", "--json").out)
     assert line.split() == ["买买提·吐尔逊", MASKED, "no", entry["created_at"][:10]]
@@ -37,5 +33,5 @@ def test_the_list_fits_a_terminal_of_80_columns(
 
 
 def test_an_empty_list_says_how_to_add_a_person(authority: Run) -> None:
-    assert "idphoto authority add" in authority("list").out
+    assert "idphoto authority add" in authority("list").err
     assert json.loads(authority("list", "--json").out) == []

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from idphoto.cli.authority.progress import with_progress
 from idphoto.cli.authority.registry import cipher_of, remind_of_setting
 from idphoto.cli.database import DataDir, opened
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.progress import with_progress
 
 if TYPE_CHECKING:
     from idphoto.cli.authority.embedding import Renewed
@@ -35,7 +35,9 @@ def embed(data_dir: DataDir = None, as_json: AsJson = False) -> None:
             registry.check_secret(tx, cipher)
             ids = registry.outdated_ids(tx, NETWORK)
         outcomes = list(
-            with_progress(renew_all(database, cipher, ids), len(ids), hidden=as_json) if ids else ()
+            with_progress(renew_all(database, cipher, ids), "people", len(ids), hidden=as_json)
+            if ids
+            else ()
         )
         remind_of_setting(settings)
     refused = sorted((each for each in outcomes if each.error), key=lambda each: each.id)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from idphoto.cli.authority.options import Replace
-from idphoto.cli.authority.progress import with_progress
 from idphoto.cli.authority.registry import cipher_of, remind_of_setting
 from idphoto.cli.database import DataDir, opened
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.progress import with_progress
 from idphoto.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def import_people(
         rows = [line for line in lines if isinstance(line, Row)]
         outcomes: list[Done | Refused] = [line for line in lines if isinstance(line, Refused)]
         outcomes += with_progress(
-            import_all(database, cipher, rows, replace), len(rows), hidden=as_json
+            import_all(database, cipher, rows, replace), "people", len(rows), hidden=as_json
         )
         remind_of_setting(settings)
     refused = [each for each in outcomes if isinstance(each, Refused)]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from idphoto.cli.authority.registry import cipher_of, remind_of_setting
 from idphoto.cli.database import DataDir, opened, utc
 from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.table import print_table
 
 if TYPE_CHECKING:
     from idphoto.authority.registry import Listed
@@ -39,19 +37,22 @@ def list_people(
     if as_json:
         print_json(people)
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("name, id", min_width=len(people[0]["id"]) if people else None)
-    for heading in ("number", "photo", "added"):
-        table.add_column(heading, no_wrap=True)
-    for person in people:
-        table.add_row(
-            f"{escape(person['name'])}\n[dim]{person['id']}[/dim]",
-            person["number"],
-            "yes" if person["photo"] else "no",
-            person["created_at"][:10],
-        )
-    empty = "The registry is empty: `idphoto authority add` adds a person."
-    Console(highlight=False).print(table if people else empty)
+    print_table(
+        ("name", "id", "number", "photo", "added"),
+        (
+            (
+                person["name"],
+                person["id"],
+                person["number"],
+                "yes" if person["photo"] else "no",
+                person["created_at"][:10],
+            )
+            for person in people
+        ),
+        empty="The registry is empty: `idphoto authority add` adds a person.",
+        whole=("name", "id", "number"),
+        below={"id": "name"},
+    )
 
 
 def _described(person: Listed, reveal: bool) -> dict[str, Any]:

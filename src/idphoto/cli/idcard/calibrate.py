@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 
 from idphoto.api import default_engine
-from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.output import AsJson, print_json, say_about
+from idphoto.cli.progress import with_progress
+from idphoto.cli.table import print_table
 from idphoto.errors import BadRequest, IdPhotoError
 from idphoto.idcard.calibration.chart import to_svg
 from idphoto.idcard.calibration.check import PairShare, Rates, check
@@ -26,6 +25,7 @@ from idphoto.idcard.calibration.measure import Embedded, Unembedded, compare_all
 from idphoto.idcard.calibration.pairs import Pairs
 from idphoto.idcard.calibration.people import Labelled, read_labelled
 from idphoto.idcard.calibration.report import Calibration, to_toml
+from idphoto.imaging.files import write_whole
 from idphoto.settings import get_settings
 
 
@@ -112,15 +112,15 @@ def calibrate(
         draws=draws,
         seed=seed,
     )
-    output.write_text(to_toml(made, datetime.now(UTC).date()), "utf-8")
+    write_whole(output, to_toml(made, datetime.now(UTC).date()).encode())
     if chart is not None:
-        chart.write_text(to_svg(made, in_use), "utf-8")
+        write_whole(chart, to_svg(made, in_use).encode())
     if as_json:
         points = [dataclasses.asdict(point) for point in made.points]
         print_json({"output": str(output), **found.described(), "points": points})
         return
-    Console().print(_table(_POINT_HEADINGS, map(_point_cells, made.points)))
-    typer.echo(
+    print_table(_POINT_HEADINGS, map(_point_cells, made.points))
+    say_about(
         f"\n{output}: {found.said}. Between these points the curve is straight; 100 is distance 0."
     )
 
@@ -145,12 +145,11 @@ def _with_progress(
     labelled: Labelled, *, cards: bool, seed: int, quiet: bool
 ) -> Iterator[Embedded | Unembedded]:
     engine = default_engine("throughput")
-    yield from track(
+    yield from with_progress(
         embed_all(engine, labelled.photos, cards=cards, seed=seed),
         "photos",
-        total=len(labelled.photos),
-        console=Console(stderr=True),
-        disable=quiet,
+        len(labelled.photos),
+        hidden=quiet,
     )
 
 
@@ -162,8 +161,8 @@ def _check(found: Compared, in_use: SimilarityCurve, draws: int, seed: int, as_j
     if as_json:
         print_json({"curve": curve, **found.described(), "rates": list(map(_described, rates))})
     else:
-        Console().print(_table(_RATE_HEADINGS, map(_rate_cells, rates)))
-        typer.echo(f"\nThe curve in use: {curve}. {found.said}. Intervals are 95 %.")
+        print_table(_RATE_HEADINGS, map(_rate_cells, rates))
+        say_about(f"\nThe curve in use: {curve}. {found.said}. Intervals are 95 %.")
         for each in too_many:
             typer.echo(
                 f"At {each.similarity:g} more strangers pass than promised: fit a curve with -o, "
@@ -223,10 +222,3 @@ def _point_cells(point: FittedPoint) -> tuple[str, ...]:
 
 def _one_in(share: float) -> str:
     return f"1 in {1 / share:,.0f}"
-
-
-def _table(headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Table:
-    table = Table(*headings, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    return table

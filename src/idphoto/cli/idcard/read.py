@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from idphoto.api import read_card
-from idphoto.cli.inputs import require_file
-from idphoto.cli.output import AsJson, print_json
+from idphoto.cli.inputs import open_input
+from idphoto.cli.output import AsJson, print_json, say_timings
+from idphoto.cli.table import print_table
 from idphoto.errors import BadRequest
-from idphoto.idcard.pipeline import CardReading
-from idphoto.idcard.reading.overprint import Overprint
-from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.batch import write_whole
+from idphoto.imaging.files import write_whole
 
-CardFile = Annotated[Path, typer.Argument(help="A picture of the card's portrait side.")]
+if TYPE_CHECKING:
+    from idphoto.idcard.pipeline import CardReading
+    from idphoto.idcard.reading.overprint import Overprint
 
+CardFile = Annotated[
+    Path,
+    typer.Argument(help="A picture of the card's portrait side; - is standard input."),
+]
+
+_PORTRAITS = (".jpg", ".jpeg", ".png")
 FIELDS = ("name", "sex", "nation", "birth", "address", "number")
 
 
@@ -38,8 +41,12 @@ def read(
 
     - `idphoto idcard read card.jpg --json --portrait face.jpg`
     """
-    require_file("card", card)
-    found = read_card(card)
+    if portrait is not None and portrait.suffix.lower() not in _PORTRAITS:
+        raise BadRequest("portrait", f"{portrait.name} must end in .jpg, .jpeg or .png")
+    source = open_input("card", card)
+    from idphoto.api import read_card
+
+    found = read_card(source)
     if portrait is not None:
         _write_portrait(portrait, found)
     if as_json:
@@ -75,25 +82,24 @@ def _described(found: CardReading) -> dict[str, Any]:
 
 
 def _show(found: CardReading) -> None:
-    table = Table("field", "value", "confidence")
+    rows = []
     for name in FIELDS:
         value = getattr(found.fields, name)
         confidence = f"{100 * value.confidence:.0f} %" + (", repaired" if value.repaired else "")
         if value.reason is not None:
             confidence = value.reason.value
-        table.add_row(name, value.text or "–", confidence)
-    console = Console()
-    console.print(table)
+        rows.append((name, value.text or "–", confidence))
     if found.overprint is not None:
-        console.print(f"print over the card: {_quoted(found.overprint)}", highlight=False)
+        rows.append(("overprint", _quoted(found.overprint), ""))
     quality = found.judgement.quality
     if quality is not None:
-        console.print(f"quality {quality:.0f} of 100", highlight=False)
+        rows.append(("quality", f"{quality:.0f} of 100", ""))
     for warning in found.judgement.warnings:
         score = found.judgement.scores.get(warning)
-        console.print(f"warning: {warning.value}" + ("" if score is None else f" ({score:.2f})"))
-    for warning in found.judgement.not_judged:
-        console.print(f"not judged: {warning.value}")
+        rows.append(("warning", warning.value, "" if score is None else f"{score:.2f}"))
+    rows += [("not judged", warning.value, "") for warning in found.judgement.not_judged]
+    print_table(("field", "value", "confidence"), rows)
+    say_timings(dict(found.timings_ms))
 
 
 def _quoted(overprint: Overprint) -> str:
@@ -101,12 +107,10 @@ def _quoted(overprint: Overprint) -> str:
 
 
 def _write_portrait(path: Path, found: CardReading) -> None:
-    suffix = path.suffix.lower()
-    if suffix not in (".jpg", ".jpeg", ".png"):
-        raise BadRequest("portrait", f"{path.name} must end in .jpg, .jpeg or .png")
+    from idphoto.imaging.encode import EncodeOptions, encode
+
     if found.portrait is None:
         typer.echo("the card's portrait cannot be cut out: no file is written", err=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    options = EncodeOptions(format="png" if suffix == ".png" else "jpeg")
+    options = EncodeOptions(format="png" if path.suffix.lower() == ".png" else "jpeg")
     write_whole(path, encode(found.portrait, options).data)

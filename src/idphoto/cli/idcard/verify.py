@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from idphoto.api import default_engine
 from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.cli.idcard.read import FIELDS, CardFile
-from idphoto.cli.inputs import require_file
+from idphoto.cli.inputs import open_input
 from idphoto.cli.output import AsJson, print_json
-from idphoto.imaging.decode import DecodeLimits
-from idphoto.models.face_embedder import NETWORK
 
 if TYPE_CHECKING:
     from idphoto.services.identity.model import Found
@@ -37,13 +35,16 @@ def verify(
 
     - `idphoto idcard verify card.jpg --no-warnings --json`
     """
-    require_file("card", card)
+    source = open_input("card", card)
     with server_libraries():
         from idphoto.services.identity.model import ALL, IdentityVerdict, Wanted
         from idphoto.services.identity.verify import verify as decide
         from idphoto.services.pictures import open_checker
     with opened(data_dir) as (database, settings):
+        from idphoto.api import default_engine
         from idphoto.authority.choose import open_authority
+        from idphoto.imaging.decode import DecodeLimits
+        from idphoto.models.face_embedder import NETWORK
         from idphoto.storage.secret import load_secret
 
         secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
@@ -51,7 +52,7 @@ def verify(
         limits = DecodeLimits(max_side_px=settings.max_source_side_px)
         checker = open_checker(default_engine(), limits)
         wanted = Wanted() if no_warnings else ALL
-        picture = card.read_bytes()
+        picture = source.read_bytes() if isinstance(source, Path) else source
         found = asyncio.run(decide(checker, authority, picture, wanted, settings.idcard_min_sim))
     if as_json:
         print_json(_described(found))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 from typing import Any, Final
 
 from idphoto.errors import BadRequest
+from idphoto.imaging.files import write_whole
 
 _LENGTHS: Final = ("face_width", "face_height", "head_height", "head_top", "eyes_top", "chin_top")
 _COLUMNS: Final = (
@@ -32,14 +34,19 @@ def check_report(path: Path) -> None:
 
 
 def write_report(path: Path, reports: list[dict[str, Any]]) -> None:
-    """Write what ``make_one`` reports of each photo, in the order given."""
+    """Write what ``make_one`` reports of each photo, in the order given.
+
+    Raises:
+        IoError: the operating system refuses.
+    """
     if path.suffix.lower() == ".json":
-        path.write_text(json.dumps(reports, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        write_whole(path, (json.dumps(reports, ensure_ascii=False, indent=2) + "\n").encode())
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.DictWriter(file, _COLUMNS)
-        rows.writeheader()
-        rows.writerows(_row(one) for one in reports)
+    text = io.StringIO(newline="")
+    rows = csv.DictWriter(text, _COLUMNS)
+    rows.writeheader()
+    rows.writerows(_row(one) for one in reports)
+    write_whole(path, text.getvalue().encode())
 
 
 def _row(report: dict[str, Any]) -> dict[str, Any]:

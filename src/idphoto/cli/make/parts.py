@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from idphoto.cli.values import format_of, parse_face, parse_size
+from idphoto.cli.inputs import open_input
+from idphoto.cli.values import parse_face
 from idphoto.errors import BadRequest
 from idphoto.face.choose import FaceChoice
 from idphoto.imaging.colour import parse_colour
 from idphoto.imaging.decode import open_source
-from idphoto.imaging.encode import OutputFormat
 from idphoto.photo.background import (
     WHITE,
     Backdrop,
@@ -31,7 +28,8 @@ def chosen_background(
     """The background, a colour's name, or None where no option was given.
 
     Raises:
-        BadRequest: two options exclude each other, or a colour or picture cannot be used.
+        BadRequest: two options exclude each other, or a colour cannot be used.
+        BadImage, IoError: the picture cannot be read.
     """
     chosen = {
         "bg": bg is not None or bg2 is not None,
@@ -43,7 +41,7 @@ def chosen_background(
     if len(names) > 1:
         raise BadRequest(names[1], f"cannot be combined with {names[0]}")
     if image is not None:
-        return Backdrop(open_source(image).decode().rgb)
+        return Backdrop(open_source(open_input("bg_image", image)).decode().rgb)
     if transparent:
         return Transparent()
     if keep:
@@ -90,40 +88,3 @@ def chosen_label(text: str | None, height_px: int | None) -> Label | None:
             raise BadRequest("label_height", "has no effect without label")
         return None
     return Label(text) if height_px is None else Label(text, height_px)
-
-
-def chosen_format(output: Path | None) -> OutputFormat | None:
-    """The format that the file to write is named for; None for a folder, or without an output."""
-    if output is None or not output.suffix or output.is_dir():
-        return None
-    return format_of(output)
-
-
-def pixel_size(text: str | None) -> tuple[int, int] | None:
-    """``295x413`` in whole pixels."""
-    if text is None:
-        return None
-    width, height = parse_size("size", text)
-    if width != int(width) or height != int(height):
-        raise BadRequest("size", f"pixels must be whole numbers, not {text!r}")
-    return int(width), int(height)
-
-
-ChildOption = Annotated[
-    float | None,
-    typer.Option(help="The child's age in years: authorities ask less of small children."),
-]
-InfantOption = Annotated[bool, typer.Option("--infant", help="As --child 0.")]
-
-
-def chosen_age(child: float | None, infant: bool) -> float | None:
-    """The person's age in years if it was stated.
-
-    Raises:
-        BadRequest: it is negative, or stated twice.
-    """
-    if infant and child is not None:
-        raise BadRequest("infant", "is --child 0: leave one of them out")
-    if child is not None and not 0 <= child < 18:
-        raise BadRequest("child", f"must be an age from 0 to 17, not {child:g}")
-    return 0.0 if infant else child

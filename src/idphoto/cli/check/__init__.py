@@ -1,0 +1,1 @@
+"""``idphoto check``: what a clerk would refuse on a photo."""

@@ -1,0 +1,1 @@
+"""``idphoto watch``: make a photo of each file that arrives in a folder."""
