@@ -21,12 +21,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.assets.store import AssetStore
 from idphoto.errors import BadImage
 from idphoto.imaging.decode import open_source
 from idphoto.imaging.warp import letterbox, warp
 from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.resize import resized
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 NETWORK = "isnet"
@@ -59,7 +59,7 @@ def main() -> None:
     photos = dict(read_photos(arguments.folder))
     if not photos:
         parser.error(f"no photos in {arguments.folder}")
-    store = WeightsStore(get_settings().models_dir)
+    store = AssetStore(get_settings().models_dir)
     path = store.path(NETWORK)
     store.verify(NETWORK)
     source = store.cached(NETWORK)

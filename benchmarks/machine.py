@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
+from idphoto.assets.store import AssetStore
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.openvino.engine import OpenVinoEngine
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 
@@ -15,7 +15,7 @@ def describe_machine() -> str:
     """Processor, cores, memory, Python version, and the precision of the matting network."""
     settings = get_settings()
     engine = OpenVinoEngine(
-        WeightsStore(settings.models_dir), precision=settings.precision, threads=settings.threads
+        AssetStore(settings.models_dir), precision=settings.precision, threads=settings.threads
     )
     return (
         f"{_processor()}, {usable_cores()} cores, {_memory_gib():.0f} GiB; "

@@ -19,6 +19,8 @@ import numpy as np
 from PIL import Image
 
 import idphoto
+from idphoto.assets.archives import Archive, FetchError, fetch_archive, member_blocks, opened
+from idphoto.assets.downloads import report
 from idphoto.cli import models
 from idphoto.cli.downloads import shown_downloads
 from idphoto.cli.hints import with_hint
@@ -26,8 +28,6 @@ from idphoto.errors import IdPhotoError
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.imaging.files import write_whole
 from idphoto.photo.report import describe
-from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
-from idphoto.runtime.downloads import report
 
 FOLDER: Final = Path("demo")
 # Eileen Collins, by NASA: in the public domain. The package is fetched as data, never installed.

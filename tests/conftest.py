@@ -29,6 +29,7 @@ from tests.kept import shelf
 from tests.kept.networks import remember
 
 from idphoto.api import default_engine, default_setup
+from idphoto.assets.store import AssetStore
 from idphoto.errors import WeightsUnavailable
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import FACE_OVAL, INNER_LIPS, LEFT_LIDS, RIGHT_LIDS, Face
@@ -39,7 +40,6 @@ from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 # No test fails because the machine is busy.
@@ -72,7 +72,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
-        store = WeightsStore(get_settings().models_dir)
+        store = AssetStore(get_settings().models_dir)
         of_fonts = [each.name for each in store.entries if each.group in ("fonts", "rare-fonts")]
         with suppress(WeightsUnavailable):  # without a network, each test that needs one fails
             store.pull(of_fonts)
@@ -109,7 +109,7 @@ def shared_input(shared: Path) -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """The real networks, from the user's own models folder: fetched once, by one worker."""
-    store = WeightsStore(get_settings().models_dir)
+    store = AssetStore(get_settings().models_dir)
     try:
         for entry in store.entries:
             if entry.group in ("photo", "best", "idcard"):

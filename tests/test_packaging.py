@@ -84,7 +84,7 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
     assert inside == files
     assert {
         "idphoto/py.typed",
-        "idphoto/runtime/weights.toml",
+        "idphoto/assets/assets.toml",
         "idphoto/runtime/openvino/ranges/isnet.toml",
         "idphoto/specs/data/picwish.csv",
     } <= inside

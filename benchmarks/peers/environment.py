@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from idphoto.runtime.weights import WeightsStore
+from idphoto.assets.store import AssetStore
 from idphoto.settings import get_settings
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -51,7 +51,7 @@ def rembg_environment(folder: Path = ROOT / "build" / "peers") -> RembgEnvironme
         stamp.write_text(wanted, "utf-8")
     weights = folder / "weights" / _WEIGHTS
     if not weights.exists():
-        ours = WeightsStore(get_settings().models_dir).path("isnet")
+        ours = AssetStore(get_settings().models_dir).path("isnet")
         weights.parent.mkdir(parents=True, exist_ok=True)
         part = weights.with_suffix(".part")
         _run([str(python), "-m", "benchmarks.peers.widen", str(ours), str(part)])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set, Sized
 from functools import cache
 from typing import TypeVar, Unpack, cast
 
+from idphoto.assets.store import AssetStore
 from idphoto.compliance.report import ComplianceReport
 from idphoto.errors import BadRequest
 from idphoto.face.choose import FaceChoice
@@ -40,7 +41,6 @@ from idphoto.photo.setup import Setup
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine, EngineFacts, Mode
 from idphoto.runtime.openvino.engine import OpenVinoEngine
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import Settings, get_settings
 from idphoto.sheet import make as sheets
 from idphoto.sheet.request import DEFAULT_PAPER, SheetOptions, SheetPhoto, SheetRequest
@@ -540,7 +540,7 @@ def _engine(mode: Mode) -> Engine:
 def _new_engine(mode: Mode) -> OpenVinoEngine:
     settings = get_settings()
     return OpenVinoEngine(
-        WeightsStore(settings.models_dir),
+        AssetStore(settings.models_dir),
         precision=settings.precision,
         threads=settings.threads,
         mode=mode,

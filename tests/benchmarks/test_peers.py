@@ -82,7 +82,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
             return self.folder / name
 
     monkeypatch.setattr(environment, "_run", run)
-    monkeypatch.setattr(environment, "WeightsStore", Store)
+    monkeypatch.setattr(environment, "AssetStore", Store)
     return commands
 
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager, redirect_stderr
 
 import pytest
 
+from idphoto.assets import downloads
+from idphoto.assets.store import AssetStore
 from idphoto.cli import app
 from idphoto.cli.downloads import shown_downloads
-from idphoto.runtime import downloads
 
 
 class Terminal(io.StringIO):
@@ -65,13 +66,19 @@ def test_nothing_is_shown_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("command", ["make me.jpg", "models pull"])
-@pytest.mark.parametrize(("options", "bars"), [("", True), (" --json", False)])
-def test_every_command_shows_its_downloads_except_beside_json(
-    command: str, options: str, bars: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("options", "bars"), [([], True), (["--json"], False), (["--quiet"], False)]
+)
+def test_a_command_shows_its_downloads_unless_it_is_quiet_or_prints_json(
+    options: list[str], bars: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "app", lambda: fetch("one==1.0", 4_000_000))
-    monkeypatch.setattr(sys, "argv", ["idphoto", *(command + options).split()])
-    with terminal() as screen:
+    def pull(store: AssetStore, names: list[str]) -> None:
+        fetch("one==1.0", 4_000_000)
+
+    monkeypatch.setattr(AssetStore, "pull", pull)
+    monkeypatch.setattr(AssetStore, "path", lambda store, name: store.folder / name)
+    monkeypatch.setattr(sys, "argv", ["idphoto", "models", "pull", *options])
+    with terminal() as screen, pytest.raises(SystemExit) as ended:
         app.main()
+    assert not ended.value.code
     assert ("one==1.0" in screen.getvalue()) is bars

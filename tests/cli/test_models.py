@@ -11,23 +11,24 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from idphoto.assets.downloads import DownloadProgress
+from idphoto.assets.manifest import Asset, manifest
+from idphoto.assets.store import AssetStore
 from idphoto.cli import models
 from idphoto.errors import BadRequest
-from idphoto.runtime.downloads import DownloadProgress
-from idphoto.runtime.weights import WeightsEntry, WeightsStore, manifest
 
 
-class OneBlockStore(WeightsStore):
+class OneBlockStore(AssetStore):
     """Delivers a file of zeros without a source."""
 
-    def _fetch(self, entry: WeightsEntry, progress: DownloadProgress) -> Any:
+    def _fetch(self, entry: Asset, progress: DownloadProgress) -> Any:
         progress(entry.file, entry.bytes, entry.bytes)
         (self.folder / entry.file).write_bytes(bytes(entry.bytes))
         return entry.sources[0]
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WeightsStore:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AssetStore:
     """The product's networks, each a thousand zeros."""
     facts: dict[str, Any] = {"sha256": hashlib.sha256(bytes(1000)).hexdigest(), "bytes": 1000}
     entries = tuple(
@@ -47,11 +48,11 @@ def run(*arguments: str, status: int = 0) -> str:
     return result.stdout
 
 
-def present(store: WeightsStore) -> set[str]:
+def present(store: AssetStore) -> set[str]:
     return {entry.name for entry in store.entries if store.is_present(entry.name)}
 
 
-def test_the_list_shows_licences_and_that_isnet_has_none(store: WeightsStore) -> None:
+def test_the_list_shows_licences_and_that_isnet_has_none(store: AssetStore) -> None:
     text = " ".join(run("list").split())
     assert all(entry.name in text for entry in store.entries)
     assert "unclear" in text
@@ -59,7 +60,7 @@ def test_the_list_shows_licences_and_that_isnet_has_none(store: WeightsStore) ->
     assert "carry no licence of their own" in said
 
 
-def test_the_json_list_shows_which_weights_are_present(store: WeightsStore) -> None:
+def test_the_json_list_shows_which_weights_are_present(store: AssetStore) -> None:
     run("pull", "modnet")
     listed = {each["name"]: each for each in json.loads(run("list", "--json"))}
     assert listed["modnet"]["present"] is True
@@ -67,12 +68,13 @@ def test_the_json_list_shows_which_weights_are_present(store: WeightsStore) -> N
     assert listed["modnet"]["licence"] == "Apache-2.0"
 
 
-def test_a_pull_without_names_fetches_what_id_photos_need(store: WeightsStore) -> None:
-    assert f"8 networks are ready in {store.folder}" in run("pull").replace("\n", "")
-    assert present(store) == {entry.name for entry in store.entries if entry.group == "photo"}
+def test_a_pull_without_names_fetches_what_id_photos_and_labels_need(store: AssetStore) -> None:
+    assert f"31 files are ready in {store.folder}" in run("pull").replace("\n", "")
+    wanted = {entry.name for entry in store.entries if entry.group in ("photo", "fonts")}
+    assert present(store) == wanted
 
 
-def test_a_pull_of_a_group_fetches_the_group_and_the_named_networks(store: WeightsStore) -> None:
+def test_a_pull_of_a_group_fetches_the_group_and_the_named_networks(store: AssetStore) -> None:
     pulled = json.loads(run("pull", "modnet", "--group", "idcard", "--json"))
     of_group = [entry.name for entry in store.entries if entry.group == "idcard"]
     assert len(of_group) > 1
@@ -85,19 +87,19 @@ def test_an_unknown_group_is_refused() -> None:
     assert "'cards' is not one of" in " ".join(result.output.split())
 
 
-def test_a_pull_of_all_fetches_everything(store: WeightsStore) -> None:
+def test_a_pull_of_all_fetches_everything(store: AssetStore) -> None:
     pulled = json.loads(run("pull", "--all", "--json"))
     assert {each["name"] for each in pulled} == {entry.name for entry in store.entries}
     assert all(Path(each["path"]).is_file() for each in pulled)
 
 
-def test_an_unknown_name_is_a_bad_request(store: WeightsStore) -> None:
+def test_an_unknown_name_is_a_bad_request(store: AssetStore) -> None:
     result = CliRunner().invoke(models.app, ["pull", "isnot"])
     assert isinstance(result.exception, BadRequest)
-    assert "no network named 'isnot'" in result.exception.message
+    assert "nothing is named 'isnot'" in result.exception.message
 
 
-def test_verify_distinguishes_damaged_missing_and_good_files(store: WeightsStore) -> None:
+def test_verify_distinguishes_damaged_missing_and_good_files(store: AssetStore) -> None:
     run("pull")
     assert {each["status"] for each in json.loads(run("verify", "--json"))} == {"ok"}
     (store.folder / "isnet.onnx").write_bytes(bytes(999) + b"x")

@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.docs.blocks import read
 
-from idphoto.runtime.weights import manifest
+from idphoto.assets.manifest import manifest
 from scripts import doc_licences
 
 

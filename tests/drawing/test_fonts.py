@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from idphoto.assets.store import AssetStore
 from idphoto.drawing.fonts import has_font, runs
 from idphoto.errors import MissingGlyph
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 
@@ -76,7 +76,7 @@ def test_without_any_font_the_message_names_packages(tmp_path: Path) -> None:
 
 
 def test_a_font_of_ones_own_is_used_before_the_pinned_ones(tmp_path: Path) -> None:
-    store = WeightsStore(get_settings().models_dir)
+    store = AssetStore(get_settings().models_dir)
     store.pull(["noto_sans", "noto_sans_cjk", "dejavu_sans"])
     shutil.copy(store.path("dejavu_sans"), tmp_path / "mine.ttf")
     program = "from idphoto.drawing.fonts import runs; print(*[f.family for _, f in runs('Li 伟')])"
@@ -91,8 +91,8 @@ def test_a_server_fetches_fonts_at_its_start_and_not_in_requests(tmp_path: Path)
         "from idphoto.errors import IdPhotoError\n"
         "try: fonts.fetch_fonts()\n"
         "except IdPhotoError as error: print(error.code)\n"
-        "from idphoto.runtime.weights import WeightsStore\n"
-        "WeightsStore.path = None  # would fail if it were called\n"
+        "from idphoto.assets.store import AssetStore\n"
+        "AssetStore.path = None  # would fail if it were called\n"
         "try: fonts.runs('Li')\n"
         "except IdPhotoError as error: print(error.code)\n"
     )

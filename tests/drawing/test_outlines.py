@@ -7,7 +7,7 @@ from idphoto.drawing.outlines import (
     CUBIC,
     EMPTY,
     ON,
-    Outline,
+    Shape,
     circle,
     joined,
     polygon,
@@ -20,8 +20,8 @@ from idphoto.imaging.geometry import Box
 TRIANGLE = polygon(np.array([[0, 0], [4, 0], [4, 3]]))
 
 
-def outline(*points: tuple[int, float, float]) -> Outline:
-    return Outline(
+def outline(*points: tuple[int, float, float]) -> Shape:
+    return Shape(
         np.array([(x, y) for _, x, y in points], np.float64),
         np.array([tag for tag, _, _ in points], np.uint8),
         np.array([len(points)]),

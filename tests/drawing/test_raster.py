@@ -7,7 +7,7 @@ from idphoto.drawing.outlines import (
     CONIC,
     EMPTY,
     ON,
-    Outline,
+    Shape,
     circle,
     joined,
     polygon,
@@ -90,7 +90,7 @@ def test_a_closed_stroke_goes_all_round() -> None:
 
 
 def test_an_ink_box_is_that_of_the_curve_not_of_its_control_points() -> None:
-    arch = Outline(
+    arch = Shape(
         np.array([[0, 0], [3, 6], [6, 0]], np.float64),
         np.array([ON, CONIC, ON], np.uint8),
         np.array([3]),
@@ -133,7 +133,7 @@ def test_a_round_rectangle_lacks_its_corners() -> None:
     ],
 )
 def test_a_window_holds_what_an_outline_covers_of_a_picture(
-    outline: Outline, rows: tuple[int, int], columns: tuple[int, int]
+    outline: Shape, rows: tuple[int, int], columns: tuple[int, int]
 ) -> None:
     assert window_of(outline, (50, 40)) == (slice(*rows), slice(*columns))
 

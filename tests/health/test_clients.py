@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from idphoto.assets.archives import FetchError
+from idphoto.assets.manifest import manifest
 from idphoto.health import clients
-from idphoto.runtime.archives import FetchError
-from idphoto.runtime.weights import manifest
 
 ARCHIVES = [source.archive for entry in manifest() for source in entry.sources if source.archive]
 PACKAGES = {

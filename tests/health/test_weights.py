@@ -10,15 +10,15 @@ from typing import Any, get_args
 
 import pytest
 
+from idphoto.assets.manifest import Asset, Group, manifest
 from idphoto.health import weights
 from idphoto.health.part import HealthPart
-from idphoto.runtime.weights import Group, WeightsEntry, manifest
 
 Look = Callable[..., dict[str, HealthPart]]
 
 
 @pytest.fixture
-def entries() -> tuple[WeightsEntry, ...]:
+def entries() -> tuple[Asset, ...]:
     """The product's networks, each a thousand zeros."""
     facts: dict[str, Any] = {"sha256": hashlib.sha256(bytes(1000)).hexdigest(), "bytes": 1000}
     return tuple(
@@ -28,7 +28,7 @@ def entries() -> tuple[WeightsEntry, ...]:
 
 
 @pytest.fixture
-def look(entries: tuple[WeightsEntry, ...], tmp_path: Path) -> Look:
+def look(entries: tuple[Asset, ...], tmp_path: Path) -> Look:
     """``look(needed, verify=…)``: the parts by name, of a folder without alternatives."""
     for entry in entries:
         if entry.group != "alternatives":

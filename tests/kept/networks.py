@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from tests.kept.shelf import code_digest, digest_of, kept
 
 from idphoto import api
+from idphoto.assets.store import AssetStore
 from idphoto.runtime.engine import Engine, Mode, Network
 from idphoto.runtime.openvino.engine import OpenVinoEngine
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 # What has a part in an answer, beside the weights and the processor.
@@ -35,7 +35,7 @@ def remember() -> None:
 
     @cache
     def remembered(mode: Mode) -> Engine:
-        store = WeightsStore(own.models_dir)
+        store = AssetStore(own.models_dir)
         return RememberedEngine(store, precision=own.precision, threads=own.threads, mode=mode)
 
     api._engine = remembered

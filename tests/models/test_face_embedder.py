@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from idphoto.assets.store import AssetStore
 from idphoto.face.landmarks import Face
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 from idphoto.models.face_embedder import Embedding, distance, embed
 from idphoto.runtime.engine import Engine
 from idphoto.runtime.openvino.engine import OpenVinoEngine
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 Rgb = NDArray[np.uint8]
@@ -109,7 +109,7 @@ def test_threads_share_one_network_and_do_not_disturb_each_other(
     faces = {name: face(name) for name in STRANGERS}
     own = get_settings()
     # not the tests' engine, which would remember its answers
-    shared = OpenVinoEngine(WeightsStore(own.models_dir), precision="auto", threads=2)
+    shared = OpenVinoEngine(AssetStore(own.models_dir), precision="auto", threads=2)
     alone = {name: embed(shared, *each) for name, each in faces.items()}
     barrier = threading.Barrier(4)
 

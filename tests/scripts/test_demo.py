@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from idphoto.assets.archives import FetchError
 from idphoto.errors import LibraryMissing
-from idphoto.runtime.archives import FetchError
 from scripts import demo
 
 ROOT = Path(__file__).resolve().parents[2]

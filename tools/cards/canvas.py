@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from idphoto.drawing.outlines import Matrix, Outline, circle, rectangle
-from idphoto.drawing.raster import Window, fill, stroke, window_of
+from idphoto.drawing.outlines import Matrix, Shape, circle, rectangle
+from idphoto.drawing.raster import PixelWindow, fill, stroke, window_of
 from idphoto.imaging.colour import Colour
 from idphoto.imaging.geometry import Box
 
@@ -49,7 +49,7 @@ class Canvas:
 
     def fill(
         self,
-        outline: Outline,
+        outline: Shape,
         colour: Colour,
         alpha: float = 1.0,
         *,
@@ -69,7 +69,7 @@ class Canvas:
 
     def stroke(
         self,
-        outline: Outline,
+        outline: Shape,
         width_mm: float,
         colour: Colour,
         alpha: float = 1.0,
@@ -108,7 +108,7 @@ class Canvas:
         height, width = self.pixels.shape[:2]
         return width, height
 
-    def _light(self, spot: Spot, window: Window) -> NDArray[np.float32]:
+    def _light(self, spot: Spot, window: PixelWindow) -> NDArray[np.float32]:
         """How strong ``spot`` is in each pixel."""
         x, y = self.to_px @ (spot.x_mm, spot.y_mm, 1)
         rows, columns = (np.arange(each.start, each.stop) + 0.5 for each in window)
@@ -116,7 +116,7 @@ class Canvas:
         return np.asarray(spot.strength * np.maximum(1 - distance, 0), np.float32)
 
     def _lay(
-        self, window: Window, cover: NDArray[np.float32], colour: Colour | NDArray[np.uint8]
+        self, window: PixelWindow, cover: NDArray[np.float32], colour: Colour | NDArray[np.uint8]
     ) -> None:
         ground = self.pixels[window]
         if ground.size:
@@ -140,12 +140,12 @@ def _cover(coverage: NDArray[np.uint8], alpha: float) -> NDArray[np.float32]:
     return coverage * np.float32(alpha / 255)
 
 
-def _inside(outline: Outline, window: Window) -> Outline:
+def _inside(outline: Shape, window: PixelWindow) -> Shape:
     """``outline`` as seen from the window's corner."""
     rows, columns = window
     return outline.moved(-columns.start, -rows.start)
 
 
-def _size_of(window: Window) -> tuple[int, int]:
+def _size_of(window: PixelWindow) -> tuple[int, int]:
     rows, columns = window
     return columns.stop - columns.start, rows.stop - rows.start

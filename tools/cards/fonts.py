@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from idphoto.drawing.faces import Face, faces_in
-from idphoto.drawing.outlines import Outline
+from idphoto.assets.manifest import manifest, read_manifest
+from idphoto.assets.store import AssetStore
+from idphoto.drawing.faces import FontFace, faces_in
+from idphoto.drawing.outlines import Shape
 from idphoto.drawing.shaping import outline_of_glyphs, shape
-from idphoto.runtime.weights import WeightsStore, manifest, read_manifest
 from idphoto.settings import get_settings
 
 # Families, and the manifest's entry of the file that has each.
@@ -32,7 +33,7 @@ _ENTRIES: Final = {
 
 
 @cache
-def face_of(family: str) -> Face:
+def face_of(family: str) -> FontFace:
     """The upright face of ``family`` in its ordinary weight, fetched first if need be.
 
     Raises:
@@ -43,7 +44,7 @@ def face_of(family: str) -> Face:
 
 
 @lru_cache(maxsize=512)
-def set_text(text: str, family: str) -> tuple[Outline, float]:
+def set_text(text: str, family: str) -> tuple[Shape, float]:
     """``text`` as an application sets it: its outline and width, in ems from its origin."""
     glyphs = shape(text, [(text, face_of(family))])
     return outline_of_glyphs(glyphs), sum(glyph.advance for glyph in glyphs)
@@ -55,6 +56,6 @@ def digests() -> tuple[str, ...]:
 
 
 @cache
-def _store() -> WeightsStore:
+def _store() -> AssetStore:
     text = Path(__file__).with_name("fonts.toml").read_text("utf-8")
-    return WeightsStore(get_settings().models_dir, (*manifest(), *read_manifest(text)))
+    return AssetStore(get_settings().models_dir, (*manifest(), *read_manifest(text)))

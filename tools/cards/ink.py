@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from tools.cards.fonts import face_of
 
-from idphoto.drawing.faces import Face, glyph_outline
-from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.faces import FontFace, glyph_outline
+from idphoto.drawing.outlines import Shape, joined
 from idphoto.drawing.raster import ink_box
 from idphoto.drawing.scripts import package_for, script_of
 from idphoto.errors import MissingGlyph
@@ -52,7 +52,7 @@ class Line:
     box_mm: Box
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> Shape:
         """In mm, without the strokes' added weight."""
         face = face_of(self.type.family)
         return joined(
@@ -168,20 +168,20 @@ def wrap(text: str, type: Type, width_em: float) -> list[str]:  # noqa: A002
     return lines
 
 
-def _outline(face: Face, character: str, type: Type) -> Outline:  # noqa: A002
+def _outline(face: FontFace, character: str, type: Type) -> Shape:  # noqa: A002
     """In mm, from its origin on the baseline."""
     outline = glyph_outline(face, face.font.get_nominal_glyph(ord(character)))
     return outline.scaled(type.stretch * type.size_mm, type.size_mm)
 
 
-def _ink(face: Face, character: str, type: Type) -> Box:  # noqa: A002
+def _ink(face: FontFace, character: str, type: Type) -> Box:  # noqa: A002
     """What a character covers, in mm, likewise; of no area where it has no ink."""
     outline = _outline(face, character, type)
     box = ink_box(outline.scaled(_MEASURED)).scaled(1 / _MEASURED)
     return box.grown(*[type.stroke_mm / 2] * 4) if box.area else box
 
 
-def _advance(face: Face, character: str) -> float:
+def _advance(face: FontFace, character: str) -> float:
     """From its origin to the next character's, in ems."""
     glyph = face.font.get_nominal_glyph(ord(character))
     return float(face.font.get_glyph_h_advance(glyph)) / face.units

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tools.cards.canvas import Canvas, scaling
 from tools.cards.chance import Chance, Span, chance
 
-from idphoto.drawing.outlines import Outline, circle, joined, polygon
+from idphoto.drawing.outlines import Shape, circle, joined, polygon
 from idphoto.imaging.colour import Colour
 
 CARD_WH_MM: Final = (85.6, 54.0)  # ISO/IEC 7810 ID-1
@@ -157,5 +157,5 @@ def _hills(
     canvas.fill(sun, (235, 150, 150), 0.12 * contrast)
 
 
-def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Outline:
+def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> Shape:
     return polygon(np.column_stack([x, y]))

@@ -19,7 +19,7 @@ from tools.cards.canvas import turning
 from tools.cards.chance import Chance
 from tools.cards.fonts import face_of, set_text
 
-from idphoto.drawing.outlines import Outline
+from idphoto.drawing.outlines import Shape
 from idphoto.imaging.geometry import Box
 
 Script = Literal["zhuang", "tibetan", "uyghur", "korean", "yi", "mongolian"]
@@ -51,7 +51,7 @@ class Shaped:
         return Box(self.left_mm, self.top_mm, self.left_mm + width, self.top_mm + height)
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> Shape:
         """In mm."""
         ascent, _ = _rise(self.family)
         level = set_text(self.text, self.family)[0].moved(0, ascent).scaled(self.size_mm)

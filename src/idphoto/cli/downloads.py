@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from idphoto.assets.downloads import heard_by
 from idphoto.cli.levels import is_quiet
-from idphoto.runtime.downloads import heard_by
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from idphoto.assets.manifest import Asset, Group
+from idphoto.assets.store import AssetStore
 from idphoto.cli.group import group
 from idphoto.cli.output import AsJson, print_json, say_about
 from idphoto.cli.table import print_table
 from idphoto.errors import WeightsCorrupt, WeightsUnavailable
-from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 from idphoto.settings import get_settings
 
 app = group("List, download and check the networks' weights and fonts.")
@@ -21,8 +22,8 @@ ModelNames = Annotated[
 ]
 
 
-def _store() -> WeightsStore:
-    return WeightsStore(get_settings().models_dir)
+def _store() -> AssetStore:
+    return AssetStore(get_settings().models_dir)
 
 
 @app.command(
@@ -107,7 +108,7 @@ def verify(names: ModelNames = None, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _status(store: WeightsStore, name: str) -> str:
+def _status(store: AssetStore, name: str) -> str:
     try:
         store.verify(name)
     except WeightsCorrupt:
@@ -117,7 +118,7 @@ def _status(store: WeightsStore, name: str) -> str:
     return "ok"
 
 
-def _described(store: WeightsStore, entry: WeightsEntry) -> dict[str, object]:
+def _described(store: AssetStore, entry: Asset) -> dict[str, object]:
     return {
         "name": entry.name,
         "file": entry.file,

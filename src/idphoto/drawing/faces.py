@@ -10,13 +10,13 @@ from typing import Any, Final
 import numpy as np
 
 from idphoto.drawing.library import harfbuzz
-from idphoto.drawing.outlines import CONIC, CUBIC, EMPTY, ON, Outline
+from idphoto.drawing.outlines import CONIC, CUBIC, EMPTY, ON, Shape
 
 _REGULAR: Final = 400  # OpenType's weight class, also of what fonts call Book or Roman
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """One font of a file. Safe to share between threads.
 
     ``family``, ``style``: its English names. ``font``: HarfBuzz's, in units of which an em has
@@ -40,7 +40,7 @@ class Face:
 
 
 @cache
-def faces_in(path: Path) -> tuple[Face, ...]:
+def faces_in(path: Path) -> tuple[FontFace, ...]:
     """The fonts of a TrueType or OpenType file or collection; empty if it holds no outlines."""
     hb = harfbuzz()
     try:
@@ -51,7 +51,7 @@ def faces_in(path: Path) -> tuple[Face, ...]:
         return ()
 
 
-def _face(path: Path, index: int, face: Any) -> Face:
+def _face(path: Path, index: int, face: Any) -> FontFace:
     hb = harfbuzz()
     drawn = {"glyf", "CFF ", "CFF2"} & set(face.table_tags)
     family, style = (
@@ -62,11 +62,11 @@ def _face(path: Path, index: int, face: Any) -> Face:
         )
     )
     characters = face.unicodes if drawn else hb.Set()
-    return Face(path, index, family, style, face.upem, hb.Font(face), characters)
+    return FontFace(path, index, family, style, face.upem, hb.Font(face), characters)
 
 
 @lru_cache(maxsize=8192)
-def glyph_outline(face: Face, glyph: int) -> Outline:
+def glyph_outline(face: FontFace, glyph: int) -> Shape:
     """The outline of one glyph, in ems from its origin on the baseline."""
     pen = _Pen()
     face.font.draw_glyph(glyph, _draw_funcs(), pen)
@@ -85,10 +85,10 @@ class _Pen:
         self.tags += tags
         self.points += zip(numbers[::2], numbers[1::2], strict=True)
 
-    def outline(self) -> Outline:
+    def outline(self) -> Shape:
         if not self.points:
             return EMPTY
-        return Outline(
+        return Shape(
             np.array(self.points, np.float64), np.array(self.tags, np.uint8), np.array(self.ends)
         )
 

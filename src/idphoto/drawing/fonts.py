@@ -12,16 +12,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from idphoto.drawing.faces import Face, faces_in
+from idphoto.assets.manifest import Asset, manifest
+from idphoto.assets.store import AssetStore
+from idphoto.drawing.faces import FontFace, faces_in
 from idphoto.drawing.library import harfbuzz
 from idphoto.drawing.scripts import is_joined, language_of, package_for, script_of, word_of
 from idphoto.errors import MissingGlyph, WeightsUnavailable
-from idphoto.runtime.weights import WeightsEntry, WeightsStore, manifest
 from idphoto.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
-_Shelf = dict[tuple[str, str], Face]
+_Shelf = dict[tuple[str, str], FontFace]
 """Faces by family and style; of several with the same name, the first that was found."""
 
 # Plain fonts of even weight, with the widest range of characters among fonts commonly installed.
@@ -41,7 +42,7 @@ _FOLDERS: Final = {
 }
 
 
-def runs(text: str) -> list[tuple[str, Face]]:
+def runs(text: str) -> list[tuple[str, FontFace]]:
     """``text`` in parts, each with a face that has all of its characters.
 
     A pinned font that would help but has not been fetched yet is fetched.
@@ -83,24 +84,24 @@ def fetch_fonts() -> None:
     _face.cache_clear()
 
 
-def find_face(family: str, style: str = "Regular") -> Face | None:
+def find_face(family: str, style: str = "Regular") -> FontFace | None:
     """The face of that family and style; None if it is not here."""
     return next((found[family, style] for found in _shelves() if (family, style) in found), None)
 
 
 @lru_cache(maxsize=4096)
-def _face(group: str, language: str) -> Face | None:
+def _face(group: str, language: str) -> FontFace | None:
     """The best-looking face that has ``group``; None if there is none."""
     return _here(group, language) or _after_fetching(group, language)
 
 
-def _here(group: str, language: str) -> Face | None:
+def _here(group: str, language: str) -> FontFace | None:
     wanted = {ord(character) for character in group if not _is_invisible(character)}
     candidates = (face for shelf in _shelves() for face in _ordered(shelf, group, language))
     return next((face for face in candidates if _has(face, group, wanted)), None)
 
 
-def _ordered(shelf: _Shelf, group: str, language: str) -> Iterator[Face]:
+def _ordered(shelf: _Shelf, group: str, language: str) -> Iterator[FontFace]:
     """The faces of a shelf, the best-looking for ``group`` first."""
     script = word_of(group[0]).title()
     first, *others = _PLAIN
@@ -111,7 +112,7 @@ def _ordered(shelf: _Shelf, group: str, language: str) -> Iterator[Face]:
     yield from (face for face in shelf.values() if not face.is_regular)
 
 
-def _has(face: Face, group: str, wanted: set[int]) -> bool:
+def _has(face: FontFace, group: str, wanted: set[int]) -> bool:
     """Whether ``face`` draws ``group`` without a box in place of a glyph.
 
     The text is shaped, not only looked up: a font may have é but no combining accent, or draw two
@@ -178,7 +179,7 @@ def _files_in(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _after_fetching(group: str, language: str) -> Face | None:
+def _after_fetching(group: str, language: str) -> FontFace | None:
     """A pinned face that has ``group`` and had not been fetched yet; None if there is none."""
     if not _fetches:
         return None
@@ -199,9 +200,9 @@ def _after_fetching(group: str, language: str) -> Face | None:
     return None
 
 
-def _store() -> WeightsStore:
-    return WeightsStore(get_settings().models_dir)
+def _store() -> AssetStore:
+    return AssetStore(get_settings().models_dir)
 
 
-def _pinned() -> list[WeightsEntry]:
+def _pinned() -> list[Asset]:
     return [entry for entry in manifest() if entry.group in ("fonts", "rare-fonts")]

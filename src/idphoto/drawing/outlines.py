@@ -29,7 +29,7 @@ Segment = tuple[Literal["move", "line", "curve", "close"], tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class Shape:
     """Contours of lines and Bézier curves.
 
     ``points``: float64 ``(N, 2)``, x and y. ``tags``: uint8 ``(N,)``, whether each point is on the
@@ -41,17 +41,17 @@ class Outline:
     tags: NDArray[np.uint8]
     ends: NDArray[np.intp]
 
-    def moved(self, x: float, y: float) -> Outline:
+    def moved(self, x: float, y: float) -> Shape:
         """The outline, shifted."""
-        return Outline(self.points + np.array([x, y]), self.tags, self.ends)
+        return Shape(self.points + np.array([x, y]), self.tags, self.ends)
 
-    def scaled(self, x: float, y: float | None = None) -> Outline:
+    def scaled(self, x: float, y: float | None = None) -> Shape:
         """The outline, enlarged from the origin; ``y`` defaults to ``x``."""
-        return Outline(self.points * np.array([x, x if y is None else y]), self.tags, self.ends)
+        return Shape(self.points * np.array([x, x if y is None else y]), self.tags, self.ends)
 
-    def mapped(self, matrix: Matrix) -> Outline:
+    def mapped(self, matrix: Matrix) -> Shape:
         """The outline under an affine map."""
-        return Outline(self.points @ matrix[:, :2].T + matrix[:, 2], self.tags, self.ends)
+        return Shape(self.points @ matrix[:, :2].T + matrix[:, 2], self.tags, self.ends)
 
     def segments(self) -> Iterator[Segment]:
         """Moves, lines and cubic curves, contour by contour, each of them closed."""
@@ -61,31 +61,31 @@ class Outline:
             start = int(end)
 
 
-EMPTY: Final = Outline(np.zeros((0, 2)), np.zeros(0, np.uint8), np.zeros(0, np.intp))
+EMPTY: Final = Shape(np.zeros((0, 2)), np.zeros(0, np.uint8), np.zeros(0, np.intp))
 
 
-def polygon(points: NDArray[np.floating]) -> Outline:
+def polygon(points: NDArray[np.floating]) -> Shape:
     """Straight lines through ``points``, ``(N, 2)``.
 
     >>> polygon(np.array([[0, 0], [4, 0], [4, 3]])).ends
     array([3])
     """
     corners = np.asarray(points, np.float64)
-    return Outline(corners, np.full(len(corners), ON, np.uint8), np.array([len(corners)]))
+    return Shape(corners, np.full(len(corners), ON, np.uint8), np.array([len(corners)]))
 
 
-def rectangle(box: Box) -> Outline:
+def rectangle(box: Box) -> Shape:
     """The four sides of ``box``."""
     left, top, right, bottom = box.left, box.top, box.right, box.bottom
     return polygon(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
 
 
-def circle(x: float, y: float, radius: float) -> Outline:
+def circle(x: float, y: float, radius: float) -> Shape:
     """The circle round (x, y)."""
     return round_rectangle(Box(x, y, x, y).grown(radius, radius, radius, radius), radius)
 
 
-def round_rectangle(box: Box, radius: float) -> Outline:
+def round_rectangle(box: Box, radius: float) -> Shape:
     """``box`` with a quarter of a circle at each corner.
 
     >>> round_rectangle(Box(0, 0, 9, 9), 2).ends
@@ -106,21 +106,21 @@ def round_rectangle(box: Box, radius: float) -> Outline:
         axis=1,
     )
     tags = np.tile(np.array([ON, CUBIC, CUBIC, ON], np.uint8), 4)
-    return Outline(points.reshape(-1, 2), tags, np.array([16]))
+    return Shape(points.reshape(-1, 2), tags, np.array([16]))
 
 
-def quadratic(points: NDArray[np.floating]) -> Outline:
+def quadratic(points: NDArray[np.floating]) -> Shape:
     """A curve from the first of three points, ``(3, 2)``, to the last; the second controls it."""
     tags = np.array([ON, CONIC, ON], np.uint8)
-    return Outline(np.asarray(points, np.float64), tags, np.array([3]))
+    return Shape(np.asarray(points, np.float64), tags, np.array([3]))
 
 
-def joined(outlines: Sequence[Outline]) -> Outline:
+def joined(outlines: Sequence[Shape]) -> Shape:
     """One outline with the contours of all."""
     if not outlines:
         return EMPTY
     before = np.cumsum([0, *(len(each.points) for each in outlines)])
-    return Outline(
+    return Shape(
         np.concatenate([each.points for each in outlines]),
         np.concatenate([each.tags for each in outlines]),
         np.concatenate([each.ends + at for each, at in zip(outlines, before, strict=False)]),

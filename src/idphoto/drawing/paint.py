@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from idphoto.drawing.outlines import Outline
+from idphoto.drawing.outlines import Shape
 from idphoto.drawing.raster import fill, window_of
 from idphoto.drawing.text import TextBlock
 from idphoto.imaging.arrays import Pixels
@@ -19,7 +19,7 @@ def draw_text(pixels: Pixels, block: TextBlock, x: float, y: float, colour: Colo
     paint(pixels, block.outline(x, y), colour)
 
 
-def paint(pixels: Pixels, outline: Outline, colour: Colour) -> None:
+def paint(pixels: Pixels, outline: Shape, colour: Colour) -> None:
     """Fill ``outline`` with ``colour`` in ``pixels``, as :func:`draw_text` takes them."""
     rows, columns = window_of(outline, pixels.shape[1::-1])
     window = pixels[rows, columns]

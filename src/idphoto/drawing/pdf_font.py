@@ -19,8 +19,8 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from idphoto.drawing.faces import Face, glyph_outline
-from idphoto.drawing.outlines import Outline
+from idphoto.drawing.faces import FontFace, glyph_outline
+from idphoto.drawing.outlines import Shape
 from idphoto.drawing.raster import ink_box
 from idphoto.drawing.shaping import Glyph
 
@@ -46,7 +46,7 @@ class PdfFont:
     """A font of up to 256 glyphs, collected while they are drawn."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[Face, int, str], int] = {}
+        self._codes: dict[tuple[FontFace, int, str], int] = {}
         self._glyphs: list[Glyph] = []
 
     def code_of(self, glyph: Glyph) -> int | None:
@@ -99,7 +99,7 @@ class PdfFont:
         return _CMAP.format(entries="\n".join(parts))
 
 
-def path_of(outline: Outline) -> str:
+def path_of(outline: Shape) -> str:
     """The operators that draw an outline's path."""
     parts = outline.segments()
     return " ".join(f"{written(*numbers)} {_OPERATORS[kind]}".lstrip() for kind, numbers in parts)

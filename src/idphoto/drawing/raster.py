@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.drawing.library import freetype, freetype_handle
-from idphoto.drawing.outlines import Outline
+from idphoto.drawing.outlines import Shape
 from idphoto.imaging.geometry import Box
 
 Ends = Literal["butt", "round"]
 Joins = Literal["round", "miter"]
-Window = tuple[slice, slice]
+PixelWindow = tuple[slice, slice]
 """Rows and columns of a picture."""
 
 _UNIT: Final = 64  # FreeType's coordinates are 26.6 fixed-point numbers
@@ -30,7 +30,7 @@ _JOINS: Final = {"round": 0, "miter": 2}
 _MITER_LIMIT: Final = 4 << 16  # as in PDF viewers and browsers, in 16.16
 
 
-def fill(outline: Outline, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDArray[np.uint8]:
+def fill(outline: Shape, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDArray[np.uint8]:
     """Coverage of what ``outline`` encloses: uint8 ``(H, W)``.
 
     The origin is the upper left corner of the first pixel. Contours that overlap in the same
@@ -49,7 +49,7 @@ def fill(outline: Outline, size_wh: tuple[int, int], *, pen: float = 0.0) -> NDA
 
 
 def stroke(
-    outline: Outline,
+    outline: Shape,
     width: float,
     size_wh: tuple[int, int],
     *,
@@ -71,7 +71,7 @@ def stroke(
     return coverage
 
 
-def window_of(outline: Outline, size_wh: tuple[int, int], margin: float = 0.0) -> Window:
+def window_of(outline: Shape, size_wh: tuple[int, int], margin: float = 0.0) -> PixelWindow:
     """The rows and columns of a picture that ``outline`` may reach, or ``margin`` px beyond it.
 
     Both are empty if it lies outside.
@@ -88,7 +88,7 @@ def window_of(outline: Outline, size_wh: tuple[int, int], margin: float = 0.0) -
     return rows, columns
 
 
-def ink_box(outline: Outline) -> Box:
+def ink_box(outline: Shape) -> Box:
     """The smallest box round ``outline``'s curves; empty if it has none."""
     if not len(outline.points):
         return Box(0, 0, 0, 0)
@@ -98,7 +98,7 @@ def ink_box(outline: Outline) -> Box:
     return Box(box.xMin / _UNIT, -box.yMax / _UNIT, box.xMax / _UNIT, -box.yMin / _UNIT)
 
 
-def _parts(outline: Outline, most: int) -> Iterator[Outline]:
+def _parts(outline: Shape, most: int) -> Iterator[Shape]:
     """The outline in parts that FreeType can count, cut between contours."""
     ends = [int(end) for end in outline.ends]
     first, start = 0, 0
@@ -106,7 +106,7 @@ def _parts(outline: Outline, most: int) -> Iterator[Outline]:
         following = ends[number + 1] if number + 1 < len(ends) else None
         if following is None or following - start > most:
             points = slice(start, end)
-            yield Outline(
+            yield Shape(
                 outline.points[points],
                 outline.tags[points],
                 outline.ends[first : number + 1] - start,
@@ -115,7 +115,7 @@ def _parts(outline: Outline, most: int) -> Iterator[Outline]:
 
 
 @contextmanager
-def _handed_over(outline: Outline, height: int) -> Iterator[Any]:
+def _handed_over(outline: Shape, height: int) -> Iterator[Any]:
     """FreeType's structure for ``outline``, y up from row ``height``, in the ``with`` block."""
     library = freetype()
     points = np.empty(outline.points.shape, np.dtype(ctypes.c_long))

@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from idphoto.drawing.bidi import in_visual_order, levels_of
-from idphoto.drawing.faces import Face, glyph_outline
+from idphoto.drawing.faces import FontFace, glyph_outline
 from idphoto.drawing.fonts import runs
 from idphoto.drawing.library import harfbuzz
-from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.outlines import Shape, joined
 from idphoto.drawing.scripts import language_of, word_of
 
 
@@ -24,7 +24,7 @@ class Glyph:
     stands for; of several glyphs for the same ones, the first has them.
     """
 
-    face: Face
+    face: FontFace
     number: int
     x: float
     y: float
@@ -33,7 +33,7 @@ class Glyph:
 
 
 @lru_cache(maxsize=256)
-def outline_of(line: str) -> Outline:
+def outline_of(line: str) -> Shape:
     """The outline of a line, in ems from its origin on the baseline; y is down.
 
     Raises:
@@ -42,7 +42,7 @@ def outline_of(line: str) -> Outline:
     return outline_of_glyphs(glyphs_of(line))
 
 
-def outline_of_glyphs(glyphs: Sequence[Glyph]) -> Outline:
+def outline_of_glyphs(glyphs: Sequence[Glyph]) -> Shape:
     """The outlines of glyphs in their places."""
     return joined([glyph_outline(each.face, each.number).moved(each.x, each.y) for each in glyphs])
 
@@ -57,7 +57,7 @@ def glyphs_of(line: str) -> tuple[Glyph, ...]:
     return shape(line, runs(line))
 
 
-def shape(line: str, parts: Sequence[tuple[str, Face]]) -> tuple[Glyph, ...]:
+def shape(line: str, parts: Sequence[tuple[str, FontFace]]) -> tuple[Glyph, ...]:
     """The glyphs of a line whose ``parts`` have the fonts named, from left to right."""
     levels = levels_of(line)
     faces = [face for part, face in parts for _ in part]
@@ -73,7 +73,7 @@ def shape(line: str, parts: Sequence[tuple[str, Face]]) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _cuts(line: str, faces: Sequence[Face], levels: Sequence[int]) -> list[int]:
+def _cuts(line: str, faces: Sequence[FontFace], levels: Sequence[int]) -> list[int]:
     """Where the font, the direction or the script changes."""
     scripts: list[str] = []
     for character in line:
@@ -90,7 +90,7 @@ def _cuts(line: str, faces: Sequence[Face], levels: Sequence[int]) -> list[int]:
 
 
 def _shape_span(
-    line: str, start: int, end: int, face: Face, leftward: bool, language: str, x: float
+    line: str, start: int, end: int, face: FontFace, leftward: bool, language: str, x: float
 ) -> tuple[list[Glyph], float]:
     """The glyphs of ``line[start:end]`` from ``x`` on, and where the next begin.
 

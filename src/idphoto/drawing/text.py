@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
-from idphoto.drawing.outlines import Outline, joined
+from idphoto.drawing.outlines import Shape, joined
 from idphoto.drawing.raster import ink_box
 from idphoto.drawing.shaping import Glyph, glyphs_of, outline_of
 from idphoto.errors import BadRequest
@@ -48,7 +48,7 @@ class TextBlock:
     height: float
     align: Align
 
-    def outline(self, x: float, y: float) -> Outline:
+    def outline(self, x: float, y: float) -> Shape:
         """The letters' outlines, with the ink's upper left corner at (x, y)."""
         return joined(
             [

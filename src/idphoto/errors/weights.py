@@ -10,11 +10,9 @@ from idphoto.errors.base import IdPhotoError
 
 @dataclass(eq=False)
 class WeightsUnavailable(IdPhotoError):
-    """A network's weights are not cached and could not be fetched."""
+    """A network's weights, or a font, are not cached and could not be fetched."""
 
-    template: ClassVar[str] = (
-        "the weights {name!r} are not in {folder} and could not be fetched: {reason}"
-    )
+    template: ClassVar[str] = "{name!r} is not in {folder} and could not be fetched: {reason}"
     remedy: ClassVar[str] = (
         "check the connection and the package mirror; "
         "see [without a network](install.md#without-a-network)"

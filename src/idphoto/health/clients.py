@@ -8,9 +8,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from idphoto.assets.archives import Archive, FetchError, pip_command
+from idphoto.assets.manifest import manifest
 from idphoto.health.part import HealthPart
-from idphoto.runtime.archives import Archive, FetchError, pip_command
-from idphoto.runtime.weights import manifest
 
 _WITHIN_S: Final = 60.0
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from idphoto.assets.manifest import Group
 from idphoto.errors import BadSetting
 from idphoto.health import clients, drawing, inference, server, system, weights
 from idphoto.health.part import HealthPart
-from idphoto.runtime.weights import Group
 from idphoto.settings import ServerSettings, Settings, get_settings, read_server_settings
 
 

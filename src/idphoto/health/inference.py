@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from idphoto.api import engine_facts
+from idphoto.assets.manifest import manifest
 from idphoto.health.part import HealthPart
 from idphoto.health.weights import NETWORKS
-from idphoto.runtime.weights import manifest
 
 
 def part() -> HealthPart:

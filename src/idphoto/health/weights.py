@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, get_args
 
+from idphoto.assets.manifest import Asset, Group
+from idphoto.assets.store import AssetStore
 from idphoto.errors import WeightsCorrupt
 from idphoto.health.clients import has_pip
 from idphoto.health.folders import can_write
 from idphoto.health.part import HealthPart
-from idphoto.runtime.weights import Group, WeightsEntry, WeightsStore
 
 # Groups of networks, and what each is for; other groups are called by their names.
 NETWORKS: Final[Mapping[str, str]] = {
@@ -26,13 +27,13 @@ def parts(
     needed: Collection[Group],
     *,
     verify: bool = False,
-    entries: tuple[WeightsEntry, ...] | None = None,
+    entries: tuple[Asset, ...] | None = None,
 ) -> Iterator[HealthPart]:
     """One part for each group. ``needed``: the groups that the settings ask for.
 
     ``verify``: also compare each file with its digest. ``entries``: by default the manifest.
     """
-    store = WeightsStore(folder, entries)
+    store = AssetStore(folder, entries)
     for group in get_args(Group):
         of_group = [entry for entry in store.entries if entry.group == group]
         if of_group:
@@ -40,7 +41,7 @@ def parts(
 
 
 def _group(
-    store: WeightsStore, group: Group, entries: list[WeightsEntry], *, needed: bool, verify: bool
+    store: AssetStore, group: Group, entries: list[Asset], *, needed: bool, verify: bool
 ) -> HealthPart:
     name = f"weights: {group}"
     sources = [source for entry in entries if (source := store.cached(entry.name))]
@@ -63,7 +64,7 @@ def _group(
     return HealthPart(name, "warning", found, remedy)
 
 
-def _is_damaged(store: WeightsStore, entry: WeightsEntry) -> bool:
+def _is_damaged(store: AssetStore, entry: Asset) -> bool:
     if not store.is_present(entry.name):
         return False
     try:

@@ -80,7 +80,7 @@ class Engine(Hashable, Protocol):
 
         Raises:
             BadRequest: unknown name, or a size the network cannot run at.
-            WeightsUnavailable: see ``WeightsStore.path``.
+            WeightsUnavailable: see ``AssetStore.path``.
         """
         ...
 
@@ -98,6 +98,6 @@ class Engine(Hashable, Protocol):
 
         Raises:
             BadRequest: unknown name.
-            WeightsUnavailable: see ``WeightsStore.path``.
+            WeightsUnavailable: see ``AssetStore.path``.
         """
         ...

@@ -13,12 +13,12 @@ import pytest
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from idphoto.assets.store import AssetStore
 from idphoto.errors import BadRequest, WeightsCorrupt
 from idphoto.runtime.engine import Engine, Network
 from idphoto.runtime.openvino import compiled
 from idphoto.runtime.openvino import engine as engine_module
 from idphoto.runtime.openvino.engine import OpenVinoEngine, inference_precision
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 Image = NDArray[np.float32]
@@ -35,13 +35,13 @@ def image() -> Callable[..., Image]:
 @pytest.fixture
 def new_engine(engine: Engine, tmp_path: Path) -> Callable[[], Engine]:
     """Engines that, like new processes, share only a folder: real weights, nothing compiled."""
-    file = WeightsStore(get_settings().models_dir).path("face_landmark")
+    file = AssetStore(get_settings().models_dir).path("face_landmark")
     (tmp_path / file.name).write_bytes(file.read_bytes())
-    return lambda: OpenVinoEngine(WeightsStore(tmp_path), precision="auto", threads=1)
+    return lambda: OpenVinoEngine(AssetStore(tmp_path), precision="auto", threads=1)
 
 
 def test_the_facts_name_library_processor_and_each_networks_precision(tmp_path: Path) -> None:
-    facts = OpenVinoEngine(WeightsStore(tmp_path), precision="f32", threads=3).facts()
+    facts = OpenVinoEngine(AssetStore(tmp_path), precision="f32", threads=3).facts()
     assert facts.library.startswith("OpenVINO 20")
     assert facts.processor[0] != ""
     assert facts.threads == 3
@@ -100,7 +100,7 @@ def test_an_input_of_another_shape_is_refused(engine: Engine, image: Callable[..
 
 
 def test_an_unknown_network_and_an_impossible_size_are_bad_requests(engine: Engine) -> None:
-    with pytest.raises(BadRequest, match="no network named 'isnot'"):
+    with pytest.raises(BadRequest, match="nothing is named 'isnot'"):
         engine.network("isnot")
     with pytest.raises(BadRequest, match="multiples of 32"):
         engine.network("isnet", (100, 128), (0,))
@@ -133,11 +133,11 @@ def test_the_quickest_precision_that_the_processor_computes_well_is_taken(
 def test_8_bit_networks_are_kept_apart_and_computed_the_same_on_a_second_start(
     engine: Engine, image: Callable[..., Image], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "isnet.onnx").symlink_to(WeightsStore(get_settings().models_dir).path("isnet"))
+    (tmp_path / "isnet.onnx").symlink_to(AssetStore(get_settings().models_dir).path("isnet"))
     x = image(1, 3, 64, 64)
 
     def alpha(precision: Any) -> Image:
-        fresh = OpenVinoEngine(WeightsStore(tmp_path), precision=precision, threads=1)
+        fresh = OpenVinoEngine(AssetStore(tmp_path), precision=precision, threads=1)
         return fresh.network("isnet", (64, 64), (0,))(x)[0]
 
     exact, first = alpha("f32"), alpha("int8")
@@ -181,7 +181,7 @@ def test_threads_that_ask_at_once_compile_once(
 def test_threads_at_once_get_what_one_thread_gets(
     engine: Engine, image: Callable[..., Image], mode: Any
 ) -> None:
-    store = WeightsStore(get_settings().models_dir)
+    store = AssetStore(get_settings().models_dir)
     network = OpenVinoEngine(store, precision="f32", threads=2, mode=mode).network("face_landmark")
     inputs = [image(1, 192, 192, 3, seed=seed) for seed in range(24)]
     alone = [network(x)[0] for x in inputs]

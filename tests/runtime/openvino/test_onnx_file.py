@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from idphoto.assets.store import AssetStore
 from idphoto.models.face_embedder import NETWORK
 from idphoto.runtime.engine import Engine, Mode
 from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.onnx_file import read_graph, with_float_weights
-from idphoto.runtime.weights import WeightsStore
 from idphoto.settings import get_settings
 
 FLOAT, UINT8, INT8 = 1, 2, 3
@@ -137,13 +137,13 @@ def test_the_face_embedder_computes_the_same_in_every_mode_and_once_kept(
     engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With its weights in 8 bits it did not, with two streams: OpenVINO 2026.4."""
-    file = WeightsStore(get_settings().models_dir).path(NETWORK)
+    file = AssetStore(get_settings().models_dir).path(NETWORK)
     (tmp_path / file.name).write_bytes(file.read_bytes())
     face = np.random.default_rng(0).uniform(0, 255, (1, 3, 112, 112)).astype(np.float32)
     expected = engine.network(NETWORK)(face)[0]
     modes: tuple[Mode, ...] = ("latency", "throughput")
     with caplog.at_level(logging.WARNING):
         for mode in 2 * modes:  # compiled, then kept
-            other = OpenVinoEngine(WeightsStore(tmp_path), precision="auto", threads=2, mode=mode)
+            other = OpenVinoEngine(AssetStore(tmp_path), precision="auto", threads=2, mode=mode)
             np.testing.assert_allclose(other.network(NETWORK)(face)[0], expected, atol=1e-4)
     assert caplog.messages == []

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from idphoto.assets.manifest import manifest
+from idphoto.assets.store import AssetStore
 from idphoto.errors import BadRanges
 from idphoto.imaging.decode import open_source
 from idphoto.models.matting import estimate_alpha
@@ -17,7 +19,6 @@ from idphoto.runtime.openvino.engine import OpenVinoEngine
 from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.quantise import Ranges, quantised, read_ranges, shipped_ranges
 from idphoto.runtime.processor import multiplies_bytes
-from idphoto.runtime.weights import WeightsStore, manifest
 from idphoto.settings import get_settings
 
 ISNET = next(entry for entry in manifest() if entry.name == "isnet")
@@ -152,7 +153,7 @@ def test_a_convolution_the_network_does_not_have_is_named() -> None:
 
 @needs_vnni
 def test_an_8_bit_matte_is_the_f32_matte(engine: Engine, shared: Path) -> None:
-    store = WeightsStore(get_settings().models_dir)
+    store = AssetStore(get_settings().models_dir)
     # not among the photos that the ranges were measured on
     rgb = open_source(shared / "mattes" / "p_71bcce3a_plain.png").decode().rgb
     exact, in_bytes = (

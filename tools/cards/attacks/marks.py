@@ -20,7 +20,7 @@ from tools.cards.draw import CARD_WH_PX, PX_PER_MM, DrawnCard
 from tools.cards.fonts import set_text
 from tools.cards.photograph import Photograph, warp
 
-from idphoto.drawing.outlines import Outline
+from idphoto.drawing.outlines import Shape
 from idphoto.drawing.raster import fill, window_of
 
 MarkKind = Literal["tiled", "line", "lines", "wide"]
@@ -160,7 +160,7 @@ def _layer(mark: _Mark, size_wh: tuple[int, int], to_px: NDArray[np.float64]) ->
     return layer
 
 
-def _outlines(mark: _Mark) -> list[Outline]:
+def _outlines(mark: _Mark) -> list[Shape]:
     """Of each line, in mm."""
     lines = [set_text(line, _FAMILY)[0].scaled(mark.size_mm) for line in mark.lines]
     if mark.kind == "tiled":

@@ -13,7 +13,7 @@ from tools.cards.draw import PX_PER_MM, DrawnCard, Printed
 from tools.cards.ink import Line
 from tools.cards.plate import PLATES, PlateSettings, draw_plate
 
-from idphoto.drawing.outlines import Outline, circle, joined, polygon
+from idphoto.drawing.outlines import Shape, circle, joined, polygon
 
 SANS: Final = "Noto Sans CJK SC"
 SERIF: Final = "Noto Serif SC"
@@ -53,7 +53,7 @@ def stamp(canvas: Canvas, rng: Chance, x: float, y: float, radius: float) -> Non
     canvas.stroke(_rays(28, 0.7 * radius, 0.88 * radius).moved(x, y), 0.5, red, alpha)
 
 
-def _rays(count: int, start: float, end: float) -> Outline:
+def _rays(count: int, start: float, end: float) -> Shape:
     """Lines from one distance to another, all round the origin."""
     turns = np.linspace(0, 2 * np.pi, count, endpoint=False)
     ways = np.column_stack([np.cos(turns), np.sin(turns)])

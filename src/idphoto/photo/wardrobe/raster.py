@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from idphoto.drawing import raster
-from idphoto.drawing.outlines import ON, Outline, polygon
+from idphoto.drawing.outlines import ON, Shape, polygon
 from idphoto.imaging.arrays import Field, Pixels
 from idphoto.photo.wardrobe.curves import Curve
 
@@ -38,7 +38,7 @@ def stroke(path: Curve, width_px: float, size_wh: tuple[int, int], dash_px: floa
     return _share(coverage) * np.float32(strength)
 
 
-def _dashed(path: Curve, dash: float, gap: float) -> Outline:
+def _dashed(path: Curve, dash: float, gap: float) -> Shape:
     """The parts of ``path`` that a dashed pen draws."""
     points = np.asarray(path, np.float64)
     at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
@@ -51,7 +51,7 @@ def _dashed(path: Curve, dash: float, gap: float) -> Outline:
     where = where[np.lexsort((where, numbers))]
     drawn = np.stack([np.interp(where, at, axis) for axis in points.T], axis=1)
     counts = np.bincount(numbers.astype(np.intp), minlength=len(starts))
-    return Outline(drawn, np.full(len(drawn), ON, np.uint8), np.cumsum(counts))
+    return Shape(drawn, np.full(len(drawn), ON, np.uint8), np.cumsum(counts))
 
 
 def _share(coverage: Pixels) -> Field:

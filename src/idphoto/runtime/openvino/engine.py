@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.assets.store import AssetStore
 from idphoto.errors import BadRequest
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import EngineFacts, Mode, Network
@@ -23,7 +24,6 @@ from idphoto.runtime.openvino.library import load_openvino
 from idphoto.runtime.openvino.quantise import quantised, shipped_ranges
 from idphoto.runtime.openvino.resize import of_one_picture, resized
 from idphoto.runtime.processor import multiplies_bytes
-from idphoto.runtime.weights import WeightsStore
 
 Precision = Literal["auto", "f32", "bf16", "int8"]
 
@@ -82,7 +82,7 @@ class OpenVinoEngine:
 
     def __init__(
         self,
-        store: WeightsStore,
+        store: AssetStore,
         *,
         precision: Precision,
         threads: int,

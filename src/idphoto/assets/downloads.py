@@ -26,7 +26,7 @@ def report(name: str, done: int, total: int | None) -> None:
 def heard_by(listener: DownloadProgress) -> Iterator[None]:
     """Report the downloads of this process to ``listener``, whichever thread makes them.
 
-    >>> from idphoto.runtime.downloads import heard_by, report
+    >>> from idphoto.assets.downloads import heard_by, report
     >>> with heard_by(print):
     ...     report("toy==1.0", 5, 10)
     toy==1.0 5 10

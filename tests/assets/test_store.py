@@ -18,21 +18,22 @@ from typing import Any
 import pytest
 
 import idphoto
+from idphoto.assets import store as store_module
+from idphoto.assets.archives import Archive, FetchError, Report
+from idphoto.assets.downloads import heard_by
+from idphoto.assets.manifest import Asset, AssetSource, manifest
+from idphoto.assets.store import AssetStore
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
-from idphoto.runtime import weights
-from idphoto.runtime.archives import Archive, FetchError, Report
-from idphoto.runtime.downloads import heard_by
-from idphoto.runtime.weights import WeightsEntry, WeightsSource, WeightsStore, manifest
 
 # --- the manifest ---------------------------------------------------------------------------------
 
 
-def test_every_network_has_one_name_a_digest_and_a_source() -> None:
+def test_every_asset_has_one_name_a_digest_and_a_source() -> None:
     entries = manifest()
     assert len({entry.name for entry in entries}) == len(entries)
     for source in (source for entry in entries for source in entry.sources):
         assert re.fullmatch("[0-9a-f]{64}", source.sha256)
-        assert source.bytes > 100_000
+        assert source.bytes > 10_000
         assert bool(source.archive) != bool(source.url)
     assert all(entry.sources for entry in entries)
 
@@ -56,23 +57,23 @@ def test_landmark_networks_stay_at_f32() -> None:
 def test_missing_weights_are_fetched_once_and_then_used_offline(
     file_server: Any, tmp_path: Path
 ) -> None:
-    store = WeightsStore(tmp_path / "new" / "folder", (file_server.entry(),))
+    store = AssetStore(tmp_path / "new" / "folder", (file_server.entry(),))
     assert not store.is_present("toy")
     assert store.path("toy").read_bytes() == file_server.content
     file_server.status = 503
-    assert WeightsStore(store.folder, store.entries).path("toy").is_file()
+    assert AssetStore(store.folder, store.entries).path("toy").is_file()
     store.pull(["toy"])
     assert len(file_server.ranges) == 1
     assert sorted(path.name for path in store.folder.iterdir()) == [".lock", "toy.bin"]
 
 
-def test_a_network_nobody_knows_is_named_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match=r"no network named 'toys'; there are .*isnet"):
-        WeightsStore(tmp_path).path("toys")
+def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match=r"nothing is named 'toys'; there are .*isnet"):
+        AssetStore(tmp_path).path("toys")
 
 
 def test_what_arrives_with_another_digest_is_not_kept(file_server: Any, tmp_path: Path) -> None:
-    store = WeightsStore(tmp_path, (file_server.entry(sha256="0" * 64),))
+    store = AssetStore(tmp_path, (file_server.entry(sha256="0" * 64),))
     with pytest.raises(WeightsUnavailable, match=r"'toy\.bin' has sha256 \w+, expected 0000"):
         store.path("toy")
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
@@ -82,7 +83,7 @@ def test_an_unreachable_source_is_reported_and_names_no_host(
     file_server: Any, tmp_path: Path
 ) -> None:
     file_server.status = 404
-    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store = AssetStore(tmp_path, (file_server.entry(),))
     with pytest.raises(WeightsUnavailable) as caught:
         store.path("toy")
     assert caught.value.code == "weights_unavailable"
@@ -94,7 +95,7 @@ def test_the_next_source_is_tried_and_its_own_file_used(file_server: Any, tmp_pa
     good = file_server.entry(file="second.bin").sources[0]
     bad = dataclasses.replace(good, file="first.bin", sha256="0" * 64)
     entry = dataclasses.replace(file_server.entry(), sources=(bad, good))
-    store = WeightsStore(tmp_path, (entry,))
+    store = AssetStore(tmp_path, (entry,))
     assert store.path("toy") == tmp_path / "second.bin"
     assert store.cached("toy") == good
     store.verify("toy")
@@ -102,14 +103,14 @@ def test_the_next_source_is_tried_and_its_own_file_used(file_server: Any, tmp_pa
 
 def test_a_folder_that_cannot_be_made_is_said(file_server: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    store = WeightsStore(tmp_path / "file" / "models", (file_server.entry(),))
+    store = AssetStore(tmp_path / "file" / "models", (file_server.entry(),))
     with pytest.raises(WeightsUnavailable, match="cannot be written to"):
         store.path("toy")
 
 
 def test_progress_rises_to_the_whole(file_server: Any, tmp_path: Path) -> None:
     seen: list[tuple[str, int, int | None]] = []
-    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store = AssetStore(tmp_path, (file_server.entry(),))
     store.pull(["toy"], lambda *report: seen.append(report))
     size = len(file_server.content)
     assert {(name, total) for name, _, total in seen} == {("toy.bin", size)}
@@ -122,7 +123,7 @@ def test_weights_that_are_fetched_when_needed_are_heard_of(
 ) -> None:
     seen: list[tuple[str, int, int | None]] = []
     with heard_by(lambda *report: seen.append(report)):
-        WeightsStore(tmp_path, (file_server.entry(),)).path("toy")
+        AssetStore(tmp_path, (file_server.entry(),)).path("toy")
     size = len(file_server.content)
     assert seen[-1] == ("toy.bin", size, size)
 
@@ -131,7 +132,7 @@ def test_a_notice_is_told_before_the_first_download_only(
     file_server: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     entry = dataclasses.replace(file_server.entry(), notice="no licence of its own")
-    store = WeightsStore(tmp_path, (entry,))
+    store = AssetStore(tmp_path, (entry,))
     store.path("toy")
     store.path("toy")
     store.pull(["toy"])
@@ -142,7 +143,7 @@ def test_a_notice_is_told_before_the_first_download_only(
 
 
 def test_a_damaged_file_is_found_and_fetched_again(file_server: Any, tmp_path: Path) -> None:
-    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store = AssetStore(tmp_path, (file_server.entry(),))
     damaged = bytes(len(file_server.content))
     (tmp_path / "toy.bin").write_bytes(damaged)
     assert store.is_present("toy")
@@ -155,7 +156,7 @@ def test_a_damaged_file_is_found_and_fetched_again(file_server: Any, tmp_path: P
 
 
 def test_a_cut_off_file_counts_as_missing(file_server: Any, tmp_path: Path) -> None:
-    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store = AssetStore(tmp_path, (file_server.entry(),))
     (tmp_path / "toy.bin").write_bytes(file_server.content[:-1])
     assert not store.is_present("toy")
     with pytest.raises(WeightsCorrupt):
@@ -165,7 +166,7 @@ def test_a_cut_off_file_counts_as_missing(file_server: Any, tmp_path: Path) -> N
 
 def test_verifying_what_was_never_fetched_says_so(tmp_path: Path) -> None:
     with pytest.raises(WeightsUnavailable, match="not been fetched yet"):
-        WeightsStore(tmp_path).verify("isnet")
+        AssetStore(tmp_path).verify("isnet")
 
 
 # --- archives -------------------------------------------------------------------------------------
@@ -173,14 +174,14 @@ def test_verifying_what_was_never_fetched_says_so(tmp_path: Path) -> None:
 ARCHIVE = Archive("wheel", "toy==1.0", 300)
 
 
-def member(name: str, content: bytes, **where: str) -> WeightsEntry:
+def member(name: str, content: bytes, **where: str) -> Asset:
     facts: dict[str, Any] = {
         "file": f"{name}.bin",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
     }
-    source = WeightsSource(**facts | {"archive": ARCHIVE, "member": f"toy/{name}"} | where)
-    return WeightsEntry(name=name, group="photo", licence="", note="", sources=(source,), **facts)
+    source = AssetSource(**facts | {"archive": ARCHIVE, "member": f"toy/{name}"} | where)
+    return Asset(name=name, group="photo", licence="", note="", sources=(source,), **facts)
 
 
 @pytest.fixture
@@ -199,14 +200,14 @@ def archive_fetches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Arc
         report(archive.bytes)
         return Path(shutil.copy(path, folder))
 
-    monkeypatch.setattr(weights, "fetch_archive", fetch)
+    monkeypatch.setattr(store_module, "fetch_archive", fetch)
     return fetches
 
 
 def test_an_archive_is_fetched_once_for_all_its_members(
     archive_fetches: list[Archive], tmp_path: Path
 ) -> None:
-    store = WeightsStore(tmp_path / "models", (member("one", b"1"), member("two", b"22")))
+    store = AssetStore(tmp_path / "models", (member("one", b"1"), member("two", b"22")))
     store.pull(["one", "two"])
     assert store.path("one").read_bytes() == b"1"
     assert store.path("two").read_bytes() == b"22"
@@ -219,15 +220,15 @@ def test_a_member_of_a_zip_in_the_archive_is_fetched(
 ) -> None:
     inside = member("four", b"4444", member="toy/bundle", inner="four")
     no_zip = member("five", b"5", member="toy/one", inner="five")
-    assert WeightsStore(tmp_path / "a", (inside,)).path("four").read_bytes() == b"4444"
+    assert AssetStore(tmp_path / "a", (inside,)).path("four").read_bytes() == b"4444"
     with pytest.raises(WeightsUnavailable, match=r"toy==1\.0: not the archive expected"):
-        WeightsStore(tmp_path / "b", (no_zip,)).path("five")
+        AssetStore(tmp_path / "b", (no_zip,)).path("five")
 
 
 def test_an_archive_without_the_member_is_not_the_one_expected(
     archive_fetches: list[Archive], tmp_path: Path
 ) -> None:
-    store = WeightsStore(tmp_path / "models", (member("three", b"333"),))
+    store = AssetStore(tmp_path / "models", (member("three", b"333"),))
     with pytest.raises(WeightsUnavailable, match=r"toy==1\.0: not the archive expected"):
         store.path("three")
     assert [path.name for path in store.folder.iterdir()] == [".lock"]
@@ -240,9 +241,9 @@ def test_temporary_folders_go_even_when_fetching_fails(
         (folder / "half").touch()
         raise FetchError("gave up")
 
-    monkeypatch.setattr(weights, "fetch_archive", fetch)
-    (tmp_path / f"{weights.FETCHING}of-a-killed-process").mkdir()
-    store = WeightsStore(tmp_path, (member("one", b"1"),))
+    monkeypatch.setattr(store_module, "fetch_archive", fetch)
+    (tmp_path / f"{store_module.FETCHING}of-a-killed-process").mkdir()
+    store = AssetStore(tmp_path, (member("one", b"1"),))
     with pytest.raises(WeightsUnavailable, match="gave up"):
         store.path("one")
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
@@ -253,7 +254,7 @@ def test_temporary_folders_go_even_when_fetching_fails(
 
 def test_threads_that_ask_at_once_download_once(file_server: Any, tmp_path: Path) -> None:
     file_server.seconds = 0.1
-    store = WeightsStore(tmp_path, (file_server.entry(),))
+    store = AssetStore(tmp_path, (file_server.entry(),))
     barrier = threading.Barrier(6)
 
     def ask(_: int) -> Path:
@@ -269,13 +270,14 @@ def test_threads_that_ask_at_once_download_once(file_server: Any, tmp_path: Path
 CHILD = """
 import sys
 from pathlib import Path
-from idphoto.runtime.weights import WeightsSource, WeightsEntry, WeightsStore
+from idphoto.assets.manifest import Asset, AssetSource
+from idphoto.assets.store import AssetStore
 
 folder, url, sha256, size = sys.argv[1:]
 facts = dict(file="toy.bin", sha256=sha256, bytes=int(size))
-source = WeightsSource(**facts, url=url)
-entry = WeightsEntry(name="toy", group="photo", licence="", note="", sources=(source,), **facts)
-store = WeightsStore(Path(folder), (entry,))
+source = AssetSource(**facts, url=url)
+entry = Asset(name="toy", group="photo", licence="", note="", sources=(source,), **facts)
+store = AssetStore(Path(folder), (entry,))
 print("ready", flush=True)
 sys.stdin.readline()
 store.pull(["toy"])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
+from idphoto.assets.archives import Archive, FetchError, fetch_archive, member_blocks, opened
 
 METADATA = "Metadata-Version: 2.1\nName: toy\nVersion: 1.0\n"
 

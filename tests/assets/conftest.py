@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from idphoto.runtime import https
-from idphoto.runtime.weights import WeightsEntry, WeightsSource
+from idphoto.assets import https
+from idphoto.assets.manifest import Asset, AssetSource
 
 
 @dataclass
@@ -33,19 +33,19 @@ class FileServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/weights.bin"
 
-    def entry(self, **changes: Any) -> WeightsEntry:
+    def entry(self, **changes: Any) -> Asset:
         """A manifest entry for what this server has."""
         facts: dict[str, Any] = {
             "file": "toy.bin",
             "sha256": hashlib.sha256(self.content).hexdigest(),
             "bytes": len(self.content),
         } | changes
-        return WeightsEntry(
+        return Asset(
             name="toy",
             group="photo",
             licence="CC0-1.0",
             note="",
-            sources=(WeightsSource(**facts, url=self.url),),
+            sources=(AssetSource(**facts, url=self.url),),
             **facts,
         )
 

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from idphoto.runtime.archives import FetchError
+from idphoto.assets.archives import FetchError
 
 ATTEMPTS = 4  # in a row without a single new byte
 PAUSE_SECONDS = 0.25  # before the second attempt; doubled each time

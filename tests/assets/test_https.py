@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from idphoto.runtime.archives import FetchError
-from idphoto.runtime.https import ATTEMPTS, download
+from idphoto.assets.archives import FetchError
+from idphoto.assets.https import ATTEMPTS, download
 
 
 def test_a_broken_download_goes_on_where_it_broke(file_server: Any, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from idphoto.runtime.downloads import heard_by, report
+from idphoto.assets.downloads import heard_by, report
 
 
 def test_nobody_hears_of_a_download_by_default(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,8 @@
-"""The networks' weights: the manifest, and a folder that fetches what is missing.
+"""A folder of assets, which fetches what is missing.
 
-Weights are fetched once, checked against the digest that ``weights.toml`` pins, and then used
-without a network connection. Modules that only fetching needs are imported when something is
-fetched, so that an ordinary start does not pay for them.
+A file is fetched once, checked against the digest that ``assets.toml`` pins, and then used without
+a network connection. Modules that only fetching needs are imported when something is fetched, so
+that an ordinary start does not pay for them.
 """
 
 from __future__ import annotations
@@ -11,105 +11,42 @@ import hashlib
 import logging
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
 
+from idphoto.assets.archives import Archive, FetchError, fetch_archive, member_blocks, opened
+from idphoto.assets.downloads import DownloadProgress, report
+from idphoto.assets.manifest import Asset, AssetSource, manifest
 from idphoto.errors import BadRequest, WeightsCorrupt, WeightsUnavailable
-from idphoto.runtime.archives import Archive, FetchError, fetch_archive, member_blocks, opened
-from idphoto.runtime.downloads import DownloadProgress, report
 
 logger = logging.getLogger(__name__)
-
-Group = Literal["photo", "fonts", "rare-fonts", "best", "idcard", "alternatives"]
 
 # Prefix of temporary folders, by which those of killed processes are found and removed.
 FETCHING = ".fetching-"
 
 
-@dataclass(frozen=True, slots=True)
-class WeightsSource:
-    """One place to fetch a weights file from: a member of an archive, or a URL."""
+class AssetStore:
+    """A folder of files. Safe to share between threads and processes."""
 
-    file: str
-    sha256: str
-    bytes: int
-    archive: Archive | None = None
-    member: str = ""
-    chunks_of: str = ""
-    inner: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WeightsEntry:
-    """One network's weights. ``file``, ``sha256`` and ``bytes`` are those of the first source."""
-
-    name: str
-    file: str
-    group: Group
-    licence: str
-    note: str
-    sha256: str
-    bytes: int
-    sources: tuple[WeightsSource, ...]
-    notice: str = ""  # must be shown before the first download
-    precision: Literal["auto", "f32"] = "auto"
-    scripts: tuple[str, ...] = ()  # of a font: the first words of its letters' Unicode names
-
-
-@cache
-def manifest() -> tuple[WeightsEntry, ...]:
-    """All weights that the product knows."""
-    text = resources.files("idphoto.runtime").joinpath("weights.toml").read_text("utf-8")
-    return read_manifest(text)
-
-
-def read_manifest(text: str) -> tuple[WeightsEntry, ...]:
-    """Entries from TOML text, in the form that ``weights.toml`` explains."""
-    data = tomllib.loads(text)
-    archives = {name: Archive(**fields) for name, fields in data["archives"].items()}
-
-    def entry(fields: dict[str, Any]) -> WeightsEntry:
-        inherited = {key: fields[key] for key in ("file", "sha256", "bytes")}
-        sources = tuple(
-            WeightsSource(
-                **inherited | source | {"archive": archives.get(source.get("archive", ""))}
-            )
-            for source in fields["sources"]
-        )
-        scripts = tuple(fields.get("scripts", ()))
-        return WeightsEntry(**fields | {"sources": sources, "scripts": scripts})
-
-    return tuple(entry(fields) for fields in data["weights"])
-
-
-class WeightsStore:
-    """A folder of weights files. Safe to share between threads and processes."""
-
-    def __init__(self, folder: Path, entries: tuple[WeightsEntry, ...] | None = None) -> None:
+    def __init__(self, folder: Path, entries: tuple[Asset, ...] | None = None) -> None:
         """``entries`` default to the product's manifest."""
         self.folder = folder
         self.entries = manifest() if entries is None else entries
 
-    def entry(self, name: str) -> WeightsEntry:
+    def entry(self, name: str) -> Asset:
         """The entry ``name``. Raises ``BadRequest`` if there is none."""
         for each in self.entries:
             if each.name == name:
                 return each
         known = ", ".join(each.name for each in self.entries)
-        raise BadRequest(field="weights", reason=f"no network named {name!r}; there are {known}")
+        raise BadRequest(field="weights", reason=f"nothing is named {name!r}; there are {known}")
 
     def is_present(self, name: str) -> bool:
-        """Whether the weights are cached: a file of the right size. Reads no content."""
+        """Whether the file is there: a file of the right size. Reads no content."""
         return self.cached(name) is not None
 
-    def cached(self, name: str) -> WeightsSource | None:
+    def cached(self, name: str) -> AssetSource | None:
         """The source whose file is in the folder; None if there is none."""
         for source in self.entry(name).sources:
             path = self.folder / source.file
@@ -118,7 +55,7 @@ class WeightsStore:
         return None
 
     def path(self, name: str) -> Path:
-        """The weights file, fetched first if need be; the process's listener hears of it.
+        """The file, fetched first if need be; the process's listener hears of it.
 
         Raises:
             WeightsUnavailable: not cached, and every source failed.
@@ -162,11 +99,11 @@ class WeightsStore:
                     self._drop(each)
                     self._fetch(each, progress or report)
 
-    def _is_intact(self, entry: WeightsEntry) -> bool:
+    def _is_intact(self, entry: Asset) -> bool:
         source = self.cached(entry.name)
         return source is not None and _sha256(self.folder / source.file) == source.sha256
 
-    def _drop(self, entry: WeightsEntry) -> None:
+    def _drop(self, entry: Asset) -> None:
         """Remove a damaged file, which would hide a good one from another source."""
         source = self.cached(entry.name)
         if source is not None:
@@ -191,7 +128,7 @@ class WeightsStore:
         finally:
             lock.release()
 
-    def _fetch(self, entry: WeightsEntry, progress: DownloadProgress) -> WeightsSource:
+    def _fetch(self, entry: Asset, progress: DownloadProgress) -> AssetSource:
         """Try the sources in order; the lock is held."""
         if entry.notice:
             logger.warning("%s", entry.notice)
@@ -211,8 +148,8 @@ class WeightsStore:
                 reasons.append(f"{source.file}: {error.strerror or type(error).__name__}")
         raise self._unavailable(entry.name, "; ".join(reasons))
 
-    def _install_url(self, source: WeightsSource, progress: DownloadProgress) -> None:
-        from idphoto.runtime.https import download
+    def _install_url(self, source: AssetSource, progress: DownloadProgress) -> None:
+        from idphoto.assets.https import download
 
         part = self.folder / f"{source.file}.part"  # kept if the connection breaks, and resumed
         download(
@@ -246,7 +183,7 @@ class WeightsStore:
             except (KeyError, ValueError, zipfile.BadZipFile, tarfile.TarError) as error:
                 raise FetchError(f"{archive.package}: not the archive expected") from error
 
-    def _install(self, source: WeightsSource, blocks: Iterator[bytes], temporary: Path) -> None:
+    def _install(self, source: AssetSource, blocks: Iterator[bytes], temporary: Path) -> None:
         arriving = temporary / source.file
         digest = hashlib.sha256()
         with arriving.open("wb") as out:

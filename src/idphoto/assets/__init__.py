@@ -1,0 +1,1 @@
+"""Files that are fetched once and checked: the networks' weights, and fonts."""
