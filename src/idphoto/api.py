@@ -107,10 +107,10 @@ def make_photo(
             as ``background``, ``clothes`` and ``max_bytes``. A ``PhotoRequest`` takes none.
 
     Returns:
-        The photo: the file's bytes in ``data``, its pixels in ``pixels`` (uint8 ``(H, W, 3)`` sRGB,
-        or ``(H, W, 4)`` with straight alpha on a transparent background), the head's measurements
-        in pixels and degrees, and notices of what an authority may object to. ``save`` writes the
-        file.
+        The photo, with the file's bytes in ``data``, its pixels in ``pixels`` (uint8 ``(H, W, 3)``
+        sRGB, or ``(H, W, 4)`` with straight alpha on a transparent background), the head's
+        measurements in pixels and degrees, and notices of what an authority may object to. ``save``
+        writes the file.
 
     Raises:
         NoFace, SeveralFaces, NoSuchFace, FaceTooSmall, FaceCutOff: the portrait has no usable face.
@@ -170,7 +170,7 @@ def make_photos(
             without a length, with "3" and 0.
 
     Returns:
-        An iterator of outcomes, in the order of ``sources``: each has a ``photo`` or an ``error``.
+        An iterator of outcomes in the order of ``sources``. Each has a ``photo`` or an ``error``.
         Photos are made while it is iterated; ending it early cancels the rest.
 
     Raises:
@@ -327,7 +327,7 @@ def cut_out(
         engine, limits: as for ``make_photo``.
 
     Returns:
-        The cut-out: ``rgba`` is uint8 ``(H, W, 4)`` sRGB with straight alpha, upright;
+        The cut-out, whose ``rgba`` is uint8 ``(H, W, 4)`` sRGB with straight alpha, upright.
         ``on(colour)`` lays it on a plain background, ``save`` writes a PNG or WebP file.
 
     Raises:
@@ -370,9 +370,9 @@ def make_headshots(
         engine, limits, deadline, progress: as for ``make_photo``.
 
     Returns:
-        The template's two pictures. The file's bytes are in ``data``, the pixels in ``pixels``:
-        uint8 ``(H, W, 3)`` sRGB, 768 × 1024 px, or 1080 × 720 px for a couple. ``save`` writes the
-        file.
+        The template's two pictures. The file's bytes are in ``data``, the pixels (uint8
+        ``(H, W, 3)`` sRGB, 768 × 1024 px, or 1080 × 720 px for a couple) in ``pixels``. ``save``
+        writes the file.
 
     Raises:
         UnknownTemplate: there is no template of that name.
@@ -425,8 +425,8 @@ def make_sheet(
             takes none.
 
     Returns:
-        The sheet: the file's bytes in ``data``, and where everything lies in ``plan``. ``save``
-        writes the file.
+        The sheet, with the file's bytes in ``data``, and where everything lies in ``plan``.
+        ``save`` writes the file.
 
     Raises:
         SheetFull, SheetTooSmall: the photos do not fit.
@@ -470,8 +470,8 @@ def read_card(
 
     Returns:
         The card's fields, each with its ``text`` and ``confidence`` (0–1), the warnings in
-        ``judgement``, and the card's photo in ``portrait``: uint8 ``(512, 416, 3)`` sRGB, or None
-        if it cannot be cut out.
+        ``judgement``, and the card's photo in ``portrait`` (uint8 ``(512, 416, 3)`` sRGB, or None
+        if it cannot be cut out).
 
     Raises:
         NoCard, SeveralCards, CardTooSmall: the picture does not show one card, large enough.

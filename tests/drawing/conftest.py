@@ -18,7 +18,10 @@ def draw() -> Callable[[TextBlock], Coverage]:
 
     def paint(block: TextBlock) -> Coverage:
         size_wh = int(block.width) + 40, int(block.height) + 40
-        return fill(block.outline(20, 20), size_wh)
+        coverage = np.zeros((size_wh[1], size_wh[0]), np.uint8)
+        for line in block.outlines(20, 20):
+            coverage |= fill(line, size_wh)
+        return coverage
 
     return paint
 

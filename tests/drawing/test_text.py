@@ -107,6 +107,12 @@ def test_lines_of_tall_letters_do_not_touch(lines: tuple[str, str], draw: Draw) 
     assert coverage[quarter:-quarter].max(axis=1).min() == 0
 
 
+def test_the_longest_line_of_the_most_intricate_letters_keeps_its_holes(draw: Draw) -> None:
+    coverage = draw(fitted("鑿" * 100, box=(9e9, 9e9), max_size=40))
+    letters = [coverage[:, 20 + 40 * number : 60 + 40 * number] for number in (0, 99)]
+    assert (letters[0] == letters[1]).all()
+
+
 # --- what cannot be drawn -----------------------------------------------------------------------
 
 

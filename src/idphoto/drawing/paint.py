@@ -16,7 +16,8 @@ def draw_text(pixels: Pixels, block: TextBlock, x: float, y: float, colour: Colo
 
     ``pixels``: uint8 sRGB ``(H, W, 3)``, or ``(H, W, 4)`` with straight alpha.
     """
-    paint(pixels, block.outline(x, y), colour)
+    for outline in block.outlines(x, y):
+        paint(pixels, outline, colour)
 
 
 def paint(pixels: Pixels, outline: Shape, colour: Colour) -> None:

@@ -21,7 +21,7 @@ PixelWindow = tuple[slice, slice]
 """Rows and columns of a picture."""
 
 _UNIT: Final = 64  # FreeType's coordinates are 26.6 fixed-point numbers
-_MOST_POINTS: Final = 8000  # an outline's points are counted in 16 bits
+_MOST_POINTS: Final = 32_000  # an outline's points are counted in 16 bits
 _MOST_STROKED: Final = 2000  # a stroke has several points for each of the outline's
 _GREY: Final = 2  # FT_PIXEL_MODE_GRAY
 _OVERFLOW: Final = 0x62  # FT_Err_Raster_Overflow: FreeType's working memory holds so much per row
@@ -92,14 +92,21 @@ def ink_box(outline: Shape) -> Box:
     """The smallest box round ``outline``'s curves; empty if it has none."""
     if not len(outline.points):
         return Box(0, 0, 0, 0)
-    box = freetype().FT_BBox()
-    with _handed_over(outline, 0) as handed:
-        _check(freetype().FT_Outline_Get_BBox(ctypes.byref(handed), ctypes.byref(box)))
-    return Box(box.xMin / _UNIT, -box.yMax / _UNIT, box.xMax / _UNIT, -box.yMin / _UNIT)
+    boxes = []
+    for part in _parts(outline, _MOST_POINTS):
+        box = freetype().FT_BBox()
+        with _handed_over(part, 0) as handed:
+            _check(freetype().FT_Outline_Get_BBox(ctypes.byref(handed), ctypes.byref(box)))
+        boxes.append((box.xMin, -box.yMax, -box.xMax, box.yMin))
+    left, top, right, bottom = (min(sides) / _UNIT for sides in zip(*boxes, strict=True))
+    return Box(left, top, -right, -bottom)
 
 
 def _parts(outline: Shape, most: int) -> Iterator[Shape]:
-    """The outline in parts that FreeType can count, cut between contours."""
+    """The outline in parts that FreeType can count, cut between contours.
+
+    A letter that is cut from the hole in it loses the hole: so long a text is filled line by line.
+    """
     ends = [int(end) for end in outline.ends]
     first, start = 0, 0
     for number, end in enumerate(ends):

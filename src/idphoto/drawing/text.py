@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
-from idphoto.drawing.outlines import Shape, joined
+from idphoto.drawing.outlines import Shape
 from idphoto.drawing.raster import ink_box
 from idphoto.drawing.shaping import Glyph, glyphs_of, outline_of
 from idphoto.errors import BadRequest
@@ -48,14 +48,10 @@ class TextBlock:
     height: float
     align: Align
 
-    def outline(self, x: float, y: float) -> Shape:
-        """The letters' outlines, with the ink's upper left corner at (x, y)."""
-        return joined(
-            [
-                outline_of(line).scaled(self.size).moved(left, baseline)
-                for line, left, baseline in self._origins(x, y)
-            ]
-        )
+    def outlines(self, x: float, y: float) -> Iterator[Shape]:
+        """The outline of each line, with the upper left corner of all ink at (x, y)."""
+        for line, left, baseline in self._origins(x, y):
+            yield outline_of(line).scaled(self.size).moved(left, baseline)
 
     def glyphs(self, x: float, y: float) -> Iterator[tuple[Glyph, float, float]]:
         """The letters' glyphs, each with the place of its origin, likewise."""

@@ -135,7 +135,8 @@ def _turned(block: TextBlock, pen: float | None) -> Pixels:
     height = math.ceil(block.width * sine + (block.height + block.size) * cosine)
     # rising: y is down
     turn = np.array([[cosine, sine, width / 2], [-sine, cosine, height / 2]])
-    letters = block.outline(-block.width / 2, -block.height / 2).mapped(turn)
+    (line,) = block.outlines(-block.width / 2, -block.height / 2)
+    letters = line.mapped(turn)
     size = width, height
     return fill(letters, size) if pen is None else stroke(letters, pen, size)
 
