@@ -28,6 +28,7 @@ def test_warnings_do_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     status, out = run(monkeypatch, (OK, WARNING))
     assert status == 0
     assert out.splitlines() == [
+        "status\tpart\tfound\tremedy",
         "ok\tpython\tPython 3.11.7\t",
         "warning\tfont: Thai\tno font has ไ\tinstall a font for it",
     ]

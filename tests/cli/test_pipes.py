@@ -149,7 +149,7 @@ def test_folders_are_made_and_a_refusal_names_the_output(
 def test_an_input_that_cannot_be_read_is_named(
     idphoto: Run, portrait: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, *_: object) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "open", refuse)

@@ -84,6 +84,12 @@ def say(text: str) -> None:
         typer.echo(text, err=picture_on_stdout.get())
 
 
+def say_status(text: str) -> None:
+    """Print what the command is doing, which is no result, unless it is to be quiet."""
+    if not is_quiet():
+        typer.echo(text, err=True)
+
+
 def say_about(text: str) -> None:
     """Print a remark on a table: below it on a terminal, on standard error where the table's lines
     are for a program."""

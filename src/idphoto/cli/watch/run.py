@@ -20,7 +20,7 @@ from idphoto.api import default_setup
 from idphoto.cli.inputs import photos_in
 from idphoto.cli.interrupt import leave
 from idphoto.cli.make.run import print_report
-from idphoto.cli.output import say
+from idphoto.cli.output import say_status
 from idphoto.errors import BadRequest, IoError, restored
 from idphoto.imaging.files import write_whole
 from idphoto.photo.batch import Job, is_of_machine, plan, run_batch, settled
@@ -53,7 +53,7 @@ def run(watch: Watch, request: PhotoRequest) -> None:
         typer.Exit: with status 0, after an interruption.
     """
     _check_folders(watch)
-    say(f"watching {watch.inbox}; Ctrl-C ends it")
+    say_status(f"watching {watch.inbox}; Ctrl-C ends it")
     before: Arrivals = {}
     done: set[tuple[Path, tuple[int, int]]] = set()  # spares reading the journal at every look
     try:
@@ -70,7 +70,7 @@ def run(watch: Watch, request: PhotoRequest) -> None:
                 if not new:
                     time.sleep(watch.interval_s)
     except KeyboardInterrupt:
-        say("idphoto: stopped; the same command goes on")
+        say_status("idphoto: stopped; the same command goes on")
         leave(0)
 
 
