@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 import idphoto as package
+from idphoto.cli.failure import report
+from idphoto.errors import NoSuchFile
 
 Run = Callable[..., Any]
 
@@ -122,6 +124,13 @@ def test_with_json_an_error_is_json_where_results_are(
     answer = json.loads(outcome.out)
     assert (answer["ok"], answer["error"]["code"]) == (False, code)
     assert answer["error"]["message"]
+
+
+def test_a_typed_error_that_is_also_pythons_own_keeps_its_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert report(NoSuchFile("No such file or directory", "me.jpg"), as_json=True) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "no_such_file"
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])

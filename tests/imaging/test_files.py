@@ -32,6 +32,8 @@ def test_a_refusal_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
     with pytest.raises(IoError) as caught:
         write_whole(tmp_path / "file" / "me.jpg", b"one")
     assert caught.value.code == "io_error"
+    assert isinstance(caught.value, OSError)
+    assert caught.value.filename == str(tmp_path / "file" / "me.jpg")
     assert caught.value.message == f"{tmp_path / 'file' / 'me.jpg'}: Not a directory"
 
 

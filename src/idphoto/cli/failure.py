@@ -43,7 +43,7 @@ def report(error: Exception, *, as_json: bool) -> int:
     Raises:
         Exception: ``error``, where it is a fault of the program.
     """
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and not isinstance(error, IdPhotoError):
         error = IoError.of(error, error.filename or "a file")
     if isinstance(error, IdPhotoError):
         if as_json:

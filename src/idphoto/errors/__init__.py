@@ -131,7 +131,7 @@ from idphoto.errors.faces import (
     PersonTouched,
     SeveralFaces,
 )
-from idphoto.errors.files import IoError
+from idphoto.errors.files import IoError, NoSuchFolder
 from idphoto.errors.images import (
     BadImage,
     CannotFit,
@@ -139,7 +139,6 @@ from idphoto.errors.images import (
     FileUnreadable,
     ImageTooLarge,
     NoSuchFile,
-    NoSuchFolder,
     NotAFile,
     UnsupportedFormat,
 )

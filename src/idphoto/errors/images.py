@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from idphoto.errors.base import IdPhotoError, Names, PhotoAtFault
-from idphoto.errors.files import IoError
 
 
 @dataclass(eq=False)
@@ -79,18 +78,6 @@ class ImageTooLarge(PhotoAtFault):
     what: str
     found: int
     limit: int
-
-
-@dataclass(eq=False)
-class NoSuchFolder(IoError, FileNotFoundError):
-    """The folder to save a file in does not exist; a `FileNotFoundError` as well."""
-
-    remedy: ClassVar[str] = "make the folder, or correct the path"
-
-    errno = errno.ENOENT
-
-    def __post_init__(self) -> None:
-        self.filename, self.strerror = self.path, self.reason
 
 
 @dataclass(eq=False)
