@@ -1,6 +1,7 @@
 """Write docs/licences.md: the licence of everything that is installed or fetched.
 
-Packages are listed as they are installed here, without versions; weights as their manifest says.
+Packages are listed as they are installed here, without versions; weights and fonts as
+their manifest says.
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ def page() -> str:
         "",
         "They are shared libraries, which you may replace: what the LGPL asks for.",
         "",
-        "## Networks' weights",
+        "## Weights and fonts",
         "",
         "Fetched on demand, never part of a package. [What is known about each]"
         "(install.md#the-networks-and-their-licences).",
         "",
-        "| weights | group | licence |",
+        "| name | group | licence |",
         "|---|---|---|",
         *(f"| `{each.name}` | {each.group} | {each.licence} |" for each in manifest()),
         "",

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
 
     models_dir: Path = Field(
         default_factory=lambda: platformdirs.user_cache_path("idphoto") / "models",
-        description="The folder for network weights and compiled networks.",
+        description="The folder for networks' weights, fonts and compiled networks.",
     )
     matting: Literal["isnet", "modnet", "birefnet-lite"] = Field(
         default="isnet", description="The network that draws the details in quality `best`."

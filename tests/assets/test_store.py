@@ -68,7 +68,7 @@ def test_missing_weights_are_fetched_once_and_then_used_offline(
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match=r"nothing is named 'toys'; there are .*isnet"):
+    with pytest.raises(BadRequest, match=r"no weights or font named 'toys'; known are .*isnet"):
         AssetStore(tmp_path).path("toys")
 
 

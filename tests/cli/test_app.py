@@ -50,7 +50,7 @@ def test_the_version_is_the_packages(idphoto: Run) -> None:
         (("make", "nowhere.jpg"), 2, "photo: there is no file nowhere.jpg"),
         (("cutout", "nowhere.jpg"), 2, "photo: there is no file nowhere.jpg"),
         (("specs", "show", "atlantis-passport"), 2, "no specification named"),
-        (("models", "pull", "isnot"), 2, "no network named 'isnot'"),
+        (("models", "pull", "isnot"), 2, "name: no weights or font named 'isnot'"),
     ],
 )
 def test_an_error_is_one_line_on_stderr_and_a_status(

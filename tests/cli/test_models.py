@@ -96,7 +96,7 @@ def test_a_pull_of_all_fetches_everything(store: AssetStore) -> None:
 def test_an_unknown_name_is_a_bad_request(store: AssetStore) -> None:
     result = CliRunner().invoke(models.app, ["pull", "isnot"])
     assert isinstance(result.exception, BadRequest)
-    assert "nothing is named 'isnot'" in result.exception.message
+    assert "no weights or font named 'isnot'" in result.exception.message
 
 
 def test_verify_distinguishes_damaged_missing_and_good_files(store: AssetStore) -> None:

@@ -30,8 +30,8 @@ def test_nothing_of_the_product_has_a_refused_or_unknown_licence() -> None:
     assert {name for name, licence in listed.items() if doc_licences.is_refused(licence)} == set()
 
 
-def test_all_weights_are_listed_with_the_manifests_licences() -> None:
-    assert rows("Networks' weights") == {each.name: each.licence for each in manifest()}
+def test_all_weights_and_fonts_are_listed_with_the_manifests_licences() -> None:
+    assert rows("Weights and fonts") == {each.name: each.licence for each in manifest()}
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_client_that_fails_is_a_warning(
     pip, npm = clients.parts(online=True)
     assert pip.status == "warning"
     assert pip.found.partition(" ")[0] in PACKAGES["wheel"]
-    assert pip.found.endswith("cannot be had: exit status 1")
+    assert pip.found.endswith("cannot be fetched: exit status 1")
     assert (npm.status, npm.found) == ("warning", "no answer within 60 s")
 
 

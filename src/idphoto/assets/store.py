@@ -40,7 +40,7 @@ class AssetStore:
             if each.name == name:
                 return each
         known = ", ".join(each.name for each in self.entries)
-        raise BadRequest(field="weights", reason=f"nothing is named {name!r}; there are {known}")
+        raise BadRequest("name", f"no weights or font named {name!r}; known are {known}")
 
     def is_present(self, name: str) -> bool:
         """Whether the file is there: a file of the right size. Reads no content."""
@@ -77,7 +77,7 @@ class AssetStore:
         there = [source for source in entry.sources if (self.folder / source.file).is_file()]
         source = self.cached(name) or (there[0] if there else None)
         if source is None:
-            raise self._unavailable(name, "they have not been fetched yet")
+            raise self._unavailable(name, "it has not been fetched yet")
         found = _sha256(self.folder / source.file)
         if found != source.sha256:
             raise WeightsCorrupt(source.file, found, source.sha256)
@@ -162,7 +162,7 @@ class AssetStore:
         part.replace(self.folder / source.file)
 
     def _install_archive(self, archive: Archive, progress: DownloadProgress) -> None:
-        """Fetch an archive and extract everything that any network needs from it."""
+        """Fetch an archive and extract every asset that it carries."""
         import tarfile
         import zipfile
 

@@ -14,7 +14,7 @@ from idphoto.health.examine import examine
 
 def doctor(
     verify: Annotated[
-        bool, typer.Option("--verify", help="Also compare all weights with their digests.")
+        bool, typer.Option("--verify", help="Also compare the digests of all weights and fonts.")
     ] = False,
     online: Annotated[
         bool, typer.Option("--online", help="Also ask the package registries for an answer.")

@@ -1,4 +1,4 @@
-"""The networks' weights."""
+"""The networks' weights, and fonts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WeightsUnavailable(IdPhotoError):
 
 @dataclass(eq=False)
 class WeightsCorrupt(IdPhotoError):
-    """A weights file does not have the sha256 that the manifest pins."""
+    """A file of weights, or a font, does not have the sha256 that the manifest pins."""
 
     template: ClassVar[str] = "{name!r} has sha256 {found}, expected {expected}"
     remedy: ClassVar[str] = "`idphoto models pull` fetches them again"

@@ -1,4 +1,4 @@
-"""The clients of the package registries, which fetch weights."""
+"""The clients of the package registries, which fetch weights and fonts."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _pip(online: bool) -> HealthPart:
         command = pip_command()
     except FetchError as error:
         return HealthPart(
-            "pip", "warning", str(error), "python -m ensurepip; without it, copy weights"
+            "pip", "warning", str(error), "python -m ensurepip; without it, copy the weights"
         )
     if not online:
-        return HealthPart("pip", "ok", "there; --online asks its registry")
+        return HealthPart("pip", "ok", "found; --online asks its registry")
     # reads metadata, downloads at most the smallest of the packages, installs nothing
     ask = ["install", "--dry-run", "--no-deps", "--ignore-installed", "--only-binary=:all:"]
     return _asked("pip", [*command, *ask, _smallest("wheel").package])
@@ -47,9 +47,9 @@ def _pip(online: bool) -> HealthPart:
 def _npm(online: bool) -> HealthPart:
     npm = shutil.which("npm")
     if npm is None:
-        return HealthPart("npm", "ok", "not there; pip brings one for a download that needs it")
+        return HealthPart("npm", "ok", "not found; pip brings one for a download that needs it")
     if not online:
-        return HealthPart("npm", "ok", "there; --online asks its registry")
+        return HealthPart("npm", "ok", "found; --online asks its registry")
     return _asked("npm", [npm, "view", _smallest("npm").package, "version"])
 
 
@@ -73,6 +73,6 @@ def _asked(name: str, command: Sequence[str]) -> HealthPart:
         except (OSError, subprocess.TimeoutExpired):
             return HealthPart(name, "warning", f"no answer within {_WITHIN_S:g} s", remedy)
     if done.returncode:
-        found = f"{command[-1]} cannot be had: exit status {done.returncode}"
+        found = f"{command[-1]} cannot be fetched: exit status {done.returncode}"
         return HealthPart(name, "warning", found, remedy)
     return HealthPart(name, "ok", "reaches its registry")

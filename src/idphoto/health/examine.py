@@ -8,7 +8,7 @@ from pathlib import Path
 
 from idphoto.assets.manifest import Group
 from idphoto.errors import BadSetting
-from idphoto.health import clients, drawing, inference, server, system, weights
+from idphoto.health import assets, clients, drawing, inference, server, system
 from idphoto.health.part import HealthPart
 from idphoto.settings import ServerSettings, Settings, get_settings, read_server_settings
 
@@ -20,8 +20,8 @@ def examine(
 
     Args:
         data_dir: the server's folder, if it is not that of the settings.
-        verify: read all weights and compare their digests, which takes seconds.
-        online: ask the package registries whether they have the weights; without it, no
+        verify: read all weights and fonts and compare their digests, which takes seconds.
+        online: ask the package registries whether they have the weights and fonts; without it, no
             connection is made, except to a database or storage elsewhere.
 
     >>> from pathlib import Path
@@ -44,7 +44,7 @@ def _parts(data_dir: Path | None, verify: bool, online: bool) -> Iterator[Health
     yield _settings()
     yield from drawing.parts()
     yield inference.part()
-    yield from weights.parts(settings.models_dir, _groups(settings, of_server), verify=verify)
+    yield from assets.parts(settings.models_dir, _groups(settings, of_server), verify=verify)
     yield from clients.parts(online=online)
     yield from server.parts(of_server)
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 from idphoto.api import engine_facts
 from idphoto.assets.manifest import manifest
+from idphoto.health.assets import NETWORKS
 from idphoto.health.part import HealthPart
-from idphoto.health.weights import NETWORKS
 
 
 def part() -> HealthPart:

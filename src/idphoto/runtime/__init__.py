@@ -1,1 +1,1 @@
-"""Weights, and the port that networks run behind; each engine has a folder of its own."""
+"""The port that networks run behind; each engine has a folder of its own."""

@@ -74,7 +74,7 @@ class Engine(Hashable, Protocol):
         """The network ``name``, loaded once for each combination of arguments.
 
         Args:
-            name: as the weights manifest spells it.
+            name: as `assets.toml` spells it.
             input_hw: rows and columns of its input; None where the network has a size of its own.
             outputs: indices of the outputs to compute; None for all.
 

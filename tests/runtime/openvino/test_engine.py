@@ -100,7 +100,7 @@ def test_an_input_of_another_shape_is_refused(engine: Engine, image: Callable[..
 
 
 def test_an_unknown_network_and_an_impossible_size_are_bad_requests(engine: Engine) -> None:
-    with pytest.raises(BadRequest, match="nothing is named 'isnot'"):
+    with pytest.raises(BadRequest, match="no weights or font named 'isnot'"):
         engine.network("isnot")
     with pytest.raises(BadRequest, match="multiples of 32"):
         engine.network("isnet", (100, 128), (0,))

@@ -321,7 +321,10 @@ def test_messages_for_the_operator_are_not_shown_to_the_caller() -> None:
             WeightsUnavailable("isnet", "/srv/models", "no route"),
             "this server lacks a network that this needs",
         ),
-        (LibraryMissing("skia", "libegl1", "x", "draw clothes"), "this server cannot draw clothes"),
+        (
+            LibraryMissing("freetype", "freetype-py", "x", "draw clothes"),
+            "this server cannot draw clothes",
+        ),
         (MissingGlyph("ไ", "Thai", "fonts-noto-core"), "no font on this server has ไ (Thai)"),
         (DatabaseUnavailable("x"), "internal error (database_unavailable)"),
     ):

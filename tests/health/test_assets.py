@@ -1,4 +1,4 @@
-"""The weights, by group."""
+"""The weights and the fonts, by group."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 
 from idphoto.assets.manifest import Asset, Group, manifest
-from idphoto.health import weights
+from idphoto.health import assets
 from idphoto.health.part import HealthPart
 
 Look = Callable[..., dict[str, HealthPart]]
@@ -35,7 +35,7 @@ def look(entries: tuple[Asset, ...], tmp_path: Path) -> Look:
             (tmp_path / entry.file).write_bytes(bytes(1000))
 
     def parts(*needed: Any, verify: bool = False) -> dict[str, HealthPart]:
-        found = weights.parts(tmp_path, needed, verify=verify, entries=entries)
+        found = assets.parts(tmp_path, needed, verify=verify, entries=entries)
         return {part.name: part for part in found}
 
     return parts
@@ -43,10 +43,12 @@ def look(entries: tuple[Asset, ...], tmp_path: Path) -> Look:
 
 def test_every_group_is_counted(look: Look) -> None:
     parts = look("photo")
-    assert list(parts) == [f"weights: {group}" for group in get_args(Group)]
+    names = [name.removeprefix("weights: ") for name in parts]
+    assert names == [group.replace("-", " ") for group in get_args(Group)]
     assert parts["weights: photo"] == HealthPart(
         "weights: photo", "ok", "8 of 8 files for every photo, 0.0 MB"
     )
+    assert parts["rare fonts"] == HealthPart("rare fonts", "ok", "4 of 4 files, 0.0 MB")
 
 
 def test_a_group_that_is_not_needed_may_be_absent(look: Look) -> None:
@@ -64,7 +66,7 @@ def test_a_needed_group_that_can_be_fetched_is_a_warning(look: Look) -> None:
 def test_a_needed_group_that_cannot_be_fetched_is_missing(
     look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weights, "has_pip", lambda: False)
+    monkeypatch.setattr(assets, "has_pip", lambda: False)
     part = look("alternatives")["weights: alternatives"]
     assert part.status == "missing"
     assert "they cannot be fetched here" in part.found

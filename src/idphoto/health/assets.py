@@ -1,4 +1,4 @@
-"""The networks' weights, by group."""
+"""The networks' weights and the fonts, by group."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from idphoto.health.clients import has_pip
 from idphoto.health.folders import can_write
 from idphoto.health.part import HealthPart
 
-# Groups of networks, and what each is for; other groups are called by their names.
+# Groups of networks, and what each is for. The others are groups of fonts.
 NETWORKS: Final[Mapping[str, str]] = {
     "photo": "every photo",
     "best": "quality best",
@@ -43,13 +43,12 @@ def parts(
 def _group(
     store: AssetStore, group: Group, entries: list[Asset], *, needed: bool, verify: bool
 ) -> HealthPart:
-    name = f"weights: {group}"
+    name = f"weights: {group}" if group in NETWORKS else group.replace("-", " ")
+    purpose = f" for {NETWORKS[group]}" if group in NETWORKS else ""
     sources = [source for entry in entries if (source := store.cached(entry.name))]
     size = sum(source.bytes for source in sources) / 1e6
     damaged = [entry.name for entry in entries if verify and _is_damaged(store, entry)]
-    found = (
-        f"{len(sources)} of {len(entries)} files for {NETWORKS.get(group, group)}, {size:.1f} MB"
-    )
+    found = f"{len(sources)} of {len(entries)} files{purpose}, {size:.1f} MB"
     if damaged:
         remedy = f"idphoto models pull {' '.join(damaged)}"
         return HealthPart(name, "missing", f"{found}; damaged: {', '.join(damaged)}", remedy)
