@@ -37,6 +37,13 @@ def test_an_output_name_is_numbered_and_reported_in_json(idphoto: Run, portrait:
     assert "cut_out" in reports[0]["timings_ms"]
 
 
+def test_two_pictures_do_not_go_to_standard_output(idphoto: Run, portrait: Path) -> None:
+    outcome = idphoto("headshot", portrait, "-t", "business_photo", "-o", "-")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "output: two pictures cannot go to standard output: name a folder" in outcome.err
+    assert [path.name for path in Path().iterdir()] == ["me.jpg"]
+
+
 def test_the_templates_are_listed(idphoto: Run) -> None:
     outcome = idphoto("headshot", "--list")
     assert outcome.status == 0

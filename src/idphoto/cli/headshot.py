@@ -11,7 +11,7 @@ import typer
 from idphoto.cli import complete
 from idphoto.cli.inputs import open_input
 from idphoto.cli.options import FaceOption
-from idphoto.cli.output import AsJson, print_json, say, say_timings
+from idphoto.cli.output import STANDARD, AsJson, print_json, say, say_timings
 from idphoto.cli.table import print_table
 from idphoto.cli.values import format_of, parse_face
 from idphoto.errors import BadRequest
@@ -92,7 +92,13 @@ def headshot(
 
 
 def _targets(photo: Path, template: str, output: Path | None) -> tuple[list[Path], OutputFormat]:
-    """The two files to write, and their format."""
+    """The two files to write, and their format.
+
+    Raises:
+        BadRequest: of ``output``: it is standard output, or of a format that cannot be written.
+    """
+    if output == STANDARD:
+        raise BadRequest("output", "two pictures cannot go to standard output: name a folder")
     file = (output or Path()) / f"{photo.stem}-{template}.jpg"
     if output is not None and output.suffix and not output.is_dir():
         file = output
