@@ -124,6 +124,7 @@ def test_an_id_card_is_read_from_standard_input(
         (("me.jpg", "me.jpg", "-o", "-"), "output: several photos do not go to standard output"),
         (("me.jpg", "me.jpg", "-o", "one.jpg"), "output: one.jpg looks like a file"),
         (("https://example.com/me.jpg",), "https://example.com/me.jpg is an address: download"),
+        (("file:///tmp/me.jpg",), "is an address: give the path, /tmp/me.jpg"),
     ],
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(

@@ -20,7 +20,8 @@ _SUFFIXES: Final = frozenset(
     )
     for name in kinds.split()
 )
-_ADDRESS: Final = re.compile(r"(https?|ftp|file):/+(.*)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(https?|ftp):/+(.*)", re.IGNORECASE)
+_FILE_ADDRESS: Final = re.compile(r"file:(/.*)", re.IGNORECASE)
 
 
 def photos_in(folder: Path) -> list[Path]:
@@ -71,6 +72,8 @@ def require_file(field: str, path: Path) -> None:
         raise BadRequest(
             field, f"{url} is an address: download the picture first, then give the file"
         )
+    if address := _FILE_ADDRESS.fullmatch(str(path)):
+        raise BadRequest(field, f"{path} is an address: give the path, {address[1]}")
     if path.is_dir():
         raise BadRequest(field, f"{path} is a folder: give a file")
     if not path.exists():
