@@ -30,7 +30,7 @@ from idphoto.errors import (
         (
             MissingGlyph("伟", "Chinese", "fonts-noto-cjk"),
             "no installed font has 伟 (Chinese): install one that does; "
-            "in Debian, the package fonts-noto-cjk has one",
+            "`idphoto models pull` fetches most; in Debian, the package fonts-noto-cjk has one",
         ),
         (
             MissingGlyph("伟", "Chinese", ""),

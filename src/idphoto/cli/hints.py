@@ -31,5 +31,5 @@ def with_hint(error: IdPhotoError) -> str:
     """The error's message and, where there is one, the hint."""
     hint = _HINTS.get(type(error), "")
     if isinstance(error, MissingGlyph) and error.package:
-        hint = f"in Debian, the package {error.package} has one"
+        hint = f"`idphoto models pull` fetches most; in Debian, the package {error.package} has one"
     return f"{error.message}; {hint}" if hint else error.message
