@@ -77,7 +77,7 @@ def page() -> str:
         "",
         "## Packages of the developers",
         "",
-        "They build and test; nothing of them reaches a user.",
+        "They build and test the product, and are not part of it.",
         "",
         "| package | licence |",
         "|---|---|",

@@ -128,8 +128,8 @@ def test_an_image_states_its_density_only_as_it_was_opened(save: Save, quadrants
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (None, "a NoneType is not a picture"),
-        ([1, 2], "a list is not a picture"),
+        (None, "NoneType is not a kind of picture"),
+        ([1, 2], "list is not a kind of picture"),
         (np.zeros((48, 64, 3)), r"an array of float64 \(48, 64, 3\) .* \(255 \* array\)"),
         (np.zeros((48, 64, 3), np.uint16), r"an array of uint16 \(48, 64, 3\) is not a picture"),
         (np.zeros((3, 4, 2), np.uint8), r"an array of uint8 \(3, 4, 2\) .* use uint8 \(H, W, 3\)"),

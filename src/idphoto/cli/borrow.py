@@ -15,8 +15,8 @@ def with_options_of(
     """Give a command the keyword-only options of ``build`` in place of its own ``parameter``.
 
     The command gets ``build`` with the options that were typed filled in, and calls it with the
-    other arguments, if any. Neither may be annotated by texts, as `from __future__ import
-    annotations` makes them.
+    other arguments, if any. Neither may have string annotations, which `from __future__ import
+    annotations` makes.
 
     >>> def build(name, *, size: int = 1): return name * size
     >>> @with_options_of(build, "made")

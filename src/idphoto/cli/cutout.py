@@ -44,7 +44,7 @@ def cutout(
     best: Annotated[
         bool,
         typer.Option(
-            "--best/--fast", help="Finer hair with a network of its own, at twice the time."
+            "--best/--fast", help="Finer hair from a separate network, at twice the time."
         ),
     ] = False,
     face: FaceOption = None,

@@ -80,7 +80,7 @@ def sheet(
     background: Annotated[
         str,
         typer.Option(
-            help="Colour of the sheet: white, DCDCDC or any name of CSS.",
+            help="Colour of the sheet: white, DCDCDC or any CSS colour name.",
             rich_help_panel=_PAPER,
             autocompletion=complete.colours,
         ),

@@ -61,7 +61,7 @@ def parse_size(name: str, text: str) -> TypedSize:
             raise ValueError
         width, height = float(match[1]), float(match[3])
     except ValueError:
-        reason = f"must be WIDTHxHEIGHT, with px, mm, cm or in if you like, not {text!r}"
+        reason = f"must be WIDTHxHEIGHT, optionally followed by px, mm, cm or in, not {text!r}"
         raise BadRequest(name, reason) from None
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise BadRequest(name, f"both sides must be above 0, not {text!r}")

@@ -75,7 +75,7 @@ def fetch_fonts() -> None:
     In a request, a download would keep all others waiting.
 
     Raises:
-        WeightsUnavailable: they are not to be had. Texts are set in the fonts that are here.
+        WeightsUnavailable: they cannot be fetched. Texts are set in the fonts that are here.
     """
     global _fetches
     _fetches = False

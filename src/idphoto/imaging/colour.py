@@ -62,7 +62,7 @@ def parse_colour(text: str, field: str = "color") -> tuple[int, int, int]:
         raise BadRequest(
             field,
             f"{text!r} is not a colour: use RRGGBB in hex, rgb(67, 142, 219), one of {names}, or "
-            "another name that CSS knows",
+            "another CSS colour name",
         )
     red, green, blue = channels
     return red, green, blue

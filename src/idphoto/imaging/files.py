@@ -42,7 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether ``path`` is no file that can be replaced: a device, a pipe, ``/dev/stdout``."""
+    """Whether ``path`` cannot be replaced by a file: it is a device, a pipe, ``/dev/stdout``."""
     if any(folder in path.absolute().parents for folder in _STANDING):
         return True
     try:

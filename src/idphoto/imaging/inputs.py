@@ -88,7 +88,7 @@ def file_or_image(source: SourceLike, max_bytes: int, field: str) -> bytes | Ima
         return _file_bytes(source, max_bytes, field)
     if isinstance(source, Readable):
         return _stream_bytes(source, max_bytes, field)
-    raise BadRequest(field, f"a {type(source).__name__} is not a picture: {_WANTED}")
+    raise BadRequest(field, f"{type(source).__name__} is not a kind of picture: {_WANTED}")
 
 
 def check_bytes(found: int, max_bytes: int) -> None:

@@ -1,6 +1,6 @@
 """The options that say what photo to make, and the request that they stand for.
 
-The annotations are read when commands borrow the options, so they are no texts.
+The annotations are read when commands borrow the options, so they must not be strings.
 """
 
 from pathlib import Path
@@ -83,7 +83,7 @@ def request_of(
     bg: Annotated[
         str | None,
         typer.Option(
-            help="Background colour: white, 438EDB, 'rgb(67, 142, 219)' or any name of CSS.",
+            help="Background colour: white, 438EDB, 'rgb(67, 142, 219)' or any CSS colour name.",
             rich_help_panel=_BACK,
             autocompletion=complete.colours,
         ),
@@ -170,7 +170,7 @@ def request_of(
         bool,
         typer.Option(
             "--best/--fast",
-            help="Finer hair with a network of its own, at twice the time.",
+            help="Finer hair from a separate network, at twice the time.",
             rich_help_panel=_BACK,
         ),
     ] = False,
