@@ -156,4 +156,20 @@ def test_an_input_that_cannot_be_read_is_named(
     monkeypatch.setattr(Path, "open", refuse)
     for command in ("make", "cutout", "sheet", "check"):
         outcome = idphoto(command, "me.jpg")
-        assert (outcome.status, outcome.err) == (1, "idphoto: me.jpg: Permission denied\n")
+        assert outcome.status == 1
+        assert outcome.err == "idphoto: cannot read me.jpg: Permission denied\n"
+        printed = json.loads(idphoto(command, "me.jpg", "--json").out)
+        assert printed["error"]["code"] == "file_forbidden"
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "name"),
+    [("make", "webp", "out.jpg"), ("cutout", "webp", "out.png"), ("sheet", "pdf", "out.png")],
+)
+def test_a_format_that_contradicts_the_files_name_is_refused(
+    idphoto: Run, portrait: Path, command: str, kind: str, name: str
+) -> None:
+    outcome = idphoto(command, "me.jpg", "-o", name, "--format", kind)
+    assert outcome.status == 2
+    assert outcome.err == (f"idphoto: format: {kind} does not belong into {name}: leave one out\n")
+    assert not Path(name).exists()

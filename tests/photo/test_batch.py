@@ -263,8 +263,8 @@ def test_broken_photos_do_not_stop_the_rest(
     assert files_in(folder) == {JOURNAL, "pupil-0.jpg", "pupil-1.jpg"}
     # failures are tried again the next time
     assert len(finished(jobs, folder)) == 2
-    # ... but are settled, where each photo is tried once
-    assert settled(jobs, folder) == {job.key for job in jobs}
+    # ... but are settled, where each photo is tried once; what could not be read may be there later
+    assert settled(jobs, folder) == {job.key for job in jobs if job.photo != gone}
 
 
 def test_every_line_of_the_journal_is_json(

@@ -22,10 +22,10 @@ from idphoto.cli.output import (
     say_timings,
     write_output,
 )
-from idphoto.cli.values import parse_face, parse_format
+from idphoto.cli.values import agree, parse_face, parse_format
 from idphoto.errors import BadRequest
 
-_SUFFIXES: Final = (".png", ".webp")
+_FORMATS: Final = {".png": "png", ".webp": "webp"}
 
 
 def cutout(
@@ -63,6 +63,8 @@ def cutout(
     kind = parse_format(format or target.suffix.removeprefix(".") or "png")
     if kind == "jpeg":
         raise BadRequest("format", "JPEG cannot be transparent: choose png or webp")
+    if not is_standing(target):
+        agree(kind, _FORMATS.get(target.suffix.lower()), target)
     faces = parse_face(face)
     give_stdout_to(target)
     if is_kept(target, no_clobber):
@@ -97,7 +99,7 @@ def _target(photo: Path, output: Path | None, kind: str | None) -> Path:
         return output
     if output.is_dir():
         return output / f"{name_of(photo)}.{kind or 'png'}"
-    if output.suffix.lower() not in _SUFFIXES:
+    if output.suffix.lower() not in _FORMATS:
         raise BadRequest("output", f"{output.name} must end in .png or .webp to be transparent")
     if photo != STANDARD and output.resolve() == photo.resolve():
         raise BadRequest("output", f"{output} is the source photo: choose another name")

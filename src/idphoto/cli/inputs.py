@@ -86,7 +86,7 @@ def open_input(field: str, path: Path) -> Path | bytes:
 
     Raises:
         BadRequest: of ``field``: there is no such file, or nothing came by standard input.
-        IoError: the operating system refuses to read it.
+        FileUnreadable: the operating system refuses to read it.
     """
     require_file(field, path)
     if path == STANDARD:
@@ -98,7 +98,9 @@ def open_input(field: str, path: Path) -> Path | bytes:
         with path.open("rb") as file:
             return path if stat.S_ISREG(path.stat().st_mode) else _content(file)
     except OSError as error:
-        raise IoError.of(error, path) from error
+        from idphoto.imaging.inputs import unreadable
+
+        raise unreadable(error, path) from error
 
 
 def name_of(path: Path) -> str:

@@ -20,7 +20,7 @@ from idphoto.cli.output import (
     say,
     write_output,
 )
-from idphoto.cli.values import parse_size_mm
+from idphoto.cli.values import agree, parse_size_mm
 from idphoto.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ def _kind(target: Path, given: str | None) -> SheetFormat:
         kind = _FORMATS.get(f".{given.lower()}")
         if kind is None:
             raise BadRequest("format", f"{given!r} is not one of jpg, jpeg, png, pdf")
+        if not is_standing(target):
+            agree(kind, _FORMATS.get(target.suffix.lower()), target)
         return kind
     kind = _FORMATS.get(target.suffix.lower(), "jpeg" if is_standing(target) else None)
     if kind is None:

@@ -180,6 +180,16 @@ def chosen_age(child: float | None, infant: bool) -> float | None:
     return 0.0 if infant else child
 
 
+def agree(kind: str, named: str | None, output: Path) -> None:
+    """Check that what is written is what the file is ``named`` for, if for anything.
+
+    Raises:
+        BadRequest: of ``format``.
+    """
+    if named is not None and kind != named:
+        raise BadRequest("format", f"{kind} does not belong into {output.name}: leave one out")
+
+
 def format_of(output: Path) -> OutputFormat:
     """The format that the suffix of a picture's file stands for.
 

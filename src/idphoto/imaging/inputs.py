@@ -64,6 +64,12 @@ _BY_ERROR: Final[tuple[tuple[type[OSError], type[FileUnreadable]], ...]] = (
 )
 
 
+def unreadable(error: OSError, path: str | os.PathLike[str]) -> FileUnreadable:
+    """Our own error for what the system said about the file at ``path``."""
+    kind = next((ours for theirs, ours in _BY_ERROR if isinstance(error, theirs)), FileUnreadable)
+    return kind(error.strerror or str(error), str(path))
+
+
 def is_source_like(value: object) -> TypeGuard[SourceLike]:
     """Whether ``value`` is one picture in one of the forms of :data:`SourceLike`."""
     return isinstance(value, _FORMS)
@@ -120,8 +126,7 @@ def _file_bytes(path: str | os.PathLike[str], max_bytes: int, field: str) -> byt
             check_bytes(os.fstat(file.fileno()).st_size, max_bytes)
             return file.read(max_bytes + 1)
     except OSError as error:
-        kind = next((ours for theirs, ours in _BY_ERROR if isinstance(error, theirs)), None)
-        raise (kind or FileUnreadable)(error.strerror or str(error), str(path)) from error
+        raise unreadable(error, path) from error
     except ValueError as error:  # a NUL in the path
         raise BadRequest(field, f"{str(path)!r} is not a path: {error}") from error
 

@@ -14,9 +14,13 @@ from typing import Any, Final
 
 from idphoto.errors import (
     DeadlineExceeded,
+    FileForbidden,
+    FileUnreadable,
     IdPhotoError,
     IoError,
     LibraryMissing,
+    NoSuchFile,
+    NotAFile,
     OutOfResources,
     WeightsCorrupt,
     WeightsUnavailable,
@@ -41,6 +45,10 @@ _OF_MACHINE: Final = frozenset(
         WeightsCorrupt,
         WeightsUnavailable,
     )
+)
+
+_UNREADABLE: Final = frozenset(
+    error.code for error in (FileForbidden, FileUnreadable, NoSuchFile, NotAFile)
 )
 
 THREADS: Final = "idphoto-batch"
@@ -170,8 +178,17 @@ def finished(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
 def settled(jobs: Sequence[Job], folder: Path) -> set[str]:
     """Keys of the jobs that an earlier run made, wherever their outputs are now, or refused."""
     entries = read_journal(folder)
-    known = {entry.key for entry in entries if not is_of_machine(entry.report)}
+    known = {
+        entry.key
+        for entry in entries
+        if not (is_of_machine(entry.report) or is_unreadable(entry.report))
+    }
     return {job.key for job in jobs if job.key in known}
+
+
+def is_unreadable(report: dict[str, Any]) -> bool:
+    """Whether a report has an error of reading the file, which may be another one later."""
+    return not report["ok"] and report["error"]["code"] in _UNREADABLE
 
 
 def is_of_machine(report: dict[str, Any]) -> bool:

@@ -72,8 +72,13 @@ def make(
     from idphoto.cli.make.report import check_report, write_report
     from idphoto.cli.make.run import MakeRun, run
     from idphoto.cli.make.targets import named_format
+    from idphoto.cli.output import is_standing
+    from idphoto.cli.values import agree
 
-    asked = request(named_format(photos, output))
+    named = named_format(photos, output)
+    asked = request(named)
+    if output is not None and not is_standing(output):
+        agree(asked.output.format, named, output)
     if report is not None:
         check_report(report)
     reports = run(

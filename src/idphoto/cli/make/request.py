@@ -193,7 +193,7 @@ def request_of(
 ) -> "PhotoRequest":
     """The request that the options stand for.
 
-    ``named``: the format that the output is named for; ``--format`` goes before it.
+    ``named``: the format that the output is named for, where ``--format`` is not given.
 
     Raises:
         BadRequest: an option cannot be used, or two exclude each other.

@@ -23,7 +23,7 @@ from idphoto.cli.make.run import print_report
 from idphoto.cli.output import say_status
 from idphoto.errors import BadRequest, IoError, restored
 from idphoto.imaging.files import write_whole
-from idphoto.photo.batch import Job, is_of_machine, plan, run_batch, settled
+from idphoto.photo.batch import Job, is_of_machine, is_unreadable, plan, run_batch, settled
 from idphoto.photo.request import PhotoRequest
 from idphoto.runtime.cores import usable_cores
 
@@ -130,6 +130,9 @@ def _made(jobs: Sequence[Job], request: PhotoRequest, watch: Watch) -> Iterator[
             if is_of_machine(report):
                 fields = {name: error[name] for name in error if name not in ("code", "message")}
                 raise restored(error["code"], fields) or RuntimeError(error["message"])
+            if is_unreadable(report):  # gone again, or not readable yet: made once it has changed
+                yield report
+                continue
             text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
             write_whole(_report_of(outputs[report["photo"]]), text.encode())
             _move([Path(report["photo"])], watch)
