@@ -63,13 +63,18 @@ class Language:
     files: tuple[Path, ...] = ()
 
 
+def not_installed(name: str) -> str | None:
+    """What a language's programs need that is not on this machine, or None."""
+    language = LANGUAGES[name]
+    absent = [command for command in language.commands if shutil.which(command) is None]
+    absent += [file.name for file in language.files if not file.exists()]
+    return f"not installed here: {', '.join(absent)}" if absent else None
+
+
 def missing(program: Program) -> str | None:
     """Why a program cannot run on this machine, or None."""
-    language = LANGUAGES[program.language]
-    absent = [name for name in language.commands if shutil.which(name) is None]
-    absent += [file.name for file in language.files if not file.exists()]
-    if absent:
-        return f"not installed here: {', '.join(absent)}"
+    if reason := not_installed(program.language):
+        return reason
     if "RequestBody.create(" in program.text:
         return "written for OkHttp 4; Debian's OkHttp 3 takes create()'s arguments in reverse order"
     return None

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 from tests.contracts.acedata import CHECK, Blanks, codes, examples, programs
 from tests.contracts.expect import assert_like
-from tests.contracts.languages import LANGUAGES
+from tests.contracts.languages import LANGUAGES, not_installed
 from tests.contracts.server import Server, running_server
 from tests.contracts.site import Site
 from tests.kept.cards import draw_sample
@@ -158,6 +158,8 @@ def test_a_printed_program_gets_its_card_confirmed(
     language: str,
     tmp_path: Path,
 ) -> None:
+    if reason := not_installed(language):
+        pytest.skip(reason)
     example, _ = examples(page)
     (text,) = programs(page, language)
     blanks = Blanks(card_server.url, card_server.key, f"{card_site.url}/{CONFIRMED}.jpg")
