@@ -50,7 +50,7 @@ def in_order(
 ) -> Iterator[PhotoOutcome]:
     """The outcome of each source, in their order. Ending the iteration cancels what has not begun.
 
-    ``make``: raises :class:`IdPhotoError` for a source of which there is no photo.
+    ``make`` raises :class:`IdPhotoError` for a source that cannot become a photo.
     """
 
     def attempt(source: SourceLike) -> PhotoOutcome:
