@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from idphoto.cli.app import main
+from idphoto.cli.levels import begin
 from idphoto.runtime.engine import Engine
 
 
@@ -21,6 +22,12 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _as_begun() -> None:
+    """Tests that call a command's function begin as the program does: a quiet one may precede."""
+    begin()
 
 
 @pytest.fixture
