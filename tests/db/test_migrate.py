@@ -80,7 +80,9 @@ def test_constraints_have_the_names_that_later_migrations_need(
 def test_migrating_again_keeps_existing_rows(database: Database) -> None:
     with database.transaction() as tx:
         tx.execute(
-            text("INSERT INTO api_keys VALUES ('id', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL)")
+            text(
+                "INSERT INTO api_keys VALUES ('id', 'kiosk', 'hash', 'idp_', 0.5, 7, 1.25, NULL, 0)"
+            )
         )
     database.migrate()
     with database.reading() as tx:
@@ -233,7 +235,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0007"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0008"]
     database.close()
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
+_UNENDED = text("state IN ('queued', 'running')")
 
 
 class Base(DeclarativeBase):
@@ -41,6 +42,8 @@ class ApiKey(Base):
     ``key_hash``: SHA-256 of the key, in hex; the key itself is shown once and never stored.
     ``hint``: the key's first characters, by which people recognise it. ``qps``: requests per
     second; 0 means no limit. ``credits``: the balance, less reservations; None means not metered.
+    ``bucket_full_at``: when the key may make as many requests at once again as it ever may; kept
+    where several processes count together.
     """
 
     __tablename__ = "api_keys"
@@ -51,6 +54,7 @@ class ApiKey(Base):
     hint: Mapped[str] = mapped_column(String(16))
     qps: Mapped[float]
     credits: Mapped[int | None] = mapped_column(BigInteger)
+    bucket_full_at: Mapped[float] = mapped_column(server_default="0")
     created_at: Mapped[float]
     revoked_at: Mapped[float | None]
 
@@ -105,7 +109,10 @@ class Task(Base):
     remember for its answer; only the API reads it. ``order``: what to make. ``state``: queued |
     running | done | failed. ``attempts``: how often it was started; only the latest attempt may
     store a result. ``sources``: its pictures, each with its ``url``, if it is downloaded, and its
-    ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed. ``result_blobs``: file name
+    ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed. ``turn``: waiting tasks are
+    begun in this order. ``fingerprint``: of a request with an idempotency key, by which a repetition
+    is told from another request. ``traceparent``: of the request's trace (W3C Trace Context), if it
+    is traced. ``result_blobs``: file name
     → where it is stored. ``result``: the measurements. ``purged_at``: when its pictures were
     removed.
     """
@@ -121,6 +128,8 @@ class Task(Base):
             sqlite_where=_KEPT,
             postgresql_where=_KEPT,
         ),
+        # For each task accepted: how many its key has that have not ended, and the last one's turn.
+        Index("ix_tasks_unended", "key_id", sqlite_where=_UNENDED, postgresql_where=_UNENDED),
         # Rows outlive their pictures; partial indexes spare each sweep the purged ones.
         Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )
@@ -135,6 +144,9 @@ class Task(Base):
     callback_url: Mapped[str | None] = mapped_column(String(2048))
     sources: Mapped[list[dict[str, str | None]]] = mapped_column(JSON, server_default="[]")
     priority: Mapped[int] = mapped_column(server_default="0")
+    turn: Mapped[int] = mapped_column(server_default="0")
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    traceparent: Mapped[str | None] = mapped_column(String(55))
     max_source_bytes: Mapped[int]
     time_limit_s: Mapped[float]
     trace_id: Mapped[str] = mapped_column(String(64))
