@@ -110,11 +110,10 @@ class Task(Base):
     running | done | failed. ``attempts``: how often it was started; only the latest attempt may
     store a result. ``sources``: its pictures, each with its ``url``, if it is downloaded, and its
     ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed. ``turn``: waiting tasks are
-    begun in this order. ``fingerprint``: of a request with an idempotency key, by which a repetition
-    is told from another request. ``traceparent``: of the request's trace (W3C Trace Context), if it
-    is traced. ``result_blobs``: file name
-    → where it is stored. ``result``: the measurements. ``purged_at``: when its pictures were
-    removed.
+    begun in this order. ``fingerprint``: of a request with an idempotency key; a repetition has
+    the same one. ``traceparent``: of the trace it belongs to (W3C Trace Context), if it is traced.
+    ``result_blobs``: file name → where it is stored. ``result``: the measurements. ``purged_at``:
+    when its pictures were removed.
     """
 
     __tablename__ = "tasks"
