@@ -134,6 +134,12 @@ class ServerSettings(BaseSettings):
     max_attempts: int = Field(
         default=3, ge=1, description="How many times a task is attempted before it fails."
     )
+    max_unfinished: int = Field(
+        default=500,
+        ge=1,
+        description="How many unfinished tasks a key may have; a request for another one is "
+        "answered with 429.",
+    )
     sync_wait_s: float = Field(
         default=180,
         gt=0,

@@ -69,6 +69,7 @@ def _task(task_id: str, key_id: str) -> store.NewTask:
         callback_url=URL,
         sources=(),
         priority=Priority.FAST,
+        turn=0,
         max_source_bytes=1,
         time_limit_s=1.0,
         trace_id="0" * 32,

@@ -214,7 +214,7 @@ def test_results_and_sources_of_an_earlier_version_are_migrated(database_url: st
         failure = view_of(rows["failed"]).failure
         assert failure == TaskFailure("no_face", None, "nobody there")
         assert failure.render({"source": "image_url"}) == "nobody there"
-        assert store.unfinished(tx) == [Queued("queued", Priority.FAST, stored=False)]
+        assert store.unfinished(tx) == [Queued("queued", "key", Priority.FAST, 0, stored=False)]
     database.close()
 
 

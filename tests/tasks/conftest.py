@@ -47,6 +47,7 @@ def new_task(database: Database, key_id: str) -> Callable[..., str]:
             "callback_url": None,
             "sources": (TaskSource("https://people.example/erika.jpg", None),),
             "priority": Priority.FAST,
+            "turn": 0,
             "max_source_bytes": 20_000_000,
             "time_limit_s": 30.0,
             "trace_id": "0af7651916cd43dd",

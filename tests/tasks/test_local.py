@@ -35,8 +35,8 @@ class Work:
         self._note("fetch", task_id)
         return self.fetched
 
-    async def run(self, task_id: str, priority: Priority) -> None:
-        self._note(f"run {priority.name}", task_id)
+    async def run(self, task_id: str, turn: int) -> None:
+        self._note(f"run {turn}", task_id)
         await self.hold.wait()
 
     async def saw(self, count: int) -> list[tuple[str, str]]:
@@ -80,8 +80,12 @@ async def put(database: Database, queue: LocalQueue, task: Queued, fault: bool =
     await on_database_thread(accept)
 
 
-def ready(task_id: str, priority: Priority = Priority.FAST) -> Queued:
-    return Queued(task_id, priority, stored=True)
+def ready(task_id: str, key_id: str = "key", turn: int = 1) -> Queued:
+    return Queued(task_id, key_id, Priority.FAST, turn, stored=True)
+
+
+def remote(task_id: str, key_id: str = "key", priority: Priority = Priority.FAST) -> Queued:
+    return Queued(task_id, key_id, priority, 1, stored=False)
 
 
 def test_a_task_is_handed_out_once_the_transaction_that_accepts_it_is_committed(
@@ -90,24 +94,24 @@ def test_a_task_is_handed_out_once_the_transaction_that_accepts_it_is_committed(
     async def scenario(queue: LocalQueue, work: Work) -> None:
         await put(sqlite_database, queue, ready("undone"), fault=True)
         await put(sqlite_database, queue, ready("kept"))
-        assert await work.saw(1) == [("run FAST", "kept")]
+        assert await work.saw(1) == [("run 1", "kept")]
 
     with_queue(sqlite_database, scenario)
 
 
 def test_remote_sources_are_fetched_before_the_task_is_run(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
-        await put(sqlite_database, queue, Queued("a", Priority.RELAX, stored=False))
-        assert await work.saw(2) == [("fetch", "a"), ("run RELAX", "a")]
+        await put(sqlite_database, queue, remote("a", priority=Priority.RELAX))
+        assert await work.saw(2) == [("fetch", "a"), ("run 1", "a")]
 
     with_queue(sqlite_database, scenario)
 
 
 def test_a_task_that_ended_while_it_was_fetched_is_not_run(sqlite_database: Database) -> None:
     async def scenario(queue: LocalQueue, work: Work) -> None:
-        await put(sqlite_database, queue, Queued("a", Priority.FAST, stored=False))
+        await put(sqlite_database, queue, remote("a"))
         await put(sqlite_database, queue, ready("b"))
-        assert sorted(await work.saw(2)) == [("fetch", "a"), ("run FAST", "b")]
+        assert sorted(await work.saw(2)) == [("fetch", "a"), ("run 1", "b")]
 
     with_queue(sqlite_database, scenario, work=False)
 
@@ -116,7 +120,7 @@ def test_a_starting_queue_takes_up_unfinished_tasks(
     database: Database, new_task: NewTaskId
 ) -> None:
     new_task("from afar", now=1.0)
-    new_task("stored", now=2.0, sources=(TaskSource(None, "image"),), priority=Priority.RELAX)
+    new_task("stored", now=2.0, sources=(TaskSource(None, "image"),), turn=7)
     new_task("ended", now=3.0)
     new_task("running", now=4.0, sources=())
     with database.transaction() as tx:
@@ -126,9 +130,9 @@ def test_a_starting_queue_takes_up_unfinished_tasks(
     async def scenario(queue: LocalQueue, work: Work) -> None:
         assert sorted(await work.saw(4)) == [
             ("fetch", "from afar"),
-            ("run FAST", "from afar"),
-            ("run FAST", "running"),
-            ("run RELAX", "stored"),
+            ("run 0", "from afar"),
+            ("run 0", "running"),
+            ("run 7", "stored"),
         ]
 
     with_queue(database, scenario)
@@ -194,33 +198,51 @@ def test_a_stage_is_known_only_until_the_end(sqlite_database: Database, end: Sta
     with_queue(sqlite_database, scenario)
 
 
-def run_in_lanes(run: Callable[[str], Awaitable[None]], ids: list[str], count: int) -> Lanes:
-    lanes = Lanes(run, count)
-    for task_id in ids:
-        lanes.put(task_id)
+def run_in_lanes(
+    run: Callable[[str], Awaitable[None]],
+    tasks: list[Queued],
+    count: int,
+    per_key: int | None = None,
+) -> Lanes:
+    lanes = Lanes(lambda task: run(task.id), count, per_key)
+    for task in tasks:
+        lanes.put(task)
     lanes.start()
     return lanes
 
 
-def test_one_lane_runs_tasks_in_the_order_they_were_put() -> None:
+async def order_of(tasks: list[Queued]) -> list[str]:
+    """The ids in the order in which one lane runs them."""
+    seen: list[str] = []
+    done = asyncio.Event()
+
+    async def run(task_id: str) -> None:
+        await asyncio.sleep(0)
+        seen.append(task_id)
+        if len(seen) == len(tasks):
+            done.set()
+
+    lanes = run_in_lanes(run, tasks, 1)
+    await asyncio.wait_for(done.wait(), PATIENCE_S)
+    await lanes.stop()
+    return seen
+
+
+def test_tasks_of_one_turn_run_in_the_order_they_were_put() -> None:
     numbers = [str(number) for number in range(20)]
+    assert asyncio.run(order_of([ready(number) for number in numbers])) == numbers
 
-    async def scenario() -> list[str]:
-        seen: list[str] = []
-        done = asyncio.Event()
 
-        async def run(task_id: str) -> None:
-            await asyncio.sleep(0)
-            seen.append(task_id)
-            if len(seen) == 20:
-                done.set()
-
-        lanes = run_in_lanes(run, numbers, 1)
-        await asyncio.wait_for(done.wait(), PATIENCE_S)
-        await lanes.stop()
-        return seen
-
-    assert asyncio.run(scenario()) == numbers
+def test_the_lowest_turn_runs_first_whichever_key_it_belongs_to() -> None:
+    crowd = [ready(f"crowd {turn}", "crowd", turn) for turn in range(1, 5)]
+    late = ready("late", "other", 2)
+    assert asyncio.run(order_of([*crowd, late])) == [
+        "crowd 1",
+        "crowd 2",
+        "late",
+        "crowd 3",
+        "crowd 4",
+    ]
 
 
 def test_lanes_limit_how_many_tasks_run_at_once() -> None:
@@ -239,7 +261,7 @@ def test_lanes_limit_how_many_tasks_run_at_once() -> None:
             if not left:
                 done.set()
 
-        lanes = run_in_lanes(run, [str(number) for number in range(30)], 4)
+        lanes = run_in_lanes(run, [ready(str(number)) for number in range(30)], 4)
         await asyncio.wait_for(done.wait(), PATIENCE_S)
         await lanes.stop()
         return most
@@ -247,7 +269,28 @@ def test_lanes_limit_how_many_tasks_run_at_once() -> None:
     assert asyncio.run(scenario()) == 4
 
 
-def test_a_stopped_lane_starts_no_further_task() -> None:
+def test_a_key_whose_tasks_hang_leaves_lanes_to_others() -> None:
+    async def scenario() -> list[str]:
+        begun: list[str] = []
+        other = asyncio.Event()
+
+        async def run(task_id: str) -> None:
+            begun.append(task_id)
+            if task_id == "other":
+                other.set()
+            else:
+                await asyncio.sleep(60)
+
+        hanging = [ready(f"hanging {number}", "crowd", 1) for number in range(5)]
+        lanes = run_in_lanes(run, [*hanging, ready("other", "other", 9)], 4, per_key=2)
+        await asyncio.wait_for(other.wait(), PATIENCE_S)
+        await lanes.stop()
+        return begun
+
+    assert asyncio.run(scenario()) == ["hanging 0", "hanging 1", "other"]
+
+
+def test_stopped_lanes_start_no_further_task() -> None:
     async def scenario() -> list[str]:
         begun: list[str] = []
         first = asyncio.Event()
@@ -257,7 +300,7 @@ def test_a_stopped_lane_starts_no_further_task() -> None:
             first.set()
             await asyncio.sleep(60)
 
-        lanes = run_in_lanes(run, ["a", "b"], 1)
+        lanes = run_in_lanes(run, [ready("a"), ready("b")], 1)
         await asyncio.wait_for(first.wait(), PATIENCE_S)
         await lanes.stop()
         await asyncio.sleep(0)
@@ -266,7 +309,7 @@ def test_a_stopped_lane_starts_no_further_task() -> None:
     assert asyncio.run(scenario()) == ["a"]
 
 
-def test_a_lane_survives_any_exception() -> None:
+def test_lanes_survive_any_exception() -> None:
     async def scenario() -> list[str]:
         begun: list[str] = []
         second = asyncio.Event()
@@ -277,7 +320,7 @@ def test_a_lane_survives_any_exception() -> None:
                 raise ZeroDivisionError
             second.set()
 
-        lanes = run_in_lanes(run, ["a", "b"], 1)
+        lanes = run_in_lanes(run, [ready("a"), ready("b")], 1)
         await asyncio.wait_for(second.wait(), PATIENCE_S)
         await lanes.stop()
         return begun

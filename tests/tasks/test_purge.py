@@ -53,6 +53,7 @@ def new_task(database: Database) -> str:
             callback_url=None,
             sources=(),
             priority=Priority.FAST,
+            turn=0,
             max_source_bytes=1,
             time_limit_s=1.0,
             trace_id="",

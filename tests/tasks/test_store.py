@@ -90,6 +90,7 @@ def test_an_accepted_task_is_queued_with_all_its_fields(database: Database, key_
         callback_url="https://shop.example/done",
         sources=(TaskSource("https://people.example/a.jpg", None), TaskSource(None, "image")),
         priority=Priority.RELAX,
+        turn=0,
         max_source_bytes=5,
         time_limit_s=1.5,
         trace_id="trace",
@@ -280,23 +281,23 @@ def test_unfinished_tasks_are_listed_oldest_first(database: Database, new_task: 
         assert [task.id for task in store.unfinished(tx)] == ["b", "c", "task", "d"]
 
 
-def test_unfinished_tasks_have_their_priority_and_whether_sources_are_stored(
-    database: Database, new_task: NewTaskId
+def test_unfinished_tasks_have_their_turn_and_whether_sources_are_stored(
+    database: Database, new_task: NewTaskId, key_id: str
 ) -> None:
     stored, afar = TaskSource(None, "image"), TaskSource(URL, None)
     new_task("all", 1.0, sources=(stored, stored))
-    new_task("some", 2.0, sources=(stored, afar), priority=Priority.RELAX)
+    new_task("some", 2.0, sources=(stored, afar), priority=Priority.RELAX, turn=7)
     new_task("none", 3.0, sources=(afar,))
     with database.reading() as tx:
         assert store.unfinished(tx) == [
-            Queued("all", Priority.FAST, True),
-            Queued("some", Priority.RELAX, False),
-            Queued("none", Priority.FAST, False),
+            Queued("all", key_id, Priority.FAST, 0, True),
+            Queued("some", key_id, Priority.RELAX, 7, False),
+            Queued("none", key_id, Priority.FAST, 0, False),
         ]
     with database.transaction() as tx:
         store.set_sources(tx, "some", [stored, TaskSource(URL, "other")])
     with database.reading() as tx:
-        assert store.unfinished(tx)[1] == Queued("some", Priority.RELAX, True)
+        assert store.unfinished(tx)[1] == Queued("some", key_id, Priority.RELAX, 7, True)
 
 
 def test_a_keys_own_tasks_are_listed_newest_first(database: Database, new_task: NewTaskId) -> None:
@@ -523,7 +524,7 @@ for number in range(100_000):
     with database.transaction() as tx:
         ledger.reserve(tx, key_id, task_id, 1, 1.0)
         new = store.NewTask(
-            task_id, key_id, "api", {}, {}, 1, "", None, (), Priority.FAST, 1, 1.0, "trace"
+            task_id, key_id, "api", {}, {}, 1, "", None, (), Priority.FAST, 0, 1, 1.0, "trace"
         )
         store.create(tx, new, float(number))
     print(number, flush=True)

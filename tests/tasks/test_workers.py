@@ -10,8 +10,7 @@ import pytest
 
 from idphoto.errors import DeadlineExceeded
 from idphoto.tasks import workers
-from idphoto.tasks.states import Priority
-from idphoto.tasks.workers import FAST_IN_A_ROW, Slots, Workers
+from idphoto.tasks.workers import Slots, Workers
 
 
 def test_no_more_jobs_run_at_once_than_there_are_slots() -> None:
@@ -31,7 +30,7 @@ def test_no_more_jobs_run_at_once_than_there_are_slots() -> None:
         pool = Workers(2)
 
         async def one() -> None:
-            await pool.acquire(Priority.FAST)
+            await pool.acquire(1)
             try:
                 await pool.run(job, 30.0)
             finally:
@@ -47,7 +46,7 @@ def test_no_more_jobs_run_at_once_than_there_are_slots() -> None:
 def test_a_job_gets_the_deadline_of_its_time_limit() -> None:
     async def scenario() -> float:
         pool = Workers(1)
-        await pool.acquire(Priority.FAST)
+        await pool.acquire(1)
         before = time.monotonic()
         deadline = await pool.run(lambda deadline: deadline, 30.0)
         pool.close()
@@ -64,12 +63,12 @@ def test_a_hanging_thread_is_given_up_and_its_slot_freed(
 
     async def scenario() -> tuple[int, str, int]:
         pool = Workers(1)
-        await pool.acquire(Priority.FAST)
+        await pool.acquire(1)
         with pytest.raises(DeadlineExceeded):
             await pool.run(lambda _: release.wait(60), 0.02)
         pool.release()
         hanging = pool.stuck
-        await pool.acquire(Priority.FAST)
+        await pool.acquire(1)
         answer = await pool.run(lambda _: "made", 30.0)
         release.set()
         while pool.stuck:
@@ -86,7 +85,7 @@ def test_an_exception_of_a_job_is_raised_to_the_caller() -> None:
 
     async def scenario() -> None:
         pool = Workers(1)
-        await pool.acquire(Priority.FAST)
+        await pool.acquire(1)
         try:
             await pool.run(job, 30.0)
         finally:
@@ -118,34 +117,41 @@ def test_a_job_without_a_free_thread_is_never_begun(monkeypatch: pytest.MonkeyPa
     assert not begun.is_set()
 
 
-async def served(slots: Slots, *asking: Priority) -> list[int]:
-    """The order in which ``asking`` get the one slot, by index; all ask before it is free."""
+async def served(slots: Slots, *turns: int) -> list[int]:
+    """The order in which waiting turns get the one slot, by index; all ask before it is free."""
     order: list[int] = []
 
-    async def one(place: int, priority: Priority) -> None:
-        await slots.acquire(priority)
+    async def one(place: int, turn: int) -> None:
+        await slots.acquire(turn)
         order.append(place)
         slots.release()
 
-    await slots.acquire(Priority.FAST)
-    waiting = [asyncio.create_task(one(*each)) for each in enumerate(asking)]
+    await slots.acquire(0)
+    waiting = [asyncio.create_task(one(*each)) for each in enumerate(turns)]
     await asyncio.sleep(0)
     slots.release()
     await asyncio.wait_for(asyncio.gather(*waiting), 30)
     return order
 
 
-def test_fast_tasks_are_served_first_and_equal_ones_in_order() -> None:
-    fast, relax = Priority.FAST, Priority.RELAX
-    order = asyncio.run(served(Slots(1), relax, fast, relax, fast, fast))
-    assert order == [1, 3, 4, 0, 2]
+def test_the_lowest_turn_is_served_first_and_equal_ones_in_order() -> None:
+    assert asyncio.run(served(Slots(1), 3, 1, 2, 1)) == [1, 3, 2, 0]
 
 
-def test_relaxed_tasks_get_a_turn_among_endless_fast_ones() -> None:
-    fast, relax = [Priority.FAST] * (3 * FAST_IN_A_ROW), [Priority.RELAX] * 2
-    order = asyncio.run(served(Slots(1), *relax, *fast))
-    assert order.index(0) == FAST_IN_A_ROW
-    assert order.index(1) == 2 * FAST_IN_A_ROW + 1
+def test_a_key_whose_checks_queue_lets_others_go_between() -> None:
+    slots = Slots(1)
+    crowd = [slots.turn_of("crowd") for _ in range(4)]
+    other = slots.turn_of("other")
+    assert asyncio.run(served(slots, *crowd, other)) == [0, 4, 1, 2, 3]
+
+
+def test_the_turns_of_checks_follow_those_of_the_tasks_at_work() -> None:
+    async def scenario() -> int:
+        slots = Slots(1)
+        await slots.acquire(41)
+        return slots.turn_of("key")
+
+    assert asyncio.run(scenario()) == 42
 
 
 def test_a_cancelled_waiter_does_not_block_a_slot() -> None:
@@ -153,10 +159,10 @@ def test_a_cancelled_waiter_does_not_block_a_slot() -> None:
         slots, got = Slots(1), list[str]()
 
         async def one(name: str) -> None:
-            await slots.acquire(Priority.FAST)
+            await slots.acquire(1)
             got.append(name)
 
-        await slots.acquire(Priority.FAST)
+        await slots.acquire(1)
         early, late, last = (asyncio.create_task(one(name)) for name in ("early", "late", "last"))
         await asyncio.sleep(0)
         early.cancel()  # while it waits

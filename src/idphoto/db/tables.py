@@ -20,7 +20,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
-_UNENDED = text("state IN ('queued', 'running')")
+# As text: only with literals does a partial index apply.
+UNENDED = text("state IN ('queued', 'running')")
+
+_QUEUED = text("state = 'queued'")
 
 
 class Base(DeclarativeBase):
@@ -127,8 +130,9 @@ class Task(Base):
             sqlite_where=_KEPT,
             postgresql_where=_KEPT,
         ),
-        # For each task accepted: how many its key has that have not ended, and the last one's turn.
-        Index("ix_tasks_unended", "key_id", sqlite_where=_UNENDED, postgresql_where=_UNENDED),
+        # For the turns of tasks that are accepted: the lowest that waits, and what the key has.
+        Index("ix_tasks_turn", "turn", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        Index("ix_tasks_unended", "key_id", sqlite_where=UNENDED, postgresql_where=UNENDED),
         # Rows outlive their pictures; partial indexes spare each sweep the purged ones.
         Index("ix_tasks_expires", "expires_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )

@@ -68,6 +68,7 @@ The tree::
         InvalidKey
         NotEnoughCredits
         TooManyRequests
+        TooManyTasks
         UnknownKey
         DownloadFailed
             HostUnreachable
@@ -92,7 +93,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from idphoto.errors.accounts import InvalidKey, NotEnoughCredits, TooManyRequests, UnknownKey
+from idphoto.errors.accounts import (
+    InvalidKey,
+    NotEnoughCredits,
+    TooManyRequests,
+    TooManyTasks,
+    UnknownKey,
+)
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
@@ -234,6 +241,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "InvalidKey",
     "NotEnoughCredits",
     "TooManyRequests",
+    "TooManyTasks",
     "UnknownKey",
     "DownloadFailed",
     "HostUnreachable",

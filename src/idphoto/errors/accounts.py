@@ -43,6 +43,21 @@ class TooManyRequests(IdPhotoError):
 
 
 @dataclass(eq=False)
+class TooManyTasks(IdPhotoError):
+    """The key has as many unfinished tasks as it may have."""
+
+    template: ClassVar[str] = (
+        "{unfinished} of this API key's tasks are unfinished, at most {most} may be: try again in "
+        "{retry_after_s:.0f} s"
+    )
+    remedy: ClassVar[str] = "wait as `Retry-After` says, or raise `IDPHOTO_MAX_UNFINISHED`"
+
+    unfinished: int
+    most: int
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class UnknownKey(IdPhotoError):
     """No API key has this name or id."""
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from idphoto.errors import IdPhotoError, InternalError, Overloaded, TooManyRequests
+from idphoto.errors import IdPhotoError, InternalError
 
 Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and body for an error and the request's trace id."""
@@ -106,9 +106,8 @@ def _log_fault(error: Exception, status: int) -> None:
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests | Overloaded):
-        return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
-    return {}
+    retry_after_s: float | None = getattr(error, "retry_after_s", None)
+    return {} if retry_after_s is None else {"Retry-After": str(max(1, math.ceil(retry_after_s)))}
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from idphoto.accounts import ledger
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
-from idphoto.errors import BadRequest, NotEnoughCredits
+from idphoto.errors import BadRequest, NotEnoughCredits, TooManyTasks
 from idphoto.storage.blobs import Blobs
-from idphoto.tasks import images, store
+from idphoto.tasks import images, store, turns
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 from idphoto.tasks.queue import Queue, Queued
+
+# Tasks end all the time, and each end makes room for one more.
+RETRY_AFTER_S: Final = 5.0
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
@@ -44,12 +48,14 @@ def accept(
     submission: Submission,
     image_ids: Sequence[str | None],
     keep_s: float,
+    max_unfinished: int,
 ) -> str:
     """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
 
-    ``image_ids``: as ``store_uploads`` returned them.
+    ``image_ids``: as ``store_uploads`` returned them. ``max_unfinished``: tasks of the key.
 
     Raises:
+        TooManyTasks: the key has that many already.
         NotEnoughCredits: another request has taken them.
         BadRequest: the stored source that is named does not exist, or no longer.
         DatabaseUnavailable: nothing was accepted.
@@ -57,7 +63,13 @@ def accept(
     task_id = str(uuid.uuid4())
     with database.transaction() as tx:
         now = time.time()  # only now: other writers may have gone first
+        # also locks the key's row: its tasks are counted and get their turns one after another
         ledger.reserve(tx, account.id, task_id, submission.cost, now)
+        unfinished = turns.unfinished_count(tx, account.id)
+        if unfinished >= max_unfinished:
+            raise TooManyTasks(unfinished, max_unfinished, RETRY_AFTER_S)
+        last = turns.last_turn(tx, account.id, submission.priority)
+        turn = turns.next_turn(turns.current_turn(tx), last, submission.priority)
         stored = zip(submission.sources, image_ids, strict=True)
         sources = tuple(_source(tx, account, each, its, now, keep_s) for each, its in stored)
         store.create(
@@ -73,6 +85,7 @@ def accept(
                 callback_url=submission.callback_url,
                 sources=sources,
                 priority=submission.priority,
+                turn=turn,
                 max_source_bytes=submission.max_source_bytes,
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
@@ -80,7 +93,7 @@ def accept(
             now,
         )
         all_stored = all(source.image_id is not None for source in sources)
-        queue.put(tx, Queued(task_id, submission.priority, all_stored))
+        queue.put(tx, Queued(task_id, account.id, submission.priority, turn, all_stored))
     return task_id
 
 

@@ -33,7 +33,8 @@ def add(tx: Session, callback_id: str, task_id: str, url: str, now: float) -> No
 def due(
     tx: Session, now: float, limit: int, per_key: int, under_way: Collection[str] = ()
 ) -> list[Callback]:
-    """At most ``limit`` pending callbacks whose time has come, the longest due first.
+    """At most ``limit`` pending callbacks whose time has come. Keys take turns; of one key's, the
+    longest due comes first.
 
     ``under_way``: ids of callbacks that are being sent. Together with them a key has at most
     ``per_key``, so that receivers that hang delay no other key's callbacks.
@@ -49,7 +50,7 @@ def due(
         select(Callback)
         .join(ranked, ranked.c.id == Callback.id)
         .where(ranked.c.rank <= per_key, Callback.id.not_in(under_way))
-        .order_by(Callback.next_at)
+        .order_by(ranked.c.rank, Callback.next_at)
         .limit(limit)
     )
     return list(tx.scalars(found))

@@ -51,6 +51,7 @@ class Tasks:
         renderers: Mapping[str, Renderer],
     ) -> None:
         self._keep_s = settings.keep_s
+        self._max_unfinished = settings.max_unfinished
         self._database = database
         self._blobs = blobs
         self._secret = secret
@@ -85,6 +86,7 @@ class Tasks:
 
         Raises:
             NotEnoughCredits: the balance does not cover it.
+            TooManyTasks: the key has as many unfinished tasks as it may have.
             BadRequest: the stored source that is named does not exist, or the server may not
                 send requests to the callback's address.
             StorageUnavailable, DatabaseUnavailable, OutOfResources: nothing was accepted.
@@ -93,7 +95,14 @@ class Tasks:
             self._callbacks.check_url(submission.callback_url)
         image_ids = await store_uploads(self._blobs, account, submission)
         return await on_database_thread(
-            accept, self._database, self._queue, account, submission, image_ids, self._keep_s
+            accept,
+            self._database,
+            self._queue,
+            account,
+            submission,
+            image_ids,
+            self._keep_s,
+            self._max_unfinished,
         )
 
     async def wait(self, task_id: str, timeout_s: float) -> None:

@@ -7,6 +7,9 @@ same tasks table; the service holds a lock on its data folder.
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
@@ -22,34 +25,33 @@ from idphoto.tasks.queue import Queued, Stage, Work
 from idphoto.tasks.states import Priority, State
 from idphoto.tasks.threads import on_database_thread
 
-# Tasks that download at a time. Each may hold a picture of 30 MiB.
+# Tasks that download at a time, and how many of them one key may have: addresses that do not
+# answer keep a lane until the time limit. Each task may hold a picture of 30 MiB.
 DOWNLOADS: Final = {Priority.FAST: 16, Priority.RELAX: 4}
-# Tasks of each priority that wait for a worker or are on one; the workers are far fewer.
+DOWNLOADS_PER_KEY: Final = {Priority.FAST: 6, Priority.RELAX: 2}
+# Tasks that wait for a worker or are on one; the workers are far fewer.
 LANES: Final = 64
 
 _log = structlog.get_logger("idphoto.tasks")
 
 
 class LocalQueue:
-    """As ``Queue``. Tasks of one priority run in the order in which they came.
-
-    Each priority has lanes of its own, so that relaxed tasks keep no fast one from its download.
-    """
+    """As ``Queue``. Each priority has download lanes of its own, so that relaxed tasks keep no fast
+    one from its download."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._downloads: dict[Priority, Lanes] = {}
-        self._ready: dict[Priority, Lanes] = {}
         self._stages: dict[str, Stage] = {}
         self._ends: dict[str, asyncio.Event] = {}
 
     async def start(self, work: Work) -> None:
         """As ``Queue.start``."""
         self._loop = asyncio.get_running_loop()
-        for priority in Priority:
-            self._ready[priority] = Lanes(partial(work.run, priority=priority), LANES)
-            fetch = partial(self._fetch, work, priority)
-            self._downloads[priority] = Lanes(fetch, DOWNLOADS[priority])
+        self._ready = Lanes(lambda task: work.run(task.id, task.turn), LANES)
+        for priority, count in DOWNLOADS.items():
+            per_key = DOWNLOADS_PER_KEY[priority]
+            self._downloads[priority] = Lanes(partial(self._fetch, work), count, per_key)
         for task in await on_database_thread(self._unfinished):
             self._take(task)
         for lanes in self._all():
@@ -96,14 +98,14 @@ class LocalQueue:
     def _take(self, task: Queued) -> None:
         self._ends.setdefault(task.id, asyncio.Event())
         self._count()
-        (self._ready if task.stored else self._downloads)[task.priority].put(task.id)
+        (self._ready if task.stored else self._downloads[task.priority]).put(task)
 
-    async def _fetch(self, work: Work, priority: Priority, task_id: str) -> None:
-        if await work.fetch(task_id):
-            self._ready[priority].put(task_id)
+    async def _fetch(self, work: Work, task: Queued) -> None:
+        if await work.fetch(task.id):
+            self._ready.put(task)
 
     def _all(self) -> list[Lanes]:
-        return [*self._downloads.values(), *self._ready.values()]
+        return [*self._downloads.values(), self._ready]
 
     def _count(self) -> None:
         metrics.IN_HAND.set(len(self._ends))
@@ -114,30 +116,68 @@ class LocalQueue:
 
 
 class Lanes:
-    """Ids of tasks, handed to ``run`` by a fixed number of lanes."""
+    """Tasks, handed to ``run`` up to ``count`` at a time and ``per_key`` of one key: the lowest
+    turn first, and equal turns in the order in which they came."""
 
-    def __init__(self, run: Callable[[str], Awaitable[None]], count: int) -> None:
+    def __init__(
+        self, run: Callable[[Queued], Awaitable[None]], count: int, per_key: int | None = None
+    ) -> None:
         self._run = run
-        self._ids: asyncio.Queue[str] = asyncio.Queue()
-        self._lanes: list[asyncio.Task[None]] = []
         self._count = count
+        self._per_key = per_key or count
+        self._came = itertools.count()
+        self._waiting: dict[str, list[tuple[int, int, Queued]]] = {}
+        self._running: Counter[str] = Counter()
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._open = False
 
     def start(self) -> None:
         """Begin to run what is queued."""
-        self._lanes = [asyncio.create_task(self._lane()) for _ in range(self._count)]
+        self._open = True
+        self._fill()
 
-    def put(self, task_id: str) -> None:
+    def put(self, task: Queued) -> None:
         """Queue a task."""
-        self._ids.put_nowait(task_id)
+        waiting = self._waiting.setdefault(task.key_id, [])
+        heapq.heappush(waiting, (task.turn, next(self._came), task))
+        self._fill()
 
     async def stop(self) -> None:
         """Begin nothing more; what runs is cancelled."""
+        self._open = False
         await cancelled(self._lanes)
 
-    async def _lane(self) -> None:
-        while True:
-            task_id = await self._ids.get()
-            try:
-                await self._run(task_id)
-            except Exception:  # the task stays for the next start, the lane goes on
-                _log.exception("lane failed unexpectedly", task=task_id)
+    def _fill(self) -> None:
+        while self._open and len(self._lanes) < self._count and (task := self._take()):
+            lane = asyncio.create_task(self._lane(task))
+            self._lanes.add(lane)
+            lane.add_done_callback(partial(self._ended, task.key_id))
+
+    def _take(self) -> Queued | None:
+        """The next task that may run."""
+        first = [
+            waiting[0]
+            for key_id, waiting in self._waiting.items()
+            if self._running[key_id] < self._per_key
+        ]
+        if not first:
+            return None
+        _, _, task = min(first)
+        self._running[task.key_id] += 1
+        heapq.heappop(self._waiting[task.key_id])
+        if not self._waiting[task.key_id]:
+            del self._waiting[task.key_id]
+        return task
+
+    async def _lane(self, task: Queued) -> None:
+        try:
+            await self._run(task)
+        except Exception:  # the task stays for the next start
+            _log.exception("lane failed unexpectedly", task=task.id)
+
+    def _ended(self, key_id: str, lane: asyncio.Task[None]) -> None:
+        self._lanes.discard(lane)
+        self._running[key_id] -= 1
+        if not self._running[key_id]:
+            del self._running[key_id]
+        self._fill()

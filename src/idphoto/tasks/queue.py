@@ -18,11 +18,13 @@ from idphoto.tasks.states import Priority, State
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A task to work on. ``stored``: whether all its sources are; otherwise they are fetched
-    before it is run."""
+    """A task to work on. ``turn``: the lowest is begun first. ``stored``: whether all its sources
+    are; otherwise they are fetched before it is run."""
 
     id: str
+    key_id: str
     priority: Priority
+    turn: int
     stored: bool
 
 
@@ -46,8 +48,8 @@ class Work(Protocol):
         """Store the task's remote sources; False if the task has ended."""
         ...
 
-    async def run(self, task_id: str, priority: Priority) -> None:
-        """Take a task whose sources are stored to its end."""
+    async def run(self, task_id: str, turn: int) -> None:
+        """Take a task whose sources are stored to its end, once it is its turn for a worker."""
         ...
 
 

@@ -23,7 +23,7 @@ from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Made, Make
 from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.queue import Queue
-from idphoto.tasks.states import Priority, State
+from idphoto.tasks.states import State
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
@@ -96,12 +96,12 @@ class Runner:
         self._queue.tell(task_id, State.WAITING, 10)
         return True
 
-    async def run(self, task_id: str, priority: Priority) -> None:
+    async def run(self, task_id: str, turn: int) -> None:
         """As ``Work.run``. If it is cancelled before the task has a worker, the task stays
         queued."""
         self._queue.tell(task_id, State.WAITING, 10)
         waited = time.monotonic()
-        await self._workers.acquire(priority)
+        await self._workers.acquire(turn)
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
         work = asyncio.create_task(self._work(task_id))
         self._working.add(work)

@@ -51,6 +51,7 @@ class NewTask:
     callback_url: str | None
     sources: tuple[TaskSource, ...]
     priority: Priority
+    turn: int
     max_source_bytes: int
     time_limit_s: float
     trace_id: str
@@ -188,13 +189,13 @@ def needed_images(tx: Session) -> set[str]:
 def unfinished(tx: Session) -> list[Queued]:
     """All tasks that have not ended, the oldest first."""
     found = (
-        select(Task.id, Task.priority, Task.sources)
+        select(Task.id, Task.key_id, Task.priority, Task.turn, Task.sources)
         .where(Task.state.in_(UNENDED))
         .order_by(Task.created_at, Task.id)
     )
     return [
-        Queued(task_id, Priority(priority), all(each["image_id"] for each in sources))
-        for task_id, priority, sources in tx.execute(found)
+        Queued(task_id, key_id, Priority(priority), turn, all(each["image_id"] for each in sources))
+        for task_id, key_id, priority, turn, sources in tx.execute(found)
     ]
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from idphoto.errors import DeadlineExceeded
 from idphoto.tasks import metrics
-from idphoto.tasks.states import Priority
+from idphoto.tasks.turns import next_turn
 
 # The deadline is checked between steps: a task this late hangs within one.
 GRACE_S: Final = 5.0
 # Threads cannot be killed. Up to this many may hang before the server reports itself unwell.
 MAX_STUCK: Final = 8
-# After this many fast tasks a waiting relaxed one runs, so that a server that is never idle makes
-# it at all.
-FAST_IN_A_ROW: Final = 20
 
 _T = TypeVar("_T")
 
@@ -33,9 +31,13 @@ class Workers:
         self._pool = ThreadPoolExecutor(count + MAX_STUCK, thread_name_prefix="idphoto-worker")
         self.stuck = 0
 
-    async def acquire(self, priority: Priority) -> None:
+    def turn_of(self, key_id: str) -> int:
+        """See ``Slots``."""
+        return self._slots.turn_of(key_id)
+
+    async def acquire(self, turn: int) -> None:
         """Wait for a slot; see ``Slots``."""
-        await self._slots.acquire(priority)
+        await self._slots.acquire(turn)
 
     def release(self) -> None:
         self._slots.release()
@@ -71,44 +73,44 @@ class Workers:
 
 
 class Slots:
-    """A semaphore with priorities. Waiting fast tasks run before relaxed ones, each in the order
-    of asking; after ``FAST_IN_A_ROW`` fast ones a waiting relaxed one runs. Use it from the event
-    loop only."""
+    """A semaphore that serves the lowest turn first, and equal turns in the order of asking. Use it
+    from the event loop only."""
 
     def __init__(self, count: int) -> None:
         self._free = count
-        self._waiting: dict[Priority, deque[asyncio.Future[None]]] = {
-            priority: deque() for priority in Priority
-        }
-        self._passed_over = 0
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._asked = itertools.count()
+        self._now = 0
+        self._last: dict[str, int] = {}
 
-    async def acquire(self, priority: Priority) -> None:
+    def turn_of(self, key_id: str) -> int:
+        """The turn of a key's work that is no task and so has none: as a task's would be."""
+        self._last = {key: turn for key, turn in self._last.items() if turn > self._now}
+        turn = next_turn(self._now, self._last.get(key_id, 0))
+        self._last[key_id] = turn
+        return turn
+
+    async def acquire(self, turn: int) -> None:
         """Wait for a slot."""
         if self._free:
             self._free -= 1
+            self._now = turn
             return
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting[priority].append(turn)
+        granted = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (turn, next(self._asked), granted))
         try:
-            await turn
+            await granted
         except asyncio.CancelledError:
-            if not turn.cancelled():  # it came in the same moment
+            if not granted.cancelled():  # it was granted in the same moment
                 self.release()
             raise
+        self._now = turn
 
     def release(self) -> None:
-        """Give a slot back: the next who waits has it."""
-        fast, relaxed = (self._still_waiting(priority) for priority in Priority)
-        if not fast and not relaxed:
-            self._free += 1
-            return
-        late = self._passed_over >= FAST_IN_A_ROW
-        chosen = relaxed if relaxed and (late or not fast) else fast
-        self._passed_over = self._passed_over + 1 if relaxed and chosen is fast else 0
-        chosen.popleft().set_result(None)
-
-    def _still_waiting(self, priority: Priority) -> deque[asyncio.Future[None]]:
-        waiting = self._waiting[priority]
-        while waiting and waiting[0].done():  # cancelled
-            waiting.popleft()
-        return waiting
+        """Give a slot back: the lowest turn that waits has it."""
+        while self._waiting:
+            _, _, granted = heapq.heappop(self._waiting)
+            if not granted.done():  # else its waiter was cancelled
+                granted.set_result(None)
+                return
+        self._free += 1

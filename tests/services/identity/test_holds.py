@@ -35,6 +35,7 @@ def task(task_id: str, key_id: str) -> store.NewTask:
         callback_url=None,
         sources=(),
         priority=Priority.FAST,
+        turn=0,
         max_source_bytes=1,
         time_limit_s=1.0,
         trace_id="",

@@ -51,7 +51,6 @@ from idphoto.tasks import images, metrics
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromUrl
 from idphoto.tasks.patience import patiently, until_written
-from idphoto.tasks.states import Priority
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
@@ -236,7 +235,7 @@ class Identity:
                 await self._source(account, check, audit),
                 check.wanted,
                 self._policy.min_similarity,
-                run=partial(self._on_worker, check.time_limit_s),
+                run=partial(self._on_worker, account.id, check.time_limit_s),
                 incomparable=_verdict_of_fault,
             )
         except MemoryError:
@@ -279,11 +278,11 @@ class Identity:
         await until_written(note)
         return image_id
 
-    async def _on_worker(self, time_limit_s: float, job: Callable[[float], _T]) -> _T:
+    async def _on_worker(self, key_id: str, time_limit_s: float, job: Callable[[float], _T]) -> _T:
         """Run ``job(deadline)`` on a worker, queued with the tasks. The job keeps its slot until it
         ends, even if its check is abandoned, because a thread cannot be stopped."""
         waited = time.monotonic()
-        await self._workers.acquire(Priority.FAST)
+        await self._workers.acquire(self._workers.turn_of(key_id))
         metrics.STEP_SECONDS.labels("queue").observe(time.monotonic() - waited)
         running = asyncio.create_task(self._workers.run(job, time_limit_s))
         running.add_done_callback(self._free_worker)

@@ -16,6 +16,10 @@ def upgrade() -> None:
     op.add_column(
         "api_keys", sa.Column("bucket_full_at", sa.Double(), nullable=False, server_default="0")
     )
+    queued = sa.text("state = 'queued'")
+    op.create_index(
+        "ix_tasks_turn", "tasks", ["turn"], sqlite_where=queued, postgresql_where=queued
+    )
     unended = sa.text("state IN ('queued', 'running')")
     op.create_index(
         "ix_tasks_unended",

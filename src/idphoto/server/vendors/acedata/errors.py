@@ -46,6 +46,7 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
     "invalid_key": INVALID_TOKEN,
     "not_enough_credits": FORBIDDEN,
     "too_many_requests": TOO_MANY_REQUESTS,
+    "too_many_tasks": TOO_MANY_REQUESTS,
     "overloaded": TOO_MANY_REQUESTS,
     "deadline_exceeded": TIMEOUT,
     "out_of_resources": API_ERROR,
