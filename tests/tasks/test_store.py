@@ -350,7 +350,7 @@ def test_a_row_that_was_read_shows_later_writes(database: Database, new_task: Ne
 
 
 def expired(database: Database, now: float, limit: int = 10) -> list[str]:
-    with database.reading() as tx:
+    with database.transaction() as tx:
         return [task.id for task in store.expired_results(tx, now, limit)]
 
 

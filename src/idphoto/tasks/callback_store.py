@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
@@ -39,11 +39,14 @@ def due(
     ``under_way``: ids of callbacks that are being sent. Together with them a key has at most
     ``per_key``, so that receivers that hang delay no other key's callbacks.
     """
-    rank = func.row_number().over(partition_by=Task.key_id, order_by=Callback.next_at)
+    sent_now = Callback.id.in_(under_way)  # they have been taken, and are due much later
+    rank = func.row_number().over(
+        partition_by=Task.key_id, order_by=(sent_now.desc(), Callback.next_at)
+    )
     ranked = (
         select(Callback.id, rank.label("rank"))
         .join(Task, Task.id == Callback.task_id)
-        .where(Callback.status == CallbackStatus.PENDING, Callback.next_at <= now)
+        .where(Callback.status == CallbackStatus.PENDING, or_(Callback.next_at <= now, sent_now))
         .subquery()
     )
     found = (
@@ -54,6 +57,25 @@ def due(
         .limit(limit)
     )
     return list(tx.scalars(found))
+
+
+def take(tx: Session, ids: Collection[str], now: float, until: float) -> set[str]:
+    """Keep these callbacks for one sender until ``until``: nobody else finds them due before. The
+    ids of those that no other sender has taken first."""
+    taken = (
+        update(Callback)
+        .where(Callback.id.in_(ids), Callback.next_at <= now)
+        .where(Callback.status == CallbackStatus.PENDING)
+        .values(next_at=until)
+        .returning(Callback.id)
+    )
+    return set(tx.scalars(taken)) if ids else set()
+
+
+def give_back(tx: Session, ids: Collection[str], now: float) -> None:
+    """Let callbacks that were taken and not sent be due at once."""
+    pending = Callback.status == CallbackStatus.PENDING
+    tx.execute(update(Callback).where(Callback.id.in_(ids), pending).values(next_at=now))
 
 
 def next_due_at(tx: Session, after: float) -> float | None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -32,7 +32,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import callback_store, metrics, store
 from idphoto.tasks.model import TaskView
-from idphoto.tasks.patience import until_written
+from idphoto.tasks.patience import cancelled, until_written
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 
@@ -43,6 +43,10 @@ name, those that the body holds whole."""
 _AT_A_TIME: Final = 64
 _PER_KEY: Final = 8
 _IDLE_S: Final = 30.0
+# What a try may take beside waiting for the answer: to read its files, and to be recorded. A
+# process that dies while it sends leaves the callback to others after this.
+_SEND_S: Final = 30.0
+_LEAVE_WITHIN_S: Final = 1.0
 _GONE: Final = 410  # the receiver wants no more callbacks (RFC 9110, Standard Webhooks)
 # Up to this share is added to each pause, so that a receiver that comes back is not flooded.
 _JITTER: Final = 0.2
@@ -103,8 +107,7 @@ class Callbacks:
                     async with asyncio.timeout(pause_s):
                         await self._news.wait()
         finally:
-            for sending in self._under_way.values():
-                sending.cancel()
+            await self._leave(dict(self._under_way))
 
     async def _send_due(self) -> float:
         """Send what is due and not under way; the seconds until more may be due."""
@@ -124,6 +127,13 @@ class Callbacks:
     def _ended(self, callback_id: str, _: asyncio.Task[None]) -> None:
         del self._under_way[callback_id]
         self.wake()
+
+    async def _leave(self, under_way: Mapping[str, asyncio.Task[None]]) -> None:
+        """Break off what is under way, and let others send it."""
+        await cancelled(under_way.values())
+        with suppress(DatabaseUnavailable, TimeoutError):  # else they wait until it is due again
+            async with asyncio.timeout(_LEAVE_WITHIN_S):
+                await on_database_thread(self._give_back, list(under_way))
 
     async def _send(self, callback: Callback, task: Task) -> None:
         at = time.time()
@@ -202,14 +212,28 @@ class Callbacks:
         )
 
     def _look(self) -> tuple[list[tuple[Callback, Task]], float | None]:
-        """The callbacks that are due and not under way, and when another one will be due."""
+        """The callbacks to send now, taken from other senders, and when another one will be due."""
         under_way = list(self._under_way)
         with self._database.reading() as tx:
             now, room = time.time(), _AT_A_TIME - len(under_way)
             found = callback_store.due(tx, now, room, _PER_KEY, under_way)
             tasks = [(callback, store.get(tx, callback.task_id)) for callback in found]
             next_at = callback_store.next_due_at(tx, now)
-            return [(callback, task) for callback, task in tasks if task is not None], next_at
+        taken = self._take([callback.id for callback in found], now)
+        due = [(callback, task) for callback, task in tasks if task and callback.id in taken]
+        return due, next_at
+
+    def _take(self, ids: Sequence[str], now: float) -> set[str]:
+        """Those of these callbacks that no other process sends."""
+        if not ids:
+            return set()
+        with self._database.transaction() as tx:
+            until = now + self._settings.callback_timeout_s + _SEND_S
+            return callback_store.take(tx, ids, now, until)
+
+    def _give_back(self, ids: Sequence[str]) -> None:
+        with self._database.transaction() as tx:
+            callback_store.give_back(tx, ids, time.time())
 
     def _keep(self, task_id: str, until: float) -> None:
         with self._database.transaction() as tx:

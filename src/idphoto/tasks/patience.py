@@ -13,8 +13,8 @@ from idphoto.tasks.threads import on_database_thread
 
 # A write is tried again until it succeeds; the last pause repeats.
 _DATABASE_PAUSES_S: Final = (0.2, 1.0, 5.0)
-# The storage is asked once more after each pause before a task fails.
-_STORAGE_PAUSES_S: Final = (0.2, 1.0)
+# The storage is asked once more after each pause before a task fails: half a minute in all.
+_STORAGE_PAUSES_S: Final = (0.2, 1.0, 3.0, 10.0, 20.0)
 
 _log = structlog.get_logger("idphoto.tasks")
 _T = TypeVar("_T")

@@ -7,7 +7,7 @@ after the task has ended, is rejected: the attempt is fenced off.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from numbers import Integral, Real
 from typing import Any, Final
@@ -188,9 +188,18 @@ def needed_images(tx: Session) -> set[str]:
 
 def unfinished(tx: Session) -> list[Queued]:
     """All tasks that have not ended, the oldest first."""
+    return _queued(tx, Task.state.in_(UNENDED))
+
+
+def queued(tx: Session, ids: Collection[str]) -> list[Queued]:
+    """Those of these tasks that have not ended, the oldest first."""
+    return _queued(tx, Task.state.in_(UNENDED), Task.id.in_(ids)) if ids else []
+
+
+def _queued(tx: Session, *conditions: ColumnElement[bool]) -> list[Queued]:
     found = (
         select(Task.id, Task.key_id, Task.priority, Task.turn, Task.sources)
-        .where(Task.state.in_(UNENDED))
+        .where(*conditions)
         .order_by(Task.created_at, Task.id)
     )
     return [
@@ -233,6 +242,7 @@ def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
         .where(Task.purged_at.is_(None), Task.expires_at < now, ~waited_for.exists())
         .order_by(Task.expires_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)  # another worker purges those
     )
     return list(tx.scalars(found))
 

@@ -55,8 +55,9 @@ def test_only_unsettled_holds_without_a_task_are_released(
                 ledger.release(tx, "back", 2.0)
                 store.create(tx, task("task", key), 1.0)
             with desk.database.transaction() as tx:
-                assert release_left(tx, time.time()) == 2
-                assert release_left(tx, time.time()) == 0
+                assert release_left(tx, time.time(), before=1.0) == 0
+                assert release_left(tx, time.time(), before=2.0) == 2
+                assert release_left(tx, time.time(), before=2.0) == 0
             assert desk.balance() == CREDITS - 5 - 3
             assert entries(desk.database) == {
                 *((name, "reserve") for name in ("left", "free", "taken", "back", "task")),

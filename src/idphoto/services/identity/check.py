@@ -59,6 +59,8 @@ MAX_IN_HAND: Final = 64
 RETRY_AFTER_S: Final = 5.0
 # Concurrent downloads: host names are resolved on threads, and there are few of them.
 DOWNLOADS: Final = 16
+# No check takes longer, its time in queues included.
+LONGEST_S: Final = 3600.0
 
 TimedDownload = Callable[[str, int, float], Awaitable[bytes]]
 """``download(url, max_bytes, timeout_s)``."""
@@ -129,14 +131,17 @@ class Identity:
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
 
-    async def open(self, authority: Authority) -> None:
+    async def open(self, authority: Authority, *, alone: bool = True) -> None:
         """Start accepting checks, and release the credits held by a process that died.
+
+        ``alone``: whether no other process checks cards. Otherwise, only holds that are older than
+        any check are released.
 
         Raises:
             DatabaseUnavailable: the credits cannot be released.
         """
         self._authority = authority
-        left = await on_database_thread(self._release_left)
+        left = await on_database_thread(self._release_left, 0.0 if alone else LONGEST_S)
         if left:
             _log.info("credits held by a dead process released", count=left)
 
@@ -300,9 +305,9 @@ class Identity:
         with self._database.transaction() as tx:
             (ledger.capture if charged else ledger.release)(tx, hold, time.time())
 
-    def _release_left(self) -> int:
+    def _release_left(self, older_than_s: float) -> int:
         with self._database.transaction() as tx:
-            return release_left(tx, time.time())
+            return release_left(tx, now := time.time(), now - older_than_s)
 
 
 def _verdict_of_fault(error: Exception) -> IdentityVerdict:

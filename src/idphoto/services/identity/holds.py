@@ -13,17 +13,18 @@ from idphoto.db.tables import LedgerEntry, Task
 _ENDS: Final = ("capture", "release")
 
 
-def release_left(tx: Session, now: float) -> int:
-    """Release the holds that do not belong to a task; returns how many there were.
+def release_left(tx: Session, now: float, before: float) -> int:
+    """Release the holds from before ``before`` that do not belong to a task; returns how many there
+    were.
 
-    Call it only while no process is running a check: the remaining holds then come from a process
-    that died.
+    Choose ``before`` so that no check of that time is still running: the remaining holds then come
+    from a process that died.
     """
     end = aliased(LedgerEntry)
     settled = select(end.id).where(end.task_id == LedgerEntry.task_id, end.kind.in_(_ENDS))
     task = select(Task.id).where(Task.id == LedgerEntry.task_id)
     left = select(LedgerEntry.task_id).where(
-        LedgerEntry.kind == "reserve", ~settled.exists(), ~task.exists()
+        LedgerEntry.kind == "reserve", LedgerEntry.at < before, ~settled.exists(), ~task.exists()
     )
     holds = list(tx.scalars(left))
     for hold in holds:
