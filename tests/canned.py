@@ -1,7 +1,8 @@
 """``idphoto`` as a command whose tasks make blank pictures, without any network.
 
 ``python -m tests.canned serve``; a program with a fault calls ``install`` before the command. A
-task takes a moment, and waits while there is a file ``hold`` in the data folder.
+task takes a moment, ``IDPHOTO_TEST_MOMENT_S``, and waits while there is a file ``hold`` in the data
+folder.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from idphoto.services.pictures import open_pictures
 from idphoto.steps import Progress
 from idphoto.tasks.made import File, FileFormat, Made
 
-_MOMENT_S: Final = 0.1
+_MOMENT_S: Final = float(os.environ.get("IDPHOTO_TEST_MOMENT_S", "0.1"))
 
 
 def install(checker: Checker | None = None) -> None:

@@ -85,6 +85,12 @@ class ServerSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
+    role: Literal["all", "api", "worker"] = Field(
+        default="all",
+        description="What this process does: all (the whole service, alone on its database), api "
+        "(answers requests) or worker (makes what they ask for). Any number of the latter two "
+        "share one PostgreSQL database and one object store.",
+    )
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("idphoto"),
         description="The server's folder for its database, stored pictures and secret.",

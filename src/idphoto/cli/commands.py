@@ -84,6 +84,16 @@ COMMANDS: Final[Mapping[str, Command]] = {
         _CARDS,
     ),
     "serve": Command("idphoto.cli.serve:serve", "Serve the HTTP APIs until interrupted.", _SERVER),
+    "worker": Command(
+        "idphoto.cli.serve:worker",
+        "Make what the requests to other servers ask for, until interrupted.",
+        _SERVER,
+    ),
+    "migrate": Command(
+        "idphoto.cli.migrate:migrate",
+        "Create or upgrade the tables in the server's database.",
+        _SERVER,
+    ),
     "keys": Command(
         "idphoto.cli.keys:app",
         "Create, list, credit and revoke the server's API keys.",

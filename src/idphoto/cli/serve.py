@@ -1,8 +1,10 @@
-"""``idphoto serve``: run the HTTP server."""
+"""``idphoto serve`` and ``idphoto worker``: run the HTTP server, or a part of it."""
 
 from __future__ import annotations
 
 import time
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -12,6 +14,15 @@ from idphoto.settings import read_server_settings
 
 if TYPE_CHECKING:
     from idphoto.db.database import Database
+
+
+class Role(StrEnum):
+    """As ``ServerSettings.role``."""
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
 
 _ENDPOINT: Final = "/api/tasks/visual/external/idphoto"
 # Addresses that can be listened on but not connected to, and the loopback address to use instead.
@@ -26,18 +37,56 @@ def serve(
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
     ] = 8000,
     data_dir: DataDir = None,
+    role: Annotated[
+        Role | None,
+        typer.Option(
+            help="What this process does: all of it, answer requests (api), or make what they ask "
+            "for (worker); overrides IDPHOTO_ROLE.",
+            show_default="all",
+        ),
+    ] = None,
 ) -> None:
     """Serve the HTTP APIs until interrupted.
 
     The first start creates an API key and prints a command that uses it.
 
+    On several machines, run `idphoto serve --role api` and `idphoto worker` on one PostgreSQL
+    database and one object store, after `idphoto migrate`.
+
     Example: `idphoto serve --port 8080`
     """
+    _serve(host, port, data_dir, role)
+
+
+def worker(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 is all addresses.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
+    ] = 8001,
+    data_dir: DataDir = None,
+) -> None:
+    """Make what the requests to other servers ask for, until interrupted.
+
+    The same as `idphoto serve --role worker`. The port has `/healthz`, `/readyz` and `/metrics`.
+
+    Example: `idphoto worker --port 8001`
+    """
+    _serve(host, port, data_dir, Role.WORKER)
+
+
+def _serve(host: str, port: int, data_dir: Path | None, role: Role | None) -> None:
     with server_libraries():
         from idphoto.server.serve import run
     settings = read_server_settings(data_dir)
+    if role is not None:
+        settings = settings.model_copy(update={"role": role.value})
 
     def tell(port: int) -> None:
+        if settings.role != "all":
+            typer.echo(f"Listening on {base_url(host, port)} as {settings.role}")
+            return
         with opened(data_dir) as (database, _):
             key = first_key(database)
         typer.echo(welcome(base_url(host, port), key))

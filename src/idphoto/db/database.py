@@ -18,7 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from idphoto.db.engines import WAIT_S, for_reading, open_engine
-from idphoto.db.migrate import TablesVersion, migrate, tables_version
+from idphoto.db.locks import Presence
+from idphoto.db.migrate import Also, TablesVersion, migrate, tables_version
 from idphoto.errors import DatabaseUnavailable
 
 
@@ -39,10 +40,13 @@ class Database:
         self._reader = for_reading(self._engine)
         self._one_writer = Lock() if self._engine.dialect.name == "sqlite" else None
 
-    def migrate(self) -> None:
-        """Create or upgrade the tables. Safe if several processes start at once."""
+    def migrate(self, also: Also | None = None) -> None:
+        """Create or upgrade the tables. Safe if several processes start at once.
+
+        ``also``: called with the connection at the end, in the same transaction.
+        """
         with _outages():
-            migrate(self._engine)
+            migrate(self._engine, also)
 
     def version(self) -> TablesVersion:
         """The version of the tables, which are left as they are."""
@@ -65,6 +69,15 @@ class Database:
         """A read-only transaction, which sees the database at one moment."""
         with _outages(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a PostgreSQL server, which several processes can work on."""
+        return self._one_writer is None
+
+    def presence(self, *, shared: bool) -> Presence:
+        """A lock that shows that a server is running; for PostgreSQL."""
+        return Presence(self._engine, shared=shared)
 
     def close(self) -> None:
         """Close the idle connections."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,11 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def migrate(engine: Engine) -> None:
+Also = Callable[[Connection], object]
+"""What a migration does beyond these tables."""
+
+
+def migrate(engine: Engine, also: Also | None = None) -> None:
     """Apply the missing migrations in one transaction, in one process at a time.
 
     Raises:
@@ -66,6 +70,8 @@ def migrate(engine: Engine) -> None:
         except CommandError as error:
             reason = "its tables were made by a newer version of idphoto"
             raise DatabaseUnavailable(reason) from error
+        if also is not None:
+            also(connection)
 
 
 @contextmanager

@@ -82,6 +82,7 @@ The tree::
         Overloaded
         StorageUnavailable
         DatabaseUnavailable
+        DatabaseOutdated
         OutOfResources
         InternalError
 
@@ -159,6 +160,7 @@ from idphoto.errors.people import (
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
 from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
 from idphoto.errors.service import (
+    DatabaseOutdated,
     DatabaseUnavailable,
     InternalError,
     OutOfResources,
@@ -254,6 +256,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "GivenUp",
     "Overloaded",
     "StorageUnavailable",
+    "DatabaseOutdated",
     "DatabaseUnavailable",
     "OutOfResources",
     "InternalError",

@@ -44,6 +44,20 @@ class DatabaseUnavailable(IdPhotoError):
 
 
 @dataclass(eq=False)
+class DatabaseOutdated(IdPhotoError):
+    """The database's tables are older than this program."""
+
+    template: ClassVar[str] = (
+        "the database's tables have version {found}; this program needs {needed}: run `idphoto "
+        "migrate`"
+    )
+    remedy: ClassVar[str] = "run `idphoto migrate` once, then start the servers"
+
+    found: str
+    needed: str
+
+
+@dataclass(eq=False)
 class OutOfResources(IdPhotoError):
     """The server has run out of memory or disk space."""
 

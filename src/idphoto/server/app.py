@@ -34,7 +34,8 @@ class OpenService(Protocol):
 
 
 def create_app(settings: ServerSettings, open_service: OpenService = Service.open) -> FastAPI:
-    """The application, whose lifespan opens and closes the service.
+    """The application, whose lifespan opens and closes the service. A worker has the operators'
+    endpoints only.
 
     ``open_service``: opens a service of another kind, for example with another engine.
     """
@@ -63,13 +64,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
     errors.install(app)
-    for router in (
-        picwish.router,
-        acedata.router,
-        idcard.router,
-        files.router,
-        ops.router,
-        docs.router,
-    ):
+    apis = (picwish.router, acedata.router, idcard.router, files.router, docs.router)
+    for router in (ops.router, *(() if settings.role == "worker" else apis)):
         app.include_router(router)
     return app

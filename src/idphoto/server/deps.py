@@ -71,7 +71,7 @@ Caller = Annotated[Account, Depends(_authorised)]
 
 
 async def _throttled(service: ServiceDep, caller: Caller) -> Account:
-    service.throttle(caller)
+    await service.throttle(caller)
     return caller
 
 

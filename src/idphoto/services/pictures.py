@@ -44,9 +44,9 @@ def open_pictures(
     setup = default_setup(engine)
     limits = DecodeLimits(max_side_px=settings.max_source_side_px)
     loads: list[Load] = []
-    if make is None:
+    if make is None and settings.role != "api":
         loads += [fonts, *photo_networks(setup, settings.quality)]
-    if checker is None and settings.authority:
+    if checker is None and settings.authority and settings.role != "worker":
         load_curve(get_settings().idcard_calibration)  # a file of no use stops the start
         loads += card_networks(setup.engine)
     return Pictures(

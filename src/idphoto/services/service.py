@@ -7,16 +7,18 @@ import mimetypes
 import time
 from collections.abc import Awaitable, Mapping
 from contextlib import ExitStack
-from typing import Self
+from typing import Final, Self
 
+import structlog
 from filelock import FileLock, Timeout
 
 from idphoto.accounts.account import Account, find_account
 from idphoto.accounts.limits import RateLimiter
+from idphoto.accounts.shared_limits import count_request
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
 from idphoto.db.database import Database
-from idphoto.errors import BadSetting, IdPhotoError
+from idphoto.errors import BadSetting, DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
@@ -24,6 +26,7 @@ from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.model import Checker
 from idphoto.services.pictures import Pictures, open_pictures
+from idphoto.services.roles import check_role, check_tables, open_queue
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
@@ -32,11 +35,18 @@ from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
-from idphoto.tasks.local import LocalQueue
 from idphoto.tasks.made import Make
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
+
+_NOT_ALONE: Final = (
+    "another server works on it: a server with the role all must be the only one; several share "
+    "their work with the roles api and worker"
+)
+_LOOK_S: Final = 5.0
+
+_log = structlog.get_logger("idphoto.service")
 
 
 class Service:
@@ -48,15 +58,22 @@ class Service:
     def __init__(
         self, settings: ServerSettings, renderers: Mapping[str, Renderer], pictures: Pictures
     ) -> None:
-        self._lock = FileLock(settings.data_dir / "serve.lock")
         self._settings = settings
+        self._alone = settings.role == "all"
+        self._lock = FileLock(settings.data_dir / "serve.lock")
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
         self._database = Database(settings.resolved_database_url)
         self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
+        self._presence = (
+            self._database.presence(shared=not self._alone) if self._database.is_server else None
+        )
+        self._present = True
         self._limiter = RateLimiter()
-        self._workers = Workers(settings.workers or usable_cores())
+        slots = settings.workers or usable_cores()
+        self._workers = Workers(slots)
+        self._queue = open_queue(settings, self._database, slots)
         self._networks = pictures.networks
-        self._loading: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
         self._closing = False
         guard = Guard(settings.allow_hosts)
         downloads = Downloads(settings, guard)
@@ -66,7 +83,8 @@ class Service:
             self._blobs,
             guard,
             self._secret,
-            queue=LocalQueue(self._database),
+            queue=self._queue,
+            works=settings.role != "api",
             workers=self._workers,
             make=pictures.make,
             download=downloads,
@@ -92,7 +110,7 @@ class Service:
         checker: Checker | None = None,
         authority: Authority | None = None,
     ) -> Self:
-        """Migrate the database, take up what an earlier process left, begin to load networks.
+        """Open the database, take up what an earlier process left, begin to load networks.
 
         Args:
             settings: where everything is, and how it behaves.
@@ -104,26 +122,30 @@ class Service:
 
         Raises:
             BadRequest: the data folder cannot be made or written to.
-            BadSetting: another server works on it, or the authority's settings are wrong.
+            BadSetting: another server works on it or on the database, or settings of the role or
+                of the authority are wrong.
+            DatabaseOutdated: the tables are older than a process of the role ``api`` or ``worker``.
             WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
             DatabaseUnavailable: it cannot be opened.
         """
+        check_role(settings)
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
         self = cls(settings, renderers, pictures)
-        try:
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            reason = f"another server already works on {settings.data_dir}"
-            raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
-        await asyncio.to_thread(self._database.migrate)
-        if authority is None:
-            authority = await on_database_thread(
-                open_authority, settings, self._database, self._secret, pictures.face_network
-            )
-        await self.identity.open(authority)
+        if self._alone:
+            self._lock_data_dir()
+        await asyncio.to_thread(self._open_database)
+        if settings.role != "worker":
+            if authority is None:
+                authority = await on_database_thread(
+                    open_authority, settings, self._database, self._secret, pictures.face_network
+                )
+            await self.identity.open(authority, alone=self._alone)
         await self.tasks.open()
-        self._loading = asyncio.create_task(self._networks.run())
+        self._beside = [
+            asyncio.create_task(self._networks.run()),
+            asyncio.create_task(self._stay_present()),
+        ]
         return self
 
     async def close(self, within_s: float | None = None) -> None:
@@ -136,10 +158,12 @@ class Service:
         with ExitStack() as last:
             last.callback(self._lock.release)
             last.callback(self._database.close)
+            if self._presence is not None:
+                last.callback(self._presence.release)
             last.callback(self._workers.close)
             self._networks.close()
             await asyncio.gather(self.identity.close(within_s), self.tasks.close(within_s))
-            await cancelled([self._loading] if self._loading else [])
+            await cancelled(self._beside)
 
     async def authorise(self, key: str | None) -> Account:
         """The account that an API key belongs to.
@@ -149,13 +173,16 @@ class Service:
         """
         return await on_database_thread(self._find_account, key)
 
-    def throttle(self, account: Account) -> None:
+    async def throttle(self, account: Account) -> None:
         """Count one request.
 
         Raises:
             TooManyRequests: the key does not allow so many a second.
         """
-        self._limiter.check(account.id, account.qps)
+        if self._alone:
+            self._limiter.check(account.id, account.qps)
+        else:
+            await on_database_thread(self._count_request, account)
 
     async def open_file(
         self, key: str, expires_at: int, signature: str
@@ -174,11 +201,44 @@ class Service:
         stuck = self._workers.stuck
         return {
             "accepting": "stopping" if self._closing else "ok",
+            "alone": "ok" if self._present else _NOT_ALONE,
             "database": await _state(on_database_thread(self._ask_database)),
+            "queue": self._queue.state,
             "storage": await _state(self._blobs.check()),
             "networks": self._networks.state,
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
+
+    def _lock_data_dir(self) -> None:
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            reason = f"another server already works on {self._settings.data_dir}"
+            raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+
+    def _open_database(self) -> None:
+        if self._presence is not None and not self._presence.hold():
+            raise BadSetting("IDPHOTO_DATABASE_URL", _NOT_ALONE)
+        if self._alone:
+            self._database.migrate()
+        else:
+            check_tables(self._database)
+
+    async def _stay_present(self) -> None:
+        """Keep the lock on the database: it is lost with its connection."""
+        while self._presence is not None:
+            await asyncio.sleep(_LOOK_S)
+            try:
+                present = await on_database_thread(self._presence.hold)
+            except DatabaseUnavailable:
+                continue
+            if self._present and not present:
+                _log.error("not alone on the database", reason=_NOT_ALONE)
+            self._present = present
+
+    def _count_request(self, account: Account) -> None:
+        with self._database.transaction() as tx:
+            count_request(tx, account.id, account.qps)
 
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:

@@ -32,8 +32,9 @@ from idphoto.tasks.workers import Workers
 class Tasks:
     """Use ``open`` and ``close``; every other method between the two, from the event loop.
 
-    ``make`` makes what an order asks for, ``download`` fetches remote sources. ``renderers``: by
-    an API's name, how it reports a task in a callback.
+    ``works``: whether this process makes tasks, sends callbacks and purges; otherwise it accepts
+    tasks and reports on them. ``make`` makes what an order asks for, ``download`` fetches remote
+    sources. ``renderers``: by an API's name, how it reports a task in a callback.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Tasks:
         secret: bytes,
         *,
         queue: Queue,
+        works: bool,
         workers: Workers,
         make: Make,
         download: Download,
@@ -56,6 +58,7 @@ class Tasks:
         self._blobs = blobs
         self._secret = secret
         self._queue = queue
+        self._works = works
         self._callbacks = Callbacks(settings, database, blobs, guard, secret, renderers)
         endings = Endings(database, queue, settings.keep_s, self._callbacks.wake)
         self._runner = Runner(settings, database, blobs, workers, make, download, queue, endings)
@@ -69,10 +72,11 @@ class Tasks:
             DatabaseUnavailable: it cannot be read.
         """
         await self._queue.start(self._runner)
-        self._beside = [
-            asyncio.create_task(self._callbacks.run()),
-            asyncio.create_task(self._purge.run()),
-        ]
+        if self._works:
+            self._beside = [
+                asyncio.create_task(self._callbacks.run()),
+                asyncio.create_task(self._purge.run()),
+            ]
 
     async def close(self, within_s: float) -> None:
         """Begin nothing more, wait this long for tasks that have a worker, leave the rest for the
@@ -80,6 +84,7 @@ class Tasks:
         await self._queue.stop()
         await self._runner.drain(within_s)
         await cancelled(self._beside)
+        await self._queue.close()
 
     async def submit(self, account: Account, submission: Submission) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.

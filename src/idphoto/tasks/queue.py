@@ -3,7 +3,8 @@
 The tasks table is the truth about what was accepted, how often it was begun and how it ended.
 Everything else about running tasks is the queue's: where ids wait, what is taken up again after a
 crash, how many tasks are fetched or run at a time, in which order, and how a caller on one
-process learns what another process does. ``local.py`` is the engine for one process.
+process learns what another process does. ``local.py`` is the engine for one process, ``cluster/``
+the one for several.
 """
 
 from __future__ import annotations
@@ -71,6 +72,15 @@ class Queue(Protocol):
 
     async def stop(self) -> None:
         """Hand out nothing more. Work that has a worker goes on; other tasks stay queued."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything, once no work is going on."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """``ok``, or what is wrong."""
         ...
 
     async def wait(self, task_id: str, timeout_s: float) -> None:

@@ -1,0 +1,1 @@
+"""The queue for several processes, on PostgreSQL: jobs of Procrastinate that carry tasks' ids."""
