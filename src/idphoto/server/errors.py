@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -22,6 +22,7 @@ Respond = Callable[[Request, dict[str, Any], int, dict[str, str]], Response]
 """How an API writes an answer: from the request, and the answer's body, status and headers."""
 
 HUNG_UP = 499  # for the access log only: the caller is gone
+RETRY_AFTER: Final = "Retry-After"
 
 _log = structlog.get_logger("idphoto.server")
 
@@ -106,8 +107,9 @@ def _log_fault(error: Exception, status: int) -> None:
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    retry_after_s: float | None = getattr(error, "retry_after_s", None)
-    return {} if retry_after_s is None else {"Retry-After": str(max(1, math.ceil(retry_after_s)))}
+    """Every error that knows when to try again also says so in a header."""
+    retry_after_s = error.details().get("retry_after_s")
+    return {} if retry_after_s is None else {RETRY_AFTER: str(max(1, math.ceil(retry_after_s)))}
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

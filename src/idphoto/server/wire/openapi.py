@@ -1,4 +1,4 @@
-"""OpenAPI descriptions of bodies."""
+"""OpenAPI descriptions of requests, for the ``openapi_extra`` of a route."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 
 def json_body(body: type[BaseModel]) -> dict[str, Any]:
-    """A JSON body, for ``openapi_extra``: every field with its range and default."""
+    """A JSON body: every field with its range and default."""
     schema = body.model_json_schema()
     return _body({"application/json": _model(schema, schema.get("$defs", {}))})
 
 
 def form_body(form: type[BaseModel], file: str) -> dict[str, Any]:
-    """A form, for ``openapi_extra``. ``file``: the field that only a multipart form can have."""
+    """A form. ``file``: the field that only a multipart form can have."""
     fields = _fields(form.model_json_schema(), {})
     text = {name: schema for name, schema in fields.items() if name != file}
     return _body(
@@ -23,6 +23,12 @@ def form_body(form: type[BaseModel], file: str) -> dict[str, Any]:
             "application/x-www-form-urlencoded": {"type": "object", "properties": text},
         }
     )
+
+
+def path_parameter(name: str, description: str) -> dict[str, Any]:
+    """A text in the path."""
+    field = {"name": name, "in": "path", "required": True, "description": description}
+    return {"parameters": [{**field, "schema": {"type": "string"}}]}
 
 
 def _body(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
