@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from idphoto.server.vendors.picwish.api import EXTERNAL, V1, Api
-from idphoto.server.vendors.picwish.openapi import request_body
+from idphoto.server.vendors.picwish.openapi import create_extra
 
 BOTH = pytest.mark.parametrize("api", [V1, EXTERNAL], ids=lambda api: api.name)
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
 def properties(api: Api, kind: str = MULTIPART) -> dict[str, Any]:
-    content = request_body(api)["requestBody"]["content"]
+    content = create_extra(api)["requestBody"]["content"]
     found: dict[str, Any] = content[kind]["schema"]["properties"]
     return found
 

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from idphoto.server.errors import as_json
 
-_LINES: Final = "application/x-ndjson"
+LINES: Final = "application/x-ndjson"
 
 
 def respond(
@@ -20,8 +20,8 @@ def respond(
         each.partition(";")[0].strip().lower()
         for each in request.headers.get("accept", "").split(",")
     ]
-    known = [kind for kind in accepted if kind in ("application/json", _LINES)]
-    if known[:1] != [_LINES]:
+    known = [kind for kind in accepted if kind in ("application/json", LINES)]
+    if known[:1] != [LINES]:
         return as_json(request, body, status, headers)
     line = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Response(line, status, headers, _LINES)
+    return Response(line, status, headers, LINES)

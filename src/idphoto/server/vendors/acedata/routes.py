@@ -30,7 +30,12 @@ from idphoto.server.vendors.acedata.api import (
     TASKS_PATH,
 )
 from idphoto.server.vendors.acedata.errors import failure
-from idphoto.server.vendors.acedata.openapi import GENERATE, TASKS
+from idphoto.server.vendors.acedata.openapi import (
+    GENERATE,
+    GENERATE_RESPONSES,
+    TASKS,
+    TASKS_RESPONSES,
+)
 from idphoto.server.vendors.acedata.query import Latest, One, read_tasks
 from idphoto.server.vendors.acedata.request import read_generate
 from idphoto.server.vendors.acedata.respond import respond
@@ -51,6 +56,7 @@ router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
     summary="Make two headshots in a style",
     operation_id=f"{NAME}.generate",
     openapi_extra=GENERATE,
+    responses=GENERATE_RESPONSES,
 )
 async def generate(
     request: Request,
@@ -89,6 +95,7 @@ async def generate(
     summary="Query headshot tasks",
     operation_id=f"{NAME}.tasks",
     openapi_extra=TASKS,
+    responses=TASKS_RESPONSES,
 )
 async def tasks(
     request: Request, caller: BearerCaller, service: ServiceDep, settings: SettingsDep

@@ -24,7 +24,12 @@ from idphoto.server.errors import route_class
 from idphoto.server.vendors.picwish.answer import created, render
 from idphoto.server.vendors.picwish.api import APIS, Api
 from idphoto.server.vendors.picwish.errors import failure
-from idphoto.server.vendors.picwish.openapi import request_body
+from idphoto.server.vendors.picwish.openapi import (
+    TASK_ID,
+    create_extra,
+    create_responses,
+    query_responses,
+)
 from idphoto.server.vendors.picwish.request import read_form
 from idphoto.server.waiting import wait_for_task
 from idphoto.server.wire.ignored import charge_headers
@@ -45,7 +50,8 @@ def _add_routes(api: Api) -> None:
         api.path,
         summary="Create an ID photo task",
         operation_id=f"{api.name}.create",
-        openapi_extra=request_body(api),
+        openapi_extra=create_extra(api),
+        responses=create_responses(api),
     )
     async def create(
         request: Request,
@@ -87,9 +93,12 @@ def _add_routes(api: Api) -> None:
         f"{api.path}/{{task_id}}",
         summary="Query an ID photo task",
         operation_id=f"{api.name}.query",
+        openapi_extra=TASK_ID,
+        responses=query_responses(api),
     )
-    async def query(task_id: str, caller: Caller, service: ServiceDep) -> JSONResponse:
-        return await _task_response(api, service, caller, task_id, {})
+    async def query(request: Request, caller: Caller, service: ServiceDep) -> JSONResponse:
+        # FastAPI describes a 422, which never comes, for parameters that it reads itself
+        return await _task_response(api, service, caller, request.path_params["task_id"], {})
 
 
 async def _task_response(

@@ -22,7 +22,11 @@ from idphoto.server.vendors.acedata.idcard.answer import answer, given_up, unusa
 from idphoto.server.vendors.acedata.idcard.api import CHECK_PATH, KEYS_PATH, MAX_BODY_BYTES, NAME
 from idphoto.server.vendors.acedata.idcard.errors import failure, result_of
 from idphoto.server.vendors.acedata.idcard.keys import KeyRing
-from idphoto.server.vendors.acedata.idcard.openapi import CHECK
+from idphoto.server.vendors.acedata.idcard.openapi import (
+    CHECK,
+    CHECK_RESPONSES,
+    KEYS_RESPONSES,
+)
 from idphoto.server.vendors.acedata.idcard.request import AskedCheck, read_check
 from idphoto.server.vendors.acedata.idcard.sealing import Sealer, Wrapped, unwrap
 from idphoto.server.vendors.acedata.respond import respond
@@ -47,6 +51,7 @@ router = APIRouter(tags=["AceData"], route_class=route_class(failure, respond))
     summary="Read an ID card and compare it with the authority's record",
     operation_id=f"{NAME}.check",
     openapi_extra=CHECK,
+    responses=CHECK_RESPONSES,
 )
 async def check(
     request: Request,
@@ -91,6 +96,7 @@ async def check(
     KEYS_PATH,
     summary="Get the public keys for wrapping the key that encrypts answers",
     operation_id=f"{NAME}.keys",
+    responses=KEYS_RESPONSES,
 )
 async def public_keys(request: Request, _: BearerCaller, keys: KeysDep) -> Response:
     public = (await keys.loaded()).public()
