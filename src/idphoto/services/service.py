@@ -7,10 +7,11 @@ import mimetypes
 import time
 from collections.abc import Awaitable, Mapping
 from contextlib import ExitStack
-from typing import Self
+from typing import Final, Self
 
 from filelock import FileLock, Timeout
 
+import idphoto
 from idphoto.accounts.account import Account, find_account
 from idphoto.accounts.limits import RateLimiter
 from idphoto.authority.choose import open_authority
@@ -37,17 +38,27 @@ from idphoto.tasks.made import Make
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
+from idphoto.tracing.choose import open_tracer
+from idphoto.tracing.port import Tracer
+
+# How long a stopping server tries to send its last spans; even after its deadline, the lower one.
+FLUSH_S: Final = (0.5, 2.0)
 
 
 class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
-    ``tasks``: accepted work. ``identity``: checks of ID cards.
+    ``tasks``: accepted work. ``identity``: checks of ID cards. ``tracer``: of the process.
     """
 
     def __init__(
-        self, settings: ServerSettings, renderers: Mapping[str, Renderer], pictures: Pictures
+        self,
+        settings: ServerSettings,
+        renderers: Mapping[str, Renderer],
+        pictures: Pictures,
+        tracer: Tracer,
     ) -> None:
+        self.tracer = tracer
         self._lock = FileLock(settings.data_dir / "serve.lock")
         self._settings = settings
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
@@ -71,6 +82,7 @@ class Service:
             make=pictures.make,
             download=downloads,
             renderers=renderers,
+            tracer=tracer,
         )
         self.identity = Identity(
             Policy(settings.idcard_min_sim, settings.idcard_keep_s),
@@ -91,6 +103,7 @@ class Service:
         make: Make | None = None,
         checker: Checker | None = None,
         authority: Authority | None = None,
+        tracer: Tracer | None = None,
     ) -> Self:
         """Migrate the database, take up what an earlier process left, begin to load networks.
 
@@ -101,16 +114,19 @@ class Service:
             make: makes what tasks order; by default on the engine.
             checker: reads and compares cards; by default on the engine.
             authority: is asked about cards; by default the one that the settings name.
+            tracer: records spans; by default the one that the settings ask for.
 
         Raises:
             BadRequest: the data folder cannot be made or written to.
             BadSetting: another server works on it, or the authority's settings are wrong.
             WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
+            LibraryMissing, BadSetting: as ``open_tracer``.
             DatabaseUnavailable: it cannot be opened.
         """
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
-        self = cls(settings, renderers, pictures)
+        tracer = tracer or open_tracer(settings, idphoto.__version__)
+        self = cls(settings, renderers, pictures, tracer)
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
@@ -133,6 +149,7 @@ class Service:
         """
         self._closing = True
         within_s = self._settings.drain_s if within_s is None else within_s
+        deadline = time.monotonic() + within_s
         with ExitStack() as last:
             last.callback(self._lock.release)
             last.callback(self._database.close)
@@ -140,6 +157,8 @@ class Service:
             self._networks.close()
             await asyncio.gather(self.identity.close(within_s), self.tasks.close(within_s))
             await cancelled([self._loading] if self._loading else [])
+            least_s, most_s = FLUSH_S
+            await self.tracer.close(min(max(deadline - time.monotonic(), least_s), most_s))
 
     async def authorise(self, key: str | None) -> Account:
         """The account that an API key belongs to.

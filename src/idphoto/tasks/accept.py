@@ -44,10 +44,12 @@ def accept(
     submission: Submission,
     image_ids: Sequence[str | None],
     keep_s: float,
+    traceparent: str | None = None,
 ) -> str:
     """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
 
-    ``image_ids``: as ``store_uploads`` returned them.
+    ``image_ids``: as ``store_uploads`` returned them. ``traceparent``: of the span that the task's
+    spans are part of.
 
     Raises:
         NotEnoughCredits: another request has taken them.
@@ -76,6 +78,7 @@ def accept(
                 max_source_bytes=submission.max_source_bytes,
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
+                traceparent=traceparent,
             ),
             now,
         )
