@@ -20,6 +20,6 @@ def open_tracer(settings: ServerSettings, version: str) -> Tracer:
         from idphoto.tracing.otel import OtelTracer
     except ImportError as error:
         raise LibraryMissing(
-            "opentelemetry", "idphoto[tracing]", str(error), "trace its work"
+            "opentelemetry-sdk", "idphoto[tracing]", str(error), "trace its work"
         ) from None
     return OtelTracer.open(version)

@@ -90,9 +90,11 @@ class OtelTracer:
 
         # a thread of its own, that nothing waits for: the SDK's shutdown may take 30 s
         threading.Thread(target=close, name="idphoto-tracing", daemon=True).start()
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(within_s):
                 await closed.wait()
+        except TimeoutError:
+            _log.warning("the last traces were not sent", within_s=within_s)
 
 
 class _OtelSpan:
@@ -150,36 +152,39 @@ class OutageLog(SpanExporter):
 
     def __init__(self, exporter: SpanExporter) -> None:
         self._exporter = exporter
-        self._reason = _LastReason()
         self._away = False
-        logging.getLogger(trace_exporter.__name__).addFilter(self._reason)
+        logging.getLogger(trace_exporter.__name__).addFilter(_REASON)
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
         result = self._exporter.export(spans)
         away = result is not SpanExportResult.SUCCESS
         if away and not self._away:
-            _log.warning("traces cannot be sent", reason=self._reason.text)
+            _log.warning("traces cannot be sent", reason=_REASON.text)
         elif self._away and not away:
             _log.info("traces are sent again")
         self._away = away
+        _REASON.text = ""
         return result
 
     def shutdown(self) -> None:
         self._exporter.shutdown()
-        logging.getLogger(trace_exporter.__name__).removeFilter(self._reason)
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
         return self._exporter.force_flush(timeout_millis)
 
 
-class _LastReason(logging.Filter):
-    """Keeps the exporter's own lines, one for each try, out of the log; ``text``: the last one."""
+class _FirstReason(logging.Filter):
+    """Keeps the exporter's own lines, one for each try, out of the log; ``text``: the first one.
+    The later ones only say that it has stopped trying."""
 
     text = ""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        self.text = record.getMessage()
+        self.text = self.text or record.getMessage()
         return False
+
+
+_REASON: Final = _FirstReason()
 
 
 def _check_protocol() -> None:
