@@ -10,7 +10,7 @@ COPY requirements.lock ./
 ENV PIP_CONSTRAINT=/source/requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
-RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster]"
+RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster,tracing]"
 # The networks' weights and the fonts: about 190 MB to fetch, 105 MB to keep. Their licences: docs/install.md.
 RUN export IDPHOTO_MODELS_DIR=/models \
     && /opt/idphoto/bin/idphoto models pull \

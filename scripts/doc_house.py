@@ -22,6 +22,7 @@ ABOUT: Final = {
     "db": "tables, migrations,\ntransactions",
     "net": "addresses that\nstrangers name",
     "storage": "pictures kept\nfor a while,\nsigned links",
+    "tracing": "spans of requests\nand tasks",
     "api": "the library's verbs",
     "headshot": "styled portraits from templates",
     "photo": "the ID photo",
@@ -52,7 +53,7 @@ FLOW: Final = (
     ("bytes", "imaging"),
 )
 # The two wings stand side by side: the left one keeps records and knows nothing of pictures.
-RECORDS: Final = ("accounts", "tasks", "authority", "db", "net", "storage")
+RECORDS: Final = ("accounts", "tasks", "authority", "db", "net", "storage", "tracing")
 FIRST_OF_PICTURES: Final = "api"
 FIRST_OF_GROUND: Final = "specs"
 

@@ -186,6 +186,12 @@ class ServerSettings(BaseSettings):
         "commas; each is lengthened at random by up to a fifth.",
     )
 
+    tracing: bool = Field(
+        default=False,
+        description="Whether requests and tasks are traced by OpenTelemetry, which the standard "
+        "OTEL_* variables configure.",
+    )
+
     prices: Annotated[dict[str, Annotated[int, Field(ge=0)]], NoDecode] = Field(
         default={},
         description="Credits that operations cost, where they differ from the price table: "

@@ -30,6 +30,7 @@ from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 from idphoto.tasks.model import Submission, TaskFailure, TaskView
 from idphoto.tasks.states import State
+from idphoto.tracing.port import NO_TRACER, Tracer
 
 PATIENCE_S = 60  # only stops a hung test
 DRAIN_S = 0.5  # work that a test leaves unfinished is not worth waiting for
@@ -54,6 +55,7 @@ class StandIn:
     allowed: int = 1000
     closed: bool = False
     renderers: Mapping[str, Any] = field(default_factory=dict)
+    tracer: Tracer = NO_TRACER
 
     async def open(self, settings: ServerSettings, *, renderers: Mapping[str, Any]) -> Any:
         self.renderers = renderers

@@ -31,6 +31,7 @@ from idphoto.storage.secret import load_secret
 from idphoto.tasks import callback_store, patience
 from idphoto.tasks.callbacks import Callbacks
 from idphoto.tasks.model import Upload
+from idphoto.tracing.port import NO_TRACER
 
 SOON = (0.05,) * 5
 
@@ -278,7 +279,7 @@ def test_a_callback_that_comes_while_stopping_does_not_delay_the_stop(
         database.migrate()
         blobs = Blobs.open("", tmp_path / "blobs")
         callbacks = Callbacks(
-            ServerSettings(data_dir=tmp_path), database, blobs, Guard(()), b"", {}
+            ServerSettings(data_dir=tmp_path), database, blobs, Guard(()), b"", {}, NO_TRACER
         )
         running = asyncio.create_task(callbacks.run())
         await asyncio.sleep(0.2)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final, Protocol
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
 import idphoto
@@ -23,6 +24,14 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.callbacks import Renderer
 
 RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDERERS}
+# FastAPI's own telemetry would report paths and queries, with the signatures of links, to any
+# OpenTelemetry provider that the process has. Ours is in idphoto.tracing.
+_NO_TELEMETRY: Final[TelemetryConfig] = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
 
 
 class OpenService(Protocol):
@@ -54,6 +63,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         description="Official ID photos from an ordinary portrait, made on this server.",
         lifespan=lifespan,
         middleware=[Middleware(Tracing), Middleware(errors.LastResort)],
+        telemetry=_NO_TELEMETRY,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

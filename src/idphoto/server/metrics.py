@@ -21,8 +21,13 @@ SECONDS: Final = Histogram(
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+def known_method(method: str) -> str:
+    """The method, or ``other``: callers must not be able to create series."""
+    return method if method in _METHODS else "other"
+
+
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request. ``route``: the route's template, never the request's path."""
-    method = method if method in _METHODS else "other"  # callers must not be able to create series
+    method = known_method(method)
     REQUESTS.labels(method, route, str(status)).inc()
     SECONDS.labels(method, route).observe(seconds)

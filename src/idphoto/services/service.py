@@ -12,6 +12,7 @@ from typing import Final, Self
 import structlog
 from filelock import FileLock, Timeout
 
+import idphoto
 from idphoto.accounts.account import Account, find_account
 from idphoto.accounts.limits import RateLimiter
 from idphoto.accounts.shared_limits import count_request
@@ -39,6 +40,11 @@ from idphoto.tasks.made import Make
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
+from idphoto.tracing.choose import open_tracer
+from idphoto.tracing.port import Tracer
+
+# How long a stopping server tries to send its last spans; even after its deadline, the lower one.
+FLUSH_S: Final = (0.5, 2.0)
 
 _NOT_ALONE: Final = (
     "another server works on it: a server with the role all must be the only one; several share "
@@ -52,12 +58,17 @@ _log = structlog.get_logger("idphoto.service")
 class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
-    ``tasks``: accepted work. ``identity``: checks of ID cards.
+    ``tasks``: accepted work. ``identity``: checks of ID cards. ``tracer``: of the process.
     """
 
     def __init__(
-        self, settings: ServerSettings, renderers: Mapping[str, Renderer], pictures: Pictures
+        self,
+        settings: ServerSettings,
+        renderers: Mapping[str, Renderer],
+        pictures: Pictures,
+        tracer: Tracer,
     ) -> None:
+        self.tracer = tracer
         self._settings = settings
         self._alone = settings.role == "all"
         self._lock = FileLock(settings.data_dir / "serve.lock")
@@ -89,6 +100,7 @@ class Service:
             make=pictures.make,
             download=downloads,
             renderers=renderers,
+            tracer=tracer,
         )
         self.identity = Identity(
             Policy(settings.idcard_min_sim, settings.idcard_keep_s),
@@ -109,6 +121,7 @@ class Service:
         make: Make | None = None,
         checker: Checker | None = None,
         authority: Authority | None = None,
+        tracer: Tracer | None = None,
     ) -> Self:
         """Open the database, take up what an earlier process left, begin to load networks.
 
@@ -119,6 +132,7 @@ class Service:
             make: makes what tasks order; by default on the engine.
             checker: reads and compares cards; by default on the engine.
             authority: is asked about cards; by default the one that the settings name.
+            tracer: records spans; by default the one that the settings ask for.
 
         Raises:
             BadRequest: the data folder cannot be made or written to.
@@ -126,12 +140,14 @@ class Service:
                 of the authority are wrong.
             DatabaseOutdated: the tables are older than a process of the role ``api`` or ``worker``.
             WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
+            LibraryMissing, BadSetting: as ``open_tracer``.
             DatabaseUnavailable: it cannot be opened.
         """
         check_role(settings)
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
-        self = cls(settings, renderers, pictures)
+        tracer = tracer or open_tracer(settings, idphoto.__version__)
+        self = cls(settings, renderers, pictures, tracer)
         if self._alone:
             self._lock_data_dir()
         await asyncio.to_thread(self._open_database)
@@ -155,6 +171,7 @@ class Service:
         """
         self._closing = True
         within_s = self._settings.drain_s if within_s is None else within_s
+        deadline = time.monotonic() + within_s
         with ExitStack() as last:
             last.callback(self._lock.release)
             last.callback(self._database.close)
@@ -164,6 +181,8 @@ class Service:
             self._networks.close()
             await asyncio.gather(self.identity.close(within_s), self.tasks.close(within_s))
             await cancelled(self._beside)
+            least_s, most_s = FLUSH_S
+            await self.tracer.close(min(max(deadline - time.monotonic(), least_s), most_s))
 
     async def authorise(self, key: str | None) -> Account:
         """The account that an API key belongs to.

@@ -49,10 +49,12 @@ def accept(
     image_ids: Sequence[str | None],
     keep_s: float,
     max_unfinished: int,
+    traceparent: str | None = None,
 ) -> str:
     """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
 
     ``image_ids``: as ``store_uploads`` returned them. ``max_unfinished``: tasks of the key.
+    ``traceparent``: of the span that the task's spans are part of.
 
     Raises:
         TooManyTasks: the key has that many already.
@@ -89,6 +91,7 @@ def accept(
                 max_source_bytes=submission.max_source_bytes,
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
+                traceparent=traceparent,
             ),
             now,
         )

@@ -33,8 +33,10 @@ from idphoto.storage.blobs import Blobs
 from idphoto.tasks import callback_store, metrics, store
 from idphoto.tasks.model import TaskView
 from idphoto.tasks.patience import cancelled, until_written
+from idphoto.tasks.spans import facts_of
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.views import view_of, with_urls
+from idphoto.tracing.port import Tracer
 
 Renderer = Callable[[TaskView, Mapping[str, bytes]], dict[str, Any]]
 """The body of a callback as the task's API writes it: ``renderer(view, files)``. ``files``: by
@@ -68,6 +70,7 @@ class Callbacks:
         guard: Guard,
         secret: bytes,
         renderers: Mapping[str, Renderer],
+        tracer: Tracer,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -75,6 +78,7 @@ class Callbacks:
         self._guard = guard
         self._secret = secret
         self._renderers = renderers
+        self._tracer = tracer
         self._news = asyncio.Event()
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
@@ -144,6 +148,7 @@ class Callbacks:
             if known is None:
                 _log.exception("callback failed unexpectedly", task=task.id, trace_id=task.trace_id)
             posted = Posted(None, known.code if known else InternalError.code, 0.0)
+        self._trace(callback, task, posted, at)
         await until_written(lambda: self._record(callback, task, posted, at))
 
     async def _post(self, callback: Callback, task: Task, at: float) -> Posted:
@@ -180,8 +185,20 @@ class Callbacks:
             "webhook-signature": webhook.sign(callback_id, datetime.fromtimestamp(at, UTC), body),
         }
 
+    def _trace(self, callback: Callback, task: Task, posted: Posted, at: float) -> None:
+        """A span for the try. The receiver is a stranger and gets no ``traceparent``."""
+        span = self._tracer.span(
+            "callback", facts_of(task), parent=task.traceparent, kind="client", began_at=at
+        )
+        span.note({"idphoto.tries": callback.tries + 1})
+        if posted.http_status is not None:
+            span.note({"http.response.status_code": posted.http_status})
+        if not _delivered(posted):
+            span.fail("not_delivered")
+        span.end()
+
     def _record(self, callback: Callback, task: Task, posted: Posted, at: float) -> None:
-        delivered = posted.http_status is not None and 200 <= posted.http_status < 300
+        delivered = _delivered(posted)
         tries = callback.tries + 1
         pauses = self._settings.callback_delays_s
         next_at = None
@@ -238,3 +255,7 @@ class Callbacks:
     def _keep(self, task_id: str, until: float) -> None:
         with self._database.transaction() as tx:
             store.keep_result(tx, task_id, until)
+
+
+def _delivered(posted: Posted) -> bool:
+    return posted.http_status is not None and 200 <= posted.http_status < 300

@@ -27,6 +27,7 @@ from idphoto.tasks.run import Download, Runner
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 from idphoto.tasks.workers import Workers
+from idphoto.tracing.port import Facts, Tracer
 
 
 class Tasks:
@@ -51,7 +52,9 @@ class Tasks:
         make: Make,
         download: Download,
         renderers: Mapping[str, Renderer],
+        tracer: Tracer,
     ) -> None:
+        self._tracer = tracer
         self._keep_s = settings.keep_s
         self._max_unfinished = settings.max_unfinished
         self._database = database
@@ -59,9 +62,11 @@ class Tasks:
         self._secret = secret
         self._queue = queue
         self._works = works
-        self._callbacks = Callbacks(settings, database, blobs, guard, secret, renderers)
+        self._callbacks = Callbacks(settings, database, blobs, guard, secret, renderers, tracer)
         endings = Endings(database, queue, settings.keep_s, self._callbacks.wake)
-        self._runner = Runner(settings, database, blobs, workers, make, download, queue, endings)
+        self._runner = Runner(
+            settings, database, blobs, workers, make, download, queue, endings, tracer
+        )
         self._purge = Purge(database, blobs, settings.keep_s, derive(secret, "storage").hex())
         self._beside: list[asyncio.Task[None]] = []
 
@@ -98,17 +103,25 @@ class Tasks:
         """
         if submission.callback_url is not None:
             self._callbacks.check_url(submission.callback_url)
-        image_ids = await store_uploads(self._blobs, account, submission)
-        return await on_database_thread(
-            accept,
-            self._database,
-            self._queue,
-            account,
-            submission,
-            image_ids,
-            self._keep_s,
-            self._max_unfinished,
-        )
+        facts: Facts = {
+            "idphoto.api": submission.api,
+            "idphoto.priority": submission.priority.name.lower(),
+        }
+        with self._tracer.span("accept", facts) as span:
+            image_ids = await store_uploads(self._blobs, account, submission)
+            task_id = await on_database_thread(
+                accept,
+                self._database,
+                self._queue,
+                account,
+                submission,
+                image_ids,
+                self._keep_s,
+                self._max_unfinished,
+                span.traceparent,
+            )
+            span.note({"idphoto.task": task_id})
+        return task_id
 
     async def wait(self, task_id: str, timeout_s: float) -> None:
         """Wait until the task has ended or the time is over."""

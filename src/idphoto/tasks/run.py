@@ -23,9 +23,11 @@ from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Made, Make
 from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.queue import Queue
+from idphoto.tasks.spans import StepSpans, facts_of
 from idphoto.tasks.states import State
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
+from idphoto.tracing.port import NO_SPAN, Span, Tracer, code_of
 
 # How long a stopping server tries to give back what it could not finish.
 GIVE_BACK_S: Final = 2.0
@@ -61,6 +63,7 @@ class Runner:
         download: Download,
         queue: Queue,
         endings: Endings,
+        tracer: Tracer,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -70,6 +73,7 @@ class Runner:
         self._download = download
         self._queue = queue
         self._endings = endings
+        self._tracer = tracer
         self._working: set[asyncio.Task[None]] = set()
         self._begun: dict[str, int] = {}
 
@@ -89,7 +93,8 @@ class Runner:
                     sizes[image_id] = await self._fetch_one(row, source.url, image_id)
                     sources[place] = store.TaskSource(source.url, image_id)
         except Exception as error:
-            await self._endings.failed(row, None, error)
+            with self._tracer.span("end", facts_of(row), parent=row.traceparent):
+                await self._endings.failed(row, None, error)
             return False
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
         await until_written(lambda: self._keep_sources(row, sources, sizes))
@@ -125,6 +130,7 @@ class Runner:
     async def _work(self, task_id: str) -> None:
         """From a worker's slot, which is given back once the files are made, to the end."""
         begun = made = None
+        span: Span = NO_SPAN
         try:
             try:
                 begun = await until_written(lambda: self._begin(task_id))
@@ -132,23 +138,32 @@ class Runner:
                     self._queue.tell(task_id, State.DONE, 100)
                     return
                 self._begun[task_id] = begun.attempt
-                made = await self._make(begun)
+                span = self._trace(begun)
+                made = await self._make(begun, span)
             finally:
                 self._workers.release()
-            blobs = await self._publish(begun, made)
+            with self._tracer.span("publish", parent=span.traceparent):
+                blobs = await self._publish(begun, made)
             if task_id in self._begun:
-                await self._endings.done(begun.row, begun.attempt, blobs, made)
+                with self._tracer.span("end", parent=span.traceparent):
+                    await self._endings.done(begun.row, begun.attempt, blobs, made)
         except Exception as error:
+            span.fail(code_of(error))
             row = begun.row if begun else await until_written(lambda: self._read(task_id))
             if row is not None and (begun is None or task_id in self._begun):
-                await self._endings.failed(row, begun.attempt if begun else None, error)
+                parent = span.traceparent or row.traceparent
+                with self._tracer.span("end", facts_of(row), parent=parent):
+                    await self._endings.failed(row, begun.attempt if begun else None, error)
         finally:
+            span.end()
             self._begun.pop(task_id, None)
 
     async def _fetch_one(self, row: Task, url: str, image_id: str) -> int:
         """Download one source and store it; its size in bytes."""
-        data = await self._download(url, row.max_source_bytes)
-        await patiently(lambda: self._blobs.put(source_key(image_id), data))
+        with self._tracer.span("fetch", facts_of(row), parent=row.traceparent) as span:
+            data = await self._download(url, row.max_source_bytes)
+            span.note({"idphoto.bytes": len(data)})
+            await patiently(lambda: self._blobs.put(source_key(image_id), data))
         return len(data)
 
     async def _source(self, blob: str | None) -> bytes:
@@ -157,19 +172,35 @@ class Runner:
             raise SourceExpired()
         return data
 
-    async def _make(self, begun: _Begun) -> Made:
+    def _trace(self, begun: _Begun) -> Span:
+        """The attempt's span, which begins now; the first attempt ends the wait."""
+        row, facts = begun.row, facts_of(begun.row)
+        if begun.attempt == 1:
+            waited = self._tracer.span(
+                "wait", facts, parent=row.traceparent, began_at=row.created_at
+            )
+            waited.end(row.started_at)
+        span = self._tracer.span("attempt", facts, parent=row.traceparent)
+        span.note({"idphoto.attempt": begun.attempt})
+        return span
+
+    async def _make(self, begun: _Begun, span: Span) -> Made:
         row = begun.row
         self._queue.tell(row.id, State.RUNNING, 10)
         photos = tuple([await self._source(blob) for blob in begun.blobs])
 
-        def progress(_: str, share: float) -> None:
+        steps = StepSpans(self._tracer, span.traceparent)
+
+        def progress(step: str, share: float) -> None:
+            steps.begin(step)
             self._queue.tell(row.id, State.RUNNING, 10 + round(80 * share))
 
         def job(deadline: float) -> Made:
             return self._make_files(row.order, photos, deadline, progress)
 
         started = time.monotonic()
-        made = await self._workers.run(job, row.time_limit_s)
+        with steps:
+            made = await self._workers.run(job, row.time_limit_s)
         metrics.STEP_SECONDS.labels("make").observe(time.monotonic() - started)
         for step, ms in made.report["timings_ms"].items():
             metrics.STEP_SECONDS.labels(step).observe(ms / 1000.0)

@@ -55,6 +55,7 @@ class NewTask:
     max_source_bytes: int
     time_limit_s: float
     trace_id: str
+    traceparent: str | None = None
 
 
 def create(tx: Session, new: NewTask, now: float) -> None:
