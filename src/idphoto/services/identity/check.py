@@ -58,11 +58,9 @@ from idphoto.tasks.workers import Workers
 # Pictures in memory at once, each up to 7 MB, waiting for two or three workers.
 MAX_IN_HAND: Final = 64
 RETRY_AFTER_S: Final = 5.0
-# Concurrent downloads: host names are resolved on threads, and there are few of them.
-DOWNLOADS: Final = 16
 
-TimedDownload = Callable[[str, int, float], Awaitable[bytes]]
-"""``download(url, max_bytes, timeout_s)``."""
+TimedDownload = Callable[[str, str, int, float], Awaitable[bytes]]
+"""``download(url, key_id, max_bytes, timeout_s)``."""
 
 _log = structlog.get_logger("idphoto.idcard")
 _T = TypeVar("_T")
@@ -127,7 +125,6 @@ class Identity:
         self._download = download
         self._checker = checker
         self._authority: Authority | None = None
-        self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
 
     async def open(self, authority: Authority) -> None:
@@ -247,20 +244,19 @@ class Identity:
 
     async def _source(self, account: Account, check: Check, audit: _Audit) -> bytes:
         """The picture; if the operator keeps pictures, it is stored first."""
-        picture = await self._picture(check)
+        picture = await self._picture(account, check)
         if self._policy.keep_s > 0:
             audit.image_id = await self._keep(account, picture)
         return picture
 
-    async def _picture(self, check: Check) -> bytes:
+    async def _picture(self, account: Account, check: Check) -> bytes:
         source = check.source
         if not isinstance(source, FromUrl):
             if not source.data:
                 raise EmptySource("the file is empty")
             return source.data
         started = time.monotonic()
-        async with self._downloads:
-            data = await self._download(source.url, check.max_bytes, check.fetch_timeout_s)
+        data = await self._download(source.url, account.id, check.max_bytes, check.fetch_timeout_s)
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
         return data
 
