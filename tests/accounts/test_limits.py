@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import time
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.db.concurrency import at_once
 
-from idphoto.accounts.limits import RateLimiter
+from idphoto.accounts.limits import RateLimiter, admit
 from idphoto.errors import TooManyRequests
 
 
+@dataclass
 class Clock:
-    """A clock that only moves when set; replaces the module `time`."""
+    """A clock that only moves when set."""
 
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
+    now: float = 1000.0
 
-    def time(self) -> float:
+    def __call__(self) -> float:
         return self.now
 
 
-def freeze(patch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    patch.setattr("limits.storage.memory.time", clock)
-    patch.setattr("idphoto.accounts.limits.time", clock)
-    return clock
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def clock() -> Iterator[Clock]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield freeze(patch)
+def limiter(clock: Clock) -> RateLimiter:
+    return RateLimiter(clock)
 
 
 def accepted(limiter: RateLimiter, qps: float, tries: int, key_id: str = "kiosk") -> int:
-    """How many of ``count`` requests at this moment are accepted."""
+    """How many of ``tries`` requests at this moment are accepted."""
     count = 0
     for _ in range(tries):
         try:
@@ -49,99 +47,143 @@ def accepted(limiter: RateLimiter, qps: float, tries: int, key_id: str = "kiosk"
     return count
 
 
-@pytest.mark.parametrize(
-    ("qps", "burst", "window_s"),
-    [(1, 1, 1), (2, 2, 1), (50, 50, 1), (0.5, 1, 2), (0.1, 1, 10), (2.5, 2, 0.8), (1.5, 1, 2 / 3)],
-)
-def test_a_window_accepts_as_many_requests_as_the_limit(
-    clock: Clock, qps: float, burst: int, window_s: float
-) -> None:
-    limiter = RateLimiter()
-    assert accepted(limiter, qps, burst + 3) == burst
-    clock.now += window_s * 0.99
-    assert accepted(limiter, qps, burst + 3) == 0
-    clock.now += window_s * 0.02
-    assert accepted(limiter, qps, burst + 3) == burst
-
-
-def test_the_window_moves_with_time(clock: Clock) -> None:
-    limiter = RateLimiter()
-    assert accepted(limiter, 2, 1) == 1
-    clock.now += 0.6
-    assert accepted(limiter, 2, 2) == 1
-    clock.now += 0.5  # the first is 1.1 s old, the second 0.5 s
-    assert accepted(limiter, 2, 2) == 1
-
-
-@pytest.mark.parametrize(("qps", "waited_s", "left_s"), [(1, 0.25, 0.75), (0.5, 0.5, 1.5)])
-def test_a_refusal_says_how_long_to_wait(
-    clock: Clock, qps: float, waited_s: float, left_s: float
-) -> None:
-    limiter = RateLimiter()
-    limiter.check("kiosk", qps)
-    clock.now += waited_s
+def wait_s(limiter: RateLimiter, qps: float) -> float:
+    """The seconds that a refusal names."""
     with pytest.raises(TooManyRequests) as caught:
         limiter.check("kiosk", qps)
     assert caught.value.qps == qps
-    assert caught.value.retry_after_s == pytest.approx(left_s, abs=0.01)
+    return caught.value.retry_after_s
 
 
-def test_at_the_very_end_of_a_window_the_wait_is_still_positive(clock: Clock) -> None:
-    limiter = RateLimiter()
-    limiter.check("kiosk", 1)
-    clock.now += 1.0
-    with pytest.raises(TooManyRequests) as caught:
-        limiter.check("kiosk", 1)
-    assert 0 < caught.value.retry_after_s < 0.01
+# --- how many -----------------------------------------------------------------------------------
 
 
-def test_refused_requests_do_not_count(clock: Clock) -> None:
-    limiter = RateLimiter()
+@pytest.mark.parametrize(
+    ("qps", "burst", "each_s"),
+    [
+        (1, 1, 1),
+        (2, 2, 0.5),
+        (50, 50, 0.02),
+        (0.5, 1, 2),
+        (0.1, 1, 10),
+        (2.5, 2, 0.4),
+        (3, 3, 1 / 3),
+    ],
+)
+def test_a_burst_is_accepted_at_once_and_then_one_request_at_a_time(
+    clock: Clock, limiter: RateLimiter, qps: float, burst: int, each_s: float
+) -> None:
+    assert accepted(limiter, qps, burst + 3) == burst
+    for _ in range(100):
+        clock.now += each_s * 0.99
+        assert accepted(limiter, qps, 3) == 0
+        clock.now += each_s * 0.01
+        assert accepted(limiter, qps, 3) == 1
+
+
+@pytest.mark.parametrize(("qps", "burst"), [(2, 2), (0.5, 1), (2.5, 2)])
+def test_a_key_that_rests_has_its_burst_again_and_no_more(
+    clock: Clock, limiter: RateLimiter, qps: float, burst: int
+) -> None:
+    for _ in range(3):
+        assert accepted(limiter, qps, burst + 3) == burst
+        clock.now += 1000.0
+
+
+def test_refused_requests_do_not_count(clock: Clock, limiter: RateLimiter) -> None:
+    assert accepted(limiter, 0.5, 5) == 1
     for _ in range(10):
-        assert accepted(limiter, 0.5, 5) == (1 if clock.now == 1_700_000_000.0 else 0)
         clock.now += 0.19
-    clock.now += 0.2
+        assert accepted(limiter, 0.5, 5) == 0
+    clock.now += 0.1
     assert accepted(limiter, 0.5, 5) == 1
 
 
-def test_each_key_has_its_own_limit(clock: Clock) -> None:
-    limiter = RateLimiter()
+def test_each_key_has_its_own_limit(limiter: RateLimiter) -> None:
     assert accepted(limiter, 1, 3, "kiosk") == 1
     assert accepted(limiter, 1, 3, "school") == 1
 
 
-def test_zero_means_no_limit(clock: Clock) -> None:
-    assert accepted(RateLimiter(), 0, 1000) == 1000
+def test_zero_means_no_limit(limiter: RateLimiter) -> None:
+    assert accepted(limiter, 0, 1000) == 1000
+    assert len(limiter) == 0
 
 
-def test_simultaneous_threads_get_no_more_than_the_limit(clock: Clock) -> None:
-    limiter = RateLimiter()
+def test_simultaneous_threads_get_no_more_than_the_limit(
+    clock: Clock, limiter: RateLimiter
+) -> None:
     for _ in range(20):
         outcomes = at_once(8, lambda _: accepted(limiter, 5, 3))
         assert sum(count for count in outcomes if isinstance(count, int)) == 5
         clock.now += 1.5
 
 
-@settings(max_examples=60)
-@given(
-    qps=st.floats(0.05, 12),
-    pauses_s=st.lists(st.floats(0, 2), min_size=1, max_size=30),
-)
-def test_no_window_exceeds_the_limit_and_waiting_as_told_is_enough(
-    qps: float, pauses_s: list[float]
+# --- how long to wait ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("qps", "waited_s", "left_s"), [(1, 0.25, 0.75), (0.5, 0.5, 1.5)])
+def test_a_refusal_says_how_long_to_wait(
+    clock: Clock, limiter: RateLimiter, qps: float, waited_s: float, left_s: float
 ) -> None:
-    share = max(1, math.floor(qps))
-    with pytest.MonkeyPatch.context() as patch:
-        clock, limiter = freeze(patch), RateLimiter()
-        let_in: list[float] = []
-        for pause_s in pauses_s:
-            clock.now += pause_s
-            try:
-                limiter.check("kiosk", qps)
-            except TooManyRequests as refused:
-                assert 0 < refused.retry_after_s <= share / qps + 0.002
-                clock.now += refused.retry_after_s
-                limiter.check("kiosk", qps)
-            let_in.append(clock.now)
-    spans = [later - first for first, later in zip(let_in, let_in[share:], strict=False)]
-    assert all(span >= share / qps - 1e-6 for span in spans)
+    limiter.check("kiosk", qps)
+    clock.now += waited_s
+    assert wait_s(limiter, qps) == pytest.approx(left_s)
+
+
+@settings(max_examples=200)
+@given(
+    qps=st.floats(0.05, 200),
+    pauses_s=st.lists(st.floats(0, 2), min_size=1, max_size=50),
+    boot_s=st.floats(0, 1e8),
+)
+def test_the_rate_is_never_exceeded_and_waiting_as_told_is_enough(
+    qps: float, pauses_s: list[float], boot_s: float
+) -> None:
+    burst, clock = max(1, math.floor(qps)), Clock(boot_s)
+    limiter, let_in = RateLimiter(clock), list[float]()
+    for pause_s in pauses_s:
+        clock.now += pause_s
+        try:
+            limiter.check("kiosk", qps)
+        except TooManyRequests as refused:
+            assert 0 < refused.retry_after_s <= 1 / qps + 1e-6
+            clock.now += refused.retry_after_s
+            limiter.check("kiosk", qps)
+        let_in.append(clock.now)
+    for first, began in enumerate(let_in):
+        for last, ended in enumerate(let_in[first:], first):
+            assert last - first + 1 <= burst + (ended - began) * qps + 1e-3
+
+
+# --- clocks, and what is remembered -------------------------------------------------------------
+
+
+def test_a_clock_set_back_an_hour_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    limiter, today = RateLimiter(), time.time()
+    monkeypatch.setattr(time, "time", lambda: today)
+    assert accepted(limiter, 0.001, 2) == 1
+    before_s = wait_s(limiter, 0.001)
+    monkeypatch.setattr(time, "time", lambda: today - 3600)
+    assert 0 < wait_s(limiter, 0.001) <= before_s <= 1000
+
+
+def test_a_bucket_that_its_clock_cannot_explain_counts_as_empty() -> None:
+    assert admit(full_at=4600.0, now=1000.0, qps=2) == (0.5, 1001.0)
+
+
+def test_a_raised_limit_holds_from_the_next_request_on(clock: Clock, limiter: RateLimiter) -> None:
+    assert accepted(limiter, 0.001, 2) == 1
+    assert wait_s(limiter, 10) == pytest.approx(0.1)
+    clock.now += 0.1
+    assert accepted(limiter, 10, 3) == 1
+
+
+def test_full_buckets_are_forgotten(clock: Clock, limiter: RateLimiter) -> None:
+    for number in range(100):
+        limiter.check(f"key {number}", 2)
+    limiter.check("slow", 0.001)
+    assert len(limiter) == 101
+    clock.now += 61
+    limiter.check("kiosk", 2)
+    assert len(limiter) == 2  # a full bucket is what a new key has
+    assert accepted(limiter, 0.001, 1, "slow") == 0

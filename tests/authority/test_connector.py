@@ -18,10 +18,14 @@ import pytest
 from tests.authority.numbers import DEMO
 from tests.authority.outsider import Asked, Outsider, Says
 from tests.net.certificates import make_certificate
+from tests.net.names import PATIENCE_S, Names
 
 from idphoto.authority.connector import Connector
 from idphoto.authority.connector_config import read_config
 from idphoto.authority.port import Answer, NameMismatch, NoPhoto, NoRecord, Record, Unavailable
+from idphoto.net.fetch import fetch
+from idphoto.net.guard import Guard
+from idphoto.net.lookups import PER_KEY, THREADS
 
 NAME = "买买提·吐尔逊"
 PHOTO = b"\xff\xd8\xff the photo"
@@ -461,3 +465,35 @@ def test_a_client_certificate_is_presented_on_request(
     answer = ask(connect(running.url, BODY, ANSWERS, BASE64, files))
     assert isinstance(answer, Record if shown else Unavailable)
     assert len(running.asked) == shown
+
+
+# --- among others -------------------------------------------------------------------------------
+
+
+def test_no_slow_name_of_a_stranger_delays_the_authority(
+    there: Outsider, connect: Connect, names: Names
+) -> None:
+    uvloop = pytest.importorskip("uvloop")
+    url = there.url.replace("127.0.0.1", "authority.test")
+    connector = connect(url, BODY, ANSWERS, BASE64, top="plain_http = true")
+
+    async def download(guard: Guard, key_id: str, name: str) -> None:
+        url = f"http://{name}.slow.test/"
+        await fetch(url, guard=guard, key_id=key_id, max_bytes=9, timeout_s=PATIENCE_S)
+
+    async def scenario() -> Answer:
+        guard = Guard([])
+        places = [(f"key {n % (THREADS // PER_KEY)}", str(n)) for n in range(THREADS)]
+        slow = [asyncio.create_task(download(guard, *place)) for place in places]
+        async with asyncio.timeout(PATIENCE_S):
+            while len(names.slow()) < THREADS:
+                await asyncio.sleep(0.01)
+        try:
+            return await connector.lookup(NAME, DEMO)
+        finally:
+            names.answer_all()
+            await asyncio.wait(slow)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(scenario()) == Record(PHOTO, None)
+    assert names.asked.count("authority.test") == 1

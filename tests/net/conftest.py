@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 from tests.net.certificates import make_certificate
+from tests.net.names import Names, names
+
+__all__ = ["Names", "names"]
 
 Script = Callable[[socket.socket, bytes], None]
 
@@ -106,7 +109,8 @@ class StagedLoop(asyncio.SelectorEventLoop):
         self.looked_up: list[str] = []
         self.dialled: list[str] = []
 
-    async def getaddrinfo(self, host: Any, port: Any, **_: Any) -> list[Any]:
+    def look_up(self, host: Any, port: Any, *_: Any, **__: Any) -> list[Any]:
+        """Stands in for ``socket.getaddrinfo``."""
         self.looked_up.append(host)
         answers = self.names.get(host)
         if not answers:
@@ -139,7 +143,11 @@ def staged() -> Callable[..., Any]:
         errand: Callable[[], Coroutine[Any, Any, Any]], **network: Any
     ) -> tuple[Any, StagedLoop]:
         loop = StagedLoop(**network)
-        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            asyncio.Runner(loop_factory=lambda: loop) as runner,
+        ):
+            patch.setattr(socket, "getaddrinfo", loop.look_up)
             try:
                 return runner.run(errand()), loop
             except Exception as error:

@@ -35,7 +35,7 @@ LIMIT = len(PICTURE)
 
 
 def _fetch(url: str, timeout_s: float = 10, **changes: Any) -> bytes:
-    options: dict[str, Any] = {"guard": LOCAL, "max_bytes": LIMIT} | changes
+    options: dict[str, Any] = {"guard": LOCAL, "key_id": "kiosk", "max_bytes": LIMIT} | changes
     return asyncio.run(fetch(url, timeout_s=timeout_s, **options))
 
 
@@ -126,7 +126,9 @@ def test_a_redirected_request_carries_no_cookie_and_no_referer(
 
     server = serve(script)
     outcome, _ = staged(
-        lambda: fetch("http://a.example/a", guard=Guard([]), max_bytes=LIMIT, timeout_s=9),
+        lambda: fetch(
+            "http://a.example/a", guard=Guard([]), key_id="kiosk", max_bytes=LIMIT, timeout_s=9
+        ),
         names={"a.example": [["8.8.8.8"]]},
         ports={"8.8.8.8": server.port},
     )
@@ -318,7 +320,9 @@ def test_a_closed_port_is_a_failure() -> None:
 
 def test_an_unknown_name_is_a_failure(staged: Callable[..., Any]) -> None:
     outcome, _ = staged(
-        lambda: fetch("http://no.example/", guard=Guard([]), max_bytes=9, timeout_s=9)
+        lambda: fetch(
+            "http://no.example/", guard=Guard([]), key_id="kiosk", max_bytes=9, timeout_s=9
+        )
     )
     assert isinstance(outcome, HostUnreachable)
     assert outcome.reason == "the host name no.example cannot be resolved"
@@ -373,7 +377,8 @@ from idphoto.net.fetch import fetch
 from idphoto.net.guard import Guard
 for url in sys.argv[1:]:
     try:
-        print(asyncio.run(fetch(url, guard=Guard(["127.0.0.1"]), max_bytes=99, timeout_s=30)))
+        got = fetch(url, guard=Guard(["127.0.0.1"]), key_id="kiosk", max_bytes=99, timeout_s=30)
+        print(asyncio.run(got))
     except IdPhotoError as error:
         print(error.message)
 """
@@ -429,7 +434,9 @@ _urls = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_url_raises_any_but_the_three_errors(staged: Callable[..., Any], url: str) -> None:
     names = {"a.example": [["8.8.8.8"]]}  # on a staged network nothing answers, there or anywhere
-    outcome, _ = staged(lambda: fetch(url, guard=Guard([]), max_bytes=9, timeout_s=9), names=names)
+    outcome, _ = staged(
+        lambda: fetch(url, guard=Guard([]), key_id="kiosk", max_bytes=9, timeout_s=9), names=names
+    )
     assert isinstance(outcome, DownloadFailed)
     assert 0 < len(outcome.message) < 200
     assert outcome.message.isprintable()
@@ -443,7 +450,9 @@ def test_no_redirect_raises_any_but_the_three_errors(
     head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
     server = serve(head + location.encode("utf-8", "replace") + b"\r\n\r\n")
     outcome, _ = staged(
-        lambda: fetch("http://a.example/", guard=Guard([]), max_bytes=9, timeout_s=9),
+        lambda: fetch(
+            "http://a.example/", guard=Guard([]), key_id="kiosk", max_bytes=9, timeout_s=9
+        ),
         names={"a.example": [["8.8.8.8"]]},
         ports={"8.8.8.8": server.port},
     )
@@ -459,7 +468,11 @@ def test_a_message_contains_no_query_no_address_and_no_body(
     for ports in ({"8.8.8.8": server.port}, {}):
         outcome, _ = staged(
             lambda: fetch(
-                "http://a.example/p/private?token=abc#f", guard=Guard([]), max_bytes=9, timeout_s=9
+                "http://a.example/p/private?token=abc#f",
+                guard=Guard([]),
+                key_id="kiosk",
+                max_bytes=9,
+                timeout_s=9,
             ),
             names=names,
             ports=ports,

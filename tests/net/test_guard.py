@@ -171,7 +171,7 @@ def test_an_allow_list_that_cannot_be_read_is_a_bad_setting(rule: str) -> None:
 
 
 def _get(guard: Guard, url: str = "http://pictures.example/a.jpg") -> Any:
-    return lambda: fetch(url, guard=guard, max_bytes=1000, timeout_s=10)
+    return lambda: fetch(url, guard=guard, key_id="kiosk", max_bytes=1000, timeout_s=10)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_the_connector_alone_refuses_an_address_in_a_url(
     staged: Callable[..., Any], url: str
 ) -> None:
     async def get() -> None:
-        async with aiohttp.ClientSession(connector=Guard([]).connector()) as session:
+        async with aiohttp.ClientSession(connector=Guard([]).connector("kiosk")) as session:
             await session.get(url)
 
     outcome, network = staged(get)
@@ -261,7 +261,7 @@ def test_the_connector_alone_connects_to_no_odd_spelling(
     staged: Callable[..., Any], url: str
 ) -> None:
     async def get() -> None:
-        async with aiohttp.ClientSession(connector=Guard([]).connector()) as session:
+        async with aiohttp.ClientSession(connector=Guard([]).connector("kiosk")) as session:
             await session.get(url)
 
     names = {host: [["127.0.0.1"]] for host in ("2130706433", "127.1", "0x7f.1")}
@@ -278,7 +278,7 @@ def test_the_guard_holds_on_the_servers_own_event_loop(serve: Callable[..., Any]
         urls = [server.url, server.url.replace("127.0.0.1", "localhost")]
         urls += ["http://127.0.0.2/", "http://[::1]/"]
         guard = Guard([f"127.0.0.1:{server.port}", f"localhost:{server.port}"])
-        gets = [fetch(url, guard=guard, max_bytes=10, timeout_s=10) for url in urls]
+        gets = [fetch(url, guard=guard, key_id="kiosk", max_bytes=10, timeout_s=10) for url in urls]
         return await asyncio.gather(*gets, return_exceptions=True)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

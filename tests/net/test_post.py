@@ -21,7 +21,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 def _post(url: str, timeout_s: float = 10) -> Posted:
-    return asyncio.run(post(url, BODY, HEADERS, guard=LOCAL, timeout_s=timeout_s))
+    return asyncio.run(post(url, BODY, HEADERS, guard=LOCAL, key_id="kiosk", timeout_s=timeout_s))
 
 
 def test_the_body_and_the_headers_arrive_as_given(serve: Callable[..., Any]) -> None:
@@ -104,7 +104,9 @@ def test_a_receiver_that_hangs_up_is_reported(serve: Callable[..., Any]) -> None
 
 def test_a_receiver_that_turns_private_is_not_reached(staged: Callable[..., Any]) -> None:
     outcome, network = staged(
-        lambda: post("http://hook.example/", BODY, HEADERS, guard=Guard([]), timeout_s=9),
+        lambda: post(
+            "http://hook.example/", BODY, HEADERS, guard=Guard([]), key_id="kiosk", timeout_s=9
+        ),
         names={"hook.example": [["127.0.0.1"]]},
     )
     assert outcome.error == "hook.example is not an address that this server may access"
@@ -121,7 +123,9 @@ def test_nothing_is_ever_raised(
 ) -> None:
     for target in (url, "http://a.example/"):
         outcome, _ = staged(
-            lambda target=target: post(target, BODY, headers, guard=Guard([]), timeout_s=9),
+            lambda target=target: post(
+                target, BODY, headers, guard=Guard([]), key_id="kiosk", timeout_s=9
+            ),
             names={"a.example": [["8.8.8.8"]]},
         )
         assert isinstance(outcome, Posted)

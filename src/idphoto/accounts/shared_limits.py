@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from idphoto.accounts.limits import admit
+from idphoto.db.tables import ApiKey
 from idphoto.errors import TooManyRequests
 
-# The clock is the database's, the same for everyone. One statement counts and decides: it locks the
-# key's row for as long as its transaction, which should hold nothing else.
-_COUNT: Final = text("""
-    UPDATE api_keys
-    SET bucket_full_at = greatest(bucket_full_at, now.s) + 1.0 / :qps
-    FROM (SELECT extract(epoch FROM clock_timestamp())::double precision AS s) AS now
-    WHERE id = :key_id AND greatest(bucket_full_at, now.s) + 1.0 / :qps <= now.s + :burst / :qps
-""")
-_WAIT: Final = text("""
-    SELECT bucket_full_at + 1.0 / :qps - :burst / :qps
-        - extract(epoch FROM clock_timestamp())::double precision
-    FROM api_keys WHERE id = :key_id
-""")
-# Rounding must not refuse the last request that fits.
-_TINY: Final = 1e-6
+# The database's clock, which is the same for everyone.
+_NOW: Final = func.extract("epoch", func.clock_timestamp())
 
 
 def count_request(tx: Session, key_id: str, qps: float) -> None:
     """Count one request of this key, as ``RateLimiter.check`` does in one process. PostgreSQL only.
+
+    The key's row is locked until the transaction ends.
 
     Raises:
         TooManyRequests: with the seconds after which one would be accepted.
     """
     if qps == 0:
         return
-    values: dict[str, Any] = {
-        "key_id": key_id,
-        "qps": qps,
-        "burst": max(1, math.floor(qps)) + _TINY,
-    }
-    counted = tx.execute(_COUNT, values)
-    if counted.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has a count
-        raise TooManyRequests(qps, max(tx.scalar(_WAIT, values) or 0.0, 0.0) + _TINY)
+    bucket = select(ApiKey.bucket_full_at, _NOW).where(ApiKey.id == key_id).with_for_update()
+    full_at, now = tx.execute(bucket).one()
+    wait_s, full_at = admit(full_at, float(now), qps)
+    if wait_s:
+        raise TooManyRequests(qps, wait_s)
+    tx.execute(update(ApiKey).where(ApiKey.id == key_id).values(bucket_full_at=full_at))

@@ -23,10 +23,13 @@ from idphoto.authority.port import Answer, NoPhoto, Record, Unavailable
 from idphoto.authority.template import fill, fill_all
 from idphoto.net.client import REQUEST_ERRORS, explain
 from idphoto.net.guard import WELL_QUOTED
+from idphoto.net.lookups import LookupResolver, Lookups
 
 _BLOCK: Final = 1 << 16
 # The pause before another try, for a server that has just restarted.
 _PAUSE_S: Final = 0.2
+# Look-ups at a time, for as many requests at once as wait for one dead name server.
+_LOOKUPS: Final = 16
 
 
 class _Failed(Exception):
@@ -39,6 +42,8 @@ class Connector:
     def __init__(self, config: ConnectorConfig) -> None:
         self._config = config
         self._about = config.description
+        # not the guard's: the operator's authority never waits behind a stranger's slow names
+        self._lookups = Lookups(threads=_LOOKUPS, per_key=_LOOKUPS)
 
     async def lookup(self, name: str, id_num: str) -> Answer:
         """See ``port.Authority``. Takes at most ``timeout_s``, including retries and the photo."""
@@ -114,7 +119,12 @@ class Connector:
         # True is aiohttp's default: certificates are checked against the system's list.
         tls = self._config.tls if self._config.tls is not None else True
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=tls, use_dns_cache=False, force_close=True),
+            connector=aiohttp.TCPConnector(
+                ssl=tls,
+                resolver=LookupResolver(self._lookups, "authority"),
+                use_dns_cache=False,
+                force_close=True,
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             auto_decompress=False,

@@ -25,10 +25,10 @@ _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
 )
 
 
-def open_session(guard: Guard) -> aiohttp.ClientSession:
-    """A session for one request: no proxy, no cookies, no decompression, no time limit."""
+def open_session(guard: Guard, key_id: str) -> aiohttp.ClientSession:
+    """A session for one request of a key: no proxy, no cookies, no decompression, no time limit."""
     return aiohttp.ClientSession(
-        connector=guard.connector(),
+        connector=guard.connector(key_id),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None),
         auto_decompress=False,

@@ -18,9 +18,17 @@ _BLOCK: Final = 1 << 16
 
 
 async def fetch(
-    url: str, *, guard: Guard, max_bytes: int, timeout_s: float, max_redirects: int = 3
+    url: str,
+    *,
+    guard: Guard,
+    key_id: str,
+    max_bytes: int,
+    timeout_s: float,
+    max_redirects: int = 3,
 ) -> bytes:
     """The content at ``url``: 1 to ``max_bytes`` bytes, within ``timeout_s`` seconds in all.
+
+    ``key_id``: the key that asks for it, on whose account its name is looked up.
 
     Follows redirects, and checks each like the first URL, but never from https to http.
 
@@ -33,7 +41,7 @@ async def fetch(
             host at most.
     """
     try:
-        async with asyncio.timeout(timeout_s), open_session(guard) as session:
+        async with asyncio.timeout(timeout_s), open_session(guard, key_id) as session:
             return await _follow(session, guard, url, max_bytes, max_redirects)
     except TimeoutError:
         raise DownloadFailed(f"it did not finish within {timeout_s:g} s") from None

@@ -15,6 +15,7 @@ from yarl import URL
 
 from idphoto.errors import AddressRefused, BadSetting, DownloadFailed
 from idphoto.net.addresses import Address, destination, is_public
+from idphoto.net.lookups import PER_KEY, THREADS, LookupResolver, Lookups
 
 # Signed URLs must reach their server character for character: a URL written in the characters of
 # RFC 3986 is not quoted again.
@@ -61,6 +62,7 @@ class Guard:
 
     def __init__(self, allow_hosts: Sequence[str]) -> None:
         self._rules = tuple(_rule(entry) for entry in allow_hosts)
+        self._lookups = Lookups(THREADS, PER_KEY)
 
     def allows(self, host: str, address: Address, port: int) -> bool:
         """Whether ``host``, which resolves to ``address``, may be reached."""
@@ -80,13 +82,15 @@ class Guard:
             raise AddressRefused(shown(host))
         return parsed
 
-    def connector(self) -> aiohttp.BaseConnector:
+    def connector(self, key_id: str) -> aiohttp.BaseConnector:
         """A connector for one session, which connects to allowed addresses only.
+
+        ``key_id``: the key whose request it is; its slow names delay no other key's.
 
         A request to any other address fails with ``AddressRefused``, even if only one of its host's
         addresses is refused. Call it in a running event loop.
         """
-        resolver = _Resolver(self)
+        resolver = _CheckedResolver(self, self._lookups, key_id)
 
         def open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
             family, kind, protocol, _, (host, port, *_) = info
@@ -104,12 +108,12 @@ class Guard:
         return address is not None and self.allows(host, address, port)
 
 
-class _Resolver(aiohttp.ThreadedResolver):
+class _CheckedResolver(LookupResolver):
     """Checks a name's addresses in the same look-up that the connection uses, so that no second
     look-up can answer differently. ``checked``: the (address, port) pairs that passed."""
 
-    def __init__(self, guard: Guard) -> None:
-        super().__init__()
+    def __init__(self, guard: Guard, lookups: Lookups, key_id: str) -> None:
+        super().__init__(lookups, key_id)
         self._guard = guard
         self.checked: set[tuple[str, int]] = set()
 

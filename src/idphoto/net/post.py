@@ -28,9 +28,17 @@ class Posted:
 
 
 async def post(
-    url: str, body: bytes, headers: Mapping[str, str], *, guard: Guard, timeout_s: float
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    guard: Guard,
+    key_id: str,
+    timeout_s: float,
 ) -> Posted:
     """Send ``body``; wait at most ``timeout_s`` seconds for the answer's headers. Never raises.
+
+    ``key_id``: the key that asked for it, on whose account the name is looked up.
 
     A redirect counts as an answer and is not followed. Reads at most 4 KiB of the answer's body, in
     at most one more second, and discards it.
@@ -38,7 +46,7 @@ async def post(
     began = time.perf_counter()
     status, error = None, None
     try:
-        status = await _send(url, body, headers, guard, timeout_s)
+        status = await _send(url, body, headers, guard, key_id, timeout_s)
     except TimeoutError:
         error = f"no answer within {timeout_s:g} s"
     except AddressRefused as refused:
@@ -49,10 +57,10 @@ async def post(
 
 
 async def _send(
-    url: str, body: bytes, headers: Mapping[str, str], guard: Guard, timeout_s: float
+    url: str, body: bytes, headers: Mapping[str, str], guard: Guard, key_id: str, timeout_s: float
 ) -> int:
     target = guard.check_url(url)
-    async with open_session(guard) as session:
+    async with open_session(guard, key_id) as session:
         async with asyncio.timeout(timeout_s):
             try:
                 answer = await session.post(

@@ -22,8 +22,10 @@ class Downloads:
             settings.oss_access_key_secret.get_secret_value(),
         )
 
-    async def __call__(self, url: str, max_bytes: int, timeout_s: float | None = None) -> bytes:
-        """The bytes at ``url``. ``timeout_s``: by default as the settings say.
+    async def __call__(
+        self, url: str, key_id: str, max_bytes: int, timeout_s: float | None = None
+    ) -> bytes:
+        """The bytes at ``url``, for this key. ``timeout_s``: by default as the settings say.
 
         Raises:
             AddressRefused, DownloadFailed, DownloadTooLarge: they cannot be had.
@@ -31,4 +33,6 @@ class Downloads:
         timeout_s = timeout_s or self._timeout_s
         if url.startswith("oss://"):
             return await self._oss.read(url, max_bytes, timeout_s)
-        return await fetch(url, guard=self._guard, max_bytes=max_bytes, timeout_s=timeout_s)
+        return await fetch(
+            url, guard=self._guard, key_id=key_id, max_bytes=max_bytes, timeout_s=timeout_s
+        )

@@ -161,7 +161,14 @@ class Callbacks:
             self._message, callback.id, task.key_id, at, view, files
         )
         timeout_s = self._settings.callback_timeout_s
-        return await post(callback.url, body, headers, guard=self._guard, timeout_s=timeout_s)
+        return await post(
+            callback.url,
+            body,
+            headers,
+            guard=self._guard,
+            key_id=task.key_id,
+            timeout_s=timeout_s,
+        )
 
     async def _kept_until(self, task: Task, at: float) -> float | None:
         """Until when a link to the result holds; a late try extends that."""

@@ -32,8 +32,8 @@ from idphoto.tracing.port import NO_SPAN, Span, Tracer, code_of
 # How long a stopping server tries to give back what it could not finish.
 GIVE_BACK_S: Final = 2.0
 
-Download = Callable[[str, int], Awaitable[bytes]]
-"""``download(url, max_bytes)``."""
+Download = Callable[[str, str, int], Awaitable[bytes]]
+"""``download(url, key_id, max_bytes)``."""
 
 _log = structlog.get_logger("idphoto.tasks")
 
@@ -161,7 +161,7 @@ class Runner:
     async def _fetch_one(self, row: Task, url: str, image_id: str) -> int:
         """Download one source and store it; its size in bytes."""
         with self._tracer.span("fetch", facts_of(row), parent=row.traceparent) as span:
-            data = await self._download(url, row.max_source_bytes)
+            data = await self._download(url, row.key_id, row.max_source_bytes)
             span.note({"idphoto.bytes": len(data)})
             await patiently(lambda: self._blobs.put(source_key(image_id), data))
         return len(data)

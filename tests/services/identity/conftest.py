@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ CREDITS = 100
 class Desk:
     """A check's service and everything around it.
 
-    ``downloads``: the requested downloads. ``served``: the file at every URL, or the error raised.
+    ``downloads``: the requested downloads. ``served``: the file at every URL, or the error raised;
+    at one that contains "slow" it comes once ``arrived`` is set.
     """
 
     identity: Identity
@@ -37,8 +39,9 @@ class Desk:
     database: Database
     workers: Workers
     folder: Path
-    downloads: list[tuple[str, int, float]]
+    downloads: list[tuple[str, str, int, float]]
     served: bytes | Exception = b"a downloaded picture"
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def balance(self) -> int | None:
         with self.database.reading() as tx:
@@ -73,10 +76,12 @@ def open_desk(tmp_path: Path) -> OpenDesk:
                 keys.create_key(tx, "client", credits=CREDITS, qps=0, now=time.time())
             row = keys.get_key(tx, "client")
             account = Account(row.id, row.name, 0.0, row.credits)
-        downloads: list[tuple[str, int, float]] = []
+        downloads: list[tuple[str, str, int, float]] = []
 
-        async def download(url: str, max_bytes: int, timeout_s: float) -> bytes:
-            downloads.append((url, max_bytes, timeout_s))
+        async def download(url: str, key_id: str, max_bytes: int, timeout_s: float) -> bytes:
+            downloads.append((url, key_id, max_bytes, timeout_s))
+            if "slow" in url:
+                await desk.arrived.wait()
             if isinstance(desk.served, Exception):
                 raise desk.served
             return desk.served

@@ -302,10 +302,12 @@ def test_a_caller_without_enough_credits_is_refused_before_the_card_is_read(
 # --- pictures -----------------------------------------------------------------------------------
 
 
-def test_a_picture_is_downloaded_within_the_limits_of_its_check(open_desk: OpenDesk) -> None:
+def test_a_picture_is_downloaded_for_its_key_within_the_limits_of_its_check(
+    open_desk: OpenDesk,
+) -> None:
     asked = check(FromUrl("https://a.example/card.jpg"), max_bytes=77, fetch_timeout_s=1.5)
     _, desk = checked(open_desk, asked)
-    assert desk.downloads == [("https://a.example/card.jpg", 77, 1.5)]
+    assert desk.downloads == [("https://a.example/card.jpg", desk.account.id, 77, 1.5)]
     assert desk.checker.pictures == [b"a downloaded picture"]
 
 
@@ -394,6 +396,25 @@ def test_checks_in_hand_are_limited(open_desk: OpenDesk, monkeypatch: pytest.Mon
             return list(done)
 
     assert {each.verdict for each in asyncio.run(scenario())} == {IdentityVerdict.SAME_PERSON}
+
+
+def test_slow_downloads_delay_no_other_check(open_desk: OpenDesk) -> None:
+    async def scenario() -> int:
+        async with open_desk() as desk:
+            slow = check(FromUrl("https://slow.example/"), cost=0)
+            begun = [
+                asyncio.create_task(desk.identity.check(desk.account, slow)) for _ in range(40)
+            ]
+            async with asyncio.timeout(60):
+                while len(desk.downloads) < len(begun):
+                    await asyncio.sleep(0.01)
+            await desk.identity.check(desk.account, check(FromUrl("https://a.example/")))
+            late = sum(not each.done() for each in begun)
+            desk.arrived.set()
+            await asyncio.gather(*begun)
+            return late
+
+    assert asyncio.run(scenario()) == 40
 
 
 def test_cards_are_read_by_at_most_as_many_threads_as_there_are_workers(

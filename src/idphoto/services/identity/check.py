@@ -54,16 +54,16 @@ from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import Workers
 
-# Pictures in memory at once, each up to 7 MB, waiting for two or three workers.
+# Pictures in memory at once, each up to 7 MB, waiting for two or three workers; and those of one
+# key, so that it does not keep the others out.
 MAX_IN_HAND: Final = 64
+MAX_IN_HAND_PER_KEY: Final = 16
 RETRY_AFTER_S: Final = 5.0
-# Concurrent downloads: host names are resolved on threads, and there are few of them.
-DOWNLOADS: Final = 16
 # No check takes longer, its time in queues included.
 LONGEST_S: Final = 3600.0
 
-TimedDownload = Callable[[str, int, float], Awaitable[bytes]]
-"""``download(url, max_bytes, timeout_s)``."""
+TimedDownload = Callable[[str, str, int, float], Awaitable[bytes]]
+"""``download(url, key_id, max_bytes, timeout_s)``."""
 
 _log = structlog.get_logger("idphoto.idcard")
 _T = TypeVar("_T")
@@ -128,8 +128,7 @@ class Identity:
         self._download = download
         self._checker = checker
         self._authority: Authority | None = None
-        self._downloads = asyncio.Semaphore(DOWNLOADS)
-        self._in_hand: dict[asyncio.Task[Checked], asyncio.Event] = {}
+        self._in_hand: dict[asyncio.Task[Checked], tuple[str, asyncio.Event]] = {}
 
     async def open(self, authority: Authority, *, alone: bool = True) -> None:
         """Start accepting checks, and release the credits held by a process that died.
@@ -148,7 +147,7 @@ class Identity:
     async def close(self, within_s: float) -> None:
         """Abandon the checks in hand; their callers see a cancellation. Holds that cannot be
         settled within ``within_s`` are released at the next start."""
-        for leave in self._in_hand.values():
+        for _, leave in self._in_hand.values():
             leave.set()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_s)
@@ -157,16 +156,20 @@ class Identity:
         """Check a card. Cancelling this abandons the check and settles its credits.
 
         Raises:
-            Overloaded: ``MAX_IN_HAND`` checks are already in hand; this one was not started.
+            Overloaded: ``MAX_IN_HAND`` checks are already in hand, or ``MAX_IN_HAND_PER_KEY`` of
+                this key; this one was not started.
             NotEnoughCredits: the balance does not cover the cost.
             DownloadFailed, DownloadTooLarge: the picture cannot be fetched.
             IdPhotoError: as for ``Checker.read``, or an internal error; nothing is charged.
         """
+        of_key = sum(key_id == account.id for key_id, _ in self._in_hand.values())
+        if of_key >= MAX_IN_HAND_PER_KEY:
+            raise Overloaded(of_key, RETRY_AFTER_S)
         if len(self._in_hand) >= MAX_IN_HAND:
             raise Overloaded(len(self._in_hand), RETRY_AFTER_S)
         leave = asyncio.Event()
         paid = asyncio.create_task(self._paid(account, check, leave))
-        self._in_hand[paid] = leave
+        self._in_hand[paid] = (account.id, leave)
         paid.add_done_callback(self._ended)
         try:
             return await asyncio.shield(paid)
@@ -251,20 +254,19 @@ class Identity:
 
     async def _source(self, account: Account, check: Check, audit: _Audit) -> bytes:
         """The picture; if the operator keeps pictures, it is stored first."""
-        picture = await self._picture(check)
+        picture = await self._picture(account, check)
         if self._policy.keep_s > 0:
             audit.image_id = await self._keep(account, picture)
         return picture
 
-    async def _picture(self, check: Check) -> bytes:
+    async def _picture(self, account: Account, check: Check) -> bytes:
         source = check.source
         if not isinstance(source, FromUrl):
             if not source.data:
                 raise EmptySource("the file is empty")
             return source.data
         started = time.monotonic()
-        async with self._downloads:
-            data = await self._download(source.url, check.max_bytes, check.fetch_timeout_s)
+        data = await self._download(source.url, account.id, check.max_bytes, check.fetch_timeout_s)
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
         return data
 
