@@ -163,6 +163,7 @@ def test_the_blocks_for_operators_do_what_they_promise(server: Server) -> None:
     assert "whsec_" in printed
 
     server.run(backup)
+    assert (server.folder / "backup.db").stat().st_mode & 0o077 == 0
     copy = sqlite3.connect(server.folder / "backup.db")
     assert {name for (name,) in copy.execute("SELECT name FROM api_keys")} >= {"local", "kiosk"}
     copy.close()

@@ -9,6 +9,7 @@ import typer
 
 from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.settings import read_server_settings
+from idphoto.storage.folder import private_files
 
 if TYPE_CHECKING:
     from idphoto.db.database import Database
@@ -42,7 +43,8 @@ def serve(
             key = first_key(database)
         typer.echo(welcome(base_url(host, port), key))
 
-    run(settings, host, port, on_listening=tell)
+    with private_files():
+        run(settings, host, port, on_listening=tell)
 
 
 def first_key(database: Database) -> str | None:

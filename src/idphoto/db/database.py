@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy.exc import (
@@ -65,6 +66,13 @@ class Database:
         """A read-only transaction, which sees the database at one moment."""
         with _outages(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    @property
+    def files(self) -> list[Path]:
+        """The files it may consist of, whether or not they are there; PostgreSQL has none here."""
+        if self._one_writer is None:
+            return []
+        return [Path(f"{self._engine.url.database}{end}") for end in ("", "-wal", "-shm", ".lock")]
 
     def close(self) -> None:
         """Close the idle connections."""

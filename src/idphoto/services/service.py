@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Mapping
 from contextlib import ExitStack
 from typing import Self
 
+import structlog
 from filelock import FileLock, Timeout
 
 from idphoto.accounts.account import Account, find_account
@@ -27,7 +28,7 @@ from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
-from idphoto.storage.folder import make_data_dir
+from idphoto.storage.folder import make_data_dir, make_private
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
 from idphoto.tasks.callbacks import Renderer
@@ -37,6 +38,8 @@ from idphoto.tasks.made import Make
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
+
+_log = structlog.get_logger("idphoto.service")
 
 
 class Service:
@@ -116,6 +119,7 @@ class Service:
         except Timeout:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+        self._make_private()
         await asyncio.to_thread(self._database.migrate)
         if authority is None:
             authority = await on_database_thread(
@@ -179,6 +183,18 @@ class Service:
             "networks": self._networks.state,
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
+
+    def _make_private(self) -> None:
+        """Tighten what an earlier version, or its operator, left open to others."""
+        folder = self._settings.data_dir
+        paths = [folder, *sorted(folder.iterdir()), *self._database.files]
+        if self._blobs.folder is not None:
+            paths.append(self._blobs.folder)  # nobody gets past it to the pictures
+        changed, refused = make_private(paths)
+        if changed:
+            _log.warning("made private: others had rights to it", paths=list(map(str, changed)))
+        if refused:
+            _log.warning("others have rights to it", paths=list(map(str, refused)))
 
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:
