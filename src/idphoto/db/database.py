@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 from sqlalchemy.exc import (
     DataError,
@@ -21,6 +22,9 @@ from sqlalchemy.orm import Session
 from idphoto.db.engines import WAIT_S, for_reading, open_engine
 from idphoto.db.migrate import TablesVersion, migrate, tables_version
 from idphoto.errors import DatabaseUnavailable
+
+# The longest wait for readers before the write-ahead log is emptied.
+_READERS_S: Final = 0.5
 
 
 class Database:
@@ -67,6 +71,21 @@ class Database:
         with _outages(), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
+    def forget(self) -> bool:
+        """Empty SQLite's write-ahead log, which still has what transactions erased; PostgreSQL has
+        none here. False if readers keep it for now: call this again later."""
+        if self._one_writer is None:
+            return True
+        with self._turn(), _outages(), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            # writers wait meanwhile: not for as long as a backup may read
+            cursor.execute(f"PRAGMA busy_timeout = {round(1000 * _READERS_S)}")
+            try:
+                (is_busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_S}")
+            return not is_busy
+
     @property
     def files(self) -> list[Path]:
         """The files it may consist of, whether or not they are there; PostgreSQL has none here."""
@@ -103,6 +122,8 @@ def _outages() -> Iterator[None]:
         raise DatabaseUnavailable("all connections are in use") from error
     except DBAPIError as error:
         raise DatabaseUnavailable(_reason(error.orig)) from error
+    except sqlite3.Error as error:  # of a call past SQLAlchemy
+        raise DatabaseUnavailable(_reason(error)) from error
 
 
 def _reason(error: BaseException | None) -> str:
