@@ -79,6 +79,7 @@ The tree::
         DeadlineExceeded
         GivenUp
         Overloaded
+        NetworksUnavailable
         StorageUnavailable
         DatabaseUnavailable
         OutOfResources
@@ -154,6 +155,7 @@ from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTo
 from idphoto.errors.service import (
     DatabaseUnavailable,
     InternalError,
+    NetworksUnavailable,
     OutOfResources,
     Overloaded,
     StorageUnavailable,
@@ -245,6 +247,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "DeadlineExceeded",
     "GivenUp",
     "Overloaded",
+    "NetworksUnavailable",
     "StorageUnavailable",
     "DatabaseUnavailable",
     "OutOfResources",

@@ -22,6 +22,20 @@ class Overloaded(IdPhotoError):
 
 
 @dataclass(eq=False)
+class NetworksUnavailable(IdPhotoError):
+    """The server cannot load the networks that the request needs, and tries again by itself."""
+
+    template: ClassVar[str] = "the networks cannot be loaded: {reason}"
+    remedy: ClassVar[str] = "read the server's log; `idphoto models pull` fetches what is missing"
+    caller_template: ClassVar[str] = (
+        "this server lacks a network that this needs: try again in {retry_after_s:.0f} s"
+    )
+
+    reason: str
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class StorageUnavailable(IdPhotoError):
     """Pictures cannot be stored or read."""
 

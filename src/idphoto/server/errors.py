@@ -14,7 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from idphoto.errors import IdPhotoError, InternalError, Overloaded, TooManyRequests
+from idphoto.errors import (
+    IdPhotoError,
+    InternalError,
+    NetworksUnavailable,
+    Overloaded,
+    TooManyRequests,
+)
 
 Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and body for an error and the request's trace id."""
@@ -106,7 +112,7 @@ def _log_fault(error: Exception, status: int) -> None:
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests | Overloaded):
+    if isinstance(error, TooManyRequests | Overloaded | NetworksUnavailable):
         return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     return {}
 

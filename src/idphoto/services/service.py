@@ -23,7 +23,7 @@ from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
-from idphoto.services.identity.model import Checker
+from idphoto.services.identity.model import Check, Checked, Checker
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -35,6 +35,7 @@ from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.local import LocalQueue
 from idphoto.tasks.made import Make
+from idphoto.tasks.model import Submission
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
@@ -59,6 +60,7 @@ class Service:
         self._limiter = RateLimiter()
         self._workers = Workers(settings.workers or usable_cores())
         self._networks = pictures.networks
+        self._card_networks = pictures.card_networks
         self._loading: asyncio.Task[None] | None = None
         self._closing = False
         guard = Guard(settings.allow_hosts)
@@ -127,7 +129,7 @@ class Service:
             )
         await self.identity.open(authority)
         await self.tasks.open()
-        self._loading = asyncio.create_task(self._networks.run())
+        self._loading = asyncio.create_task(self._load_networks())
         return self
 
     async def close(self, within_s: float | None = None) -> None:
@@ -142,6 +144,7 @@ class Service:
             last.callback(self._database.close)
             last.callback(self._workers.close)
             self._networks.close()
+            self._card_networks.close()
             await asyncio.gather(self.identity.close(within_s), self.tasks.close(within_s))
             await cancelled([self._loading] if self._loading else [])
 
@@ -161,6 +164,25 @@ class Service:
         """
         self._limiter.check(account.id, account.qps)
 
+    async def submit(self, account: Account, submission: Submission) -> str:
+        """Accept work, as ``Tasks.submit``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        return await self.tasks.submit(account, submission)
+
+    async def check_card(self, account: Account, check: Check) -> Checked:
+        """Check a card, as ``Identity.check``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        self._card_networks.check()
+        return await self.identity.check(account, check)
+
     async def open_file(
         self, key: str, expires_at: int, signature: str
     ) -> tuple[bytes, str] | None:
@@ -176,13 +198,18 @@ class Service:
     async def ready(self) -> dict[str, str]:
         """The state of each part: ``ok``, or what is wrong with it."""
         stuck = self._workers.stuck
+        networks = (self._networks.state, self._card_networks.state)
         return {
             "accepting": "stopping" if self._closing else "ok",
             "database": await _state(on_database_thread(self._ask_database)),
             "storage": await _state(self._blobs.check()),
-            "networks": self._networks.state,
+            "networks": next((state for state in networks if state != "ok"), "ok"),
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
+
+    async def _load_networks(self) -> None:
+        await self._networks.run()
+        await self._card_networks.run()
 
     def _make_private(self) -> None:
         """Tighten what an earlier version, or its operator, left open to others."""

@@ -18,6 +18,7 @@ from idphoto.errors import (
     InvalidKey,
     LibraryMissing,
     MissingGlyph,
+    NetworksUnavailable,
     NoFace,
     NotEnoughCredits,
     NotOffered,
@@ -267,6 +268,12 @@ def test_every_answer_is_json() -> None:
             "api_error",
             "the server has run out of disk space",
         ),
+        (
+            NetworksUnavailable("'isnet' is not in /srv/models", 30.0),
+            503,
+            "service_unavailable",
+            "this server lacks a network that this needs: try again in 30 s",
+        ),
         (IdPhotoError(), 500, "api_error", "internal error (idphoto_error)"),
     ],
 )
@@ -310,6 +317,7 @@ def test_every_known_error_has_one_of_the_documented_codes(code: str) -> None:
         "forbidden": 403,
         "too_many_requests": 429,
         "api_error": 500,
+        "service_unavailable": 503,  # ours: not on the page
         "timeout": 504,
     }
     assert documented[ERRORS[code].code] == ERRORS[code].status

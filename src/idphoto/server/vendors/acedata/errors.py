@@ -35,6 +35,8 @@ FORBIDDEN: Final = AceDataRow(403, "forbidden")  # a valid request without enoug
 TOO_MANY_REQUESTS: Final = AceDataRow(429, "too_many_requests")
 API_ERROR: Final = AceDataRow(500, "api_error")
 HIDDEN: Final = API_ERROR._replace(shown=False)
+# Not on the pages, whose list is one of examples.
+SERVICE_UNAVAILABLE: Final = AceDataRow(503, "service_unavailable", shown=False)
 TIMEOUT: Final = AceDataRow(504, "timeout")
 
 # Rows that the headshots and the card check share.
@@ -54,6 +56,7 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
     "bad_setting": HIDDEN,
     "database_unavailable": HIDDEN,
     "library_missing": HIDDEN,
+    "networks_unavailable": SERVICE_UNAVAILABLE,
     "storage_unavailable": HIDDEN,
     "weights_corrupt": HIDDEN,
     "weights_unavailable": HIDDEN,

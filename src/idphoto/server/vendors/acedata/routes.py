@@ -74,7 +74,7 @@ async def generate(
         query=tuple(request.query_params),
     )
     del data  # frees the pictures in it while the caller waits for the task
-    task_id = await service.tasks.submit(caller, asked.submission)
+    task_id = await service.submit(caller, asked.submission)
     if asked.submission.callback_url is not None:
         headers = charge_headers(asked.submission.cost, asked.ignored)
         return respond(request, created(task_id), headers=headers)

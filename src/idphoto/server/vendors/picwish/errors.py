@@ -72,6 +72,7 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "bad_setting": _HIDDEN,
     "database_unavailable": _HIDDEN,
     "library_missing": _HIDDEN,
+    "networks_unavailable": _HIDDEN._replace(status=503),
     "unknown_garment": _HIDDEN,
     "weights_corrupt": _HIDDEN,
     "weights_unavailable": _HIDDEN,

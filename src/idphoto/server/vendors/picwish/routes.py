@@ -76,7 +76,7 @@ def _add_routes(api: Api) -> None:
             unreadable=form.unreadable,
             query=request.query_params.keys(),
         )
-        task_id = await service.tasks.submit(caller, parsed.submission)
+        task_id = await service.submit(caller, parsed.submission)
         headers = charge_headers(parsed.submission.cost, parsed.ignored)
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)

@@ -68,7 +68,7 @@ async def check(
         )
         del data
         sealer = await _unwrapped(keys, asked.wrapped) if asked.wrapped else None
-        work = service.identity.check(caller, asked.check)
+        work = service.check_card(caller, asked.check)
         checked = await waited_for(request, drain, work, settings.sync_wait_s)
     except IdPhotoError as error:
         headers = charge_headers(0, asked.ignored if asked else ())
