@@ -213,6 +213,24 @@ def test_commands_that_need_no_server_import_none_of_its_libraries(
     assert ended.stdout.splitlines()[-1] == ""
 
 
+@pytest.mark.parametrize("command", [("serve", "--port", 0), ("keys", "create", "kiosk")])
+def test_a_lost_database_is_one_line_that_says_what_to_do(
+    environ: dict[str, str], command: tuple[object, ...]
+) -> None:
+    folder = Path(environ["IDPHOTO_DATA_DIR"])
+    assert run(environ, "keys", "create", "kiosk").returncode == 0
+    for path in folder.glob("idphoto.db*"):
+        path.unlink()
+    ended = run(environ, *command)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        f"idphoto: {folder / 'idphoto.db'} has no tables, but {folder / 'secret'} belongs to a "
+        "server that had some; restore the database, or move that file away if you want a new "
+        "server\n"
+    )
+    assert not (folder / "idphoto.db").exists()
+
+
 def open_to_others(folder: Path) -> list[str]:
     """What in the folder, and whether itself, somebody other than its owner has rights to."""
     inside = [folder, *folder.rglob("*")]

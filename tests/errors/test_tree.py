@@ -16,7 +16,7 @@ from idphoto.errors import ALL, IdPhotoError, PhotoAtFault, restored
 CODES = (
     "address_refused background_cut_off background_unfit bad_catalogue bad_garment bad_image "
     "bad_ranges bad_request bad_setting body_cut_off cannot_dress cannot_fit cannot_style_hair "
-    "card_blurred card_on_screen card_too_small card_unreadable database_unavailable "
+    "card_blurred card_on_screen card_too_small card_unreadable database_lost database_unavailable "
     "deadline_exceeded download_failed download_too_large editing_forbidden face_covered "
     "face_cut_off face_too_small file_forbidden file_unreadable framing_conflict given_up "
     "hair_cut_off head_not_frontal idphoto_error image_too_large implausible_density "

@@ -43,16 +43,18 @@ def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
     Raises:
         BadSetting: an environment variable holds a value that its setting does not accept.
         BadRequest: the data folder cannot be used.
+        DatabaseLost: it is a new one, beside the secret of an existing server.
         DatabaseUnavailable: as for every use of the database.
     """
     with server_libraries():
         from idphoto.db.database import Database
+        from idphoto.services.migrating import migrate
     settings = read_server_settings(data_dir)
     with private_files():
         make_data_dir(settings.data_dir)
         database = Database(settings.resolved_database_url)
         try:
-            database.migrate()
+            migrate(settings, database)
             yield database, settings
         finally:
             database.close()

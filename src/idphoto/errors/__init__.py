@@ -82,6 +82,7 @@ The tree::
         NetworksUnavailable
         StorageUnavailable
         DatabaseUnavailable
+        DatabaseLost
         OutOfResources
         InternalError
 
@@ -153,6 +154,7 @@ from idphoto.errors.people import (
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
 from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
 from idphoto.errors.service import (
+    DatabaseLost,
     DatabaseUnavailable,
     InternalError,
     NetworksUnavailable,
@@ -250,6 +252,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "NetworksUnavailable",
     "StorageUnavailable",
     "DatabaseUnavailable",
+    "DatabaseLost",
     "OutOfResources",
     "InternalError",
 ]

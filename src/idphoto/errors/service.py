@@ -58,6 +58,22 @@ class DatabaseUnavailable(IdPhotoError):
 
 
 @dataclass(eq=False)
+class DatabaseLost(IdPhotoError):
+    """The database is new, but the file `secret` in the data folder is an existing server's."""
+
+    template: ClassVar[str] = (
+        "{database} has no tables, but {secret} belongs to a server that had some"
+    )
+    remedy: ClassVar[str] = (
+        "restore the database ([backup](operate.md#backup)); if you want a new server, move the "
+        "file `secret` away"
+    )
+
+    database: str
+    secret: str
+
+
+@dataclass(eq=False)
 class OutOfResources(IdPhotoError):
     """The server has run out of memory or disk space."""
 

@@ -24,6 +24,7 @@ from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.model import Check, Checked, Checker
+from idphoto.services.migrating import migrate
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -50,12 +51,17 @@ class Service:
     """
 
     def __init__(
-        self, settings: ServerSettings, renderers: Mapping[str, Renderer], pictures: Pictures
+        self,
+        settings: ServerSettings,
+        renderers: Mapping[str, Renderer],
+        pictures: Pictures,
+        lock: FileLock,
+        database: Database,
     ) -> None:
-        self._lock = FileLock(settings.data_dir / "serve.lock")
+        self._lock = lock
         self._settings = settings
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
-        self._database = Database(settings.resolved_database_url)
+        self._database = database
         self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
         self._limiter = RateLimiter()
         self._workers = Workers(settings.workers or usable_cores())
@@ -111,18 +117,21 @@ class Service:
             BadRequest: the data folder cannot be made or written to.
             BadSetting: another server works on it, or the authority's settings are wrong.
             WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
+            DatabaseLost: it is a new one, beside the secret of an existing server.
             DatabaseUnavailable: it cannot be opened.
         """
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
-        self = cls(settings, renderers, pictures)
+        lock = FileLock(settings.data_dir / "serve.lock")
         try:
-            self._lock.acquire(blocking=False)
+            lock.acquire(blocking=False)
         except Timeout:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+        database = Database(settings.resolved_database_url)
+        await asyncio.to_thread(migrate, settings, database)
+        self = cls(settings, renderers, pictures, lock, database)
         self._make_private()
-        await asyncio.to_thread(self._database.migrate)
         if authority is None:
             authority = await on_database_thread(
                 open_authority, settings, self._database, self._secret, pictures.face_network
