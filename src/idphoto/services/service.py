@@ -129,9 +129,9 @@ class Service:
             reason = f"another server already works on {settings.data_dir}"
             raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
         database = Database(settings.resolved_database_url)
+        _tighten(settings, database)
         await asyncio.to_thread(migrate, settings, database)
         self = cls(settings, renderers, pictures, lock, database)
-        self._make_private()
         if authority is None:
             authority = await on_database_thread(
                 open_authority, settings, self._database, self._secret, pictures.face_network
@@ -220,18 +220,6 @@ class Service:
         await self._networks.run()
         await self._card_networks.run()
 
-    def _make_private(self) -> None:
-        """Tighten what an earlier version, or its operator, left open to others."""
-        folder = self._settings.data_dir
-        paths = [folder, *sorted(folder.iterdir()), *self._database.files]
-        if self._blobs.folder is not None:
-            paths.append(self._blobs.folder)  # nobody gets past it to the pictures
-        changed, refused = make_private(paths)
-        if changed:
-            _log.warning("made private: others had rights to it", paths=list(map(str, changed)))
-        if refused:
-            _log.warning("others have rights to it", paths=list(map(str, refused)))
-
     def _find_account(self, key: str | None) -> Account:
         with self._database.reading() as tx:
             return find_account(tx, key)
@@ -239,6 +227,16 @@ class Service:
     def _ask_database(self) -> None:
         with self._database.reading() as tx:
             store.counts(tx)
+
+
+def _tighten(settings: ServerSettings, database: Database) -> None:
+    """Make private what an earlier version, or its operator, left open to others."""
+    folder = settings.data_dir
+    changed, refused = make_private([folder, *sorted(folder.iterdir()), *database.files])
+    if changed:
+        _log.warning("made private: others had rights to it", paths=list(map(str, changed)))
+    if refused:
+        _log.warning("others have rights to it", paths=list(map(str, refused)))
 
 
 async def _state(check: Awaitable[object]) -> str:

@@ -32,14 +32,13 @@ _MAX_SIGNED_S: Final = 7 * 24 * 3600  # the longest time that S3 accepts
 class Blobs:
     """Stored pictures. A key is like ``results/2026-11-21/0b1f.jpg``: letters, digits, ``._-/``.
 
-    ``folder``: where they are, if that is a local folder. Every operation ends within ten seconds,
-    a listing within ten seconds per page. All raise
+    Every operation ends within ten seconds, a listing within ten seconds per page. All raise
     ``StorageUnavailable``, or ``OutOfResources`` if the disk is full.
     """
 
     def __init__(self, store: ObjectStore, folder: Path | None) -> None:
         self._store = store
-        self.folder = folder
+        self._folder = folder
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:
@@ -80,7 +79,7 @@ class Blobs:
         await _run(lambda: self._put(key, data))
 
     def _put(self, key: str, data: bytes) -> None:
-        if self.folder is None:
+        if self._folder is None:
             media_type = mimetypes.guess_type(key, strict=False)[0] or "application/octet-stream"
             attributes = {"Content-Type": media_type}
             obstore.put(self._store, key, data, attributes=attributes, use_multipart=False)
@@ -88,9 +87,9 @@ class Blobs:
         try:
             obstore.put(self._store, key, data, use_multipart=False)
         except remote.STORE_ERRORS:
-            prune(self.folder, key)
+            prune(self._folder, key)
             raise
-        flush(self.folder, key)
+        flush(self._folder, key)
 
     async def get(self, key: str) -> bytes | None:
         """The data stored under ``key``; None if there is none."""
@@ -120,8 +119,8 @@ class Blobs:
         In a local folder, also removes files as old that killed processes left half-written.
         """
         _check(prefix)
-        if self.folder is not None:
-            await _run(partial(drop_partials, self.folder, prefix, before))
+        if self._folder is not None:
+            await _run(partial(drop_partials, self._folder, prefix, before))
         pages = obstore.list(self._store, prefix, chunk_size=1000)
         found: list[str] = []
         while page := await _run(lambda: next(pages, None)):
