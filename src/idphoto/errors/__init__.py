@@ -37,6 +37,8 @@ The tree::
             BackgroundUnfit
         BadRequest
             NotOffered
+        IdempotencyKeyReused
+        IdempotencyKeyInUse
         UploadTooLarge
         BadSetting
         IoError
@@ -152,7 +154,14 @@ from idphoto.errors.people import (
     WrongSecret,
 )
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
-from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
+from idphoto.errors.requests import (
+    BadRequest,
+    BadSetting,
+    IdempotencyKeyInUse,
+    IdempotencyKeyReused,
+    NotOffered,
+    UploadTooLarge,
+)
 from idphoto.errors.service import (
     DatabaseLost,
     DatabaseUnavailable,
@@ -180,6 +189,8 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "PhotoAtFault",
     "BadRequest",
     "NotOffered",
+    "IdempotencyKeyReused",
+    "IdempotencyKeyInUse",
     "UploadTooLarge",
     "BadSetting",
     "IoError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
@@ -96,6 +96,36 @@ async def _bearer_throttled(service: ServiceDep, caller: BearerCaller) -> Accoun
 
 CountedBearerCaller = Annotated[Account, Depends(_bearer_throttled)]
 """As ``CountedCaller``, for a key sent as ``Authorization: Bearer``."""
+
+
+_IDEMPOTENCY_KEY: Final = "Idempotency-Key"
+_PRINTABLE: Final = re.compile(r"[ -~]{1,255}")
+
+
+async def _idempotency_key(
+    request: Request,
+    _: Annotated[
+        str | None,
+        Header(
+            alias=_IDEMPOTENCY_KEY,
+            description="1 to 255 printable ASCII characters that no other request of the API key "
+            "has. A repetition of the request with the same ones is charged once and gets the "
+            "same task.",
+        ),
+    ] = None,
+) -> str | None:
+    given = request.headers.getlist(_IDEMPOTENCY_KEY)
+    if not given:
+        return None
+    if len(given) > 1:
+        raise BadRequest(_IDEMPOTENCY_KEY, "is given more than once")
+    if not _PRINTABLE.fullmatch(given[0]):
+        raise BadRequest(_IDEMPOTENCY_KEY, "must be 1 to 255 printable ASCII characters")
+    return given[0]
+
+
+IdempotencyKey = Annotated[str | None, Depends(_idempotency_key)]
+"""The caller's name for a creating request; raises ``BadRequest``."""
 
 
 async def _base_url(request: Request, settings: SettingsDep) -> str:

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from idphoto.errors import (
+    IdempotencyKeyInUse,
     IdPhotoError,
     InternalError,
     NetworksUnavailable,
@@ -26,6 +27,9 @@ Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and body for an error and the request's trace id."""
 Respond = Callable[[Request, dict[str, Any], int, dict[str, str]], Response]
 """How an API writes an answer: from the request, and the answer's body, status and headers."""
+
+# They say when to try again.
+_RETRIED = (TooManyRequests, Overloaded, NetworksUnavailable, IdempotencyKeyInUse)
 
 HUNG_UP = 499  # for the access log only: the caller is gone
 
@@ -112,7 +116,7 @@ def _log_fault(error: Exception, status: int) -> None:
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests | Overloaded | NetworksUnavailable):
+    if isinstance(error, _RETRIED):
         return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     return {}
 

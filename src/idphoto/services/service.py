@@ -90,6 +90,7 @@ class Service:
             self._workers,
             downloads,
             pictures.checker,
+            self._secret,
         )
 
     @classmethod
@@ -173,16 +174,20 @@ class Service:
         """
         self._limiter.check(account.id, account.qps)
 
-    async def submit(self, account: Account, submission: Submission) -> str:
+    async def submit(
+        self, account: Account, submission: Submission, idempotency_key: str | None = None
+    ) -> str:
         """Accept work, as ``Tasks.submit``.
 
         Raises:
             NetworksUnavailable: it needs networks that cannot be loaded.
         """
         self._networks.check()
-        return await self.tasks.submit(account, submission)
+        return await self.tasks.submit(account, submission, idempotency_key)
 
-    async def check_card(self, account: Account, check: Check) -> Checked:
+    async def check_card(
+        self, account: Account, check: Check, idempotency_key: str | None = None
+    ) -> Checked:
         """Check a card, as ``Identity.check``.
 
         Raises:
@@ -190,7 +195,7 @@ class Service:
         """
         self._networks.check()
         self._card_networks.check()
-        return await self.identity.check(account, check)
+        return await self.identity.check(account, check, idempotency_key)
 
     async def open_file(
         self, key: str, expires_at: int, signature: str

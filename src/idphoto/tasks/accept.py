@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
 from idphoto.accounts import ledger
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
-from idphoto.errors import BadRequest, NotEnoughCredits
+from idphoto.errors import BadRequest, NotEnoughCredits, StorageUnavailable
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 from idphoto.tasks.queue import Queue, Queued
+from idphoto.tasks.repeats import TaskIdentity, was_accepted
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
@@ -37,6 +39,12 @@ async def store_uploads(blobs: Blobs, account: Account, submission: Submission) 
     return image_ids
 
 
+async def drop_uploads(blobs: Blobs, image_ids: Sequence[str | None]) -> None:
+    """Remove what ``store_uploads`` stored for a task that was accepted before."""
+    with suppress(StorageUnavailable):  # then the sweep finds it
+        await blobs.delete([source_key(image_id) for image_id in image_ids if image_id])
+
+
 def accept(
     database: Database,
     queue: Queue,
@@ -44,26 +52,31 @@ def accept(
     submission: Submission,
     image_ids: Sequence[str | None],
     keep_s: float,
-) -> str:
-    """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
+    task: TaskIdentity,
+) -> bool:
+    """Reserve the credits, write the task and queue it: all in one transaction. False if a
+    repetition finds it accepted.
 
     ``image_ids``: as ``store_uploads`` returned them.
 
     Raises:
+        IdempotencyKeyReused: another request has made the task.
         NotEnoughCredits: another request has taken them.
         BadRequest: the stored source that is named does not exist, or no longer.
         DatabaseUnavailable: nothing was accepted.
     """
-    task_id = str(uuid.uuid4())
     with database.transaction() as tx:
         now = time.time()  # only now: other writers may have gone first
-        ledger.reserve(tx, account.id, task_id, submission.cost, now)
+        # of two repetitions at once, this lets the later one wait for the first one's commit
+        ledger.reserve(tx, account.id, task.id, submission.cost, now)
+        if was_accepted(tx, task, now):
+            return False
         stored = zip(submission.sources, image_ids, strict=True)
         sources = tuple(_source(tx, account, each, its, now, keep_s) for each, its in stored)
         store.create(
             tx,
             store.NewTask(
-                id=task_id,
+                id=task.id,
                 key_id=account.id,
                 api=submission.api,
                 wire=submission.wire,
@@ -76,12 +89,13 @@ def accept(
                 max_source_bytes=submission.max_source_bytes,
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
+                fingerprint=task.fingerprint,
             ),
             now,
         )
         all_stored = all(source.image_id is not None for source in sources)
-        queue.put(tx, Queued(task_id, submission.priority, all_stored))
-    return task_id
+        queue.put(tx, Queued(task.id, submission.priority, all_stored))
+    return True
 
 
 def _source(

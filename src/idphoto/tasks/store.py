@@ -54,6 +54,7 @@ class NewTask:
     max_source_bytes: int
     time_limit_s: float
     trace_id: str
+    fingerprint: str | None = None
 
 
 def create(tx: Session, new: NewTask, now: float) -> None:
@@ -251,6 +252,7 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             failure_message=None,
             result_blobs=None,
             result=None,
+            fingerprint=None,
         )
     )
 

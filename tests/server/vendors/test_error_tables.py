@@ -44,7 +44,11 @@ TASKS = {"given_up", "source_expired", "unknown_task"}
     [
         (
             picwish.ERRORS,
-            NOT_BY_REQUEST | CARDS | HEADSHOTS | EDITING | {"not_offered", "overloaded"},
+            NOT_BY_REQUEST
+            | CARDS
+            | HEADSHOTS
+            | EDITING
+            | {"idempotency_key_in_use", "not_offered", "overloaded"},
         ),
         (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS),
         (

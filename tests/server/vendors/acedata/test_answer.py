@@ -13,6 +13,8 @@ from idphoto.errors import (
     DatabaseUnavailable,
     DownloadFailed,
     DownloadTooLarge,
+    IdempotencyKeyInUse,
+    IdempotencyKeyReused,
     IdPhotoError,
     InternalError,
     InvalidKey,
@@ -251,6 +253,20 @@ def test_every_answer_is_json() -> None:
             "this request costs 15 credits; the API key has 2 left",
         ),
         (
+            IdempotencyKeyInUse(1.0),
+            409,
+            "idempotency_key_in_use",
+            "Idempotency-Key: the first request with this key has not been answered yet: "
+            "try again in 1 s",
+        ),
+        (
+            IdempotencyKeyReused("it was sent with another request"),
+            422,
+            "idempotency_key_reused",
+            "Idempotency-Key: it was sent with another request; send each new request with a new "
+            "key",
+        ),
+        (
             TooManyRequests(2, 0.4),
             429,
             "too_many_requests",
@@ -317,7 +333,10 @@ def test_every_known_error_has_one_of_the_documented_codes(code: str) -> None:
         "forbidden": 403,
         "too_many_requests": 429,
         "api_error": 500,
-        "service_unavailable": 503,  # ours: not on the page
+        # ours: not on the page
+        "idempotency_key_in_use": 409,
+        "idempotency_key_reused": 422,
+        "service_unavailable": 503,
         "timeout": 504,
     }
     assert documented[ERRORS[code].code] == ERRORS[code].status

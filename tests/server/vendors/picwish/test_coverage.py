@@ -25,7 +25,7 @@ SECTIONS = (
 NOT_ON_EXTERNALS_PAGE = {"callback_url", "size", "format", "return_type"} | {
     f"{end}head_height" for end in ("", "min_", "max_")
 }
-NOT_ON_V1S_PAGE = {"503"}
+NOT_ON_V1S_PAGE = {"422", "503"}
 
 
 rows, names = TABLE.rows, TABLE.names

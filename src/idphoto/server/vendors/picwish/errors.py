@@ -46,6 +46,7 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "not_enough_credits": PicWishRow(401),
     "unknown_task": PicWishRow(404),
     "upload_too_large": PicWishRow(413),
+    "idempotency_key_reused": PicWishRow(422),
     "too_many_requests": PicWishRow(429),
     "no_face": PicWishRow(state=-14),
     "several_faces": PicWishRow(state=-14),
