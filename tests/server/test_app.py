@@ -128,6 +128,28 @@ def test_a_server_without_its_networks_says_when_to_retry(
 
 
 @both
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Authorization": "Bearer good"}, 200),
+        ({"Authorization": "bearer good"}, 200),
+        ({"Authorization": "Bearer bad"}, 401),
+        ({"Authorization": "Basic good"}, 401),
+        ({"X-API-KEY": "good", "Authorization": "Bearer bad"}, 200),
+        ({"X-API-KEY": "bad", "Authorization": "Bearer good"}, 401),
+        ({"X-API-KEY": "", "Authorization": "Bearer good"}, 200),
+        ({}, 401),
+    ],
+)
+def test_a_key_may_come_as_bearer_where_its_own_header_is_absent(
+    client: httpx.Client, path: str, headers: dict[str, str], status: int
+) -> None:
+    del client.headers["X-API-KEY"]
+    assert client.post(path, data=URL, headers=headers).status_code == status
+    assert client.get(f"{path}/task-0", headers=headers).status_code == status
+
+
+@both
 def test_a_synchronous_request_waits_for_the_end(
     client: httpx.Client, stand_in: Any, until: Any, path: str
 ) -> None:

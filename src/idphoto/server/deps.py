@@ -58,16 +58,28 @@ PricesDep = Annotated[Prices, Depends(_prices)]
 TraceId = Annotated[str, Depends(_trace_id)]
 
 
-async def _authorised(
-    service: ServiceDep, key: Annotated[str | None, Security(_key_header)]
-) -> Account:
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer_header)]
+
+
+async def _account_of(service: Service, key: str | None) -> Account:
     account = await service.authorise(key)
     bind_contextvars(account=account.id)
     return account
 
 
+async def _authorised(
+    service: ServiceDep, key: Annotated[str | None, Security(_key_header)], bearer: _Bearer
+) -> Account:
+    if key is None and bearer is not None:
+        key = bearer.credentials
+    return await _account_of(service, key)
+
+
 Caller = Annotated[Account, Depends(_authorised)]
-"""The account of a valid key, known before the body is read; raises ``InvalidKey``."""
+"""The account of a valid key, known before the body is read; raises ``InvalidKey``.
+
+The key is in X-API-KEY or, without that header, in ``Authorization: Bearer``.
+"""
 
 
 async def _throttled(service: ServiceDep, caller: Caller) -> Account:
@@ -79,11 +91,8 @@ CountedCaller = Annotated[Account, Depends(_throttled)]
 """As ``Caller``, and counted towards the key's rate; also raises ``TooManyRequests``."""
 
 
-async def _bearer_authorised(
-    service: ServiceDep,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer_header)],
-) -> Account:
-    return await _authorised(service, bearer.credentials if bearer else None)
+async def _bearer_authorised(service: ServiceDep, bearer: _Bearer) -> Account:
+    return await _account_of(service, bearer.credentials if bearer else None)
 
 
 BearerCaller = Annotated[Account, Depends(_bearer_authorised)]
