@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 import idphoto
 from idphoto.accounts.prices import Prices
 from idphoto.server import docs, errors, files, ops
+from idphoto.server.cors import cors
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
@@ -52,7 +53,11 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         version=idphoto.__version__,
         description="Official ID photos from an ordinary portrait, made on this server.",
         lifespan=lifespan,
-        middleware=[Middleware(Tracing), Middleware(errors.LastResort)],
+        middleware=[
+            Middleware(Tracing),
+            *cors(settings.cors_origins),
+            Middleware(errors.LastResort),
+        ],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
