@@ -111,6 +111,11 @@ class ServerSettings(BaseSettings):
         description="The server's address as its callers see it, used in result URLs; if empty, "
         "the address that each request was sent to.",
     )
+    open_pages: Annotated[tuple[Literal["docs", "metrics"], ...], NoDecode] = Field(
+        default=("docs", "metrics"),
+        description="Pages that are served without a key, separated by commas: docs (/docs and "
+        "/openapi.json), metrics (/metrics). The others are not served at all.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Origins of web pages that may call the server from a browser, separated by "
@@ -243,7 +248,9 @@ class ServerSettings(BaseSettings):
                 raise ValueError(f"{origin} is not * or an origin such as https://example.org")
         return value
 
-    @field_validator("allow_hosts", "callback_delays_s", "cors_origins", mode="before")
+    @field_validator(
+        "allow_hosts", "callback_delays_s", "cors_origins", "open_pages", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -41,7 +41,7 @@ def serve(
     def tell(port: int) -> None:
         with opened(data_dir) as (database, _):
             key = first_key(database)
-        typer.echo(welcome(base_url(host, port), key))
+        typer.echo(welcome(base_url(host, port), key, has_docs="docs" in settings.open_pages))
 
     with private_files():
         run(settings, host, port, on_listening=tell)
@@ -63,9 +63,11 @@ def base_url(host: str, port: int) -> str:
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
-def welcome(base: str, key: str | None) -> str:
+def welcome(base: str, key: str | None, has_docs: bool) -> str:
     """The text printed once the server is listening."""
-    lines = [f"Listening on {base}", f"API documentation: {base}/docs"]
+    lines = [f"Listening on {base}"]
+    if has_docs:
+        lines.append(f"API documentation: {base}/docs")
     if key is not None:
         curl = f"curl -H 'X-API-KEY: {key}' -F sync=1 -F image_file=@portrait.jpg {base}{_ENDPOINT}"
         lines += ["", "The first API key, named local, is shown only now. To try it:", "", curl]

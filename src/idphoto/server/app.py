@@ -58,6 +58,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
             *cors(settings.cors_origins),
             Middleware(errors.LastResort),
         ],
+        openapi_url="/openapi.json" if "docs" in settings.open_pages else None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -68,13 +69,14 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
     errors.install(app)
+    pages = {"docs": docs.router, "metrics": ops.metrics_router}
     for router in (
         picwish.router,
         acedata.router,
         idcard.router,
         files.router,
         ops.router,
-        docs.router,
+        *(pages[name] for name in settings.open_pages),
     ):
         app.include_router(router)
     return app
