@@ -55,6 +55,9 @@ def test_lists_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("IDPHOTO_CALLBACK_DELAYS_S", "5,soon"),
         ("IDPHOTO_PRICES", "photo=-1"),
         ("IDPHOTO_PRICES", "photo"),
+        ("IDPHOTO_CORS_ORIGINS", "photos.example.org"),
+        ("IDPHOTO_CORS_ORIGINS", "https://photos.example.org/"),
+        ("IDPHOTO_OPEN_PAGES", "docs,readyz"),
     ],
 )
 def test_a_value_that_a_setting_does_not_accept_names_its_variable(

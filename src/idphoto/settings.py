@@ -22,6 +22,8 @@ _PREFIX: Final = "IDPHOTO_"
 _NO_SETTING: Final = re.compile(
     r"TEST_\w+|SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?"
 )
+# As a browser sends it: no path, no capital letters.
+_ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9.:\[\]_-]+")
 
 
 def _threshold(finding: str) -> Any:
@@ -114,6 +116,17 @@ class ServerSettings(BaseSettings):
         default="",
         description="The server's address as its callers see it, used in result URLs; if empty, "
         "the address that each request was sent to.",
+    )
+    open_pages: Annotated[tuple[Literal["docs", "metrics"], ...], NoDecode] = Field(
+        default=("docs", "metrics"),
+        description="Pages that are served without a key, separated by commas: docs (/docs and "
+        "/openapi.json), metrics (/metrics). The others are not served at all.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins of web pages that may call the server from a browser, separated by "
+        "commas, such as https://photos.example.org; * is every origin. By default no other "
+        "origin may.",
     )
     workers: int = Field(
         default=0, ge=0, description="Photos made at the same time; 0 is one for each usable core."
@@ -245,7 +258,17 @@ class ServerSettings(BaseSettings):
         pairs = (part.partition("=") for part in value.split(",") if part.strip())
         return {name.strip(): price.strip() for name, _, price in pairs}
 
-    @field_validator("allow_hosts", "callback_delays_s", mode="before")
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin} is not * or an origin such as https://example.org")
+        return value
+
+    @field_validator(
+        "allow_hosts", "callback_delays_s", "cors_origins", "open_pages", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import socket
@@ -210,6 +211,61 @@ def test_commands_that_need_no_server_import_none_of_its_libraries(
 ) -> None:
     ended = run(environ, *arguments, code=_IMPORTED)
     assert ended.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", 0), ("keys", "create", "kiosk")])
+def test_a_lost_database_is_one_line_that_says_what_to_do(
+    environ: dict[str, str], command: tuple[object, ...]
+) -> None:
+    folder = Path(environ["IDPHOTO_DATA_DIR"])
+    assert run(environ, "keys", "create", "kiosk").returncode == 0
+    for path in folder.glob("idphoto.db*"):
+        path.unlink()
+    ended = run(environ, *command)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        f"idphoto: {folder / 'idphoto.db'} has no tables, but {folder / 'secret'} belongs to a "
+        "server that had some; restore the database, or move that file away if you want a new "
+        "server\n"
+    )
+    assert not (folder / "idphoto.db").exists()
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """What in the folder, and whether itself, somebody other than its owner has rights to."""
+    inside = [folder, *folder.rglob("*")]
+    return [str(path) for path in inside if path.stat().st_mode & 0o077]
+
+
+def test_all_that_a_server_and_the_commands_create_is_their_owners_alone(
+    environ: dict[str, str],
+) -> None:
+    folder = Path(environ["IDPHOTO_DATA_DIR"])
+    assert run(environ, "keys", "create", "kiosk").returncode == 0
+    assert open_to_others(folder) == []
+    with serving(environ) as lines:
+        httpx.get(f"{url_of(lines)}/readyz", trust_env=False)  # writes to the blobs
+        assert (folder / "idphoto.db-wal").exists()
+        assert open_to_others(folder) == []
+
+
+def test_what_others_had_rights_to_is_made_private_at_the_start(environ: dict[str, str]) -> None:
+    folder = Path(environ["IDPHOTO_DATA_DIR"])
+    assert run(environ, "keys", "create", "kiosk").returncode == 0
+    (folder / "blobs").mkdir()
+    (folder / "idcard-rsa.pem").touch()
+    for path in (folder, *folder.iterdir()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    with serving(environ):
+        assert open_to_others(folder) == []
+    log = folder.with_name("log").read_text("utf-8").splitlines()
+    said = [json.loads(line) for line in log if "made private" in line]
+    assert len(said) == 1
+    names = {"blobs", "idcard-rsa.pem", "idphoto.db", "idphoto.db.lock", "secret"}
+    assert {str(folder), *(str(folder / name) for name in names)} <= set(said[0]["paths"])
+    with serving(environ):  # once is enough
+        pass
+    assert "made private" not in folder.with_name("log").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

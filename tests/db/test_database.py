@@ -101,15 +101,33 @@ def test_sqlite_commits_to_the_disk_and_lets_readers_go_on(sqlite_database: Data
     with sqlite_database.transaction() as tx:
         said = {
             name: tx.scalar(text(f"PRAGMA {name}"))
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "secure_delete",
+                "busy_timeout",
+            )
         }
     full = 2
     assert said == {
         "journal_mode": "wal",
         "synchronous": full,
         "foreign_keys": 1,
+        "secure_delete": 1,
         "busy_timeout": 10_000,
     }
+
+
+def test_writers_still_wait_for_each_other_after_the_log_was_emptied(database: Database) -> None:
+    with database.transaction() as tx:
+        add_key(tx, "kiosk")
+    assert database.forget()
+    assert all(path.stat().st_size == 0 for path in database.files[1:2])
+    if database.files:
+        with database.transaction() as tx:
+            assert tx.scalar(text("PRAGMA busy_timeout")) == 10_000
+    assert count_keys(database) == 1
 
 
 READ_THEN_WRITE = """

@@ -117,7 +117,7 @@ def test_what_is_printed_at_the_first_start_makes_a_photo(server: Server) -> Non
 
 
 def test_the_blocks_for_programs_do_what_they_promise(server: Server) -> None:
-    begin, photo, sheet, headshots, card, public_keys, callbacks = code(INTEGRATE, "bash")
+    begin, photo, sheet, headshots, card, public_keys, repeated, callbacks = code(INTEGRATE, "bash")
 
     key = re.search(r"^  (idp_\S+)$", server.run(begin), re.MULTILINE)
     assert key is not None
@@ -152,6 +152,9 @@ def test_the_blocks_for_programs_do_what_they_promise(server: Server) -> None:
     pems = json.loads(server.run(public_keys, KEY=key[1]))
     assert all(pem.startswith("-----BEGIN PUBLIC KEY-----") for pem in pems.values())
 
+    server.run(repeated, KEY=key[1])
+    assert server.keys()["enrolment"]["credits"] == 5000 - 6 - 19 - 15 - 6
+
     assert server.run(callbacks).endswith("last answer\n[]\n")
 
 
@@ -163,6 +166,7 @@ def test_the_blocks_for_operators_do_what_they_promise(server: Server) -> None:
     assert "whsec_" in printed
 
     server.run(backup)
+    assert (server.folder / "backup.db").stat().st_mode & 0o077 == 0
     copy = sqlite3.connect(server.folder / "backup.db")
     assert {name for (name,) in copy.execute("SELECT name FROM api_keys")} >= {"local", "kiosk"}
     copy.close()

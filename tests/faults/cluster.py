@@ -24,7 +24,7 @@ from tests.net.wire import Wire
 from idphoto.accounts import keys
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, LedgerEntry, Task
-from idphoto.services.roles import migrate
+from idphoto.services.migrating import migrate_tables
 from idphoto.tasks.states import State
 
 SECRET: Final = "a secret of the tests' own, long enough"  # noqa: S105
@@ -138,7 +138,7 @@ class Cluster:
         }
         self.database = Database(self.database_url)
         stack.callback(self.database.close)
-        migrate(self.database)
+        migrate_tables(self.database)
 
     def key(self, name: str = "client", balance: int = CREDITS, qps: float = 0) -> str:
         """A new API key."""

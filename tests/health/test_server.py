@@ -52,6 +52,17 @@ def test_a_server_that_was_never_started_needs_nothing_and_nothing_is_made(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_secret_without_its_database_is_reported(tmp_path: Path, is_empty: bool) -> None:
+    (tmp_path / "secret").write_text("s" * 64)
+    if is_empty:
+        (tmp_path / "idphoto.db").touch()
+    part = parts(ServerSettings(data_dir=tmp_path))["database"]
+    assert part.status == "missing"
+    assert f"{tmp_path / 'secret'} belongs to a server that had some" in part.found
+    assert part.remedy.startswith("restore it, or move that file away")
+
+
 def test_without_the_servers_libraries_one_part_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

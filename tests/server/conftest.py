@@ -46,6 +46,7 @@ class StandIn:
     """
 
     submissions: list[Submission] = field(default_factory=list)
+    idempotency_keys: list[str | None] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     fault: Exception | None = None
     parts: dict[str, str] = field(default_factory=lambda: {"database": "ok"})
@@ -73,15 +74,18 @@ class StandIn:
             raise InvalidKey("unknown")
         return Account("account-1", "someone", 2.0, None)
 
-    def throttle(self, account: Account) -> None:
+    async def throttle(self, account: Account) -> None:
         self.throttled += 1
         if self.throttled > self.allowed:
             raise TooManyRequests(qps=account.qps, retry_after_s=1.2)
 
-    async def submit(self, account: Account, submission: Submission) -> str:
+    async def submit(
+        self, account: Account, submission: Submission, idempotency_key: str | None = None
+    ) -> str:
         if self.fault is not None:
             raise self.fault
         self.submissions.append(submission)
+        self.idempotency_keys.append(idempotency_key)
         task_id = f"task-{len(self.states)}"
         self.states[task_id] = State.QUEUED
         return task_id

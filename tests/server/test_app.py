@@ -16,7 +16,7 @@ import structlog
 from fastapi import FastAPI
 from structlog.contextvars import merge_contextvars
 
-from idphoto.errors import DatabaseUnavailable, NotEnoughCredits
+from idphoto.errors import DatabaseUnavailable, NetworksUnavailable, NotEnoughCredits
 from idphoto.orders.photo import PhotoOrder
 from idphoto.photo.request import PhotoRequest
 from idphoto.server.app import create_app
@@ -111,6 +111,42 @@ def test_a_missing_font_is_logged_without_the_text(
     assert line["trace_id"] == answer.headers["X-Trace-Id"]
     assert "Jane" not in str(logs)
     assert "\U0003134a" not in str(logs)
+
+
+@pytest.mark.parametrize("path", [V1, EXTERNAL, "/headshots/generate"])
+def test_a_server_without_its_networks_says_when_to_retry(
+    client: httpx.Client, stand_in: Any, path: str
+) -> None:
+    stand_in.fault = NetworksUnavailable("'isnet' is not in /srv/models", 30.0)
+    if path in (V1, EXTERNAL):
+        answer = client.post(path, data=URL)
+    else:
+        body = {"template": "bob_suit", "image_urls": ["https://a.example/a.jpg"]}
+        answer = client.post(path, json=body, headers={"Authorization": "Bearer good"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "/srv" not in answer.text
+
+
+@both
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Authorization": "Bearer good"}, 200),
+        ({"Authorization": "bearer good"}, 200),
+        ({"Authorization": "Bearer bad"}, 401),
+        ({"Authorization": "Basic good"}, 401),
+        ({"X-API-KEY": "good", "Authorization": "Bearer bad"}, 200),
+        ({"X-API-KEY": "bad", "Authorization": "Bearer good"}, 401),
+        ({"X-API-KEY": "", "Authorization": "Bearer good"}, 200),
+        ({}, 401),
+    ],
+)
+def test_a_key_may_come_as_bearer_where_its_own_header_is_absent(
+    client: httpx.Client, path: str, headers: dict[str, str], status: int
+) -> None:
+    del client.headers["X-API-KEY"]
+    assert client.post(path, data=URL, headers=headers).status_code == status
+    assert client.get(f"{path}/task-0", headers=headers).status_code == status
 
 
 @both

@@ -88,7 +88,7 @@ def test_the_schema_describes_the_forms_and_how_to_authorise(client: httpx.Clien
     name, bearer = kinds["apiKey", "X-API-KEY", None], kinds["http", None, "bearer"]
     for path in PATHS:
         create, query = schema["paths"][path]["post"], schema["paths"][f"{path}/{{task_id}}"]["get"]
-        assert create["security"] == query["security"] == [{name: []}]
+        assert create["security"] == query["security"] == [{name: []}, {"HTTPBearer": []}]
         fields = create["requestBody"]["content"]["multipart/form-data"]["schema"]["properties"]
         assert fields["image_file"]["format"] == "binary"
         assert [parameter["name"] for parameter in query["parameters"]] == ["task_id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -11,6 +12,8 @@ import structlog
 from fastapi import FastAPI
 
 from idphoto.server import ops
+from idphoto.server.app import create_app
+from idphoto.settings import ServerSettings, read_server_settings
 
 
 def test_a_running_server_is_healthy(client: httpx.Client, stand_in: Any) -> None:
@@ -66,6 +69,24 @@ def test_a_part_that_never_answers_does_not_hold_up_the_probe(
     stand_in.ready = lambda: asyncio.sleep(60)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["message"]) == (503, "not ready: service")
+
+
+@pytest.mark.parametrize("names", ["docs,metrics", "docs", "metrics", ""])
+def test_pages_that_are_not_open_are_not_served(
+    run_app: Callable[..., Any],
+    stand_in: Any,
+    settings: ServerSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    names: str,
+) -> None:
+    monkeypatch.setenv("IDPHOTO_OPEN_PAGES", names)
+    own = read_server_settings(settings.data_dir)
+    url = run_app(create_app(own, stand_in.open), own).url
+    paths = {"/docs": "docs", "/openapi.json": "docs", "/docs/favicon.png": "docs"}
+    for path, name in {**paths, "/metrics": "metrics"}.items():
+        answer = httpx.get(url + path, trust_env=False)
+        assert answer.status_code == (200 if name in names.split(",") else 404)
+    assert httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
 
 
 def test_metrics_of_requests_and_tasks_are_served(client: httpx.Client) -> None:

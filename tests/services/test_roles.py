@@ -11,7 +11,8 @@ from tests.db.databases import postgresql_url
 
 from idphoto.db.database import Database
 from idphoto.errors import BadSetting, DatabaseOutdated
-from idphoto.services.roles import check_role, check_tables, migrate, open_queue
+from idphoto.services.migrating import migrate_tables
+from idphoto.services.roles import check_role, check_tables, open_queue
 from idphoto.settings import ServerSettings
 from idphoto.tasks.cluster.engine import ClusterQueue
 from idphoto.tasks.local import LocalQueue
@@ -82,14 +83,14 @@ def test_tables_that_are_older_than_the_program_are_refused(postgresql_url: str)
     database.migrate()  # as a server does that is alone: without the queue's tables
     with pytest.raises(DatabaseOutdated):
         check_tables(database)
-    migrate(database)
+    migrate_tables(database)
     check_tables(database)
     database.close()
 
 
 def test_tables_of_a_newer_version_are_worked_on(postgresql_url: str) -> None:
     database = Database(postgresql_url)
-    migrate(database)
+    migrate_tables(database)
     with database.transaction() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     check_tables(database)

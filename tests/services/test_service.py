@@ -8,13 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.services.conftest import OpenService
+from tests.services.identity.cards import check
 from tests.services.work import submission
 from tests.tasks.test_lifecycle import ended
 
 from idphoto.errors import (
     BadSetting,
+    NetworksUnavailable,
     WeightsUnavailable,
 )
+from idphoto.services.service import Service
 from idphoto.tasks.model import Upload
 
 
@@ -40,6 +43,62 @@ def test_loading_a_network_is_retried_after_a_failure(
 
     assert asyncio.run(scenario()) == "ok"
     assert faults == []
+
+
+def test_work_is_refused_while_its_networks_cannot_be_loaded_and_accepted_once_they_are(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch, astronaut_jpeg: bytes
+) -> None:
+    offline = WeightsUnavailable("isnet", "/models", "offline")
+    faults: list[Exception] = [offline]
+
+    def unsteady() -> None:
+        if faults:
+            raise faults[0]
+
+    monkeypatch.setattr("idphoto.services.pictures.photo_networks", lambda *_: [unsteady])
+    monkeypatch.setattr("idphoto.services.warm._AGAIN_S", 0.01)
+
+    async def scenario() -> None:
+        async with open_service() as (service, account):
+            await until_networks(service, offline.message)
+            with pytest.raises(NetworksUnavailable) as refused:
+                await service.submit(account, submission(Upload(astronaut_jpeg)))
+            assert refused.value.message == f"the networks cannot be loaded: {offline.message}"
+            with pytest.raises(NetworksUnavailable):
+                await service.check_card(account, check())
+            faults.clear()
+            await until_networks(service, "ok")
+            await service.submit(account, submission(Upload(astronaut_jpeg)))
+            assert (await service.tasks.latest(account, "test", 0, 9))[1] == 1
+
+    asyncio.run(scenario())
+
+
+def test_photos_are_accepted_while_only_the_networks_for_cards_are_missing(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch, astronaut_jpeg: bytes
+) -> None:
+    offline = WeightsUnavailable("sface", "/models", "offline")
+
+    def missing() -> None:
+        raise offline
+
+    monkeypatch.setattr("idphoto.services.pictures.photo_networks", lambda *_: [])
+    monkeypatch.setattr("idphoto.services.pictures.card_networks", lambda *_: [missing])
+
+    async def scenario() -> None:
+        async with open_service(authority="registry") as (service, account):
+            await until_networks(service, offline.message)
+            await service.submit(account, submission(Upload(astronaut_jpeg)))
+            with pytest.raises(NetworksUnavailable):
+                await service.check_card(account, check())
+
+    asyncio.run(scenario())
+
+
+async def until_networks(service: Service, state: str) -> None:
+    async with asyncio.timeout(60):
+        while (await service.ready())["networks"] != state:
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(("authority", "cards"), [("", False), ("registry", True)])

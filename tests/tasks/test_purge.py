@@ -37,7 +37,7 @@ def blobs(tmp_path: Path) -> Blobs:
     return Blobs.open("", tmp_path / "blobs")
 
 
-def new_task(database: Database) -> str:
+def new_task(database: Database, order: dict[str, Any] | None = None) -> str:
     """A queued task."""
     task_id = str(uuid.uuid4())
     with database.transaction() as tx:
@@ -47,7 +47,7 @@ def new_task(database: Database) -> str:
             key_id=key.id,
             api="test",
             wire={},
-            order={},
+            order=order or {},
             cost=1,
             base_url="",
             callback_url=None,
@@ -142,6 +142,36 @@ def test_all_files_of_a_task_are_removed_when_it_expires(database: Database, blo
     with database.reading() as tx:
         rows = [store.get(tx, task_id) for task_id in (done, failed)]
         assert all(row is not None and row.purged_at is not None for row in rows)
+
+
+def test_what_a_purged_task_said_is_in_none_of_the_databases_files(
+    database: Database, blobs: Blobs, tmp_path: Path
+) -> None:
+    label = "ZZPERSONALNAME"
+    tasks = [new_task(database, order={"label": f"{label} {number}"}) for number in range(30)]
+    with database.transaction() as tx:
+        for task_id in tasks:
+            store.fail(tx, task_id, None, failure=NoFace(), expires_at=1.5, now=1.0)
+    files = [path for path in database.files if path.name != "idphoto.db.lock"]
+    assert any(label.encode() in path.read_bytes() for path in files)
+    asyncio.run(Purge(database, blobs, 3600.0, "ours").once())
+    assert all(label.encode() not in path.read_bytes() for path in files)
+
+
+def test_a_log_that_a_backup_reads_is_emptied_in_a_later_round(
+    database: Database, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("idphoto.db.database._READERS_S", 0.01)
+    task_id = new_task(database, order={"label": "ZZPERSONALNAME"})
+    with database.transaction() as tx:
+        store.fail(tx, task_id, None, failure=NoFace(), expires_at=1.5, now=1.0)
+    log, rounds = database.files[1], Purge(database, blobs, 3600.0, "ours")
+    with database.reading() as tx:
+        assert store.get(tx, task_id) is not None
+        asyncio.run(rounds.once())
+        assert b"ZZPERSONALNAME" in log.read_bytes()
+    asyncio.run(rounds.once())
+    assert log.read_bytes() == b""
 
 
 def test_many_failed_tasks_do_not_keep_files_of_others_from_being_removed(

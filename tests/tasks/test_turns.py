@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,7 @@ from idphoto.tasks.accept import accept
 from idphoto.tasks.local import LocalQueue
 from idphoto.tasks.model import FromUrl, Submission
 from idphoto.tasks.queue import Queued
+from idphoto.tasks.repeats import TaskIdentity
 from idphoto.tasks.states import Priority
 from idphoto.tasks.turns import next_turn
 
@@ -56,7 +58,9 @@ def accepted(database: Database) -> AcceptTask:
             trace_id="trace",
             priority=priority,
         )
-        return accept(database, SilentQueue(database), keys[key], submission, [None], 3600.0, most)
+        task = TaskIdentity(str(uuid.uuid4()), None)
+        accept(database, SilentQueue(database), keys[key], submission, [None], 3600.0, most, task)
+        return task.id
 
     return one
 

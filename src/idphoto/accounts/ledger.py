@@ -78,6 +78,16 @@ def release(tx: Session, task_id: str, now: float) -> None:
     _move(tx, key_id, credits)
 
 
+def lock(tx: Session, key_id: str) -> None:
+    """Let the key's other bookings wait for the end of this transaction."""
+    tx.execute(select(ApiKey.id).where(ApiKey.id == key_id).with_for_update())
+
+
+def kinds(tx: Session, task_id: str) -> set[str]:
+    """The kinds of entries that a task has."""
+    return set(tx.scalars(select(LedgerEntry.kind).where(LedgerEntry.task_id == task_id)))
+
+
 def charged(tx: Session, task_id: str) -> int:
     """The credits held or taken for the task; 0 once they are released."""
     moved = select(func.sum(LedgerEntry.credits)).where(LedgerEntry.task_id == task_id)

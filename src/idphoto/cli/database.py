@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from idphoto.settings import ServerSettings, read_server_settings
-from idphoto.storage.folder import make_data_dir
+from idphoto.storage.folder import make_data_dir, private_files
 
 if TYPE_CHECKING:
     from idphoto.db.database import Database
@@ -43,18 +43,21 @@ def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
     Raises:
         BadSetting: an environment variable holds a value that its setting does not accept.
         BadRequest: the data folder cannot be used.
+        DatabaseLost: it is a new one, beside the secret of an existing server.
         DatabaseUnavailable: as for every use of the database.
     """
     with server_libraries():
         from idphoto.db.database import Database
+        from idphoto.services.migrating import migrate
     settings = read_server_settings(data_dir)
-    make_data_dir(settings.data_dir)
-    database = Database(settings.resolved_database_url)
-    try:
-        database.migrate()
-        yield database, settings
-    finally:
-        database.close()
+    with private_files():
+        make_data_dir(settings.data_dir)
+        database = Database(settings.resolved_database_url)
+        try:
+            migrate(settings, database)
+            yield database, settings
+        finally:
+            database.close()
 
 
 def utc(epoch_s: float | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from idphoto.errors import (
+    DatabaseLost,
     EditingForbidden,
     IdPhotoError,
     ImplausibleDensity,
@@ -17,6 +18,7 @@ from idphoto.errors import (
 )
 
 _HINTS: Final[Mapping[type[IdPhotoError], str]] = {
+    DatabaseLost: "restore the database, or move that file away if you want a new server",
     EditingForbidden: "here, --edit-anyway",
     ImplausibleDensity: "for example --size 35x45",
     PersonExists: "--replace puts the new entry in its place",

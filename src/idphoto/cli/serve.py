@@ -11,6 +11,7 @@ import typer
 
 from idphoto.cli.database import DataDir, opened, server_libraries
 from idphoto.settings import read_server_settings
+from idphoto.storage.folder import private_files
 
 if TYPE_CHECKING:
     from idphoto.db.database import Database
@@ -89,9 +90,10 @@ def _serve(host: str, port: int, data_dir: Path | None, role: Role | None) -> No
             return
         with opened(data_dir) as (database, _):
             key = first_key(database)
-        typer.echo(welcome(base_url(host, port), key))
+        typer.echo(welcome(base_url(host, port), key, has_docs="docs" in settings.open_pages))
 
-    run(settings, host, port, on_listening=tell)
+    with private_files():
+        run(settings, host, port, on_listening=tell)
 
 
 def first_key(database: Database) -> str | None:
@@ -110,9 +112,11 @@ def base_url(host: str, port: int) -> str:
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
-def welcome(base: str, key: str | None) -> str:
+def welcome(base: str, key: str | None, has_docs: bool) -> str:
     """The text printed once the server is listening."""
-    lines = [f"Listening on {base}", f"API documentation: {base}/docs"]
+    lines = [f"Listening on {base}"]
+    if has_docs:
+        lines.append(f"API documentation: {base}/docs")
     if key is not None:
         curl = f"curl -H 'X-API-KEY: {key}' -F sync=1 -F image_file=@portrait.jpg {base}{_ENDPOINT}"
         lines += ["", "The first API key, named local, is shown only now. To try it:", "", curl]

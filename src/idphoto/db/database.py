@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Lock
+from typing import Final
 
 from sqlalchemy.exc import (
     DataError,
@@ -21,6 +23,9 @@ from idphoto.db.engines import WAIT_S, for_reading, open_engine
 from idphoto.db.locks import Presence
 from idphoto.db.migrate import Also, TablesVersion, migrate, tables_version
 from idphoto.errors import DatabaseUnavailable
+
+# The longest wait for readers before the write-ahead log is emptied.
+_READERS_S: Final = 0.5
 
 
 class Database:
@@ -79,6 +84,28 @@ class Database:
         """A lock that shows that a server is running; for PostgreSQL."""
         return Presence(self._engine, shared=shared)
 
+    def forget(self) -> bool:
+        """Empty SQLite's write-ahead log, which still has what transactions erased; PostgreSQL has
+        none here. False if readers keep it for now: call this again later."""
+        if self._one_writer is None:
+            return True
+        with self._turn(), _outages(), closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            # writers wait meanwhile: not for as long as a backup may read
+            cursor.execute(f"PRAGMA busy_timeout = {round(1000 * _READERS_S)}")
+            try:
+                (is_busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_S}")
+            return not is_busy
+
+    @property
+    def files(self) -> list[Path]:
+        """The files it may consist of, whether or not they are there; PostgreSQL has none here."""
+        if self._one_writer is None:
+            return []
+        return [Path(f"{self._engine.url.database}{end}") for end in ("", "-wal", "-shm", ".lock")]
+
     def close(self) -> None:
         """Close the idle connections."""
         self._engine.dispose()
@@ -108,6 +135,8 @@ def _outages() -> Iterator[None]:
         raise DatabaseUnavailable("all connections are in use") from error
     except DBAPIError as error:
         raise DatabaseUnavailable(_reason(error.orig)) from error
+    except sqlite3.Error as error:  # of a call past SQLAlchemy
+        raise DatabaseUnavailable(_reason(error)) from error
 
 
 def _reason(error: BaseException | None) -> str:

@@ -85,6 +85,7 @@ def _set_pragmas(reading: bool, connection: DBAPIConnection, _: ConnectionPoolEn
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",  # what is deleted is overwritten; not every build does by default
         f"query_only = {int(reading)}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -37,6 +37,8 @@ The tree::
             BackgroundUnfit
         BadRequest
             NotOffered
+        IdempotencyKeyReused
+        IdempotencyKeyInUse
         UploadTooLarge
         BadSetting
         IoError
@@ -80,9 +82,11 @@ The tree::
         DeadlineExceeded
         GivenUp
         Overloaded
+        NetworksUnavailable
         StorageUnavailable
         DatabaseUnavailable
         DatabaseOutdated
+        DatabaseLost
         OutOfResources
         InternalError
 
@@ -158,11 +162,20 @@ from idphoto.errors.people import (
     WrongSecret,
 )
 from idphoto.errors.photos import CannotDress, CannotStyleHair, FramingConflict, WrongPeople
-from idphoto.errors.requests import BadRequest, BadSetting, NotOffered, UploadTooLarge
+from idphoto.errors.requests import (
+    BadRequest,
+    BadSetting,
+    IdempotencyKeyInUse,
+    IdempotencyKeyReused,
+    NotOffered,
+    UploadTooLarge,
+)
 from idphoto.errors.service import (
+    DatabaseLost,
     DatabaseOutdated,
     DatabaseUnavailable,
     InternalError,
+    NetworksUnavailable,
     OutOfResources,
     Overloaded,
     StorageUnavailable,
@@ -185,6 +198,8 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "PhotoAtFault",
     "BadRequest",
     "NotOffered",
+    "IdempotencyKeyReused",
+    "IdempotencyKeyInUse",
     "UploadTooLarge",
     "BadSetting",
     "IoError",
@@ -255,9 +270,11 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "DeadlineExceeded",
     "GivenUp",
     "Overloaded",
+    "NetworksUnavailable",
     "StorageUnavailable",
     "DatabaseOutdated",
     "DatabaseUnavailable",
+    "DatabaseLost",
     "OutOfResources",
     "InternalError",
 ]

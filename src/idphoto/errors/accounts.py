@@ -13,7 +13,9 @@ class InvalidKey(IdPhotoError):
     """The API key is missing, unknown or revoked."""
 
     template: ClassVar[str] = "Invalid API key: {reason}"
-    remedy: ClassVar[str] = "send `X-API-KEY`; `idphoto keys list` lists the keys"
+    remedy: ClassVar[str] = (
+        "send `X-API-KEY` or `Authorization: Bearer`; `idphoto keys list` lists the keys"
+    )
 
     reason: str
 

@@ -28,6 +28,29 @@ class NotOffered(BadRequest):
 
 
 @dataclass(eq=False)
+class IdempotencyKeyReused(IdPhotoError):
+    """The `Idempotency-Key` was sent before, with another request or with one that is over."""
+
+    template: ClassVar[str] = "Idempotency-Key: {reason}; send each new request with a new key"
+    remedy: ClassVar[str] = "send each new request with a key of its own"
+
+    reason: str
+
+
+@dataclass(eq=False)
+class IdempotencyKeyInUse(IdPhotoError):
+    """The first request with this `Idempotency-Key` has not been answered yet."""
+
+    template: ClassVar[str] = (
+        "Idempotency-Key: the first request with this key has not been answered yet: "
+        "try again in {retry_after_s:.0f} s"
+    )
+    remedy: ClassVar[str] = "wait as `Retry-After` says"
+
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class UploadTooLarge(IdPhotoError):
     """An uploaded file is larger than the API accepts."""
 

@@ -22,6 +22,20 @@ class Overloaded(IdPhotoError):
 
 
 @dataclass(eq=False)
+class NetworksUnavailable(IdPhotoError):
+    """The server cannot load the networks that the request needs, and tries again by itself."""
+
+    template: ClassVar[str] = "the networks cannot be loaded: {reason}"
+    remedy: ClassVar[str] = "read the server's log; `idphoto models pull` fetches what is missing"
+    caller_template: ClassVar[str] = (
+        "this server lacks a network that this needs: try again in {retry_after_s:.0f} s"
+    )
+
+    reason: str
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class StorageUnavailable(IdPhotoError):
     """Pictures cannot be stored or read."""
 
@@ -55,6 +69,22 @@ class DatabaseOutdated(IdPhotoError):
 
     found: str
     needed: str
+
+
+@dataclass(eq=False)
+class DatabaseLost(IdPhotoError):
+    """The database is new, but the file `secret` in the data folder is an existing server's."""
+
+    template: ClassVar[str] = (
+        "{database} has no tables, but {secret} belongs to a server that had some"
+    )
+    remedy: ClassVar[str] = (
+        "restore the database ([backup](operate.md#backup)); if you want a new server, move the "
+        "file `secret` away"
+    )
+
+    database: str
+    secret: str
 
 
 @dataclass(eq=False)

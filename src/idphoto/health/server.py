@@ -9,10 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from idphoto.errors import IdPhotoError
+from idphoto.errors import DatabaseLost, IdPhotoError
 from idphoto.health.folders import can_write, nearest
 from idphoto.health.part import HealthPart
 from idphoto.settings import ServerSettings
+from idphoto.storage.secret import secret_file
 
 _LIBRARIES: Final = ("aiohttp", "alembic", "fastapi", "obstore", "sqlalchemy", "uvicorn")
 _LITTLE_SPACE: Final = 1e9  # bytes
@@ -51,7 +52,7 @@ def _database(settings: ServerSettings) -> HealthPart:
     remedy = "check IDPHOTO_DATABASE_URL, rights and disk"
     # nothing is made here: a file that is not there yet is not opened
     if not settings.database_url and not (settings.data_dir / "idphoto.db").exists():
-        return HealthPart("database", "ok", "the server makes it at its first start")
+        return _new_database(settings, "the server makes it at its first start")
     try:
         database = Database(settings.resolved_database_url)
         try:
@@ -60,12 +61,23 @@ def _database(settings: ServerSettings) -> HealthPart:
             database.close()
     except IdPhotoError as error:
         return HealthPart("database", "missing", error.message, remedy)
+    if not version.found:
+        return _new_database(settings, "reachable; the server makes its tables at its first start")
     if version.found == version.newest:
         return HealthPart("database", "ok", f"reachable; tables of version {version.found}")
-    found = f"reachable; tables of version {version.found or 'none'}, {version.newest} is current"
+    found = f"reachable; tables of version {version.found}, {version.newest} is current"
     if version.is_known:
         return HealthPart("database", "warning", found, "the server upgrades them when it starts")
     return HealthPart("database", "missing", found, "a newer idphoto made them: install that one")
+
+
+def _new_database(settings: ServerSettings, found: str) -> HealthPart:
+    secret = secret_file(settings.data_dir)
+    if settings.secret.get_secret_value() or not secret.exists():
+        return HealthPart("database", "ok", found)
+    lost = DatabaseLost("the database", str(secret))
+    remedy = "restore it, or move that file away if you want a new server"
+    return HealthPart("database", "missing", lost.message, remedy)
 
 
 def _storage(settings: ServerSettings) -> HealthPart:

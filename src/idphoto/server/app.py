@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 import idphoto
 from idphoto.accounts.prices import Prices
 from idphoto.server import docs, errors, files, ops
+from idphoto.server.cors import cors
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
@@ -62,8 +63,13 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         version=idphoto.__version__,
         description="Official ID photos from an ordinary portrait, made on this server.",
         lifespan=lifespan,
-        middleware=[Middleware(Tracing), Middleware(errors.LastResort)],
+        middleware=[
+            Middleware(Tracing),
+            *cors(settings.cors_origins),
+            Middleware(errors.LastResort),
+        ],
         telemetry=_NO_TELEMETRY,
+        openapi_url="/openapi.json" if "docs" in settings.open_pages else None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -74,7 +80,13 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
     errors.install(app)
-    apis = (picwish.router, acedata.router, idcard.router, files.router, docs.router)
-    for router in (ops.router, *(() if settings.role == "worker" else apis)):
+    routers = [ops.router]
+    if "metrics" in settings.open_pages:
+        routers.append(ops.metrics_router)
+    if settings.role != "worker":
+        routers += [picwish.router, acedata.router, idcard.router, files.router]
+        if "docs" in settings.open_pages:
+            routers.append(docs.router)
+    for router in routers:
         app.include_router(router)
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from structlog.contextvars import bind_contextvars
 
@@ -58,16 +58,28 @@ PricesDep = Annotated[Prices, Depends(_prices)]
 TraceId = Annotated[str, Depends(_trace_id)]
 
 
-async def _authorised(
-    service: ServiceDep, key: Annotated[str | None, Security(_key_header)]
-) -> Account:
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer_header)]
+
+
+async def _account_of(service: Service, key: str | None) -> Account:
     account = await service.authorise(key)
     bind_contextvars(account=account.id)
     return account
 
 
+async def _authorised(
+    service: ServiceDep, key: Annotated[str | None, Security(_key_header)], bearer: _Bearer
+) -> Account:
+    if key is None and bearer is not None:
+        key = bearer.credentials
+    return await _account_of(service, key)
+
+
 Caller = Annotated[Account, Depends(_authorised)]
-"""The account of a valid key, known before the body is read; raises ``InvalidKey``."""
+"""The account of a valid key, known before the body is read; raises ``InvalidKey``.
+
+The key is in X-API-KEY or, without that header, in ``Authorization: Bearer``.
+"""
 
 
 async def _throttled(service: ServiceDep, caller: Caller) -> Account:
@@ -79,11 +91,8 @@ CountedCaller = Annotated[Account, Depends(_throttled)]
 """As ``Caller``, and counted towards the key's rate; also raises ``TooManyRequests``."""
 
 
-async def _bearer_authorised(
-    service: ServiceDep,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer_header)],
-) -> Account:
-    return await _authorised(service, bearer.credentials if bearer else None)
+async def _bearer_authorised(service: ServiceDep, bearer: _Bearer) -> Account:
+    return await _account_of(service, bearer.credentials if bearer else None)
 
 
 BearerCaller = Annotated[Account, Depends(_bearer_authorised)]
@@ -96,6 +105,36 @@ async def _bearer_throttled(service: ServiceDep, caller: BearerCaller) -> Accoun
 
 CountedBearerCaller = Annotated[Account, Depends(_bearer_throttled)]
 """As ``CountedCaller``, for a key sent as ``Authorization: Bearer``."""
+
+
+_IDEMPOTENCY_KEY: Final = "Idempotency-Key"
+_PRINTABLE: Final = re.compile(r"[ -~]{1,255}")
+
+
+async def _idempotency_key(
+    request: Request,
+    _: Annotated[
+        str | None,
+        Header(
+            alias=_IDEMPOTENCY_KEY,
+            description="1 to 255 printable ASCII characters that no other request of the API key "
+            "has. A repetition of the request with the same ones is charged once and gets the "
+            "same task.",
+        ),
+    ] = None,
+) -> str | None:
+    given = request.headers.getlist(_IDEMPOTENCY_KEY)
+    if not given:
+        return None
+    if len(given) > 1:
+        raise BadRequest(_IDEMPOTENCY_KEY, "is given more than once")
+    if not _PRINTABLE.fullmatch(given[0]):
+        raise BadRequest(_IDEMPOTENCY_KEY, "must be 1 to 255 printable ASCII characters")
+    return given[0]
+
+
+IdempotencyKey = Annotated[str | None, Depends(_idempotency_key)]
+"""The caller's name for a creating request; raises ``BadRequest``."""
 
 
 async def _base_url(request: Request, settings: SettingsDep) -> str:

@@ -17,6 +17,7 @@ from idphoto.services.service import Service
 READY_WITHIN_S: Final = 5.0
 
 router = APIRouter(include_in_schema=False)
+metrics_router = APIRouter(include_in_schema=False)
 _log = structlog.get_logger("idphoto.server")
 
 
@@ -45,7 +46,7 @@ async def readyz(request: Request, service: ServiceDep, drain: DrainDep) -> Resp
     return JSONResponse({"status": 503, "message": message, **more}, 503)
 
 
-@router.get("/metrics")
+@metrics_router.get("/metrics")
 async def metrics() -> Response:
     """The process's metrics, for Prometheus."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

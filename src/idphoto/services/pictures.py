@@ -19,12 +19,14 @@ from idphoto.tasks.made import Make
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """``make`` makes what tasks order, ``checker`` reads and compares cards, ``networks`` loads
-    ahead what the two need. ``face_network``: the name of the network that compares faces."""
+    """``make`` makes what tasks order, ``checker`` reads and compares cards. ``networks`` loads
+    ahead what photos and cards need, ``card_networks`` what only cards need. ``face_network``: the
+    name of the network that compares faces."""
 
     make: Make
     checker: Checker
     networks: Networks
+    card_networks: Networks
     face_network: str = face_embedder.NETWORK
 
 
@@ -44,15 +46,17 @@ def open_pictures(
     setup = default_setup(engine)
     limits = DecodeLimits(max_side_px=settings.max_source_side_px)
     loads: list[Load] = []
+    of_cards: list[Load] = []
     if make is None and settings.role != "api":
         loads += [fonts, *photo_networks(setup, settings.quality)]
     if checker is None and settings.authority and settings.role != "worker":
         load_curve(get_settings().idcard_calibration)  # a file of no use stops the start
-        loads += card_networks(setup.engine)
+        of_cards += card_networks(setup.engine)
     return Pictures(
         make or maker(setup, limits),
         checker or open_checker(setup.engine, limits),
         Networks(loads),
+        Networks(of_cards),
     )
 
 

@@ -12,8 +12,6 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.local import LocalQueue
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from idphoto.tasks.queue import Queue
 
 _log = structlog.get_logger("idphoto.service")
@@ -67,11 +65,6 @@ def check_tables(database: Database) -> None:
             raise DatabaseOutdated("none of this queue", tables.newest)
 
 
-def migrate(database: Database) -> None:
-    """Create or upgrade the tables of all roles. Raises ``DatabaseUnavailable``."""
-    database.migrate(_queue_tables if database.is_server else None)
-
-
 def open_queue(settings: ServerSettings, database: Database, slots: int) -> Queue:
     """The queue of the process's role. ``slots``: how many tasks it makes at a time."""
     if settings.role == "all":
@@ -80,9 +73,3 @@ def open_queue(settings: ServerSettings, database: Database, slots: int) -> Queu
 
     lanes = worker_lanes(slots) if settings.role == "worker" else {}
     return ClusterQueue(database, settings.database_url, lanes)
-
-
-def _queue_tables(connection: Connection) -> None:
-    from idphoto.tasks.cluster.schema import upgrade
-
-    upgrade(connection)

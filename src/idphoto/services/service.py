@@ -19,24 +19,27 @@ from idphoto.accounts.shared_limits import count_request
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
 from idphoto.db.database import Database
+from idphoto.db.locks import Presence
 from idphoto.errors import BadSetting, DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
-from idphoto.services.identity.model import Checker
+from idphoto.services.identity.model import Check, Checked, Checker
+from idphoto.services.migrating import migrate
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.services.roles import check_role, check_tables, open_queue
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
-from idphoto.storage.folder import make_data_dir
+from idphoto.storage.folder import make_data_dir, make_private
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.made import Make
+from idphoto.tasks.model import Submission
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.threads import on_database_thread
 from idphoto.tasks.workers import MAX_STUCK, Workers
@@ -67,23 +70,25 @@ class Service:
         renderers: Mapping[str, Renderer],
         pictures: Pictures,
         tracer: Tracer,
+        lock: FileLock,
+        database: Database,
+        presence: Presence | None,
     ) -> None:
         self.tracer = tracer
+        self._lock = lock
         self._settings = settings
         self._alone = settings.role == "all"
-        self._lock = FileLock(settings.data_dir / "serve.lock")
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
-        self._database = Database(settings.resolved_database_url)
+        self._database = database
         self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
-        self._presence = (
-            self._database.presence(shared=not self._alone) if self._database.is_server else None
-        )
+        self._presence = presence
         self._present = True
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
         self._workers = Workers(slots)
         self._queue = open_queue(settings, self._database, slots)
         self._networks = pictures.networks
+        self._card_networks = pictures.card_networks
         self._beside: list[asyncio.Task[None]] = []
         self._closing = False
         guard = Guard(settings.allow_hosts)
@@ -109,6 +114,7 @@ class Service:
             self._workers,
             downloads,
             pictures.checker,
+            self._secret,
         )
 
     @classmethod
@@ -141,16 +147,20 @@ class Service:
             DatabaseOutdated: the tables are older than a process of the role ``api`` or ``worker``.
             WrongSecret, OutdatedEmbeddings, LibraryMissing: as ``open_authority``.
             LibraryMissing, BadSetting: as ``open_tracer``.
+            DatabaseLost: it is a new one, beside the secret of an existing server.
             DatabaseUnavailable: it cannot be opened.
         """
         check_role(settings)
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
         tracer = tracer or open_tracer(settings, idphoto.__version__)
-        self = cls(settings, renderers, pictures, tracer)
-        if self._alone:
-            self._lock_data_dir()
-        await asyncio.to_thread(self._open_database)
+        lock = FileLock(settings.data_dir / "serve.lock")
+        if settings.role == "all":
+            _lock_data_dir(lock, settings)
+        database = Database(settings.resolved_database_url)
+        _tighten(settings, database)
+        presence = await asyncio.to_thread(_prepare, settings, database)
+        self = cls(settings, renderers, pictures, tracer, lock, database, presence)
         if settings.role != "worker":
             if authority is None:
                 authority = await on_database_thread(
@@ -159,7 +169,7 @@ class Service:
             await self.identity.open(authority, alone=self._alone)
         await self.tasks.open()
         self._beside = [
-            asyncio.create_task(self._networks.run()),
+            asyncio.create_task(self._load_networks()),
             asyncio.create_task(self._stay_present()),
         ]
         return self
@@ -179,6 +189,7 @@ class Service:
                 last.callback(self._presence.release)
             last.callback(self._workers.close)
             self._networks.close()
+            self._card_networks.close()
             await asyncio.gather(self.identity.close(within_s), self.tasks.close(within_s))
             await cancelled(self._beside)
             least_s, most_s = FLUSH_S
@@ -203,6 +214,29 @@ class Service:
         else:
             await on_database_thread(self._count_request, account)
 
+    async def submit(
+        self, account: Account, submission: Submission, idempotency_key: str | None = None
+    ) -> str:
+        """Accept work, as ``Tasks.submit``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        return await self.tasks.submit(account, submission, idempotency_key)
+
+    async def check_card(
+        self, account: Account, check: Check, idempotency_key: str | None = None
+    ) -> Checked:
+        """Check a card, as ``Identity.check``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        self._card_networks.check()
+        return await self.identity.check(account, check, idempotency_key)
+
     async def open_file(
         self, key: str, expires_at: int, signature: str
     ) -> tuple[bytes, str] | None:
@@ -218,30 +252,16 @@ class Service:
     async def ready(self) -> dict[str, str]:
         """The state of each part: ``ok``, or what is wrong with it."""
         stuck = self._workers.stuck
+        networks = (self._networks.state, self._card_networks.state)
         return {
             "accepting": "stopping" if self._closing else "ok",
             "alone": "ok" if self._present else _NOT_ALONE,
             "database": await _state(on_database_thread(self._ask_database)),
             "queue": self._queue.state,
             "storage": await _state(self._blobs.check()),
-            "networks": self._networks.state,
+            "networks": next((state for state in networks if state != "ok"), "ok"),
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
-
-    def _lock_data_dir(self) -> None:
-        try:
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            reason = f"another server already works on {self._settings.data_dir}"
-            raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
-
-    def _open_database(self) -> None:
-        if self._presence is not None and not self._presence.hold():
-            raise BadSetting("IDPHOTO_DATABASE_URL", _NOT_ALONE)
-        if self._alone:
-            self._database.migrate()
-        else:
-            check_tables(self._database)
 
     async def _stay_present(self) -> None:
         """Keep the lock on the database: it is lost with its connection."""
@@ -255,6 +275,10 @@ class Service:
                 _log.error("not alone on the database", reason=_NOT_ALONE)
             self._present = present
 
+    async def _load_networks(self) -> None:
+        await self._networks.run()
+        await self._card_networks.run()
+
     def _count_request(self, account: Account) -> None:
         with self._database.transaction() as tx:
             count_request(tx, account.id, account.qps)
@@ -266,6 +290,44 @@ class Service:
     def _ask_database(self) -> None:
         with self._database.reading() as tx:
             store.counts(tx)
+
+
+def _lock_data_dir(lock: FileLock, settings: ServerSettings) -> None:
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        reason = f"another server already works on {settings.data_dir}"
+        raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
+
+
+def _prepare(settings: ServerSettings, database: Database) -> Presence | None:
+    """Take the process's place among the servers on a PostgreSQL database, then upgrade the tables,
+    or see that they are recent enough: several servers are upgraded one after another, and no start
+    of one may change what the others work on."""
+    alone = settings.role == "all"
+    presence = database.presence(shared=not alone) if database.is_server else None
+    if presence is not None and not presence.hold():
+        raise BadSetting("IDPHOTO_DATABASE_URL", _NOT_ALONE)
+    try:
+        if alone:
+            migrate(settings, database)
+        else:
+            check_tables(database)
+    except Exception:
+        if presence is not None:
+            presence.release()
+        raise
+    return presence
+
+
+def _tighten(settings: ServerSettings, database: Database) -> None:
+    """Make private what an earlier version, or its operator, left open to others."""
+    folder = settings.data_dir
+    changed, refused = make_private([folder, *sorted(folder.iterdir()), *database.files])
+    if changed:
+        _log.warning("made private: others had rights to it", paths=list(map(str, changed)))
+    if refused:
+        _log.warning("others have rights to it", paths=list(map(str, refused)))
 
 
 async def _state(check: Awaitable[object]) -> str:

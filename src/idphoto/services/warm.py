@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 
 from idphoto.drawing.fonts import fetch_fonts
-from idphoto.errors import IdPhotoError, WeightsUnavailable
+from idphoto.errors import IdPhotoError, NetworksUnavailable, WeightsUnavailable
 from idphoto.matting.matte import DETAIL_SIDE, Quality
 from idphoto.models import (
     blendshapes,
@@ -36,6 +36,8 @@ _NETWORKS: Final = (
     "pose_detection",
     "pose_landmark_full",
 )
+_LOADING: Final = "loading"
+_OK: Final = "ok"
 _AGAIN_S: Final = 30.0
 
 Load = Callable[[], object]
@@ -84,16 +86,25 @@ class Networks:
         # as all others together.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="idphoto-warm")
         self._closed = threading.Event()
-        self.state = "loading"
+        self.state = _LOADING
+
+    def check(self) -> None:
+        """Accept work that needs them, unless they are known to be missing.
+
+        Raises:
+            NetworksUnavailable: they could not be loaded.
+        """
+        if self.state not in (_LOADING, _OK):
+            raise NetworksUnavailable(self.state, _AGAIN_S)
 
     async def run(self) -> None:
         """Load until everything is there."""
-        while self.state != "ok" and not self._closed.is_set():
+        while self.state != _OK and not self._closed.is_set():
             try:
                 loop = asyncio.get_running_loop()
                 loads = [partial(self._load, load) for load in self._loads]
                 await asyncio.gather(*(loop.run_in_executor(self._threads, load) for load in loads))
-                self.state = "ok"
+                self.state = _OK
             except Exception as error:
                 known = error if isinstance(error, IdPhotoError) else None
                 self.state = known.message if known else "cannot be loaded"

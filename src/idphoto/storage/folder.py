@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,8 @@ from idphoto.errors import BadRequest
 
 # The name that obstore gives a file until it is complete, which a killed process leaves behind.
 _PARTIAL: Final = re.compile(r".+#[0-9]+")
+# The rights of the group and of all others.
+_OTHERS: Final = 0o077
 
 
 def make_data_dir(folder: Path) -> None:
@@ -26,6 +30,41 @@ def make_data_dir(folder: Path) -> None:
         raise BadRequest("data_dir", f"cannot create {folder}: {error.strerror}") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise BadRequest("data_dir", f"cannot write to {folder}")
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Meanwhile, what this process creates is readable by its owner alone.
+
+    SQLite and libraries create files themselves, so this sets the process's umask.
+    """
+    before = os.umask(_OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def make_private(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Take everybody's rights but the owner's from files and folders, where others have any.
+
+    Returns those that were changed, and those of somebody else, which cannot be. Paths that do not
+    exist are left out.
+    """
+    changed: list[Path] = []
+    refused: list[Path] = []
+    if os.name != "posix":  # rights are lists there, which a mode does not show
+        return changed, refused
+    for path in paths:
+        with suppress(FileNotFoundError):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & _OTHERS:
+                try:
+                    path.chmod(mode & ~_OTHERS)
+                    changed.append(path)
+                except OSError:
+                    refused.append(path)
+    return changed, refused
 
 
 def flush(folder: Path, key: str) -> None:

@@ -26,7 +26,7 @@ def load_secret(setting: str, data_dir: Path) -> bytes:
     """
     if setting:
         return _checked(setting, "IDPHOTO_SECRET", "it")
-    path = data_dir / "secret"
+    path = secret_file(data_dir)
     try:
         if not path.exists():
             make_once(path, secrets.token_hex(32) + "\n")
@@ -35,6 +35,11 @@ def load_secret(setting: str, data_dir: Path) -> bytes:
         why = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadSetting("IDPHOTO_DATA_DIR", f"the file {path} cannot be used: {why}") from error
     return _checked(text, "IDPHOTO_DATA_DIR", f"the file {path}")
+
+
+def secret_file(data_dir: Path) -> Path:
+    """Where the secret is if no setting holds it."""
+    return data_dir / "secret"
 
 
 def derive(secret: bytes, purpose: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -12,12 +13,13 @@ from sqlalchemy.orm import Session
 from idphoto.accounts import ledger
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
-from idphoto.errors import BadRequest, NotEnoughCredits, TooManyTasks
+from idphoto.errors import BadRequest, NotEnoughCredits, StorageUnavailable, TooManyTasks
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store, turns
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromImage, FromUrl, Submission, Upload
 from idphoto.tasks.queue import Queue, Queued
+from idphoto.tasks.repeats import TaskIdentity, was_accepted
 
 # Tasks end all the time, and each end makes room for one more.
 RETRY_AFTER_S: Final = 5.0
@@ -41,6 +43,12 @@ async def store_uploads(blobs: Blobs, account: Account, submission: Submission) 
     return image_ids
 
 
+async def drop_uploads(blobs: Blobs, image_ids: Sequence[str | None]) -> None:
+    """Remove what ``store_uploads`` stored for a task that was accepted before."""
+    with suppress(StorageUnavailable):  # then the sweep finds it
+        await blobs.delete([source_key(image_id) for image_id in image_ids if image_id])
+
+
 def accept(
     database: Database,
     queue: Queue,
@@ -49,24 +57,29 @@ def accept(
     image_ids: Sequence[str | None],
     keep_s: float,
     max_unfinished: int,
+    task: TaskIdentity,
     traceparent: str | None = None,
-) -> str:
-    """Reserve the credits, write the task and queue it: all in one transaction. Returns its id.
+) -> bool:
+    """Reserve the credits, write the task and queue it: all in one transaction. False if a
+    repetition finds it accepted.
 
     ``image_ids``: as ``store_uploads`` returned them. ``max_unfinished``: tasks of the key.
     ``traceparent``: of the span that the task's spans are part of.
 
     Raises:
+        IdempotencyKeyReused: another request has made the task.
         TooManyTasks: the key has that many already.
         NotEnoughCredits: another request has taken them.
         BadRequest: the stored source that is named does not exist, or no longer.
         DatabaseUnavailable: nothing was accepted.
     """
-    task_id = str(uuid.uuid4())
     with database.transaction() as tx:
         now = time.time()  # only now: other writers may have gone first
-        # also locks the key's row: its tasks are counted and get their turns one after another
-        ledger.reserve(tx, account.id, task_id, submission.cost, now)
+        # Locks the key's row. So of two repetitions at once, the later waits for the first one's
+        # commit, and a key's tasks are counted and get their turns one after another.
+        ledger.reserve(tx, account.id, task.id, submission.cost, now)
+        if was_accepted(tx, task, now):
+            return False
         unfinished = turns.unfinished_count(tx, account.id)
         if unfinished >= max_unfinished:
             raise TooManyTasks(unfinished, max_unfinished, RETRY_AFTER_S)
@@ -77,7 +90,7 @@ def accept(
         store.create(
             tx,
             store.NewTask(
-                id=task_id,
+                id=task.id,
                 key_id=account.id,
                 api=submission.api,
                 wire=submission.wire,
@@ -92,12 +105,13 @@ def accept(
                 time_limit_s=submission.time_limit_s,
                 trace_id=submission.trace_id,
                 traceparent=traceparent,
+                fingerprint=task.fingerprint,
             ),
             now,
         )
         all_stored = all(source.image_id is not None for source in sources)
-        queue.put(tx, Queued(task_id, account.id, submission.priority, turn, all_stored))
-    return task_id
+        queue.put(tx, Queued(task.id, account.id, submission.priority, turn, all_stored))
+    return True
 
 
 def _source(

@@ -15,7 +15,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
 from idphoto.tasks import store
-from idphoto.tasks.accept import accept, store_uploads
+from idphoto.tasks.accept import accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -23,8 +23,9 @@ from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.purge import Purge
 from idphoto.tasks.queue import Queue, Stage
+from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
-from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 from idphoto.tasks.workers import Workers
 from idphoto.tracing.port import Facts, Tracer
@@ -91,10 +92,16 @@ class Tasks:
         await cancelled(self._beside)
         await self._queue.close()
 
-    async def submit(self, account: Account, submission: Submission) -> str:
+    async def submit(
+        self, account: Account, submission: Submission, idempotency_key: str | None = None
+    ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
+        ``idempotency_key``: the caller's name for this request, 1–255 printable ASCII characters;
+        a repetition with the same one gets the same task and holds nothing more.
+
         Raises:
+            IdempotencyKeyReused: the key was sent with another request, or its task has expired.
             NotEnoughCredits: the balance does not cover it.
             TooManyTasks: the key has as many unfinished tasks as it may have.
             BadRequest: the stored source that is named does not exist, or the server may not
@@ -108,8 +115,14 @@ class Tasks:
             "idphoto.priority": submission.priority.name.lower(),
         }
         with self._tracer.span("accept", facts) as span:
+            task = await on_checking_thread(
+                identify, self._secret, account, submission, idempotency_key
+            )
+            span.note({"idphoto.task": task.id})
+            if task.fingerprint is not None and await on_database_thread(self._was_accepted, task):
+                return task.id
             image_ids = await store_uploads(self._blobs, account, submission)
-            task_id = await on_database_thread(
+            if not await on_database_thread(
                 accept,
                 self._database,
                 self._queue,
@@ -118,10 +131,11 @@ class Tasks:
                 image_ids,
                 self._keep_s,
                 self._max_unfinished,
+                task,
                 span.traceparent,
-            )
-            span.note({"idphoto.task": task_id})
-        return task_id
+            ):
+                await drop_uploads(self._blobs, image_ids)
+        return task.id
 
     async def wait(self, task_id: str, timeout_s: float) -> None:
         """Wait until the task has ended or the time is over."""
@@ -157,6 +171,10 @@ class Tasks:
         if data is None:
             raise UnknownTask(view.id)
         return data
+
+    def _was_accepted(self, task: TaskIdentity) -> bool:
+        with self._database.reading() as tx:
+            return was_accepted(tx, task, time.time())
 
     async def _view(self, row: Task, stage: Stage | None) -> TaskView:
         view = view_of(row, stage)

@@ -39,6 +39,7 @@ class Purge:
         self._blobs = blobs
         self._pause_s = min(max(keep_s / 10, 1.0), _MAX_PAUSE_S)
         self._installation = installation.encode()
+        self._erased = False  # since the database forgot
 
     async def run(self) -> None:
         """Purge until cancelled."""
@@ -57,10 +58,14 @@ class Purge:
 
     async def once(self) -> None:
         """Remove what has expired: first the rows, so that nobody is shown a picture that is gone,
-        then the pictures. Pictures left over by a crash in between are swept."""
+        then the pictures. Pictures left over by a crash in between are swept. What the rows said
+        is gone from the database's files as well."""
         for take in (self._take_results, self._take_sources):
             while gone := await on_database_thread(take):
+                self._erased = True
                 await self._remove([blob for blobs in gone for blob in blobs])
+        if self._erased:
+            self._erased = not await on_database_thread(self._database.forget)
 
     async def sweep(self, before: float) -> None:
         """Remove our stored pictures that are older than ``before`` and that no row names."""

@@ -56,6 +56,7 @@ class NewTask:
     time_limit_s: float
     trace_id: str
     traceparent: str | None = None
+    fingerprint: str | None = None
 
 
 def create(tx: Session, new: NewTask, now: float) -> None:
@@ -263,6 +264,7 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             failure_message=None,
             result_blobs=None,
             result=None,
+            fingerprint=None,
         )
     )
 

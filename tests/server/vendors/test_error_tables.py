@@ -17,7 +17,8 @@ from idphoto.server.vendors.picwish.forms.v1 import V1Form
 CODES = {each.code for each in ALL} - {IdPhotoError.code}
 
 # Raised only by the library, the command line, at the server's start or in another API.
-NOT_BY_REQUEST = {"file_forbidden", "file_unreadable", "implausible_density", "io_error",
+NOT_BY_REQUEST = {"database_lost", "file_forbidden", "file_unreadable", "implausible_density",
+                  "io_error",
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
                   "unknown_key", "unknown_person", "wrong_secret"}  # fmt: skip
@@ -43,7 +44,11 @@ TASKS = {"given_up", "source_expired", "unknown_task"}
     [
         (
             picwish.ERRORS,
-            NOT_BY_REQUEST | CARDS | HEADSHOTS | EDITING | {"not_offered", "overloaded"},
+            NOT_BY_REQUEST
+            | CARDS
+            | HEADSHOTS
+            | EDITING
+            | {"idempotency_key_in_use", "not_offered", "overloaded"},
         ),
         (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS),
         (

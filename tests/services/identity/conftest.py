@@ -89,7 +89,7 @@ def open_desk(tmp_path: Path) -> OpenDesk:
         pool, checker, authority = Workers(workers), FakeChecker(), FakeAuthority()
         policy = Policy(min_similarity, keep_s)
         blobs = Blobs.open("", tmp_path / "blobs")
-        identity = Identity(policy, database, blobs, pool, download, checker)
+        identity = Identity(policy, database, blobs, pool, download, checker, b"s" * 32)
         desk = Desk(identity, account, checker, authority, database, pool, tmp_path, downloads)
         await identity.open(authority)
         try:

@@ -7,7 +7,7 @@ from tests.db.databases import postgresql_url
 from tests.tasks.conftest import key_id, new_task
 
 from idphoto.db.database import Database
-from idphoto.services.roles import migrate
+from idphoto.services.migrating import migrate_tables
 
 __all__ = ["key_id", "new_task", "postgresql_url"]
 
@@ -18,6 +18,6 @@ NewTaskId = Callable[..., str]
 def database(postgresql_url: str) -> Iterator[Database]:
     """A PostgreSQL database with the tables of a cluster."""
     opened = Database(postgresql_url)
-    migrate(opened)
+    migrate_tables(opened)
     yield opened
     opened.close()

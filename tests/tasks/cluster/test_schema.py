@@ -9,7 +9,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
 from idphoto.db.database import Database
-from idphoto.services.roles import migrate
+from idphoto.services.migrating import migrate_tables
 from idphoto.tasks.cluster import schema
 
 
@@ -43,7 +43,7 @@ def is_current(database: Database) -> bool:
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     assert is_current(database)
-    migrate(database)
+    migrate_tables(database)
     assert is_current(database)
 
 
@@ -69,10 +69,10 @@ def test_an_upgrade_leaves_what_older_programs_need_until_the_next_one(
         (releases / f"{name}.sql").write_text(script)
     install(monkeypatch, "98.0.0")
     assert not is_current(database)
-    migrate(database)
+    migrate_tables(database)
     assert columns(database) == {"test_a"}
     install(monkeypatch, "99.0.0")
-    migrate(database)
+    migrate_tables(database)
     assert columns(database) == {"test_a", "test_b", "test_c"}
     assert is_current(database)
 

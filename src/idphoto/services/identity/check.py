@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
@@ -36,7 +36,7 @@ from idphoto.errors import (
     Overloaded,
     PhotoAtFault,
 )
-from idphoto.services.identity.holds import release_left
+from idphoto.services.identity.holds import hold_ids, release_left, take
 from idphoto.services.identity.model import (
     CHARGED,
     Check,
@@ -51,7 +51,7 @@ from idphoto.tasks import images, metrics
 from idphoto.tasks.blob_keys import source_key
 from idphoto.tasks.model import FromUrl
 from idphoto.tasks.patience import patiently, until_written
-from idphoto.tasks.threads import on_database_thread
+from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.workers import Workers
 
 # Pictures in memory at once, each up to 7 MB, waiting for two or three workers; and those of one
@@ -120,6 +120,7 @@ class Identity:
         workers: Workers,
         download: TimedDownload,
         checker: Checker,
+        secret: bytes,
     ) -> None:
         self._policy = policy
         self._database = database
@@ -127,6 +128,7 @@ class Identity:
         self._workers = workers
         self._download = download
         self._checker = checker
+        self._secret = secret
         self._authority: Authority | None = None
         self._in_hand: dict[asyncio.Task[Checked], tuple[str, asyncio.Event]] = {}
 
@@ -152,10 +154,16 @@ class Identity:
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within_s)
 
-    async def check(self, account: Account, check: Check) -> Checked:
+    async def check(
+        self, account: Account, check: Check, idempotency_key: str | None = None
+    ) -> Checked:
         """Check a card. Cancelling this abandons the check and settles its credits.
 
+        ``idempotency_key``: the caller's name for this request; a repetition with the same one is
+        a check again, but charged once.
+
         Raises:
+            IdempotencyKeyInUse, IdempotencyKeyReused: as ``take``.
             Overloaded: ``MAX_IN_HAND`` checks are already in hand, or ``MAX_IN_HAND_PER_KEY`` of
                 this key; this one was not started.
             NotEnoughCredits: the balance does not cover the cost.
@@ -168,7 +176,7 @@ class Identity:
         if len(self._in_hand) >= MAX_IN_HAND:
             raise Overloaded(len(self._in_hand), RETRY_AFTER_S)
         leave = asyncio.Event()
-        paid = asyncio.create_task(self._paid(account, check, leave))
+        paid = asyncio.create_task(self._paid(account, check, idempotency_key, leave))
         self._in_hand[paid] = (account.id, leave)
         paid.add_done_callback(self._ended)
         try:
@@ -181,12 +189,15 @@ class Identity:
         del self._in_hand[paid]
         paid.cancelled() or paid.exception()  # retrieve it: the caller may have left
 
-    async def _paid(self, account: Account, check: Check, leave: asyncio.Event) -> Checked:
+    async def _paid(
+        self, account: Account, check: Check, idempotency_key: str | None, leave: asyncio.Event
+    ) -> Checked:
         """Run a check and settle its credits. This is never cancelled: ``leave`` ends the check
         early and still settles it."""
         assert self._authority is not None  # noqa: S101 - opened
-        hold, audit, began = str(uuid.uuid4()), _Audit(self._authority), time.monotonic()
-        await on_database_thread(self._reserve, account.id, hold, check.cost)
+        audit, began = _Audit(self._authority), time.monotonic()
+        ids = await on_checking_thread(hold_ids, self._secret, account, check, idempotency_key)
+        hold = await on_database_thread(self._take, account, ids, check.cost)
         verifying = asyncio.create_task(self._verify(account, check, audit))
         leaving = asyncio.create_task(leave.wait())
         await asyncio.wait((verifying, leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -195,7 +206,7 @@ class Identity:
             verifying.cancel()
             await asyncio.wait((verifying,))
         result, charged = self._bill(verifying, audit, check.cost)
-        await until_written(partial(self._settle, hold, charged > 0))
+        charged = await until_written(partial(self._settle, hold, charged > 0))
         found = None if verifying.cancelled() or verifying.exception() else verifying.result()
         self._note(account, audit, found, result, charged, time.monotonic() - began)
         found = verifying.result()
@@ -299,13 +310,15 @@ class Identity:
         self._workers.release()
         running.cancelled() or running.exception()  # retrieve it: the check may be abandoned
 
-    def _reserve(self, key_id: str, hold: str, cost: int) -> None:
+    def _take(self, account: Account, ids: Sequence[str], cost: int) -> str:
         with self._database.transaction() as tx:
-            ledger.reserve(tx, key_id, hold, cost, time.time())
+            return take(tx, account, ids, cost, time.time())
 
-    def _settle(self, hold: str, charged: bool) -> None:
+    def _settle(self, hold: str, charged: bool) -> int:
+        """End the hold, unless an earlier check ended it; the credits charged for it in all."""
         with self._database.transaction() as tx:
             (ledger.capture if charged else ledger.release)(tx, hold, time.time())
+            return ledger.charged(tx, hold)
 
     def _release_left(self, older_than_s: float) -> int:
         with self._database.transaction() as tx:

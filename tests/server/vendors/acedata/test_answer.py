@@ -13,11 +13,14 @@ from idphoto.errors import (
     DatabaseUnavailable,
     DownloadFailed,
     DownloadTooLarge,
+    IdempotencyKeyInUse,
+    IdempotencyKeyReused,
     IdPhotoError,
     InternalError,
     InvalidKey,
     LibraryMissing,
     MissingGlyph,
+    NetworksUnavailable,
     NoFace,
     NotEnoughCredits,
     NotOffered,
@@ -250,6 +253,20 @@ def test_every_answer_is_json() -> None:
             "this request costs 15 credits; the API key has 2 left",
         ),
         (
+            IdempotencyKeyInUse(1.0),
+            409,
+            "idempotency_key_in_use",
+            "Idempotency-Key: the first request with this key has not been answered yet: "
+            "try again in 1 s",
+        ),
+        (
+            IdempotencyKeyReused("it was sent with another request"),
+            422,
+            "idempotency_key_reused",
+            "Idempotency-Key: it was sent with another request; send each new request with a new "
+            "key",
+        ),
+        (
             TooManyRequests(2, 0.4),
             429,
             "too_many_requests",
@@ -266,6 +283,12 @@ def test_every_answer_is_json() -> None:
             500,
             "api_error",
             "the server has run out of disk space",
+        ),
+        (
+            NetworksUnavailable("'isnet' is not in /srv/models", 30.0),
+            503,
+            "service_unavailable",
+            "this server lacks a network that this needs: try again in 30 s",
         ),
         (IdPhotoError(), 500, "api_error", "internal error (idphoto_error)"),
     ],
@@ -310,6 +333,10 @@ def test_every_known_error_has_one_of_the_documented_codes(code: str) -> None:
         "forbidden": 403,
         "too_many_requests": 429,
         "api_error": 500,
+        # ours: not on the page
+        "idempotency_key_in_use": 409,
+        "idempotency_key_reused": 422,
+        "service_unavailable": 503,
         "timeout": 504,
     }
     assert documented[ERRORS[code].code] == ERRORS[code].status

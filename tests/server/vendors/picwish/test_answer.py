@@ -11,10 +11,12 @@ from idphoto.errors import (
     BadRequest,
     DatabaseUnavailable,
     FramingConflict,
+    IdempotencyKeyReused,
     IdPhotoError,
     InternalError,
     InvalidKey,
     LibraryMissing,
+    NetworksUnavailable,
     NoFace,
     NotEnoughCredits,
     OutOfResources,
@@ -414,9 +416,20 @@ def test_a_missing_library_that_an_earlier_version_stored_still_has_a_sentence()
             "no task 'x': it does not exist, belongs to another key, or has expired",
         ),
         (UploadTooLarge("image_file", 1000), 413, "image_file is larger than 1,000 bytes"),
+        (
+            IdempotencyKeyReused("it was sent with another request"),
+            422,
+            "Idempotency-Key: it was sent with another request; send each new request with a new "
+            "key",
+        ),
         (TooManyRequests(2, 0.4), 429, "more than 2 requests per second: try again in 0.4 s"),
         (InternalError("t-1"), 500, "internal error: the server's log has more under t-1"),
         (OutOfResources("disk space"), 500, "the server has run out of disk space"),
+        (
+            NetworksUnavailable("'isnet' is not in /srv/models", 30.0),
+            503,
+            "this server lacks a network that this needs: try again in 30 s",
+        ),
         (IdPhotoError(), 500, "internal error (idphoto_error)"),
     ],
 )

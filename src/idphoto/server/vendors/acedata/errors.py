@@ -35,6 +35,10 @@ FORBIDDEN: Final = AceDataRow(403, "forbidden")  # a valid request without enoug
 TOO_MANY_REQUESTS: Final = AceDataRow(429, "too_many_requests")
 API_ERROR: Final = AceDataRow(500, "api_error")
 HIDDEN: Final = API_ERROR._replace(shown=False)
+# Not on the pages, whose list is one of examples. The first two are about a header of ours.
+IDEMPOTENCY_KEY_IN_USE: Final = AceDataRow(409, "idempotency_key_in_use")
+IDEMPOTENCY_KEY_REUSED: Final = AceDataRow(422, "idempotency_key_reused")
+SERVICE_UNAVAILABLE: Final = AceDataRow(503, "service_unavailable", shown=False)
 TIMEOUT: Final = AceDataRow(504, "timeout")
 
 # Rows that the headshots and the card check share.
@@ -45,6 +49,8 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
     "address_refused": BAD_PHOTO,
     "invalid_key": INVALID_TOKEN,
     "not_enough_credits": FORBIDDEN,
+    "idempotency_key_in_use": IDEMPOTENCY_KEY_IN_USE,
+    "idempotency_key_reused": IDEMPOTENCY_KEY_REUSED,
     "too_many_requests": TOO_MANY_REQUESTS,
     "too_many_tasks": TOO_MANY_REQUESTS,
     "overloaded": TOO_MANY_REQUESTS,
@@ -55,6 +61,7 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
     "bad_setting": HIDDEN,
     "database_unavailable": HIDDEN,
     "library_missing": HIDDEN,
+    "networks_unavailable": SERVICE_UNAVAILABLE,
     "storage_unavailable": HIDDEN,
     "weights_corrupt": HIDDEN,
     "weights_unavailable": HIDDEN,

@@ -15,6 +15,7 @@ from idphoto.server.deps import (
     BearerCaller,
     CountedBearerCaller,
     DrainDep,
+    IdempotencyKey,
     PricesDep,
     ServiceDep,
     SettingsDep,
@@ -67,6 +68,7 @@ async def generate(
     drain: DrainDep,
     base_url: BaseUrl,
     trace_id: TraceId,
+    idempotency_key: IdempotencyKey,
 ) -> Response:
     data = await receive_body(
         request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
@@ -80,7 +82,7 @@ async def generate(
         query=tuple(request.query_params),
     )
     del data  # frees the pictures in it while the caller waits for the task
-    task_id = await service.tasks.submit(caller, asked.submission)
+    task_id = await service.submit(caller, asked.submission, idempotency_key)
     if asked.submission.callback_url is not None:
         headers = charge_headers(asked.submission.cost, asked.ignored)
         return respond(request, created(task_id), headers=headers)

@@ -15,6 +15,7 @@ from idphoto.server.deps import (
     Caller,
     CountedCaller,
     DrainDep,
+    IdempotencyKey,
     PricesDep,
     ServiceDep,
     SettingsDep,
@@ -62,6 +63,7 @@ def _add_routes(api: Api) -> None:
         drain: DrainDep,
         base_url: BaseUrl,
         trace_id: TraceId,
+        idempotency_key: IdempotencyKey,
     ) -> JSONResponse:
         form = await receive_form(
             request,
@@ -82,7 +84,7 @@ def _add_routes(api: Api) -> None:
             unreadable=form.unreadable,
             query=request.query_params.keys(),
         )
-        task_id = await service.tasks.submit(caller, parsed.submission)
+        task_id = await service.submit(caller, parsed.submission, idempotency_key)
         headers = charge_headers(parsed.submission.cost, parsed.ignored)
         if not parsed.sync:
             return JSONResponse(created(api, task_id), headers=headers)

@@ -27,10 +27,14 @@ class StandInIdentity:
         default_factory=lambda: Checked(IdentityVerdict.SAME_PERSON, 99.76, READING, 6)
     )
     checks: list[tuple[str, Check]] = field(default_factory=list)
+    idempotency_keys: list[str | None] = field(default_factory=list)
     gate: asyncio.Event | None = None
     cancelled: bool = False
 
-    async def check(self, account: Account, check: Check) -> Checked:
+    async def check(
+        self, account: Account, check: Check, idempotency_key: str | None = None
+    ) -> Checked:
+        self.idempotency_keys.append(idempotency_key)
         self.checks.append((account.id, check))
         try:
             if self.gate is not None:
@@ -56,8 +60,8 @@ def keys(keys_folder: Path) -> Keys:
 @pytest.fixture
 def identity(app: FastAPI, stand_in: Any, keys_folder: Path) -> StandInIdentity:
     app.state.card_keys = KeyRing(keys_folder)
-    stand_in.identity = StandInIdentity()
-    found: StandInIdentity = stand_in.identity
+    found = StandInIdentity()
+    stand_in.check_card = found.check
     return found
 
 

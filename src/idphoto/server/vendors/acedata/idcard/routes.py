@@ -12,6 +12,7 @@ from idphoto.server.deps import (
     BearerCaller,
     CountedBearerCaller,
     DrainDep,
+    IdempotencyKey,
     PricesDep,
     ServiceDep,
     SettingsDep,
@@ -62,6 +63,7 @@ async def check(
     keys: KeysDep,
     drain: DrainDep,
     trace_id: TraceId,
+    idempotency_key: IdempotencyKey,
 ) -> Response:
     asked: AskedCheck | None = None
     try:
@@ -73,7 +75,7 @@ async def check(
         )
         del data
         sealer = await _unwrapped(keys, asked.wrapped) if asked.wrapped else None
-        work = service.identity.check(caller, asked.check)
+        work = service.check_card(caller, asked.check, idempotency_key)
         checked = await waited_for(request, drain, work, settings.sync_wait_s)
     except IdPhotoError as error:
         headers = charge_headers(0, asked.ignored if asked else ())
