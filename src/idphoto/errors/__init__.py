@@ -79,6 +79,7 @@ The tree::
         DeadlineExceeded
         GivenUp
         Overloaded
+        TooManyUploads
         StorageUnavailable
         DatabaseUnavailable
         OutOfResources
@@ -157,6 +158,7 @@ from idphoto.errors.service import (
     OutOfResources,
     Overloaded,
     StorageUnavailable,
+    TooManyUploads,
 )
 from idphoto.errors.sheets import ImplausibleDensity, SheetFull, SheetTooSmall
 from idphoto.errors.specifications import (
@@ -245,6 +247,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "DeadlineExceeded",
     "GivenUp",
     "Overloaded",
+    "TooManyUploads",
     "StorageUnavailable",
     "DatabaseUnavailable",
     "OutOfResources",

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from idphoto.errors import IdPhotoError, InternalError, Overloaded, TooManyRequests
+from idphoto.errors import IdPhotoError, InternalError
 
 Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and body for an error and the request's trace id."""
@@ -60,13 +60,18 @@ def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
                 except (HTTPException, ClientDisconnect):
                     raise
                 except Exception as error:
-                    trace_id = request.state.trace_id
-                    known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
-                    status, body = failure(known, trace_id)
-                    _log_fault(error, status)
-                    return respond(request, body, status, _headers_of(known))
+                    return answer_to(request, error)
 
             return handle_or_fail
+
+    # Not within the handler: a variable there would hold the error, whose traceback holds the
+    # handler's frame. Only the garbage collector would free the two, and the request's body.
+    def answer_to(request: Request, error: Exception) -> Response:
+        trace_id = request.state.trace_id
+        known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
+        status, body = failure(known, trace_id)
+        _log_fault(error, status)
+        return respond(request, body, status, _headers_of(known))
 
     return FailureRoute
 
@@ -101,14 +106,14 @@ class LastResort:
 def _log_fault(error: Exception, status: int) -> None:
     if not isinstance(error, IdPhotoError):
         _log.error("request failed", exc_info=error)
-    elif status >= 500:
+    elif status >= 500 and not _headers_of(error):  # too much at once is not a fault
         _log.error("request failed", code=error.code, reason=error.message)
 
 
 def _headers_of(error: IdPhotoError) -> dict[str, str]:
-    if isinstance(error, TooManyRequests | Overloaded):
-        return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
-    return {}
+    """``Retry-After``, for an error that says when a retry makes sense."""
+    retry_after_s = error.details().get("retry_after_s")
+    return {} if retry_after_s is None else {"Retry-After": str(max(1, math.ceil(retry_after_s)))}
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:

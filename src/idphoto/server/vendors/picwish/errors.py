@@ -47,6 +47,7 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "unknown_task": PicWishRow(404),
     "upload_too_large": PicWishRow(413),
     "too_many_requests": PicWishRow(429),
+    "too_many_uploads": PicWishRow(503),
     "no_face": PicWishRow(state=-14),
     "several_faces": PicWishRow(state=-14),
     "face_too_small": PicWishRow(state=-14),
