@@ -1,9 +1,7 @@
-"""What the server asks of the system for its process: more open files, and memory given back."""
+"""What the server asks of the system for its process: enough open files."""
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from contextlib import suppress
 from typing import Final
 
@@ -13,10 +11,6 @@ import structlog
 _OTHER_FILES: Final = 512
 # A connection, and the temporary file of its upload.
 _FILES_PER_CONNECTION: Final = 2
-# glibc's parameter for the size from which on an allocation has its own pages, which are given back
-# when it is freed; without it, glibc raises that size by itself, up to 32 MiB.
-_M_MMAP_THRESHOLD: Final = -3
-_OWN_PAGES_BYTES: Final = 4 * 2**20
 
 _log = structlog.get_logger("idphoto.server")
 
@@ -43,10 +37,3 @@ def connections_that_fit(wanted: int) -> int:
     fitting = max((soft - _OTHER_FILES) // _FILES_PER_CONNECTION, soft // 4)
     _log.warning("few open files are allowed", files=soft, needed=needed, connections=fitting)
     return fitting
-
-
-def give_memory_back() -> None:
-    """Let the process give the memory of large pictures and uploads back once they are freed."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # not glibc
-            ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, _OWN_PAGES_BYTES)

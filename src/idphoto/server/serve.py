@@ -23,7 +23,7 @@ from idphoto.errors import BadRequest
 from idphoto.server.app import OpenService, create_app
 from idphoto.server.connections import Connection, Connections
 from idphoto.server.logs import configure_logging
-from idphoto.server.process import connections_that_fit, give_memory_back
+from idphoto.server.process import connections_that_fit
 from idphoto.server.start import examine_start
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -62,7 +62,6 @@ def run(
         BadSetting, DatabaseUnavailable, StorageUnavailable: the service cannot be opened.
     """
     configure_logging()
-    give_memory_back()
     app = create_app(settings, open_service)
     examining: list[asyncio.Task[None]] = []
 
