@@ -22,9 +22,11 @@ COPY --from=build /opt/idphoto /opt/idphoto
 # Compiled networks are written beside the weights at the first start.
 COPY --from=build --chown=idphoto:idphoto /models /models
 RUN install --directory --owner=idphoto --group=idphoto --mode=0700 /data /models/compiled
+# The memory of large pictures goes back to the system at once: docs/operate.md, Capacity.
 ENV PATH=/opt/idphoto/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     IDPHOTO_DATA_DIR=/data \
+    MALLOC_MMAP_THRESHOLD_=4194304 \
     IDPHOTO_MODELS_DIR=/models
 USER idphoto
 # An image that lacks something is not built.

@@ -168,10 +168,38 @@ class ServerSettings(BaseSettings):
     upload_timeout_s: float = Field(
         default=120, gt=0, description="How long the upload of a request body may take."
     )
+    uploads_per_key_mib: int = Field(
+        default=256,
+        ge=64,  # more than the largest request
+        description="How many MiB of unfinished uploads one key may have in hand.",
+    )
+    uploads_mib: int = Field(
+        default=1024,
+        ge=64,
+        description="How many MiB of unfinished uploads the server holds in all.",
+    )
+    head_timeout_s: float = Field(
+        default=15,
+        gt=0,
+        description="How long a client may take to send a request's headers before its connection "
+        "is closed.",
+    )
+    keep_alive_s: float = Field(
+        default=5,
+        gt=0,
+        description="How long a connection stays open between two requests.",
+    )
+    max_connections: int = Field(
+        default=4096,
+        ge=16,
+        description="How many connections may be open. One more closes the one that has waited "
+        "longest without a request.",
+    )
     drain_s: float = Field(
         default=30,
         ge=0,
-        description="How long a stopping server waits for requests and tasks in progress.",
+        description="How long a stopping server waits for requests and tasks in progress, in all; "
+        "the process ends at most 5 s later.",
     )
     fetch_timeout_s: float = Field(
         default=10, gt=0, description="How long the whole download of an image_url may take."

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 import idphoto
 from idphoto.assets import store as store_module
@@ -313,3 +314,14 @@ def test_two_processes_that_start_at_once_download_once(file_server: Any, tmp_pa
         answers.append(child.communicate()[0])
     assert answers == ["done\n", "done\n"]
     assert file_server.ranges == [0]
+
+
+def test_a_lock_that_another_process_never_releases_is_an_error_after_a_while(
+    file_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "LOCK_S", 0.05)
+    with (
+        FileLock(tmp_path / ".lock"),
+        pytest.raises(WeightsUnavailable, match=r"held the folder's lock for over 0\.05 s"),
+    ):
+        AssetStore(tmp_path, (file_server.entry(),)).path("toy")

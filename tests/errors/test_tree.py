@@ -25,9 +25,10 @@ CODES = (
     "no_such_file no_such_folder not_a_file not_enough_credits not_offered out_of_resources "
     "outdated_embeddings overloaded person_exists person_touched registry_damaged several_cards "
     "several_faces sheet_full sheet_too_small source_expired specification_violated "
-    "storage_unavailable too_few_pairs too_many_requests too_many_tasks unknown_garment "
-    "unknown_key unknown_person unknown_spec unknown_task unknown_template unsupported_format "
-    "upload_too_large weights_corrupt weights_unavailable wrong_people wrong_secret"
+    "storage_unavailable too_few_pairs too_many_requests too_many_tasks too_many_uploads "
+    "unknown_garment unknown_key unknown_person unknown_spec unknown_task unknown_template "
+    "unsupported_format upload_too_large weights_corrupt weights_unavailable wrong_people "
+    "wrong_secret"
 )
 
 # a value for each type of field

@@ -24,7 +24,6 @@ from idphoto.db.database import Database
 from idphoto.errors import InvalidKey, TooManyRequests, UnknownTask
 from idphoto.runtime.engine import Engine
 from idphoto.server.app import create_app
-from idphoto.server.drain import Drain
 from idphoto.server.serve import Server, listen, serve
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -254,9 +253,12 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI,
 
 @pytest.fixture
 def app(_shared: tuple[FastAPI, Running], stand_in: StandIn) -> FastAPI:
-    """A running application that uses this test's stand-in."""
+    """A running application that uses this test's stand-in.
+
+    Its drain stays the server's own, so that the end of the session reaches requests that wait.
+    """
     app, _ = _shared
-    app.state.service, app.state.drain = stand_in, Drain(DRAIN_S)
+    app.state.service = stand_in
     return app
 
 

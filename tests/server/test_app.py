@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from idphoto.errors import DatabaseUnavailable, NetworksUnavailable, NotEnoughCr
 from idphoto.orders.photo import PhotoOrder
 from idphoto.photo.request import PhotoRequest
 from idphoto.server.app import create_app
+from idphoto.server.wire.budget import FREE_BYTES, Uploads
 from idphoto.settings import ServerSettings
 from idphoto.sheet.request import SheetRequest
 from idphoto.tasks.model import FromUrl, Upload
@@ -244,6 +246,21 @@ def test_only_new_tasks_count_towards_the_rate(client: httpx.Client, stand_in: A
     assert answer.headers["Retry-After"] == "2"
     assert answer.json()["status"] == 429
     assert client.get(f"{V1}/task-0").status_code == 200
+
+
+@both
+def test_an_upload_that_the_server_has_no_room_for_is_refused_for_a_while(
+    client: httpx.Client, stand_in: Any, app: FastAPI, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(app.state, "uploads", Uploads(Path("/nowhere"), 0, 0))
+    with structlog.testing.capture_logs() as lines:
+        answer = client.post(path, files={"image_file": bytes(2 * FREE_BYTES)})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    message = "unfinished uploads of this key hold 0 MiB: try again in 5 s"
+    assert answer.json() == {"status": 503, "message": message}
+    assert client.post(path, data=URL).status_code == 200
+    assert len(stand_in.submissions) == 1
+    assert "error" not in {line["log_level"] for line in lines}
 
 
 def test_an_account_in_debt_is_refused(client: httpx.Client, stand_in: Any) -> None:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from idphoto.server import ops
 from idphoto.server.app import create_app
+from idphoto.server.drain import Drain
 from idphoto.settings import ServerSettings, read_server_settings
 
 
@@ -55,8 +56,12 @@ def test_what_the_start_did_not_find_is_named_without_its_place(
     )
 
 
-def test_a_stopping_server_is_not_ready(client: httpx.Client, app: FastAPI) -> None:
-    app.state.drain.begin()
+def test_a_stopping_server_is_not_ready(
+    client: httpx.Client, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping = Drain(1.0)
+    stopping.begin()
+    monkeypatch.setattr(app.state, "drain", stopping)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["message"]) == (503, "not ready: server")
     assert client.get("/healthz").status_code == 200

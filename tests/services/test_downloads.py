@@ -10,11 +10,13 @@ from tests.services.conftest import OpenService
 from tests.services.work import COUPLE, STRANGER, Studio, failure_of, submission
 from tests.tasks.test_lifecycle import ended, giving, site
 
-from idphoto.net.lookups import PER_KEY
+from idphoto.tasks.local import DOWNLOADS_PER_KEY
 from idphoto.tasks.model import FromUrl, TaskView
-from idphoto.tasks.states import State
+from idphoto.tasks.states import Priority, State
 
 __all__ = ["names"]
+
+PER_KEY = DOWNLOADS_PER_KEY[Priority.FAST]
 
 
 def test_slow_names_of_one_key_delay_no_task_of_another(
@@ -25,7 +27,7 @@ def test_slow_names_of_one_key_delay_no_task_of_another(
     async def scenario(url: str) -> tuple[list[TaskView], list[TaskView]]:
         async with open_service(fetch_timeout_s=60) as (service, account):
             strangers = []
-            for n in range(PER_KEY + 2):  # and fewer than the queue's downloads at a time
+            for n in range(2 * PER_KEY):
                 slow = submission(FromUrl(f"http://{n}.slow.test/"), order=COUPLE)
                 strangers.append(await service.tasks.submit(STRANGER, slow))
             async with asyncio.timeout(60):

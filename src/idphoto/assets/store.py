@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # Prefix of temporary folders, by which those of killed processes are found and removed.
 FETCHING = ".fetching-"
+# Another process may fetch everything on a slow line. One that hangs must not stop this one.
+LOCK_S = 900.0
 
 
 class AssetStore:
@@ -112,12 +114,15 @@ class AssetStore:
     @contextmanager
     def _locked(self, wanted: str) -> Iterator[None]:
         """Let only one thread of one process fetch into this folder."""
-        from filelock import FileLock
+        from filelock import FileLock, Timeout
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / ".lock")
+            lock = FileLock(self.folder / ".lock", timeout=LOCK_S)
             lock.acquire()
+        except Timeout:
+            reason = f"another process has held the folder's lock for over {LOCK_S:g} s"
+            raise self._unavailable(wanted, reason) from None
         except OSError as error:
             reason = f"the folder cannot be written to ({error.strerror})"
             raise self._unavailable(wanted, reason) from error

@@ -83,6 +83,7 @@ The tree::
         GivenUp
         Overloaded
         NetworksUnavailable
+        TooManyUploads
         StorageUnavailable
         DatabaseUnavailable
         DatabaseOutdated
@@ -179,6 +180,7 @@ from idphoto.errors.service import (
     OutOfResources,
     Overloaded,
     StorageUnavailable,
+    TooManyUploads,
 )
 from idphoto.errors.sheets import ImplausibleDensity, SheetFull, SheetTooSmall
 from idphoto.errors.specifications import (
@@ -271,6 +273,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "GivenUp",
     "Overloaded",
     "NetworksUnavailable",
+    "TooManyUploads",
     "StorageUnavailable",
     "DatabaseOutdated",
     "DatabaseUnavailable",

@@ -36,6 +36,23 @@ class NetworksUnavailable(IdPhotoError):
 
 
 @dataclass(eq=False)
+class TooManyUploads(IdPhotoError):
+    """The server holds as many bytes of uploads as it may, of one key or of all."""
+
+    template: ClassVar[str] = (
+        "unfinished uploads of {whose} hold {limit_mib} MiB: try again in {retry_after_s:.0f} s"
+    )
+    remedy: ClassVar[str] = (
+        "wait as `Retry-After` says, or raise `IDPHOTO_UPLOADS_PER_KEY_MIB` or "
+        "`IDPHOTO_UPLOADS_MIB`"
+    )
+
+    whose: str
+    limit_mib: int
+    retry_after_s: float
+
+
+@dataclass(eq=False)
 class StorageUnavailable(IdPhotoError):
     """Pictures cannot be stored or read."""
 

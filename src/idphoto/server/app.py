@@ -20,6 +20,7 @@ from idphoto.server.vendors.acedata import routes as acedata
 from idphoto.server.vendors.acedata.idcard import routes as idcard
 from idphoto.server.vendors.acedata.idcard.keys import KeyRing
 from idphoto.server.vendors.picwish import routes as picwish
+from idphoto.server.wire.budget import Uploads
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 from idphoto.tasks.callbacks import Renderer
@@ -77,6 +78,9 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.settings = settings
     app.state.missing = []  # until the start has been examined
     app.state.drain = Drain(settings.drain_s)
+    app.state.uploads = Uploads(
+        settings.data_dir, settings.uploads_per_key_mib, settings.uploads_mib
+    )
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
     errors.install(app)

@@ -13,6 +13,7 @@ from idphoto.accounts.account import Account
 from idphoto.accounts.prices import Prices
 from idphoto.errors import BadRequest
 from idphoto.server.drain import Drain
+from idphoto.server.wire.budget import Uploads
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -51,10 +52,16 @@ async def _prices(request: Request) -> Prices:
     return prices
 
 
+async def _uploads(request: Request) -> Uploads:
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
 ServiceDep = Annotated[Service, Depends(_service)]
 SettingsDep = Annotated[ServerSettings, Depends(_settings)]
 DrainDep = Annotated[Drain, Depends(_drain)]
 PricesDep = Annotated[Prices, Depends(_prices)]
+UploadsDep = Annotated[Uploads, Depends(_uploads)]
 TraceId = Annotated[str, Depends(_trace_id)]
 
 

@@ -61,13 +61,18 @@ def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
                 except (HTTPException, ClientDisconnect):
                     raise
                 except Exception as error:
-                    trace_id = request.state.trace_id
-                    known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
-                    status, body = failure(known, trace_id)
-                    _log_fault(error, status)
-                    return respond(request, body, status, _headers_of(known))
+                    return answer_to(request, error)
 
             return handle_or_fail
+
+    # Not within the handler: a variable there would hold the error, whose traceback holds the
+    # handler's frame. Only the garbage collector would free the two, and the request's body.
+    def answer_to(request: Request, error: Exception) -> Response:
+        trace_id = request.state.trace_id
+        known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
+        status, body = failure(known, trace_id)
+        _log_fault(error, status)
+        return respond(request, body, status, _headers_of(known))
 
     return FailureRoute
 
@@ -102,7 +107,7 @@ class LastResort:
 def _log_fault(error: Exception, status: int) -> None:
     if not isinstance(error, IdPhotoError):
         _log.error("request failed", exc_info=error)
-    elif status >= 500:
+    elif status >= 500 and not _headers_of(error):  # too much at once is not a fault
         _log.error("request failed", code=error.code, reason=error.message)
 
 

@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import structlog
 import uvicorn
@@ -20,7 +21,9 @@ from fastapi import FastAPI
 
 from idphoto.errors import BadRequest
 from idphoto.server.app import OpenService, create_app
+from idphoto.server.connections import Connection, Connections
 from idphoto.server.logs import configure_logging
+from idphoto.server.process import connections_that_fit
 from idphoto.server.start import examine_start
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -28,11 +31,14 @@ from idphoto.settings import ServerSettings
 BACKLOG: Final = 2048
 # How long Python may take to exit after everything is closed, before it is forced to.
 EXIT_WITHIN_S: Final = 2.0
+# How long the process may live after ``drain_s``: to give back tasks, close, and exit.
+END_WITHIN_S: Final = 5.0
 
 _log = structlog.get_logger("idphoto.server")
 
 
 OnListening = Callable[[int], None]
+OnStopping = Callable[[], None]
 
 
 def run(
@@ -48,7 +54,8 @@ def run(
     ``create_app``.
 
     Stopping: new connections are refused; requests and tasks in progress may go on for
-    ``settings.drain_s`` in all; unfinished tasks are resumed at the next start.
+    ``settings.drain_s`` in all; unfinished tasks are resumed at the next start. The process exits
+    at most ``END_WITHIN_S`` after that, whatever hangs: accepted tasks are on disk.
 
     Raises:
         BadRequest: this host and port cannot be listened on, or the data folder cannot be used.
@@ -62,7 +69,11 @@ def run(
         on_listening(port)
         examining.append(asyncio.create_task(examine_start(app, settings)))
 
-    server = Server(app, settings, begin)
+    def end() -> None:
+        _exit_within(settings.drain_s + END_WITHIN_S, _exit_late)
+
+    most = connections_that_fit(settings.max_connections)
+    server = Server(app, settings, most, begin, end)
 
     async def serve_and_exit() -> None:
         try:
@@ -111,12 +122,22 @@ class Server(uvicorn.Server):
     """uvicorn that answers waiting requests before it stops, and exits with status 0 on signals."""
 
     def __init__(
-        self, app: FastAPI, settings: ServerSettings, on_listening: OnListening = lambda port: None
+        self,
+        app: FastAPI,
+        settings: ServerSettings,
+        most_connections: int | None = None,
+        on_listening: OnListening = lambda port: None,
+        on_stopping: OnStopping = lambda: None,
     ) -> None:
+        """``most_connections``: by default ``settings.max_connections``. ``on_listening``,
+        ``on_stopping``: called when the server begins to listen, with its port, and to stop."""
+        shared = Connections.of(settings, most_connections or settings.max_connections)
+        # h11: httptools drops the body of a client that offers HTTP/2, as Java's does
+        connection: Any = partial(Connection, shared)
         config = uvicorn.Config(
             app,
             lifespan="off",  # serve() runs it, so that its errors are raised unchanged
-            http="h11",  # httptools drops the body of a client that offers HTTP/2, as Java's does
+            http=connection,
             ws="none",
             log_config=None,
             access_log=False,
@@ -126,6 +147,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._app = app
         self._on_listening = on_listening
+        self._on_stopping = on_stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -136,6 +158,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _log.info("stopping")
+        self._on_stopping()
         self._app.state.drain.begin()
         await super().shutdown(sockets)
 
@@ -153,12 +176,17 @@ def _exit_at_once() -> None:
     os._exit(0)
 
 
-def _exit_within(seconds: float) -> None:
+def _exit_late() -> None:
+    _log.error("not stopped in time", remedy="unfinished tasks are resumed at the next start")
+    _exit_at_once()
+
+
+def _exit_within(seconds: float, end: Callable[[], None] = _exit_at_once) -> None:
     """Force the process to exit after this time if it has not exited by itself.
 
     Python waits for all threads at exit, and a thread that hangs in inference or in a file system
     never ends.
     """
-    timer = threading.Timer(seconds, os._exit, args=(0,))
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()

@@ -17,7 +17,8 @@ from idphoto.server.vendors.picwish.forms.v1 import V1Form
 CODES = {each.code for each in ALL} - {IdPhotoError.code}
 
 # Raised only by the library, the command line, at the server's start or in another API.
-NOT_BY_REQUEST = {"database_lost", "file_forbidden", "file_unreadable", "implausible_density",
+NOT_BY_REQUEST = {"database_lost", "database_outdated", "file_forbidden", "file_unreadable",
+                  "implausible_density",
                   "io_error",
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
@@ -36,7 +37,7 @@ WARDROBE = {"bad_garment", "cannot_dress", "unknown_garment"}
 MAKING = {"body_cut_off", "cannot_fit", "face_cut_off", "face_too_small", "framing_conflict",
           "hair_cut_off", "head_not_frontal", "missing_glyph", "no_face", "person_touched",
           "several_faces"}  # fmt: skip
-TASKS = {"given_up", "source_expired", "unknown_task"}
+TASKS = {"given_up", "source_expired", "too_many_tasks", "unknown_task"}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import tracemalloc
+import weakref
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,20 +18,23 @@ from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest, IdPhotoError, UploadTooLarge
 from idphoto.server.wire.forms import MAX_PARTS, MAX_TEXT_BYTES, Form, reader_for
+from idphoto.server.wire.spool import BLOCK_BYTES, Spool
 
 LIMIT = 1000
+NOWHERE = Path("/nowhere")  # small forms need no file
 MULTIPART = "multipart/form-data; boundary=b"
 URLENCODED = "application/x-www-form-urlencoded"
 
 
 def read(content_type: str, body: bytes, pieces: Sequence[int] = ()) -> Form:
     """Parse a form whose body is written in pieces that end at these offsets."""
-    reader = reader_for(content_type, max_file_bytes=LIMIT, file_fields=("image_file",))
-    start = 0
-    for end in [*sorted(pieces), len(body)]:
-        reader.write(body[start:end])
-        start = max(start, end)
-    return reader.finish()
+    with Spool(NOWHERE) as spool:
+        reader = reader_for(content_type, spool, max_file_bytes=LIMIT, file_fields=("image_file",))
+        start = 0
+        for end in [*sorted(pieces), len(body)]:
+            reader.write(body[start:end])
+            start = max(start, end)
+        return reader.finish()
 
 
 def part(disposition: str, data: bytes, *headers: str) -> bytes:
@@ -232,16 +239,43 @@ def test_an_error_repeats_no_more_than_the_beginning_of_a_name() -> None:
     assert found["field"] == "n" * 60
 
 
-def test_a_large_file_is_held_in_memory_once() -> None:
+def test_a_large_file_is_in_memory_only_once_it_is_complete(tmp_path: Path) -> None:
     size = 8 * 2**20
     head = 'name="image_file"; filename="a"'
     pieces = [part(head, b"")[:-2], *[bytes(2**16)] * (size // 2**16), b"\r\n--b--\r\n"]
-    reader = reader_for(MULTIPART, max_file_bytes=size, file_fields=())
+    peaks = []
+
+    async def receive() -> Form:
+        with Spool(tmp_path) as spool:
+            reader = reader_for(MULTIPART, spool, max_file_bytes=size, file_fields=())
+            for piece in pieces:
+                reader.write(piece)
+                await spool.settle()
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            return await spool.finish(reader.finish)
+
     tracemalloc.start()
-    for piece in pieces:
-        reader.write(piece)
-    read_form = reader.finish()
-    _, peak = tracemalloc.get_traced_memory()
+    read_form = asyncio.run(receive())
+    peaks.append(tracemalloc.get_traced_memory()[1])
     tracemalloc.stop()
     assert len(read_form.files["image_file"]) == size
-    assert peak < 1.3 * size  # the buffer grows by an eighth at a time
+    assert peaks[0] < 4 * BLOCK_BYTES  # one that arrives, one that is written, and their growth
+    assert peaks[1] < 1.3 * size
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [(MULTIPART, part('name="photo"; filename="a"', b"abc")), (URLENCODED, b"size=1&name=")],
+)
+def test_a_form_that_is_given_up_is_freed_without_the_garbage_collector(
+    content_type: str, body: bytes
+) -> None:
+    gc.disable()
+    try:
+        reader = reader_for(content_type, Spool(NOWHERE), max_file_bytes=LIMIT, file_fields=())
+        reader.write(body[:-2])
+        freed = weakref.ref(reader)
+        del reader
+        assert freed() is None
+    finally:
+        gc.enable()

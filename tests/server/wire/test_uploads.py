@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import random
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 import pytest
@@ -16,51 +19,91 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.middleware import Middleware
 
-from idphoto.errors import UploadTooLarge
+from idphoto.errors import OutOfResources, TooManyUploads, UploadTooLarge
 from idphoto.server import errors
 from idphoto.server.drain import Drain
 from idphoto.server.tracing import Tracing
+from idphoto.server.wire.budget import FREE_BYTES, Uploads
+from idphoto.server.wire.forms import MultipartReader
+from idphoto.server.wire.spool import Spool
 from idphoto.server.wire.uploads import FORM_OVERHEAD_BYTES, receive_form
 
 LIMIT = 300_000
 BODY_LIMIT = LIMIT + FORM_OVERHEAD_BYTES
 TIMEOUT_S = 1.0
 
+STATUS = {UploadTooLarge: 413, TooManyUploads: 503, OutOfResources: 500}
+MIB = 2**20
+
 router = APIRouter(
     route_class=errors.route_class(
-        lambda error, _: (
-            413 if isinstance(error, UploadTooLarge) else 400,
-            {"message": error.message},
-        )
+        lambda error, _: (STATUS.get(type(error), 400), {"message": error.message})
     )
 )
 
 
 @router.post("/sizes")
-async def sizes(request: Request) -> JSONResponse:
-    form = await receive_form(
-        request, max_file_bytes=LIMIT, file_fields=("photo",), timeout_s=TIMEOUT_S
-    )
+async def sizes(request: Request, limit: int = LIMIT, key: str = "key") -> JSONResponse:
+    with request.app.state.uploads.receiving(key) as upload:
+        form = await receive_form(
+            request, upload, max_file_bytes=limit, file_fields=("photo",), timeout_s=TIMEOUT_S
+        )
     return JSONResponse({name: len(data) for name, data in form.files.items()} | dict(form.fields))
 
 
 @pytest.fixture
-def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Path]]:
-    """The process's temporary files, which are in a new folder of their own."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files are: a new folder of its own."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return lambda: list(folder.iterdir())
+    return folder
 
 
 @pytest.fixture
-def port(run_app: Callable[..., Any], temporary_files: Callable[[], list[Path]]) -> Iterator[int]:
+def uploads(folder: Path) -> Uploads:
+    return Uploads(folder, per_key_mib=8, in_all_mib=12)
+
+
+@pytest.fixture
+def port(
+    run_app: Callable[..., Any],
+    uploads: Uploads,
+    folder: Path,
+    until: Callable[[Callable[[], bool]], None],
+) -> Iterator[int]:
+    """A server's port. After the test, nothing is left of any upload."""
     app = FastAPI(middleware=[Middleware(Tracing), Middleware(errors.LastResort)])
-    app.state.drain = Drain(0.5)
+    app.state.drain, app.state.uploads = Drain(0.5), uploads
     errors.install(app)
     app.include_router(router)
-    yield run_app(app).port
-    assert temporary_files() == []
+    gc.collect()
+    gc.disable()  # what is given up is freed without it
+    try:
+        yield run_app(app).port
+        until(lambda: held(uploads) == 0 and not open_files(folder) and not alive())
+    finally:
+        gc.enable()
+    assert list(folder.iterdir()) == []
+
+
+def held(uploads: Uploads) -> int:
+    """How many bytes of uploads are counted."""
+    return uploads._of_key.total()
+
+
+def open_files(folder: Path) -> list[str]:
+    """The temporary files that this process has open, with or without a name."""
+    found = []
+    for number in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # closed in the meantime
+            found.append(str(number.readlink()))
+    return [path for path in found if path.startswith(str(folder))]
+
+
+def alive() -> list[object]:
+    """What uploads in hand consist of."""
+    return [each for each in gc.get_objects() if isinstance(each, MultipartReader | Spool)]
 
 
 @pytest.fixture
@@ -76,10 +119,12 @@ def connect(port: int) -> Iterator[Callable[[], socket.socket]]:
         one.close()
 
 
-def head(length: int | None, *headers: str) -> bytes:
+def head(length: int | None, *headers: str, query: str = "") -> bytes:
     size = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
     form = "Content-Type: multipart/form-data; boundary=b"
-    return "\r\n".join(["POST /sizes HTTP/1.1", "Host: h", form, size, *headers, "", ""]).encode()
+    return "\r\n".join(
+        [f"POST /sizes{query} HTTP/1.1", "Host: h", form, size, *headers, "", ""]
+    ).encode()
 
 
 def photo(size: int) -> bytes:
@@ -203,6 +248,109 @@ def test_a_client_that_offers_http_2_is_answered(
     upgrade = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEA")
     connection.sendall(head(len(body), *upgrade) + body)
     assert answer(connection)[::2] == (200, b'{"photo":1000}')
+
+
+def begin_upload(
+    connect: Callable[[], socket.socket], size: int, key: str = "key"
+) -> socket.socket:
+    """A connection that has sent ``size`` bytes of a file of 9 MiB."""
+    connection = connect()
+    query = f"?limit={9 * MIB}&key={key}"
+    connection.sendall(head(9 * MIB, query=query) + photo(size)[: -len("\r\n--b--\r\n")])
+    return connection
+
+
+def test_a_large_file_arrives_whole_by_way_of_a_temporary_file(
+    port: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    make = tempfile.TemporaryFile
+
+    def watched(dir: Path) -> IO[bytes]:  # noqa: A002 - its name
+        made.append(dir)
+        return make(dir=dir)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", watched)
+    chance = random.Random(3)  # noqa: S311
+    data = chance.randbytes(5 * MIB)
+    sent = httpx.post(
+        f"http://127.0.0.1:{port}/sizes?limit={6 * MIB}", files={"photo": data, "note": b"xyz"}
+    )
+    assert (sent.status_code, sent.json()) == (200, {"photo": 5 * MIB, "note": 3})
+    assert made == [folder]
+
+
+def test_uploads_whose_clients_hang_up_leave_nothing(
+    connect: Callable[[], socket.socket], uploads: Uploads, folder: Path, until: Any
+) -> None:
+    connections = [begin_upload(connect, 3 * MIB, key=str(number)) for number in range(3)]
+    until(lambda: held(uploads) > 9 * MIB and len(open_files(folder)) == 3)
+    for connection in connections:
+        connection.close()
+    # the fixture port looks at what is left
+
+
+def test_a_full_disk_is_reported(port: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    data = {"photo": bytes(4 * MIB)}
+    sent = httpx.post(f"http://127.0.0.1:{port}/sizes?limit={6 * MIB}", files=data)
+    assert sent.status_code == 500
+    assert sent.json()["message"] == "the server has run out of disk space"
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        (["key"] * 3, "unfinished uploads of this key hold 8 MiB: try again in 5 s"),
+        (["a", "b", "c", "d"], "unfinished uploads of all keys hold 12 MiB: try again in 5 s"),
+    ],
+    ids=["of_one_key", "in_all"],
+)
+def test_more_than_the_server_may_hold_is_refused_for_a_while(
+    connect: Callable[[], socket.socket],
+    uploads: Uploads,
+    until: Any,
+    keys: list[str],
+    message: str,
+) -> None:
+    *earlier, last = keys
+    others = [begin_upload(connect, 7 * MIB // 2, key) for key in earlier]
+    until(lambda: held(uploads) >= 7 * MIB // 2 * len(earlier))
+    connection = begin_upload(connect, 2 * MIB, last)
+    connection.sendall(bytes(7 * MIB - 100))  # most clients send all before they read
+    status, headers, text = answer(connection)
+    assert (status, headers["retry-after"]) == (503, "5")
+    assert text.decode() == f'{{"message":"{message}"}}'
+    others[0].close()
+    until(lambda: held(uploads) < 7 * MIB // 2 * len(earlier))
+    again, body = connect(), photo(MIB)
+    again.sendall(head(len(body), query=f"?limit={2 * MIB}&key={last}") + body)
+    assert answer(again)[0] == 200
+
+
+def test_a_small_form_passes_while_pictures_fill_the_limit(
+    connect: Callable[[], socket.socket], uploads: Uploads, until: Any
+) -> None:
+    for _ in range(2):
+        begin_upload(connect, 4 * MIB - 200)
+    until(lambda: held(uploads) >= 8 * MIB - 400)
+    connection, body = connect(), photo(FREE_BYTES - 200)
+    connection.sendall(head(len(body)) + body)
+    assert answer(connection)[0] == 200
+
+
+def test_announced_bytes_do_not_count(
+    connect: Callable[[], socket.socket], uploads: Uploads, until: Any
+) -> None:
+    for _ in range(5):
+        begin_upload(connect, 100)  # of 9 MiB each
+    until(lambda: held(uploads) > 500)
+    connection, body = connect(), photo(4 * MIB)
+    connection.sendall(head(len(body), query=f"?limit={9 * MIB}") + body)
+    assert answer(connection)[0] == 200
 
 
 def test_arbitrary_bytes_are_at_worst_a_bad_request(port: int) -> None:

@@ -403,7 +403,7 @@ def test_slow_downloads_delay_no_other_check(open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             slow = check(FromUrl("https://slow.example/"), cost=0)
             begun = [
-                asyncio.create_task(desk.identity.check(desk.account, slow)) for _ in range(40)
+                asyncio.create_task(desk.identity.check(desk.account, slow)) for _ in range(30)
             ]
             async with asyncio.timeout(60):
                 while len(desk.downloads) < len(begun):
@@ -414,7 +414,7 @@ def test_slow_downloads_delay_no_other_check(open_desk: OpenDesk) -> None:
             await asyncio.gather(*begun)
             return late
 
-    assert asyncio.run(scenario()) == 40
+    assert asyncio.run(scenario()) == 30
 
 
 def test_cards_are_read_by_at_most_as_many_threads_as_there_are_workers(

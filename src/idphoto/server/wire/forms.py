@@ -1,10 +1,14 @@
-"""Parses the two kinds of form bodies as they arrive. Files stay in memory and are not copied."""
+"""Parses the two kinds of form bodies as they arrive. Files go to a spool.
+
+A parser calls the object that collects a form's content, and a reader refers to both. The content
+does not know its parser, so a body that is given up is freed at once: a cycle would keep it until
+the garbage collector runs.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -12,6 +16,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, QuerystringParser, parse_options_header
 
 from idphoto.errors import BadRequest, UploadTooLarge
+from idphoto.server.wire.spool import Spool
 
 MAX_PARTS: Final = 100
 MAX_TEXT_BYTES: Final = 64 * 1024
@@ -30,7 +35,7 @@ class Form:
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
     unreadable: dict[str, str] = field(default_factory=dict)
 
     def add_text(self, name: str, raw: bytes) -> None:
@@ -49,22 +54,24 @@ class FormReader(Protocol):
         """Read the body's next bytes."""
 
     def finish(self) -> Form:
-        """The form, once all bytes are read."""
+        """The form, once all bytes are read. Call it within the spool's ``finish``."""
 
 
 def reader_for(
-    content_type: str, *, max_file_bytes: int, file_fields: Collection[str]
+    content_type: str, spool: Spool, *, max_file_bytes: int, file_fields: Collection[str]
 ) -> FormReader:
     """The reader for a body of this ``Content-Type``.
 
-    ``file_fields``: names of files that may be sent only once; for other names the last file wins.
+    ``spool``: takes the files while they arrive. ``file_fields``: names of files that may be sent
+    only once; for other names the last file wins.
 
     Raises:
         BadRequest: the type is not a form, or a multipart form without a boundary.
     """
     kind, options = parse_options_header(content_type)
     if kind == b"multipart/form-data":
-        return MultipartReader(options.get(b"boundary", b""), max_file_bytes, file_fields)
+        content = _Parts(spool, max_file_bytes, file_fields)
+        return MultipartReader(options.get(b"boundary", b""), content)
     if kind == b"application/x-www-form-urlencoded":
         return UrlencodedReader()
     raise BadRequest(
@@ -76,15 +83,13 @@ class UrlencodedReader:
     """``name=text&name=text``, without files."""
 
     def __init__(self) -> None:
-        self._form = Form()
-        self._count = 0
-        self._name, self._text = bytearray(), bytearray()
+        self._content = content = _Fields()
         self._parser = QuerystringParser(
             {
-                "on_field_start": self._on_start,
-                "on_field_name": self._on_name,
-                "on_field_data": self._on_text,
-                "on_field_end": self._on_end,
+                "on_field_start": content.on_start,
+                "on_field_name": content.on_name,
+                "on_field_data": content.on_text,
+                "on_field_end": content.on_end,
             }
         )
 
@@ -93,53 +98,55 @@ class UrlencodedReader:
 
     def finish(self) -> Form:
         self._parser.finalize()
-        return self._form
+        return self._content.form
 
-    def _on_start(self) -> None:
+
+class _Fields:
+    """Collects the fields of an urlencoded form."""
+
+    def __init__(self) -> None:
+        self.form = Form()
+        self._count = 0
+        self._name, self._text = bytearray(), bytearray()
+
+    def on_start(self) -> None:
         self._count += 1
         _check_count(self._count)
         self._name, self._text = bytearray(), bytearray()
 
-    def _on_name(self, data: bytes, start: int, end: int) -> None:
+    def on_name(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start : min(end, start + _room(self._name))]
 
-    def _on_text(self, data: bytes, start: int, end: int) -> None:
+    def on_text(self, data: bytes, start: int, end: int) -> None:
         self._text += data[start : min(end, start + _room(self._text))]
 
-    def _on_end(self) -> None:
+    def on_end(self) -> None:
         name = _unquote(self._name).decode("utf-8", "replace")  # no known name has such characters
         if len(self._text) > MAX_TEXT_BYTES:
-            self._form.unreadable[name] = _TOO_LONG
+            self.form.unreadable[name] = _TOO_LONG
         else:
-            self._form.add_text(name, _unquote(self._text))
+            self.form.add_text(name, _unquote(self._text))
 
 
 class MultipartReader:
     """Texts and files as parts between boundaries, each with headers."""
 
-    def __init__(self, boundary: bytes, max_file_bytes: int, file_fields: Collection[str]) -> None:
-        self._max_file_bytes = max_file_bytes
-        self._file_fields = file_fields
-        self._form = Form()
-        self._parts = 0
-        self._complete = False
-        self._header, self._value = bytearray(), bytearray()
-        self._headers: dict[bytes, bytes] = {}
-        self._part = _Part("", None, MAX_TEXT_BYTES)
+    def __init__(self, boundary: bytes, content: _Parts) -> None:
+        self._content = content
         if not boundary:
             raise BadRequest("Content-Type", "multipart/form-data must have a boundary")
         try:
             self._parser = MultipartParser(
                 boundary,
                 {
-                    "on_part_begin": self._on_part_begin,
-                    "on_header_field": self._on_header_field,
-                    "on_header_value": self._on_header_value,
-                    "on_header_end": self._on_header_end,
-                    "on_headers_finished": self._on_headers_finished,
-                    "on_part_data": self._on_part_data,
-                    "on_part_end": self._on_part_end,
-                    "on_end": self._on_end,
+                    "on_part_begin": content.on_part_begin,
+                    "on_header_field": content.on_header_field,
+                    "on_header_value": content.on_header_value,
+                    "on_header_end": content.on_header_end,
+                    "on_headers_finished": content.on_headers_finished,
+                    "on_part_data": content.on_part_data,
+                    "on_part_end": content.on_part_end,
+                    "on_end": content.on_end,
                 },
             )
         except FormParserError:
@@ -152,26 +159,47 @@ class MultipartReader:
             raise BadRequest("body", "is not well-formed multipart/form-data") from None
 
     def finish(self) -> Form:
+        return self._content.form()
+
+
+class _Parts:
+    """Collects the parts of a multipart form."""
+
+    def __init__(self, spool: Spool, max_file_bytes: int, file_fields: Collection[str]) -> None:
+        self._spool = spool
+        self._max_file_bytes = max_file_bytes
+        self._file_fields = file_fields
+        self._texts = Form()
+        self._files: dict[str, tuple[int, int]] = {}  # start and size
+        self._count = 0
+        self._complete = False
+        self._header, self._value = bytearray(), bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self._part: _Text | _File = _Text("")
+
+    def form(self) -> Form:
+        """The form, with its files in memory."""
         if not self._complete:
             raise BadRequest("body", "ends before its last boundary")
-        return self._form
+        files = {name: self._spool.read(*place) for name, place in self._files.items()}
+        return replace(self._texts, files=files)
 
-    def _on_part_begin(self) -> None:
-        self._parts += 1
-        _check_count(self._parts)
+    def on_part_begin(self) -> None:
+        self._count += 1
+        _check_count(self._count)
         self._headers = {}
 
-    def _on_header_field(self, data: bytes, start: int, end: int) -> None:
+    def on_header_field(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
 
-    def _on_header_value(self, data: bytes, start: int, end: int) -> None:
+    def on_header_value(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]
 
-    def _on_header_end(self) -> None:
+    def on_header_end(self) -> None:
         self._headers[bytes(self._header).lower()] = bytes(self._value)
         self._header, self._value = bytearray(), bytearray()
 
-    def _on_headers_finished(self) -> None:
+    def on_headers_finished(self) -> None:
         disposition = self._headers.get(b"content-disposition", b"")
         _, options = parse_options_header(disposition)
         if b"name" not in options:
@@ -181,46 +209,57 @@ class MultipartReader:
         # some clients send a file name that is not ASCII as filename*= only
         if file_name is None and (b"filename*" in disposition.lower() or self._is_binary()):
             file_name = b"*"
-        limit = MAX_TEXT_BYTES if file_name is None else self._max_file_bytes
-        self._part = _Part(name, file_name, limit)
+        if file_name is None:
+            self._part = _Text(name)
+        else:
+            self._part = _File(name, file_name, self._spool, self._max_file_bytes)
 
     def _is_binary(self) -> bool:
         return self._headers.get(b"content-type", b"").lower().startswith(_BINARY)
 
-    def _on_part_data(self, data: bytes, start: int, end: int) -> None:
-        self._part.write(data[start:end])
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        self._part.write(memoryview(data)[start:end])
 
-    def _on_part_end(self) -> None:
+    def on_part_end(self) -> None:
         part = self._part
-        if part.file_name is None:
-            self._form.add_text(part.name, part.data.getvalue())
-        elif part.file_name or part.data.tell():  # browsers send an empty one for no file
-            if part.name in self._form.files and part.name in self._file_fields:
+        if isinstance(part, _Text):
+            self._texts.add_text(part.name, bytes(part.data))
+        elif part.file_name or part.size:  # browsers send an empty one for no file
+            if part.name in self._files and part.name in self._file_fields:
                 raise BadRequest(_shown(part.name), "is given more than once")
-            # BytesIO.getvalue shares its memory, so the file is not copied
-            self._form.files[part.name] = part.data.getvalue()
-        self._part = _Part("", None, MAX_TEXT_BYTES)
+            self._files[part.name] = (part.start, part.size)
+        self._part = _Text("")
 
-    def _on_end(self) -> None:
+    def on_end(self) -> None:
         self._complete = True
 
 
-class _Part:
-    """A part that is being received. ``file_name``: None for a text."""
+class _Text:
+    """A text part that is being received."""
 
-    def __init__(self, name: str, file_name: bytes | None, limit: int) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data = bytearray()
+
+    def write(self, data: memoryview) -> None:
+        self.data += data[: _room(self.data)]
+
+
+class _File:
+    """A file part that is being received: where the spool has it."""
+
+    def __init__(self, name: str, file_name: bytes, spool: Spool, limit: int) -> None:
         self.name = name
         self.file_name = file_name
-        self.data = io.BytesIO()
+        self.start, self.size = spool.size, 0
+        self._spool = spool
         self._limit = limit
 
-    def write(self, data: bytes) -> None:
-        size = self.data.tell() + len(data)
-        if self.file_name is None:
-            data = data[: max(0, MAX_TEXT_BYTES + 1 - self.data.tell())]
-        elif size > self._limit:
+    def write(self, data: memoryview) -> None:
+        self.size += len(data)
+        if self.size > self._limit:
             raise UploadTooLarge(_shown(self.name), self._limit)
-        self.data.write(data)
+        self._spool.add(data)
 
 
 def _unquote(raw: bytearray) -> bytes:

@@ -57,7 +57,7 @@ from idphoto.tasks.workers import Workers
 # Pictures in memory at once, each up to 7 MB, waiting for two or three workers; and those of one
 # key, so that it does not keep the others out.
 MAX_IN_HAND: Final = 64
-MAX_IN_HAND_PER_KEY: Final = 16
+MAX_IN_HAND_PER_KEY: Final = 32
 RETRY_AFTER_S: Final = 5.0
 # No check takes longer, its time in queues included.
 LONGEST_S: Final = 3600.0

@@ -46,8 +46,8 @@ def test_every_key_of_an_answer_has_its_row() -> None:
 
 
 def test_every_code_has_its_row_and_its_status() -> None:
-    used = {row.code: str(row.status) for row in ERRORS.values()}
-    listed = {name: rest.split("|")[0].strip() for row, rest in rows("Errors") for name in row}
+    used = {(row.code, str(row.status)) for row in ERRORS.values()}
+    listed = {(name, rest.split("|")[0].strip()) for row, rest in rows("Errors") for name in row}
     assert listed == used
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from idphoto.errors import DatabaseUnavailable, NotEnoughCredits
 from idphoto.server.app import create_app
+from idphoto.server.wire.budget import FREE_BYTES, Uploads
 from idphoto.settings import ServerSettings
 from idphoto.tasks.states import State
 
@@ -162,6 +165,16 @@ def test_only_generations_count_towards_the_rate(caller: httpx.Client, stand_in:
     assert answer.json()["error"]["code"] == "too_many_requests"
     assert answer.headers["Retry-After"] == "2"
     assert caller.post(TASKS, json={"id": "task-0"}).status_code == 200
+
+
+def test_a_body_that_the_server_has_no_room_for_is_refused_for_a_while(
+    caller: httpx.Client, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state, "uploads", Uploads(Path("/nowhere"), 0, 0))
+    answer = caller.post(GENERATE, json={**BODY, "image_urls": ["a" * 2 * FREE_BYTES]})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["error"]["code"] == "too_many_requests"
+    assert caller.post(GENERATE, json=BODY).status_code == 200
 
 
 def test_a_key_without_enough_credits_is_forbidden(caller: httpx.Client, stand_in: Any) -> None:

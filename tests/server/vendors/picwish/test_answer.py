@@ -21,6 +21,7 @@ from idphoto.errors import (
     NotEnoughCredits,
     OutOfResources,
     TooManyRequests,
+    TooManyUploads,
     UnknownTask,
     UploadTooLarge,
     WeightsUnavailable,
@@ -421,6 +422,11 @@ def test_a_missing_library_that_an_earlier_version_stored_still_has_a_sentence()
             422,
             "Idempotency-Key: it was sent with another request; send each new request with a new "
             "key",
+        ),
+        (
+            TooManyUploads("all keys", 1024, 5.0),
+            503,
+            "unfinished uploads of all keys hold 1024 MiB: try again in 5 s",
         ),
         (TooManyRequests(2, 0.4), 429, "more than 2 requests per second: try again in 0.4 s"),
         (InternalError("t-1"), 500, "internal error: the server's log has more under t-1"),

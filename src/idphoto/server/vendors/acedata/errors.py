@@ -33,6 +33,7 @@ BAD_PHOTO: Final = BAD_REQUEST._replace(of_photo=True)  # a photo that cannot be
 INVALID_TOKEN: Final = AceDataRow(401, "invalid_token")
 FORBIDDEN: Final = AceDataRow(403, "forbidden")  # a valid request without enough credits
 TOO_MANY_REQUESTS: Final = AceDataRow(429, "too_many_requests")
+TOO_MANY_UPLOADS: Final = TOO_MANY_REQUESTS._replace(status=503)  # the pages have no code for it
 API_ERROR: Final = AceDataRow(500, "api_error")
 HIDDEN: Final = API_ERROR._replace(shown=False)
 # Not on the pages, whose list is one of examples. The first two are about a header of ours.
@@ -52,8 +53,8 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
     "idempotency_key_in_use": IDEMPOTENCY_KEY_IN_USE,
     "idempotency_key_reused": IDEMPOTENCY_KEY_REUSED,
     "too_many_requests": TOO_MANY_REQUESTS,
-    "too_many_tasks": TOO_MANY_REQUESTS,
     "overloaded": TOO_MANY_REQUESTS,
+    "too_many_uploads": TOO_MANY_UPLOADS,
     "deadline_exceeded": TIMEOUT,
     "out_of_resources": API_ERROR,
     "internal_error": API_ERROR,
@@ -68,6 +69,7 @@ COMMON: Final[Mapping[str, AceDataRow]] = {
 }
 ERRORS: Final[Mapping[str, AceDataRow]] = {
     **COMMON,
+    "too_many_tasks": TOO_MANY_REQUESTS,
     "unknown_template": API_NOT_IMPLEMENTED,
     "bad_image": BAD_PHOTO,
     "unsupported_format": BAD_PHOTO,

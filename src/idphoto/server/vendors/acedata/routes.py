@@ -20,6 +20,7 @@ from idphoto.server.deps import (
     ServiceDep,
     SettingsDep,
     TraceId,
+    UploadsDep,
 )
 from idphoto.server.errors import route_class
 from idphoto.server.vendors.acedata.answer import answer, batch, created, item, render
@@ -66,30 +67,34 @@ async def generate(
     settings: SettingsDep,
     prices: PricesDep,
     drain: DrainDep,
+    uploads: UploadsDep,
     base_url: BaseUrl,
     trace_id: TraceId,
     idempotency_key: IdempotencyKey,
 ) -> Response:
-    data = await receive_body(
-        request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
-    )
-    asked = await asyncio.to_thread(
-        read_generate,
-        data,
-        cost=prices.headshots,
-        base_url=base_url,
-        trace_id=trace_id,
-        query=tuple(request.query_params),
-    )
-    del data  # frees the pictures in it while the caller waits for the task
-    task_id = await service.submit(caller, asked.submission, idempotency_key)
-    if asked.submission.callback_url is not None:
-        headers = charge_headers(asked.submission.cost, asked.ignored)
-        return respond(request, created(task_id), headers=headers)
+    with uploads.receiving(caller.id) as upload:
+        data = await receive_body(
+            request, upload, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
+        )
+        asked = await asyncio.to_thread(
+            read_generate,
+            data,
+            cost=prices.headshots,
+            base_url=base_url,
+            trace_id=trace_id,
+            query=tuple(request.query_params),
+        )
+        del data
+        task_id = await service.submit(caller, asked.submission, idempotency_key)
+    cost, ignored = asked.submission.cost, asked.ignored
+    reported = asked.submission.callback_url is not None
+    del asked  # frees the pictures in it while the caller waits for the task
+    if reported:
+        return respond(request, created(task_id), headers=charge_headers(cost, ignored))
     await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
     view = await service.tasks.look(caller, NAME, task_id)
     status, body = answer(view)
-    return respond(request, body, status, charge_headers(view.charged, asked.ignored))
+    return respond(request, body, status, charge_headers(view.charged, ignored))
 
 
 @router.post(
@@ -100,11 +105,16 @@ async def generate(
     responses=TASKS_RESPONSES,
 )
 async def tasks(
-    request: Request, caller: BearerCaller, service: ServiceDep, settings: SettingsDep
+    request: Request,
+    caller: BearerCaller,
+    service: ServiceDep,
+    settings: SettingsDep,
+    uploads: UploadsDep,
 ) -> Response:
-    data = await receive_body(
-        request, max_bytes=MAX_QUERY_BYTES, timeout_s=settings.upload_timeout_s
-    )
+    with uploads.receiving(caller.id) as upload:
+        data = await receive_body(
+            request, upload, max_bytes=MAX_QUERY_BYTES, timeout_s=settings.upload_timeout_s
+        )
     wanted, ignored = read_tasks(data)
     if isinstance(wanted, One):
         view = await _find_task(service, caller, wanted.id)

@@ -49,6 +49,7 @@ ERRORS: Final[Mapping[str, PicWishRow]] = {
     "idempotency_key_reused": PicWishRow(422),
     "too_many_requests": PicWishRow(429),
     "too_many_tasks": PicWishRow(429),
+    "too_many_uploads": PicWishRow(503),
     "no_face": PicWishRow(state=-14),
     "several_faces": PicWishRow(state=-14),
     "face_too_small": PicWishRow(state=-14),

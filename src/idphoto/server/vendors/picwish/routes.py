@@ -20,6 +20,7 @@ from idphoto.server.deps import (
     ServiceDep,
     SettingsDep,
     TraceId,
+    UploadsDep,
 )
 from idphoto.server.errors import route_class
 from idphoto.server.vendors.picwish.answer import created, render
@@ -61,32 +62,37 @@ def _add_routes(api: Api) -> None:
         settings: SettingsDep,
         prices: PricesDep,
         drain: DrainDep,
+        uploads: UploadsDep,
         base_url: BaseUrl,
         trace_id: TraceId,
         idempotency_key: IdempotencyKey,
     ) -> JSONResponse:
-        form = await receive_form(
-            request,
-            max_file_bytes=api.max_upload_bytes,
-            file_fields=api.file_fields,
-            timeout_s=settings.upload_timeout_s,
-        )
-        parsed = await on_checking_thread(
-            read_form,
-            api,
-            form.fields,
-            form.files,
-            prices=prices,
-            base_url=base_url,
-            trace_id=trace_id,
-            quality=settings.quality,
-            max_source_side_px=settings.picwish_max_source_side_px,
-            unreadable=form.unreadable,
-            query=request.query_params.keys(),
-        )
-        task_id = await service.submit(caller, parsed.submission, idempotency_key)
+        with uploads.receiving(caller.id) as upload:
+            form = await receive_form(
+                request,
+                upload,
+                max_file_bytes=api.max_upload_bytes,
+                file_fields=api.file_fields,
+                timeout_s=settings.upload_timeout_s,
+            )
+            parsed = await on_checking_thread(
+                read_form,
+                api,
+                form.fields,
+                form.files,
+                prices=prices,
+                base_url=base_url,
+                trace_id=trace_id,
+                quality=settings.quality,
+                max_source_side_px=settings.picwish_max_source_side_px,
+                unreadable=form.unreadable,
+                query=request.query_params.keys(),
+            )
+            task_id = await service.submit(caller, parsed.submission, idempotency_key)
         headers = charge_headers(parsed.submission.cost, parsed.ignored)
-        if not parsed.sync:
+        sync = parsed.sync
+        del form, parsed  # frees the picture in them while the caller waits for the task
+        if not sync:
             return JSONResponse(created(api, task_id), headers=headers)
         await wait_for_task(request, service, drain, task_id, settings.sync_wait_s)
         return await _task_response(api, service, caller, task_id, headers)

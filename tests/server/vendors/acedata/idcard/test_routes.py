@@ -8,11 +8,13 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gmalg
 import httpx
 import pytest
+from fastapi import FastAPI
 from tests.server.vendors.acedata.idcard.conftest import StandInIdentity
 from tests.server.vendors.acedata.idcard.test_answer import SM4, opened
 from tests.services.identity.cards import NAME, NUMBER
@@ -27,6 +29,7 @@ from idphoto.errors import (
 )
 from idphoto.server.app import create_app
 from idphoto.server.vendors.acedata.idcard.keys import Keys
+from idphoto.server.wire.budget import FREE_BYTES, Uploads
 from idphoto.settings import ServerSettings
 from idphoto.tasks.model import FromUrl
 
@@ -150,6 +153,16 @@ def test_an_overloaded_server_says_when_to_retry(
     answer = caller.post(CHECK, json=BODY)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
     assert answer.json()["error"]["code"] == "too_many_requests"
+
+
+def test_a_body_that_the_server_has_no_room_for_is_refused_for_a_while(
+    caller: httpx.Client, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state, "uploads", Uploads(Path("/nowhere"), 0, 0))
+    answer = caller.post(CHECK, json={**BODY, "image_url": "a" * 2 * FREE_BYTES})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["error"]["code"] == "too_many_requests"
+    assert caller.post(CHECK, json=BODY).status_code == 200
 
 
 def test_a_key_without_enough_credits_is_forbidden(

@@ -17,6 +17,7 @@ from idphoto.server.deps import (
     ServiceDep,
     SettingsDep,
     TraceId,
+    UploadsDep,
 )
 from idphoto.server.errors import route_class
 from idphoto.server.vendors.acedata.idcard.answer import answer, given_up, unusable
@@ -62,21 +63,24 @@ async def check(
     prices: PricesDep,
     keys: KeysDep,
     drain: DrainDep,
+    uploads: UploadsDep,
     trace_id: TraceId,
     idempotency_key: IdempotencyKey,
 ) -> Response:
     asked: AskedCheck | None = None
     try:
-        data = await receive_body(
-            request, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
-        )
-        asked = await asyncio.to_thread(
-            read_check, data, cost=prices.card_check, query=tuple(request.query_params)
-        )
-        del data
-        sealer = await _unwrapped(keys, asked.wrapped) if asked.wrapped else None
-        work = service.check_card(caller, asked.check, idempotency_key)
-        checked = await waited_for(request, drain, work, settings.sync_wait_s)
+        # to the end: a check has its picture in memory
+        with uploads.receiving(caller.id) as upload:
+            data = await receive_body(
+                request, upload, max_bytes=MAX_BODY_BYTES, timeout_s=settings.upload_timeout_s
+            )
+            asked = await asyncio.to_thread(
+                read_check, data, cost=prices.card_check, query=tuple(request.query_params)
+            )
+            del data
+            sealer = await _unwrapped(keys, asked.wrapped) if asked.wrapped else None
+            work = service.check_card(caller, asked.check, idempotency_key)
+            checked = await waited_for(request, drain, work, settings.sync_wait_s)
     except IdPhotoError as error:
         headers = charge_headers(0, asked.ignored if asked else ())
         if result := result_of(error):
