@@ -30,10 +30,12 @@ import resource, sys
 from pathlib import Path
 from idphoto.server import serve
 from idphoto.settings import ServerSettings
+from idphoto.tracing.port import NO_TRACER
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (1024, {hard}))
 
 class Idle:
+    tracer = NO_TRACER
     @classmethod
     async def open(cls, settings, *, renderers):
         return cls()

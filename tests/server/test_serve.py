@@ -24,8 +24,10 @@ import asyncio, sys, threading, time
 from pathlib import Path
 from idphoto.server import serve
 from idphoto.settings import ServerSettings
+from idphoto.tracing.port import NO_TRACER
 
 class Idle:
+    tracer = NO_TRACER
     @classmethod
     async def open(cls, settings, *, renderers):
         self = cls()

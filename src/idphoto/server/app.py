@@ -24,6 +24,7 @@ from idphoto.server.wire.budget import Uploads
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 from idphoto.tasks.callbacks import Renderer
+from idphoto.tracing.port import NO_TRACER
 
 RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDERERS}
 # FastAPI's own telemetry would report paths and queries, with the signatures of links, to any
@@ -54,6 +55,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service = await open_service(settings, renderers=RENDERERS)
+        app.state.tracer = service.tracer
         try:
             yield
         finally:
@@ -76,6 +78,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.tracer = NO_TRACER
     app.state.missing = []  # until the start has been examined
     app.state.drain = Drain(settings.drain_s)
     app.state.uploads = Uploads(

@@ -88,7 +88,7 @@ def _span_of(scope: Scope, traceparent: str | None) -> Span:
     """The request's span, which continues the caller's trace."""
     if scope["path"] in _UNTRACED:
         return NO_SPAN
-    tracer: Tracer = scope["app"].state.service.tracer
+    tracer: Tracer = scope["app"].state.tracer
     return tracer.span("request", parent=traceparent, kind="server")
 
 

@@ -27,6 +27,7 @@ from idphoto.server.wire.budget import FREE_BYTES, Uploads
 from idphoto.server.wire.forms import MultipartReader
 from idphoto.server.wire.spool import Spool
 from idphoto.server.wire.uploads import FORM_OVERHEAD_BYTES, receive_form
+from idphoto.tracing.port import NO_TRACER
 
 LIMIT = 300_000
 BODY_LIMIT = LIMIT + FORM_OVERHEAD_BYTES
@@ -75,6 +76,7 @@ def port(
     """A server's port. After the test, nothing is left of any upload."""
     app = FastAPI(middleware=[Middleware(Tracing), Middleware(errors.LastResort)])
     app.state.drain, app.state.uploads = Drain(0.5), uploads
+    app.state.tracer = NO_TRACER
     errors.install(app)
     app.include_router(router)
     gc.collect()
