@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
@@ -166,6 +168,48 @@ def test_a_worker_that_was_cut_off_cannot_end_a_task_that_another_has_taken_up(
     other.kill()
     ids.append(api.post(key, sync="1").json()["data"]["task_id"])  # made by the one that is back
     done_once(cluster, ids)
+
+
+def test_every_node_reports_the_work_of_all(cluster: Cluster) -> None:
+    key = cluster.key()
+    api, worker = cluster.start("api", "worker")
+    cluster.hold.touch()
+    order(api, key, 5)
+    wait_until(lambda: running(cluster) == 2)
+    time.sleep(2.1)  # the numbers are kept for two seconds
+    for node in (api, worker):
+        told = httpx.get(f"{node.url}/metrics").text
+        assert 'idphoto_tasks{priority="fast",state="waiting"} 3.0' in told
+        assert 'idphoto_tasks{priority="fast",state="running"} 2.0' in told
+    assert httpx.get(f"{worker.url}/docs").status_code == 404
+    cluster.hold.unlink()
+    wait_until(cluster.all_ended)
+
+
+def test_callbacks_are_sent_once_although_every_worker_sends_them(cluster: Cluster) -> None:
+    got: list[str] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            got.append(self.headers["webhook-id"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    key = cluster.key()
+    api, *_ = cluster.start("api", "worker", "worker")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}/"
+        ids = order(api, key, 12, callback_url=url)
+        wait_until(cluster.all_ended)
+        wait_until(lambda: len(got) >= len(ids))
+        time.sleep(1)
+        server.shutdown()
+    assert len(got) == len(set(got)) == len(ids)
 
 
 def test_servers_of_this_version_work_on_tables_of_the_next(cluster: Cluster) -> None:

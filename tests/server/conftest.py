@@ -65,6 +65,9 @@ class StandIn:
     def tasks(self) -> StandIn:
         return self
 
+    async def observe(self) -> None:
+        pass
+
     async def close(self, within_s: float) -> None:
         self.closed = True
 

@@ -300,6 +300,26 @@ def test_unfinished_tasks_have_their_turn_and_whether_sources_are_stored(
         assert store.unfinished(tx)[1] == Queued("some", key_id, Priority.RELAX, 7, True)
 
 
+def test_the_backlog_counts_what_waits_and_what_runs(
+    database: Database, new_task: NewTaskId
+) -> None:
+    for task_id, now in (("a", 4.0), ("b", 2.0), ("task", 1.0), ("ended", 1.0)):
+        new_task(task_id, now)
+    new_task("relaxed", 3.0, priority=Priority.RELAX)
+    claim(database)
+    fail(database, None, "ended")
+    with database.reading() as tx:
+        assert store.backlog(tx) == {
+            Priority.FAST: store.Backlog(waiting=2, running=1, oldest_at=2.0),
+            Priority.RELAX: store.Backlog(waiting=1, running=0, oldest_at=3.0),
+        }
+
+
+def test_an_empty_backlog_has_every_priority(database: Database) -> None:
+    with database.reading() as tx:
+        assert store.backlog(tx) == dict.fromkeys(Priority, store.Backlog())
+
+
 def test_a_keys_own_tasks_are_listed_newest_first(database: Database, new_task: NewTaskId) -> None:
     with database.transaction() as tx:
         other = create_key(tx, "school", credits=None, qps=0, now=1.0).id

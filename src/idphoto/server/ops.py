@@ -47,8 +47,9 @@ async def readyz(request: Request, service: ServiceDep, drain: DrainDep) -> Resp
 
 
 @metrics_router.get("/metrics")
-async def metrics() -> Response:
-    """The process's metrics, for Prometheus."""
+async def metrics(service: ServiceDep) -> Response:
+    """The process's metrics, for Prometheus, and how many tasks all processes have in hand."""
+    await service.observe()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

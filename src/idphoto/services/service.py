@@ -6,7 +6,7 @@ import asyncio
 import mimetypes
 import time
 from collections.abc import Awaitable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Final, Self
 
 import structlog
@@ -54,6 +54,8 @@ _NOT_ALONE: Final = (
     "their work with the roles api and worker"
 )
 _LOOK_S: Final = 5.0
+# Anybody may ask for the metrics, as often as they like.
+_OBSERVE_S: Final = 2.0
 
 
 # How long closing may take beyond the time for work in progress: a database that is away must not
@@ -88,6 +90,7 @@ class Service:
         self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
         self._presence = presence
         self._present = True
+        self._observed_at = float("-inf")
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
         self._workers = Workers(slots)
@@ -258,6 +261,15 @@ class Service:
         if data is None:
             return None
         return data, mimetypes.guess_type(key, strict=False)[0] or "application/octet-stream"
+
+    async def observe(self) -> None:
+        """Bring the metrics of waiting and running tasks up to date, at most every two seconds. A
+        database that is away leaves them as they were."""
+        if time.monotonic() - self._observed_at < _OBSERVE_S:
+            return
+        self._observed_at = time.monotonic()
+        with suppress(DatabaseUnavailable):
+            await self.tasks.observe()
 
     async def ready(self) -> dict[str, str]:
         """The state of each part: ``ok``, or what is wrong with it."""

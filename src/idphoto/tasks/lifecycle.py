@@ -14,7 +14,7 @@ from idphoto.net.guard import Guard
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
-from idphoto.tasks import store
+from idphoto.tasks import metrics, store
 from idphoto.tasks.accept import accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
@@ -25,6 +25,7 @@ from idphoto.tasks.purge import Purge
 from idphoto.tasks.queue import Queue, Stage
 from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
+from idphoto.tasks.states import Priority
 from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 from idphoto.tasks.workers import Workers
@@ -176,9 +177,28 @@ class Tasks:
         with self._database.reading() as tx:
             return was_accepted(tx, task, time.time())
 
+    async def observe(self) -> None:
+        """Bring the metrics of waiting and running tasks up to date.
+
+        Raises:
+            DatabaseUnavailable: they cannot be counted.
+        """
+        counted = await on_database_thread(self._count_backlog)
+        now = time.time()
+        for priority, backlog in counted.items():
+            name = priority.name.lower()
+            metrics.BACKLOG.labels("waiting", name).set(backlog.waiting)
+            metrics.BACKLOG.labels("running", name).set(backlog.running)
+            waited_s = 0.0 if backlog.oldest_at is None else now - backlog.oldest_at
+            metrics.OLDEST.labels(name).set(max(waited_s, 0.0))
+
     async def _view(self, row: Task, stage: Stage | None) -> TaskView:
         view = view_of(row, stage)
         return await with_urls(view, self._blobs, row.base_url, row.expires_at, self._secret)
+
+    def _count_backlog(self) -> dict[Priority, store.Backlog]:
+        with self._database.reading() as tx:
+            return store.backlog(tx)
 
     def _find(self, account: Account, api: str, task_id: str) -> Task:
         with self._database.reading() as tx:

@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from numbers import Integral, Real
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Update, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from idphoto.db.statements import changed
+from idphoto.db.tables import UNENDED as UNENDED_ROWS
 from idphoto.db.tables import Callback, Task
 from idphoto.db.text import fitted, storable
 from idphoto.errors import GivenUp, IdPhotoError, UnknownTask
@@ -230,6 +231,30 @@ def counts(tx: Session) -> dict[str, int]:
     """The number of tasks in each stored state, 0 included."""
     found = tx.execute(select(Task.state, func.count()).group_by(Task.state))
     return {state.value: 0 for state in _STORED} | dict(found.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The unfinished tasks of one priority: how many wait, how many are on a worker, and since when
+    (seconds since the epoch) the oldest of the former has waited; None if none waits."""
+
+    waiting: int = 0
+    running: int = 0
+    oldest_at: float | None = None
+
+
+def backlog(tx: Session) -> dict[Priority, Backlog]:
+    """The unfinished tasks of each priority, of all processes together."""
+    waits = Task.state == State.QUEUED
+    found = select(
+        Task.priority,
+        func.sum(case((waits, 1), else_=0)),
+        func.sum(case((waits, 0), else_=1)),
+        func.min(case((waits, Task.created_at))),
+    )
+    rows = tx.execute(found.where(UNENDED_ROWS).group_by(Task.priority))
+    counted = {Priority(priority): Backlog(*figures) for priority, *figures in rows}
+    return {priority: Backlog() for priority in Priority} | counted
 
 
 def expired_results(tx: Session, now: float, limit: int) -> list[Task]:
