@@ -67,7 +67,9 @@ def _database(settings: ServerSettings) -> HealthPart:
         return HealthPart("database", "ok", f"reachable; tables of version {version.found}")
     found = f"reachable; tables of version {version.found}, {version.newest} is current"
     if version.is_known:
-        return HealthPart("database", "warning", found, "the server upgrades them when it starts")
+        alone = settings.role == "all"
+        remedy = "the server upgrades them when it starts" if alone else "run `idphoto migrate`"
+        return HealthPart("database", "warning", found, remedy)
     return HealthPart("database", "missing", found, "a newer idphoto made them: install that one")
 
 
