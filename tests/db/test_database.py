@@ -11,11 +11,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from tests.db.concurrency import at_once, kill, run_together, start_python
+from tests.net.wire import Wire
 
+from idphoto.accounts.keys import create_key
+from idphoto.accounts.ledger import grant
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Image
 from idphoto.errors import BadSetting, DatabaseUnavailable
@@ -356,3 +359,25 @@ def test_other_urls_are_refused_without_revealing_their_password(url: str) -> No
     assert caught.value.variable == "IDPHOTO_DATABASE_URL"
     assert "postgresql://user@host/name" in caught.value.reason
     assert "opensesame" not in caught.value.message
+
+
+def test_a_process_that_is_cut_off_in_a_transaction_loses_its_locks(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("idphoto.db.engines.SILENCE_S", 1)
+    server = make_url(postgresql_url)
+    with Wire(server.port or 5432) as wire:
+        through = server.set(host="127.0.0.1", port=wire.port)
+        cut = Database(through.render_as_string(hide_password=False))
+        other = Database(postgresql_url)
+        other.migrate()
+        with other.transaction() as tx:
+            key_id = create_key(tx, "kiosk", credits=5, qps=0, now=1.0).id
+        with pytest.raises(DatabaseUnavailable), cut.transaction() as tx:
+            grant(tx, key_id, 1, 2.0)
+            wire.freeze()
+            with other.transaction() as second:  # waits for the row at most ten seconds
+                assert grant(second, key_id, 2, 3.0) == 7
+            wire.heal()
+        cut.close()
+        other.close()

@@ -14,6 +14,16 @@ from idphoto.errors import BadSetting
 
 # The longest wait for a free connection, for a lock, or for the server to answer.
 WAIT_S: Final = 10
+# A process that is cut off in the midst of a transaction must not keep its locks: the server ends
+# the transaction after this time without a word.
+SILENCE_S: Final = 30
+# Both ends notice that a connection is dead within half a minute, not after hours.
+KEEPALIVES: Final = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 def open_engine(url: str) -> Engine:
@@ -50,12 +60,12 @@ def _bad_url(reason: str) -> BadSetting:
 def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"connect_timeout": WAIT_S},
+        connect_args={"connect_timeout": WAIT_S, **KEEPALIVES},
         pool_timeout=WAIT_S,
         pool_pre_ping=True,  # no request fails because the server was restarted
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _set_lock_timeout)
+    event.listen(engine, "connect", _set_timeouts)
     return engine
 
 
@@ -74,8 +84,10 @@ def _sqlite(url: URL, reading: bool = False) -> Engine:
     return engine
 
 
-def _set_lock_timeout(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.cursor().execute(f"SET lock_timeout = '{WAIT_S}s'")
+def _set_timeouts(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{WAIT_S}s'")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{SILENCE_S}s'")
     connection.commit()
 
 

@@ -54,6 +54,7 @@ _NOT_ALONE: Final = (
     "their work with the roles api and worker"
 )
 _LOOK_S: Final = 5.0
+_RELEASE_S: Final = 600.0
 # Anybody may ask for the metrics, as often as they like.
 _OBSERVE_S: Final = 2.0
 
@@ -180,6 +181,8 @@ class Service:
             asyncio.create_task(self._load_networks()),
             asyncio.create_task(self._stay_present()),
         ]
+        if settings.role == "api":
+            self._beside.append(asyncio.create_task(self._release_holds()))
         return self
 
     async def close(self, within_s: float | None = None) -> None:
@@ -296,6 +299,13 @@ class Service:
             if self._present and not present:
                 _log.error("not alone on the database", reason=_NOT_ALONE)
             self._present = present
+
+    async def _release_holds(self) -> None:
+        """Release what other nodes held for checks when they died."""
+        while True:
+            await asyncio.sleep(_RELEASE_S)
+            with suppress(DatabaseUnavailable):
+                await self.identity.release_left()
 
     async def _load_networks(self) -> None:
         await self._networks.run()

@@ -24,14 +24,17 @@ NewTaskId = Callable[..., str]
 
 
 class Hands:
-    """Records what it is given; a task runs until ``hold`` is set."""
+    """Records what it is given; a task runs until ``hold`` is set. ``store``: stores the sources of
+    a task that is fetched."""
 
     def __init__(self) -> None:
+        self.store: Callable[[], None] = lambda: None
         self.seen: list[tuple[str, str]] = []
         self.hold = asyncio.Event()
 
     async def fetch(self, task_id: str) -> bool:
         self.seen.append(("fetch", task_id))
+        self.store()
         return True
 
     async def run(self, task_id: str, turn: int) -> None:
@@ -101,13 +104,16 @@ def test_remote_sources_are_fetched_before_the_task_waits_for_a_worker(
 ) -> None:
     new_task()
 
+    def keep() -> None:
+        with database.transaction() as tx:
+            store.set_sources(tx, "task", STORED)
+
     async def scenario() -> None:
         async with node(database, postgresql_url, download=2) as (queue, hands):
+            hands.store = keep
             await on_database_thread(put, database, queue, "task")
-            await until(lambda: hands.seen == [("fetch", "task")])
-            with database.transaction() as tx:
-                store.set_sources(tx, "task", STORED)
             await until(lambda: jobs(database) == [("make", "todo")])
+            assert hands.seen == [("fetch", "task")]
 
     asyncio.run(scenario())
 

@@ -142,7 +142,15 @@ class Identity:
             DatabaseUnavailable: the credits cannot be released.
         """
         self._authority = authority
-        left = await on_database_thread(self._release_left, 0.0 if alone else LONGEST_S)
+        await self.release_left(0.0 if alone else LONGEST_S)
+
+    async def release_left(self, older_than_s: float = LONGEST_S) -> None:
+        """Release the credits that dead processes have held for so long.
+
+        Raises:
+            DatabaseUnavailable: they cannot be released.
+        """
+        left = await on_database_thread(self._release_left, older_than_s)
         if left:
             _log.info("credits held by a dead process released", count=left)
 

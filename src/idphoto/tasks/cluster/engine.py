@@ -13,16 +13,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+import psycopg
 import structlog
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.utils import utcnow
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from idphoto.db.database import Database
+from idphoto.db.engines import KEEPALIVES, WAIT_S
 from idphoto.errors import DatabaseUnavailable
 from idphoto.tasks import metrics, store
 from idphoto.tasks.cluster import jobs
@@ -60,9 +63,10 @@ class ClusterQueue:
     def __init__(self, database: Database, url: str, lanes: Mapping[str, int]) -> None:
         self._database = database
         self._lanes = lanes
-        conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        conninfo = make_conninfo(plain, connect_timeout=WAIT_S, **KEEPALIVES)
         self._connector = PsycopgConnector(
-            conninfo=conninfo, min_size=1, max_size=_CONNECTIONS, timeout=10.0
+            conninfo=conninfo, min_size=1, max_size=_CONNECTIONS, timeout=float(WAIT_S)
         )
         self._manager = JobManager(self._connector)
         self._member = Member(self._manager)
@@ -99,7 +103,7 @@ class ClusterQueue:
         try:
             await self._connector.open_async()
             await self._member.join()
-        except ConnectorException as error:
+        except (ConnectorException, psycopg.Error) as error:
             raise DatabaseUnavailable("cannot connect to the server") from error
         self._beside += [
             asyncio.create_task(self._sender.run()),
