@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from idphoto.db.database import Database
 
 
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is all addresses.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
+]
+
+
 class Role(StrEnum):
     """As ``ServerSettings.role``."""
 
@@ -31,12 +37,8 @@ _REACHED_AT: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # n
 
 
 def serve(
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; 0.0.0.0 is all addresses.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
-    ] = 8000,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
     data_dir: DataDir = None,
     role: Annotated[
         Role | None,
@@ -60,12 +62,8 @@ def serve(
 
 
 def worker(
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; 0.0.0.0 is all addresses.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks a free one.")
-    ] = 8001,
+    host: Host = "127.0.0.1",
+    port: Port = 8001,
     data_dir: DataDir = None,
 ) -> None:
     """Make what the requests to other servers ask for, until interrupted.

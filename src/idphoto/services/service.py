@@ -10,7 +10,6 @@ from contextlib import ExitStack, suppress
 from typing import Final, Self
 
 import structlog
-from filelock import FileLock, Timeout
 
 import idphoto
 from idphoto.accounts.account import Account, find_account
@@ -19,17 +18,16 @@ from idphoto.accounts.shared_limits import count_request
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
 from idphoto.db.database import Database
-from idphoto.db.locks import Presence
-from idphoto.errors import BadSetting, DatabaseUnavailable, IdPhotoError
+from idphoto.errors import DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.model import Check, Checked, Checker
-from idphoto.services.migrating import migrate
 from idphoto.services.pictures import Pictures, open_pictures
-from idphoto.services.roles import check_role, check_tables, open_queue
+from idphoto.services.place import Place
+from idphoto.services.roles import check_role, open_queue
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
@@ -49,15 +47,9 @@ from idphoto.tracing.port import Tracer
 # How long a stopping server tries to send its last spans; even after its deadline, the lower one.
 FLUSH_S: Final = (0.5, 2.0)
 
-_NOT_ALONE: Final = (
-    "another server works on it: a server with the role all must be the only one; several share "
-    "their work with the roles api and worker"
-)
-_LOOK_S: Final = 5.0
 _RELEASE_S: Final = 600.0
 # Anybody may ask for the metrics, as often as they like.
 _OBSERVE_S: Final = 2.0
-
 
 # How long closing may take beyond the time for work in progress: a database that is away must not
 # hold the end up.
@@ -78,19 +70,16 @@ class Service:
         renderers: Mapping[str, Renderer],
         pictures: Pictures,
         tracer: Tracer,
-        lock: FileLock,
         database: Database,
-        presence: Presence | None,
+        place: Place,
     ) -> None:
         self.tracer = tracer
-        self._lock = lock
+        self._place = place
         self._settings = settings
         self._alone = settings.role == "all"
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
         self._database = database
         self._blobs = Blobs.open(settings.storage_url, settings.blobs_dir)
-        self._presence = presence
-        self._present = True
         self._observed_at = float("-inf")
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
@@ -163,13 +152,11 @@ class Service:
         make_data_dir(settings.data_dir)
         pictures = open_pictures(settings, engine, make, checker)
         tracer = tracer or open_tracer(settings, idphoto.__version__)
-        lock = FileLock(settings.data_dir / "serve.lock")
-        if settings.role == "all":
-            _lock_data_dir(lock, settings)
         database = Database(settings.resolved_database_url)
+        place = Place(settings, database)
         _tighten(settings, database)
-        presence = await asyncio.to_thread(_prepare, settings, database)
-        self = cls(settings, renderers, pictures, tracer, lock, database, presence)
+        await asyncio.to_thread(place.take)
+        self = cls(settings, renderers, pictures, tracer, database, place)
         if settings.role != "worker":
             if authority is None:
                 authority = await on_database_thread(
@@ -179,7 +166,7 @@ class Service:
         await self.tasks.open()
         self._beside = [
             asyncio.create_task(self._load_networks()),
-            asyncio.create_task(self._stay_present()),
+            asyncio.create_task(self._place.keep()),
         ]
         if settings.role == "api":
             self._beside.append(asyncio.create_task(self._release_holds()))
@@ -195,10 +182,8 @@ class Service:
         within_s = self._settings.drain_s if within_s is None else within_s
         deadline = time.monotonic() + within_s
         with ExitStack() as last:
-            last.callback(self._lock.release)
             last.callback(self._database.close)
-            if self._presence is not None:
-                last.callback(self._presence.release)
+            last.callback(self._place.release)
             last.callback(self._workers.close)
             self._networks.close()
             self._card_networks.close()
@@ -280,25 +265,13 @@ class Service:
         networks = (self._networks.state, self._card_networks.state)
         return {
             "accepting": "stopping" if self._closing else "ok",
-            "alone": "ok" if self._present else _NOT_ALONE,
+            "alone": self._place.state,
             "database": await _state(on_database_thread(self._ask_database)),
             "queue": self._queue.state,
             "storage": await _state(self._blobs.check()),
             "networks": next((state for state in networks if state != "ok"), "ok"),
             "workers": "ok" if stuck < MAX_STUCK else f"{stuck} threads are stuck",
         }
-
-    async def _stay_present(self) -> None:
-        """Keep the lock on the database: it is lost with its connection."""
-        while self._presence is not None:
-            await asyncio.sleep(_LOOK_S)
-            try:
-                present = await on_database_thread(self._presence.hold)
-            except DatabaseUnavailable:
-                continue
-            if self._present and not present:
-                _log.error("not alone on the database", reason=_NOT_ALONE)
-            self._present = present
 
     async def _release_holds(self) -> None:
         """Release what other nodes held for checks when they died."""
@@ -321,35 +294,7 @@ class Service:
 
     def _ask_database(self) -> None:
         with self._database.reading() as tx:
-            store.counts(tx)
-
-
-def _lock_data_dir(lock: FileLock, settings: ServerSettings) -> None:
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        reason = f"another server already works on {settings.data_dir}"
-        raise BadSetting("IDPHOTO_DATA_DIR", reason) from None
-
-
-def _prepare(settings: ServerSettings, database: Database) -> Presence | None:
-    """Take the process's place among the servers on a PostgreSQL database, then upgrade the tables,
-    or see that they are recent enough: several servers are upgraded one after another, and no start
-    of one may change what the others work on."""
-    alone = settings.role == "all"
-    presence = database.presence(shared=not alone) if database.is_server else None
-    if presence is not None and not presence.hold():
-        raise BadSetting("IDPHOTO_DATABASE_URL", _NOT_ALONE)
-    try:
-        if alone:
-            migrate(settings, database)
-        else:
-            check_tables(database)
-    except Exception:
-        if presence is not None:
-            presence.release()
-        raise
-    return presence
+            store.backlog(tx)
 
 
 def _tighten(settings: ServerSettings, database: Database) -> None:
