@@ -47,9 +47,11 @@ FOREGROUND: Final = 0.5
 FAINT: Final = 0.02
 # Of the photo: parts of the person that hang in the air below the chin.
 MOST_DETACHED: Final = 0.002
-# Measures differ a little between processors: lengths in pixels, and shares of the photo.
-WITHIN_PX: Final = 1.0
+# Measures differ a little between processors: lengths in pixels, and shares of the photo. Of 144
+# photos, one differs by as much as this between two AMD EPYCs that both compute in bf16.
+WITHIN_PX: Final = 2.0
 WITHIN_SHARE: Final = 0.01
+ROUNDING: Final = 1e-9
 
 # Each group is made by one process, which makes each photo once.
 in_groups = pytest.mark.parametrize(
@@ -256,7 +258,7 @@ def differs(found: Measures, golden: Measures | None) -> bool:
     within = dict.fromkeys(("head_height", "eyes_top", "chin_top"), WITHIN_PX)
     within["foreground"] = WITHIN_SHARE
     return found["notices"] != golden["notices"] or any(
-        abs(found[name] - golden[name]) > most for name, most in within.items()
+        abs(found[name] - golden[name]) > most + ROUNDING for name, most in within.items()
     )
 
 
