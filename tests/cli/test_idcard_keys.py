@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from idphoto.server.vendors.acedata.idcard.keys import load_keys
 from idphoto.services.roles import check_role
 from idphoto.settings import IDCARD_KEY_FILES, ServerSettings
@@ -42,7 +44,7 @@ def test_an_api_node_accepts_what_it_makes(idphoto: Run, tmp_path: Path) -> None
             role="api",
             database_url="postgresql://idphoto@db/idphoto",
             storage_url="s3://bucket/idphoto",
-            secret="a secret of the tests' own, long enough",  # noqa: S106
+            secret=SecretStr("a secret of the tests' own, long enough"),
             idcard_keys_dir=tmp_path,
         )
     )
