@@ -22,6 +22,8 @@ _PREFIX: Final = "IDPHOTO_"
 _NO_SETTING: Final = re.compile(
     r"TEST_\w+|SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?"
 )
+# The files in ``idcard_keys_dir``: a key of RSA, and one on the SM2 curve.
+IDCARD_KEY_FILES: Final = ("idcard-rsa.pem", "idcard-sm2.pem")
 # As a browser sends it: no path, no capital letters.
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9.:\[\]_-]+")
 
@@ -263,7 +265,8 @@ class ServerSettings(BaseSettings):
     idcard_keys_dir: Path | None = Field(
         default=None,
         description="The folder for the two private keys behind encrypted answers about ID cards, "
-        "created on first use; if unset, the data folder. Keep them when you move the server.",
+        "created on first use, except with the role api; if unset, the data folder. Keep them when "
+        "you move the server.",
     )
 
     @property

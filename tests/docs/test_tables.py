@@ -21,10 +21,17 @@ from idphoto.settings import ServerSettings, Settings
 from idphoto.specs import all_specs
 from scripts import doc_compliance, doc_errors, doc_house
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("examples/*.md"),
+        *ROOT.glob("deploy/*.md"),
+    ]
+)
 FILES = [
     path.as_posix()
-    for folder in ("src", "tests", "tools", "benchmarks", "scripts", "examples")
+    for folder in ("src", "tests", "tools", "benchmarks", "scripts", "examples", "deploy")
     for path in ROOT.glob(f"{folder}/**/*.*")
 ]
 MAX_PICTURE_BYTES = 400_000

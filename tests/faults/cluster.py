@@ -24,6 +24,7 @@ from tests.net.wire import Wire
 from idphoto.accounts import keys
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, LedgerEntry, Task
+from idphoto.server.vendors.acedata.idcard.keys import load_keys
 from idphoto.services.migrating import migrate_tables
 from idphoto.tasks.states import State
 
@@ -123,6 +124,7 @@ class Cluster:
         name = f"cluster_{uuid.uuid4().hex}"
         self.database_url = postgres.create(name)
         card_keys = folder / "card-keys"
+        load_keys(card_keys)
         self.environment = {
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
             "IDPHOTO_STORAGE_URL": f"s3://{bucket}/idphoto",

@@ -13,11 +13,20 @@ from idphoto.db.database import Database
 from idphoto.errors import BadSetting, DatabaseOutdated
 from idphoto.services.migrating import migrate_tables
 from idphoto.services.roles import check_role, check_tables, open_queue
-from idphoto.settings import ServerSettings
+from idphoto.settings import IDCARD_KEY_FILES, ServerSettings
 from idphoto.tasks.cluster.engine import ClusterQueue
 from idphoto.tasks.local import LocalQueue
 
 __all__ = ["postgresql_url"]
+
+
+@pytest.fixture(scope="module")
+def card_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both keys of ID card checks."""
+    folder = tmp_path_factory.mktemp("card-keys")
+    for name in IDCARD_KEY_FILES:
+        (folder / name).touch()
+    return folder
 
 
 def settings(role: str, **changes: Any) -> ServerSettings:
@@ -26,7 +35,6 @@ def settings(role: str, **changes: Any) -> ServerSettings:
         "database_url": "postgresql://idphoto@db/idphoto",
         "storage_url": "s3://bucket/idphoto",
         "secret": "a secret of the tests' own, long enough",
-        "idcard_keys_dir": "/keys",
     }
     return ServerSettings.model_validate(values | changes)
 
@@ -66,12 +74,26 @@ def test_what_processes_cannot_share_is_refused(
 
 def test_an_api_node_without_card_keys_is_refused_and_a_worker_needs_none() -> None:
     with pytest.raises(BadSetting, match="IDPHOTO_IDCARD_KEYS_DIR: with the role api it must name"):
-        check_role(settings("api", idcard_keys_dir=None))
-    check_role(settings("worker", idcard_keys_dir=None))
+        check_role(settings("api"))
+    check_role(settings("worker"))
+
+
+def test_an_api_node_makes_no_card_keys_of_its_own(tmp_path: Path, card_keys: Path) -> None:
+    check_role(settings("api", idcard_keys_dir=card_keys))
+    rsa, sm2 = IDCARD_KEY_FILES
+    (tmp_path / rsa).touch()
+    with pytest.raises(BadSetting) as refused:
+        check_role(settings("api", idcard_keys_dir=tmp_path))
+    assert refused.value.message == (
+        f"IDPHOTO_IDCARD_KEYS_DIR: {tmp_path} has no {sm2}: make them once with "
+        "`idphoto idcard keys FOLDER`, and copy them to every node"
+    )
+    with pytest.raises(BadSetting, match=f"has no {rsa} and no {sm2}"):
+        check_role(settings("api", idcard_keys_dir=tmp_path / "missing"))
 
 
 def test_a_server_that_is_alone_needs_none_of_it() -> None:
-    check_role(settings("all", database_url="", storage_url="", secret="", idcard_keys_dir=None))
+    check_role(settings("all", database_url="", storage_url="", secret=""))
 
 
 def test_tables_that_are_older_than_the_program_are_refused(postgresql_url: str) -> None:

@@ -38,23 +38,29 @@ def server_libraries() -> Iterator[None]:
 
 @contextmanager
 def opened(data_dir: Path | None) -> Iterator[tuple[Database, ServerSettings]]:
-    """The database, migrated, and the server's settings.
+    """The database and the server's settings. The tables are migrated, unless IDPHOTO_ROLE says
+    that several servers share them.
 
     Raises:
         BadSetting: an environment variable holds a value that its setting does not accept.
         BadRequest: the data folder cannot be used.
+        DatabaseOutdated: several servers share it, and `idphoto migrate` has not been run.
         DatabaseLost: it is a new one, beside the secret of an existing server.
         DatabaseUnavailable: as for every use of the database.
     """
     with server_libraries():
         from idphoto.db.database import Database
         from idphoto.services.migrating import migrate
+        from idphoto.services.roles import check_tables
     settings = read_server_settings(data_dir)
     with private_files():
         make_data_dir(settings.data_dir)
         database = Database(settings.resolved_database_url)
         try:
-            migrate(settings, database)
+            if settings.role == "all":
+                migrate(settings, database)
+            else:  # other servers work on it, perhaps of an older version
+                check_tables(database)
             yield database, settings
         finally:
             database.close()

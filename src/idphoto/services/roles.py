@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from idphoto.db.database import Database
 from idphoto.errors import BadSetting, DatabaseOutdated, LibraryMissing
-from idphoto.settings import ServerSettings
+from idphoto.settings import IDCARD_KEY_FILES, ServerSettings
 from idphoto.tasks.local import LocalQueue
 
 if TYPE_CHECKING:
@@ -34,15 +35,26 @@ def check_role(settings: ServerSettings) -> None:
         raise BadSetting("IDPHOTO_STORAGE_URL", f"{reason}not the same on every machine")
     if not settings.secret.get_secret_value():
         raise BadSetting("IDPHOTO_SECRET", f"{of_role} it must be set, and be the same everywhere")
-    if settings.role == "api" and settings.idcard_keys_dir is None:
-        reason = f"{of_role} it must name a folder with the same two keys everywhere"
-        raise BadSetting("IDPHOTO_IDCARD_KEYS_DIR", f"{reason}: `idphoto idcard keys FOLDER`")
+    if settings.role == "api":
+        _check_card_keys(settings.idcard_keys_dir)
     try:
         import procrastinate  # noqa: F401
     except ImportError as error:
         raise LibraryMissing(
             "procrastinate", "idphoto[cluster]", str(error), "share its work"
         ) from None
+
+
+def _check_card_keys(folder: Path | None) -> None:
+    """A node that made a missing key itself would refuse what callers encrypt for the others."""
+    make = "make them once with `idphoto idcard keys FOLDER`, and copy them to every node"
+    if folder is None:
+        reason = f"with the role api it must name a folder with the same two keys: {make}"
+        raise BadSetting("IDPHOTO_IDCARD_KEYS_DIR", reason)
+    missing = [name for name in IDCARD_KEY_FILES if not (folder / name).is_file()]
+    if missing:
+        reason = f"{folder} has no {' and no '.join(missing)}: {make}"
+        raise BadSetting("IDPHOTO_IDCARD_KEYS_DIR", reason)
 
 
 def check_tables(database: Database) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from idphoto.errors import BadSetting, LibraryMissing
+from idphoto.settings import IDCARD_KEY_FILES
 from idphoto.storage.secret import make_once
 from idphoto.tasks.threads import on_checking_thread
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 RSA_BITS: Final = 2048
-_RSA_FILE: Final = "idcard-rsa.pem"
-_SM2_FILE: Final = "idcard-sm2.pem"
+_RSA_FILE, _SM2_FILE = IDCARD_KEY_FILES
 
 _SM2_CURVE: Final = bytes.fromhex("06082a811ccf5501822d")  # its OID, 1.2.156.10197.1.301, in DER
 # DER of a public key (RFC 5480), followed by its point, and of a private key (RFC 5915): 32 bytes
