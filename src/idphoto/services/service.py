@@ -26,8 +26,8 @@ from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.model import Check, Checked, Checker
 from idphoto.services.pictures import Pictures, open_pictures
-from idphoto.services.place import Place
 from idphoto.services.roles import check_role, open_queue
+from idphoto.services.tenancy import Tenancy
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
 from idphoto.storage.blobs import Blobs
@@ -71,10 +71,10 @@ class Service:
         pictures: Pictures,
         tracer: Tracer,
         database: Database,
-        place: Place,
+        tenancy: Tenancy,
     ) -> None:
         self.tracer = tracer
-        self._place = place
+        self._tenancy = tenancy
         self._settings = settings
         self._alone = settings.role == "all"
         self._secret = load_secret(settings.secret.get_secret_value(), settings.data_dir)
@@ -153,10 +153,10 @@ class Service:
         pictures = open_pictures(settings, engine, make, checker)
         tracer = tracer or open_tracer(settings, idphoto.__version__)
         database = Database(settings.resolved_database_url)
-        place = Place(settings, database)
+        tenancy = Tenancy(settings, database)
         _tighten(settings, database)
-        await asyncio.to_thread(place.take)
-        self = cls(settings, renderers, pictures, tracer, database, place)
+        await asyncio.to_thread(tenancy.take)
+        self = cls(settings, renderers, pictures, tracer, database, tenancy)
         if settings.role != "worker":
             if authority is None:
                 authority = await on_database_thread(
@@ -166,7 +166,7 @@ class Service:
         await self.tasks.open()
         self._beside = [
             asyncio.create_task(self._load_networks()),
-            asyncio.create_task(self._place.keep()),
+            asyncio.create_task(self._tenancy.keep()),
         ]
         if settings.role == "api":
             self._beside.append(asyncio.create_task(self._release_holds()))
@@ -183,7 +183,7 @@ class Service:
         deadline = time.monotonic() + within_s
         with ExitStack() as last:
             last.callback(self._database.close)
-            last.callback(self._place.release)
+            last.callback(self._tenancy.release)
             last.callback(self._workers.close)
             self._networks.close()
             self._card_networks.close()
@@ -265,7 +265,7 @@ class Service:
         networks = (self._networks.state, self._card_networks.state)
         return {
             "accepting": "stopping" if self._closing else "ok",
-            "alone": self._place.state,
+            "alone": self._tenancy.state,
             "database": await _state(on_database_thread(self._ask_database)),
             "queue": self._queue.state,
             "storage": await _state(self._blobs.check()),

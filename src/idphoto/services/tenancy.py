@@ -1,4 +1,4 @@
-"""A process's place among the servers on its data folder and its database."""
+"""A process's hold on its data folder and its database, which keeps other servers away."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LOOK_S: Final = 5.0
 _log = structlog.get_logger("idphoto.service")
 
 
-class Place:
+class Tenancy:
     """Locks that keep others away: a server with the role ``all`` from its folder and, on
     PostgreSQL, from its database; servers of the other roles from a database that one has alone.
 
@@ -41,7 +41,7 @@ class Place:
         self.state = "ok"
 
     def take(self) -> None:
-        """Take the place, then upgrade the tables, or see that they are recent enough: several
+        """Take hold, then upgrade the tables, or see that they are recent enough: several
         servers are upgraded one after another, and no start may change what the others work on.
 
         Raises:
@@ -75,7 +75,7 @@ class Place:
             self.state = "ok" if held else _NOT_ALONE
 
     def release(self) -> None:
-        """Give the place back."""
+        """Let go."""
         if self._presence is not None:
             self._presence.release()
         self._folder.release()
