@@ -1,9 +1,11 @@
 """``python -m benchmarks [PART]… [--json] [--held]``: run benchmarks, and print tables or JSON.
 
-Without a name all run but ``peers``, which installs another product, and ``compliance``, which
-needs labelled pictures: ``--pictures=FOLDER`` says where they are (compliance/README.md: how to lay
-them out), ``--write`` writes the error rates that reports show. ``--held``: cards that are held
-back while the product is built, in place of those that are looked at.
+Without a name all run but ``peers``, which installs another product, ``cluster``, which starts a
+PostgreSQL server and takes a quarter of an hour (``--tasks=N``: with fewer tasks than 10,000), and
+``compliance``, which needs labelled pictures: ``--pictures=FOLDER`` says where they are
+(compliance/README.md: how to lay them out), ``--write`` writes the error rates that reports show.
+``--held``: cards that are held back while the product is built, in place of those that are looked
+at.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from benchmarks.cards import (
     measure_refusals,
     measure_warnings,
 )
+from benchmarks.cluster.measure import measure_cluster
+from benchmarks.cluster.nodes import ServerMissing
 from benchmarks.compliance.measure import (
     error_rows,
     measure_compliance,
@@ -36,7 +40,7 @@ from benchmarks.compliance.measure import (
 from benchmarks.framing import measure_framing
 from benchmarks.geometry import by_kind, by_measure, by_photo, measure_geometry
 from benchmarks.headshot import measure_headshots
-from benchmarks.load import measure_endurance, measure_overhead, measure_share
+from benchmarks.load import measure_blank, measure_endurance, measure_overhead, measure_share
 from benchmarks.machine import describe_machine
 from benchmarks.mattes import measure_mattes, summarise
 from benchmarks.peers.compare import by_picture, by_set, measure_peers
@@ -151,8 +155,23 @@ def sheet() -> Iterator[Figures]:
 
 def load() -> Iterator[Figures]:
     yield Figures("A synchronous request, one at a time", [measure_overhead(q) for q in QUALITIES])
+    yield Figures("A synchronous request for a blank picture, one at a time", [measure_blank()])
     yield Figures("Server and bare engine, all cores busy", [measure_share(q) for q in QUALITIES])
     yield Figures("Many photos by many clients", [measure_endurance("fast")])
+
+
+def cluster(tasks: int = 10_000) -> Iterator[Figures]:
+    try:
+        found = measure_cluster(tasks)
+    except ServerMissing:
+        yield Figures("cluster: skipped, because PostgreSQL's server is not installed", [])
+        return
+    yield Figures("Orders of photos through two API nodes, by 16 clients", found.accepting)
+    yield Figures("Tasks that sleep for 0.2 s, two at a time on each worker", found.scaling)
+    yield Figures("From accepted to begun, by key", found.waits)
+    yield Figures("How far keys are apart", found.spreads)
+    yield Figures("The database's load", found.database)
+    yield Figures("Processor time by process, ms", found.cpu)
 
 
 PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
@@ -168,8 +187,9 @@ PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "compliance": compliance,
     "sheet": sheet,
     "load": load,
+    "cluster": cluster,
 }
-ONLY_BY_NAME = {"peers", "compliance"}
+ONLY_BY_NAME = {"peers", "compliance", "cluster"}
 
 
 _OPTIONS = {"--json", "--held", "--write"}
@@ -177,17 +197,21 @@ _OPTIONS = {"--json", "--held", "--write"}
 
 def main(arguments: list[str]) -> None:
     wanted = [each for each in arguments if not each.startswith("--")]
+    counts = [each.partition("=")[2] for each in arguments if each.startswith("--tasks=")]
     folders = [each.partition("=")[2] for each in arguments if each.startswith("--pictures=")]
     if (
         unfit := {each for each in arguments if each.startswith("--")}
         - _OPTIONS
         - {f"--pictures={folder}" for folder in folders}
+        - {f"--tasks={count}" for count in counts}
     ):
         sys.exit(f"unknown: {', '.join(sorted(unfit))}")
     parts = PARTS | ({"cards": partial(cards, held=True)} if "--held" in arguments else {})
     if folders:
         checks = partial(compliance, Path(folders[-1]), "--write" in arguments)
         parts = parts | {"compliance": checks}
+    if counts:
+        parts = parts | {"cluster": partial(cluster, int(counts[-1]))}
     unknown = set(wanted) - set(PARTS)
     if unknown:
         sys.exit(f"unknown: {', '.join(sorted(unknown))}; choose from {', '.join(PARTS)}")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from tests.faults.serving import BLANK
 
 from benchmarks.pictures import twelve_megapixels
 from benchmarks.speed import measure_rate
@@ -29,6 +30,8 @@ PHOTOS: Final = 500
 PAIRS: Final = 3
 _PER_PAIR: Final = 64
 _ALONE: Final = 30
+_BLANK: Final = 200
+_IDPHOTO: Final = (str(Path(sys.executable).with_name("idphoto")),)
 _PATH: Final = "/api/tasks/visual/external/idphoto"
 
 
@@ -88,6 +91,19 @@ def measure_overhead(quality: Quality) -> dict[str, Any]:
     }
 
 
+def measure_blank() -> dict[str, Any]:
+    """The median time of a synchronous request for a blank picture, in ms, one at a time."""
+    with _serving("fast", BLANK) as server, httpx.Client(timeout=120) as client:
+        for _ in range(_ALONE):
+            server.photo(client, b"a photo")
+        seconds, count = server.made()
+        times = [server.photo(client, b"a photo") for _ in range(_BLANK)]
+        seconds_after, count_after = server.made()
+    request_ms = statistics.median(times) * 1000
+    make_ms = (seconds_after - seconds) / (count_after - count) * 1000
+    return {"request_ms": request_ms, "make_ms": make_ms, "overhead_ms": request_ms - make_ms}
+
+
 def measure_share(quality: Quality) -> dict[str, Any]:
     """Photos per second by the server and by the bare engine, measured alternately."""
     pairs = []
@@ -137,11 +153,15 @@ def _send_all(server: _Server, photos: int) -> tuple[float, list[float]]:
 
 
 @contextmanager
-def _serving(quality: Quality) -> Iterator[_Server]:
+def _serving(quality: Quality, program: Sequence[str] = _IDPHOTO) -> Iterator[_Server]:
     """A real server in a process of its own, with a folder of its own."""
-    program = [str(Path(sys.executable).with_name("idphoto"))]
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "IDPHOTO_QUALITY": quality, "IDPHOTO_DATA_DIR": folder}
+        environment = {
+            **os.environ,
+            "IDPHOTO_QUALITY": quality,
+            "IDPHOTO_DATA_DIR": folder,
+            "IDPHOTO_TEST_MOMENT_S": "0",  # of BLANK
+        }
         make_key = [*program, "keys", "create", "load", "--qps", "0", "--json"]
         created = subprocess.run(make_key, env=environment, check=True, capture_output=True)
         with subprocess.Popen(

@@ -63,3 +63,22 @@ def test_peers_that_cannot_be_installed_are_skipped(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(command, "measure_peers", fail)
     [skipped] = command.peers()
     assert skipped == Figures("peers: skipped: -m pip install: no network", [])
+
+
+def test_the_cluster_runs_only_if_named_and_with_as_many_tasks_as_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "cluster", lambda tasks: iter([Figures(f"{tasks} tasks", [])]))
+    command.main(["cluster", "--tasks=300"])
+    assert "300 tasks" in capsys.readouterr().out
+    command.main([])
+    assert "title of cluster" not in capsys.readouterr().out
+
+
+def test_a_cluster_without_a_database_server_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: int) -> None:
+        pytest.skip("PostgreSQL's server is not installed")
+
+    monkeypatch.setattr(command, "measure_cluster", missing)
+    [skipped] = command.cluster()
+    assert skipped.title == "cluster: skipped, because PostgreSQL's server is not installed"

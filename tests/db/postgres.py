@@ -15,12 +15,16 @@ import pytest
 
 
 class PostgresServer:
-    """A server with one database, in a temporary folder. ``url``: of that database."""
+    """A server with one database, in a temporary folder. ``url``: of that database.
 
-    def __init__(self) -> None:
+    ``durable``: whether its commits survive the machine; tests need not wait for the disk.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
         programs = _programs()
         if programs is None:
             pytest.skip("PostgreSQL's server is not installed")
+        self._fsync = "on" if durable else "off"
         self._ctl = str(programs / "pg_ctl")
         self._folder = Path(tempfile.mkdtemp(prefix="idphoto-postgres-"))
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
@@ -43,7 +47,7 @@ class PostgresServer:
     def start(self) -> None:
         settings = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
-            "-c fsync=off -c max_connections=200"
+            f"-c fsync={self._fsync} -c max_connections=200"
         )
         log = str(self._folder / "log")
         self._pg_ctl("start", "-w", "-l", log, "-o", settings)

@@ -9,7 +9,7 @@ import time
 import urllib.request
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,29 +41,24 @@ class Settled:
     entries: dict[str, int]
 
 
-class ClusterNode:
-    """One process. ``database``, ``storage``: its wires to the two."""
+class Node:
+    """One process of a cluster, in a new folder of its own in ``folder``. ``url``: where it listens
+    once it is ready."""
 
-    def __init__(self, cluster: Cluster, role: str) -> None:
+    def __init__(
+        self, role: str, folder: Path, program: Sequence[str], environment: Mapping[str, str]
+    ) -> None:
         self.role = role
-        self.database = cluster.stack.enter_context(Wire(cluster.postgres.port))
-        self.storage = cluster.stack.enter_context(Wire(cluster.s3_port))
-        self.folder = cluster.folder / f"{role}-{uuid.uuid4().hex[:8]}"
+        self.folder = folder / f"{role}-{uuid.uuid4().hex[:8]}"
         self.folder.mkdir()
         self.log = self.folder / "log"
-        environment = {
-            **os.environ,
-            **cluster.environment,
-            "IDPHOTO_DATABASE_URL": re.sub(
-                r":\d+/", f":{self.database.port}/", cluster.database_url
-            ),
-            "AWS_ENDPOINT": f"http://127.0.0.1:{self.storage.port}",
-            "IDPHOTO_DATA_DIR": str(cluster.folder),
-        }
         self._out = out = self.folder / "out"
-        command = [*cluster.program, "serve", "--role", role, "--port", "0"]
+        command = [*program, "serve", "--role", role, "--port", "0"]
+        data = {"IDPHOTO_DATA_DIR": str(folder)}
         with self.log.open("w") as log, out.open("w") as stdout:
-            self.process = subprocess.Popen(command, env=environment, stdout=stdout, stderr=log)
+            self.process = subprocess.Popen(
+                command, env={**os.environ, **environment, **data}, stdout=stdout, stderr=log
+            )
         self.url = ""
 
     def wait_until_ready(self) -> None:
@@ -104,6 +99,20 @@ class ClusterNode:
         answer = httpx.get(f"{self.url}{PATH}/{task_id}", headers={"X-API-KEY": key}, timeout=60)
         data: dict[str, Any] = answer.json()["data"]
         return data
+
+
+class ClusterNode(Node):
+    """``database``, ``storage``: its wires to the two."""
+
+    def __init__(self, cluster: Cluster, role: str) -> None:
+        self.database = cluster.stack.enter_context(Wire(cluster.postgres.port))
+        self.storage = cluster.stack.enter_context(Wire(cluster.s3_port))
+        url = re.sub(r":\d+/", f":{self.database.port}/", cluster.database_url)
+        wired = {
+            "IDPHOTO_DATABASE_URL": url,
+            "AWS_ENDPOINT": f"http://127.0.0.1:{self.storage.port}",
+        }
+        super().__init__(role, cluster.folder, cluster.program, {**cluster.environment, **wired})
 
 
 class Cluster:
