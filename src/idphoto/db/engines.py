@@ -14,6 +14,10 @@ from idphoto.errors import BadSetting
 
 # The longest wait for a free connection, for a lock, or for the server to answer.
 WAIT_S: Final = 10
+# Connections to PostgreSQL: as many stay open as threads use at a time (tasks/threads.py), since
+# making one costs as much as accepting a task; a few more for moments.
+POOL: Final = 12
+SPARE: Final = 3
 # A process that is cut off in the midst of a transaction must not keep its locks: the server ends
 # the transaction after this time without a word.
 SILENCE_S: Final = 30
@@ -61,6 +65,8 @@ def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args={"connect_timeout": WAIT_S, **KEEPALIVES},
+        pool_size=POOL,
+        max_overflow=SPARE,
         pool_timeout=WAIT_S,
         pool_pre_ping=True,  # no request fails because the server was restarted
         hide_parameters=True,
