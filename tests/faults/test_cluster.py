@@ -156,7 +156,6 @@ def test_a_worker_that_was_cut_off_cannot_end_a_task_that_another_has_taken_up(
         ids += order(api, key, 1)
     wait_until(lambda: running(cluster) == 4)
     cut.database.freeze()
-    wait_until(lambda: [each.attempts for each in cluster.settled().values()].count(2) == 0)
     cluster.hold.unlink()  # both workers now finish, one of them into the void
     wait_until(cluster.all_ended)
     before = cluster.settled()
