@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import socket
 import threading
 import time
 import urllib.request
@@ -36,6 +37,7 @@ from idphoto.errors import (
     DatabaseUnavailable,
     NotEnoughCredits,
     StorageUnavailable,
+    TooManyTasks,
     UnknownTask,
 )
 from idphoto.orders.photo import PhotoOrder
@@ -270,6 +272,22 @@ def test_work_that_cannot_be_paid_for_is_refused_and_leaves_nothing(
             assert (refused.value.balance, refused.value.need) == (CREDITS, CREDITS + 1)
 
     asyncio.run(scenario())
+    assert stored(tmp_path) == []
+    assert balance(tmp_path) == CREDITS
+
+
+def test_a_task_beyond_the_keys_limit_is_refused_and_leaves_no_picture(
+    open_service: OpenService, grey_jpeg: bytes, tmp_path: Path
+) -> None:
+    async def scenario(silent: str) -> None:
+        async with open_service(max_unfinished=1, fetch_timeout_s=60) as (service, account):
+            await service.tasks.submit(account, submission(FromUrl(silent), cost=0))
+            for _ in range(3):
+                with pytest.raises(TooManyTasks):
+                    await service.tasks.submit(account, submission(Upload(grey_jpeg)))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        asyncio.run(scenario(f"http://127.0.0.1:{server.getsockname()[1]}/"))
     assert stored(tmp_path) == []
     assert balance(tmp_path) == CREDITS
 

@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from idphoto.accounts import ledger
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
-from idphoto.errors import BadRequest, NotEnoughCredits, StorageUnavailable, TooManyTasks
+from idphoto.errors import (
+    BadRequest,
+    IdempotencyKeyReused,
+    NotEnoughCredits,
+    StorageUnavailable,
+    TooManyTasks,
+)
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store, turns
 from idphoto.tasks.blob_keys import source_key
@@ -23,6 +29,8 @@ from idphoto.tasks.repeats import TaskIdentity, was_accepted
 
 # Tasks end all the time, and each end makes room for one more.
 RETRY_AFTER_S: Final = 5.0
+# After these, nothing was accepted. After an outage of the database, something may have been.
+REFUSALS: Final = (BadRequest, IdempotencyKeyReused, NotEnoughCredits, TooManyTasks)
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
@@ -44,7 +52,7 @@ async def store_uploads(blobs: Blobs, account: Account, submission: Submission) 
 
 
 async def drop_uploads(blobs: Blobs, image_ids: Sequence[str | None]) -> None:
-    """Remove what ``store_uploads`` stored for a task that was accepted before."""
+    """Remove what ``store_uploads`` stored for a task that was refused, or accepted before."""
     with suppress(StorageUnavailable):  # then the sweep finds it
         await blobs.delete([source_key(image_id) for image_id in image_ids if image_id])
 

@@ -15,7 +15,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
 from idphoto.tasks import metrics, store
-from idphoto.tasks.accept import accept, drop_uploads, store_uploads
+from idphoto.tasks.accept import REFUSALS, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -123,18 +123,23 @@ class Tasks:
             if task.fingerprint is not None and await on_database_thread(self._was_accepted, task):
                 return task.id
             image_ids = await store_uploads(self._blobs, account, submission)
-            if not await on_database_thread(
-                accept,
-                self._database,
-                self._queue,
-                account,
-                submission,
-                image_ids,
-                self._keep_s,
-                self._max_unfinished,
-                task,
-                span.traceparent,
-            ):
+            try:
+                accepted = await on_database_thread(
+                    accept,
+                    self._database,
+                    self._queue,
+                    account,
+                    submission,
+                    image_ids,
+                    self._keep_s,
+                    self._max_unfinished,
+                    task,
+                    span.traceparent,
+                )
+            except REFUSALS:
+                await drop_uploads(self._blobs, image_ids)
+                raise
+            if not accepted:
                 await drop_uploads(self._blobs, image_ids)
         return task.id
 
