@@ -214,3 +214,26 @@ def test_a_worker_that_counted_as_dead_goes_on_under_a_new_identity(
         await queue.close()
 
     asyncio.run(scenario())
+
+
+def test_news_that_another_version_writes_differently_is_skipped(
+    database: Database, postgresql_url: str, new_task: NewTaskId
+) -> None:
+    new_task()
+
+    async def scenario() -> None:
+        async with AsyncExitStack() as stack:
+            api, _ = await stack.enter_async_context(node(database, postgresql_url))
+            worker, _ = await stack.enter_async_context(node(database, postgresql_url, make=1))
+            for message in ('[["task", "teleporting", 5]]', "no JSON", "[1]"):
+                with database.transaction() as tx:
+                    tx.execute(text("SELECT pg_notify('idphoto_news', :m)"), {"m": message})
+            worker.tell("task", State.RUNNING, 40)
+
+            async def known() -> bool:
+                return await api.stage("task") == Stage(State.RUNNING, 40)
+
+            await until(known)
+            assert api.state == "ok"
+
+    asyncio.run(scenario())

@@ -38,7 +38,7 @@ from idphoto.tasks.states import State
 from idphoto.tasks.threads import on_database_thread
 
 RESCUE_S: Final = 3.0
-# How often who waits looks at the row, and a worker for jobs, in case news were lost.
+# How often a waiting request checks the row, and a worker looks for jobs, in case news is lost.
 LOOK_S: Final = 2.0
 _AGAIN_S: Final = 1.0
 # A job whose work failed unexpectedly is tried again after this time.
@@ -89,9 +89,9 @@ class ClusterQueue:
     def state(self) -> str:
         """``ok``, or what is wrong."""
         if not self._listener.hears:
-            return "it does not hear the other processes"
+            return "not listening to the other processes"
         if self._lanes and not self._member.alive:
-            return "its heartbeat does not reach the database"
+            return "its heartbeat cannot reach the database"
         return "ok"
 
     async def start(self, work: Work) -> None:
@@ -150,7 +150,7 @@ class ClusterQueue:
 
     def tell(self, task_id: str, state: State, progress: int) -> None:
         """As ``Queue.tell``."""
-        self._loop.call_soon_threadsafe(self._sender.tell, task_id, Stage(state, progress))
+        self._loop.call_soon_threadsafe(self._sender.add, task_id, Stage(state, progress))
 
     async def stage(self, task_id: str) -> Stage | None:
         """As ``Queue.stage``."""
@@ -203,7 +203,7 @@ class ClusterQueue:
             try:
                 job = await self._manager.fetch_job([queue], self._member.id)
             except ConnectorException as error:
-                _log.warning("no jobs", reason=type(error.__cause__).__name__)
+                _log.warning("jobs cannot be fetched", reason=type(error.__cause__).__name__)
                 await asyncio.sleep(_AGAIN_S)
                 continue
             if job is not None:

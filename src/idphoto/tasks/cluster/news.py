@@ -1,7 +1,7 @@
 """News of tasks, from the workers to all processes: LISTEN and NOTIFY.
 
-News can be lost, with a connection or a process. The rows are the truth: whoever waits also looks
-there from time to time.
+News is lost when a connection breaks or a process ends. The rows are the truth, so waiting requests
+also check them from time to time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _log = structlog.get_logger("idphoto.tasks")
 
 
 class Sender:
-    """Sends what is told. Use it from the event loop."""
+    """Sends the stages of tasks. Use it from the event loop."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
@@ -41,8 +41,8 @@ class Sender:
         self._any = asyncio.Event()
         self._urgent = asyncio.Event()
 
-    def tell(self, task_id: str, stage: Stage) -> None:
-        """Send this soon; if it is an end, at once."""
+    def add(self, task_id: str, stage: Stage) -> None:
+        """Send this within a quarter of a second; an end at once."""
         self._unsent[task_id] = stage
         self._any.set()
         if stage.state.ended:
@@ -117,8 +117,8 @@ class Listener:
                 if notice.channel != _CHANNEL:
                     self._on_job(notice.channel.removeprefix(_JOBS))
                     continue
-                for task_id, state, progress in json.loads(notice.payload):
-                    self._on_news(task_id, Stage(State(state), progress))
+                for task_id, stage in _news(notice.payload):
+                    self._on_news(task_id, stage)
             async with asyncio.timeout(_SILENCE_S):
                 await connection.execute("SELECT 1")
 
@@ -129,6 +129,14 @@ async def connected(conninfo: str) -> psycopg.AsyncConnection:
 
 
 def _messages(news: Mapping[str, Stage]) -> Iterator[str]:
-    told = [[task_id, stage.state, stage.progress] for task_id, stage in news.items()]
-    for start in range(0, len(told), _AT_A_TIME):
-        yield json.dumps(told[start : start + _AT_A_TIME], separators=(",", ":"))
+    rows = [[task_id, stage.state, stage.progress] for task_id, stage in news.items()]
+    for start in range(0, len(rows), _AT_A_TIME):
+        yield json.dumps(rows[start : start + _AT_A_TIME], separators=(",", ":"))
+
+
+def _news(message: str) -> list[tuple[str, Stage]]:
+    """What a message says; nothing if another version of idphoto wrote it differently."""
+    try:
+        return [(str(task), Stage(State(state), int(n))) for task, state, n in json.loads(message)]
+    except (ValueError, TypeError):
+        return []
