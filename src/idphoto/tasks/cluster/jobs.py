@@ -1,7 +1,8 @@
 """Tasks as Procrastinate's jobs. A job carries a task's id; everything else is in the task's row.
 
-Of Procrastinate, the job manager and its tables are used, not its worker: that one begins jobs
-before a slot is free, ends when the database is away, and deletes a job whoever owns it by then.
+Of Procrastinate, only the job manager and the tables are used. Its worker starts jobs before one
+of our slots is free, exits when the database is unavailable, and deletes a finished job even if
+another worker has taken it over.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ MAKE: Final = "make"
 DOWNLOAD: Final = "download"
 DOWNLOAD_RELAXED: Final = "download-relaxed"
 
-# Jobs with the same lock run one after another: so many downloads may one key have in hand, on all
-# workers together. Addresses that do not answer keep a lane until the time limit.
+# Jobs with the same lock run one after another, so these are the most downloads that a key can have
+# in hand on all workers together. Addresses that do not answer keep a lane until the time limit.
 _DOWNLOADS_PER_KEY: Final = {Priority.FAST: 6, Priority.RELAX: 2}
 _DOWNLOADS: Final = {Priority.FAST: DOWNLOAD, Priority.RELAX: DOWNLOAD_RELAXED}
 
