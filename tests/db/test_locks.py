@@ -66,7 +66,7 @@ def test_a_presence_that_lost_its_connection_is_taken_anew(
     with two[1].transaction() as tx:
         tx.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'"
                 " AND classid = :lock AND pid <> pg_backend_pid()"
                 " AND objid = hashtext(current_schema())::bigint & 4294967295"
             ),

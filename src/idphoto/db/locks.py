@@ -22,6 +22,7 @@ _SCHEMA: Final = "hashtext(current_schema())"
 _FOR_TRANSACTION: Final = text(f"SELECT pg_try_advisory_xact_lock(:lock, {_SCHEMA})")
 _EXCLUSIVE: Final = text(f"SELECT pg_try_advisory_lock(:lock, {_SCHEMA})")
 _SHARED: Final = text(f"SELECT pg_try_advisory_lock_shared(:lock, {_SCHEMA})")
+_GIVEN_BACK: Final = text("SELECT pg_advisory_unlock_all()")
 
 
 def held_alone(tx: Session, lock: int) -> bool:
@@ -67,8 +68,11 @@ class Presence:
             return True
 
     def release(self) -> None:
-        """Give the lock back."""
+        """Give the lock back, so that another server can take it at once."""
         with self._one_at_a_time:
+            if self._connection is not None:
+                with suppress(DBAPIError):  # closing it alone gives it back a moment later
+                    self._connection.execute(_GIVEN_BACK)
             self._close()
 
     def _close(self) -> None:
