@@ -72,6 +72,12 @@ The tree::
         TooManyRequests
         TooManyTasks
         UnknownKey
+        NotSignedIn
+        SignInRefused
+        TooManySignIns
+        StudioClosed
+        CrossSiteRequest
+        UnknownLink
         DownloadFailed
             HostUnreachable
             EmptySource
@@ -188,6 +194,14 @@ from idphoto.errors.specifications import (
     EditingForbidden,
     SpecificationViolated,
 )
+from idphoto.errors.studio import (
+    CrossSiteRequest,
+    NotSignedIn,
+    SignInRefused,
+    StudioClosed,
+    TooManySignIns,
+    UnknownLink,
+)
 from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
 from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
@@ -262,6 +276,12 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "TooManyRequests",
     "TooManyTasks",
     "UnknownKey",
+    "NotSignedIn",
+    "SignInRefused",
+    "TooManySignIns",
+    "StudioClosed",
+    "CrossSiteRequest",
+    "UnknownLink",
     "DownloadFailed",
     "HostUnreachable",
     "EmptySource",

@@ -23,6 +23,9 @@ NOT_BY_REQUEST = {"database_lost", "database_outdated", "file_forbidden", "file_
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
                   "unknown_key", "unknown_person", "wrong_secret"}  # fmt: skip
+# The studio has no sessions at vendors' addresses.
+NOT_BY_REQUEST |= {"cross_site_request", "not_signed_in", "sign_in_refused", "studio_closed",
+                   "too_many_sign_ins", "unknown_link"}  # fmt: skip
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
