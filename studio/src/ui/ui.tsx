@@ -181,7 +181,7 @@ export function ProblemMessage({ problem, children }: { problem: Problem; childr
   return (
     <Message tone="fail" role="alert">
       <strong>{unreachable ? shell.unreachable : (checks.problems[problem.code] ?? capitalised(problem.detail))}</strong>
-      {!unreachable && <span>{checks.remedies[problem.code] ?? capitalised(problem.remedy)}</span>}
+      {!unreachable && <span>{checks.remedies[problem.code] ?? capitalised(problem.remedy ?? "")}</span>}
       {children}
     </Message>
   );
