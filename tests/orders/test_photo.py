@@ -15,6 +15,7 @@ from PIL import Image
 
 from idphoto.errors import DeadlineExceeded, ImageTooLarge, SheetTooSmall
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
+from idphoto.messages.tasks import HeadOnSource
 from idphoto.orders.photo import SHEET, PhotoOrder, order_photo
 from idphoto.orders.stored import from_json, to_json
 from idphoto.photo import pipeline
@@ -155,7 +156,10 @@ def test_a_photo_comes_with_its_whole_report_if_it_was_ordered(
     findings = whole["compliance"].pop("findings")
     assert {"smile", "head_size"} <= {finding["id"] for finding in findings}
     assert all("error_rates" not in finding for finding in findings)
-    # the row's report is the same without the findings
+    assert HeadOnSource.model_validate(whole.pop("head_on_source")).px == (512, 512)
+    assert np.shape(whole.pop("to_photo")) == (2, 3)
+    assert whole.pop("limits").keys() == {"face_height"}
+    # the row's report is the rest, without the findings
     assert whole["timings_ms"]["sheet"] > 0
     assert {**whole, "compliance": made.report["compliance"]} == made.report
     assert "findings" not in made.report["compliance"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.photo import pipeline
-from idphoto.photo.report import describe
+from idphoto.photo.report import describe, describe_place
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.setup import Setup
 from idphoto.sheet.make import make_sheet
@@ -61,7 +61,7 @@ class PhotoOrder:
         if self.sheet is not None:
             known["timings_ms"] |= run_steps((sheet,), self.sheet, deadline, None)
         if self.with_report:
-            files[REPORT] = File.of_json(known)
+            files[REPORT] = File.of_json(known | describe_place(photo))
         return Made(files, known | {"compliance": photo.compliance.summary()})
 
 
