@@ -28,6 +28,7 @@ from idphoto.services.identity.model import Check, Checked, Checker
 from idphoto.services.live import LiveViews
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.services.roles import check_role, open_queue
+from idphoto.services.studio.studio import Studio
 from idphoto.services.tenancy import Tenancy
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -63,7 +64,7 @@ class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
     ``tasks``: accepted work. ``identity``: checks of ID cards. ``live``: looks at live views.
-    ``tracer``: of the process.
+    ``studio``: who may use the studio. ``tracer``: of the process.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Service:
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
         self._workers = Workers(slots)
+        self.studio = Studio(settings, self._database, self._secret)
         self._queue = open_queue(settings, self._database, slots)
         self._networks = pictures.networks
         self._card_networks = pictures.card_networks
