@@ -15,20 +15,22 @@ from idphoto.errors import ALL, IdPhotoError, PhotoAtFault, restored
 # Codes never change: add to this list, take nothing away.
 CODES = (
     "address_refused background_cut_off background_unfit bad_catalogue bad_garment bad_image "
-    "bad_ranges bad_request bad_setting body_cut_off cannot_dress cannot_fit cannot_style_hair "
-    "card_blurred card_on_screen card_too_small card_unreadable database_lost database_outdated "
-    "database_unavailable deadline_exceeded download_failed download_too_large editing_forbidden "
-    "face_covered face_cut_off face_too_small file_forbidden file_unreadable framing_conflict "
-    "given_up hair_cut_off head_not_frontal idempotency_key_in_use idempotency_key_reused "
-    "idphoto_error image_too_large implausible_density internal_error invalid_key io_error "
-    "key_required library_missing missing_glyph networks_unavailable no_card no_face "
-    "no_such_face no_such_file no_such_folder not_a_file not_enough_credits not_offered "
+    "bad_ranges bad_request bad_setting batch_full body_cut_off cannot_dress cannot_fit "
+    "cannot_style_hair card_blurred card_on_screen card_too_small card_unreadable database_lost "
+    "database_outdated database_unavailable deadline_exceeded download_failed "
+    "download_too_large editing_forbidden face_covered face_cut_off face_too_small "
+    "file_forbidden file_unreadable framing_conflict given_up hair_cut_off head_not_frontal "
+    "idempotency_key_in_use idempotency_key_reused idphoto_error image_too_large "
+    "implausible_density internal_error invalid_key io_error item_exists key_required "
+    "library_missing missing_glyph networks_unavailable no_card no_face no_such_face "
+    "no_such_file no_such_folder not_a_file not_enough_credits not_offered nothing_to_print "
     "out_of_resources outdated_embeddings overloaded person_exists person_touched "
     "registry_damaged several_cards several_faces sheet_full sheet_too_small source_expired "
     "source_in_use specification_violated storage_unavailable task_unfinished too_few_pairs "
-    "too_many_requests too_many_tasks too_many_uploads unknown_file unknown_garment unknown_key "
-    "unknown_person unknown_source unknown_spec unknown_task unknown_template unsupported_format "
-    "upload_too_large weights_corrupt weights_unavailable wrong_people wrong_secret"
+    "too_many_requests too_many_tasks too_many_uploads unknown_batch unknown_file "
+    "unknown_garment unknown_item unknown_key unknown_person unknown_source unknown_spec "
+    "unknown_task unknown_template unsupported_format upload_too_large weights_corrupt "
+    "weights_unavailable wrong_people wrong_secret"
 )
 
 # a value for each type of field

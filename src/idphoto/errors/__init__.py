@@ -83,6 +83,11 @@ The tree::
         TaskUnfinished
         UnknownSource
         SourceInUse
+        UnknownBatch
+        UnknownItem
+        ItemExists
+        BatchFull
+        NothingToPrint
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -113,6 +118,13 @@ from idphoto.errors.accounts import (
     UnknownKey,
 )
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.batches import (
+    BatchFull,
+    ItemExists,
+    NothingToPrint,
+    UnknownBatch,
+    UnknownItem,
+)
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
@@ -288,6 +300,11 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "TaskUnfinished",
     "UnknownSource",
     "SourceInUse",
+    "UnknownBatch",
+    "UnknownItem",
+    "ItemExists",
+    "BatchFull",
+    "NothingToPrint",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",
