@@ -35,6 +35,7 @@ from idphoto.storage.blobs import Blobs
 from idphoto.storage.folder import make_data_dir, make_private
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
+from idphoto.tasks.accept import Also
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.made import Make
@@ -219,7 +220,11 @@ class Service:
             await on_database_thread(self._count_request, account)
 
     async def submit(
-        self, account: Account, submission: Submission, idempotency_key: str | None = None
+        self,
+        account: Account,
+        submission: Submission,
+        idempotency_key: str | None = None,
+        also: Also | None = None,
     ) -> str:
         """Accept work, as ``Tasks.submit``.
 
@@ -227,7 +232,7 @@ class Service:
             NetworksUnavailable: it needs networks that cannot be loaded.
         """
         self._networks.check()
-        return await self.tasks.submit(account, submission, idempotency_key)
+        return await self.tasks.submit(account, submission, idempotency_key, also)
 
     async def check_card(
         self, account: Account, check: Check, idempotency_key: str | None = None

@@ -43,7 +43,7 @@ class Endings:
         result = {**made.report, FILES: {name: _facts(file) for name, file in made.files.items()}}
 
         def write(tx: Session, now: float) -> bool:
-            expires_at = now + self._keep_s
+            expires_at = store.expiry_of(now, self._keep_s, row.keep_until)
             taken = store.finish(
                 tx, row.id, attempt, blobs=blobs, result=result, expires_at=expires_at, now=now
             )
@@ -65,7 +65,7 @@ class Endings:
                 attempt,
                 failure=typed,
                 now=now,
-                expires_at=now + self._keep_s,
+                expires_at=store.expiry_of(now, self._keep_s, row.keep_until),
             )
             if taken:
                 ledger.release(tx, row.id, now)

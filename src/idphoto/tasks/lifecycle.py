@@ -15,7 +15,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
 from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.accept import REFUSALS, accept, drop_uploads, store_uploads
+from idphoto.tasks.accept import REFUSALS, Also, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -97,12 +97,17 @@ class Tasks:
         await self._queue.close()
 
     async def submit(
-        self, account: Account, submission: Submission, idempotency_key: str | None = None
+        self,
+        account: Account,
+        submission: Submission,
+        idempotency_key: str | None = None,
+        also: Also | None = None,
     ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
         ``idempotency_key``: the caller's name for this request, 1–255 printable ASCII characters;
-        a repetition with the same one gets the same task and holds nothing more.
+        a repetition with the same one gets the same task and holds nothing more. ``also``: as for
+        ``accept``.
 
         Raises:
             IdempotencyKeyReused: the key was sent with another request, or its task has expired.
@@ -138,6 +143,7 @@ class Tasks:
                     self._max_unfinished,
                     task,
                     span.traceparent,
+                    also,
                 )
             except REFUSALS:
                 await drop_uploads(self._blobs, image_ids)

@@ -243,7 +243,7 @@ class Runner:
     ) -> None:
         """``sizes``: in bytes, of the sources that were just stored, by image id."""
         now = time.time()
-        expires_at = now + self._settings.keep_s
+        expires_at = store.expiry_of(now, self._settings.keep_s, row.keep_until)
         with self._database.transaction() as tx:
             for image_id, size in sizes.items():
                 blob = source_key(image_id)
