@@ -205,6 +205,15 @@ class BatchItem(Base):
     created_at: Mapped[float]
 
 
+class BatchSheet(Base):
+    """A task that prints photos of a batch: its sources and its file are the batch's as well."""
+
+    __tablename__ = "batch_sheets"
+
+    batch_id: Mapped[str] = mapped_column(_ID, ForeignKey("batches.id"), primary_key=True)
+    task_id: Mapped[str] = mapped_column(_ID, ForeignKey("tasks.id"), primary_key=True)
+
+
 class Callback(Base):
     """A callback to send. ``status``: pending | delivered | given_up. ``tries``: made so far."""
 

@@ -81,6 +81,7 @@ The tree::
         UnknownTask
         UnknownFile
         TaskUnfinished
+        TaskRemoved
         UnknownSource
         SourceInUse
         UnknownBatch
@@ -211,6 +212,7 @@ from idphoto.errors.tasks import (
     GivenUp,
     SourceExpired,
     SourceInUse,
+    TaskRemoved,
     TaskUnfinished,
     UnknownFile,
     UnknownSource,
@@ -298,6 +300,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "UnknownTask",
     "UnknownFile",
     "TaskUnfinished",
+    "TaskRemoved",
     "UnknownSource",
     "SourceInUse",
     "UnknownBatch",

@@ -17,6 +17,7 @@ from idphoto.accounts.limits import RateLimiter
 from idphoto.accounts.shared_limits import count_request
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
+from idphoto.batches.batches import Batches
 from idphoto.db.database import Database
 from idphoto.errors import DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
@@ -63,8 +64,8 @@ _log = structlog.get_logger("idphoto.service")
 class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
-    ``tasks``: accepted work. ``identity``: checks of ID cards. ``live``: looks at live views.
-    ``tracer``: of the process.
+    ``tasks``: accepted work. ``batches``: portraits of many people. ``identity``: checks of ID
+    cards. ``live``: looks at live views. ``tracer``: of the process.
     """
 
     def __init__(
@@ -109,6 +110,9 @@ class Service:
             tracer=tracer,
         )
         self.live = LiveViews(self._workers, pictures.look)
+        self.batches = Batches(
+            self._database, self.tasks, self.submit, self._secret, settings.batch_keep_s
+        )
         self.identity = Identity(
             Policy(settings.idcard_min_sim, settings.idcard_keep_s),
             self._database,
@@ -172,7 +176,9 @@ class Service:
             asyncio.create_task(self._load_networks()),
             asyncio.create_task(self._tenancy.keep()),
         ]
-        if settings.role == "api":
+        if settings.role != "api":
+            self._beside.append(asyncio.create_task(self.batches.run()))
+        else:
             self._beside.append(asyncio.create_task(self._release_holds()))
         return self
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
@@ -23,6 +23,7 @@ from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.purge import Purge
 from idphoto.tasks.queue import Queue, Stage
+from idphoto.tasks.removal import take_all
 from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
 from idphoto.tasks.sources import Sources, discard, take_unneeded
@@ -200,6 +201,16 @@ class Tasks:
         await discard(self._blobs, blobs)
         await on_database_thread(self._database.forget)
 
+    async def remove_all(self, ids: Collection[str]) -> None:
+        """Delete these tasks at once, as ``remove``, those that have not ended as well."""
+        blobs = await on_database_thread(self._take_all, ids)
+        await discard(self._blobs, blobs)
+        await on_database_thread(self._database.forget)
+
+    async def views(self, rows: Sequence[Task]) -> list[TaskView]:
+        """Tasks as their owner may see them, with their files' URLs."""
+        return [await self._view(row, await self._queue.stage(row.id)) for row in rows]
+
     async def latest(
         self, account: Account, api: str, offset: int, limit: int
     ) -> tuple[list[TaskView], int]:
@@ -246,6 +257,10 @@ class Tasks:
     def _count_backlog(self) -> dict[Priority, store.Backlog]:
         with self._database.reading() as tx:
             return store.backlog(tx)
+
+    def _take_all(self, ids: Collection[str]) -> list[str]:
+        with self._database.transaction() as tx:
+            return take_all(tx, ids, time.time())
 
     def _take(self, account: Account, apis: Collection[str], task_id: str) -> list[str]:
         """The keys of the files that no row names any more."""

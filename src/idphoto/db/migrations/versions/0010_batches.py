@@ -40,3 +40,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_batch_items_task_id"),
     )
     op.create_index("ix_batch_items_task", "batch_items", ["task_id"])
+    op.create_table(
+        "batch_sheets",
+        sa.Column("batch_id", sa.String(36), nullable=False),
+        sa.Column("task_id", sa.String(36), nullable=False),
+        sa.PrimaryKeyConstraint("batch_id", "task_id", name="pk_batch_sheets"),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name="fk_batch_sheets_batch_id"),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_batch_sheets_task_id"),
+    )
