@@ -87,8 +87,14 @@ The tree::
         UnknownTask
         UnknownFile
         TaskUnfinished
+        TaskRemoved
         UnknownSource
         SourceInUse
+        UnknownBatch
+        UnknownItem
+        ItemExists
+        BatchFull
+        NothingToPrint
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -119,6 +125,13 @@ from idphoto.errors.accounts import (
     UnknownKey,
 )
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.batches import (
+    BatchFull,
+    ItemExists,
+    NothingToPrint,
+    UnknownBatch,
+    UnknownItem,
+)
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
@@ -213,6 +226,7 @@ from idphoto.errors.tasks import (
     GivenUp,
     SourceExpired,
     SourceInUse,
+    TaskRemoved,
     TaskUnfinished,
     UnknownFile,
     UnknownSource,
@@ -306,8 +320,14 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "UnknownTask",
     "UnknownFile",
     "TaskUnfinished",
+    "TaskRemoved",
     "UnknownSource",
     "SourceInUse",
+    "UnknownBatch",
+    "UnknownItem",
+    "ItemExists",
+    "BatchFull",
+    "NothingToPrint",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",
