@@ -163,6 +163,11 @@ class ServerSettings(BaseSettings):
     keep_s: float = Field(
         default=3600, gt=0, description="How long sources and results are stored."
     )
+    batch_keep_s: float = Field(
+        default=86_400,
+        gt=0,
+        description="How long a batch and everything in it is stored from the moment it is opened.",
+    )
     max_attempts: int = Field(
         default=3, ge=1, description="How many times a task is attempted before it fails."
     )

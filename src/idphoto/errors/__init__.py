@@ -68,6 +68,7 @@ The tree::
         WeightsCorrupt
         BadRanges
         InvalidKey
+        KeyRequired
         NotEnoughCredits
         TooManyRequests
         TooManyTasks
@@ -84,6 +85,16 @@ The tree::
             AddressRefused
         DownloadTooLarge
         UnknownTask
+        UnknownFile
+        TaskUnfinished
+        TaskRemoved
+        UnknownSource
+        SourceInUse
+        UnknownBatch
+        UnknownItem
+        ItemExists
+        BatchFull
+        NothingToPrint
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -107,12 +118,20 @@ from typing import Any, Final
 
 from idphoto.errors.accounts import (
     InvalidKey,
+    KeyRequired,
     NotEnoughCredits,
     TooManyRequests,
     TooManyTasks,
     UnknownKey,
 )
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.batches import (
+    BatchFull,
+    ItemExists,
+    NothingToPrint,
+    UnknownBatch,
+    UnknownItem,
+)
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
@@ -202,7 +221,17 @@ from idphoto.errors.studio import (
     TooManySignIns,
     UnknownLink,
 )
-from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
+from idphoto.errors.tasks import (
+    DeadlineExceeded,
+    GivenUp,
+    SourceExpired,
+    SourceInUse,
+    TaskRemoved,
+    TaskUnfinished,
+    UnknownFile,
+    UnknownSource,
+    UnknownTask,
+)
 from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
 __all__ = [  # noqa: RUF022 - in the order of the tree
@@ -272,6 +301,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "WeightsCorrupt",
     "BadRanges",
     "InvalidKey",
+    "KeyRequired",
     "NotEnoughCredits",
     "TooManyRequests",
     "TooManyTasks",
@@ -288,6 +318,16 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "AddressRefused",
     "DownloadTooLarge",
     "UnknownTask",
+    "UnknownFile",
+    "TaskUnfinished",
+    "TaskRemoved",
+    "UnknownSource",
+    "SourceInUse",
+    "UnknownBatch",
+    "UnknownItem",
+    "ItemExists",
+    "BatchFull",
+    "NothingToPrint",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",

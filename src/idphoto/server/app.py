@@ -15,6 +15,8 @@ from idphoto.accounts.prices import Prices
 from idphoto.server import docs, errors, files, ops
 from idphoto.server.cors import cors
 from idphoto.server.drain import Drain
+from idphoto.server.native import routers as native
+from idphoto.server.native.errors import PREFIX, answer_http_error
 from idphoto.server.studio import routes as studio
 from idphoto.server.studio.page import load_page
 from idphoto.server.studio.sessions import StudioSessions
@@ -29,7 +31,11 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tracing.port import NO_TRACER
 
-RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDERERS}
+RENDERERS: Final[Mapping[str, Renderer]] = {
+    **picwish.RENDERERS,
+    **acedata.RENDERERS,
+    **native.RENDERERS,
+}
 # FastAPI's own telemetry would report paths and queries, with the signatures of links, to any
 # OpenTelemetry provider that the process has. Ours is in idphoto.tracing.
 _NO_TELEMETRY: Final[TelemetryConfig] = {
@@ -93,7 +99,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     app.state.listens_here = False  # until the server listens at an address of this machine only
     app.state.sessions = StudioSessions(settings) if has_studio else None
     app.state.page = load_page() if has_studio else {}
-    errors.install(app)
+    errors.install(app, {PREFIX: answer_http_error})
     routers = [ops.router]
     if "metrics" in settings.open_pages:
         routers.append(ops.metrics_router)
@@ -106,4 +112,6 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
             routers.append(docs.router)
     for router in routers:
         app.include_router(router)
+    if settings.role != "worker":
+        native.include(app)
     return app
