@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from idphoto.photo.in_order import PhotoOutcome
     from idphoto.photo.label import Label
     from idphoto.photo.request import PhotoOptions, PhotoRequest, photo_request
-    from idphoto.photo.result import Cutout, Measurements, Notice, Photo
+    from idphoto.photo.result import Cutout, HeadOnSource, Measurements, Notice, Photo
     from idphoto.photo.retouch.strengths import Retouch
     from idphoto.runtime.engine import Engine, Mode, Network
     from idphoto.sheet.layout import Plan
@@ -131,7 +131,7 @@ _HOMES = {
     "idphoto.photo.in_order": ("PhotoOutcome",),
     "idphoto.photo.label": ("Label",),
     "idphoto.photo.request": ("PhotoOptions", "PhotoRequest", "photo_request"),
-    "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
+    "idphoto.photo.result": ("Cutout", "HeadOnSource", "Measurements", "Notice", "Photo"),
     "idphoto.photo.retouch.strengths": ("Retouch",),
     "idphoto.runtime.engine": ("Engine", "Mode", "Network"),
     "idphoto.sheet.layout": ("Plan",),
@@ -174,6 +174,7 @@ __all__ = [
     "Finding",
     "FrameConstraints",
     "Gradient",
+    "HeadOnSource",
     "HeadPose",
     "Headshot",
     "IdPhotoError",

@@ -21,14 +21,14 @@ CODES = (
     "face_covered face_cut_off face_too_small file_forbidden file_unreadable framing_conflict "
     "given_up hair_cut_off head_not_frontal idempotency_key_in_use idempotency_key_reused "
     "idphoto_error image_too_large implausible_density internal_error invalid_key io_error "
-    "library_missing missing_glyph networks_unavailable no_card no_face no_such_face "
-    "no_such_file no_such_folder not_a_file not_enough_credits not_offered out_of_resources "
-    "outdated_embeddings overloaded person_exists person_touched registry_damaged several_cards "
-    "several_faces sheet_full sheet_too_small source_expired specification_violated "
-    "storage_unavailable too_few_pairs too_many_requests too_many_tasks too_many_uploads "
-    "unknown_garment unknown_key unknown_person unknown_spec unknown_task unknown_template "
-    "unsupported_format upload_too_large weights_corrupt weights_unavailable wrong_people "
-    "wrong_secret"
+    "key_required library_missing missing_glyph networks_unavailable no_card no_face "
+    "no_such_face no_such_file no_such_folder not_a_file not_enough_credits not_offered "
+    "out_of_resources outdated_embeddings overloaded person_exists person_touched "
+    "registry_damaged several_cards several_faces sheet_full sheet_too_small source_expired "
+    "source_in_use specification_violated storage_unavailable task_unfinished too_few_pairs "
+    "too_many_requests too_many_tasks too_many_uploads unknown_file unknown_garment unknown_key "
+    "unknown_person unknown_source unknown_spec unknown_task unknown_template unsupported_format "
+    "upload_too_large weights_corrupt weights_unavailable wrong_people wrong_secret"
 )
 
 # a value for each type of field

@@ -68,6 +68,7 @@ The tree::
         WeightsCorrupt
         BadRanges
         InvalidKey
+        KeyRequired
         NotEnoughCredits
         TooManyRequests
         TooManyTasks
@@ -78,6 +79,10 @@ The tree::
             AddressRefused
         DownloadTooLarge
         UnknownTask
+        UnknownFile
+        TaskUnfinished
+        UnknownSource
+        SourceInUse
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -101,6 +106,7 @@ from typing import Any, Final
 
 from idphoto.errors.accounts import (
     InvalidKey,
+    KeyRequired,
     NotEnoughCredits,
     TooManyRequests,
     TooManyTasks,
@@ -188,7 +194,16 @@ from idphoto.errors.specifications import (
     EditingForbidden,
     SpecificationViolated,
 )
-from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
+from idphoto.errors.tasks import (
+    DeadlineExceeded,
+    GivenUp,
+    SourceExpired,
+    SourceInUse,
+    TaskUnfinished,
+    UnknownFile,
+    UnknownSource,
+    UnknownTask,
+)
 from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
 __all__ = [  # noqa: RUF022 - in the order of the tree
@@ -258,6 +273,7 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "WeightsCorrupt",
     "BadRanges",
     "InvalidKey",
+    "KeyRequired",
     "NotEnoughCredits",
     "TooManyRequests",
     "TooManyTasks",
@@ -268,6 +284,10 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "AddressRefused",
     "DownloadTooLarge",
     "UnknownTask",
+    "UnknownFile",
+    "TaskUnfinished",
+    "UnknownSource",
+    "SourceInUse",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",

@@ -14,6 +14,7 @@ from idphoto.face.landmarks import Face
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
+from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import turned
 from idphoto.matting.matte import Matte
 from idphoto.photo.check import Violation
@@ -77,6 +78,15 @@ class PhotoDraft:
         """
         picture = self.source.decode(self.source.shrink_for(longest_px))
         return replace(picture, rgb=turned(picture.rgb, self.turns)) if self.turns else picture
+
+    @property
+    def to_source(self) -> Similarity:
+        """The map from the picture, which was shrunk and turned upright, to the source at full
+        size, after EXIF orientation."""
+        width, height = self.source.size_wh
+        dx = (0, width, width, 0)[self.turns]
+        dy = (0, 0, height, height)[self.turns]
+        return Similarity(self.picture.shrink, 90.0 * self.turns, dx, dy)
 
     @property
     def picture_wh(self) -> tuple[int, int]:

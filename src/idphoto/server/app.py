@@ -15,6 +15,8 @@ from idphoto.accounts.prices import Prices
 from idphoto.server import docs, errors, files, ops
 from idphoto.server.cors import cors
 from idphoto.server.drain import Drain
+from idphoto.server.native import routers as native
+from idphoto.server.native.errors import PREFIX, answer_http_error
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
 from idphoto.server.vendors.acedata.idcard import routes as idcard
@@ -26,7 +28,11 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tracing.port import NO_TRACER
 
-RENDERERS: Final[Mapping[str, Renderer]] = {**picwish.RENDERERS, **acedata.RENDERERS}
+RENDERERS: Final[Mapping[str, Renderer]] = {
+    **picwish.RENDERERS,
+    **acedata.RENDERERS,
+    **native.RENDERERS,
+}
 # FastAPI's own telemetry would report paths and queries, with the signatures of links, to any
 # OpenTelemetry provider that the process has. Ours is in idphoto.tracing.
 _NO_TELEMETRY: Final[TelemetryConfig] = {
@@ -79,6 +85,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     )
     app.state.settings = settings
     app.state.tracer = NO_TRACER
+    app.state.sessions = None  # the studio's, where there is one
     app.state.missing = []  # until the start has been examined
     app.state.drain = Drain(settings.drain_s)
     app.state.uploads = Uploads(
@@ -86,7 +93,7 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     )
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
-    errors.install(app)
+    errors.install(app, {PREFIX: answer_http_error})
     routers = [ops.router]
     if "metrics" in settings.open_pages:
         routers.append(ops.metrics_router)
@@ -96,4 +103,6 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
             routers.append(docs.router)
     for router in routers:
         app.include_router(router)
+    if settings.role != "worker":
+        native.include(app)
     return app

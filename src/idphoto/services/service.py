@@ -25,6 +25,7 @@ from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
 from idphoto.services.identity.check import Identity, Policy
 from idphoto.services.identity.model import Check, Checked, Checker
+from idphoto.services.live import LiveViews
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.services.roles import check_role, open_queue
 from idphoto.services.tenancy import Tenancy
@@ -61,7 +62,8 @@ _log = structlog.get_logger("idphoto.service")
 class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
-    ``tasks``: accepted work. ``identity``: checks of ID cards. ``tracer``: of the process.
+    ``tasks``: accepted work. ``identity``: checks of ID cards. ``live``: looks at live views.
+    ``tracer``: of the process.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Service:
             renderers=renderers,
             tracer=tracer,
         )
+        self.live = LiveViews(self._workers, pictures.look)
         self.identity = Identity(
             Policy(settings.idcard_min_sim, settings.idcard_keep_s),
             self._database,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import structlog
 from pydantic import ValidationError
@@ -15,10 +16,13 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import IdPhotoError, InternalError, OutOfResources
 from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.made import Made
+from idphoto.tasks.made import File, Made
 from idphoto.tasks.patience import until_written
 from idphoto.tasks.queue import Queue
 from idphoto.tasks.states import State
+
+# Under this name a task's result has the facts of its files, beside what was measured.
+FILES: Final = "files"
 
 _log = structlog.get_logger("idphoto.tasks")
 
@@ -36,11 +40,12 @@ class Endings:
 
     async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> None:
         """The task is done and its credits are taken. ``blobs``: the keys of its files, by name."""
+        result = {**made.report, FILES: {name: _facts(file) for name, file in made.files.items()}}
 
         def write(tx: Session, now: float) -> bool:
             expires_at = now + self._keep_s
             taken = store.finish(
-                tx, row.id, attempt, blobs=blobs, result=made.report, expires_at=expires_at, now=now
+                tx, row.id, attempt, blobs=blobs, result=result, expires_at=expires_at, now=now
             )
             if taken:
                 ledger.capture(tx, row.id, now)
@@ -87,6 +92,15 @@ class Endings:
             if row.callback_url:
                 self._on_callback()
         self._queue.tell(row.id, State.FAILED if failure else State.DONE, 100)
+
+
+def _facts(file: File) -> dict[str, Any]:
+    """What an answer says about a file without reading it, as JSON's types."""
+    return {
+        "format": file.format,
+        "px": file.size_wh and list(file.size_wh),
+        "bytes": len(file.data),
+    }
 
 
 def _typed(error: Exception, row: Task) -> IdPhotoError:

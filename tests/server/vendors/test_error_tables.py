@@ -23,6 +23,8 @@ NOT_BY_REQUEST = {"database_lost", "database_outdated", "file_forbidden", "file_
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
                   "unknown_key", "unknown_person", "wrong_secret"}  # fmt: skip
+# Of the native API's own resources.
+NATIVE = {"key_required", "source_in_use", "task_unfinished", "unknown_file", "unknown_source"}
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
@@ -46,15 +48,20 @@ TASKS = {"given_up", "source_expired", "too_many_tasks", "unknown_task"}
         (
             picwish.ERRORS,
             NOT_BY_REQUEST
+            | NATIVE
             | CARDS
             | HEADSHOTS
             | EDITING
             | {"idempotency_key_in_use", "not_offered", "overloaded"},
         ),
-        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS),
+        (
+            headshots.ERRORS,
+            NOT_BY_REQUEST | NATIVE | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS,
+        ),
         (
             idcard.ERRORS,
             NOT_BY_REQUEST
+            | NATIVE
             | HEADSHOTS
             | CATALOGUE
             | EDITING

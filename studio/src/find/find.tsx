@@ -1,0 +1,4 @@
+// The first step: which document the photo is for.
+export function Find() {
+  return null;
+}
