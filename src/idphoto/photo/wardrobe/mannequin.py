@@ -65,6 +65,17 @@ def on_mannequin(garment: Garment, size_wh: tuple[int, int]) -> NDArray[np.uint8
     return laid((layers.back, figure, layers.front), plain_ground(size_wh))
 
 
+def draw_on_bust(garment: Garment, size_wh: tuple[int, int]) -> NDArray[np.uint8]:
+    """The garment on a bust before a light ground: uint8 ``(H, W, 3)``.
+
+    Raises:
+        LibraryMissing: the drawing library is not installed.
+    """
+    body = bust_body(size_wh[0] / 2, size_wh)
+    layers = render_garment(garment, body, STUDIO, size_wh)
+    return on_bust(layers, body, plain_ground(size_wh))
+
+
 def bust_body(centre: float, size_wh: tuple[int, int], scale: float = 1.0) -> Body:
     """The body of a bust in the middle of a picture: without a head, and larger than life.
 
@@ -180,7 +191,8 @@ def _skull(body: Body, size_wh: tuple[int, int]) -> _Lit:
     away = np.sqrt(np.clip(1.0 - square, 0.0, 1.0))
     light_x, light_y, light_z = STUDIO.direction
     facing = np.clip(across * light_x + down * light_y + away * light_z, 0.0, 1.0)
-    return _Lit(0.5 + 0.55 * facing, np.clip((1.0 - square) * (0.1 * head), 0.0, 1.0))
+    inside = np.clip((1.0 - square) * (0.1 * head), 0.0, 1.0)
+    return _Lit(np.asarray(0.5 + 0.55 * facing, np.float32), inside.astype(np.float32))
 
 
 def _painted(lit: Field, alpha: Field, skin: tuple[float, float, float]) -> RenderedLayer:
