@@ -9,13 +9,20 @@ from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
 from idphoto.messages import orders
-from idphoto.server.native import faces, making, sources, tasks
+from idphoto.server.native import catalogue, faces, gallery, making, sources, tasks
 from idphoto.server.native.answer import render
 from idphoto.server.native.api import KINDS
 from idphoto.server.native.openapi import describe
 from idphoto.tasks.callbacks import Renderer
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (sources.router, faces.router, making.router, tasks.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    catalogue.router,
+    gallery.router,
+    sources.router,
+    faces.router,
+    making.router,
+    tasks.router,
+)
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(KINDS, render)
 # What bodies refer to: FastAPI knows only what it reads itself.
 _REQUESTS: Final[tuple[type[BaseModel], ...]] = (

@@ -34,7 +34,7 @@ _ONE_FACE: Final = "crop the photo to one person, or choose one with `faces`"
 ERRORS: Final[Mapping[str, ProblemRow]] = {
     "bad_request": ProblemRow(400),
     "not_offered": ProblemRow(400),
-    "unknown_spec": ProblemRow(400, 404, "spec", "`GET /v1/specs?q=` finds the document"),
+    "unknown_spec": ProblemRow(400, 404, "spec", "`GET /v1/specs?search=` finds the document"),
     "unknown_garment": ProblemRow(400, 404, "clothes", "`GET /v1/garments` lists the garments"),
     "unknown_template": ProblemRow(400, 404, "template", "`GET /v1/templates` lists the templates"),
     "missing_glyph": ProblemRow(400, field="label", remedy="use other characters"),
