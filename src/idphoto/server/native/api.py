@@ -24,3 +24,4 @@ MAX_SOURCES: Final = 5
 TIME_LIMIT_S: Final = 180.0
 TASKS_PATH: Final = "/v1/tasks"
 SOURCES_PATH: Final = "/v1/sources"
+BATCHES_PATH: Final = "/v1/batches"

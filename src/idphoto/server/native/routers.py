@@ -8,14 +8,20 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
+from idphoto.messages import batches as batch_messages
 from idphoto.messages import orders
-from idphoto.server.native import making, sources, tasks
+from idphoto.server.native import batches, making, sources, tasks
 from idphoto.server.native.answer import render
 from idphoto.server.native.api import KINDS
 from idphoto.server.native.openapi import describe
 from idphoto.tasks.callbacks import Renderer
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (sources.router, making.router, tasks.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    sources.router,
+    making.router,
+    batches.router,
+    tasks.router,
+)
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(KINDS, render)
 # What bodies refer to: FastAPI knows only what it reads itself.
 _REQUESTS: Final[tuple[type[BaseModel], ...]] = (
@@ -24,6 +30,9 @@ _REQUESTS: Final[tuple[type[BaseModel], ...]] = (
     orders.CutoutRequest,
     orders.SheetRequest,
     orders.HeadshotsRequest,
+    batch_messages.BatchRequest,
+    batch_messages.BatchItemRequest,
+    batch_messages.BatchSheetsRequest,
 )
 
 
