@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
+_STANDING = text("revoked_at IS NULL")
 # As text: only with literals does a partial index apply.
 UNENDED = text("state IN ('queued', 'running')")
 
@@ -60,6 +61,35 @@ class ApiKey(Base):
     bucket_full_at: Mapped[float] = mapped_column(server_default="0")
     created_at: Mapped[float]
     revoked_at: Mapped[float | None]
+
+
+class StudioLink(Base):
+    """A link by which somebody enters the studio.
+
+    ``name``: who it is for; no two links that are not revoked have the same one. ``token_hash``:
+    SHA-256 of its token, in hex; the token itself is shown once and never stored. ``key_id``: the
+    account that its sessions act as. ``last_used_at``: when it last began a session.
+    """
+
+    __tablename__ = "studio_links"
+    __table_args__ = (
+        Index(
+            "ux_studio_links_name",
+            "name",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    created_at: Mapped[float]
+    expires_at: Mapped[float]
+    revoked_at: Mapped[float | None]
+    last_used_at: Mapped[float | None]
 
 
 class LedgerEntry(Base):

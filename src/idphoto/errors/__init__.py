@@ -73,6 +73,12 @@ The tree::
         TooManyRequests
         TooManyTasks
         UnknownKey
+        NotSignedIn
+        SignInRefused
+        TooManySignIns
+        StudioClosed
+        CrossSiteRequest
+        UnknownLink
         DownloadFailed
             HostUnreachable
             EmptySource
@@ -207,6 +213,14 @@ from idphoto.errors.specifications import (
     EditingForbidden,
     SpecificationViolated,
 )
+from idphoto.errors.studio import (
+    CrossSiteRequest,
+    NotSignedIn,
+    SignInRefused,
+    StudioClosed,
+    TooManySignIns,
+    UnknownLink,
+)
 from idphoto.errors.tasks import (
     DeadlineExceeded,
     GivenUp,
@@ -292,6 +306,12 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "TooManyRequests",
     "TooManyTasks",
     "UnknownKey",
+    "NotSignedIn",
+    "SignInRefused",
+    "TooManySignIns",
+    "StudioClosed",
+    "CrossSiteRequest",
+    "UnknownLink",
     "DownloadFailed",
     "HostUnreachable",
     "EmptySource",

@@ -21,6 +21,7 @@ from idphoto.batches.batches import Batches
 from idphoto.db.database import Database
 from idphoto.errors import DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
+from idphoto.orders.live import LiveView
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
@@ -29,6 +30,7 @@ from idphoto.services.identity.model import Check, Checked, Checker
 from idphoto.services.live import LiveViews
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.services.roles import check_role, open_queue
+from idphoto.services.studio.studio import Studio
 from idphoto.services.tenancy import Tenancy
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -65,7 +67,7 @@ class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
     ``tasks``: accepted work. ``batches``: portraits of many people. ``identity``: checks of ID
-    cards. ``live``: looks at live views. ``tracer``: of the process.
+    cards. ``studio``: who may use the studio. ``tracer``: of the process.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Service:
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
         self._workers = Workers(slots)
+        self.studio = Studio(settings, self._database, self._secret)
         self._queue = open_queue(settings, self._database, slots)
         self._networks = pictures.networks
         self._card_networks = pictures.card_networks
@@ -109,7 +112,7 @@ class Service:
             renderers=renderers,
             tracer=tracer,
         )
-        self.live = LiveViews(self._workers, pictures.look)
+        self._live = LiveViews(self._workers, pictures.look)
         self.batches = Batches(
             self._database, self.tasks, self.submit, self._secret, settings.batch_keep_s
         )
@@ -251,6 +254,15 @@ class Service:
         self._networks.check()
         self._card_networks.check()
         return await self.identity.check(account, check, idempotency_key)
+
+    async def look_live(self, account: Account, data: bytes) -> LiveView:
+        """The faces in a picture's file, as ``LiveViews.look``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        return await self._live.look(account, data)
 
     async def open_file(
         self, key: str, expires_at: int, signature: str

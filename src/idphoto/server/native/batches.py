@@ -31,7 +31,7 @@ from idphoto.messages.tasks import Task
 from idphoto.orders.pages import OrderedSection, order_pages
 from idphoto.orders.stored import to_json
 from idphoto.server.deps import BaseUrl, ServiceDep
-from idphoto.server.native import examples
+from idphoto.server.native import batch_examples, examples
 from idphoto.server.native.api import APIS, BATCHES_PATH, TASKS_PATH
 from idphoto.server.native.batch_answers import (
     batch_of,
@@ -87,7 +87,7 @@ _POINTS: Final = ("left_eye", "right_eye", "chin", "crown")
     responses={
         **answers(
             Batch,
-            {"batch": examples.BATCH},
+            {"batch": batch_examples.BATCH},
             status=201,
             description="Created",
             headers=["Location"],
@@ -119,7 +119,7 @@ async def create(desk: DeskDep) -> Response:
     summary="List batches",
     operation_id="batches.list",
     responses={
-        **answers(BatchList, {"page": examples.BATCHES}),
+        **answers(BatchList, {"page": batch_examples.BATCHES}),
         **problems(*ALWAYS, "key_required"),
     },
 )
@@ -145,7 +145,7 @@ async def list_batches(
     _ONE,
     summary="Show a batch",
     operation_id="batches.show",
-    responses={**answers(Batch, {"batch": examples.BATCH}), **problems(*_OF_ONE)},
+    responses={**answers(Batch, {"batch": batch_examples.BATCH}), **problems(*_OF_ONE)},
 )
 async def show(batch_id: str, caller: NativeCaller, service: ServiceDep) -> Response:
     """Shows a batch: how many of its items stand how, and which groups it has."""
@@ -179,10 +179,10 @@ async def delete(batch_id: str, caller: NativeCaller, service: ServiceDep) -> Re
         part=_ITEM,
     ),
     responses={
-        **answers(BatchItem, {"known": examples.ITEM}, description="It was there already"),
+        **answers(BatchItem, {"known": batch_examples.ITEM}, description="It was there already"),
         **answers(
             BatchItem,
-            {"new": examples.ITEM},
+            {"new": batch_examples.ITEM},
             status=201,
             description="Added",
             headers=[CHARGED],
@@ -235,7 +235,7 @@ async def add_item(
     summary="List portraits",
     operation_id="batches.items.list",
     responses={
-        **answers(BatchItemList, {"page": examples.ITEMS}),
+        **answers(BatchItemList, {"page": batch_examples.ITEMS}),
         **problems(*_OF_ONE, "storage_unavailable"),
     },
 )

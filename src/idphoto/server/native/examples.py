@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from idphoto.errors import NoFace
-from idphoto.messages.batches import Batch, BatchCounts, BatchItem, BatchItemList, BatchList
-from idphoto.messages.orders import PhotoOptions
+from idphoto.messages.faces import Face, FaceList
 from idphoto.messages.sources import Source
 from idphoto.messages.tasks import CutoutResult, File, Task, TaskList, TaskSummary
 from idphoto.server.native.errors import problem
@@ -80,29 +79,21 @@ TASKS: Final = TaskList(
     next_cursor="WzE3NTg3NzEwNzkuMCwiOTQ4MDZhM2YiXQ",
 )
 
-_BATCH_ID: Final = "5f0c6a57-7f0f-4f5e-9d0c-1a6a3d6f2b11"
-BATCH: Final = Batch(
-    id=_BATCH_ID,
-    name="Spring 2027",
-    photo=PhotoOptions(spec="us-passport"),
-    created_at=_AT,
-    expires_at=_AT + timedelta(days=1),
-    counts=BatchCounts(total=28, unfinished=0, passed=24, unsure=2, failed=2),
-    groups=("4a", "4b"),
-)
-BATCHES: Final = BatchList(items=(BATCH,))
-ITEM: Final = BatchItem(
-    name="IMG_0815.jpg",
-    person="Erika Mustermann",
-    group="4b",
-    task_id=TASK_ID,
-    state="waiting",
-    source_url=f"{_HOST}/v1/sources/{_SOURCE_ID}/picture",
-)
-ITEMS: Final = BatchItemList(
-    items=(
-        ITEM.model_copy(
-            update={"state": "failed", "problem": problem(NoFace(), TRACE_ID, task_id=TASK_ID)}
+FACES: Final = FaceList(
+    px=(640, 480),
+    faces=(
+        Face(
+            left_eye=(281.5, 190.2),
+            right_eye=(352.9, 191.0),
+            chin=(318.4, 322.7),
+            forehead=(316.8, 132.1),
+            width_px=156.3,
+            roll_deg=0.6,
+            yaw_deg=-2.1,
+            pitch_deg=3.4,
+            lid_gap=0.071,
+            brightness=62.4,
+            side_light=1.2,
         ),
-    )
+    ),
 )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from idphoto.messages import batches as batch_messages
 from idphoto.messages import orders
-from idphoto.server.native import batches, making, sources, tasks
+from idphoto.server.native import batches, faces, making, sources, tasks
 from idphoto.server.native.answer import render
 from idphoto.server.native.api import KINDS
 from idphoto.server.native.openapi import describe
@@ -18,6 +18,7 @@ from idphoto.tasks.callbacks import Renderer
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     sources.router,
+    faces.router,
     making.router,
     batches.router,
     tasks.router,

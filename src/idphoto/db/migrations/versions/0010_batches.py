@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 
 def upgrade() -> None:
@@ -34,9 +34,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("batch_id", "name", name="pk_batch_items"),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["batches.id"], name="fk_batch_items_batch_id"
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name="fk_batch_items_batch_id"),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name="fk_batch_items_task_id"),
     )
     op.create_index("ix_batch_items_task", "batch_items", ["task_id"])
