@@ -97,6 +97,8 @@ type Order = PhotoOptions & { spec: string; source: { id: string } };
 const PAUSE_MS = 120; // gathers the moves of a slider
 const again = signal(0);
 let madeOf = "";
+/** The options of the latest finished photo, to go back to when others are refused. */
+export const madeWith = signal<PhotoOptions | null>(null);
 
 /** Make the photo once more, for example when the server could not be reached. */
 export function tryAgain(): void {
@@ -145,7 +147,13 @@ async function make(order: Order, before: Task | null, left: AbortSignal): Promi
     const task = await makePhoto(order, left);
     if (left.aborted) return;
     madeOf = JSON.stringify(order);
-    making.value = task.problem ? { kind: "refused", problem: task.problem, before } : { kind: "made", task };
+    if (task.problem) {
+      making.value = { kind: "refused", problem: task.problem, before };
+      return;
+    }
+    const { spec: _, source: __, ...made } = order;
+    madeWith.value = made;
+    making.value = { kind: "made", task };
   } catch (error) {
     if (left.aborted) return;
     if (!(error instanceof ProblemError)) throw error;
