@@ -17,15 +17,13 @@ from idphoto.server.native.openapi import describe
 from idphoto.tasks.callbacks import Renderer
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-ROUTERS: Final[tuple[APIRouter, ...]] = (
     catalogue.router,
     gallery.router,
     sources.router,
     faces.router,
     making.router,
-    batches.router,
-)
     tasks.router,
+    batches.router,
 )
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(KINDS, render)
 # What bodies refer to: FastAPI knows only what it reads itself.
