@@ -13,7 +13,8 @@ import {
   type SpecDetail,
   type Task,
 } from "../api/client";
-import { language } from "../i18n";
+import { language, type Language } from "../i18n";
+import { customSize, customSpec } from "./custom";
 
 export const spec = signal<SpecDetail | null>(null);
 export const source = signal<Source | null>(null);
@@ -57,8 +58,9 @@ export function change(some: { [Name in keyof PhotoOptions]?: PhotoOptions[Name]
 export async function chooseSpec(id: string): Promise<void> {
   if (spec.value?.id === id && spokenIn === language.value) return;
   const query = { language: language.value };
-  const params = { path: { spec_id: id }, query };
-  const found = await answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params }));
+  wanted = id + query.language;
+  const found = await findSpec(id, query);
+  if (wanted !== id + query.language) return; // another one was chosen meanwhile
   if (spec.value?.id !== found.id) {
     options.value = {};
     making.value = { kind: "nothing" };
@@ -67,6 +69,13 @@ export async function chooseSpec(id: string): Promise<void> {
   spec.value = found;
 }
 let spokenIn = "";
+let wanted = "";
+
+function findSpec(id: string, query: { language: Language }): Promise<SpecDetail> {
+  const own = customSize(id);
+  if (own) return Promise.resolve(customSpec(own));
+  return answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params: { path: { spec_id: id }, query } }));
+}
 
 /** Take a portrait up again that was uploaded before, for example after a reload. */
 export async function findSource(id: string): Promise<void> {
