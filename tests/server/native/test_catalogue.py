@@ -139,7 +139,7 @@ def test_a_vendors_document_is_not_called_verified(client: httpx.Client) -> None
     assert (shown["id"], shown["verified"]) == ("picwish-1102", False)
 
 
-@pytest.mark.parametrize("name", ["us-pasport", "german passport", "9999", "xyzzy", "é" * 300])
+@pytest.mark.parametrize("name", ["us-pasport", "german passport", "9999", "xyzzy", "é" * 99])
 def test_a_document_is_named_by_its_exact_id(client: httpx.Client, name: str) -> None:
     problem = refused(client, f"/v1/specs/{name}", 404, "unknown_spec")
     assert "idphoto specs" not in problem["detail"]
