@@ -39,6 +39,11 @@ def test_without_a_search_the_whole_catalogue_is_listed_with_the_askers_country_
     assert found.items[4].category == "common"
 
 
+@pytest.mark.parametrize("words", ["", "  ", "photo", "证件照", "!"])
+def test_words_that_say_nothing_leave_nothing_out(client: httpx.Client, words: str) -> None:
+    assert listed(client, search=words, near="CN") == listed(client, near="CN")
+
+
 def test_a_list_comes_in_parts_that_hold_each_document_once(client: httpx.Client) -> None:
     slugs: list[str] = []
     cursor: str | None = ""
