@@ -312,9 +312,7 @@ def _messages(response: dict[str, Any]) -> dict[str, Any]:
 
 
 def _required(response: dict[str, Any]) -> dict[str, str]:
-    return {
-        name: "1" for name, header in response.get("headers", {}).items() if header["required"]
-    }
+    return {name: "1" for name, header in response.get("headers", {}).items() if header["required"]}
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,10 @@ CLOTH = 'cloth = { weave = "poplin", colour = "FFFFFF" }'
     [
         ("", "'parts'"),
         ('title = "x"\nparts = []\n', "has no parts"),
-        ('title = "x"\nparts = [{ part = "shirt", cloth = { weave = "silk", colour = "000000" } }]', "'title_zh'"),
+        (
+            'title = "x"\nparts = [{ part = "shirt", cloth = { weave = "silk", colour = "000000" } }]',
+            "'title_zh'",
+        ),
         (f"size = 3\n{toml(CLOTH)}", "unknown keys ['size']"),
         (toml(f'part = "sock"\n{CLOTH}'), "unknown part 'sock'"),
         (toml(f'part = "shirt"\n{CLOTH}\nlegs = 2'), "shirt: unknown keys ['legs']"),
