@@ -120,6 +120,7 @@ NAMES: Final[Names] = {
     "height_mm": "size_mm",
     "max_side_px": "source",
     "constraints": "head",
+    "label_text": "label",
 }
 
 
