@@ -20,6 +20,7 @@ export type Report = Schemas["Report"];
 export type Finding = Schemas["CheckFinding"];
 export type Garment = Schemas["Garment"];
 export type Paper = Schemas["Paper"];
+export type Bounds = Schemas["Bounds"];
 
 /** A request that the server refused, or that did not reach it (code `unreachable`). */
 export class ProblemError extends Error {

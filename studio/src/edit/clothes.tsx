@@ -5,7 +5,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { ProblemError, answer, http, type Garment, type Problem } from "../api/client";
 import { language, words, type Language } from "../i18n";
 import { change, editingForbidden, options } from "../order/order";
-import { Button, Choices, Message, Waiting } from "../ui/ui";
+import { Button, Choices, Message, Waiting, capitalised } from "../ui/ui";
 import { withClothes } from "./editing";
 import { Forbidden } from "./forbidden";
 import styles from "./edit.module.css";
@@ -75,7 +75,7 @@ export function ClothesPanel() {
                 onChange={() => choose(each.id)}
               />
               <img src={each.thumbnail_url} alt="" loading="lazy" decoding="async" />
-              <span>{each.title}</span>
+              <span>{capitalised(each.title)}</span>
             </label>
           ))}
         </fieldset>

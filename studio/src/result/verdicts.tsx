@@ -5,7 +5,7 @@ import { Badge, Button, capitalised, join } from "../ui/ui";
 import { grouped, passRange, quantity, tally } from "./findings";
 import { inWords } from "./position";
 import styles from "./result.module.css";
-import { pointedAt } from "./seen";
+import { PORTRAIT, pointedAt } from "./seen";
 
 export function Verdicts({ report, notices }: { report: Report; notices: PhotoResult["notices"] }) {
   const { result } = words.value;
@@ -48,8 +48,10 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
 /** What the maker has to say that no finding says. */
 function Notices({ report, notices }: { report: Report; notices: PhotoResult["notices"] }) {
   const { checks } = words.value;
-  const found = new Set(report.findings.map((each) => each.id));
-  const others = (notices ?? []).filter((each) => !found.has(each.code));
+  const said = new Set(report.findings.map((each) => each.id));
+  // a rule that was overridden is also a finding that fails
+  if (report.counts.fail) said.add("spec_overridden");
+  const others = (notices ?? []).filter((each) => !said.has(each.code));
   if (!others.length) return null;
   return (
     <ul class={styles.notices}>
@@ -100,7 +102,10 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
           aria-pressed={isPointedAt}
           onFocus={() => point(region)}
           onBlur={() => point(null)}
-          onClick={() => point(region)}
+          onClick={() => {
+            point(region);
+            document.getElementById(PORTRAIT)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+          }}
         >
           {result.showWhere}
         </Button>
