@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from idphoto.imaging.inputs import Readable, SourceLike
     from idphoto.matting.matte import Quality
     from idphoto.models.text_reader import Reading
+    from idphoto.photo.adjustments import Adjustments
     from idphoto.photo.background import (
         Backdrop,
         Background,
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from idphoto.photo.in_order import PhotoOutcome
     from idphoto.photo.label import Label
     from idphoto.photo.request import PhotoOptions, PhotoRequest, photo_request
-    from idphoto.photo.result import Cutout, Measurements, Notice, Photo
+    from idphoto.photo.result import Cutout, HeadOnSource, Measurements, Notice, Photo
     from idphoto.photo.retouch.strengths import Retouch
     from idphoto.runtime.engine import Engine, Mode, Network
     from idphoto.sheet.layout import Plan
@@ -117,6 +118,7 @@ _HOMES = {
     "idphoto.imaging.inputs": ("Readable", "SourceLike"),
     "idphoto.matting.matte": ("Quality",),
     "idphoto.models.text_reader": ("Reading",),
+    "idphoto.photo.adjustments": ("Adjustments",),
     "idphoto.photo.background": (
         "Backdrop",
         "Background",
@@ -131,7 +133,7 @@ _HOMES = {
     "idphoto.photo.in_order": ("PhotoOutcome",),
     "idphoto.photo.label": ("Label",),
     "idphoto.photo.request": ("PhotoOptions", "PhotoRequest", "photo_request"),
-    "idphoto.photo.result": ("Cutout", "Measurements", "Notice", "Photo"),
+    "idphoto.photo.result": ("Cutout", "HeadOnSource", "Measurements", "Notice", "Photo"),
     "idphoto.photo.retouch.strengths": ("Retouch",),
     "idphoto.runtime.engine": ("Engine", "Mode", "Network"),
     "idphoto.sheet.layout": ("Plan",),
@@ -150,6 +152,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Adjustments",
     "Backdrop",
     "Background",
     "Box",
@@ -174,6 +177,7 @@ __all__ = [
     "Finding",
     "FrameConstraints",
     "Gradient",
+    "HeadOnSource",
     "HeadPose",
     "Headshot",
     "IdPhotoError",

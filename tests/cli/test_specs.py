@@ -53,6 +53,25 @@ def test_search_prints_the_best_first() -> None:
     assert "de-passport" in run("search", "german")
 
 
+def test_search_takes_sizes_chinese_words_and_a_country_to_put_first() -> None:
+    assert run_json("search", "35x45", "--near", "法国")[0]["slug"] == "fr-passport"
+    assert run_json("search", "美国签证")[0]["slug"] == "us-visa"
+
+
+def test_search_refuses_to_put_an_unknown_country_first() -> None:
+    with pytest.raises(BadRequest, match="Atlantis") as caught:
+        run("search", "passport", "--near", "Atlantis")
+    assert caught.value.field == "near"
+
+
+def test_titles_and_requirements_are_printed_in_the_language_asked_for() -> None:
+    assert "美国签证" in run("search", "us", "visa", "--language", "zh")
+    assert "日本护照" in run("list", "--country", "日本", "--language", "zh")
+    shown = run("show", "美国护照", "--language", "zh")
+    assert "可以微笑" in shown
+    assert "a smile is allowed" not in shown
+
+
 def test_search_reports_that_nothing_was_found() -> None:
     result = CliRunner().invoke(app, ["search", "xyzzy"])
     assert (result.exit_code, result.stderr) == (0, "Nothing found.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from PIL import Image
 
 from idphoto.errors import DeadlineExceeded, ImageTooLarge, SheetTooSmall
 from idphoto.imaging.decode import DEFAULT_LIMITS, DecodeLimits, open_source
+from idphoto.messages.tasks import HeadOnSource
 from idphoto.orders.photo import SHEET, PhotoOrder, order_photo
 from idphoto.orders.stored import from_json, to_json
 from idphoto.photo import pipeline
@@ -24,7 +26,7 @@ from idphoto.photo.request import photo_request
 from idphoto.photo.setup import Setup
 from idphoto.sheet.request import SheetRequest
 from idphoto.specs import load_spec
-from idphoto.tasks.made import IMAGE, Made
+from idphoto.tasks.made import IMAGE, REPORT, Made
 
 BLUE = (0x43, 0x8E, 0xDB)
 QUICK = PhotoOrder(photo_request(quality="fast"))
@@ -141,3 +143,23 @@ def test_limits_and_deadlines_hold(photo_setup: Setup, astronaut_jpeg: bytes) ->
         narrow.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
     with pytest.raises(DeadlineExceeded):
         QUICK.make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS, deadline=time.monotonic() - 1)
+
+
+def test_a_photo_comes_with_its_whole_report_if_it_was_ordered(
+    photo_setup: Setup, astronaut_jpeg: bytes
+) -> None:
+    order = replace(order_photo(photo_request("jp-visa"), SheetRequest()), with_report=True)
+    made = from_json(to_json(order)).make(photo_setup, [astronaut_jpeg], DEFAULT_LIMITS)
+    assert list(made.files) == [IMAGE, SHEET, REPORT]
+    assert (made.files[REPORT].format, made.files[REPORT].size_wh) == ("json", None)
+    whole = json.loads(made.files[REPORT].data)
+    findings = whole["compliance"].pop("findings")
+    assert {"smile", "head_size"} <= {finding["id"] for finding in findings}
+    assert all("error_rates" not in finding for finding in findings)
+    assert HeadOnSource.model_validate(whole.pop("head_on_source")).px == (512, 512)
+    assert np.shape(whole.pop("to_photo")) == (2, 3)
+    assert whole.pop("limits").keys() == {"face_height"}
+    # the row's report is the rest, without the findings
+    assert whole["timings_ms"]["sheet"] > 0
+    assert {**whole, "compliance": made.report["compliance"]} == made.report
+    assert "findings" not in made.report["compliance"]

@@ -13,9 +13,11 @@ from pydantic_core import PydanticSerializationError
 
 from idphoto.face.choose import FaceChoice
 from idphoto.imaging.encode import EncodeOptions
+from idphoto.orders.check import CheckOrder
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.headshot import HeadshotOrder
 from idphoto.orders.photo import PhotoOrder
+from idphoto.orders.sheet import OrderedCopies, SheetOrder
 from idphoto.orders.stored import AnyOrder, from_json, to_json
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
@@ -33,6 +35,15 @@ limits = st.builds(
 names = ("face_width", "face_height", "head_height", "head_top", "chin_top", "eyes_top")
 formats = st.sampled_from(["jpeg", "png", "webp"])
 qualities = st.sampled_from(["best", "fast"])
+choices = st.sampled_from(["largest", "left", "right", "only"]) | st.integers(1, 9)
+known_specs = st.none() | st.sampled_from(list(vendor_specs()))
+sheets = st.builds(
+    SheetRequest,
+    paper=st.sampled_from(["5inch", "A4", "100x150"]),
+    orientation=st.sampled_from(["auto", "landscape", "portrait"]),
+    label=st.none() | st.just("Ann\nSmith"),
+    qr=st.none() | st.text(max_size=20),
+)
 photo_orders = st.builds(
     PhotoOrder,
     request=st.builds(
@@ -53,21 +64,34 @@ photo_orders = st.builds(
             max_bytes=st.none() | st.integers(1, 10**9),
         ),
         quality=qualities,
-        faces=st.sampled_from(["largest", "left", "right", "only"]) | st.integers(1, 9),
-        spec=st.none() | st.sampled_from(list(vendor_specs())),
+        faces=choices,
+        spec=known_specs,
         overridden=st.none() | st.lists(st.sampled_from(["dpi", "backgrounds"])).map(tuple),
         px_per_mm=st.none() | st.floats(1, 100),
         edit_anyway=st.booleans(),
         watermark=st.none() | st.just("PREVIEW"),
     ),
-    sheet=st.none()
-    | st.builds(
-        SheetRequest,
-        paper=st.sampled_from(["5inch", "A4", "100x150"]),
-        orientation=st.sampled_from(["auto", "landscape", "portrait"]),
-        label=st.none() | st.just("Ann\nSmith"),
-        qr=st.none() | st.text(max_size=20),
-    ),
+    sheet=st.none() | sheets,
+    with_report=st.booleans(),
+)
+check_orders = st.builds(
+    CheckOrder,
+    spec=known_specs,
+    years=st.none() | st.floats(0, 149),
+    judged_as=st.sampled_from(["auto", "source", "finished"]),
+    faces=choices,
+)
+sides = st.floats(5, 500)
+sheet_orders = st.builds(
+    SheetOrder,
+    request=sheets,
+    copies=st.lists(
+        st.builds(
+            OrderedCopies, st.none() | st.integers(1, 99), st.none() | st.tuples(sides, sides)
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
 )
 headshot_orders = st.builds(HeadshotOrder, template=st.sampled_from(["wedding", "bob_suit"]))
 cutout_orders = st.builds(
@@ -81,7 +105,7 @@ cutout_orders = st.builds(
 QUICK = PhotoOrder(photo_request(quality="fast"))
 
 
-@given(photo_orders | cutout_orders | headshot_orders)
+@given(photo_orders | check_orders | cutout_orders | sheet_orders | headshot_orders)
 def test_an_order_survives_being_stored(order: AnyOrder) -> None:
     assert from_json(json.loads(json.dumps(to_json(order)))) == order
 
@@ -115,7 +139,12 @@ def test_a_picture_as_the_background_is_never_stored() -> None:
 def test_fields_that_a_later_version_adds_get_their_defaults() -> None:
     stored = to_json(QUICK)
     del stored["max_source_side_px"]
-    del stored["sheet"], stored["request"]["label"], stored["request"]["watermark"]
+    del (
+        stored["with_report"],
+        stored["sheet"],
+        stored["request"]["label"],
+        stored["request"]["watermark"],
+    )
     for field in ("overridden", "px_per_mm", "edit_anyway"):
         del stored["request"][field]
     assert from_json(stored) == QUICK

@@ -8,8 +8,10 @@ import pytest
 from idphoto.compliance.asked import asked_of
 from idphoto.compliance.registry import report_of
 from idphoto.imaging.encode import EncodeOptions, encode
-from idphoto.photo.report import describe
-from idphoto.photo.result import Measurements, Notice, Photo
+from idphoto.imaging.geometry import Similarity
+from idphoto.photo.framing.constraints import FrameConstraints, Limit
+from idphoto.photo.report import describe, describe_place
+from idphoto.photo.result import HeadOnSource, Measurements, Notice, Photo
 
 
 @pytest.fixture
@@ -31,6 +33,15 @@ def photo() -> Photo:
             yaw_deg=-3.26,
             pitch_deg=1.0,
             source_roll_deg=7.77,
+        ),
+        head_on_source=HeadOnSource(
+            (3000, 4000), (1200.04, 1500), (1800, 1500), (1500, 2300), (1500, 800), (1500, 600)
+        ),
+        to_photo=Similarity(0.1, 90.0, 300.0, 7.1234567),
+        constraints=FrameConstraints(
+            face_height=Limit(low=200.123, target=205, high=220),
+            eyes_top=Limit(high=170),
+            head_top=Limit(target=40),
         ),
         notices=(Notice("enlarged", "soft"),),
         compliance=report_of((), "finished", asked_of(None)),
@@ -62,3 +73,22 @@ def test_the_compliance_report_is_a_section(photo: Photo) -> None:
 def test_a_description_is_json(photo: Photo) -> None:
     report = describe(photo)
     assert json.loads(json.dumps(report)) == report
+
+
+def test_the_heads_place_on_the_source_is_described_with_its_limits(photo: Photo) -> None:
+    place = describe_place(photo)
+    assert place == json.loads(json.dumps(place))
+    assert place["head_on_source"] == {
+        "px": [3000, 4000],
+        "left_eye": [1200.0, 1500],
+        "right_eye": [1800, 1500],
+        "chin": [1500, 2300],
+        "crown": [1500, 800],
+        "top": [1500, 600],
+    }
+    assert place["to_photo"] == [[0.0, -0.1, 300.0], [0.1, 0.0, 7.123457]]
+    # a target alone is no limit
+    assert place["limits"] == {
+        "face_height": {"low": 200.12, "high": 220},
+        "eyes_top": {"low": None, "high": 170},
+    }

@@ -68,16 +68,33 @@ The tree::
         WeightsCorrupt
         BadRanges
         InvalidKey
+        KeyRequired
         NotEnoughCredits
         TooManyRequests
         TooManyTasks
         UnknownKey
+        NotSignedIn
+        SignInRefused
+        TooManySignIns
+        StudioClosed
+        CrossSiteRequest
+        UnknownLink
         DownloadFailed
             HostUnreachable
             EmptySource
             AddressRefused
         DownloadTooLarge
         UnknownTask
+        UnknownFile
+        TaskUnfinished
+        TaskRemoved
+        UnknownSource
+        SourceInUse
+        UnknownBatch
+        UnknownItem
+        ItemExists
+        BatchFull
+        NothingToPrint
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -101,12 +118,20 @@ from typing import Any, Final
 
 from idphoto.errors.accounts import (
     InvalidKey,
+    KeyRequired,
     NotEnoughCredits,
     TooManyRequests,
     TooManyTasks,
     UnknownKey,
 )
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.batches import (
+    BatchFull,
+    ItemExists,
+    NothingToPrint,
+    UnknownBatch,
+    UnknownItem,
+)
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
@@ -188,7 +213,25 @@ from idphoto.errors.specifications import (
     EditingForbidden,
     SpecificationViolated,
 )
-from idphoto.errors.tasks import DeadlineExceeded, GivenUp, SourceExpired, UnknownTask
+from idphoto.errors.studio import (
+    CrossSiteRequest,
+    NotSignedIn,
+    SignInRefused,
+    StudioClosed,
+    TooManySignIns,
+    UnknownLink,
+)
+from idphoto.errors.tasks import (
+    DeadlineExceeded,
+    GivenUp,
+    SourceExpired,
+    SourceInUse,
+    TaskRemoved,
+    TaskUnfinished,
+    UnknownFile,
+    UnknownSource,
+    UnknownTask,
+)
 from idphoto.errors.weights import BadRanges, WeightsCorrupt, WeightsUnavailable
 
 __all__ = [  # noqa: RUF022 - in the order of the tree
@@ -258,16 +301,33 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "WeightsCorrupt",
     "BadRanges",
     "InvalidKey",
+    "KeyRequired",
     "NotEnoughCredits",
     "TooManyRequests",
     "TooManyTasks",
     "UnknownKey",
+    "NotSignedIn",
+    "SignInRefused",
+    "TooManySignIns",
+    "StudioClosed",
+    "CrossSiteRequest",
+    "UnknownLink",
     "DownloadFailed",
     "HostUnreachable",
     "EmptySource",
     "AddressRefused",
     "DownloadTooLarge",
     "UnknownTask",
+    "UnknownFile",
+    "TaskUnfinished",
+    "TaskRemoved",
+    "UnknownSource",
+    "SourceInUse",
+    "UnknownBatch",
+    "UnknownItem",
+    "ItemExists",
+    "BatchFull",
+    "NothingToPrint",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",

@@ -21,6 +21,14 @@ class InvalidKey(IdPhotoError):
 
 
 @dataclass(eq=False)
+class KeyRequired(IdPhotoError):
+    """The studio's session may not do this: it lists what everybody who shares it has made."""
+
+    template: ClassVar[str] = "this needs an API key; the studio's session is not enough"
+    remedy: ClassVar[str] = "send `X-API-KEY` or `Authorization: Bearer`"
+
+
+@dataclass(eq=False)
 class NotEnoughCredits(IdPhotoError):
     """The request costs more credits than the key has left."""
 

@@ -21,6 +21,57 @@ class UnknownTask(IdPhotoError):
 
 
 @dataclass(eq=False)
+class UnknownFile(IdPhotoError):
+    """The task has no file of this name, or has not ended yet."""
+
+    template: ClassVar[str] = "task {task_id} has no file {name!r}"
+    remedy: ClassVar[str] = "wait until the task is done, and use a name that its `files` list"
+
+    task_id: str
+    name: str
+
+
+@dataclass(eq=False)
+class TaskUnfinished(IdPhotoError):
+    """The task has not ended, and what is asked for is possible only then."""
+
+    template: ClassVar[str] = "task {task_id} has not ended yet"
+    remedy: ClassVar[str] = "wait until the task has ended, then try again"
+
+    task_id: str
+
+
+@dataclass(eq=False)
+class TaskRemoved(IdPhotoError):
+    """The task was deleted before it ended."""
+
+    template: ClassVar[str] = "the task was deleted before it ended"
+    remedy: ClassVar[str] = "send the request again"
+
+
+@dataclass(eq=False)
+class UnknownSource(IdPhotoError):
+    """The stored portrait does not exist, belongs to another key, or has expired."""
+
+    template: ClassVar[str] = (
+        "no portrait {source_id!r}: it does not exist, belongs to another key, or has expired"
+    )
+    remedy: ClassVar[str] = "check the id and the key, or send the picture again"
+
+    source_id: str
+
+
+@dataclass(eq=False)
+class SourceInUse(IdPhotoError):
+    """The stored portrait cannot be deleted: a task that has not ended needs it."""
+
+    template: ClassVar[str] = "portrait {source_id}: a task that has not ended needs it"
+    remedy: ClassVar[str] = "wait until the task has ended, then try again"
+
+    source_id: str
+
+
+@dataclass(eq=False)
 class SourceExpired(IdPhotoError):
     """The task's source picture is no longer stored."""
 

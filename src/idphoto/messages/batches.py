@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from idphoto.messages.message import Answer, Page, Request
+from idphoto.messages.message import Answer, Colour, Page, Request
 from idphoto.messages.orders import PhotoOptions, SheetOptions
 from idphoto.messages.problems import Problem
 from idphoto.messages.tasks import CheckFinding, TaskState, VerdictName
@@ -27,9 +27,9 @@ class BatchCounts(Answer):
 
     total: int = 0
     unfinished: int = 0
-    passed: int = Field(0, description="Made; no check fails.")
-    unsure: int = Field(0, description="Made; a person has to look at a check.")
-    failed: int = Field(0, description="Made, but a check fails; or refused.")
+    passed: int = Field(default=0, description="Made; no check fails.")
+    unsure: int = Field(default=0, description="Made; a person has to look at a check.")
+    failed: int = Field(default=0, description="Made, but a check fails; or refused.")
 
 
 class Batch(Answer):
@@ -41,7 +41,9 @@ class Batch(Answer):
     created_at: datetime
     expires_at: datetime = Field(description="When it and its photos are deleted.")
     counts: BatchCounts
-    groups: tuple[str, ...] = Field((), description="The groups of its items, such as classes.")
+    groups: tuple[str, ...] = Field(
+        default=(), description="The groups of its items, such as classes."
+    )
 
 
 class BatchList(Page):
@@ -54,8 +56,8 @@ class BatchItemRequest(Request):
     """What is said of a portrait that is added to a batch: the part ``item`` beside ``file``."""
 
     name: Text = Field(description="The file's name; each name is in a batch once.")
-    person: str = Field("", max_length=255, description="Whose portrait it is.")
-    group: str = Field("", max_length=255, description="Such as the class.")
+    person: str = Field(default="", max_length=255, description="Whose portrait it is.")
+    group: str = Field(default="", max_length=255, description="Such as the class.")
 
 
 class BatchItem(Answer):
@@ -67,9 +69,11 @@ class BatchItem(Answer):
     task_id: str
     state: TaskState
     verdict: VerdictName | None = None
-    findings: tuple[CheckFinding, ...] = Field((), description="Those that fail or are unsure.")
+    findings: tuple[CheckFinding, ...] = Field(
+        default=(), description="Those that fail or are unsure."
+    )
     problem: Problem | None = None
-    source_url: str | None = Field(None, description="A small JPEG file of the portrait.")
+    source_url: str | None = Field(default=None, description="A small JPEG file of the portrait.")
     photo_url: str | None = None
 
 
@@ -83,8 +87,21 @@ ItemOrder = Literal["failures", "name"]
 
 
 class BatchSheetsRequest(SheetOptions):
-    """Sheets of a batch: one file for each group, of as many pages as it needs."""
+    """Sheets of a group, or of all: one file, of as many pages as it needs. A group's label is its
+    own name, unless ``label`` says another one."""
 
-    count: int = Field(1, ge=1, le=100, description="Of each photo.")
+    count: int = Field(default=1, ge=1, le=100, description="Of each photo.")
     format: Literal["pdf"] = "pdf"
-    group: str | None = Field(None, description="By default all, one after another.")
+    paper: str = Field(default="A4", description="A paper's name, or millimetres such as 100x150.")
+    background: Colour = "white"
+    rotate: bool = Field(
+        default=False,
+        description="Whether photos may lie on their side; upright ones are easier to sort.",
+    )
+    group: str | None = Field(
+        default=None,
+        description="By default all of them, one after another, each on pages of its own.",
+    )
+    captions: bool = Field(
+        default=True, description="Whether the person's name stands below each photo."
+    )

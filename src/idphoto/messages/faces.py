@@ -14,14 +14,17 @@ class Face(Answer):
     right_eye: Pair = Field(description="The pupil at the right of the picture.")
     chin: Pair
     forehead: Pair = Field(description="Where the hair begins, about.")
-    width: float = Field(description="Across the cheekbones.")
+    width_px: float = Field(description="Across the cheekbones.")
     roll_deg: float = Field(description="Clockwise, from level eyes.")
-    yaw_deg: float
-    pitch_deg: float
-    eyes_open: float = Field(description="0 closed – 1 open; the less open of the two.")
-    brightness: float = Field(description="Of the face, 0 black – 1 white.")
-    uneven: float = Field(
-        description="How much brighter one half of the face is than the other, 0–1."
+    yaw_deg: float = Field(description="Positive towards the picture's right.")
+    pitch_deg: float = Field(description="Positive upwards.")
+    lid_gap: float = Field(
+        description="The opening of the more closed eye, over the distance from the eyes to the "
+        "chin: closed eyes have less than 0.03."
+    )
+    brightness: float = Field(description="CIE L* of the face, 0–100.")
+    side_light: float | None = Field(
+        None, description="How many times as much light the face's brighter half reflects."
     )
 
 

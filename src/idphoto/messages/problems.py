@@ -24,7 +24,11 @@ class Problem(Answer):
     code: str = Field(
         description="The error's stable code; docs/errors.md lists them.", examples=["no_face"]
     )
-    field: str | None = Field(None, description="The field of the request that is at fault.")
-    remedy: str = Field("", description="What to do about it.")
+    field: str | None = Field(
+        default=None, description="The field of the request that is at fault."
+    )
+    remedy: str = Field(default="", description="What to do about it.")
     details: dict[str, Any] = Field(default={}, description="The numbers in detail, by name.")
-    trace_id: str | None = Field(None, description="Identifies the request in the server's log.")
+    trace_id: str | None = Field(
+        default=None, description="Identifies the request in the server's log."
+    )

@@ -13,9 +13,11 @@ class SourceRef(Request):
     """The portrait: exactly one of the three. A multipart request sends it as the part ``file``
     instead."""
 
-    id: str | None = Field(None, description="Of a portrait uploaded before.")
-    url: str | None = Field(None, description="An http or https URL that the server downloads.")
-    data: str | None = Field(None, description="The file's bytes in base64.")
+    id: str | None = Field(default=None, description="Of a portrait uploaded before.")
+    url: str | None = Field(
+        default=None, description="An http or https URL that the server downloads."
+    )
+    data: str | None = Field(default=None, description="The file's bytes in base64.")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> SourceRef:

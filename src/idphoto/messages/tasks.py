@@ -24,7 +24,9 @@ class File(Answer):
     px: Pixels | None = None
     bytes: int
     url: str = Field(description="Signed; valid until the task expires.")
-    data: str | None = Field(None, description="The file in base64, if the request said inline.")
+    data: str | None = Field(
+        default=None, description="The file in base64, if the request said inline."
+    )
 
 
 class CheckFinding(Answer):
@@ -35,13 +37,16 @@ class CheckFinding(Answer):
     subject: str
     verdict: VerdictName
     reason: str = ""
-    advice: str = Field("", description="What to do; empty unless the check fails or is unsure.")
+    advice: str = Field(
+        default="", description="What to do; empty unless the check fails or is unsure."
+    )
     value: float | str | None = None
     unit: str = ""
     limits: dict[str, float | None] | None = None
     allowed: str = ""
     region: tuple[int, int, int, int] | None = Field(
-        None, description="Where to look: left, top, right, bottom, in pixels of the portrait."
+        default=None,
+        description="Where to look: left, top, right, bottom, in pixels of the portrait.",
     )
     source: str = ""
     verified: bool = False
@@ -140,6 +145,7 @@ class SheetResult(Answer):
     dpi: float
     count: int = Field(description="Photos on the sheet.")
     counts: tuple[int, ...] = Field(description="Of each photo, in the order of the request.")
+    pages: int = Field(default=1, description="Only a batch's sheets may have several.")
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
@@ -167,9 +173,9 @@ class Task(Answer):
     created_at: datetime
     started_at: datetime | None = None
     completed_at: datetime | None = None
-    expires_at: datetime | None = Field(None, description="When its files are deleted.")
+    expires_at: datetime | None = Field(default=None, description="When its files are deleted.")
     charged: int = Field(description="Credits taken or held; 0 if it failed.")
-    source_id: str | None = Field(None, description="The portrait, for further tasks.")
+    source_id: str | None = Field(default=None, description="The portrait, for further tasks.")
     trace_id: str
     files: tuple[File, ...] = ()
     result: Result | None = None
@@ -191,7 +197,7 @@ class TaskSummary(Answer):
     state: TaskState
     created_at: datetime
     completed_at: datetime | None = None
-    code: str | None = Field(None, description="Of the error that it failed with.")
+    code: str | None = Field(default=None, description="Of the error that it failed with.")
     verdict: VerdictName | None = None
 
 

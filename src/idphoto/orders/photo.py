@@ -10,13 +10,13 @@ import numpy as np
 
 from idphoto.imaging.decode import DecodeLimits, open_source
 from idphoto.photo import pipeline
-from idphoto.photo.report import describe
+from idphoto.photo.report import describe, describe_place
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.setup import Setup
 from idphoto.sheet.make import make_sheet
 from idphoto.sheet.request import SheetPhoto, SheetRequest
 from idphoto.steps import Progress, run_steps
-from idphoto.tasks.made import IMAGE, File, Made
+from idphoto.tasks.made import IMAGE, REPORT, File, Made
 
 # The name of the print sheet among a task's files.
 SHEET: Final = "sheet"
@@ -28,12 +28,14 @@ class PhotoOrder:
 
     ``request`` holds everything that the specification asks for: what was accepted is what is
     made, whatever the catalogue says by then. ``max_source_side_px``: the longest side of a source,
-    where it is less than the server accepts.
+    where it is less than the server accepts. ``with_report``: whether a file ``report`` holds
+    everything that is known of the photo, each finding of the compliance checks among it.
     """
 
     request: PhotoRequest
     sheet: SheetRequest | None = None
     max_source_side_px: int | None = None
+    with_report: bool = False
     kind: Literal["photo"] = "photo"
 
     def make(
@@ -50,16 +52,17 @@ class PhotoOrder:
         source = open_source(data, limits.with_side(self.max_source_side_px))
         photo = pipeline.run(setup, source, self.request, deadline=deadline, progress=progress)
         files = {IMAGE: File(photo.data, photo.encoded.format, photo.size_wh)}
-        # what a task keeps of the report: the rest would fill the database
-        report = describe(photo) | {"compliance": photo.compliance.summary()}
+        known = describe(photo)
 
         def sheet(on: SheetRequest) -> None:
             laid_out = make_sheet(SheetPhoto(photo.pixels, photo.dpi), on)
             files[SHEET] = File(laid_out.data, laid_out.format, laid_out.size_wh)
 
         if self.sheet is not None:
-            report["timings_ms"] |= run_steps((sheet,), self.sheet, deadline, None)
-        return Made(files, report)
+            known["timings_ms"] |= run_steps((sheet,), self.sheet, deadline, None)
+        if self.with_report:
+            files[REPORT] = File.of_json(known | describe_place(photo))
+        return Made(files, known | {"compliance": photo.compliance.summary()})
 
 
 def order_photo(request: PhotoRequest, sheet: SheetRequest | None = None) -> PhotoOrder:

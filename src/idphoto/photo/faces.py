@@ -13,7 +13,7 @@ from idphoto.face.landmarks import CHIN, Face, LandmarkPoint
 from idphoto.face.measure import measure_head
 from idphoto.imaging.arrays import Point
 from idphoto.imaging.decode import Source
-from idphoto.imaging.geometry import Box, Similarity, box_around
+from idphoto.imaging.geometry import Box, box_around
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.setup import Setup
@@ -59,7 +59,7 @@ def faces_of(setup: Setup, source: Source) -> list[Face]:
     """See ``idphoto.find_faces``."""
     draft = PhotoDraft(setup, source, PhotoRequest())
     decode(draft)
-    faces = [face.mapped(_to_source(draft)) for face in look_for_faces(draft)]
+    faces = [face.mapped(draft.to_source) for face in look_for_faces(draft)]
     return from_left(faces)
 
 
@@ -71,7 +71,7 @@ def measure(setup: Setup, source: Source, choice: FaceChoice) -> FaceMeasurement
         find_face(draft)
     find_matte(draft)
     head = measure_head(draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh)
-    to_source, level = _to_source(draft), head.levelling.inverse()
+    to_source, level = draft.to_source, head.levelling.inverse()
     face = draft.face.mapped(to_source)
     axis = level.apply(np.array([(head.centre_x, y) for y in (head.crown_y, head.top_y)]))
     crown, head_top = to_source.apply(axis)
@@ -91,14 +91,6 @@ def measure(setup: Setup, source: Source, choice: FaceChoice) -> FaceMeasurement
         pitch_deg=head.pitch_deg,
         others=len(draft.others),
     )
-
-
-def _to_source(draft: PhotoDraft) -> Similarity:
-    """The map from the draft's picture, which was shrunk and turned upright, to the source."""
-    width, height = draft.source.size_wh
-    dx = (0, width, width, 0)[draft.turns]
-    dy = (0, 0, height, height)[draft.turns]
-    return Similarity(draft.picture.shrink, 90.0 * draft.turns, dx, dy)
 
 
 def _point(xy: LandmarkPoint) -> Point:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from idphoto.imaging.geometry import px_to_mm
+from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
 from idphoto.photo.result import Measurements, Photo
 
 
@@ -32,3 +33,35 @@ def describe(photo: Photo) -> dict[str, Any]:
         "compliance": photo.compliance.to_json(with_rates=False),
         "timings_ms": {step: round(ms, 1) for step, ms in photo.timings_ms.items()},
     }
+
+
+def describe_place(photo: Photo) -> dict[str, Any]:
+    """Where the head is on the source, how the source's pixels become the photo's, and between
+    which pixels of the photo each length has to be.
+
+    ``to_photo``: two rows of three numbers, for continuous x, y and 1. A corner's pixel is at ½, ½.
+    """
+    head = photo.head_on_source
+    places = {
+        name: [round(value, 1) for value in getattr(head, name)]
+        for name in ("left_eye", "right_eye", "chin", "crown", "top")
+    }
+    return {
+        "head_on_source": {"px": list(head.size_wh), **places},
+        "to_photo": [[round(value, 6) for value in row] for row in photo.to_photo.matrix.tolist()],
+        "limits": _limits(photo.constraints),
+    }
+
+
+def _limits(constraints: FrameConstraints) -> dict[str, dict[str, float | None]]:
+    """The ranges; a target alone is no limit."""
+    given = {name: constraints[name] for name in SIZES + PLACES}
+    return {
+        name: {"low": _rounded(limit.low), "high": _rounded(limit.high)}
+        for name, limit in given.items()
+        if limit is not None and (limit.low, limit.high) != (None, None)
+    }
+
+
+def _rounded(px: float | None) -> float | None:
+    return None if px is None else round(px, 2)

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from idphoto.compliance.report import ComplianceReport
+from idphoto.imaging.arrays import Point
 from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.encode import Encoded, EncodeOptions, OutputFormat, as_png, encode
+from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.saving import kind_of, save_as
 from idphoto.photo.background import Solid, composite, render_background
+from idphoto.photo.framing.constraints import FrameConstraints
 
 _BAND_PX: Final = 256
 
@@ -74,13 +77,39 @@ class Measurements:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HeadOnSource:
+    """The head on the source, in its pixels at full size, after the file's own orientation.
+
+    Points are x and y. Left and right are those of the photo, and so of an upright source.
+    ``size_wh``: of the source. ``left_eye``, ``right_eye``: the pupils. ``crown``: the top of the
+    skull, under the hair. ``top``: the visible top of the head, with hair. A source that lies on
+    its side stays as it is: the points lie on their side too.
+
+    >>> import idphoto
+    >>> head = idphoto.make_photo("me.jpg", "jp-visa").head_on_source
+    >>> head.size_wh, head.left_eye[0] < head.chin[0] < head.right_eye[0]
+    ((512, 512), True)
+    """
+
+    size_wh: tuple[int, int]
+    left_eye: Point
+    right_eye: Point
+    chin: Point
+    crown: Point
+    top: Point
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Photo:
     """A finished photo. A notebook shows it as a picture.
 
     ``encoded``: the file, and how it was written. ``pixels``: uint8 ``(H, W, 3)`` sRGB, or
     ``(H, W, 4)`` with straight alpha where transparent. ``dpi``: of the print. ``measurements``:
-    of the head, in pixels of the photo. ``notices``: what an authority may object to.
+    of the head, in pixels of the photo. ``head_on_source``: the same head, on the source.
+    ``to_photo``: from pixels of the source, as it has them, to pixels of the photo; clothes that
+    were extended at the photo's edges lie elsewhere. ``constraints``: where the head had to be,
+    in pixels of the photo. ``notices``: what an authority may object to.
     ``compliance``: what a clerk would find: light, face and sharpness as in the source, background,
     framing and file as in the photo. ``timings_ms``: by step.
 
@@ -97,6 +126,9 @@ class Photo:
     pixels: NDArray[np.uint8]
     dpi: float
     measurements: Measurements
+    head_on_source: HeadOnSource
+    to_photo: Similarity
+    constraints: FrameConstraints
     notices: tuple[Notice, ...]
     compliance: ComplianceReport
     timings_ms: dict[str, float]

@@ -8,13 +8,23 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-SENT: Final = ("X-API-KEY", "Authorization", "Content-Type", "Idempotency-Key", "traceparent")
+SENT: Final = (
+    "X-API-KEY",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "Prefer",
+    "traceparent",
+)
 READ: Final = (
     "X-Credits-Charged",
     "X-Ignored-Fields",
     "X-Compliance-Verdict",
     "X-Trace-Id",
     "Retry-After",
+    "Location",
+    "Preference-Applied",
+    "Content-Disposition",
 )
 
 
@@ -26,7 +36,7 @@ def cors(origins: Sequence[str]) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=("GET", "HEAD", "POST"),
+            allow_methods=("GET", "HEAD", "POST", "DELETE"),
             allow_headers=SENT,
             expose_headers=READ,
         )

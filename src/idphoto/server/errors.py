@@ -20,6 +20,8 @@ Failure = Callable[[IdPhotoError, str], tuple[int, dict[str, Any]]]
 """An API's table of errors: the HTTP status and body for an error and the request's trace id."""
 Respond = Callable[[Request, dict[str, Any], int, dict[str, str]], Response]
 """How an API writes an answer: from the request, and the answer's body, status and headers."""
+OnHttpError = Callable[[Request, HTTPException], Response]
+"""How an API answers what none of its routes does, such as an unknown path."""
 
 HUNG_UP = 499  # for the access log only: the caller is gone
 RETRY_AFTER: Final = "Retry-After"
@@ -34,9 +36,20 @@ def plain_answer(
     return JSONResponse({"status": status, "message": message}, status, headers)
 
 
-def install(app: FastAPI) -> None:
-    """Answer what no route answers: unknown paths, wrong methods, callers that hung up."""
-    app.add_exception_handler(HTTPException, _answer_http_error)
+def install(app: FastAPI, below: Mapping[str, OnHttpError]) -> None:
+    """Answer what no route answers: unknown paths, wrong methods, callers that hung up.
+
+    ``below``: by the beginning of a path, an API that answers its own unknown paths.
+    """
+
+    async def answer_http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - it is installed for this type
+        for prefix, answer in below.items():
+            if request.url.path.startswith(prefix):
+                return answer(request, error)
+        return plain_answer(error.status_code, error.detail, error.headers)
+
+    app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(ClientDisconnect, _answer_hang_up)
 
 
@@ -71,8 +84,8 @@ def route_class(failure: Failure, respond: Respond = as_json) -> type[APIRoute]:
         trace_id = request.state.trace_id
         known = error if isinstance(error, IdPhotoError) else InternalError(trace_id)
         status, body = failure(known, trace_id)
-        _log_fault(error, status)
-        return respond(request, body, status, _headers_of(known))
+        log_fault(error, status)
+        return respond(request, body, status, headers_of(known))
 
     return FailureRoute
 
@@ -104,22 +117,18 @@ class LastResort:
             await plain_answer(500, message)(scope, receive, send)
 
 
-def _log_fault(error: Exception, status: int) -> None:
+def log_fault(error: Exception, status: int) -> None:
+    """Log an error that is answered with ``status``, if the server is at fault."""
     if not isinstance(error, IdPhotoError):
         _log.error("request failed", exc_info=error)
-    elif status >= 500 and not _headers_of(error):  # too much at once is not a fault
+    elif status >= 500 and not headers_of(error):  # too much at once is not a fault
         _log.error("request failed", code=error.code, reason=error.message)
 
 
-def _headers_of(error: IdPhotoError) -> dict[str, str]:
+def headers_of(error: IdPhotoError) -> dict[str, str]:
     """Every error that knows when to try again also says so in a header."""
     retry_after_s = error.details().get("retry_after_s")
     return {} if retry_after_s is None else {RETRY_AFTER: str(max(1, math.ceil(retry_after_s)))}
-
-
-async def _answer_http_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - it is installed for this type
-    return plain_answer(error.status_code, error.detail, error.headers)
 
 
 async def _answer_hang_up(_: Request, __: Exception) -> Response:

@@ -8,6 +8,7 @@ from idphoto.api import default_setup, thresholds_of
 from idphoto.idcard.calibration.load import load_curve
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.models import face_embedder
+from idphoto.orders.live import LookLive, looker
 from idphoto.orders.make import maker
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
@@ -19,12 +20,13 @@ from idphoto.tasks.made import Make
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """``make`` makes what tasks order, ``checker`` reads and compares cards. ``networks`` loads
-    ahead what photos and cards need, ``card_networks`` what only cards need. ``face_network``: the
-    name of the network that compares faces."""
+    """``make`` makes what tasks order, ``checker`` reads and compares cards, ``look`` finds faces
+    in a live view. ``networks`` loads ahead what photos and cards need, ``card_networks`` what only
+    cards need. ``face_network``: the name of the network that compares faces."""
 
     make: Make
     checker: Checker
+    look: LookLive
     networks: Networks
     card_networks: Networks
     face_network: str = face_embedder.NETWORK
@@ -55,6 +57,7 @@ def open_pictures(
     return Pictures(
         make or maker(setup, limits),
         checker or open_checker(setup.engine, limits),
+        looker(setup.engine, limits),
         Networks(loads),
         Networks(of_cards),
     )

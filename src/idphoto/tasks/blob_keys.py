@@ -15,6 +15,7 @@ _SUFFIXES: Final[dict[FileFormat, str]] = {
     "png": ".png",
     "webp": ".webp",
     "pdf": ".pdf",
+    "json": ".json",
 }
 _UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _SOURCE: Final = re.compile(rf"{SOURCES}/{_UUID}")

@@ -121,6 +121,13 @@ def record(
     )
 
 
+def cancel(tx: Session, task_id: str, now: float) -> None:
+    """Send no callback of this task any more."""
+    pending = (Callback.task_id == task_id, Callback.status == CallbackStatus.PENDING)
+    settled = {"status": CallbackStatus.GIVEN_UP, "settled_at": now}
+    tx.execute(update(Callback).where(*pending).values(**settled))
+
+
 def recent(
     tx: Session, *, task_id: str | None = None, status: str | None = None, limit: int = 50
 ) -> list[Callback]:

@@ -154,8 +154,8 @@ class Callbacks:
     async def _post(self, callback: Callback, task: Task, at: float) -> Posted:
         expires_at = await self._kept_until(task, at)
         view = await with_urls(view_of(task), self._blobs, task.base_url, expires_at, self._secret)
-        inline = view.result_blobs if view.wire.get("inline") else {}
-        stored = {name: await self._blobs.get(key) for name, key in inline.items()}
+        whole = {name: key for name, key in view.result_blobs.items() if _is_whole(view, name)}
+        stored = {name: await self._blobs.get(key) for name, key in whole.items()}
         files = {name: data for name, data in stored.items() if data is not None}
         body, headers = await asyncio.to_thread(
             self._message, callback.id, task.key_id, at, view, files
@@ -262,6 +262,12 @@ class Callbacks:
     def _keep(self, task_id: str, until: float) -> None:
         with self._database.transaction() as tx:
             store.keep_result(tx, task_id, until)
+
+
+def _is_whole(view: TaskView, name: str) -> bool:
+    """Whether the body holds this file whole: all that the request asks for inline, and those that
+    the API itself needs in order to write the body."""
+    return bool(view.wire.get("inline")) or name in view.wire.get("needs", ())
 
 
 def _delivered(posted: Posted) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import structlog
 from pydantic import ValidationError
@@ -15,10 +16,13 @@ from idphoto.db.database import Database
 from idphoto.db.tables import Task
 from idphoto.errors import IdPhotoError, InternalError, OutOfResources
 from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.made import Made
+from idphoto.tasks.made import File, Made
 from idphoto.tasks.patience import until_written
 from idphoto.tasks.queue import Queue
 from idphoto.tasks.states import State
+
+# Under this name a task's result has the facts of its files, beside what was measured.
+FILES: Final = "files"
 
 _log = structlog.get_logger("idphoto.tasks")
 
@@ -34,19 +38,21 @@ class Endings:
         self._keep_s = keep_s
         self._on_callback = on_callback
 
-    async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> None:
-        """The task is done and its credits are taken. ``blobs``: the keys of its files, by name."""
+    async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> bool:
+        """The task is done and its credits are taken; False if the attempt is fenced off.
+        ``blobs``: the keys of its files, by name."""
+        result = {**made.report, FILES: {name: _facts(file) for name, file in made.files.items()}}
 
         def write(tx: Session, now: float) -> bool:
-            expires_at = now + self._keep_s
+            expires_at = store.expiry_of(now, self._keep_s, row.keep_until)
             taken = store.finish(
-                tx, row.id, attempt, blobs=blobs, result=made.report, expires_at=expires_at, now=now
+                tx, row.id, attempt, blobs=blobs, result=result, expires_at=expires_at, now=now
             )
             if taken:
                 ledger.capture(tx, row.id, now)
             return taken
 
-        await self._end(row, None, write)
+        return await self._end(row, None, write)
 
     async def failed(self, row: Task, attempt: int | None, error: Exception) -> None:
         """The task has failed and its credits are released. ``attempt``: None fails the task
@@ -60,7 +66,7 @@ class Endings:
                 attempt,
                 failure=typed,
                 now=now,
-                expires_at=now + self._keep_s,
+                expires_at=store.expiry_of(now, self._keep_s, row.keep_until),
             )
             if taken:
                 ledger.release(tx, row.id, now)
@@ -70,8 +76,9 @@ class Endings:
 
     async def _end(
         self, row: Task, failure: str | None, write: Callable[[Session, float], bool]
-    ) -> None:
-        """Commit the end, however long that takes, then wake everyone who waits."""
+    ) -> bool:
+        """Commit the end, however long that takes, then wake everyone who waits. False if it was
+        not this attempt's to end."""
 
         def settle() -> bool:
             with self._database.transaction() as tx:
@@ -81,12 +88,23 @@ class Endings:
                     callback_store.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
                 return taken
 
-        if await until_written(settle):  # otherwise another attempt has ended the task
+        taken = await until_written(settle)  # otherwise another attempt has ended the task
+        if taken:
             metrics.TASKS_ENDED.labels(row.api, failure or "").inc()
             _bound(row).info("task ended", failure=failure)
             if row.callback_url:
                 self._on_callback()
         self._queue.tell(row.id, State.FAILED if failure else State.DONE, 100)
+        return taken
+
+
+def _facts(file: File) -> dict[str, Any]:
+    """What an answer says about a file without reading it, as JSON's types."""
+    return {
+        "format": file.format,
+        "px": file.size_wh and list(file.size_wh),
+        "bytes": len(file.data),
+    }
 
 
 def _typed(error: Exception, row: Task) -> IdPhotoError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from sqlalchemy import delete, select, update
@@ -60,6 +61,12 @@ def take_expired(tx: Session, now: float, limit: int) -> list[str]:
     # judged again as it is deleted: another transaction may just have kept it for longer
     gone = delete(Image).where(Image.id.in_(list(oldest)), Image.expires_at <= now)
     return list(tx.scalars(gone.returning(Image.blob)))
+
+
+def remove(tx: Session, ids: Sequence[str]) -> list[str]:
+    """Delete the rows of these images; the keys that they are stored under."""
+    gone = delete(Image).where(Image.id.in_(ids)).returning(Image.blob)
+    return list(tx.scalars(gone)) if ids else []
 
 
 def knows(tx: Session, blob: str) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
-from idphoto.errors import UnknownTask
+from idphoto.errors import TaskUnfinished, UnknownTask
 from idphoto.net.guard import Guard
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
-from idphoto.tasks import metrics, store
-from idphoto.tasks.accept import REFUSALS, accept, drop_uploads, store_uploads
+from idphoto.tasks import callback_store, metrics, store
+from idphoto.tasks.accept import REFUSALS, Also, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -23,9 +23,11 @@ from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.purge import Purge
 from idphoto.tasks.queue import Queue, Stage
+from idphoto.tasks.removal import take_all
 from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
-from idphoto.tasks.states import Priority
+from idphoto.tasks.sources import Sources, discard, take_unneeded
+from idphoto.tasks.states import Priority, State
 from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.views import view_of, with_urls
 from idphoto.tasks.workers import Workers
@@ -37,7 +39,8 @@ class Tasks:
 
     ``works``: whether this process makes tasks, sends callbacks and purges; otherwise it accepts
     tasks and reports on them. ``make`` makes what an order asks for, ``download`` fetches remote
-    sources. ``renderers``: by an API's name, how it reports a task in a callback.
+    sources. ``renderers``: by an API's name, how it reports a task in a callback. The attribute
+    ``sources`` has the stored sources.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Tasks:
         self._database = database
         self._blobs = blobs
         self._secret = secret
+        self.sources = Sources(database, blobs, secret, settings.keep_s)
         self._queue = queue
         self._works = works
         self._callbacks = Callbacks(settings, database, blobs, guard, secret, renderers, tracer)
@@ -94,12 +98,17 @@ class Tasks:
         await self._queue.close()
 
     async def submit(
-        self, account: Account, submission: Submission, idempotency_key: str | None = None
+        self,
+        account: Account,
+        submission: Submission,
+        idempotency_key: str | None = None,
+        also: Also | None = None,
     ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
         ``idempotency_key``: the caller's name for this request, 1–255 printable ASCII characters;
-        a repetition with the same one gets the same task and holds nothing more.
+        a repetition with the same one gets the same task and holds nothing more. ``also``: as for
+        ``accept``.
 
         Raises:
             IdempotencyKeyReused: the key was sent with another request, or its task has expired.
@@ -135,6 +144,7 @@ class Tasks:
                     self._max_unfinished,
                     task,
                     span.traceparent,
+                    also,
                 )
             except REFUSALS:
                 await drop_uploads(self._blobs, image_ids)
@@ -153,10 +163,53 @@ class Tasks:
         Raises:
             UnknownTask: it does not exist, belongs to another key or API, or has expired.
         """
+        return await self.find(account, (api,), task_id)
+
+    async def find(self, account: Account, apis: Collection[str], task_id: str) -> TaskView:
+        """As ``look``, for a task of any of these APIs."""
         # before the row is read: the task may end in between, but it does not begin again
         stage = await self._queue.stage(task_id)
-        row = await on_database_thread(self._find, account, api, task_id)
+        row = await on_database_thread(self._find, account, apis, task_id)
         return await self._view(row, stage)
+
+    async def page(
+        self,
+        account: Account,
+        apis: Collection[str],
+        *,
+        after: store.Place | None = None,
+        states: Collection[State] | None = None,
+        limit: int,
+    ) -> list[TaskView]:
+        """At most ``limit`` of the account's tasks of these APIs that have not expired, newest
+        first, after a place in that order. ``states``: as the database stores them."""
+        rows = await on_database_thread(
+            self._find_page, account, apis, after=after, states=states, limit=limit
+        )
+        return [view_of(row, await self._queue.stage(row.id)) for row in rows]
+
+    async def remove(self, account: Account, apis: Collection[str], task_id: str) -> None:
+        """Delete an ended task's files, its sources and everything personal in its row, at once.
+        A callback that has not arrived is not sent any more. A source that a task that has not
+        ended needs is kept for that task.
+
+        Raises:
+            UnknownTask: as ``look``.
+            TaskUnfinished: it has not ended.
+        """
+        blobs = await on_database_thread(self._take, account, apis, task_id)
+        await discard(self._blobs, blobs)
+        await on_database_thread(self._database.forget)
+
+    async def remove_all(self, ids: Collection[str]) -> None:
+        """Delete these tasks at once, as ``remove``, those that have not ended as well."""
+        blobs = await on_database_thread(self._take_all, ids)
+        await discard(self._blobs, blobs)
+        await on_database_thread(self._database.forget)
+
+    async def views(self, rows: Sequence[Task]) -> list[TaskView]:
+        """Tasks as their owner may see them, with their files' URLs."""
+        return [await self._view(row, await self._queue.stage(row.id)) for row in rows]
 
     async def latest(
         self, account: Account, api: str, offset: int, limit: int
@@ -205,9 +258,39 @@ class Tasks:
         with self._database.reading() as tx:
             return store.backlog(tx)
 
-    def _find(self, account: Account, api: str, task_id: str) -> Task:
+    def _take_all(self, ids: Collection[str]) -> list[str]:
+        with self._database.transaction() as tx:
+            return take_all(tx, ids, time.time())
+
+    def _take(self, account: Account, apis: Collection[str], task_id: str) -> list[str]:
+        """The keys of the files that no row names any more."""
+        now = time.time()
+        with self._database.transaction() as tx:
+            row = store.find(tx, task_id, account.id, apis)
+            if not State(row.state).ended:
+                raise TaskUnfinished(row.id)
+            ids = [source.image_id for source in store.sources_of(row) if source.image_id]
+            files = list((row.result_blobs or {}).values())
+            callback_store.cancel(tx, row.id, now)
+            store.mark_purged(tx, [row.id], now)
+            return [*files, *take_unneeded(tx, ids)]
+
+    def _find_page(
+        self,
+        account: Account,
+        apis: Collection[str],
+        *,
+        after: store.Place | None,
+        states: Collection[State] | None,
+        limit: int,
+    ) -> list[Task]:
         with self._database.reading() as tx:
-            row = store.find(tx, task_id, account.id, api)
+            now = time.time()
+            return store.page(tx, account.id, apis, now, after=after, states=states, limit=limit)
+
+    def _find(self, account: Account, apis: Collection[str], task_id: str) -> Task:
+        with self._database.reading() as tx:
+            row = store.find(tx, task_id, account.id, apis)
         if row.expires_at is not None and row.expires_at < time.time():
             raise UnknownTask(task_id)
         return row

@@ -39,7 +39,8 @@ class Submission:
     ``api``: the endpoint that asks, such as picwish.v1. ``order``: what to make, as JSON.
     ``cost``: credits. ``wire``: what the API has to remember in order to answer.
     ``base_url``: the server's address as the caller sees it, without a slash at the end.
-    ``max_source_bytes``: of each download. ``time_limit_s``: on a worker.
+    ``max_source_bytes``: of each download. ``time_limit_s``: on a worker. ``keep_until``: how long
+    its sources and files are kept at least, in seconds since the epoch; None: as long as others.
     """
 
     api: str
@@ -53,6 +54,7 @@ class Submission:
     time_limit_s: float
     trace_id: str
     priority: Priority
+    keep_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,16 @@ class TaskFailure:
 
     def render(self, names: Names = NO_NAMES) -> str:
         """The error's message, as ``IdPhotoError.render`` has it."""
-        error = self._error()
+        error = self.restored()
         return error.render(names) if error else self.text
 
     def for_caller(self) -> str:
         """The message for a server's caller, as ``IdPhotoError.for_caller`` has it."""
-        error = self._error()
+        error = self.restored()
         return error.for_caller() if error else ""
 
-    def _error(self) -> IdPhotoError | None:
+    def restored(self) -> IdPhotoError | None:
+        """The error itself; None if another version wrote it, or kept no details."""
         return None if self.details is None else restored(self.code, self.details)
 
 
@@ -90,7 +93,7 @@ class TaskView:
     ``progress``: 0–100; 100 only if done. ``image_id``: of the first source, once it is stored.
     ``charged``: credits taken or held; 0 if failed. ``failure``: why it failed.
     ``result_urls``: by name, signed URLs of a finished task's files; ``result_blobs``: by name,
-    the keys that they are stored under.
+    the keys that they are stored under. ``expires_at``: until when they are kept, once it ended.
     """
 
     id: str
@@ -108,3 +111,4 @@ class TaskView:
     result_urls: Mapping[str, str]
     result_blobs: Mapping[str, str]
     result: dict[str, Any] | None
+    expires_at: float | None = None

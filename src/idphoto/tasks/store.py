@@ -58,6 +58,7 @@ class NewTask:
     trace_id: str
     traceparent: str | None = None
     fingerprint: str | None = None
+    keep_until: float | None = None
 
 
 def create(tx: Session, new: NewTask, now: float) -> None:
@@ -71,14 +72,14 @@ def get(tx: Session, task_id: str) -> Task | None:
     return tx.get(Task, task_id, populate_existing=True)
 
 
-def find(tx: Session, task_id: str, key_id: str, api: str) -> Task:
-    """The task, if it belongs to this key and API.
+def find(tx: Session, task_id: str, key_id: str, apis: Collection[str]) -> Task:
+    """The task, if it belongs to this key and to one of these APIs.
 
     Raises:
         UnknownTask: it does not exist, belongs to another key or API, or its pictures are gone.
     """
     task = get(tx, task_id) if storable(task_id) else None
-    if task is None or (task.key_id, task.api, task.purged_at) != (key_id, api, None):
+    if task is None or task.api not in apis or (task.key_id, task.purged_at) != (key_id, None):
         raise UnknownTask(task_id[:_SHOWN_ID])
     return task
 
@@ -227,6 +228,43 @@ def latest(
     return list(tx.scalars(page.offset(offset).limit(limit))), tx.scalar(count) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of tasks ends: the time and id of its last task."""
+
+    created_at: float
+    task_id: str
+
+
+def page(
+    tx: Session,
+    key_id: str,
+    apis: Collection[str],
+    now: float,
+    *,
+    after: Place | None,
+    states: Collection[State] | None,
+    limit: int,
+) -> list[Task]:
+    """At most ``limit`` of the key's tasks of these APIs that have not expired, newest first.
+
+    ``after``: the end of the page before; None begins with the newest. ``states``: as stored;
+    None is every one.
+    """
+    found = select(Task).where(
+        Task.key_id == key_id,
+        Task.api.in_(apis),
+        Task.purged_at.is_(None),
+        or_(Task.expires_at.is_(None), Task.expires_at >= now),
+    )
+    if states is not None:
+        found = found.where(Task.state.in_(states))
+    if after is not None:
+        same_time = and_(Task.created_at == after.created_at, Task.id > after.task_id)
+        found = found.where(or_(Task.created_at < after.created_at, same_time))
+    return list(tx.scalars(found.order_by(Task.created_at.desc(), Task.id).limit(limit)))
+
+
 def counts(tx: Session) -> dict[str, int]:
     """The number of tasks in each stored state, 0 included."""
     found = tx.execute(select(Task.state, func.count()).group_by(Task.state))
@@ -292,6 +330,11 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             fingerprint=None,
         )
     )
+
+
+def expiry_of(now: float, keep_s: float, keep_until: float | None) -> float:
+    """When pictures that are stored now expire. ``keep_until``: the task's."""
+    return max(now + keep_s, keep_until or 0.0)
 
 
 def keep_result(tx: Session, task_id: str, until: float) -> None:

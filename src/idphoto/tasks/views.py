@@ -35,6 +35,7 @@ def view_of(row: Task, stage: Stage | None = None) -> TaskView:
         result_urls={},
         result_blobs=row.result_blobs or {},
         result=row.result,
+        expires_at=row.expires_at,
     )
 
 

@@ -21,6 +21,10 @@ export type Finding = Schemas["CheckFinding"];
 export type Garment = Schemas["Garment"];
 export type Paper = Schemas["Paper"];
 export type Bounds = Schemas["Bounds"];
+export type Batch = Schemas["Batch"];
+export type BatchItem = Schemas["BatchItem"];
+export type BatchItemList = Schemas["BatchItemList"];
+export type SpecList = Schemas["SpecList"];
 
 /** A request that the server refused, or that did not reach it (code `unreachable`). */
 export class ProblemError extends Error {

@@ -13,7 +13,8 @@ import {
   type SpecDetail,
   type Task,
 } from "../api/client";
-import { language } from "../i18n";
+import { language, type Language } from "../i18n";
+import { customSize, customSpec, orderFor } from "./custom";
 import { keepOptions, keptOptions } from "./kept";
 import { rememberTask } from "./mine";
 
@@ -59,8 +60,9 @@ export function change(some: { [Name in keyof PhotoOptions]?: PhotoOptions[Name]
 export async function chooseSpec(id: string): Promise<void> {
   if (spec.value?.id === id && spokenIn === language.value) return;
   const query = { language: language.value };
-  const params = { path: { spec_id: id }, query };
-  const found = await answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params }));
+  wanted = id + query.language;
+  const found = await findSpec(id, query);
+  if (wanted !== id + query.language) return; // another one was chosen meanwhile
   if (spec.value?.id !== found.id) {
     options.value = {};
     making.value = { kind: "nothing" };
@@ -69,6 +71,13 @@ export async function chooseSpec(id: string): Promise<void> {
   spec.value = found;
 }
 let spokenIn = "";
+let wanted = "";
+
+function findSpec(id: string, query: { language: Language }): Promise<SpecDetail> {
+  const own = customSize(id);
+  if (own) return Promise.resolve(customSpec(own));
+  return answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params: { path: { spec_id: id }, query } }));
+}
 
 /** Take a portrait up again that was uploaded before, for example after a reload. */
 export async function findSource(id: string): Promise<void> {
@@ -172,7 +181,9 @@ async function make(order: Order, before: Task | null, left: AbortSignal): Promi
 /** Make one photo. Throws a ProblemError, or the AbortError of an abandoned request. */
 export async function makePhoto(order: Order, abandoned: AbortSignal): Promise<Task> {
   const headers = { "Idempotency-Key": newIdempotencyKey() };
-  const call = http.POST("/v1/photos", { params: { header: headers }, body: order, signal: abandoned });
+  const { spec: id, source: portrait, ...some } = order;
+  const body = { ...orderFor(id, some), source: portrait };
+  const call = http.POST("/v1/photos", { params: { header: headers }, body, signal: abandoned });
   const accepted = await answer<Task>(call);
   rememberTask(accepted.id);
   return finished(accepted, abandoned);

@@ -1,7 +1,8 @@
 // What a clerk would find: the whole, then what fails, what is unsure, and the rest folded away.
 import type { Finding, PhotoResult, Report } from "../api/client";
 import { words } from "../i18n";
-import { Badge, Button, capitalised, join } from "../ui/ui";
+import { Badge, Button, join } from "../ui/ui";
+import { capitalised, findingInWords } from "../ui/wording";
 import { grouped, passRange, quantity, tally } from "./findings";
 import { inWords } from "./position";
 import styles from "./result.module.css";
@@ -73,11 +74,11 @@ function List({ findings, report }: { findings: readonly Finding[]; report: Repo
 }
 
 function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
-  const { checks, result } = words.value;
-  const { id, verdict, region } = finding;
+  const { result } = words.value;
+  const { verdict, region } = finding;
+  const { title, reason, advice } = findingInWords(finding);
   const point = (where: Finding["region"]) => (pointedAt.value = where);
   const isPointedAt = region != null && pointedAt.value === region;
-  const advice = finding.advice && (checks.advice[id] ?? `${capitalised(finding.advice)}.`);
   return (
     <li
       class={join(styles.finding, styles[verdict])}
@@ -85,10 +86,10 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
       onPointerLeave={(event) => region && event.pointerType === "mouse" && point(null)}
     >
       <div class={styles.findingHead}>
-        <h4>{checks.titles[id] ?? finding.title}</h4>
+        <h4>{title}</h4>
         <Badge verdict={verdict} />
       </div>
-      <p>{checks.reasons[id]?.[verdict] ?? capitalised(finding.reason ?? "")}</p>
+      <p>{reason}</p>
       <Numbers finding={finding} />
       {advice && (
         <p class={styles.advice}>

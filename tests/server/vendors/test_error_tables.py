@@ -23,6 +23,10 @@ NOT_BY_REQUEST = {"database_lost", "database_outdated", "file_forbidden", "file_
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
                   "unknown_key", "unknown_person", "wrong_secret"}  # fmt: skip
+# Of the native API's own resources, and of the studio's sessions, which vendors' addresses ignore.
+NATIVE = {"cross_site_request", "key_required", "not_signed_in", "sign_in_refused",
+          "source_in_use", "studio_closed", "task_unfinished", "too_many_sign_ins",
+          "unknown_file", "unknown_link", "unknown_source"}  # fmt: skip
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}
@@ -46,15 +50,20 @@ TASKS = {"given_up", "source_expired", "too_many_tasks", "unknown_task"}
         (
             picwish.ERRORS,
             NOT_BY_REQUEST
+            | NATIVE
             | CARDS
             | HEADSHOTS
             | EDITING
             | {"idempotency_key_in_use", "not_offered", "overloaded"},
         ),
-        (headshots.ERRORS, NOT_BY_REQUEST | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS),
+        (
+            headshots.ERRORS,
+            NOT_BY_REQUEST | NATIVE | CARDS | CATALOGUE | EDITING | KEEPING | SHEETS,
+        ),
         (
             idcard.ERRORS,
             NOT_BY_REQUEST
+            | NATIVE
             | HEADSHOTS
             | CATALOGUE
             | EDITING

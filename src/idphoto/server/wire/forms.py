@@ -29,6 +29,7 @@ _BINARY: Final = (b"image/", b"application/octet-stream")
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form's content. ``fields``: name and text, in the order sent. ``files``: by name.
+    ``lists``: by name, the files of each name that may be sent several times.
 
     ``unreadable``: fields whose text cannot be used, with the reason. The API decides whether that
     matters, because only it knows its fields.
@@ -36,6 +37,7 @@ class Form:
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    lists: dict[str, list[bytes]] = field(default_factory=dict, repr=False)
     unreadable: dict[str, str] = field(default_factory=dict)
 
     def add_text(self, name: str, raw: bytes) -> None:
@@ -58,19 +60,25 @@ class FormReader(Protocol):
 
 
 def reader_for(
-    content_type: str, spool: Spool, *, max_file_bytes: int, file_fields: Collection[str]
+    content_type: str,
+    spool: Spool,
+    *,
+    max_file_bytes: int,
+    file_fields: Collection[str],
+    list_fields: Collection[str] = (),
 ) -> FormReader:
     """The reader for a body of this ``Content-Type``.
 
     ``spool``: takes the files while they arrive. ``file_fields``: names of files that may be sent
-    only once; for other names the last file wins.
+    only once; for other names the last file wins. ``list_fields``: those of which every
+    file counts.
 
     Raises:
         BadRequest: the type is not a form, or a multipart form without a boundary.
     """
     kind, options = parse_options_header(content_type)
     if kind == b"multipart/form-data":
-        content = _Parts(spool, max_file_bytes, file_fields)
+        content = _Parts(spool, max_file_bytes, file_fields, list_fields)
         return MultipartReader(options.get(b"boundary", b""), content)
     if kind == b"application/x-www-form-urlencoded":
         return UrlencodedReader()
@@ -165,8 +173,16 @@ class MultipartReader:
 class _Parts:
     """Collects the parts of a multipart form."""
 
-    def __init__(self, spool: Spool, max_file_bytes: int, file_fields: Collection[str]) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        max_file_bytes: int,
+        file_fields: Collection[str],
+        list_fields: Collection[str],
+    ) -> None:
         self._spool = spool
+        self._list_fields = list_fields
+        self._lists: dict[str, list[tuple[int, int]]] = {}
         self._max_file_bytes = max_file_bytes
         self._file_fields = file_fields
         self._texts = Form()
@@ -182,7 +198,11 @@ class _Parts:
         if not self._complete:
             raise BadRequest("body", "ends before its last boundary")
         files = {name: self._spool.read(*place) for name, place in self._files.items()}
-        return replace(self._texts, files=files)
+        lists = {
+            name: [self._spool.read(*place) for place in places]
+            for name, places in self._lists.items()
+        }
+        return replace(self._texts, files=files, lists=lists)
 
     def on_part_begin(self) -> None:
         self._count += 1
@@ -225,9 +245,12 @@ class _Parts:
         if isinstance(part, _Text):
             self._texts.add_text(part.name, bytes(part.data))
         elif part.file_name or part.size:  # browsers send an empty one for no file
-            if part.name in self._files and part.name in self._file_fields:
+            if part.name in self._list_fields:
+                self._lists.setdefault(part.name, []).append((part.start, part.size))
+            elif part.name in self._files and part.name in self._file_fields:
                 raise BadRequest(_shown(part.name), "is given more than once")
-            self._files[part.name] = (part.start, part.size)
+            else:
+                self._files[part.name] = (part.start, part.size)
         self._part = _Text("")
 
     def on_end(self) -> None:

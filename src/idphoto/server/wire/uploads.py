@@ -24,6 +24,7 @@ async def receive_form(
     max_file_bytes: int,
     file_fields: Collection[str],
     timeout_s: float,
+    list_fields: Collection[str] = (),
 ) -> Form:
     """The form in a request whose body has not been read yet.
 
@@ -42,7 +43,11 @@ async def receive_form(
     content_type = request.headers.get("content-type", "")
     with Spool(upload.folder) as spool:
         reader = reader_for(
-            content_type, spool, max_file_bytes=max_file_bytes, file_fields=file_fields
+            content_type,
+            spool,
+            max_file_bytes=max_file_bytes,
+            file_fields=file_fields,
+            list_fields=list_fields,
         )
         limit = max_file_bytes + FORM_OVERHEAD_BYTES
         await _receive(request, upload, spool, reader.write, limit, timeout_s)
