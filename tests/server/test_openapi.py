@@ -49,12 +49,10 @@ CONFIG: Final = {
     "seed": 1,
     "continue-on-failure": True,
     "generation": {"max-examples": 25, "deterministic": True},
-    # the cases of its 70 fields take longer than those of all other operations
+    # the cases of their fields and files take longer than those of all other operations
     "operations": [
-        {
-            "include-operation-id": "picwish.external.create",
-            "phases": {"coverage": {"enabled": False}},
-        }
+        {"include-operation-id": name, "phases": {"coverage": {"enabled": False}}}
+        for name in ("picwish.external.create", "sources.create", "photos.create")
     ],
 }
 # Photos as ``Canned`` knows them, in base64 that is also a valid form's text.
@@ -135,7 +133,21 @@ def described(document: dict[str, Any], canned: CannedServer) -> BaseSchema:
 
 
 def _closed(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {**schema, "additionalProperties": False}
+    return {**_without_tuples(schema), "additionalProperties": False}
+
+
+def _without_tuples(schema: Any) -> Any:
+    """The same without ``prefixItems``, which schemathesis misreads in answers. The entries of all
+    our tuples are of one type."""
+    if isinstance(schema, list):
+        return [_without_tuples(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _without_tuples(value) for name, value in schema.items()}
+    if entries := found.pop("prefixItems", None):
+        assert all(each == entries[0] for each in entries)
+        found["items"] = entries[0]
+    return found
 
 
 operations = schemathesis.pytest.from_fixture("described")
@@ -275,14 +287,32 @@ def _responses(document: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[s
 
 def test_every_response_has_true_examples(document: dict[str, Any], described: BaseSchema) -> None:
     for path, method, status, response in _responses(document):
-        examples = response["content"]["application/json"]["examples"]
-        assert examples, (path, method, status)
-        for each in examples.values():
-            request = httpx.Request(method, "http://photos.example")
-            answer = httpx.Response(int(status), json=each["value"], request=request)
-            answer.elapsed = timedelta()
-            described[path][method].validate_response(answer)
-            assert each["value"].get("status", int(status)) in (int(status), "unknown")
+        for kind, content in _messages(response).items():
+            assert content["examples"], (path, method, status)
+            for each in content["examples"].values():
+                request = httpx.Request(method, "http://photos.example")
+                answer = httpx.Response(
+                    int(status),
+                    json=each["value"],
+                    request=request,
+                    headers={"Content-Type": kind, **_required(response)},
+                )
+                answer.elapsed = timedelta()
+                described[path][method].validate_response(answer)
+                assert each["value"].get("status", int(status)) in (int(status), "unknown")
+
+
+def _messages(response: dict[str, Any]) -> dict[str, Any]:
+    """A response's JSON, by media type; files and empty answers have none."""
+    kinds = ("application/json", "application/problem+json")
+    found = response.get("content", {})
+    is_file = found.keys() and not found.keys() & set(kinds)
+    assert found or response["description"] in ("Deleted.", "Not modified."), response
+    return {} if is_file else {kind: found[kind] for kind in kinds if kind in found}
+
+
+def _required(response: dict[str, Any]) -> dict[str, str]:
+    return {name: "1" for name, header in response.get("headers", {}).items() if header["required"]}
 
 
 @pytest.mark.parametrize(

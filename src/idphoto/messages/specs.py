@@ -21,7 +21,8 @@ class SpecSummary(Answer):
     country_name: str | None = Field(
         default=None, description="In the language that was asked for."
     )
-    category: str = Field(examples=["passport"])
+    category: str = Field(description="The same in all languages.", examples=["passport"])
+    category_name: str = Field(default="", description="In the language that was asked for.")
     size_mm: Pair | None = Field(
         default=None, description="Of the print; null if only a file is needed."
     )
@@ -38,6 +39,9 @@ class Requirement(Answer):
 
     field: str = Field(examples=["smile"])
     text: str = Field(examples=["neutral expression, no smile"])
+    verified: bool = Field(
+        default=True, description="Whether the source says so; false for common practice."
+    )
 
 
 class SpecDetail(SpecSummary):

@@ -44,7 +44,7 @@ def load_spec(query: str | int) -> Spec:
     ('de-passport', (35, 45), Range(low=32, high=36))
     """
     text = str(query).strip()
-    named = _by_id(text) if text.isdecimal() else spec_by_slug(text.lower())
+    named = _named(text)
     if named is not None:
         return named
     asked = [_exact_readings(term) for term in _terms(text)]
@@ -54,6 +54,17 @@ def load_spec(query: str | int) -> Spec:
         if len(entries) == 1:
             return entries[0].spec
     raise UnknownSpec(query=text, suggestion=_suggestion(text))
+
+
+def spec_of_id(spec_id: str) -> Spec:
+    """The specification with this slug or vendor's id, and no other.
+
+    Raises ``UnknownSpec``, with suggestions.
+    """
+    found = _named(spec_id)
+    if found is None:
+        raise UnknownSpec(query=spec_id, suggestion=_did_you_mean(_candidates(spec_id)))
+    return found
 
 
 def search_specs(words: str, near: str | None = None) -> list[Spec]:
@@ -90,25 +101,38 @@ def search_specs(words: str, near: str | None = None) -> list[Spec]:
     return [spec for _, _, spec in sorted(ranked, key=lambda item: item[:2])]
 
 
-def _by_id(digits: str) -> Spec | None:
-    return next((spec for spec in vendor_specs() if str(spec.vendor_id) == digits), None)
+def says_nothing(words: str) -> bool:
+    """Whether a query has no word or size to search by, such as ``photo`` or ``证件照``."""
+    rest, sizes = typed_sizes(fold(words))
+    return not sizes and not list(_terms(rest))
+
+
+def _named(text: str) -> Spec | None:
+    if not text.isdecimal():
+        return spec_by_slug(text.lower())
+    return next((spec for spec in vendor_specs() if str(spec.vendor_id) == text), None)
 
 
 def _suggestion(query: str) -> str:
-    """The end of ``UnknownSpec``'s message: the likely candidates."""
+    """The end of ``UnknownSpec``'s message."""
+    return _did_you_mean(_candidates(query)) or "; run `idphoto specs list` to see all of them"
+
+
+def _did_you_mean(candidates: Sequence[str]) -> str:
+    return f"; did you mean {' or '.join(candidates)}?" if candidates else ""
+
+
+def _candidates(query: str) -> list[str]:
+    """The likely ids."""
     import difflib  # only here and in _readings: most queries are spelt correctly
 
     if query.isdecimal():
         ids = [str(spec.vendor_id) for spec in vendor_specs()]
-        slugs = difflib.get_close_matches(query, ids, n=SUGGESTIONS)
-    else:
-        slugs = [spec.slug for spec in search_specs(query)[:SUGGESTIONS]]
-        slugs = slugs or difflib.get_close_matches(
-            query.lower(), [spec.slug for spec in all_specs()], n=SUGGESTIONS
-        )
-    if not slugs:
-        return "; run `idphoto specs list` to see all of them"
-    return f"; did you mean {' or '.join(slugs)}?"
+        return difflib.get_close_matches(query, ids, n=SUGGESTIONS)
+    found = [spec.slug for spec in search_specs(query)[:SUGGESTIONS]]
+    return found or difflib.get_close_matches(
+        query.lower(), [spec.slug for spec in all_specs()], n=SUGGESTIONS
+    )
 
 
 def _entries(query: str) -> tuple[IndexedSpec, ...]:

@@ -14,6 +14,8 @@ from typing import Final, ParamSpec, TypeVar
 _DATABASE: Final = ThreadPoolExecutor(12, thread_name_prefix="idphoto-database")
 # CPU work: more threads would not do more of it.
 _CHECKS: Final = ThreadPoolExecutor(2, thread_name_prefix="idphoto-checks")
+# Small pictures that are drawn once: they may wait for each other, and nothing waits for them.
+_DRAWING: Final = ThreadPoolExecutor(1, thread_name_prefix="idphoto-drawing")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -27,6 +29,11 @@ async def on_database_thread(call: Callable[_P, _T], *args: _P.args, **options: 
 async def on_checking_thread(call: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
     """Call it on a thread for checks before work is accepted: they lay out texts and sheets."""
     return await _on(_CHECKS, partial(call, *args, **options))
+
+
+async def on_drawing_thread(call: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
+    """Call it on the thread for drawing what the catalogue shows, one picture at a time."""
+    return await _on(_DRAWING, partial(call, *args, **options))
 
 
 async def _on(pool: ThreadPoolExecutor, call: Callable[[], _T]) -> _T:

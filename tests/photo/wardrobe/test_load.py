@@ -32,7 +32,7 @@ def cut_of(garment: Garment) -> tuple[Any, ...]:
 
 
 def toml(parts: str, title: str = "a shirt") -> str:
-    return f'title = "{title}"\n[[parts]]\n{parts}\n'
+    return f'title = "{title}"\ntitle_zh = "衬衫"\n[[parts]]\n{parts}\n'
 
 
 def test_the_vendors_fifty_ids_are_all_there() -> None:
@@ -78,7 +78,7 @@ def test_womens_fronts_close_right_over_left_and_mens_the_other_way() -> None:
 def test_a_part_is_read_with_its_defaults() -> None:
     text = toml('part = "shirt"\ncloth = { weave = "oxford", colour = "FF0080" }\ncollar = "band"')
     assert read_garment("x", text) == Garment(
-        "x", "a shirt", (Shirt(Cloth("oxford", (1.0, 0.0, 128 / 255)), collar="band"),)
+        "x", "a shirt", "衬衫", (Shirt(Cloth("oxford", (1.0, 0.0, 128 / 255)), collar="band"),)
     )
 
 
@@ -107,6 +107,7 @@ CLOTH = 'cloth = { weave = "poplin", colour = "FFFFFF" }'
     [
         ("", "'parts'"),
         ('title = "x"\nparts = []\n', "has no parts"),
+        (f'title = "x"\n[[parts]]\npart = "shirt"\n{CLOTH}\n', "'title_zh'"),
         (f"size = 3\n{toml(CLOTH)}", "unknown keys ['size']"),
         (toml(f'part = "sock"\n{CLOTH}'), "unknown part 'sock'"),
         (toml(f'part = "shirt"\n{CLOTH}\nlegs = 2'), "shirt: unknown keys ['legs']"),

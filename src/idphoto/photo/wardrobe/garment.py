@@ -170,8 +170,9 @@ Part = Shirt | Top | Polo | Jacket | Knit | Pinafore | StandCoat | Neckwear | Sa
 
 @dataclass(frozen=True, slots=True)
 class Garment:
-    """An outfit. ``parts`` from the skin outwards."""
+    """An outfit. ``parts`` from the skin outwards; ``title_zh``: the title in Chinese."""
 
     id: str
     title: str
+    title_zh: str
     parts: tuple[Part, ...]

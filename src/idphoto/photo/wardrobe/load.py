@@ -76,13 +76,13 @@ def read_garment(garment_id: str, text: str) -> Garment:
     """The garment that a TOML text describes. Raises ``BadGarment``, which names what is wrong."""
     try:
         table = tomllib.loads(text)
-        unknown = table.keys() - {"title", "parts"}
+        unknown = table.keys() - {"title", "title_zh", "parts"}
         if unknown:
             raise ValueError(f"unknown keys {sorted(unknown)}")
         parts = tuple(_part(raw) for raw in table["parts"])
         if not parts:
             raise ValueError("has no parts")
-        return Garment(id=garment_id, title=str(table["title"]), parts=parts)
+        return Garment(garment_id, str(table["title"]), str(table["title_zh"]), parts)
     except (KeyError, TypeError, ValueError) as error:
         raise BadGarment(garment_id, str(error)) from error
 

@@ -34,7 +34,7 @@ _ONE_FACE: Final = "crop the photo to one person, or choose one with `faces`"
 ERRORS: Final[Mapping[str, ProblemRow]] = {
     "bad_request": ProblemRow(400),
     "not_offered": ProblemRow(400),
-    "unknown_spec": ProblemRow(400, 404, "spec", "`GET /v1/specs?q=` finds the document"),
+    "unknown_spec": ProblemRow(400, 404, "spec", "`GET /v1/specs?search=` finds the document"),
     "unknown_garment": ProblemRow(400, 404, "clothes", "`GET /v1/garments` lists the garments"),
     "unknown_template": ProblemRow(400, 404, "template", "`GET /v1/templates` lists the templates"),
     "missing_glyph": ProblemRow(400, field="label", remedy="use other characters"),
@@ -55,7 +55,12 @@ ERRORS: Final[Mapping[str, ProblemRow]] = {
     "unknown_task": ProblemRow(404),
     "unknown_file": ProblemRow(404),
     "unknown_source": ProblemRow(404),
+    "unknown_batch": ProblemRow(404),
+    "unknown_item": ProblemRow(404),
     "idempotency_key_in_use": ProblemRow(409),
+    "item_exists": ProblemRow(409, field="item.name"),
+    "batch_full": ProblemRow(409),
+    "nothing_to_print": ProblemRow(409),
     "source_in_use": ProblemRow(409),
     "task_unfinished": ProblemRow(409),
     "upload_too_large": ProblemRow(413),
@@ -93,6 +98,7 @@ ERRORS: Final[Mapping[str, ProblemRow]] = {
     "cannot_fit": _PHOTO,
     "too_many_requests": ProblemRow(429, remedy=_WAIT),
     "too_many_tasks": ProblemRow(429, remedy=_WAIT),
+    "task_removed": ProblemRow(404),
     "too_many_sign_ins": ProblemRow(429, remedy=_WAIT),
     "given_up": ProblemRow(500, remedy="send the request again; if it fails again, report it"),
     "internal_error": ProblemRow(500, remedy="report it, with the trace id"),
@@ -119,6 +125,7 @@ NAMES: Final[Names] = {
     "height_mm": "size_mm",
     "max_side_px": "source",
     "constraints": "head",
+    "label_text": "label",
 }
 
 
