@@ -38,6 +38,8 @@ ABOUT: Final = {
     "drawing": "text, lines, PDF",
     "imaging": "pixels in and out",
     "settings": "every setting",
+    "client": "calls a server",
+    "messages": "the native API's",
     "steps": "lists of steps",
     "errors": "one tree",
 }

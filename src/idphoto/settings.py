@@ -24,6 +24,7 @@ _NO_SETTING: Final = re.compile(
 )
 # The files in ``idcard_keys_dir``: a key of RSA, and one on the SM2 curve.
 IDCARD_KEY_FILES: Final = ("idcard-rsa.pem", "idcard-sm2.pem")
+MIN_PASSWORD_CHARACTERS: Final = 8
 # As a browser sends it: no path, no capital letters.
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[a-z0-9.:\[\]_-]+")
 
@@ -124,6 +125,16 @@ class ServerSettings(BaseSettings):
         description="Pages that are served without a key, separated by commas: docs (/docs and "
         "/openapi.json), metrics (/metrics). The others are not served at all.",
     )
+    studio: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Who may use the studio, the page /studio: auto (people at this machine, "
+        "without signing in), on (everyone who signs in) or off (nobody).",
+    )
+    studio_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="The password that people sign in to the studio with, of 8 characters or more; "
+        "if empty, only links of `idphoto studio link` lead in.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Origins of web pages that may call the server from a browser, separated by "
@@ -151,6 +162,11 @@ class ServerSettings(BaseSettings):
     )
     keep_s: float = Field(
         default=3600, gt=0, description="How long sources and results are stored."
+    )
+    batch_keep_s: float = Field(
+        default=86_400,
+        gt=0,
+        description="How long a batch and everything in it is stored from the moment it is opened.",
     )
     max_attempts: int = Field(
         default=3, ge=1, description="How many times a task is attempted before it fails."
@@ -288,6 +304,13 @@ class ServerSettings(BaseSettings):
             return value
         pairs = (part.partition("=") for part in value.split(",") if part.strip())
         return {name.strip(): price.strip() for name, _, price in pairs}
+
+    @field_validator("studio_password")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < MIN_PASSWORD_CHARACTERS:
+            raise ValueError(f"a password needs at least {MIN_PASSWORD_CHARACTERS} characters")
+        return value
 
     @field_validator("cors_origins")
     @classmethod

@@ -69,7 +69,7 @@ def serving(environ: dict[str, str], *arguments: object) -> Iterator[list[str]]:
     assert process.stdout is not None
     with process, process.stdout as out:
         try:
-            lines = [out.readline(), out.readline()]
+            lines = [out.readline(), out.readline(), out.readline()]
             httpx.get(f"{url_of(lines)}/healthz", trust_env=False).raise_for_status()
             yield lines
             process.terminate()
@@ -101,7 +101,8 @@ def key_of(lines: list[str]) -> str | None:
 def test_the_first_start_prints_a_command_that_is_ready_to_paste(environ: dict[str, str]) -> None:
     with serving(environ) as lines:
         url = url_of(lines)
-        assert lines[1] == f"API documentation: {url}/docs\n"
+        assert lines[1] == f"Studio: {url}/studio\n"
+        assert lines[2] == f"API documentation: {url}/docs\n"
         assert httpx.get(f"{url}/docs", trust_env=False).status_code == 200
     assert lines[-1].startswith("curl -H 'X-API-KEY: idp_")
     assert lines[-1].endswith(
@@ -136,7 +137,11 @@ def test_a_second_start_makes_no_second_key(environ: dict[str, str]) -> None:
     with serving(environ) as second:
         pass
     assert key_of(first) is not None
-    assert [line.split(":")[0] for line in second] == ["Listening on http", "API documentation"]
+    assert [line.split(":")[0] for line in second] == [
+        "Listening on http",
+        "Studio",
+        "API documentation",
+    ]
 
 
 def test_no_key_is_created_if_one_existed_before_the_first_start(environ: dict[str, str]) -> None:

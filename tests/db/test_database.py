@@ -268,6 +268,17 @@ def test_a_writer_that_never_ends_does_not_block_others_for_ever(impatient: Data
     assert count_keys(impatient) == 1
 
 
+def test_a_connection_in_use_when_the_database_is_closed_is_closed_after_that(
+    postgresql_url: str,
+) -> None:
+    database = Database(postgresql_url)
+    with database.transaction() as tx:
+        connection = tx.connection().connection.dbapi_connection
+        database.close()
+        assert tx.scalar(text("SELECT 1")) == 1
+    assert connection.closed  # type: ignore[union-attr]
+
+
 def test_running_out_of_connections_is_an_outage(impatient: Database) -> None:
     with ExitStack() as held:
         for _ in range(15):

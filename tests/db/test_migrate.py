@@ -235,7 +235,7 @@ def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
     run_together(MIGRATE, *[(database_url,)] * 3)
     database = Database(database_url)
     with database.reading() as tx:
-        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0008"]
+        assert tx.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0010"]
     database.close()
 
 

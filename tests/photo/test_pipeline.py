@@ -44,7 +44,7 @@ from idphoto.imaging.decode import Picture, Source, open_source
 from idphoto.photo import pipeline
 from idphoto.photo.background import Backdrop, Gradient, Original, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
-from idphoto.photo.framing.solve import MAX_SHIFT
+from idphoto.photo.framing.covering import MAX_SHIFT
 from idphoto.photo.label import Label
 from idphoto.photo.request import PhotoRequest, photo_request
 from idphoto.photo.result import Photo

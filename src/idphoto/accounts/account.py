@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from idphoto.accounts.keys import find_key
+from idphoto.db.tables import ApiKey
+from idphoto.errors import InvalidKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,15 @@ def find_account(tx: Session, key: str | None) -> Account:
     Raises:
         InvalidKey: the key is missing, unknown or revoked.
     """
-    row = find_key(tx, key)
+    return account_of(find_key(tx, key))
+
+
+def account_of(row: ApiKey) -> Account:
+    """The account of a key that is known already.
+
+    Raises:
+        InvalidKey: the key is revoked.
+    """
+    if row.revoked_at is not None:
+        raise InvalidKey("revoked")
     return Account(id=row.id, name=row.name, qps=row.qps, credits=row.credits)

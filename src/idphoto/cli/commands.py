@@ -99,6 +99,11 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "Create, list, credit and revoke the server's API keys.",
         _SERVER,
     ),
+    "studio": Command(
+        "idphoto.cli.studio:app",
+        "Create, list and revoke links by which people enter the studio.",
+        _SERVER,
+    ),
     "callbacks": Command(
         "idphoto.cli.callbacks:app",
         "Show which of the server's callbacks were delivered.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from idphoto.cli.database import DataDir, opened, server_libraries
-from idphoto.settings import read_server_settings
+from idphoto.settings import ServerSettings, read_server_settings
 from idphoto.storage.folder import private_files
 
 if TYPE_CHECKING:
@@ -88,7 +88,14 @@ def _serve(host: str, port: int, data_dir: Path | None, role: Role | None) -> No
             return
         with opened(data_dir) as (database, _):
             key = first_key(database)
-        typer.echo(welcome(base_url(host, port), key, has_docs="docs" in settings.open_pages))
+        typer.echo(
+            welcome(
+                base_url(host, port),
+                key,
+                has_docs="docs" in settings.open_pages,
+                has_studio=_has_studio(settings, host),
+            )
+        )
 
     with private_files():
         run(settings, host, port, on_listening=tell)
@@ -97,11 +104,20 @@ def _serve(host: str, port: int, data_dir: Path | None, role: Role | None) -> No
 def first_key(database: Database) -> str | None:
     """A new key named local if there is no key yet, so that the first call needs no set-up."""
     from idphoto.accounts.keys import create_key, list_keys
+    from idphoto.accounts.studio_account import STUDIO
 
     with database.transaction() as tx:
-        if list_keys(tx):
+        if any(key.name != STUDIO for key in list_keys(tx)):  # nobody has that one's key
             return None
         return create_key(tx, "local", credits=None, qps=0, now=time.time()).key
+
+
+def _has_studio(settings: ServerSettings, host: str) -> bool:
+    """Whether there is a studio, and somebody at this machine may use it or sign in to it."""
+    from idphoto.server.studio.here import is_host_here
+
+    is_here = is_host_here(f"[{host}]" if ":" in host else host)
+    return settings.studio == "on" or (settings.studio == "auto" and is_here)
 
 
 def base_url(host: str, port: int) -> str:
@@ -110,9 +126,11 @@ def base_url(host: str, port: int) -> str:
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
-def welcome(base: str, key: str | None, has_docs: bool) -> str:
+def welcome(base: str, key: str | None, *, has_docs: bool, has_studio: bool) -> str:
     """The text printed once the server is listening."""
     lines = [f"Listening on {base}"]
+    if has_studio:
+        lines.append(f"Studio: {base}/studio")
     if has_docs:
         lines.append(f"API documentation: {base}/docs")
     if key is not None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -18,6 +20,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from idphoto.db.engines import WAIT_S, for_reading, open_engine
 from idphoto.db.locks import Presence
@@ -107,9 +110,10 @@ class Database:
         return [Path(f"{self._engine.url.database}{end}") for end in ("", "-wal", "-shm", ".lock")]
 
     def close(self) -> None:
-        """Close the idle connections."""
-        self._engine.dispose()
-        self._reader.dispose()
+        """Close the idle connections; those in use are closed as soon as they no longer are."""
+        for engine in (self._engine, self._reader):
+            event.listen(engine, "checkin", _close_for_good)
+            engine.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -123,6 +127,11 @@ class Database:
             yield
         finally:
             self._one_writer.release()
+
+
+def _close_for_good(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    if connection is not None:
+        entry.invalidate()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ID = String(36)
 _SETTLED = text("kind IN ('capture', 'release')")
 _KEPT = text("purged_at IS NULL")
+_STANDING = text("revoked_at IS NULL")
 # As text: only with literals does a partial index apply.
 UNENDED = text("state IN ('queued', 'running')")
 
@@ -60,6 +61,35 @@ class ApiKey(Base):
     bucket_full_at: Mapped[float] = mapped_column(server_default="0")
     created_at: Mapped[float]
     revoked_at: Mapped[float | None]
+
+
+class StudioLink(Base):
+    """A link by which somebody enters the studio.
+
+    ``name``: who it is for; no two links that are not revoked have the same one. ``token_hash``:
+    SHA-256 of its token, in hex; the token itself is shown once and never stored. ``key_id``: the
+    account that its sessions act as. ``last_used_at``: when it last began a session.
+    """
+
+    __tablename__ = "studio_links"
+    __table_args__ = (
+        Index(
+            "ux_studio_links_name",
+            "name",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    created_at: Mapped[float]
+    expires_at: Mapped[float]
+    revoked_at: Mapped[float | None]
+    last_used_at: Mapped[float | None]
 
 
 class LedgerEntry(Base):
@@ -114,7 +144,8 @@ class Task(Base):
     store a result. ``sources``: its pictures, each with its ``url``, if it is downloaded, and its
     ``image_id`` once it is stored. ``priority``: 0 is fast, 1 relaxed. ``turn``: waiting tasks are
     begun in this order. ``fingerprint``: of a request with an idempotency key; a repetition has
-    the same one. ``traceparent``: of the trace it belongs to (W3C Trace Context), if it is traced.
+    the same one. ``keep_until``: how long its pictures are kept at least, if that is longer than
+    usual. ``traceparent``: of the trace it belongs to (W3C Trace Context), if it is traced.
     ``result_blobs``: file name → where it is stored. ``result``: the measurements. ``purged_at``:
     when its pictures were removed.
     """
@@ -165,7 +196,52 @@ class Task(Base):
     result_blobs: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     expires_at: Mapped[float | None]
+    keep_until: Mapped[float | None]
     purged_at: Mapped[float | None]
+
+
+class Batch(Base):
+    """Portraits that photos of one document are made of. ``photo``: how each is made, as the API
+    was sent it. ``expires_at``: it is gone from then on; what it holds is removed."""
+
+    __tablename__ = "batches"
+    __table_args__ = (
+        Index("ix_batches_key", "key_id", "created_at"),
+        Index("ix_batches_expires", "expires_at"),
+    )
+
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    key_id: Mapped[str] = mapped_column(_ID, ForeignKey("api_keys.id"))
+    name: Mapped[str] = mapped_column(String(255))
+    photo: Mapped[dict[str, Any]] = mapped_column("photo_json", JSON)
+    created_at: Mapped[float]
+    expires_at: Mapped[float]
+
+
+class BatchItem(Base):
+    """A portrait of a batch, and the task that makes its photo. ``name``: the file's. ``person``,
+    ``group``: whose it is, and the class or team; both may be empty. ``fingerprint``: of the file's
+    bytes."""
+
+    __tablename__ = "batch_items"
+    __table_args__ = (Index("ix_batch_items_task", "task_id"),)
+
+    batch_id: Mapped[str] = mapped_column(_ID, ForeignKey("batches.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    person: Mapped[str] = mapped_column(String(255))
+    group: Mapped[str] = mapped_column("group_name", String(255))
+    task_id: Mapped[str] = mapped_column(_ID, ForeignKey("tasks.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[float]
+
+
+class BatchSheet(Base):
+    """A task that prints photos of a batch: its sources and its file are the batch's as well."""
+
+    __tablename__ = "batch_sheets"
+
+    batch_id: Mapped[str] = mapped_column(_ID, ForeignKey("batches.id"), primary_key=True)
+    task_id: Mapped[str] = mapped_column(_ID, ForeignKey("tasks.id"), primary_key=True)
 
 
 class Callback(Base):

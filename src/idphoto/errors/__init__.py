@@ -73,6 +73,12 @@ The tree::
         TooManyRequests
         TooManyTasks
         UnknownKey
+        NotSignedIn
+        SignInRefused
+        TooManySignIns
+        StudioClosed
+        CrossSiteRequest
+        UnknownLink
         DownloadFailed
             HostUnreachable
             EmptySource
@@ -81,8 +87,14 @@ The tree::
         UnknownTask
         UnknownFile
         TaskUnfinished
+        TaskRemoved
         UnknownSource
         SourceInUse
+        UnknownBatch
+        UnknownItem
+        ItemExists
+        BatchFull
+        NothingToPrint
         SourceExpired
         DeadlineExceeded
         GivenUp
@@ -113,6 +125,13 @@ from idphoto.errors.accounts import (
     UnknownKey,
 )
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
+from idphoto.errors.batches import (
+    BatchFull,
+    ItemExists,
+    NothingToPrint,
+    UnknownBatch,
+    UnknownItem,
+)
 from idphoto.errors.calibration import TooFewPairs
 from idphoto.errors.cards import (
     CardBlurred,
@@ -194,11 +213,20 @@ from idphoto.errors.specifications import (
     EditingForbidden,
     SpecificationViolated,
 )
+from idphoto.errors.studio import (
+    CrossSiteRequest,
+    NotSignedIn,
+    SignInRefused,
+    StudioClosed,
+    TooManySignIns,
+    UnknownLink,
+)
 from idphoto.errors.tasks import (
     DeadlineExceeded,
     GivenUp,
     SourceExpired,
     SourceInUse,
+    TaskRemoved,
     TaskUnfinished,
     UnknownFile,
     UnknownSource,
@@ -278,6 +306,12 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "TooManyRequests",
     "TooManyTasks",
     "UnknownKey",
+    "NotSignedIn",
+    "SignInRefused",
+    "TooManySignIns",
+    "StudioClosed",
+    "CrossSiteRequest",
+    "UnknownLink",
     "DownloadFailed",
     "HostUnreachable",
     "EmptySource",
@@ -286,8 +320,14 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "UnknownTask",
     "UnknownFile",
     "TaskUnfinished",
+    "TaskRemoved",
     "UnknownSource",
     "SourceInUse",
+    "UnknownBatch",
+    "UnknownItem",
+    "ItemExists",
+    "BatchFull",
+    "NothingToPrint",
     "SourceExpired",
     "DeadlineExceeded",
     "GivenUp",

@@ -42,6 +42,14 @@ class TaskUnfinished(IdPhotoError):
 
 
 @dataclass(eq=False)
+class TaskRemoved(IdPhotoError):
+    """The task was deleted before it ended."""
+
+    template: ClassVar[str] = "the task was deleted before it ended"
+    remedy: ClassVar[str] = "send the request again"
+
+
+@dataclass(eq=False)
 class UnknownSource(IdPhotoError):
     """The stored portrait does not exist, belongs to another key, or has expired."""
 

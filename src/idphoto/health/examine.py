@@ -8,7 +8,7 @@ from pathlib import Path
 
 from idphoto.assets.manifest import Group
 from idphoto.errors import BadSetting
-from idphoto.health import assets, clients, drawing, inference, server, system
+from idphoto.health import assets, clients, drawing, inference, server, studio, system
 from idphoto.health.part import HealthPart
 from idphoto.settings import ServerSettings, Settings, get_settings, read_server_settings
 
@@ -47,6 +47,7 @@ def _parts(data_dir: Path | None, verify: bool, online: bool) -> Iterator[Health
     yield from assets.parts(settings.models_dir, _groups(settings, of_server), verify=verify)
     yield from clients.parts(online=online)
     yield from server.parts(of_server)
+    yield studio.part(of_server)
 
 
 def _settings() -> HealthPart:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from idphoto.messages.message import Answer, Page, Request
+from idphoto.messages.message import Answer, Colour, Page, Request
 from idphoto.messages.orders import PhotoOptions, SheetOptions
 from idphoto.messages.problems import Problem
 from idphoto.messages.tasks import CheckFinding, TaskState, VerdictName
@@ -87,8 +87,21 @@ ItemOrder = Literal["failures", "name"]
 
 
 class BatchSheetsRequest(SheetOptions):
-    """Sheets of a batch: one file for each group, of as many pages as it needs."""
+    """Sheets of a group, or of all: one file, of as many pages as it needs. A group's label is its
+    own name, unless ``label`` says another one."""
 
     count: int = Field(default=1, ge=1, le=100, description="Of each photo.")
     format: Literal["pdf"] = "pdf"
-    group: str | None = Field(default=None, description="By default all, one after another.")
+    paper: str = Field(default="A4", description="A paper's name, or millimetres such as 100x150.")
+    background: Colour = "white"
+    rotate: bool = Field(
+        default=False,
+        description="Whether photos may lie on their side; upright ones are easier to sort.",
+    )
+    group: str | None = Field(
+        default=None,
+        description="By default all of them, one after another, each on pages of its own.",
+    )
+    captions: bool = Field(
+        default=True, description="Whether the person's name stands below each photo."
+    )

@@ -145,6 +145,7 @@ class SheetResult(Answer):
     dpi: float
     count: int = Field(description="Photos on the sheet.")
     counts: tuple[int, ...] = Field(description="Of each photo, in the order of the request.")
+    pages: int = Field(default=1, description="Only a batch's sheets may have several.")
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 

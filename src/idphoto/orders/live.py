@@ -18,11 +18,11 @@ class LiveView:
     faces: tuple[LiveFace, ...]
 
 
-Look = Callable[[bytes], LiveView]
+LookLive = Callable[[bytes], LiveView]
 """Finds the faces in a picture's file."""
 
 
-def looker(engine: Engine, limits: DecodeLimits) -> Look:
+def looker(engine: Engine, limits: DecodeLimits) -> LookLive:
     """What finds faces with this engine, in pictures within these limits."""
 
     def look(data: bytes) -> LiveView:

@@ -9,10 +9,11 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from idphoto.orders.check import CheckOrder
 from idphoto.orders.cutout import CutoutOrder
 from idphoto.orders.headshot import HeadshotOrder
+from idphoto.orders.pages import PagesOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.sheet import SheetOrder
 
-AnyOrder = PhotoOrder | CheckOrder | CutoutOrder | SheetOrder | HeadshotOrder
+AnyOrder = PhotoOrder | CheckOrder | CutoutOrder | SheetOrder | PagesOrder | HeadshotOrder
 _Stored = Annotated[AnyOrder, Field(discriminator="kind")]
 # A backdrop is an array of pixels, which no order is accepted with: it is not written as JSON.
 _CONFIG: Final = ConfigDict(arbitrary_types_allowed=True, extra="forbid")

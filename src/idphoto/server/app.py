@@ -17,6 +17,9 @@ from idphoto.server.cors import cors
 from idphoto.server.drain import Drain
 from idphoto.server.native import routers as native
 from idphoto.server.native.errors import PREFIX, answer_http_error
+from idphoto.server.studio import routes as studio
+from idphoto.server.studio.page import load_page
+from idphoto.server.studio.sessions import StudioSessions
 from idphoto.server.tracing import Tracing
 from idphoto.server.vendors.acedata import routes as acedata
 from idphoto.server.vendors.acedata.idcard import routes as idcard
@@ -83,9 +86,9 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
         redoc_url=None,
         redirect_slashes=False,
     )
+    has_studio = settings.studio != "off" and settings.role != "worker"
     app.state.settings = settings
     app.state.tracer = NO_TRACER
-    app.state.sessions = None  # the studio's, where there is one
     app.state.missing = []  # until the start has been examined
     app.state.drain = Drain(settings.drain_s)
     app.state.uploads = Uploads(
@@ -93,12 +96,18 @@ def create_app(settings: ServerSettings, open_service: OpenService = Service.ope
     )
     app.state.prices = Prices.with_changes(settings.prices)
     app.state.card_keys = KeyRing(settings.idcard_keys_dir or settings.data_dir)
+    app.state.listens_here = False  # until the server listens at an address of this machine only
+    app.state.sessions = StudioSessions(settings) if has_studio else None
+    app.state.page = load_page() if has_studio else {}
     errors.install(app, {PREFIX: answer_http_error})
     routers = [ops.router]
     if "metrics" in settings.open_pages:
         routers.append(ops.metrics_router)
     if settings.role != "worker":
         routers += [picwish.router, acedata.router, idcard.router, files.router]
+        routers.append(studio.home_router)
+        if has_studio:
+            routers.append(studio.router)
         if "docs" in settings.open_pages:
             routers.append(docs.router)
     for router in routers:

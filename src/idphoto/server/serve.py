@@ -25,6 +25,7 @@ from idphoto.server.connections import Connection, Connections
 from idphoto.server.logs import configure_logging
 from idphoto.server.process import connections_that_fit
 from idphoto.server.start import examine_start
+from idphoto.server.studio.here import listens_here
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -151,6 +152,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        addresses = (listener.getsockname()[0] for listener in sockets or ())
+        self._app.state.listens_here = listens_here(addresses)
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
             _log.info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")

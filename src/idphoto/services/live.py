@@ -7,7 +7,7 @@ from typing import Final
 
 from idphoto.accounts.account import Account
 from idphoto.errors import Overloaded
-from idphoto.orders.live import LiveView, Look
+from idphoto.orders.live import LiveView, LookLive
 from idphoto.tasks.workers import Workers
 
 # A view asks again as soon as it is answered, so that one camera has one picture in hand.
@@ -19,7 +19,7 @@ _TIME_LIMIT_S: Final = 10.0
 class LiveViews:
     """Finds faces on the workers, each key's in its turn. Use from the event loop only."""
 
-    def __init__(self, workers: Workers, look: Look) -> None:
+    def __init__(self, workers: Workers, look: LookLive) -> None:
         self._workers = workers
         self._look = look
         self._in_hand: Counter[str] = Counter()

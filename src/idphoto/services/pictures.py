@@ -8,7 +8,7 @@ from idphoto.api import default_setup, thresholds_of
 from idphoto.idcard.calibration.load import load_curve
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.models import face_embedder
-from idphoto.orders.live import Look, looker
+from idphoto.orders.live import LookLive, looker
 from idphoto.orders.make import maker
 from idphoto.runtime.engine import Engine
 from idphoto.services.identity.checker import EngineChecker
@@ -26,7 +26,7 @@ class Pictures:
 
     make: Make
     checker: Checker
-    look: Look
+    look: LookLive
     networks: Networks
     card_networks: Networks
     face_network: str = face_embedder.NETWORK

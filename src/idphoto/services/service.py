@@ -17,9 +17,11 @@ from idphoto.accounts.limits import RateLimiter
 from idphoto.accounts.shared_limits import count_request
 from idphoto.authority.choose import open_authority
 from idphoto.authority.port import Authority
+from idphoto.batches.batches import Batches
 from idphoto.db.database import Database
 from idphoto.errors import DatabaseUnavailable, IdPhotoError
 from idphoto.net.guard import Guard
+from idphoto.orders.live import LiveView
 from idphoto.runtime.cores import usable_cores
 from idphoto.runtime.engine import Engine
 from idphoto.services.downloads import Downloads
@@ -28,6 +30,7 @@ from idphoto.services.identity.model import Check, Checked, Checker
 from idphoto.services.live import LiveViews
 from idphoto.services.pictures import Pictures, open_pictures
 from idphoto.services.roles import check_role, open_queue
+from idphoto.services.studio.studio import Studio
 from idphoto.services.tenancy import Tenancy
 from idphoto.settings import ServerSettings
 from idphoto.storage import links
@@ -35,6 +38,7 @@ from idphoto.storage.blobs import Blobs
 from idphoto.storage.folder import make_data_dir, make_private
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
+from idphoto.tasks.accept import Also
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.made import Make
@@ -62,8 +66,8 @@ _log = structlog.get_logger("idphoto.service")
 class Service:
     """Use ``open`` and ``close``; everything else between the two, from the event loop.
 
-    ``tasks``: accepted work. ``identity``: checks of ID cards. ``live``: looks at live views.
-    ``tracer``: of the process.
+    ``tasks``: accepted work. ``batches``: portraits of many people. ``identity``: checks of ID
+    cards. ``studio``: who may use the studio. ``tracer``: of the process.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class Service:
         self._limiter = RateLimiter()
         slots = settings.workers or usable_cores()
         self._workers = Workers(slots)
+        self.studio = Studio(settings, self._database, self._secret)
         self._queue = open_queue(settings, self._database, slots)
         self._networks = pictures.networks
         self._card_networks = pictures.card_networks
@@ -107,7 +112,10 @@ class Service:
             renderers=renderers,
             tracer=tracer,
         )
-        self.live = LiveViews(self._workers, pictures.look)
+        self._live = LiveViews(self._workers, pictures.look)
+        self.batches = Batches(
+            self._database, self.tasks, self.submit, self._secret, settings.batch_keep_s
+        )
         self.identity = Identity(
             Policy(settings.idcard_min_sim, settings.idcard_keep_s),
             self._database,
@@ -171,7 +179,9 @@ class Service:
             asyncio.create_task(self._load_networks()),
             asyncio.create_task(self._tenancy.keep()),
         ]
-        if settings.role == "api":
+        if settings.role != "api":
+            self._beside.append(asyncio.create_task(self.batches.run()))
+        else:
             self._beside.append(asyncio.create_task(self._release_holds()))
         return self
 
@@ -219,7 +229,11 @@ class Service:
             await on_database_thread(self._count_request, account)
 
     async def submit(
-        self, account: Account, submission: Submission, idempotency_key: str | None = None
+        self,
+        account: Account,
+        submission: Submission,
+        idempotency_key: str | None = None,
+        also: Also | None = None,
     ) -> str:
         """Accept work, as ``Tasks.submit``.
 
@@ -227,7 +241,7 @@ class Service:
             NetworksUnavailable: it needs networks that cannot be loaded.
         """
         self._networks.check()
-        return await self.tasks.submit(account, submission, idempotency_key)
+        return await self.tasks.submit(account, submission, idempotency_key, also)
 
     async def check_card(
         self, account: Account, check: Check, idempotency_key: str | None = None
@@ -240,6 +254,15 @@ class Service:
         self._networks.check()
         self._card_networks.check()
         return await self.identity.check(account, check, idempotency_key)
+
+    async def look_live(self, account: Account, data: bytes) -> LiveView:
+        """The faces in a picture's file, as ``LiveViews.look``.
+
+        Raises:
+            NetworksUnavailable: it needs networks that cannot be loaded.
+        """
+        self._networks.check()
+        return await self._live.look(account, data)
 
     async def open_file(
         self, key: str, expires_at: int, signature: str

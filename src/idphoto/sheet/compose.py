@@ -36,13 +36,15 @@ def design_sheet(photos: Sequence[SheetPhoto], request: SheetRequest) -> tuple[b
             possible.
     """
     code = make_qr(request.qr, request.qr_size_px) if request.qr is not None else None
-    dpi = request.dpi or _finest(photos)
+    dpi = request.dpi or finest_dpi([photo.dpi for photo in photos])
     ways = {"landscape": (True,), "portrait": (False,)}.get(request.orientation, (True, False))
     found: list[tuple[bool, Design]] = []
     errors: list[IdPhotoError] = []
     for landscape in ways:
         try:
-            problem, label = _problem(photos, request, dpi, landscape)
+            sizes = tuple(on_grid(photo, dpi) for photo in photos)
+            counts = tuple(photo.count for photo in photos)
+            problem, label = sheet_problem(sizes, counts, request, dpi, landscape)
             design = Design(solve(problem), dpi, request.ground, label, code)
             found.append((landscape, design))
         except (BadRequest, SheetFull, SheetTooSmall) as error:
@@ -59,14 +61,24 @@ def on_grid(photo: SheetPhoto, dpi: int) -> tuple[int, int]:
     return width, height
 
 
-def _finest(photos: Sequence[SheetPhoto]) -> int:
+def finest_dpi(dpis: Sequence[float]) -> int:
+    """The dpi of a sheet of photos with these."""
     low, high = DPI_RANGE
-    return min(max(round(max(photo.dpi for photo in photos)), low), high)
+    return min(max(round(max(dpis)), low), high)
 
 
-def _problem(
-    photos: Sequence[SheetPhoto], request: SheetRequest, dpi: int, landscape: bool
+def sheet_problem(
+    sizes: tuple[tuple[int, int], ...],
+    counts: tuple[int | None, ...],
+    request: SheetRequest,
+    dpi: int,
+    landscape: bool,
 ) -> tuple[Problem, TextBlock | None]:
+    """The layout problem, and the label as it is drawn. ``sizes``: on the sheet's grid.
+
+    Raises:
+        BadRequest: as ``design_sheet``.
+    """
     width, height = (round(mm_to_px(mm, dpi)) for mm in request.sheet.size_mm(landscape))
     if width * height > MAX_PIXELS:
         reason = f"{request.sheet.name} at {dpi} dpi has {width * height:,} pixels"
@@ -83,8 +95,8 @@ def _problem(
         margin=margin,
         gutter=gutter,
         dpi=dpi,
-        sizes=tuple(on_grid(photo, dpi) for photo in photos),
-        counts=tuple(photo.count for photo in photos),
+        sizes=sizes,
+        counts=counts,
         rotate=request.rotate,
         label_wh=label_wh,
         qr_px=request.qr_size_px if request.qr is not None else None,

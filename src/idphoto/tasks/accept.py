@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -15,10 +15,13 @@ from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.errors import (
     BadRequest,
+    BatchFull,
     IdempotencyKeyReused,
+    ItemExists,
     NotEnoughCredits,
     StorageUnavailable,
     TooManyTasks,
+    UnknownBatch,
 )
 from idphoto.storage.blobs import Blobs
 from idphoto.tasks import images, store, turns
@@ -30,7 +33,17 @@ from idphoto.tasks.repeats import TaskIdentity, was_accepted
 # Tasks end all the time, and each end makes room for one more.
 RETRY_AFTER_S: Final = 5.0
 # After these, nothing was accepted. After an outage of the database, something may have been.
-REFUSALS: Final = (BadRequest, IdempotencyKeyReused, NotEnoughCredits, TooManyTasks)
+Also = Callable[[Session, str], None]
+"""``also(tx, task_id)``, in the transaction that accepts the task."""
+REFUSALS: Final = (
+    BadRequest,
+    BatchFull,
+    IdempotencyKeyReused,
+    ItemExists,
+    NotEnoughCredits,
+    TooManyTasks,
+    UnknownBatch,
+)
 
 
 async def store_uploads(blobs: Blobs, account: Account, submission: Submission) -> list[str | None]:
@@ -67,12 +80,14 @@ def accept(
     max_unfinished: int,
     task: TaskIdentity,
     traceparent: str | None = None,
+    also: Also | None = None,
 ) -> bool:
     """Reserve the credits, write the task and queue it: all in one transaction. False if a
     repetition finds it accepted.
 
     ``image_ids``: as ``store_uploads`` returned them. ``max_unfinished``: tasks of the key.
-    ``traceparent``: of the span that the task's spans are part of.
+    ``traceparent``: of the span that the task's spans are part of. ``also``: writes what the
+    caller needs beside the task; what it raises refuses the task.
 
     Raises:
         IdempotencyKeyReused: another request has made the task.
@@ -93,8 +108,9 @@ def accept(
             raise TooManyTasks(unfinished, max_unfinished, RETRY_AFTER_S)
         last = turns.last_turn(tx, account.id, submission.priority)
         turn = turns.next_turn(turns.current_turn(tx), last, submission.priority)
+        until = store.expiry_of(now, keep_s, submission.keep_until)
         stored = zip(submission.sources, image_ids, strict=True)
-        sources = tuple(_source(tx, account, each, its, now, keep_s) for each, its in stored)
+        sources = tuple(_source(tx, account, each, its, now, until) for each, its in stored)
         store.create(
             tx,
             store.NewTask(
@@ -114,9 +130,12 @@ def accept(
                 trace_id=submission.trace_id,
                 traceparent=traceparent,
                 fingerprint=task.fingerprint,
+                keep_until=submission.keep_until,
             ),
             now,
         )
+        if also is not None:
+            also(tx, task.id)
         all_stored = all(source.image_id is not None for source in sources)
         queue.put(tx, Queued(task.id, account.id, submission.priority, turn, all_stored))
     return True
@@ -128,22 +147,22 @@ def _source(
     source: Upload | FromUrl | FromImage,
     image_id: str | None,
     now: float,
-    keep_s: float,
+    until: float,
 ) -> store.TaskSource:
     """A source as the task's row has it, with its picture noted or kept for longer."""
     if isinstance(source, FromUrl):
         return store.TaskSource(url=source.url, image_id=None)
     if isinstance(source, FromImage):
-        return store.TaskSource(url=None, image_id=_reuse(tx, account, source, now, keep_s))
+        return store.TaskSource(url=None, image_id=_reuse(tx, account, source, now, until))
     assert image_id is not None  # noqa: S101 - stored before
     blob, size = source_key(image_id), len(source.data)
-    images.add(tx, image_id, account.id, blob, size, now, now + keep_s)
+    images.add(tx, image_id, account.id, blob, size, now, until)
     return store.TaskSource(url=None, image_id=image_id)
 
 
-def _reuse(tx: Session, account: Account, source: FromImage, now: float, keep_s: float) -> str:
+def _reuse(tx: Session, account: Account, source: FromImage, now: float, until: float) -> str:
     image = images.find(tx, source.image_id, account.id, now)
     if image is None:
         raise BadRequest(source.field, "no stored picture has this id, or it has expired")
-    images.keep(tx, image.id, now + keep_s)
+    images.keep(tx, image.id, until)
     return image.id

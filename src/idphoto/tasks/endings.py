@@ -38,12 +38,13 @@ class Endings:
         self._keep_s = keep_s
         self._on_callback = on_callback
 
-    async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> None:
-        """The task is done and its credits are taken. ``blobs``: the keys of its files, by name."""
+    async def done(self, row: Task, attempt: int, blobs: Mapping[str, str], made: Made) -> bool:
+        """The task is done and its credits are taken; False if the attempt is fenced off.
+        ``blobs``: the keys of its files, by name."""
         result = {**made.report, FILES: {name: _facts(file) for name, file in made.files.items()}}
 
         def write(tx: Session, now: float) -> bool:
-            expires_at = now + self._keep_s
+            expires_at = store.expiry_of(now, self._keep_s, row.keep_until)
             taken = store.finish(
                 tx, row.id, attempt, blobs=blobs, result=result, expires_at=expires_at, now=now
             )
@@ -51,7 +52,7 @@ class Endings:
                 ledger.capture(tx, row.id, now)
             return taken
 
-        await self._end(row, None, write)
+        return await self._end(row, None, write)
 
     async def failed(self, row: Task, attempt: int | None, error: Exception) -> None:
         """The task has failed and its credits are released. ``attempt``: None fails the task
@@ -65,7 +66,7 @@ class Endings:
                 attempt,
                 failure=typed,
                 now=now,
-                expires_at=now + self._keep_s,
+                expires_at=store.expiry_of(now, self._keep_s, row.keep_until),
             )
             if taken:
                 ledger.release(tx, row.id, now)
@@ -75,8 +76,9 @@ class Endings:
 
     async def _end(
         self, row: Task, failure: str | None, write: Callable[[Session, float], bool]
-    ) -> None:
-        """Commit the end, however long that takes, then wake everyone who waits."""
+    ) -> bool:
+        """Commit the end, however long that takes, then wake everyone who waits. False if it was
+        not this attempt's to end."""
 
         def settle() -> bool:
             with self._database.transaction() as tx:
@@ -86,12 +88,14 @@ class Endings:
                     callback_store.add(tx, str(uuid.uuid4()), row.id, row.callback_url, now)
                 return taken
 
-        if await until_written(settle):  # otherwise another attempt has ended the task
+        taken = await until_written(settle)  # otherwise another attempt has ended the task
+        if taken:
             metrics.TASKS_ENDED.labels(row.api, failure or "").inc()
             _bound(row).info("task ended", failure=failure)
             if row.callback_url:
                 self._on_callback()
         self._queue.tell(row.id, State.FAILED if failure else State.DONE, 100)
+        return taken
 
 
 def _facts(file: File) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
@@ -15,7 +15,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
 from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.accept import REFUSALS, accept, drop_uploads, store_uploads
+from idphoto.tasks.accept import REFUSALS, Also, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -23,6 +23,7 @@ from idphoto.tasks.model import Submission, TaskView
 from idphoto.tasks.patience import cancelled
 from idphoto.tasks.purge import Purge
 from idphoto.tasks.queue import Queue, Stage
+from idphoto.tasks.removal import take_all
 from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
 from idphoto.tasks.sources import Sources, discard, take_unneeded
@@ -97,12 +98,17 @@ class Tasks:
         await self._queue.close()
 
     async def submit(
-        self, account: Account, submission: Submission, idempotency_key: str | None = None
+        self,
+        account: Account,
+        submission: Submission,
+        idempotency_key: str | None = None,
+        also: Also | None = None,
     ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
         ``idempotency_key``: the caller's name for this request, 1–255 printable ASCII characters;
-        a repetition with the same one gets the same task and holds nothing more.
+        a repetition with the same one gets the same task and holds nothing more. ``also``: as for
+        ``accept``.
 
         Raises:
             IdempotencyKeyReused: the key was sent with another request, or its task has expired.
@@ -138,6 +144,7 @@ class Tasks:
                     self._max_unfinished,
                     task,
                     span.traceparent,
+                    also,
                 )
             except REFUSALS:
                 await drop_uploads(self._blobs, image_ids)
@@ -194,6 +201,16 @@ class Tasks:
         await discard(self._blobs, blobs)
         await on_database_thread(self._database.forget)
 
+    async def remove_all(self, ids: Collection[str]) -> None:
+        """Delete these tasks at once, as ``remove``, those that have not ended as well."""
+        blobs = await on_database_thread(self._take_all, ids)
+        await discard(self._blobs, blobs)
+        await on_database_thread(self._database.forget)
+
+    async def views(self, rows: Sequence[Task]) -> list[TaskView]:
+        """Tasks as their owner may see them, with their files' URLs."""
+        return [await self._view(row, await self._queue.stage(row.id)) for row in rows]
+
     async def latest(
         self, account: Account, api: str, offset: int, limit: int
     ) -> tuple[list[TaskView], int]:
@@ -240,6 +257,10 @@ class Tasks:
     def _count_backlog(self) -> dict[Priority, store.Backlog]:
         with self._database.reading() as tx:
             return store.backlog(tx)
+
+    def _take_all(self, ids: Collection[str]) -> list[str]:
+        with self._database.transaction() as tx:
+            return take_all(tx, ids, time.time())
 
     def _take(self, account: Account, apis: Collection[str], task_id: str) -> list[str]:
         """The keys of the files that no row names any more."""

@@ -39,7 +39,8 @@ class Submission:
     ``api``: the endpoint that asks, such as picwish.v1. ``order``: what to make, as JSON.
     ``cost``: credits. ``wire``: what the API has to remember in order to answer.
     ``base_url``: the server's address as the caller sees it, without a slash at the end.
-    ``max_source_bytes``: of each download. ``time_limit_s``: on a worker.
+    ``max_source_bytes``: of each download. ``time_limit_s``: on a worker. ``keep_until``: how long
+    its sources and files are kept at least, in seconds since the epoch; None: as long as others.
     """
 
     api: str
@@ -53,6 +54,7 @@ class Submission:
     time_limit_s: float
     trace_id: str
     priority: Priority
+    keep_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Made, Make
 from idphoto.tasks.patience import patiently, until_written
 from idphoto.tasks.queue import Queue
+from idphoto.tasks.sources import discard
 from idphoto.tasks.spans import StepSpans, facts_of
 from idphoto.tasks.states import State
 from idphoto.tasks.threads import on_database_thread
@@ -146,7 +147,9 @@ class Runner:
                 blobs = await self._publish(begun, made)
             if task_id in self._begun:
                 with self._tracer.span("end", parent=span.traceparent):
-                    await self._endings.done(begun.row, begun.attempt, blobs, made)
+                    taken = await self._endings.done(begun.row, begun.attempt, blobs, made)
+                if not taken:  # the task was deleted, or another attempt has ended it
+                    await discard(self._blobs, list(blobs.values()))
         except Exception as error:
             span.fail(code_of(error))
             row = begun.row if begun else await until_written(lambda: self._read(task_id))
@@ -243,7 +246,7 @@ class Runner:
     ) -> None:
         """``sizes``: in bytes, of the sources that were just stored, by image id."""
         now = time.time()
-        expires_at = now + self._settings.keep_s
+        expires_at = store.expiry_of(now, self._settings.keep_s, row.keep_until)
         with self._database.transaction() as tx:
             for image_id, size in sizes.items():
                 blob = source_key(image_id)

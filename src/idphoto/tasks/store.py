@@ -58,6 +58,7 @@ class NewTask:
     trace_id: str
     traceparent: str | None = None
     fingerprint: str | None = None
+    keep_until: float | None = None
 
 
 def create(tx: Session, new: NewTask, now: float) -> None:
@@ -329,6 +330,11 @@ def mark_purged(tx: Session, ids: Sequence[str], now: float) -> None:
             fingerprint=None,
         )
     )
+
+
+def expiry_of(now: float, keep_s: float, keep_until: float | None) -> float:
+    """When pictures that are stored now expire. ``keep_until``: the task's."""
+    return max(now + keep_s, keep_until or 0.0)
 
 
 def keep_result(tx: Session, task_id: str, until: float) -> None:

@@ -13,6 +13,7 @@ import { findSession, session, signIn, signOut } from "./session";
 import styles from "./shell.module.css";
 
 // Only the first place comes with the page; the others are fetched when they are entered.
+const Document = lazy(() => import("../find/document"));
 const Take = lazy(() => import("../take/take"));
 const Result = lazy(() => import("../result/result"));
 const Save = lazy(() => import("../output/save"));
@@ -33,7 +34,7 @@ export function App() {
       </a>
       <Head />
       <div>
-        {["/", "/photo", "/result", "/save"].includes(path.value) && session.value?.signed_in && <Steps />}
+        {["/", "/document", "/photo", "/result", "/save"].includes(path.value) && session.value?.signed_in && <Steps />}
         <main id="content" class={styles.main} tabIndex={-1}>
           <Suspense fallback={<Waiting />}>
             <Place />
@@ -53,6 +54,7 @@ function Place() {
   if (path.value === "/enter") return <Enter />;
   if (!now.signed_in) return <SignIn />;
   if (path.value === "/") return <Find />;
+  if (path.value === "/document") return <Document />;
   if (path.value === "/photo") return <Take />;
   if (path.value === "/result") return <Result />;
   if (path.value === "/save") return <Save />;
@@ -114,13 +116,14 @@ function Steps() {
     ["/result", steps.result, source.value !== null],
     ["/save", steps.save, latest.value !== null],
   ] as const;
+  const at = path.value === "/document" ? "/" : path.value;
   return (
     <nav class={styles.steps} aria-label={steps.label}>
       <ol>
         {places.map(([step, name, open], index) => (
           <li key={step}>
             {open ? (
-              <a href={placeOf(step)} aria-current={path.value === step ? "step" : undefined}>
+              <a href={placeOf(step)} aria-current={step === at ? "step" : undefined}>
                 <b aria-hidden="true">{index + 1}</b>
                 {name}
               </a>

@@ -13,7 +13,10 @@ import {
   type SpecDetail,
   type Task,
 } from "../api/client";
-import { language } from "../i18n";
+import { language, type Language } from "../i18n";
+import { customSize, customSpec, orderFor } from "./custom";
+import { keepOptions, keptOptions } from "./kept";
+import { rememberTask } from "./mine";
 
 export const spec = signal<SpecDetail | null>(null);
 export const source = signal<Source | null>(null);
@@ -57,8 +60,9 @@ export function change(some: { [Name in keyof PhotoOptions]?: PhotoOptions[Name]
 export async function chooseSpec(id: string): Promise<void> {
   if (spec.value?.id === id && spokenIn === language.value) return;
   const query = { language: language.value };
-  const params = { path: { spec_id: id }, query };
-  const found = await answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params }));
+  wanted = id + query.language;
+  const found = await findSpec(id, query);
+  if (wanted !== id + query.language) return; // another one was chosen meanwhile
   if (spec.value?.id !== found.id) {
     options.value = {};
     making.value = { kind: "nothing" };
@@ -67,6 +71,13 @@ export async function chooseSpec(id: string): Promise<void> {
   spec.value = found;
 }
 let spokenIn = "";
+let wanted = "";
+
+function findSpec(id: string, query: { language: Language }): Promise<SpecDetail> {
+  const own = customSize(id);
+  if (own) return Promise.resolve(customSpec(own));
+  return answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params: { path: { spec_id: id }, query } }));
+}
 
 /** Take a portrait up again that was uploaded before, for example after a reload. */
 export async function findSource(id: string): Promise<void> {
@@ -82,44 +93,100 @@ export function useSource(found: Source): void {
   source.value = found;
 }
 
-const PAUSE_MS = 250; // between two moves of a slider
-
-/** Make the photo whenever document, portrait or options change, until the returned function is called. */
-export function keepMaking(): () => void {
-  return effect(() => {
-    if (!spec.value || !source.value) return;
-    const order = { ...options.value, spec: spec.value.id, source: { id: source.value.id } };
-    const before = latest.peek();
-    const abandoned = new AbortController();
-    const pause = before ? PAUSE_MS : 0;
-    const begun = setTimeout(() => void make(order, before, abandoned.signal), pause);
-    return () => {
-      clearTimeout(begun);
-      abandoned.abort();
-    };
-  });
+/** Document, portrait and options as the address names them, after a reload. Throws a ProblemError. */
+export async function resume(specId: string, sourceId: string): Promise<void> {
+  const isFresh = source.value === null;
+  await Promise.all([chooseSpec(specId), findSource(sourceId)]);
+  const kept = isFresh ? keptOptions(specId, sourceId) : null;
+  if (kept) options.value = kept;
 }
 
-async function make(
-  order: PhotoOptions & { spec: string; source: { id: string } },
-  before: Task | null,
-  abandoned: AbortSignal,
-): Promise<void> {
+type Order = PhotoOptions & { spec: string; source: { id: string } };
+
+/** After the portrait was deleted: nothing of it is left in the page either. */
+export function forgetPhoto(): void {
+  making.value = { kind: "nothing" };
+  madeWith.value = null;
+  change({ adjustments: undefined });
+  source.value = null;
+}
+
+const PAUSE_MS = 120; // gathers the moves of a slider
+const again = signal(0);
+let madeOf = "";
+/** The options of the latest finished photo, to go back to when others are refused. */
+export const madeWith = signal<PhotoOptions | null>(null);
+
+/** Make the photo once more, for example when the server could not be reached. */
+export function tryAgain(): void {
+  again.value++;
+}
+
+/**
+ * Make the photo whenever document, portrait or options change, until the returned function is called.
+ *
+ * One photo is made at a time, and then one of what was wanted last: what is dragged is followed,
+ * and the server makes nothing that nobody waits for.
+ */
+export function keepMaking(): () => void {
+  const left = new AbortController();
+  let wanted: Order | null = null;
+  let isBusy = false;
+  const work = async () => {
+    isBusy = true;
+    while (wanted && !left.signal.aborted) {
+      if (latest.peek()) await new Promise((done) => setTimeout(done, PAUSE_MS));
+      const order: Order = wanted;
+      wanted = null;
+      await make(order, latest.peek(), left.signal);
+    }
+    isBusy = false;
+  };
+  const stop = effect(() => {
+    void again.value;
+    if (!spec.value || !source.value) return;
+    const order = { ...options.value, spec: spec.value.id, source: { id: source.value.id } };
+    keepOptions(order.spec, order.source.id, options.value);
+    const isMade = making.peek().kind === "made" && JSON.stringify(order) === madeOf;
+    wanted = isMade && !isBusy ? null : order;
+    if (wanted && !isBusy) void work();
+  });
+  return () => {
+    stop();
+    left.abort();
+  };
+}
+
+async function make(order: Order, before: Task | null, left: AbortSignal): Promise<void> {
+  if (left.aborted) return;
   making.value = { kind: "making", before };
   try {
-    const headers = { "Idempotency-Key": newIdempotencyKey() };
-    const call = http.POST("/v1/photos", { params: { header: headers }, body: order, signal: abandoned });
-    const task = await finished(await answer<Task>(call), abandoned);
-    if (!abandoned.aborted) {
-      making.value = task.problem
-        ? { kind: "refused", problem: task.problem, before }
-        : { kind: "made", task };
+    const task = await makePhoto(order, left);
+    if (left.aborted) return;
+    madeOf = JSON.stringify(order);
+    if (task.problem) {
+      making.value = { kind: "refused", problem: task.problem, before };
+      return;
     }
+    const { spec: _, source: __, ...made } = order;
+    madeWith.value = made;
+    making.value = { kind: "made", task };
   } catch (error) {
-    if (abandoned.aborted) return;
+    if (left.aborted) return;
     if (!(error instanceof ProblemError)) throw error;
     making.value = { kind: "refused", problem: error.problem, before };
   }
+}
+
+/** Make one photo. Throws a ProblemError, or the AbortError of an abandoned request. */
+export async function makePhoto(order: Order, abandoned: AbortSignal): Promise<Task> {
+  const headers = { "Idempotency-Key": newIdempotencyKey() };
+  const { spec: id, source: portrait, ...some } = order;
+  const body = { ...orderFor(id, some), source: portrait };
+  const call = http.POST("/v1/photos", { params: { header: headers }, body, signal: abandoned });
+  const accepted = await answer<Task>(call);
+  rememberTask(accepted.id);
+  return finished(accepted, abandoned);
 }
 
 /** The task once it has ended: a busy server may answer before that. */

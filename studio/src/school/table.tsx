@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 
 import { ProblemError, answer, http, type BatchItem, type Problem } from "../api/client";
 import { number, words } from "../i18n";
-import { Badge, Button, ProblemMessage, Select, capitalised } from "../ui/ui";
+import { Badge, Button, ProblemMessage, Select } from "../ui/ui";
+import { findingInWords, problemInWords } from "../ui/wording";
 import { Pick } from "./add";
 import { batch, items, look, order, type Order } from "./batch";
 import styles from "./school.module.css";
@@ -171,13 +172,13 @@ function Thumbnail({ url, text, absent }: { url?: string | null | undefined; tex
 }
 
 function ToDo({ item }: { item: BatchItem }) {
-  const { checks, school } = words.value;
+  const { school } = words.value;
   if (item.problem) {
-    const { code, detail, remedy } = item.problem;
+    const { what, todo } = problemInWords(item.problem);
     return (
       <div class={styles.todo}>
-        <strong>{checks.problems[code] ?? capitalised(detail)}</strong>
-        <span>{checks.remedies[code] ?? capitalised(remedy ?? "")}</span>
+        <strong>{what}</strong>
+        <span>{todo}</span>
       </div>
     );
   }
@@ -185,12 +186,15 @@ function ToDo({ item }: { item: BatchItem }) {
   if (!item.findings?.length) return <span class={styles.quiet}>{school.allWell}</span>;
   return (
     <div class={styles.todo}>
-      {item.findings.slice(0, 3).map((finding) => (
-        <div key={finding.id}>
-          <strong>{checks.titles[finding.id] ?? finding.title}</strong>
-          <span>{checks.advice[finding.id] ?? capitalised(finding.advice || finding.reason || "")}</span>
-        </div>
-      ))}
+      {item.findings.slice(0, 3).map((finding) => {
+        const { title, reason, advice } = findingInWords(finding);
+        return (
+          <div key={finding.id}>
+            <strong>{title}</strong>
+            <span>{advice || reason}</span>
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { Problem, Report } from "../api/client";
 import { words } from "../i18n";
 import styles from "./ui.module.css";
+import { problemInWords } from "./wording";
 
 export type Verdict = Report["verdict"];
 type Look = "primary" | "plain";
@@ -176,19 +177,14 @@ export function Message({ tone, role, children }: MessageProps) {
 
 /** What is wrong and what to do, in the reader's language as far as there are words for it. */
 export function ProblemMessage({ problem, children }: { problem: Problem; children?: ComponentChildren }) {
-  const { checks, shell } = words.value;
-  const unreachable = problem.code === "unreachable";
+  const { what, todo } = problemInWords(problem);
   return (
     <Message tone="fail" role="alert">
-      <strong>{unreachable ? shell.unreachable : (checks.problems[problem.code] ?? capitalised(problem.detail))}</strong>
-      {!unreachable && <span>{checks.remedies[problem.code] ?? capitalised(problem.remedy ?? "")}</span>}
+      <strong>{what}</strong>
+      {todo && <span>{todo}</span>}
       {children}
     </Message>
   );
-}
-
-export function capitalised(text: string): string {
-  return text && text[0]!.toLocaleUpperCase() + text.slice(1);
 }
 
 const SHAPES: Record<Verdict, string> = {

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from idphoto.errors import BadRequest, FramingConflict
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.framing.covering import MAX_SHIFT, MIN_CHIN_GAP, MIN_HAIR_GAP
 from idphoto.photo.framing.frame import Frame, Head
 from idphoto.photo.framing.rules import TARGET_TOLERANCE
 from idphoto.photo.framing.solve import (
@@ -18,10 +19,7 @@ from idphoto.photo.framing.solve import (
     MAX_DROP,
     MAX_GROWTH,
     MAX_HAIR_SHIFT,
-    MAX_SHIFT,
     MAX_SHRINK,
-    MIN_CHIN_GAP,
-    MIN_HAIR_GAP,
     solve_frame,
 )
 from idphoto.photo.framing.wishes import Composition

@@ -77,7 +77,7 @@ def port(
     app = FastAPI(middleware=[Middleware(Tracing), Middleware(errors.LastResort)])
     app.state.drain, app.state.uploads = Drain(0.5), uploads
     app.state.tracer = NO_TRACER
-    errors.install(app)
+    errors.install(app, {})
     app.include_router(router)
     gc.collect()
     gc.disable()  # what is given up is freed without it

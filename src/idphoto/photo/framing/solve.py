@@ -14,9 +14,18 @@ from collections.abc import Iterator
 from idphoto.errors import BadRequest
 from idphoto.imaging.arrays import Point
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints
+from idphoto.photo.framing.covering import (
+    MAX_SHIFT,
+    MIN_HAIR_GAP,
+    corner,
+    coverage,
+    gaps,
+    hair_inside,
+    inside,
+)
 from idphoto.photo.framing.frame import Frame, Head
-from idphoto.photo.framing.lines import Lines, below_eyes, lines_of, whole_plane
-from idphoto.photo.framing.lines import length as length_of
+from idphoto.photo.framing.lines import Lines, lines_of, whole_plane
+from idphoto.photo.framing.move import moved
 from idphoto.photo.framing.plane import HalfPlane, at_least, at_most, dot
 from idphoto.photo.framing.rules import all_rules, conflict
 from idphoto.photo.framing.wishes import DEFAULT_COMPOSITION, Composition, wishes_of
@@ -29,15 +38,8 @@ MAX_GROWTH = 1.5
 MAX_DROP = 0.04
 # How far the head may shrink so that no hair is cut by the photo's sides.
 MAX_SHRINK = 0.85
-# How far the face may leave the middle, in shares of the width, if one side of the source is short.
-# ISO/IEC 19794-5 allows 5 %.
-MAX_SHIFT = 0.03
 # And so that no hair is cut by the photo's side: less, because the face counts for more.
 MAX_HAIR_SHIFT = 0.02
-# The least gaps unless the request asks for others, in shares of the height: above the hair, and
-# below the chin (half of the Chinese passport's 7 of 48 mm).
-MIN_HAIR_GAP = 0.03
-MIN_CHIN_GAP = 0.07
 # Gaps and coverage come no nearer to a range's ends than this share of it, because a later
 # measurement of the photo has an error of its own.
 RANGE_MARGIN = 0.1
@@ -51,6 +53,8 @@ def solve_frame(
     size_wh: tuple[int, int],
     *,
     default: Composition = DEFAULT_COMPOSITION,
+    zoom: float = 0.0,
+    shift: float = 0.0,
 ) -> Frame:
     """The best frame of ``size_wh`` pixels for this head.
 
@@ -65,6 +69,8 @@ def solve_frame(
        completed, as long as the head grows by no more than MAX_GROWTH and sinks by no more than
        MAX_DROP; then it lacks nothing, as long as the head grows by no more than EASY_GROWTH;
     5. the middles of narrow ranges, then ``default``.
+
+    ``zoom``, ``shift``: how far somebody moved the frame from there, −1 to 1; see ``move.py``.
 
     Raises:
         FramingConflict: no frame meets the constraints.
@@ -83,20 +89,23 @@ def solve_frame(
     allowed = allowed.cut(*_as_targeted(constraints, lines, allowed.best(wishes)))
     allowed = allowed.towards(at_least(lines["head_top"], 0.0))
     allowed = allowed.cut(*_off_the_ends(constraints, lines, allowed.best(wishes), size_wh[1]))
-    for plane in _gaps(constraints, lines):
+    for plane in gaps(constraints, lines):
         allowed = allowed.towards(plane)
     allowed = allowed.cut(*_near(lines, allowed.best(wishes)))
     tallest = EASY_GROWTH * dot(lines["head_height"], allowed.best(wishes))
     easy = at_most(lines["head_height"], tallest)
     for plane in (
-        *_coverage(head, size_wh, head.stretch_below, head.stretch_beside),
-        *_hair_inside(head, size_wh),
-        *_inside(head, size_wh),
+        *coverage(head, size_wh, head.stretch_below, head.stretch_beside),
+        *hair_inside(head, size_wh),
+        *inside(head, size_wh),
         easy,
-        *_coverage(head, size_wh, 0.0, 0.0),
+        *coverage(head, size_wh, 0.0, 0.0),
     ):
         allowed = allowed.towards(plane)
-    return _frame(head, allowed.best(wishes), size_wh)
+    at = allowed.best(wishes)
+    if zoom or shift:
+        at = moved(at, head, constraints, size_wh, zoom=zoom, shift=shift)
+    return _frame(head, at, size_wh)
 
 
 def _as_targeted(constraints: FrameConstraints, lines: Lines, at: Point) -> Iterator[HalfPlane]:
@@ -121,77 +130,12 @@ def _off_the_ends(
             yield at_most(lines[name], max(now, (limit.high - margin) / height))
 
 
-def _gaps(constraints: FrameConstraints, lines: Lines) -> Iterator[HalfPlane]:
-    """The least gaps below the chin and above the hair, unless the request sets them."""
-    if constraints.chin_top is None:
-        yield at_most(lines["chin_top"], 1 - MIN_CHIN_GAP)
-    if constraints.head_top is None:
-        yield at_least(lines["head_top"], MIN_HAIR_GAP)
-
-
 def _near(lines: Lines, at: Point) -> Iterator[HalfPlane]:
     """How far the frame may leave the composition so that the source covers it."""
     head, top = lines["head_height"], lines["head_top"]
     yield at_least(head, dot(head, at) * MAX_SHRINK)
     yield at_most(head, dot(head, at) * MAX_GROWTH)
     yield at_most(top, dot(top, at) + MAX_DROP)
-
-
-def _coverage(
-    head: Head, size_wh: tuple[int, int], below: float, beside: float
-) -> Iterator[HalfPlane]:
-    """The frames in which the source covers the photo's edges, the most important first.
-
-    ``below``, ``beside``: the shares of the photo's height below the chin and of its width that it
-    may lack. The bottom is first: a torso that ends in the air looks worse than a sleeve that does.
-    """
-    body, chin = below_eyes(head, head.body_bottom_y), below_eyes(head, head.chin_y)
-    covered = body[0] - below * chin[0], body[1] - below * chin[1]
-    yield at_least(covered, 1.0 + _corner(head, size_wh) - below)
-    aspect = size_wh[0] / size_wh[1]
-    room = [length for side in ("left", "right") if (length := _room(head, side)) is not None]
-    shift = MAX_SHIFT if room else 0.0
-    for px in sorted(room):
-        yield at_least(length_of(head, px), (0.5 - shift - beside) * aspect)
-    if len(room) == 2:
-        yield at_least(length_of(head, sum(room)), (1.0 - 2 * beside) * aspect)
-
-
-def _inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
-    """The frames that show nothing beyond the source's top and sides."""
-    if head.source is None:
-        return
-    left, top, right = head.source
-    yield at_most(below_eyes(head, top), 0.0)
-    for px in sorted((head.centre_x - left, right - head.centre_x)):
-        yield at_least(length_of(head, max(0.0, px)), 0.5 * size_wh[0] / size_wh[1])
-
-
-def _hair_inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
-    """The frames whose sides do not cut hair or headgear."""
-    aspect = size_wh[0] / size_wh[1]
-    reaches = [
-        reach
-        for reach in (
-            None if head.hair_left_x is None else head.centre_x - head.hair_left_x,
-            None if head.hair_right_x is None else head.hair_right_x - head.centre_x,
-        )
-        if reach is not None and reach > 0
-    ]
-    for reach in sorted(reaches):
-        yield at_most(length_of(head, reach), (0.5 - MIN_HAIR_GAP) * aspect)
-
-
-def _corner(head: Head, size_wh: tuple[int, int]) -> float:
-    """How much sooner the torso ends at a corner of the photo, as a share of its height."""
-    return head.bottom_slope * size_wh[0] / size_wh[1] / 2
-
-
-def _room(head: Head, side: str) -> float | None:
-    """How much of the source there is beside the face's middle; None if it cuts nothing there."""
-    if side == "left":
-        return None if head.left_x is None else max(0.0, head.centre_x - head.left_x)
-    return None if head.right_x is None else max(0.0, head.right_x - head.centre_x)
 
 
 def _frame(head: Head, at: Point, size_wh: tuple[int, int]) -> Frame:
@@ -208,7 +152,7 @@ def _frame(head: Head, at: Point, size_wh: tuple[int, int]) -> Frame:
         dy,
         size_wh,
         missing_bottom_px=_missing(
-            height * (1.0 + _corner(head, size_wh)) - (scale * head.body_bottom_y + dy)
+            height * (1.0 + corner(head, size_wh)) - (scale * head.body_bottom_y + dy)
         ),
         missing_left_px=0.0 if left is None else _missing(scale * left + dx),
         missing_right_px=0.0 if right is None else _missing(width - (scale * right + dx)),

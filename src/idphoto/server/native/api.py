@@ -23,4 +23,6 @@ MAX_SOURCES: Final = 5
 # Time on a worker.
 TIME_LIMIT_S: Final = 180.0
 TASKS_PATH: Final = "/v1/tasks"
+FACES_PATH: Final = "/v1/faces"
 SOURCES_PATH: Final = "/v1/sources"
+BATCHES_PATH: Final = "/v1/batches"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from idphoto.errors import NoFace
+from idphoto.messages.faces import Face, FaceList
 from idphoto.messages.sources import Source
 from idphoto.messages.tasks import CutoutResult, File, Task, TaskList, TaskSummary
 from idphoto.server.native.errors import problem
@@ -76,4 +77,23 @@ TASKS: Final = TaskList(
         ),
     ),
     next_cursor="WzE3NTg3NzEwNzkuMCwiOTQ4MDZhM2YiXQ",
+)
+
+FACES: Final = FaceList(
+    px=(640, 480),
+    faces=(
+        Face(
+            left_eye=(281.5, 190.2),
+            right_eye=(352.9, 191.0),
+            chin=(318.4, 322.7),
+            forehead=(316.8, 132.1),
+            width_px=156.3,
+            roll_deg=0.6,
+            yaw_deg=-2.1,
+            pitch_deg=3.4,
+            lid_gap=0.071,
+            brightness=62.4,
+            side_light=1.2,
+        ),
+    ),
 )

@@ -49,7 +49,9 @@ def _cutout(said: Said) -> messages.Result:
 
 def _sheet(said: Said) -> messages.Result:
     names = ("paper", "paper_mm", "dpi", "count", "counts", "timings_ms")
-    return messages.SheetResult.model_validate({name: said[name] for name in names})
+    return messages.SheetResult.model_validate(
+        {**{name: said[name] for name in names}, "pages": said.get("pages", 1)}
+    )
 
 
 def _headshots(said: Said) -> messages.Result:

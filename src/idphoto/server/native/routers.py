@@ -8,8 +8,9 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
+from idphoto.messages import batches as batch_messages
 from idphoto.messages import orders
-from idphoto.server.native import catalogue, gallery, making, sources, tasks
+from idphoto.server.native import batches, catalogue, faces, gallery, making, sources, tasks
 from idphoto.server.native.answer import render
 from idphoto.server.native.api import KINDS
 from idphoto.server.native.openapi import describe
@@ -19,8 +20,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     catalogue.router,
     gallery.router,
     sources.router,
+    faces.router,
     making.router,
     tasks.router,
+    batches.router,
 )
 RENDERERS: Final[Mapping[str, Renderer]] = dict.fromkeys(KINDS, render)
 # What bodies refer to: FastAPI knows only what it reads itself.
@@ -30,6 +33,9 @@ _REQUESTS: Final[tuple[type[BaseModel], ...]] = (
     orders.CutoutRequest,
     orders.SheetRequest,
     orders.HeadshotsRequest,
+    batch_messages.BatchRequest,
+    batch_messages.BatchItemRequest,
+    batch_messages.BatchSheetsRequest,
 )
 
 

@@ -1,0 +1,1 @@
+"""Batches: portraits of many people, photos of one document, looked at together."""
