@@ -46,8 +46,11 @@ ERRORS: Final[Mapping[str, ProblemRow]] = {
         400, field="sources", remedy="for a couple, send one photo of both or one photo of each"
     ),
     "invalid_key": ProblemRow(401, remedy="send `X-API-KEY` or `Authorization: Bearer`"),
+    "not_signed_in": ProblemRow(401),
     "not_enough_credits": ProblemRow(402, remedy="ask the server's operator for credits"),
     "key_required": ProblemRow(403),
+    "cross_site_request": ProblemRow(403),
+    "studio_closed": ProblemRow(403, remedy="ask the server's operator to open the studio"),
     "unknown_task": ProblemRow(404),
     "unknown_file": ProblemRow(404),
     "unknown_source": ProblemRow(404),
