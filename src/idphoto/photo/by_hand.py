@@ -36,18 +36,14 @@ def points_moved(draft: PhotoDraft) -> dict[str, float]:
     adjusted = draft.request.adjustments.points
     if not adjusted:
         return {}
-    before, after = HeadMarks.of(draft.face), draft.marks
-    pairs = (
-        (before.right_eye, after.right_eye),
-        (before.left_eye, after.left_eye),
-        (before.chin, after.chin),
-        (draft.measured.crown, after.crown),
-    )
+    found = HeadMarks.of(draft.face)
+    measured = (found.right_eye, found.left_eye, found.chin, draft.measured.crown)
+    to_picture = draft.to_source.inverse()
     height = draft.measured.head_height_px
     return {
-        name: float(np.hypot(*np.subtract(*pair))) / height
-        for name, pair in zip(POINTS, pairs, strict=True)
-        if name in adjusted and pair[1] is not None
+        name: float(np.hypot(*(to_picture.apply(np.array([adjusted[name]]))[0] - at))) / height
+        for name, at in zip(POINTS, measured, strict=True)
+        if name in adjusted
     }
 
 

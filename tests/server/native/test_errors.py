@@ -29,14 +29,14 @@ from idphoto.server.wire.responses import made_up
 from idphoto.tasks.model import TaskFailure
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-# Of sessions, which the studio itself begins and ends; and of checks of ID cards.
-SIGNING_IN = {"sign_in_refused", "too_many_sign_ins", "unknown_link"}
+# Of links to the studio, which commands name; and of checks of ID cards.
+LINKS = {"unknown_link"}
 ELSEWHERE = {"overloaded"}
 REACHES = {"implausible_density", "no_such_face"}  # although no vendor's API can end with them
 
 
 def test_every_code_that_can_reach_the_api_has_a_row() -> None:
-    unreachable = (NOT_BY_REQUEST - REACHES) | CARDS | SIGNING_IN | ELSEWHERE
+    unreachable = (NOT_BY_REQUEST - REACHES) | CARDS | LINKS | ELSEWHERE
     assert ERRORS.keys() == CODES - unreachable
 
 
