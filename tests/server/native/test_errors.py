@@ -15,12 +15,12 @@ from tests.server.vendors.test_error_tables import CARDS, CODES, NOT_BY_REQUEST
 from idphoto.errors import (
     ALL,
     BadRequest,
+    BadSetting,
     DatabaseUnavailable,
     InternalError,
     NetworksUnavailable,
     NotOffered,
     UnknownSpec,
-    WeightsUnavailable,
 )
 from idphoto.messages.orders import PhotoRequest
 from idphoto.server.native.errors import problem, problem_of_task, title_of, within
@@ -59,7 +59,7 @@ def test_a_problem_is_json_and_names_no_command(code: str) -> None:
     "error",
     [
         DatabaseUnavailable("cannot connect to 10.0.0.7"),
-        WeightsUnavailable("isnet", "/opt/models is not writable"),
+        BadSetting("IDPHOTO_DATA_DIR", "/opt/data is not writable"),
         InternalError(TRACE),
     ],
 )
