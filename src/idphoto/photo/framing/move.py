@@ -69,7 +69,7 @@ def _allowed(
         *gaps(constraints, lines),
         *coverage(head, size_wh, head.stretch_below, head.stretch_beside),
         *inside(head, size_wh),
-        *hair_inside(head, size_wh),
+        *hair_inside(head, size_wh, gap=0.0),
         *_free_size(constraints, at[0]),
     )
     return allowed.cut(*(HalfPlane(each.normal, _met(each, at)) for each in wanted))
