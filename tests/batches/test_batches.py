@@ -13,7 +13,7 @@ from tests.batches.conftest import Opened, on_a_loop, submission
 
 from idphoto.accounts.account import Account
 from idphoto.batches import store
-from idphoto.batches.model import BatchPlace, ItemOrder, NamedPortrait, Standing
+from idphoto.batches.model import BatchPlace, ItemOrder, ItemPlace, NamedPortrait, Standing
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Batch, BatchItem, BatchSheet, Image, LedgerEntry, Task
 from idphoto.errors import (
@@ -296,6 +296,21 @@ async def test_only_its_owner_sees_a_batch(open_service: OpenService) -> None:
         ):
             with pytest.raises(UnknownBatch):
                 await call
+
+
+@pytest.mark.parametrize("text", ["a\0", "\ud800"])
+@on_a_loop
+async def test_a_name_that_no_database_stores_is_nobodys(
+    open_service: OpenService, text: str
+) -> None:
+    async with open_service() as (service, account):
+        batch = await service.batches.open(account, "Spring", PHOTO)
+        await add(service, account, batch.id, "a", b"pass")
+        with pytest.raises(UnknownItem):
+            await service.batches.remove_item(account, batch.id, text)
+        assert await service.batches.items(account, batch.id, group=text) == []
+        after = ItemPlace(Standing.REFUSED, text)
+        assert await service.batches.items(account, batch.id, after=after) == []
 
 
 @on_a_loop

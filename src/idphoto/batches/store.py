@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from idphoto.batches.model import BatchPlace, ItemOrder, ItemPlace, NamedPortrait, Standing
 from idphoto.db.statements import changed, insert_new
 from idphoto.db.tables import Batch, BatchItem, BatchSheet, Task
-from idphoto.db.text import storable
+from idphoto.db.text import comparable, storable
 from idphoto.errors import BatchFull, ItemExists, UnknownBatch
 from idphoto.tasks.store import UNENDED
 
@@ -170,6 +170,8 @@ def rows(
     limit: int | None = None,
 ) -> list[ItemRow]:
     """Items of a batch and their tasks. ``name``, ``group``: only those of this name or group."""
+    if not all(comparable(text) for text in (name, group, after and after.name) if text):
+        return []
     found = (
         select(BatchItem, Task, _standing)
         .join(Task, Task.id == BatchItem.task_id)
