@@ -1,7 +1,7 @@
 // What a document asks, in words and numbers, grouped as people look at a photo.
 import type { SpecDetail } from "../api/client";
 import { fileSize, number, words } from "../i18n";
-import { capitalised } from "../ui/ui";
+import { capitalised } from "../ui/wording";
 import { heightMm, planOf } from "./plan";
 import { pair, rangeText, sizeTexts } from "./sizes";
 

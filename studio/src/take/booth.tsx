@@ -40,9 +40,9 @@ export function Booth({ spec, onClose, onUse }: BoothProps) {
   const [known, setKnown] = useState<CameraName[]>([]);
   const [photo, setPhoto] = useState<Blob | null>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
-    document.title = `${take.live.title} · ${shell.product}`;
-    return () => dialog.current?.close();
+    return () => before instanceof HTMLElement && before.focus();
   }, []);
   useEffect(() => {
     if (stream) void cameras().then(setKnown);
@@ -157,6 +157,7 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
   const [unguided, setUnguided] = useState(false);
   const [automatic, setAutomatic] = useState(true);
   const [taking, setTaking] = useState(false);
+  const shutter = useRef<HTMLButtonElement>(null);
   const [gaveNone, setGaveNone] = useState(false);
   const automaticNow = useRef(automatic);
   automaticNow.current = automatic;
@@ -205,6 +206,11 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
     return () => left.abort();
   }, [stream]);
 
+  const ready = px !== null;
+  useEffect(() => {
+    if (ready) shutter.current?.focus();
+  }, [ready]);
+
   const now = release.current;
   const seconds = useSeconds(now);
   const cancel = () => {
@@ -247,7 +253,7 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
             {take.live.automatic}
           </label>
           {now.phase === "counting" && <Button onClick={cancel}>{take.live.cancelCount}</Button>}
-          <button type="button" class={styles.shutter} disabled={taking || !px} onClick={() => void takeIt()}>
+          <button type="button" ref={shutter} class={styles.shutter} disabled={taking || !ready} onClick={() => void takeIt()}>
             <Icon name="camera" size={24} />
             {take.live.release}
           </button>

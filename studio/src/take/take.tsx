@@ -1,5 +1,5 @@
 // The second step: a portrait by camera, file, drop or paste.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { address, go, query } from "../app/route";
 import { ProblemError, type Problem } from "../api/client";
@@ -42,7 +42,7 @@ export default function Take() {
       <header class={styles.head}>
         <Title>{take.title}</Title>
         <p>
-          {take.forDocument}: <strong>{spec.value.title}</strong>{" "}
+          {take.forDocument} <strong>{spec.value.title}</strong>{" "}
           <a href={address("/")} class={styles.change}>
             {take.change}
           </a>
@@ -113,14 +113,18 @@ async function use(file: Blob, name: string): Promise<void> {
 
 function Failed({ problem, file, name }: { problem: Problem; file: Blob; name: string }) {
   const { take } = words.value;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), [problem]); // what had the focus is gone
   return (
-    <ProblemMessage problem={problem}>
-      {(problem.status === 0 || problem.status >= 429) && (
-        <span>
-          <Button onClick={() => void use(file, name)}>{take.again}</Button>
-        </span>
-      )}
-    </ProblemMessage>
+    <div ref={place} tabIndex={-1}>
+      <ProblemMessage problem={problem}>
+        {(problem.status === 0 || problem.status >= 429) && (
+          <span>
+            <Button onClick={() => void use(file, name)}>{take.again}</Button>
+          </span>
+        )}
+      </ProblemMessage>
+    </div>
   );
 }
 

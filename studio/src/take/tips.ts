@@ -1,7 +1,7 @@
 // What to mind before the photo is taken, from what the document asks.
 import type { SpecDetail } from "../api/client";
 import { words } from "../i18n";
-import { capitalised } from "../ui/ui";
+import { capitalised } from "../ui/wording";
 
 // Of the person, in the order of getting ready; the authority's own words for each.
 const ASKED = ["glasses", "head_covering", "smile", "mouth_closed", "eyes_open", "looking_at_camera"];

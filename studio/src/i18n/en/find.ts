@@ -7,7 +7,7 @@ export const clear = "Clear the search";
 export const countryLabel = "Country";
 export const allCountries = "All countries";
 export const inCountry = (country: string) => `Documents: ${country}`;
-export const common = "Often needed";
+export const common = "Common sizes";
 export const others = "Other countries";
 export const found = (count: number) => (count === 1 ? "1 document" : `${count} documents`);
 export const showMore = "Show more";
@@ -85,7 +85,7 @@ export const document = {
     unknownHow: "The background is replaced. To be safe, leave face and clothes as they are.",
   },
   source: "Source",
-  checkedOn: (date: string) => `Compared with the authority’s page on ${date}`,
+  checkedOn: (date: string) => `Compared with the authority’s page on ${date}.`,
   neverChecked: "Nobody has compared these values with the authority’s page yet. Compare them yourself before you hand the photo in.",
   partly: "Values marked “not checked” were not part of that comparison.",
   notChecked: "Not checked",

@@ -82,7 +82,7 @@ export const document = {
     unknownHow: "系统会更换背景。为稳妥起见，面部和服装请保持原样。",
   },
   source: "来源",
-  checkedOn: (date: string) => `${date} 与官方网页核对`,
+  checkedOn: (date: string) => `${date} 与官方网页核对。`,
   neverChecked: "这些数据尚未与官方网页核对，提交前请自行确认。",
   partly: "标有“未核对”的数据不在此次核对范围内。",
   notChecked: "未核对",

@@ -1,12 +1,12 @@
 export const title = "拍摄或上传照片";
-export const forDocument = "证件";
+export const forDocument = "证件：";
 export const change = "更换";
 export const camera = "使用摄像头拍摄";
 export const cameraHow = "全程引导站位与姿势，合格后自动拍摄。";
 export const file = "选择照片文件";
 export const phone = "手机相机拍摄";
 export const drop = "也可以把照片拖到本页任意位置，或直接粘贴。";
-export const formats = "支持 JPEG、PNG、HEIC、TIFF、相机 RAW 等格式，最大 64 MB";
+export const formats = "支持 JPEG、PNG、HEIC、TIFF、相机 RAW 等格式，大文件也可以。";
 export const dropHere = "松开即可上传照片";
 export const sending = (name: string, size: string) => `正在上传 ${name}（${size}）`;
 export const sent = (percent: string) => `已上传 ${percent}%`;
@@ -67,10 +67,10 @@ export const signs = {
 export const verdicts = { pass: "合适", unsure: "接近", fail: "需调整", waiting: "等待" };
 export const values = {
   face: (value: number) => (value === 1 ? "一人" : value === 0 ? "未检测到" : `${value} 人`),
-  distance: (percent: string) => `头部为标准大小的 ${percent}%`,
+  distance: (percent: string) => `${percent}%`,
   middle: (percent: string) => `偏移 ${percent}%`,
   degrees: (degrees: string) => `${degrees}°`,
-  light: (value: string) => `亮度 ${value}/100`,
+  light: (value: string) => `${value}/100`,
 };
 export const hints = {
   hold: "请保持不动",
