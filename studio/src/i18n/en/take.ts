@@ -43,7 +43,8 @@ export const live = {
   which: "Camera",
   automatic: "Release by itself",
   release: "Take the photo",
-  cancelCount: "Stop the countdown",
+  stop: "Stop",
+  stopCount: "Stop the countdown",
   count: (seconds: number) => `${seconds}`,
   released: "Photo taken",
   taking: "Taking the photo …",
@@ -59,11 +60,11 @@ export const signs = {
   label: "What the camera sees",
   face: "Face",
   distance: "Distance",
-  middle: "In the middle",
-  straight: "Facing straight",
-  level: "Head level",
+  middle: "Centred",
+  straight: "Straight",
+  level: "Level",
   light: "Light",
-  eyes: "Eyes open",
+  eyes: "Eyes",
 };
 export const verdicts = { pass: "good", unsure: "nearly", fail: "not yet", waiting: "waiting" };
 export const values = {

@@ -42,7 +42,8 @@ export const live = {
   which: "选择摄像头",
   automatic: "自动拍摄",
   release: "拍照",
-  cancelCount: "取消倒计时",
+  stop: "取消",
+  stopCount: "取消倒计时",
   count: (seconds: number) => `${seconds}`,
   released: "已拍摄",
   taking: "正在拍摄……",
@@ -59,10 +60,10 @@ export const signs = {
   face: "人脸",
   distance: "距离",
   middle: "居中",
-  straight: "正对镜头",
-  level: "头部端正",
+  straight: "正面",
+  level: "端正",
   light: "光线",
-  eyes: "双眼睁开",
+  eyes: "睁眼",
 };
 export const verdicts = { pass: "合适", unsure: "接近", fail: "需调整", waiting: "等待" };
 export const values = {
