@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from idphoto.imaging.inputs import Readable, SourceLike
     from idphoto.matting.matte import Quality
     from idphoto.models.text_reader import Reading
+    from idphoto.photo.adjustments import Adjustments
     from idphoto.photo.background import (
         Backdrop,
         Background,
@@ -117,6 +118,7 @@ _HOMES = {
     "idphoto.imaging.inputs": ("Readable", "SourceLike"),
     "idphoto.matting.matte": ("Quality",),
     "idphoto.models.text_reader": ("Reading",),
+    "idphoto.photo.adjustments": ("Adjustments",),
     "idphoto.photo.background": (
         "Backdrop",
         "Background",
@@ -150,6 +152,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Adjustments",
     "Backdrop",
     "Background",
     "Box",

@@ -69,7 +69,7 @@ def serving(environ: dict[str, str], *arguments: object) -> Iterator[list[str]]:
     assert process.stdout is not None
     with process, process.stdout as out:
         try:
-            lines = [out.readline(), out.readline()]
+            lines = [out.readline(), out.readline(), out.readline()]
             httpx.get(f"{url_of(lines)}/healthz", trust_env=False).raise_for_status()
             yield lines
             process.terminate()

@@ -111,7 +111,10 @@ def test_the_use_of_a_link_is_listed(studio: Run, folder: Path) -> None:
         (("link", "a\x00b"), "idphoto: name: must be 1 to 100 printable characters\n"),
         (("link", "Anna", "--days", 0), "idphoto: days: must be 1 to 3,650\n"),
         (("link", "Anna", "--days", 4000), "idphoto: days: must be 1 to 3,650\n"),
-        (("link", "Anna", "--key", "nobody"), "idphoto: no API key named 'nobody'\n"),
+        (
+            ("link", "Anna", "--key", "nobody"),
+            "idphoto: no API key named 'nobody'; `idphoto keys list` shows them\n",
+        ),
         (("revoke", "Anna"), "idphoto: no link named 'Anna'\n"),
     ],
 )

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from idphoto.specs import all_specs, load_spec
 from idphoto.specs.chinese import HAN, chinese_words
-from idphoto.specs.titles import aliases_in, category_in, title_in
+from idphoto.specs.titles import aliases_in, category_in, note_in, title_in
 
 
 def test_every_entry_and_category_has_a_title_in_chinese() -> None:
@@ -60,9 +62,22 @@ def test_aliases_without_a_translation_stay() -> None:
     assert aliases_in(load_spec("de-passport"), "zh") == ("身份证", "personalausweis", "reisepass")
 
 
+def test_every_note_has_a_chinese_one_with_the_same_numbers() -> None:
+    def numbers(text: str) -> list[str]:
+        # "two thirds" and "first" are words; sizes are written with x in English
+        return sorted(re.findall(r"\d+", text))
+
+    for spec in all_specs():
+        chinese = note_in(spec, "zh")
+        assert bool(HAN.search(chinese)) == bool(spec.note), spec.slug
+        assert note_in(spec, "en") == spec.note
+        # a month's number in Chinese is its name in English
+        assert set(numbers(spec.note)) <= set(numbers(chinese)), spec.slug
+
+
 def test_the_tables_name_entries_and_phrases_that_exist() -> None:
     tables, slugs = chinese_words(), {spec.slug for spec in all_specs()}
-    assert slugs >= tables.titles.keys() | tables.aliases.keys()
+    assert slugs >= tables.titles.keys() | tables.aliases.keys() | tables.notes.keys()
     english = " ".join(
         " ".join((spec.title, spec.category, *spec.aliases)).casefold() for spec in all_specs()
     )

@@ -16,7 +16,7 @@ from idphoto.specs import Range, Requirements, Spec, all_specs, load_spec, searc
 from idphoto.specs.countries import country_code
 from idphoto.specs.languages import CatalogueLanguage
 from idphoto.specs.requirements import OWN as OWN_REQUIREMENTS
-from idphoto.specs.titles import aliases_in, category_in, title_in
+from idphoto.specs.titles import aliases_in, category_in, note_in, title_in
 from idphoto.specs.words import range_in_words, requirements_in_words
 
 app = group("List, search and show official photo specifications.")
@@ -131,6 +131,7 @@ def _own_fields(spec: Spec, language: CatalogueLanguage) -> Iterator[tuple[str, 
         "title": title_in(spec, language),
         "category": category_in(spec.category, language),
         "aliases": aliases_in(spec, language),
+        "note": note_in(spec, language),
     }
     for field in fields(spec):
         value = worded.get(field.name, getattr(spec, field.name))

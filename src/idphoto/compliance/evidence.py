@@ -248,7 +248,8 @@ class Evidence:
 
     ``cuts``: where hair, headgear or face are cut off. ``body_cut``: where too little of the body
     is seen to make a photo; ``body_known``: whether that was looked at. ``shown``: what the photo
-    shows, in levelled pixels of the portrait.
+    shows, in levelled pixels of the portrait. ``tilt_deg``: how far the eyes are from level on a
+    photo that somebody has turned by hand.
     """
 
     portrait: Portrait | None = None
@@ -259,6 +260,7 @@ class Evidence:
     body_cut: HeadCut | None = None
     body_known: bool = False
     shown: Box | None = None
+    tilt_deg: float | None = None
 
 
 def _nearest(

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from idphoto.errors import FaceCutOff
-from idphoto.face.landmarks import CHIN, FOREHEAD, Face
-from idphoto.imaging.arrays import Alpha
+from idphoto.face.landmarks import FOREHEAD, Face
+from idphoto.face.marks import HeadMarks
+from idphoto.imaging.arrays import Alpha, Point
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import warp
 
@@ -63,26 +64,51 @@ class FaceGeometry:
         return Similarity(angle_deg=-self.roll_deg)
 
     @property
+    def crown(self) -> Point:
+        """The top of the skull, x and y in pixels of the picture."""
+        return self._on_axis(self.crown_y)
+
+    @property
+    def top(self) -> Point:
+        """The visible top of the head, as ``crown``."""
+        return self._on_axis(self.top_y)
+
+    def _on_axis(self, y: float) -> Point:
+        ((x, y),) = self.levelling.inverse().apply(np.array([(self.centre_x, y)]))
+        return float(x), float(y)
+
+    @property
     def head_height_px(self) -> float:
         """From the chin to the top of the skull."""
         return self.chin_y - self.crown_y
 
 
-def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
+def estimate_geometry(
+    face: Face, size_wh: tuple[int, int], marks: HeadMarks | None = None
+) -> FaceGeometry:
     """What the landmarks alone show: without hair.
+
+    ``marks``: where eyes, chin and crown are; by default where the landmarks are.
 
     Raises:
         FaceCutOff: part of the face lies outside the picture of ``size_wh``.
     """
-    level = Similarity(angle_deg=-face.roll_deg)
+    marks = marks or HeadMarks.of(face)
+    level = marks.levelling
     points = level.apply(face.points[:, :2])
-    eyes = level.apply(np.stack([face.right_eye, face.left_eye]))
-    eyes_y, chin_y = float(eyes[:, 1].mean()), float(points[CHIN, 1])
-    crown_y = chin_y - VERTEX_RATIO * (chin_y - eyes_y)
+    eyes = level.apply(np.stack([marks.right_eye, marks.left_eye]))
+    eyes_y, chin_y = float(eyes[:, 1].mean()), float(level.apply(marks.chin[None])[0, 1])
+    if marks.crown is None:
+        crown_y = chin_y - VERTEX_RATIO * (chin_y - eyes_y)
+    else:
+        crown_y = float(level.apply(marks.crown[None])[0, 1])
     left, right = float(points[:, 0].min()), float(points[:, 0].max())
+    # ear to ear, however far the photo is turned from where the eyes are level
+    eye_level = Similarity(angle_deg=-(marks.roll_deg + marks.turned_deg))
+    across = eye_level.apply(face.points[:, :2])[:, 0]
     _check_whole(face, chin_y - crown_y, size_wh)
     return FaceGeometry(
-        roll_deg=face.roll_deg,
+        roll_deg=marks.roll_deg,
         yaw_deg=face.pose.yaw_deg,
         pitch_deg=face.pose.pitch_deg,
         centre_x=_centre_x(eyes, left, right),
@@ -90,8 +116,8 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
         chin_y=chin_y,
         crown_y=crown_y,
         top_y=crown_y,
-        inter_eye_px=face.inter_eye_px,
-        face_width_px=right - left,
+        inter_eye_px=marks.inter_eye_px,
+        face_width_px=float(across.max() - across.min()),
         head_width_px=1.1 * (right - left),
         hair_left_x=left,
         hair_right_x=right,
@@ -99,7 +125,11 @@ def estimate_geometry(face: Face, size_wh: tuple[int, int]) -> FaceGeometry:
 
 
 def measure_head(
-    face: Face, alpha: Alpha, to_alpha: Similarity, size_wh: tuple[int, int]
+    face: Face,
+    alpha: Alpha,
+    to_alpha: Similarity,
+    size_wh: tuple[int, int],
+    marks: HeadMarks | None = None,
 ) -> FaceGeometry:
     """Measure a head by its landmarks and its matte.
 
@@ -108,11 +138,13 @@ def measure_head(
         alpha: the person's matte, float32 ``(h, w)``, 0–1.
         to_alpha: the map from picture pixels to matte pixels. Outside the matte, alpha is 0.
         size_wh: the picture's size.
+        marks: as for ``estimate_geometry``. A crown that they name is the crown, whatever the matte
+            shows; the visible top is no lower.
 
     Raises:
         FaceCutOff: part of the face lies outside the picture.
     """
-    plain = estimate_geometry(face, size_wh)
+    plain = estimate_geometry(face, size_wh, marks)
     density = _GRID_EYE_PX / plain.inter_eye_px
     # levelled pixels → a small grid with the eyes in its upper part, wide enough for the hair
     width, above, below = 12 * _GRID_EYE_PX, 6 * _GRID_EYE_PX, 4 * _GRID_EYE_PX
@@ -135,7 +167,10 @@ def measure_head(
     head_width = float(widths.max(initial=0)) / density
     head_width = min(max(head_width, plain.face_width_px), 1.5 * plain.face_width_px)
     # if bald or close-cropped, the matte's top is the skull's: more exact than any ratio
-    crown_y = max(plain.crown_y, top_y)
+    if marks is not None and marks.crown is not None:
+        crown_y, top_y = plain.crown_y, min(top_y, plain.crown_y)
+    else:
+        crown_y = max(plain.crown_y, top_y)
     nose_row = round(above + _EYES_TO_NOSE * (chin_row - above))
     ends = [_run_around(row, width // 2) for row in grid[max(0, top_row) : nose_row] > 0.5]
     return replace(
@@ -158,9 +193,16 @@ def _run_around(row: NDArray[np.bool_], column: int) -> tuple[int, int]:
     return start, int(gaps[at]) if at < len(gaps) else len(row)
 
 
-def with_hidden_top(geometry: FaceGeometry, hidden_px: float) -> FaceGeometry:
-    """The head with ``hidden_px`` more at its top, which the picture's border cuts off."""
+def with_hidden_top(
+    geometry: FaceGeometry, hidden_px: float, *, crown_known: bool = False
+) -> FaceGeometry:
+    """The head with ``hidden_px`` more at its top, which the picture's border cuts off.
+
+    ``crown_known``: whether the crown stays where it is, because somebody has set it.
+    """
     top_y = geometry.top_y - hidden_px
+    if crown_known:
+        return replace(geometry, top_y=top_y)
     skull = geometry.chin_y - VERTEX_RATIO * (geometry.chin_y - geometry.eyes_y)
     return replace(geometry, top_y=top_y, crown_y=max(skull, top_y))
 

@@ -17,7 +17,7 @@ Colour = Annotated[
 class Request(BaseModel):
     """What a client sends. A field that does not exist is refused, not ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Answer(BaseModel):

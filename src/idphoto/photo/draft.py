@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from idphoto.compliance.evidence import Portrait
 from idphoto.compliance.finding import Finding
 from idphoto.face.landmarks import Face
+from idphoto.face.marks import HeadMarks
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.decode import Picture, Source
 from idphoto.imaging.encode import Encoded
 from idphoto.imaging.geometry import Similarity
 from idphoto.imaging.warp import turned
 from idphoto.matting.matte import Matte
+from idphoto.photo.adjustments import marks_for
 from idphoto.photo.check import Violation
 from idphoto.photo.framing.borders import Borders
 from idphoto.photo.framing.estimate import estimate_frame
@@ -43,6 +45,11 @@ class PhotoDraft:
     portrait: Portrait = field(init=False)
     """The person in the source, as the compliance checks see them."""
     geometry: FaceGeometry = field(init=False)
+    """The head that the photo is framed by."""
+    measured: FaceGeometry = field(init=False)
+    """The same head without the request's adjustments."""
+    marks: HeadMarks = field(init=False)
+    """The points of ``geometry``, in pixels of the picture."""
     borders: Borders = field(init=False)
     frame: Frame = field(init=False)
     dressed: bool = field(init=False)
@@ -93,10 +100,28 @@ class PhotoDraft:
         return self.picture.rgb.shape[1], self.picture.rgb.shape[0]
 
     @property
+    def rough_marks(self) -> HeadMarks:
+        """Where the landmarks, or the request's adjustments, say that eyes and chin are.
+
+        Raises:
+            BadRequest: an adjusted point cannot be what it is said to be.
+        """
+        adjustments = self.request.adjustments
+        return marks_for(self.face, adjustments, self.to_source, self.source.size_wh)
+
+    @property
     def rough_frame(self) -> Frame:
-        """The frame as the landmarks alone suggest it: what the photo may show."""
+        """The frame as these marks alone suggest it: what the photo may show."""
         request = self.request
-        return estimate_frame(self.face, self.picture_wh, request.constraints, request.size_wh)
+        return estimate_frame(
+            self.face,
+            self.picture_wh,
+            request.constraints,
+            request.size_wh,
+            self.rough_marks,
+            zoom=request.adjustments.zoom,
+            shift=request.adjustments.shift,
+        )
 
     @property
     def points(self) -> NDArray[np.float64]:

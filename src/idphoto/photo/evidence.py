@@ -15,12 +15,11 @@ from idphoto.face.landmarks import CHIN
 from idphoto.face.measure import FaceGeometry
 from idphoto.imaging.arrays import Alpha
 from idphoto.imaging.decode import DecodeLimits, open_source
-from idphoto.imaging.geometry import MM_PER_INCH, Box, Similarity
+from idphoto.imaging.geometry import MM_PER_INCH, Box, Similarity, box_around
 from idphoto.matting.veil import find_veil
 from idphoto.photo.background import Original, Transparent
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.framing.borders import BorderCut, visible_cuts
-from idphoto.photo.framing.frame import Frame
 from idphoto.photo.which_face import place_in, which_face
 
 
@@ -87,23 +86,32 @@ def ground_in_photo(draft: PhotoDraft) -> SeenWall | None:
     )
 
 
-def handed_in(draft: PhotoDraft) -> HandedIn:
-    """The finished photo, and its file as it reads back."""
+def handed_in(draft: PhotoDraft) -> tuple[HandedIn, HeadOnPhoto | None]:
+    """The finished photo, and its file as it reads back.
+
+    The second value is the head by measurement alone, if its points were set by hand.
+    """
     request, known, frame = draft.request, draft.measurements, draft.frame
     spec, geometry = request.spec, draft.geometry
     size, dpi, file_format = request.size_wh, float(request.output.dpi), request.output.format
-    quality, eyes, chin = None, known.eyes_top, known.chin_top
+    quality, found = None, None
     if spec is not None:
         # read back from the file's own header, and found again on the finished pixels
         file = open_source(draft.encoded.data, DecodeLimits(max_bytes=len(draft.encoded.data)))
         size, quality = file.size_wh, file.jpeg_quality
         dpi = dpi if file.density_dpi is None else file.density_dpi[0]
         file_format = file.format  # type: ignore[assignment]
-        eyes, chin = _found_again(draft)
+        found = _found_again(draft)
+    given = request.adjustments.points
+    eyes, chin = found or (known.eyes_top, known.chin_top)
+    if "left_eye" in given or "right_eye" in given:
+        eyes = known.eyes_top
+    if "chin" in given:
+        chin = known.chin_top
     scale = request.px_per_mm
     if scale is None and spec is not None:
         scale = spec.px_per_mm * request.size_wh[1] / spec.size_px[1]
-    return HandedIn(
+    photo = HandedIn(
         size_wh=size,
         dpi=dpi,
         file_format=file_format,
@@ -122,6 +130,28 @@ def handed_in(draft: PhotoDraft) -> HandedIn:
         px_per_mm=scale or float(request.output.dpi) / MM_PER_INCH,
         jpeg_quality=quality,
         transparent=isinstance(request.background, Transparent),
+    )
+    return photo, _measured_head(draft, found) if given else None
+
+
+def _measured_head(draft: PhotoDraft, found: tuple[float, float] | None) -> HeadOnPhoto:
+    """The head on the photo as it was measured on the source, whatever somebody has corrected;
+    ``found``: the eyes and the chin as they were found again on the photo."""
+    head, to_photo = draft.measured, draft.placement.to_photo
+    back = head.levelling.inverse()
+    eyes, chin = back.apply(np.array([(head.centre_x, y) for y in (head.eyes_y, head.chin_y)]))
+    places = to_photo.apply(np.stack([eyes, chin, head.crown, head.top]))
+    eyes_top, chin_top, crown_top, head_top = (float(y) for y in places[:, 1])
+    if found is not None:
+        eyes_top, chin_top = found
+    return HeadOnPhoto(
+        eyes_top=eyes_top,
+        chin_top=chin_top,
+        crown_top=crown_top,
+        head_top=head_top,
+        centre_x=float(places[0, 0]),
+        face_width=to_photo.scale * head.face_width_px,
+        inter_eye=to_photo.scale * head.inter_eye_px,
     )
 
 
@@ -150,22 +180,19 @@ def cuts_of_photo(draft: PhotoDraft) -> tuple[HeadCut, ...]:
     return cuts_of(seen, draft.geometry.head_height_px)
 
 
-def _found_again(draft: PhotoDraft) -> tuple[float, float]:
-    """The eyes' and the chin's distance from the top edge, measured on the finished pixels.
-
-    Where the face cannot be found again, or a watermark lies over it, as framing left them.
-    """
+def _found_again(draft: PhotoDraft) -> tuple[float, float] | None:
+    """The eyes' and the chin's distance from the top edge, measured on the finished pixels; None
+    where the face cannot be found again, or a watermark lies over it."""
     known = draft.measurements
-    expected = known.eyes_top, known.chin_top
     if draft.request.watermark is not None:
-        return expected
+        return None
     rgb = np.ascontiguousarray(draft.pixels[..., :3])
     for face in find_faces(draft.setup.engine, rgb):
         eyes = (face.right_eye + face.left_eye) / 2
         away = np.hypot(eyes[0] - rgb.shape[1] / 2, eyes[1] - known.eyes_top)
         if away < known.inter_eye:  # not a face in a picture on the shirt
             return float(eyes[1]), float(face.point(CHIN)[1])
-    return expected
+    return None
 
 
 def cuts_of(cuts: Iterable[BorderCut], head_height_px: float) -> tuple[HeadCut, ...]:
@@ -184,12 +211,20 @@ def _resampled(
     )
 
 
-def shown_of_portrait(frame: Frame) -> Box:
-    """What the photo shows, in levelled pixels of the source."""
+def shown_of_portrait(draft: PhotoDraft) -> Box:
+    """What the photo shows, in pixels of the source levelled by its landmarks: all of it, if
+    somebody has turned the photo from there. The draft was framed."""
+    frame, level = draft.frame, Similarity(angle_deg=-draft.face.roll_deg)
     width, height = frame.size_wh
-    return Box(
-        -frame.dx / frame.scale,
-        -frame.dy / frame.scale,
-        (width - frame.dx) / frame.scale,
-        (height - frame.dy) / frame.scale,
-    )
+    corners = np.array([(x, y) for x in (0.0, width) for y in (0.0, height)])
+    to_photo = Similarity(frame.scale, 0.0, frame.dx, frame.dy)
+    turned = level.after(draft.geometry.levelling.inverse())
+    return box_around(turned.apply(to_photo.inverse().apply(corners)))
+
+
+def tilt_on_photo(draft: PhotoDraft) -> float | None:
+    """How far the measured eyes are from level on the photo, in degrees, clockwise; None if nobody
+    has turned it. The draft was framed."""
+    if not draft.request.adjustments.moves_head:
+        return None
+    return draft.face.roll_deg - draft.geometry.roll_deg

@@ -144,7 +144,7 @@ def try_frame(this: Examination) -> None:
     else:
         seen = visible_cuts(draft.borders, draft.geometry, draft.frame)
         this.cuts, this.body_known = cuts_of(seen, geometry.head_height_px), True
-        this.shown = shown_of_portrait(draft.frame)
+        this.shown = shown_of_portrait(draft)
 
 
 def gather_evidence(this: Examination) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from idphoto.compliance.checks.editing_forbidden import CHECK as EDITING
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.verdict import Verdict
+from idphoto.photo.by_hand import notice_of
 from idphoto.photo.check import Violation
 from idphoto.photo.result import Notice
 
@@ -17,18 +18,25 @@ _TURNED_UPRIGHT: Final = "the source was sideways or upside down and was rotated
 
 
 def notices_of(
-    findings: Iterable[Finding], broken: Iterable[Violation] = (), turns: int = 0
+    findings: Iterable[Finding],
+    broken: Iterable[Violation] = (),
+    turns: int = 0,
+    moved: Mapping[str, float] | None = None,
 ) -> tuple[Notice, ...]:
     """A notice for each finding that fails, in the report's order, and for what was overridden.
 
     ``broken``: rules that the caller overrode; a finding that says the same is not repeated.
-    ``turns``: the quarter turns that brought the source upright.
+    ``turns``: the quarter turns that brought the source upright. ``moved``: as ``points_moved``
+    has it.
     """
-    return tuple(_notices(tuple(findings), tuple(broken), turns))
+    return tuple(_notices(tuple(findings), tuple(broken), turns, moved or {}))
 
 
 def _notices(
-    findings: tuple[Finding, ...], broken: tuple[Violation, ...], turns: int
+    findings: tuple[Finding, ...],
+    broken: tuple[Violation, ...],
+    turns: int,
+    moved: Mapping[str, float],
 ) -> Iterator[Notice]:
     failed = [one for one in findings if _is_noticed(one)]
     for finding in failed:
@@ -36,6 +44,8 @@ def _notices(
             yield Notice(finding.id, finding.judged.reason)
     if turns:
         yield Notice("turned_upright", _TURNED_UPRIGHT.format(90 * turns))
+    if (by_hand := notice_of(moved)) is not None:
+        yield by_hand
     rules = {one.rule for one in broken}
     for finding in failed:
         if finding.id != EDITING.id and finding.judged.rule not in rules:

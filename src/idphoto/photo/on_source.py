@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from idphoto.face.landmarks import CHIN
+from idphoto.face.landmarks import LandmarkPoint
 from idphoto.imaging.arrays import Point
 from idphoto.imaging.geometry import Similarity
 from idphoto.photo.draft import PhotoDraft
@@ -13,11 +13,9 @@ from idphoto.photo.result import HeadOnSource
 
 def head_on_source(draft: PhotoDraft) -> HeadOnSource:
     """The points that the photo was framed by. The draft was framed."""
-    face, head = draft.face, draft.geometry
-    axis = np.array([(head.centre_x, head.crown_y), (head.centre_x, head.top_y)])
-    points = np.vstack(
-        [face.right_eye, face.left_eye, face.point(CHIN), head.levelling.inverse().apply(axis)]
-    )
+    marks, head = draft.marks, draft.geometry
+    skull = head.crown if marks.crown is None else marks.crown
+    points = np.stack([marks.right_eye, marks.left_eye, marks.chin, skull, head.top])
     left_eye, right_eye, chin, crown, top = map(_point, draft.to_source.apply(points))
     return HeadOnSource(draft.source.size_wh, left_eye, right_eye, chin, crown, top)
 
@@ -27,5 +25,5 @@ def source_to_photo(draft: PhotoDraft) -> Similarity:
     return draft.placement.to_photo.after(draft.to_source.inverse())
 
 
-def _point(xy: np.ndarray) -> Point:
+def _point(xy: LandmarkPoint) -> Point:
     return float(xy[0]), float(xy[1])

@@ -7,6 +7,7 @@ from typing import Final
 
 from idphoto.compliance.registry import report_of
 from idphoto.imaging.decode import Source
+from idphoto.photo.by_hand import points_moved
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.notices import notices_of
 from idphoto.photo.on_source import head_on_source, source_to_photo
@@ -74,7 +75,7 @@ def run(
         head_on_source=head_on_source(draft),
         to_photo=source_to_photo(draft),
         constraints=request.constraints,
-        notices=notices_of(draft.findings, draft.broken, draft.turns),
+        notices=notices_of(draft.findings, draft.broken, draft.turns, points_moved(draft)),
         compliance=report_of(draft.findings, "finished", asked_by(request)),
         timings_ms=timings,
     )

@@ -10,6 +10,7 @@ from idphoto.face.choose import FaceChoice, check_face_choice
 from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.matting.matte import Quality
+from idphoto.photo.adjustments import Adjustments
 from idphoto.photo.background import Background, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints
 from idphoto.photo.label import Label, fit_label
@@ -42,7 +43,7 @@ class PhotoRequest:
     then the caller chose everything. ``px_per_mm``: pixels for each millimetre of its limits; None
     is the specification's share of the height. ``edit_anyway``: edit the photo although
     the specification forbids it. ``years``: the person's age, if it was stated: authorities ask
-    less of small children.
+    less of small children. ``adjustments``: corrections by hand, for one source.
 
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
@@ -72,6 +73,7 @@ class PhotoRequest:
     px_per_mm: float | None = None
     edit_anyway: bool = False
     years: float | None = None
+    adjustments: Adjustments = field(default_factory=Adjustments)
 
     def __post_init__(self) -> None:
         if self.spec is not None and self.is_forbidden_edit and not self.edit_anyway:
@@ -143,6 +145,7 @@ class PhotoOptions(TypedDict, total=False):
     watermark: str | None
     edit_anyway: bool
     age: float | None
+    adjustments: Adjustments | None
 
 
 def photo_request(
@@ -165,6 +168,7 @@ def photo_request(
     watermark: str | None = None,
     edit_anyway: bool = False,
     age: float | None = None,
+    adjustments: Adjustments | None = None,
 ) -> PhotoRequest:
     """A request from a specification, with anything in it overridden.
 
@@ -199,6 +203,8 @@ def photo_request(
         edit_anyway: edit the photo although the specification forbids it.
         age: in years, if the person is a child: some authorities then accept another size of the
             head, closed eyes or an open mouth. It is never guessed.
+        adjustments: corrections by hand to what was measured on one source, and to how large and
+            how high the photo shows the head.
 
     Raises:
         BadRequest: a value is out of range, or two contradict; the field is named.
@@ -274,6 +280,7 @@ def photo_request(
         px_per_mm=size.px_per_mm if spec else None,
         edit_anyway=edit_anyway,
         years=age,
+        adjustments=adjustments or Adjustments(),
     )
 
 

@@ -43,6 +43,8 @@ class ChineseWords:
     """A slug → the entry's whole title."""
     aliases: dict[str, tuple[str, ...]]
     """A slug → other words for the entry."""
+    notes: dict[str, str]
+    """A slug → the entry's note."""
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +56,7 @@ def chinese_words() -> ChineseWords:
         words={phrase: tuple(words) for phrase, words in tables["words"].items()},
         titles=tables["titles"],
         aliases={slug: tuple(words) for slug, words in tables["aliases"].items()},
+        notes=tables["notes"],
     )
 
 

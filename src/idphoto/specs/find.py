@@ -101,6 +101,12 @@ def search_specs(words: str, near: str | None = None) -> list[Spec]:
     return [spec for _, _, spec in sorted(ranked, key=lambda item: item[:2])]
 
 
+def says_nothing(words: str) -> bool:
+    """Whether a query has no word or size to search by, such as ``photo`` or ``证件照``."""
+    rest, sizes = typed_sizes(fold(words))
+    return not sizes and not list(_terms(rest))
+
+
 def _named(text: str) -> Spec | None:
     if not text.isdecimal():
         return spec_by_slug(text.lower())

@@ -20,6 +20,7 @@ export type Report = Schemas["Report"];
 export type Finding = Schemas["CheckFinding"];
 export type Garment = Schemas["Garment"];
 export type Paper = Schemas["Paper"];
+export type Bounds = Schemas["Bounds"];
 export type Batch = Schemas["Batch"];
 export type BatchItem = Schemas["BatchItem"];
 export type BatchItemList = Schemas["BatchItemList"];

@@ -6,6 +6,7 @@ import { ProblemError, answer, http, type Garment, type Problem } from "../api/c
 import { language, words, type Language } from "../i18n";
 import { change, editingForbidden, options } from "../order/order";
 import { Button, Choices, Message, Waiting } from "../ui/ui";
+import { capitalised } from "../ui/wording";
 import { withClothes } from "./editing";
 import { Forbidden } from "./forbidden";
 import styles from "./edit.module.css";
@@ -75,7 +76,7 @@ export function ClothesPanel() {
                 onChange={() => choose(each.id)}
               />
               <img src={each.thumbnail_url} alt="" loading="lazy" decoding="async" />
-              <span>{each.title}</span>
+              <span>{capitalised(each.title)}</span>
             </label>
           ))}
         </fieldset>

@@ -103,6 +103,14 @@ export async function resume(specId: string, sourceId: string): Promise<void> {
 
 type Order = PhotoOptions & { spec: string; source: { id: string } };
 
+/** After the portrait was deleted: nothing of it is left in the page either. */
+export function forgetPhoto(): void {
+  making.value = { kind: "nothing" };
+  madeWith.value = null;
+  change({ adjustments: undefined });
+  source.value = null;
+}
+
 const PAUSE_MS = 120; // gathers the moves of a slider
 const again = signal(0);
 let madeOf = "";

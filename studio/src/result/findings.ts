@@ -23,7 +23,10 @@ export function passRange(limits: Finding["limits"]): { low: number | null; high
   };
 }
 
-const isShare = (unit: string) => /^of (?!100\b)/.test(unit) || unit === "share of fine detail";
+/** Most of the server's units that begin with "of" are shares; these are not. */
+const NO_SHARES = ["of 100", "of L*"];
+const isShare = (unit: string) =>
+  (unit.startsWith("of ") && !NO_SHARES.includes(unit)) || unit === "share of fine detail";
 
 /** A number with its unit: shares in per cent. `unit` as the server says it, `word` as it is shown. */
 export function quantity(value: number, unit: string, word: string): string {

@@ -8,7 +8,7 @@ import { Button } from "../ui/ui";
 import { Handle } from "./handle";
 import { HANDLES, cornersOf, percent, placeOf, stillSuits, viewAround, within, type Pair, type View } from "./handles";
 import styles from "./result.module.css";
-import { pointedAt } from "./seen";
+import { PORTRAIT, pointedAt } from "./seen";
 
 const NOTHING = { rotate_deg: 0, zoom: 0, shift: 0 };
 
@@ -36,6 +36,7 @@ export function Portrait({ source, photo }: { source: Source; photo: PhotoResult
         )}
       </figcaption>
       <div
+        id={PORTRAIT}
         class={styles.portrait}
         style={{ aspectRatio: `${view.width} / ${view.height}`, "--ratio": view.width / view.height }}
       >

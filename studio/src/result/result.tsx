@@ -7,7 +7,8 @@ import { Edit } from "../edit/edit";
 import { words } from "../i18n";
 import { latest, making, photo, source, spec } from "../order/order";
 import { useOrder } from "../order/use-order";
-import { ButtonLink, Card, Message, ProblemMessage, Title, Waiting } from "../ui/ui";
+import { ButtonLink, Card, ProblemMessage, Title, Waiting } from "../ui/ui";
+import { Empty } from "./empty";
 import { FinishedPhoto } from "./photo";
 import { Portrait } from "./portrait";
 import { Refused } from "./refused";
@@ -126,19 +127,4 @@ function useSeen(): [(element: HTMLElement | null) => void, boolean] {
     return () => observer.disconnect();
   }, [element]);
   return [setElement, isSeen];
-}
-
-export function Empty() {
-  const { empty } = words.value.result;
-  return (
-    <Message>
-      <strong>{empty.title}</strong>
-      <span>{spec.value ? empty.noPhoto : empty.noDocument}</span>
-      <div class={styles.ways}>
-        <ButtonLink look="primary" href={spec.value ? placeOf("/photo") : placeOf("/")}>
-          {spec.value ? empty.takePhoto : empty.chooseDocument}
-        </ButtonLink>
-      </div>
-    </Message>
-  );
 }

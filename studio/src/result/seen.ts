@@ -7,3 +7,5 @@ import type { Finding } from "../api/client";
 export const pointedAt = signal<Finding["region"]>(null);
 export const showsLines = signal(true);
 export const showsBefore = signal(false);
+/** The id of the portrait's element. */
+export const PORTRAIT = "portrait";

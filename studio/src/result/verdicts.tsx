@@ -2,11 +2,11 @@
 import type { Finding, PhotoResult, Report } from "../api/client";
 import { words } from "../i18n";
 import { Badge, Button, join } from "../ui/ui";
-import { capitalised } from "../ui/wording";
+import { capitalised, findingInWords } from "../ui/wording";
 import { grouped, passRange, quantity, tally } from "./findings";
 import { inWords } from "./position";
 import styles from "./result.module.css";
-import { pointedAt } from "./seen";
+import { PORTRAIT, pointedAt } from "./seen";
 
 export function Verdicts({ report, notices }: { report: Report; notices: PhotoResult["notices"] }) {
   const { result } = words.value;
@@ -49,8 +49,10 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
 /** What the maker has to say that no finding says. */
 function Notices({ report, notices }: { report: Report; notices: PhotoResult["notices"] }) {
   const { checks } = words.value;
-  const found = new Set(report.findings.map((each) => each.id));
-  const others = (notices ?? []).filter((each) => !found.has(each.code));
+  const said = new Set(report.findings.map((each) => each.id));
+  // a rule that was overridden is also a finding that fails
+  if (report.counts.fail) said.add("spec_overridden");
+  const others = (notices ?? []).filter((each) => !said.has(each.code));
   if (!others.length) return null;
   return (
     <ul class={styles.notices}>
@@ -72,11 +74,11 @@ function List({ findings, report }: { findings: readonly Finding[]; report: Repo
 }
 
 function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
-  const { checks, result } = words.value;
-  const { id, verdict, region } = finding;
+  const { result } = words.value;
+  const { verdict, region } = finding;
+  const { title, reason, advice } = findingInWords(finding);
   const point = (where: Finding["region"]) => (pointedAt.value = where);
   const isPointedAt = region != null && pointedAt.value === region;
-  const advice = finding.advice && (checks.advice[id] ?? `${capitalised(finding.advice)}.`);
   return (
     <li
       class={join(styles.finding, styles[verdict])}
@@ -84,10 +86,10 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
       onPointerLeave={(event) => region && event.pointerType === "mouse" && point(null)}
     >
       <div class={styles.findingHead}>
-        <h4>{checks.titles[id] ?? finding.title}</h4>
+        <h4>{title}</h4>
         <Badge verdict={verdict} />
       </div>
-      <p>{checks.reasons[id]?.[verdict] ?? capitalised(finding.reason ?? "")}</p>
+      <p>{reason}</p>
       <Numbers finding={finding} />
       {advice && (
         <p class={styles.advice}>
@@ -101,7 +103,10 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
           aria-pressed={isPointedAt}
           onFocus={() => point(region)}
           onBlur={() => point(null)}
-          onClick={() => point(region)}
+          onClick={() => {
+            point(region);
+            document.getElementById(PORTRAIT)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+          }}
         >
           {result.showWhere}
         </Button>

@@ -32,7 +32,7 @@ def cut_of(garment: Garment) -> tuple[Any, ...]:
 
 
 def toml(parts: str, title: str = "a shirt") -> str:
-    return f'title = "{title}"\n[[parts]]\n{parts}\n'
+    return f'title = "{title}"\ntitle_zh = "衬衫"\n[[parts]]\n{parts}\n'
 
 
 def test_the_vendors_fifty_ids_are_all_there() -> None:
@@ -107,7 +107,7 @@ CLOTH = 'cloth = { weave = "poplin", colour = "FFFFFF" }'
     [
         ("", "'parts'"),
         ('title = "x"\nparts = []\n', "has no parts"),
-        ('title = "x"\nparts = [{ part = "shirt", cloth = { weave = "silk", colour = "000000" } }]', "'title_zh'"),
+        (f'title = "x"\n[[parts]]\npart = "shirt"\n{CLOTH}\n', "'title_zh'"),
         (f"size = 3\n{toml(CLOTH)}", "unknown keys ['size']"),
         (toml(f'part = "sock"\n{CLOTH}'), "unknown part 'sock'"),
         (toml(f'part = "shirt"\n{CLOTH}\nlegs = 2'), "shirt: unknown keys ['legs']"),

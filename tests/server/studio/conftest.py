@@ -21,9 +21,8 @@ from idphoto.accounts.studio_account import ensure_studio_key
 from idphoto.accounts.studio_links import create_link, revoke_link
 from idphoto.db.database import Database
 from idphoto.server.app import create_app
-from idphoto.server.errors import route_class
+from idphoto.server.native.errors import ProblemRoute
 from idphoto.server.studio.page import load_page
-from idphoto.server.studio.problems import failure, respond
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
 
@@ -114,7 +113,7 @@ def start(
                 probe,
                 methods=["GET", "POST"],
                 include_in_schema=False,
-                route_class_override=route_class(failure, respond),
+                route_class_override=ProblemRoute,
             )
             return StudioServer(run_app(app, settings).url, app, settings)
 

@@ -24,6 +24,10 @@ def judge(evidence: Evidence, asked: Asked) -> Judged | None:
     most = asked.requirements.max_roll_deg
     if most >= ANY_ANGLE_DEG:
         return passed("the head may be tilted at this age")
+    turned = abs(evidence.tilt_deg or 0.0)
+    if turned > most:
+        said = f"the photo was turned by hand: on it, the head is tilted {turned:.0f}° sideways"
+        return by_angle(turned, most, ERROR_DEG, said, portrait.face_box)
     if evidence.photo is None:
         most = max(most, LEVELLED_DEG)
     said = f"the head is tilted {found:.0f}° sideways"

@@ -9,6 +9,7 @@ import numpy as np
 
 from idphoto.errors import FramingConflict
 from idphoto.face.landmarks import Face
+from idphoto.face.marks import HeadMarks
 from idphoto.face.measure import FaceGeometry, estimate_geometry
 from idphoto.photo.framing.borders import Borders
 from idphoto.photo.framing.constraints import FrameConstraints
@@ -54,17 +55,22 @@ def estimate_frame(
     picture_wh: tuple[int, int],
     constraints: FrameConstraints,
     size_wh: tuple[int, int],
+    marks: HeadMarks | None = None,
+    *,
+    zoom: float = 0.0,
+    shift: float = 0.0,
 ) -> Frame:
     """The frame of ``size_wh`` for a head with the usual amount of hair.
 
     ``face`` is in pixels of a picture of ``picture_wh``; the body is taken to fill it. Constraints
     that exclude each other on this estimate may be met on the real head, so they are dropped here:
-    only the frame of the measured head may be refused.
+    only the frame of the measured head may be refused. ``marks``: as for ``estimate_geometry``;
+    ``zoom``, ``shift``: as for ``solve_frame``.
 
     Raises:
         FaceCutOff: part of the face lies outside the picture.
     """
-    geometry = estimate_geometry(face, picture_wh)
+    geometry = estimate_geometry(face, picture_wh, marks)
     bottom = np.array([[picture_wh[0] / 2, picture_wh[1]]])
     body_bottom_y = float(geometry.levelling.apply(bottom)[0, 1])
     hair = _USUAL_HAIR * geometry.head_height_px
@@ -73,9 +79,9 @@ def estimate_frame(
         Borders({}, body_bottom_y, 0.0, None, None),
     )
     try:
-        return solve_frame(head, constraints, size_wh)
+        return solve_frame(head, constraints, size_wh, zoom=zoom, shift=shift)
     except FramingConflict:
-        return solve_frame(head, FrameConstraints(), size_wh)
+        return solve_frame(head, FrameConstraints(), size_wh, zoom=zoom, shift=shift)
 
 
 def _source(geometry: FaceGeometry, picture_wh: tuple[int, int]) -> tuple[float, float, float]:

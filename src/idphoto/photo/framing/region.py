@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from idphoto.face.landmarks import Face
+from idphoto.face.marks import HeadMarks
 from idphoto.face.measure import VERTEX_RATIO
 from idphoto.imaging.geometry import Box, Similarity
 from idphoto.photo.framing.frame import Frame
@@ -18,13 +19,16 @@ _MARGIN: Final = 0.15
 _CONTEXT: Final = (1.5, 1.3, 2.0)
 
 
-def region_to_cut_out(face: Face, frame: Frame, picture_wh: tuple[int, int]) -> Box:
+def region_to_cut_out(
+    face: Face, frame: Frame, picture_wh: tuple[int, int], marks: HeadMarks | None = None
+) -> Box:
     """Head and shoulders, and everything the photo will show, in pixels of the picture.
 
     The networks need head and shoulders to recognise a person. ``face`` is in pixels of a
-    picture of ``picture_wh``; ``frame`` is for that picture, levelled.
+    picture of ``picture_wh``; ``frame`` is for that picture, levelled by ``marks``, or by the
+    landmarks.
     """
-    shown, context = _shown(face, frame), _context(face)
+    shown, context = _shown(marks or HeadMarks.of(face), frame), _context(face)
     joined = Box(
         min(shown.left, context.left),
         min(shown.top, context.top),
@@ -45,13 +49,9 @@ def _context(face: Face) -> Box:
     )
 
 
-def _shown(face: Face, frame: Frame) -> Box:
-    """The box round the frame, which is turned by the face's roll, with a margin."""
-    back = (
-        Similarity(frame.scale, 0.0, frame.dx, frame.dy)
-        .after(Similarity(angle_deg=-face.roll_deg))
-        .inverse()
-    )
+def _shown(marks: HeadMarks, frame: Frame) -> Box:
+    """The box round the frame, which is turned by the head's roll, with a margin."""
+    back = Similarity(frame.scale, 0.0, frame.dx, frame.dy).after(marks.levelling).inverse()
     width, height = frame.size_wh
     corners = back.apply(np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64))
     left, top = corners.min(axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from idphoto.compliance.asked import Asked, asked_of
@@ -12,6 +13,7 @@ from idphoto.compliance.finding import Finding
 from idphoto.compliance.registry import checks_about, judge
 from idphoto.errors import BackgroundUnfit, SpecificationViolated
 from idphoto.photo.background import Original
+from idphoto.photo.by_hand import doubted
 from idphoto.photo.check import violations
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.evidence import (
@@ -20,6 +22,7 @@ from idphoto.photo.evidence import (
     handed_in,
     making_of,
     shown_of_portrait,
+    tilt_on_photo,
 )
 from idphoto.photo.request import PhotoRequest
 from idphoto.specs import Spec
@@ -42,15 +45,15 @@ def check(draft: PhotoDraft) -> None:
     """
     request, spec = draft.request, draft.request.spec
     asked = asked_by(request)
+    photo, by_measurement = handed_in(draft)
     made = Evidence(
-        draft.portrait,
-        ground_in_photo(draft),
-        handed_in(draft),
-        making_of(draft),
-        cuts_of_photo(draft),
+        draft.portrait, ground_in_photo(draft), photo, making_of(draft), cuts_of_photo(draft)
     )
-    source = Evidence(draft.portrait, shown=shown_of_portrait(draft.frame))
+    source = Evidence(draft.portrait, shown=shown_of_portrait(draft), tilt_deg=tilt_on_photo(draft))
     of_photo = judge(made, asked, checks_about(*ON_PHOTO))
+    if by_measurement is not None:
+        measured = replace(made, photo=replace(photo, head=by_measurement))
+        of_photo = doubted(of_photo, judge(measured, asked, checks_about("framing")))
     draft.findings = judge(source, asked, checks_about(*ON_SOURCE)) + of_photo
     broken = tuple(violations(of_photo))
     if spec is None:

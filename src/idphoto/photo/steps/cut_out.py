@@ -29,7 +29,7 @@ def find_matte(draft: PhotoDraft) -> None:
     draft.matte = matte_person(
         draft.setup.engine,
         draft.picture.rgb,
-        region_to_cut_out(draft.face, draft.rough_frame, draft.picture_wh),
+        region_to_cut_out(draft.face, draft.rough_frame, draft.picture_wh, draft.rough_marks),
         draft.face,
         draft.others,
         draft.request.quality,

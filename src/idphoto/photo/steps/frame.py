@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from idphoto.errors import FramingConflict
+from idphoto.face.marks import HeadMarks
 from idphoto.face.measure import FaceGeometry, measure_head, with_hidden_top
 from idphoto.imaging.geometry import Similarity
 from idphoto.photo.background import Original
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.framing.borders import check_borders
+from idphoto.photo.framing.borders import Borders, check_borders
 from idphoto.photo.framing.estimate import head_of
 from idphoto.photo.framing.frame import Frame, Measures
 from idphoto.photo.framing.read_borders import read_borders
@@ -27,25 +31,47 @@ def frame(draft: PhotoDraft, *, dressed: bool = False) -> None:
     ``dressed``: new clothes will cover the body even if the request names none.
 
     Raises:
+        BadRequest: an adjusted point cannot be what it is said to be.
         HairCutOff, BodyCutOff: the photo would show more than the source does.
         FramingConflict: no crop meets the constraints, or the label would cover the chin.
     """
     request = draft.request
-    geometry = measure_head(draft.face, draft.matte.alpha, draft.matte.to_matte, draft.picture_wh)
-    borders = read_borders(draft.matte, geometry, draft.picture_wh)
-    if (top := borders.cuts.get("top")) is not None and top.head:
-        geometry = with_hidden_top(geometry, top.hidden)
+    marks = HeadMarks.of(draft.face)
+    geometry, borders = _measure(draft, marks)
+    draft.measured = geometry
+    if request.adjustments.moves_head:
+        marks = draft.rough_marks
+        if request.adjustments.crown is None:
+            marks = replace(marks, crown=np.array(geometry.crown))
+        geometry, borders = _measure(draft, marks)
     keeps_background = isinstance(request.background, Original)
     head = head_of(geometry, borders, background_of=draft.picture_wh if keeps_background else None)
-    solved = solve_frame(head, request.constraints, request.size_wh)
+    solved = solve_frame(
+        head,
+        request.constraints,
+        request.size_wh,
+        zoom=request.adjustments.zoom,
+        shift=request.adjustments.shift,
+    )
     measures = solved.measured(head)
     dressed = dressed or request.clothes is not None
     check_borders(borders, geometry, solved, dressed=dressed, stretches=not keeps_background)
     _check_label(request, measures.chin_top)
-    draft.geometry, draft.borders, draft.frame = geometry, borders, solved
+    draft.marks, draft.geometry, draft.borders, draft.frame = marks, geometry, borders, solved
     draft.dressed = dressed
     draft.placement = _placement(geometry, solved)
     draft.measurements = _measurements(geometry, solved, measures)
+
+
+def _measure(draft: PhotoDraft, marks: HeadMarks) -> tuple[FaceGeometry, Borders]:
+    """The whole head by these marks, and what the source's borders cut."""
+    matte, size_wh = draft.matte, draft.picture_wh
+    geometry = measure_head(draft.face, matte.alpha, matte.to_matte, size_wh, marks)
+    borders = read_borders(matte, geometry, size_wh)
+    if (top := borders.cuts.get("top")) is not None and top.head:
+        known = marks.crown is not None
+        geometry = with_hidden_top(geometry, top.hidden, crown_known=known)
+    return geometry, borders
 
 
 def _check_label(request: PhotoRequest, chin_top: float) -> None:

@@ -12,9 +12,7 @@ from pydantic import BaseModel
 # The key or the session decides who may see it, so shared caches may not keep it.
 REVALIDATED: Final = "private, no-cache"
 FOR_A_DAY: Final = "private, max-age=86400"
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "If-None-Match names what the client already has."}
-}
+NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "Not modified."}}
 
 
 def tagged(

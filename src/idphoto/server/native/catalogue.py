@@ -19,7 +19,7 @@ from idphoto.server.native.language import LanguageDep
 from idphoto.server.native.openapi import ALWAYS, answers, problems
 from idphoto.specs import Spec, all_specs, load_spec, search_specs
 from idphoto.specs.countries import country_code
-from idphoto.specs.find import spec_of_id
+from idphoto.specs.find import says_nothing, spec_of_id
 from idphoto.specs.order import leafed_through
 from idphoto.tasks.threads import on_checking_thread
 
@@ -50,7 +50,9 @@ def _spec_page(found: list[Spec], language: Language, cursor: str | None, limit:
 
 def _found(words: str, near: str | None, country: str | None, category: str | None) -> list[Spec]:
     specs: Iterable[Spec] = (
-        search_specs(words, near) if words else leafed_through(all_specs(), near or country)
+        leafed_through(all_specs(), near or country)
+        if says_nothing(words)
+        else search_specs(words, near)
     )
     if country is not None:
         code = country_code(country)
@@ -115,7 +117,7 @@ async def list_specs(
     either, whatever the language of the answer, and tolerate misspelt words."""
 
     def answer() -> SpecList:
-        found = _found(search.strip(), near, country, category)
+        found = _found(search, near, country, category)
         return _spec_page(found, language, cursor, limit)
 
     return message_response(request, await on_checking_thread(answer))

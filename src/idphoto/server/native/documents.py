@@ -7,7 +7,7 @@ from idphoto.messages.specs import Language, Requirement, SpecDetail, SpecSummar
 from idphoto.specs import Range, Requirements, Spec
 from idphoto.specs.countries import country_name
 from idphoto.specs.requirements import OWN
-from idphoto.specs.titles import aliases_in, category_in, title_in
+from idphoto.specs.titles import aliases_in, category_in, note_in, title_in
 from idphoto.specs.words import requirements_in_words
 
 
@@ -53,7 +53,7 @@ def detail_of(spec: Spec, language: Language) -> SpecDetail:
         file_bytes=_bounds(spec.file_bytes),
         file_format=spec.file_format,
         requirements=_requirements(spec.requirements, language),
-        note=spec.note,
+        note=note_in(spec, language),
         source=spec.source,
         checked=spec.checked,
         unverified=spec.unverified,

@@ -120,7 +120,9 @@ def problems(*codes: str, in_path: bool = False) -> Responses:
 def failing() -> tuple[str, ...]:
     """The codes that a task may fail with, and that a request for one may be refused with."""
     return tuple(
-        code for code, row in ERRORS.items() if row.status not in (403, 404, 409) and row.in_path is None
+        code
+        for code, row in ERRORS.items()
+        if row.status not in (403, 404, 409) and row.in_path is None
     )
 
 

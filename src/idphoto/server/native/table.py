@@ -47,7 +47,11 @@ ERRORS: Final[Mapping[str, ProblemRow]] = {
     ),
     "invalid_key": ProblemRow(401, remedy="send `X-API-KEY` or `Authorization: Bearer`"),
     "not_enough_credits": ProblemRow(402, remedy="ask the server's operator for credits"),
+    "not_signed_in": ProblemRow(401),
+    "sign_in_refused": ProblemRow(401),
     "key_required": ProblemRow(403),
+    "studio_closed": ProblemRow(403, remedy="ask the server's operator to open it"),
+    "cross_site_request": ProblemRow(403),
     "unknown_task": ProblemRow(404),
     "unknown_file": ProblemRow(404),
     "unknown_source": ProblemRow(404),
@@ -95,6 +99,7 @@ ERRORS: Final[Mapping[str, ProblemRow]] = {
     "too_many_requests": ProblemRow(429, remedy=_WAIT),
     "too_many_tasks": ProblemRow(429, remedy=_WAIT),
     "task_removed": ProblemRow(404),
+    "too_many_sign_ins": ProblemRow(429, remedy=_WAIT),
     "given_up": ProblemRow(500, remedy="send the request again; if it fails again, report it"),
     "internal_error": ProblemRow(500, remedy="report it, with the trace id"),
     "out_of_resources": ProblemRow(503, remedy="try again later"),
@@ -120,6 +125,7 @@ NAMES: Final[Names] = {
     "height_mm": "size_mm",
     "max_side_px": "source",
     "constraints": "head",
+    "label_text": "label",
 }
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
 from idphoto.accounts.prices import Prices
 from idphoto.errors import BadRequest, UploadTooLarge
 from idphoto.messages import orders as messages
@@ -26,6 +30,9 @@ from idphoto.server.native.errors import within
 from idphoto.server.wire.pictures import decoded, fault_of_picture_url
 from idphoto.tasks.model import FromImage, FromUrl, Upload
 
+_SIDES: Final = ("width", "height")
+_MAX_SIDE_MM: Final = 2000.0  # much more than any paper
+
 AnySource = Upload | FromUrl | FromImage
 
 
@@ -48,6 +55,13 @@ def photo_order(
 
 def requested_photo(options: messages.PhotoOptions, quality: Quality) -> PhotoRequest:
     """The photo that options ask for; ``quality`` and errors: as for ``photo_order``."""
+    if options.size_mm is not None and not 0 < max(options.size_mm) <= _MAX_SIDE_MM:
+        raise BadRequest("size_mm", f"sides must be positive, and at most {_MAX_SIDE_MM:,.0f}")
+    with _sizes(options):
+        return _photo_request(options, quality)
+
+
+def _photo_request(options: messages.PhotoOptions, quality: Quality) -> PhotoRequest:
     return photo_request(
         options.spec,
         size_px=options.size_px,
@@ -141,6 +155,18 @@ def named_source(ref: SourceRef, place: str) -> AnySource:
     if len(data) > MAX_UPLOAD_BYTES:
         raise UploadTooLarge(f"{place}.data", MAX_UPLOAD_BYTES)
     return Upload(data)
+
+
+@contextmanager
+def _sizes(options: messages.PhotoOptions) -> Iterator[None]:
+    """Name the field that made the photo too large or too small."""
+    try:
+        yield
+    except BadRequest as error:
+        if error.field not in _SIDES:
+            raise
+        given = [name for name in ("size_px", "size_mm", "dpi") if getattr(options, name)]
+        raise BadRequest(given[0] if given else "spec", error.reason) from None
 
 
 def _background(given: messages.Gradient | str | None) -> Background | str | None:

@@ -72,7 +72,7 @@ def refusal(error: ValidationError, kind: type[BaseModel], field: str) -> BadReq
     found = error.errors(include_url=False, include_input=False)
     # of a union's members, each has refused: the deepest place is where the sender was wrong
     first = max(found, key=lambda each: (_same_place(each, found[0]), len(each["loc"])))
-    path, models = _walk(kind, first["loc"])
+    path, models = _walk(kind, first["loc"], unknown=first["type"] == "extra_forbidden")
     if first["type"] == "json_invalid":  # its message quotes the input
         return BadRequest(field, "must be JSON")
     name = ".".join(path)[:_MAX_SHOWN] or field
@@ -110,13 +110,16 @@ def _same_place(one: ErrorDetails, other: ErrorDetails) -> bool:
 
 
 def _walk(
-    kind: type[BaseModel], loc: Sequence[str | int]
+    kind: type[BaseModel], loc: Sequence[str | int], *, unknown: bool
 ) -> tuple[list[str], list[type[BaseModel]]]:
-    """The path of a place without the names of a union's members, and the models that it is in."""
+    """The path of a place without the names of a union's members, and the models that it is in.
+
+    ``unknown``: whether the last name is one that no model has.
+    """
     path: list[str] = []
     inside: list[type[BaseModel]] = [kind]
     models = inside
-    for part in loc:
+    for place, part in enumerate(loc, start=1):
         if isinstance(part, int):
             path.append(str(part))
             continue
@@ -126,7 +129,7 @@ def _walk(
             path.append(part)
             fields = (model.model_fields[part].annotation for model in owners)
             inside = [each for field in fields for each in _models_in(field)]
-        elif part is loc[-1] and not _is_member(part, inside):
+        elif unknown and place == len(loc):
             path.append(part)
     return path, models
 
@@ -137,10 +140,3 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for each in typing.get_args(annotation):
         yield from _models_in(each)
-
-
-def _is_member(part: str, models: Sequence[type[BaseModel]]) -> bool:
-    """Whether pydantic's name for a member of a union, such as ``Gradient`` or ``str``."""
-    return part in ("str", "int", "float", "bool", "list", "tuple", "none") or any(
-        part == model.__name__ for model in models
-    )

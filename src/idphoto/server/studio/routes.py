@@ -14,12 +14,12 @@ import idphoto
 from idphoto.errors import BadRequest, NotSignedIn, StudioClosed, UploadTooLarge
 from idphoto.messages.studio import Session, SignIn
 from idphoto.server.deps import SettingsDep
-from idphoto.server.errors import plain_answer, route_class
+from idphoto.server.errors import plain_answer
+from idphoto.server.native.errors import ProblemRoute
 from idphoto.server.studio.here import is_here
 from idphoto.server.studio.origin import check_origin
 from idphoto.server.studio.page import INDEX, PageFile
 from idphoto.server.studio.policy import HEADERS
-from idphoto.server.studio.problems import failure, respond
 from idphoto.server.studio.send import send_file, short_page
 from idphoto.server.studio.sessions import StudioSessions
 from idphoto.services.studio.session import StudioSession
@@ -37,7 +37,7 @@ _HERE_ONLY: Final = (
 )
 
 home_router = APIRouter(include_in_schema=False)
-router = APIRouter(include_in_schema=False, route_class=route_class(failure, respond))
+router = APIRouter(include_in_schema=False, route_class=ProblemRoute)
 
 
 @home_router.get("/")

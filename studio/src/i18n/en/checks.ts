@@ -11,6 +11,7 @@ export const advice: Record<string, string> = {
   eye_distance: reframe,
   off_centre: "Reset the position, or check the handles on eyes and chin.",
   several_faces: "Use a photo of one person.",
+  background_colour: "Choose the document's own background, or stand before a wall of the colour asked for, in white light.",
   matte_unsure: "Stand before a plainer background, or choose the finer outline of the hair.",
   body_extended: "Step back from the camera, or make the head larger with the zoom.",
   wrong_density: "Choose a higher print density when you save the photo.",
@@ -25,6 +26,7 @@ export const reasons: Record<string, Record<string, string>> = {};
 /** By the server's unit; what is absent is shown as the server says it. */
 export const units: Record<string, string> = {
   degrees: "°",
+  "of L*": "L*",
   "px between the eyes": "px",
   "in a* and b* beyond the usual white of eyes": "beyond the usual white of eyes",
   "times as much light": "times",
@@ -38,6 +40,9 @@ export const units: Record<string, string> = {
 export const notices: Record<string, string> = {};
 /** By an error's code: what is wrong, and what to do. */
 export const problems: Record<string, string> = {
+  no_face: "No face was found in the picture",
+  background_unfit: "The background is not what the authority asks for, and the authority does not allow it to be replaced",
+  editing_forbidden: "The authority refuses edited photos",
   unexpected: "The server answered with something that this page does not understand.",
   internal_error: "Something went wrong on the server.",
   several_faces: "There are {found} faces in the picture",

@@ -85,7 +85,7 @@ export const advice: Record<string, string> = {
   grey: "请使用彩色照片。",
   writing: "请使用没有水印、日期或标志的原图。",
   background_uneven: "请站在没有杂物、边线和阴影的素色墙前。",
-  background_colour: "请在白光下，站在规定颜色的墙前拍摄。",
+  background_colour: "请选择证件要求的背景，或在白光下站在规定颜色的墙前拍摄。",
   background_shadow: "请离墙一臂远，并给墙面也打上光。",
   matte_unsure: "请换更干净的背景，或选择更精细的发丝边缘。",
   hair_cut_off: "请后退一些，头部四周留出空间。",
@@ -197,11 +197,11 @@ export const units: Record<string, string> = {
   "times the usual step at block borders, or JPEG quality": "",
   "standard deviation of colour, CIE L*a*b*": "（颜色标准差）",
   "ΔE of CIE 1976; L* where only a light colour is asked for": "",
-  "of L*": "（明度差）",
+  "of L*": "L*（明度差）",
 };
 export const notices: Record<string, string> = {
   turned_upright: "原图方向不正，已自动转正。",
-  spec_overridden: "照片有一处不符合证件要求，因为您更改了设置。",
+  spec_overridden: "您更改了设置，照片有一处不符合证件要求。",
 };
 /** 按错误代码：问题是什么，怎么办。 */
 export const problems: Record<string, string> = {

@@ -1,1 +1,83 @@
-export const title = "";
+export const title = "保存与打印";
+export const verdict = "返回结果";
+export const making = "正在制作照片……";
+export const file = {
+  title: "照片文件",
+  download: "下载照片",
+  pixels: "像素",
+  print: "冲印尺寸",
+  size: "文件大小",
+  format: "格式",
+  density: "分辨率",
+  formats: { jpeg: "JPEG", png: "PNG", webp: "WebP" } as Record<string, string>,
+  formatDocument: (name: string) => `${name}（证件要求）`,
+  formatDefault: "JPEG（默认）",
+  more: "更改格式、尺寸或大小限制",
+  maxKb: "不超过（kB）",
+  minKb: "不低于（kB）",
+  width: "宽度（像素）",
+  height: "高度（像素）",
+  dpi: "打印分辨率（dpi）",
+  both: "请同时填写宽度和高度，或都不填。",
+  reset: "恢复证件要求",
+  asDocument: "留空即按证件要求。",
+  window: (range: string) => `该证件要求${range}。`,
+  exact: (bytes: string) => `${bytes} 字节`,
+  between: (low: string, high: string) => `${low}至 ${high}`,
+  atLeast: (low: string) => `不低于 ${low}`,
+  atMost: (high: string) => `不超过 ${high}`,
+};
+export const sheet = {
+  title: "冲印排版",
+  onlyFile: "该证件只需要电子文件，不需要冲印。",
+  preview: (count: number, paper: string) => `${paper}相纸，共 ${count} 张照片`,
+  count: (count: number) => `${count} 张`,
+  laying: "正在排版……",
+  paper: "相纸",
+  ownPaper: "自定义尺寸",
+  paperWidth: "相纸宽度（毫米）",
+  paperHeight: "相纸高度（毫米）",
+  copies: "张数",
+  copiesAll: "尽量排满",
+  orientation: "方向",
+  orientations: { auto: "自动", portrait: "竖向", landscape: "横向" },
+  marks: "裁切线",
+  margin: "页边距（毫米）",
+  gutter: "照片间距（毫米）",
+  print: "打印……",
+  printHow: "在打印窗口中选择 100 %（实际大小）、无边距。打印后每张照片应正好为",
+  printEnd: "。",
+  pdf: "PDF（实际尺寸）",
+  jpeg: "JPEG",
+  png: "PNG",
+  failed: "无法排版。",
+};
+export const papers: Record<string, string> = {
+  "5inch": "5 寸",
+  "6inch": "6 寸",
+  "4x6": "4 × 6 英寸",
+  "5x7": "7 寸",
+  A4: "A4",
+  A5: "A5",
+  A6: "A6",
+  Letter: "Letter",
+};
+export const paperSize = (name: string, width: string, height: string) => `${name}（${width} × ${height} 毫米）`;
+export const millimetres = (width: string, height: string) => `${width} × ${height} 毫米`;
+export const all = {
+  title: "全部文件",
+  what: "一个 ZIP 文件，包含照片、PDF 和 JPEG 排版以及检查报告。",
+  zip: "打包下载 ZIP",
+  working: "正在打包……",
+};
+export const privacy = {
+  title: "保存了什么",
+  kept: (time: string) => `您的原始照片以及制作的照片和排版会在本服务器上保存${time}，之后自动删除，不会发送到其他地方。`,
+  until: (time: string) => `原始照片保存至 ${time}。`,
+  delete: "立即删除",
+  sure: "删除原始照片以及由它制作的所有内容？",
+  yes: "删除",
+  deleted: "已全部删除",
+  deletedHow: "原始照片、成品照片和排版已不在本服务器上。您下载的文件只由您保管。",
+  again: "再做一张照片",
+};
