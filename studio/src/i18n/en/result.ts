@@ -74,6 +74,7 @@ export const measures = {
   chin_top: "Chin below the top edge",
   inter_eye: "Between the eyes",
   allowed: (mm: string, percent: string, of: string) => `allowed ${mm} mm (${percent} % of the ${of})`,
+  value: (mm: string) => `${mm} mm`,
   height: "height",
   width: "width",
   free: "the document sets no limit",

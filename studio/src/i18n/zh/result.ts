@@ -65,6 +65,7 @@ export const measures = {
   chin_top: "下巴距上边",
   inter_eye: "两眼间距",
   allowed: (mm: string, percent: string, of: string) => `要求 ${mm} 毫米（占${of} ${percent} %）`,
+  value: (mm: string) => `${mm} 毫米`,
   height: "高度",
   width: "宽度",
   free: "该证件没有限制",
