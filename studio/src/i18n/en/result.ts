@@ -97,7 +97,7 @@ export const position = {
 };
 export const refused = {
   title: "No photo can be made like this",
-  kept: "The photo above is the last one that could be made.",
+  kept: "The photo shown is the last one that could be made.",
   undo: "Undo the last change",
   another: "Use another photo",
   document: "Choose another document",

@@ -88,7 +88,7 @@ export const position = {
 };
 export const refused = {
   title: "这样无法制作照片",
-  kept: "上面显示的是上一次成功制作的照片。",
+  kept: "目前显示的是上一次成功制作的照片。",
   undo: "撤销刚才的更改",
   another: "换一张照片",
   document: "选择其他证件",
