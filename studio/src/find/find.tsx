@@ -20,7 +20,7 @@ export function Find() {
   return (
     <div class={styles.find}>
       <Title>{find.title}</Title>
-      <div ref={place} onKeyDown={(event) => followArrows(event, place.current!)} class={styles.find}>
+      <div ref={place} onKeyDown={(event) => place.current && followArrows(event, place.current)} class={styles.find}>
         <search class={styles.bar}>
           <label class={styles.search}>
             <span class="visually-hidden">{find.searchLabel}</span>
