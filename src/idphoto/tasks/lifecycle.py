@@ -15,7 +15,7 @@ from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
 from idphoto.tasks import metrics, store
-from idphoto.tasks.accept import REFUSALS, Also, accept, drop_uploads, store_uploads
+from idphoto.tasks.accept import REFUSALS, Alongside, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -102,7 +102,7 @@ class Tasks:
         account: Account,
         submission: Submission,
         idempotency_key: str | None = None,
-        also: Also | None = None,
+        also: Alongside | None = None,
     ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
@@ -177,7 +177,7 @@ class Tasks:
         account: Account,
         apis: Collection[str],
         *,
-        after: store.Place | None = None,
+        after: store.TaskPlace | None = None,
         states: Collection[State] | None = None,
         limit: int,
     ) -> list[TaskView]:
@@ -273,7 +273,7 @@ class Tasks:
         account: Account,
         apis: Collection[str],
         *,
-        after: store.Place | None,
+        after: store.TaskPlace | None,
         states: Collection[State] | None,
         limit: int,
     ) -> list[Task]:

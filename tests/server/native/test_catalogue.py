@@ -156,7 +156,7 @@ def test_an_unknown_document_is_answered_with_what_may_be_meant(client: httpx.Cl
 
 @pytest.mark.parametrize("path", ["/v1/specs", "/v1/specs/us-passport"])
 def test_documents_need_a_key(client: httpx.Client, path: str) -> None:
-    del client.headers["X-API-KEY"]
+    client.headers["X-API-KEY"] = "bad"
     refused(client, path, 401, "invalid_key")
 
 
