@@ -49,8 +49,9 @@ export function likelyCountry(): string | null {
   return null;
 }
 
-export function number(value: number, digits = 0): string {
-  return value.toLocaleString(tag.value, { maximumFractionDigits: digits });
+/** A number with at most `digits` decimals, and at least `least`. */
+export function number(value: number, digits = 0, least = 0): string {
+  return value.toLocaleString(tag.value, { minimumFractionDigits: least, maximumFractionDigits: digits });
 }
 
 export function countryName(code: string): string {

@@ -13,6 +13,7 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
   const { output, result } = words.value;
   const { file } = output;
   const id = useId();
+  const [isOpen, setOpen] = useState(changesFile);
   const document = spec.value;
   if (!document) return null;
   const url = fileUrl(task, "image");
@@ -47,7 +48,7 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
       <ButtonLink look="primary" href={url} download={photoName(document.id, photo.px, photo.format)}>
         {file.download}
       </ButtonLink>
-      <details class={styles.more} open={changesFile()}>
+      <details class={styles.more} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{file.more}</summary>
         <FileOptions document={document} photo={photo} />
       </details>

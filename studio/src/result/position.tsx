@@ -70,7 +70,7 @@ function OneMeasure({ measure }: { measure: Measure }) {
     <li data-beyond={!measure.fits || undefined}>
       <div class={styles.measure}>
         <span>{measures[measure.name]}</span>
-        <strong>{number(measure.mm, 1)} mm</strong>
+        <strong>{measures.value(number(measure.mm, 1, 1))}</strong>
       </div>
       {gauge && (
         <div class={styles.gauge} aria-hidden="true">

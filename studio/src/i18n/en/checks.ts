@@ -40,6 +40,7 @@ export const units: Record<string, string> = {
 export const notices: Record<string, string> = {};
 /** By an error's code: what is wrong, and what to do. */
 export const problems: Record<string, string> = {
+  unknown_source: "The portrait is no longer on the server",
   no_face: "No face was found in the picture",
   background_unfit: "The background is not what the authority asks for, and the authority does not allow it to be replaced",
   editing_forbidden: "The authority refuses edited photos",
@@ -53,6 +54,7 @@ export const problems: Record<string, string> = {
   too_many_requests: "That was too fast",
 };
 export const remedies: Record<string, string> = {
+  unknown_source: "Portraits are deleted after a while. Use your photo again.",
   no_such_face: "Choose another face.",
   several_faces: "Choose a face, or use a photo of one person.",
   body_cut_off: "Use a photo taken from further away, so that the shoulders are in it.",

@@ -74,6 +74,7 @@ export const measures = {
   chin_top: "Chin below the top edge",
   inter_eye: "Between the eyes",
   allowed: (mm: string, percent: string, of: string) => `allowed ${mm} mm (${percent} % of the ${of})`,
+  value: (mm: string) => `${mm} mm`,
   height: "height",
   width: "width",
   free: "the document sets no limit",
@@ -96,7 +97,7 @@ export const position = {
 };
 export const refused = {
   title: "No photo can be made like this",
-  kept: "The photo above is the last one that could be made.",
+  kept: "The photo shown is the last one that could be made.",
   undo: "Undo the last change",
   another: "Use another photo",
   document: "Choose another document",

@@ -205,6 +205,7 @@ export const notices: Record<string, string> = {
 };
 /** 按错误代码：问题是什么，怎么办。 */
 export const problems: Record<string, string> = {
+  unknown_source: "原始照片已不在服务器上",
   bad_request: "有一项设置无法使用",
   not_offered: "没有这个选项",
   upload_too_large: "文件太大",
@@ -258,6 +259,7 @@ export const problems: Record<string, string> = {
   item_exists: "批次中已有同名照片",
 };
 export const remedies: Record<string, string> = {
+  unknown_source: "原始照片会在一段时间后自动删除，请重新使用您的照片。",
   bad_request: "请修改这一项。",
   not_offered: "请选择列出的选项。",
   upload_too_large: "请缩小图片后重试。",

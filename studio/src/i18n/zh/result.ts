@@ -65,6 +65,7 @@ export const measures = {
   chin_top: "下巴距上边",
   inter_eye: "两眼间距",
   allowed: (mm: string, percent: string, of: string) => `要求 ${mm} 毫米（占${of} ${percent} %）`,
+  value: (mm: string) => `${mm} 毫米`,
   height: "高度",
   width: "宽度",
   free: "该证件没有限制",
@@ -87,7 +88,7 @@ export const position = {
 };
 export const refused = {
   title: "这样无法制作照片",
-  kept: "上面显示的是上一次成功制作的照片。",
+  kept: "目前显示的是上一次成功制作的照片。",
   undo: "撤销刚才的更改",
   another: "换一张照片",
   document: "选择其他证件",
