@@ -9,8 +9,8 @@ import { sizeTexts } from "./sizes";
 // In units of the drawing, which are pixels at its full size.
 const BOX = { width: 200, height: 250 };
 const PX_PER_MM = 6;
-const LEFT = 100; // for the measures beside the photo
-const RIGHT = 100;
+const LEFT = 112; // for the measures beside the photo
+const RIGHT = 112;
 const TOP = 12;
 const BELOW = 42;
 const LINE = 10; // letters
