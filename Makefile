@@ -7,17 +7,22 @@ RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-clients check bench docs pictures format lock
+.PHONY: help install studio demo test test-clients check bench docs pictures format lock
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 install: $(READY) ## Make .venv with everything, as requirements.lock pins it
+	@$(BIN)/python scripts/studio.py --if-possible
+
+studio: $(READY) ## Build the studio's page, if its sources have changed
+	@$(BIN)/python scripts/studio.py
 
 demo: $(RUNTIME) ## Make real photos from a real portrait, into ./demo
 	$(BIN)/python scripts/demo.py
 
 test: $(READY) ## Run the tests; ARGS="tests/photo -k frame" runs some
+	@$(BIN)/python scripts/studio.py --if-possible
 	$(BIN)/python -m pytest $(ARGS)
 
 test-clients: $(READY) ## Run the vendor's own programs in Go, Java, C# and PHP, where they can be

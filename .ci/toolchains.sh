@@ -1,4 +1,5 @@
-# Sourced by .ci/run: what the vendors' own client programs run with (tests/contracts).
+# Sourced by .ci/run: what the vendors' own client programs (tests/contracts) and the studio's page
+# run with.
 # What cannot be had is left out; the tests that need it skip and say so. Go, Java, C# and PHP are
 # large: they are used where they are, and never installed.
 
@@ -18,5 +19,6 @@ has_large_toolchain() {
     return 1
 }
 
-add_packages "curl"
+# chromium: for the tests of the studio's page
+add_packages "curl" "chromium"
 add_node_package

@@ -18,7 +18,7 @@ HEAD: Final = """\
 
 An error means that there is no result. Each has a stable `code`, a message that says what was found and what was needed,
 and the same numbers for programs: `error.code`, `error.message` and `error.details()` in Python, under `error` in JSON.
-Servers translate codes into each API's own; [PicWish's](vendors/picwish.md#task-states), [AceData's
+The [native API](api.md#problems) has the same codes. Vendors' APIs have their own; [PicWish's](vendors/picwish.md#task-states), [AceData's
 headshots](vendors/acedata-headshots.md#errors) and [AceData's ID cards](vendors/acedata-idcard.md#errors) have their
 tables. Something that does not stop a photo is a [notice](guide.md#notices) instead.
 

@@ -18,6 +18,7 @@ ABOUT: Final = {
     "orders": "what a task makes: photo, cut-out, headshots",
     "accounts": "keys, rates,\ncredits as a ledger",
     "tasks": "a task's whole life: accept, claim, run,\npublish, end, callback, purge",
+    "batches": "portraits of many people, looked through together",
     "authority": "who confirms that number,\nname and face belong together",
     "db": "tables, migrations,\ntransactions",
     "net": "addresses that\nstrangers name",
@@ -55,7 +56,7 @@ FLOW: Final = (
     ("bytes", "imaging"),
 )
 # The two wings stand side by side: the left one keeps records and knows nothing of pictures.
-RECORDS: Final = ("accounts", "tasks", "authority", "db", "net", "storage", "tracing")
+RECORDS: Final = ("batches", "accounts", "tasks", "authority", "db", "net", "storage", "tracing")
 FIRST_OF_PICTURES: Final = "api"
 FIRST_OF_GROUND: Final = "specs"
 

@@ -41,10 +41,15 @@ def install(checker: Checker | None = None) -> None:
 def blank(
     order: dict[str, Any], photos: Sequence[bytes], deadline: float, progress: Progress
 ) -> Made:
-    """As many files as the order makes, under their names."""
+    """What ``blank_files`` makes, after a moment and while nothing holds it."""
     progress("blank", 0.0)
     time.sleep(_MOMENT_S)
     wait_while_held()
+    return blank_files(order)
+
+
+def blank_files(order: dict[str, Any]) -> Made:
+    """As many files as the order makes, under their names."""
     if order["kind"] == "headshot":
         files = {name: _file("png", (768, 1024)) for name in ("1", "2")}
     else:

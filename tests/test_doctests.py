@@ -6,13 +6,19 @@ import doctest
 import importlib
 import inspect
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from tests.kept.cards import draw_sample
+from tests.server.conftest import serving
 
 import idphoto
+from idphoto.client.server import RemoteServer
+from idphoto.runtime.engine import Engine
+from idphoto.services.service import Service
+from idphoto.settings import ServerSettings
 
 ROOT = Path(idphoto.__file__).parent
 # examples that read them need the networks
@@ -45,6 +51,24 @@ def needs_networks(text: str) -> bool:
 
 
 @pytest.fixture
+def example_server(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A server behind whatever address and key the client's examples have."""
+    settings = ServerSettings(data_dir=tmp_path_factory.mktemp("data"), drain_s=0.5)
+    opened = partial(Service.open, engine=engine)
+    with capture_logs(), serving(settings, opened) as real:  # they would be printed
+
+        def own(server: RemoteServer) -> None:
+            object.__setattr__(server, "base_url", real.url)
+            object.__setattr__(server, "api_key", real.key)
+
+        monkeypatch.setattr(RemoteServer, "__post_init__", own)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        yield
+
+
+@pytest.fixture
 def pictures(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +80,8 @@ def pictures(
     if needs_networks(text):
         request.getfixturevalue("engine")
         (tmp_path / "me.jpg").write_bytes(request.getfixturevalue("astronaut_jpeg"))
+    if "client.make_photo" in text:
+        request.getfixturevalue("example_server")
     if '"id-card.jpg"' in text:
         (tmp_path / "id-card.jpg").write_bytes(draw_sample("clean", 7).jpeg)
 

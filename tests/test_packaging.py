@@ -90,6 +90,19 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
     } <= inside
 
 
+def test_the_wheel_has_the_studio_s_page_so_that_nobody_needs_node(wheel: Path) -> None:
+    if not (ROOT / "src/idphoto/server/studio/built/index.html").is_file():
+        pytest.skip("the studio's page is not built here: make studio")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        index = archive.read("idphoto/server/studio/built/index.html").decode()
+    scripts = re.findall(r'src="/studio/(assets/[^"]+\.js)"', index)
+    assert scripts
+    for each in scripts:
+        for ending in ("", ".gz", ".br"):
+            assert f"idphoto/server/studio/built/{each}{ending}" in names
+
+
 def test_the_wheel_carries_licence_and_command(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         about = {Path(name).name: name for name in archive.namelist() if ".dist-info/" in name}
@@ -107,6 +120,8 @@ def test_the_sdist_has_what_builds_documents_and_tests_it_and_nothing_of_this_ma
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "requirements.lock"} <= names
     assert {"docs/install.md", "tests/test_packaging.py", "src/idphoto/py.typed"} <= names
+    assert {"studio/package-lock.json", "scripts/hatch_build.py", "scripts/studio.py"} <= names
+    assert not any("node_modules" in name for name in names)
     tops = {name.partition("/")[0] for name in names}
     assert not tops & {".venv", ".git", "build", "dist", "demo", "out", ".mypy_cache"}
 

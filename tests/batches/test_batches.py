@@ -13,7 +13,7 @@ from tests.batches.conftest import Opened, on_a_loop, submission
 
 from idphoto.accounts.account import Account
 from idphoto.batches import store
-from idphoto.batches.model import BatchPlace, ItemOrder, Portrait, Standing
+from idphoto.batches.model import BatchPlace, ItemOrder, ItemPlace, NamedPortrait, Standing
 from idphoto.db.database import Database
 from idphoto.db.tables import ApiKey, Batch, BatchItem, BatchSheet, Image, LedgerEntry, Task
 from idphoto.errors import (
@@ -36,7 +36,7 @@ async def add(
     service: Service, account: Account, batch_id: str, name: str, data: bytes, **more: bool
 ) -> tuple[str, bool]:
     """Add a portrait of Ada in class 4b; its task's id once it ended, and whether it is new."""
-    portrait = Portrait(name, "Ada", "4b")
+    portrait = NamedPortrait(name, "Ada", "4b")
     work = submission(data)
     entry, is_new = await service.batches.add(account, batch_id, portrait, work, **more)
     await service.tasks.wait(entry.task.id, 30)
@@ -68,7 +68,7 @@ async def test_items_stand_as_their_photos_turned_out_failures_first(
         ):
             await add(service, account, batch.id, name, word.encode())
         await service.batches.add(
-            account, batch.id, Portrait("f", "", ""), submission(f"held {hold}".encode())
+            account, batch.id, NamedPortrait("f", "", ""), submission(f"held {hold}".encode())
         )
         entries = await service.batches.items(account, batch.id)
         assert [(entry.portrait.name, entry.standing) for entry in entries] == [
@@ -124,7 +124,7 @@ async def test_the_same_portrait_again_is_the_same_item_and_costs_nothing(
     async with open_service() as (service, account):
         batch = await service.batches.open(account, "Spring", PHOTO)
         first = await add(service, account, batch.id, "a.jpg", b"pass")
-        renamed = Portrait("a.jpg", "Grace", "5a")
+        renamed = NamedPortrait("a.jpg", "Grace", "5a")
         entry, is_new = await service.batches.add(account, batch.id, renamed, submission(b"pass"))
         assert (entry.task.id, is_new) == (first[0], False)
         (seen,) = await service.batches.items(account, batch.id)
@@ -207,7 +207,7 @@ async def test_nothing_is_left_of_a_deleted_batch(
         await add(service, account, batch.id, "a.jpg", b"pass")
         held = f"held {hold}".encode()
         entry, _ = await service.batches.add(
-            account, batch.id, Portrait("b.jpg", "Bob", ""), submission(held)
+            account, batch.id, NamedPortrait("b.jpg", "Bob", ""), submission(held)
         )
         sheet = await service.batches.print(account, batch.id, submission(b"pass"))
         await service.batches.remove(account, batch.id)
@@ -273,7 +273,7 @@ async def test_a_portrait_that_is_not_accepted_leaves_nothing_behind(
         batch = await service.batches.open(account, "Spring", PHOTO)
         with pytest.raises(NotEnoughCredits):
             await service.batches.add(
-                account, batch.id, Portrait("x", "", ""), submission(b"pass", cost=101)
+                account, batch.id, NamedPortrait("x", "", ""), submission(b"pass", cost=101)
             )
         assert await service.batches.items(account, batch.id) == []
         await add(service, account, batch.id, "a.jpg", b"pass")
@@ -296,6 +296,21 @@ async def test_only_its_owner_sees_a_batch(open_service: OpenService) -> None:
         ):
             with pytest.raises(UnknownBatch):
                 await call
+
+
+@pytest.mark.parametrize("text", ["a\0", "\ud800"])
+@on_a_loop
+async def test_a_name_that_no_database_stores_is_nobodys(
+    open_service: OpenService, text: str
+) -> None:
+    async with open_service() as (service, account):
+        batch = await service.batches.open(account, "Spring", PHOTO)
+        await add(service, account, batch.id, "a", b"pass")
+        with pytest.raises(UnknownItem):
+            await service.batches.remove_item(account, batch.id, text)
+        assert await service.batches.items(account, batch.id, group=text) == []
+        after = ItemPlace(Standing.REFUSED, text)
+        assert await service.batches.items(account, batch.id, after=after) == []
 
 
 @on_a_loop
@@ -326,7 +341,9 @@ async def test_a_repetition_opens_no_second_batch(open_service: OpenService) -> 
 async def test_items_survive_a_restart(open_service: OpenService) -> None:
     async with open_service() as (service, account):
         batch = await service.batches.open(account, "Spring", PHOTO)
-        await service.batches.add(account, batch.id, Portrait("a", "", ""), submission(b"pass"))
+        await service.batches.add(
+            account, batch.id, NamedPortrait("a", "", ""), submission(b"pass")
+        )
     async with open_service() as (service, account):
         (entry,) = await service.batches.items(account, batch.id)
         await service.tasks.wait(entry.task.id, 30)

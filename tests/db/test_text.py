@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import literal, select
 
 from idphoto.db.database import Database
-from idphoto.db.text import fitted, storable
+from idphoto.db.text import comparable, fitted, storable
 
 ANY_TEXT = st.text(st.characters(categories=None))  # including lone surrogates and NUL
 
@@ -26,6 +26,14 @@ ANY_TEXT = st.text(st.characters(categories=None))  # including lone surrogates 
 )
 def test_text_is_cut_and_unstorable_characters_are_replaced(text: str, expected: str) -> None:
     assert fitted(text, 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("", True), ("نرگس\u200cها", True), ("a\nb", True), ("a\0b", False), ("\ud800", False)],
+)
+def test_text_that_drivers_reject_is_not_compared(text: str, is_one: bool) -> None:
+    assert comparable(text) is is_one
 
 
 @given(text=ANY_TEXT, length=st.integers(0, 20))

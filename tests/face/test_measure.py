@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from idphoto.errors import FaceCutOff
 from idphoto.face.find import find_faces
 from idphoto.face.landmarks import Face
+from idphoto.face.marks import HeadMarks
 from idphoto.face.measure import (
     VERTEX_RATIO,
     FaceGeometry,
@@ -184,6 +185,49 @@ def test_things_beside_the_head_are_not_its_outline(face: Face) -> None:
 
 def test_shoulders_below_the_chin_are_not_the_heads_outline(face: Face) -> None:
     assert measured(face, person(body_x=(20, 580))).hair_left_x > EYES[0] - 80
+
+
+# --- points set by hand -------------------------------------------------------------------------
+
+
+def by_marks(face: Face, marks: HeadMarks, alpha: Alpha) -> FaceGeometry:
+    return measure_head(face, alpha, Similarity(), SIZE_WH, marks)
+
+
+def test_marks_where_the_landmarks_are_change_nothing(face: Face) -> None:
+    assert by_marks(face, HeadMarks.of(face), person()) == measured(face, person())
+
+
+def test_a_chin_and_a_crown_set_by_hand_replace_the_measured_ones(face: Face) -> None:
+    plain = measured(face, person())
+    marks = replace(
+        HeadMarks.of(face),
+        chin=np.array((EYES[0], CHIN_Y + 9)),
+        crown=np.array((EYES[0], CROWN_Y + 12)),
+    )
+    found = by_marks(face, marks, person())
+    assert (found.chin_y, found.crown_y) == pytest.approx((CHIN_Y + 9, CROWN_Y + 12))
+    assert (found.eyes_y, found.face_width_px) == (plain.eyes_y, plain.face_width_px)
+    assert found.top_y == pytest.approx(plain.top_y, abs=2)
+
+
+def test_the_visible_top_is_no_lower_than_a_crown_set_by_hand(face: Face) -> None:
+    marks = replace(HeadMarks.of(face), crown=np.array((EYES[0], CROWN_Y - 40)))
+    found = by_marks(face, marks, person(hair_top_y=CROWN_Y - 20))
+    assert found.top_y == found.crown_y == pytest.approx(CROWN_Y - 40)
+    hidden = with_hidden_top(found, 30, crown_known=True)
+    assert (hidden.crown_y, hidden.top_y) == (found.crown_y, found.top_y - 30)
+
+
+@pytest.mark.parametrize("turned_deg", [-15.0, -4.0, 4.0, 15.0])
+def test_a_turn_leaves_the_faces_width_and_the_eyes_distance(face: Face, turned_deg: float) -> None:
+    plain = measured(face, person())
+    found = by_marks(face, replace(HeadMarks.of(face), turned_deg=turned_deg), person())
+    assert found.roll_deg == pytest.approx(face.roll_deg - turned_deg)
+    assert found.face_width_px == pytest.approx(plain.face_width_px)
+    assert found.inter_eye_px == pytest.approx(plain.inter_eye_px)
+    # the levelled grid is the picture turned clockwise
+    assert found.levelling.angle_deg == pytest.approx(turned_deg - face.roll_deg)
 
 
 # --- a top that the picture hides ---------------------------------------------------------------

@@ -19,6 +19,7 @@ from idphoto.orders.headshot import HeadshotOrder
 from idphoto.orders.photo import PhotoOrder
 from idphoto.orders.sheet import OrderedCopies, SheetOrder
 from idphoto.orders.stored import AnyOrder, from_json, to_json
+from idphoto.photo.adjustments import Adjustments
 from idphoto.photo.background import Backdrop, Gradient, Original, Solid, Transparent
 from idphoto.photo.framing.constraints import FrameConstraints, Limit
 from idphoto.photo.label import Label
@@ -36,6 +37,7 @@ names = ("face_width", "face_height", "head_height", "head_top", "chin_top", "ey
 formats = st.sampled_from(["jpeg", "png", "webp"])
 qualities = st.sampled_from(["best", "fast"])
 choices = st.sampled_from(["largest", "left", "right", "only"]) | st.integers(1, 9)
+sides = st.floats(5, 500)
 known_specs = st.none() | st.sampled_from(list(vendor_specs()))
 sheets = st.builds(
     SheetRequest,
@@ -70,6 +72,13 @@ photo_orders = st.builds(
         px_per_mm=st.none() | st.floats(1, 100),
         edit_anyway=st.booleans(),
         watermark=st.none() | st.just("PREVIEW"),
+        adjustments=st.builds(
+            Adjustments,
+            chin=st.none() | st.tuples(sides, sides),
+            crown=st.none() | st.tuples(sides, sides),
+            rotate_deg=st.floats(-15, 15),
+            zoom=st.floats(-1, 1),
+        ),
     ),
     sheet=st.none() | sheets,
     with_report=st.booleans(),
@@ -81,7 +90,6 @@ check_orders = st.builds(
     judged_as=st.sampled_from(["auto", "source", "finished"]),
     faces=choices,
 )
-sides = st.floats(5, 500)
 sheet_orders = st.builds(
     SheetOrder,
     request=sheets,
@@ -145,7 +153,7 @@ def test_fields_that_a_later_version_adds_get_their_defaults() -> None:
         stored["request"]["label"],
         stored["request"]["watermark"],
     )
-    for field in ("overridden", "px_per_mm", "edit_anyway"):
+    for field in ("overridden", "px_per_mm", "edit_anyway", "adjustments"):
         del stored["request"][field]
     assert from_json(stored) == QUICK
 

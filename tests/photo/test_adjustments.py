@@ -69,7 +69,8 @@ def measured(face: Face) -> dict[str, Point]:
     eyes_y = float((found.right_eye[1] + found.left_eye[1]) / 2)
     crown_y = float(found.chin[1]) - VERTEX_RATIO * (float(found.chin[1]) - eyes_y)
     middle = float((found.right_eye[0] + found.left_eye[0]) / 2)
-    points = (found.right_eye, found.left_eye, found.chin, (middle, crown_y))
+    crown = np.array((middle, crown_y))
+    points = (found.right_eye, found.left_eye, found.chin, crown)
     return {name: (float(at[0]), float(at[1])) for name, at in zip(POINTS, points, strict=True)}
 
 

@@ -60,6 +60,18 @@ def test_what_is_unsure_or_for_a_person_to_look_at_is_no_notice(draw_face: DrawF
     assert not {"smile", "editing_forbidden"} & {one.code for one in notices_of(found)}
 
 
+def test_points_set_by_hand_are_a_notice_unless_they_hardly_differ() -> None:
+    notices = notices_of((), moved={"left_eye": 0.009, "chin": 0.034, "crown": 0.05})
+    assert [(one.code, one.message) for one in notices] == [
+        (
+            "adjusted_by_hand",
+            "the photo was framed by points that were set by hand; measurement differs at the chin "
+            "by 3%, the crown by 5% of the head's height",
+        )
+    ]
+    assert notices_of((), moved={"left_eye": 0.009}) == ()
+
+
 def test_an_edit_that_the_authority_forbids_comes_first(draw_face: DrawFace) -> None:
     found = findings(draw_face(200, 160, 60), edits=("background", "retouch"))
     notices = notices_of(found, turns=1)

@@ -23,7 +23,7 @@ from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.errors import InvalidKey, TooManyRequests, UnknownTask
 from idphoto.runtime.engine import Engine
-from idphoto.server.app import create_app
+from idphoto.server.app import OpenService, create_app
 from idphoto.server.serve import Server, listen, serve
 from idphoto.services.service import Service
 from idphoto.settings import ServerSettings
@@ -286,6 +286,17 @@ class RealServer:
     settings: ServerSettings
 
 
+@contextmanager
+def serving(settings: ServerSettings, open_service: OpenService) -> Iterator[RealServer]:
+    """Run a server over the real service."""
+    with running(create_app(settings, open_service), settings) as it:
+        database = Database(settings.resolved_database_url)
+        with database.transaction() as tx:
+            key = keys.create_key(tx, "tests", credits=1000, qps=0, now=time.time()).key
+        database.close()
+        yield RealServer(it.url, key, settings)
+
+
 @pytest.fixture(scope="session")
 def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     settings = ServerSettings(
@@ -294,10 +305,5 @@ def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         allow_hosts=("127.0.0.1",),
         drain_s=DRAIN_S,
     )
-    app = create_app(settings, partial(Service.open, engine=engine))
-    with running(app, settings) as it:
-        database = Database(settings.resolved_database_url)
-        with database.transaction() as tx:
-            key = keys.create_key(tx, "tests", credits=1000, qps=0, now=time.time()).key
-        database.close()
-        yield RealServer(it.url, key, settings)
+    with serving(settings, partial(Service.open, engine=engine)) as real:
+        yield real

@@ -18,17 +18,21 @@ from playwright.sync_api import (
     Playwright,
     Response,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from tests.faults.serving import REAL, Server
+from tests.pictures import with_closed_eyes
 
 import idphoto
+from idphoto.imaging.decode import open_source
+from idphoto.runtime.engine import Engine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BUILT = Path(idphoto.__file__).parent / "server" / "studio" / "built" / "index.html"
 # As root, Chromium has no sandbox of its own; nothing but our page is shown in it.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-PATIENCE_MS = 60_000  # only stops a hung test
+PATIENCE_MS = 30_000  # only stops a hung test
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -42,6 +46,7 @@ def browsers() -> Iterator[Playwright]:
         pytest.skip("there is no chromium here")
     if not BUILT.is_file():
         pytest.skip("the studio's page is not built: make studio")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -99,13 +104,13 @@ def open_page(browser: Browser, studio: Server) -> Iterator[Open]:
         if phone:
             options |= {"is_mobile": True, "has_touch": True}
         context = browser.new_context(
-            locale=locale, viewport=PHONE if phone else DESK, accept_downloads=True, **options
+            base_url=studio.url, locale=locale, viewport=PHONE if phone else DESK, **options
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         watched.append(Watched(page, studio.url))
-        page.goto(f"{studio.url}/studio{place}")
+        page.goto(f"/studio{place}")
         return page
 
     yield open_place
@@ -128,4 +133,18 @@ def dark_file(tmp_path_factory: pytest.TempPathFactory, astronaut: NDArray[np.ui
     path = tmp_path_factory.mktemp("portraits") / "dark.jpg"
     dark = (astronaut.astype(np.float32) * 0.22).astype(np.uint8)
     cv2.imwrite(str(path), dark[..., ::-1])
+    return path
+
+
+@pytest.fixture(scope="session")
+def closed_eyes_file(
+    tmp_path_factory: pytest.TempPathFactory,
+    shared: Path,
+    engine: Engine,
+    jpeg: Callable[[NDArray[np.uint8]], bytes],
+) -> Path:
+    """A portrait with closed eyes."""
+    path = tmp_path_factory.mktemp("portraits") / "blink.jpg"
+    portrait = open_source(shared / "people" / "london_045.jpg").decode().rgb
+    path.write_bytes(jpeg(with_closed_eyes(portrait, engine)))
     return path

@@ -94,7 +94,7 @@ def test_no_place_speaks_english_in_chinese(open_page: Open, portrait_file: Path
 def test_the_language_can_be_changed_and_is_remembered(open_page: Open) -> None:
     page = open_page()
     page.get_by_label("Language").select_option("zh")
-    expect(page.get_by_role("heading", level=1)).to_have_text("证件照用于哪种证件？")
+    expect(page.get_by_role("heading", level=1)).to_have_text("您要制作哪种证件照？")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 

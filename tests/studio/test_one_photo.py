@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +97,7 @@ def test_a_file_keeps_to_a_limit_in_bytes(open_page: Open, portrait_file: Path) 
     page.get_by_role("link", name="Save and print").click()
     page.get_by_text("Change format, size or limits").click()
     page.get_by_label("At most, kB").fill("40")
+    page.keyboard.press("Tab")
     expect(page.get_by_text(re.compile(r"\(3\d,\d{3} bytes\)"))).to_be_visible()
     assert 30_000 < len(saved(page, "Download the photo")) <= 40_000
 
@@ -150,7 +150,7 @@ def test_a_handle_moved_by_keys_frames_the_photo_anew(open_page: Open, portrait_
 def test_a_zoomed_head_stays_within_the_documents_limits(
     open_page: Open, portrait_file: Path
 ) -> None:
-    page = open_page("/photo?spec=de-passport")
+    page = open_page("/photo?spec=gb-passport")
     upload(page, portrait_file)
     slider = page.get_by_label("Head size")
     for key in ("End", "Home"):
@@ -159,7 +159,7 @@ def test_a_zoomed_head_stays_within_the_documents_limits(
         result = made.value.json()["result"]
         measure = result["limits"]["face_height"]
         assert measure["low"] - 0.5 <= result["head"]["px"]["face_height"] <= measure["high"] + 0.5
-        assert 32 - 0.1 <= px_to_mm(result["head"]["px"]["face_height"], result["dpi"]) <= 36 + 0.1
+        assert 29 - 0.1 <= px_to_mm(result["head"]["px"]["face_height"], result["dpi"]) <= 34 + 0.1
 
 
 def test_new_clothes_can_be_compared_with_the_old_ones(
@@ -169,7 +169,7 @@ def test_new_clothes_can_be_compared_with_the_old_ones(
     upload(page, portrait_file)
     page.get_by_role("tab", name="Clothes").click()
     with page.expect_response(lambda answer: answer.url.endswith("/v1/photos")) as made:
-        page.get_by_role("radio").nth(3).check(force=True)
+        page.get_by_role("group", name="Clothes").get_by_role("radio").nth(2).check(force=True)
     assert made.value.ok
     page.get_by_label("Compare before and after").check()
     boundary = page.get_by_label("Boundary between before and after")
@@ -188,9 +188,7 @@ def test_a_reload_keeps_document_portrait_and_options(open_page: Open, portrait_
     expect(page.get_by_label("Rotation")).to_have_value(turned)
 
 
-def test_what_is_deleted_is_gone_from_the_server(
-    open_page: Open, portrait_file: Path, until: Callable[[Callable[[], bool]], None]
-) -> None:
+def test_what_is_deleted_is_gone_from_the_server(open_page: Open, portrait_file: Path) -> None:
     page = open_page("/photo?spec=jp-visa")
     upload(page, portrait_file)
     page.get_by_role("link", name="Save and print").click()

@@ -165,3 +165,19 @@ def test_concurrent_senders_settle_a_callback_once(database: Database, add: Add)
         (only,) = callback_store.tries_of(tx, "one")
     callback = read(database)
     assert (callback.tries, callback.settled_at) == (1, only.at)
+
+
+def test_a_cancelled_callback_is_not_due_any_more(database: Database, add: Add) -> None:
+    add()
+    with database.transaction() as tx:
+        callback_store.cancel(tx, read(database).task_id, 50.0)
+    assert due(database, 1000.0) == []
+    assert (read(database).status, read(database).settled_at) == ("given_up", 50.0)
+
+
+def test_a_callback_that_arrived_cannot_be_cancelled(database: Database, add: Add) -> None:
+    add()
+    record(database, http_status=200, delivered=True)
+    with database.transaction() as tx:
+        callback_store.cancel(tx, read(database).task_id, 50.0)
+    assert read(database).status == "delivered"

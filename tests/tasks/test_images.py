@@ -112,3 +112,13 @@ def test_an_image_that_is_added_again_stays_as_it_was(database: Database, key_id
 def test_an_image_belongs_to_a_key(database: Database) -> None:
     with pytest.raises(IntegrityError):
         add(database, "nobody")
+
+
+def test_images_are_removed_whenever_they_expire(database: Database, key_id: str) -> None:
+    for image_id in ("one", "two", "three"):
+        add(database, key_id, image_id)
+    with database.transaction() as tx:
+        assert set(images.remove(tx, ["one", "two", "none"])) == {"sources/one", "sources/two"}
+        assert images.remove(tx, []) == []
+        assert images.find(tx, "one", key_id, 20.0) is None
+        assert images.find(tx, "three", key_id, 20.0) is not None

@@ -29,7 +29,7 @@ from idphoto.errors import (
 from idphoto.tasks import callback_store, images, store
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority, State
-from idphoto.tasks.store import NewTask, TaskSource
+from idphoto.tasks.store import NewTask, Place, TaskSource
 
 NewTaskId = Callable[..., str]
 
@@ -256,7 +256,7 @@ def test_only_its_owner_finds_a_task_and_only_through_its_api(
     new_task()
     with database.transaction() as tx:
         other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
-        assert store.find(tx, "task", key_id, "picwish.v1").id == "task"
+        assert store.find(tx, "task", key_id, ("acedata.v1", "picwish.v1")).id == "task"
         for task_id, owner, api in (
             ("other", key_id, "picwish.v1"),
             ("task", other, "picwish.v1"),
@@ -268,7 +268,7 @@ def test_only_its_owner_finds_a_task_and_only_through_its_api(
             ("' OR 1=1 --", key_id, "picwish.v1"),
         ):
             with pytest.raises(UnknownTask) as caught:
-                store.find(tx, task_id, owner, api)
+                store.find(tx, task_id, owner, (api,))
             assert caught.value.task_id == task_id[:40]
 
 
@@ -342,6 +342,57 @@ def test_a_keys_own_tasks_are_listed_newest_first(database: Database, new_task: 
     assert listed(130.1) == (["mine 4", "mine 2", "mine 0"], 3)
     assert listed(130.0, offset=1, limit=2) == (["mine 2", "mine 1"], 4)
     assert listed(130.0, offset=4) == ([], 4)
+
+
+def test_a_keys_tasks_come_in_pages_newest_first_and_by_id_where_they_are_as_old(
+    database: Database, new_task: NewTaskId, key_id: str
+) -> None:
+    for task_id, now in (("b", 2.0), ("a", 2.0), ("old", 1.0), ("new", 3.0), ("c", 2.0)):
+        new_task(task_id, now)
+    with database.transaction() as tx:
+        other = create_key(tx, "school", credits=None, qps=0, now=1.0).id
+    new_task("other's", 2.0, key_id=other)
+    new_task("elsewhere", 2.0, api="acedata.v1")
+    found: list[list[str]] = []
+    after: Place | None = None
+    while not found or found[-1]:
+        with database.reading() as tx:
+            rows = store.page(tx, key_id, ("picwish.v1",), 50.0, after=after, states=None, limit=2)
+        found.append([row.id for row in rows])
+        after = Place(rows[-1].created_at, rows[-1].id) if rows else None
+    assert found == [["new", "a"], ["b", "c"], ["old"], []]
+
+
+def test_a_page_has_the_states_that_are_asked_for_and_nothing_that_has_expired(
+    database: Database, new_task: NewTaskId, key_id: str
+) -> None:
+    for task_id in ("task", "failed", "waiting"):
+        new_task(task_id)
+    assert finish(database, claim(database) or 0)  # it expires at 130
+    assert fail(database, None, "failed")
+
+    def listed(now: float, *states: State) -> set[str]:
+        with database.reading() as tx:
+            rows = store.page(
+                tx, key_id, ("picwish.v1",), now, after=None, states=states or None, limit=9
+            )
+        return {row.id for row in rows}
+
+    assert listed(130.0) == {"task", "failed", "waiting"}
+    assert listed(130.0, State.DONE, State.QUEUED) == {"task", "waiting"}
+    assert listed(130.1) == {"waiting"}
+
+
+def test_sources_of_a_task_that_has_ended_are_not_recorded(
+    database: Database, new_task: NewTaskId
+) -> None:
+    new_task()
+    with database.transaction() as tx:
+        assert store.set_sources(tx, "task", [TaskSource(URL, "image")])
+    fail(database, None)
+    with database.transaction() as tx:
+        assert not store.set_sources(tx, "task", [TaskSource(URL, "other")])
+    assert read(database).sources == [{"url": URL, "image_id": "image"}]
 
 
 def test_tasks_are_counted_by_state(database: Database, new_task: NewTaskId) -> None:
@@ -429,8 +480,8 @@ def test_a_purged_task_holds_no_personal_data(
     assert expired(database, 1000.0) == []
     with database.reading() as tx:
         with pytest.raises(UnknownTask):
-            store.find(tx, "task", key_id, "picwish.v1")
-        assert store.find(tx, "other", key_id, "picwish.v1").wire == {"inline": False}
+            store.find(tx, "task", key_id, ("picwish.v1",))
+        assert store.find(tx, "other", key_id, ("picwish.v1",)).wire == {"inline": False}
         nulls = text("SELECT id FROM tasks WHERE result IS NULL AND result_blobs IS NULL")
         assert set(tx.scalars(nulls)) == {"task", "other"}
 

@@ -21,7 +21,7 @@ from idphoto.batches.model import (
     BatchView,
     ItemOrder,
     ItemPlace,
-    Portrait,
+    NamedPortrait,
     Standing,
 )
 from idphoto.db.database import Database
@@ -34,7 +34,7 @@ from idphoto.errors import (
     StorageUnavailable,
     UnknownItem,
 )
-from idphoto.tasks.accept import Also
+from idphoto.tasks.accept import Alongside
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.model import Submission, Upload
 from idphoto.tasks.repeats import derived_id, fingerprint
@@ -55,7 +55,7 @@ class Submit(Protocol):
         account: Account,
         submission: Submission,
         idempotency_key: str | None = None,
-        also: Also | None = None,
+        also: Alongside | None = None,
     ) -> str: ...
 
 
@@ -118,7 +118,7 @@ class Batches:
         self,
         account: Account,
         batch_id: str,
-        portrait: Portrait,
+        portrait: NamedPortrait,
         submission: Submission,
         *,
         replace: bool = False,
@@ -252,17 +252,19 @@ class Batches:
         await on_database_thread(self._drop, batch_id)
         await on_database_thread(self._database.forget)
 
-    async def _labelled(self, account: Account, batch_id: str, portrait: Portrait) -> BatchEntry:
+    async def _labelled(
+        self, account: Account, batch_id: str, portrait: NamedPortrait
+    ) -> BatchEntry:
         entry = await self.item(account, batch_id, portrait.name)
         if entry.portrait == portrait:
             return entry
         await on_database_thread(self._label, batch_id, portrait)
         return dataclasses.replace(entry, portrait=portrait)
 
-    async def _entries(self, rows: Sequence[store.Row]) -> list[BatchEntry]:
+    async def _entries(self, rows: Sequence[store.ItemRow]) -> list[BatchEntry]:
         views = await self._tasks.views([task for _, task, _ in rows])
         return [
-            BatchEntry(Portrait(item.name, item.person, item.group), standing, view)
+            BatchEntry(NamedPortrait(item.name, item.person, item.group), standing, view)
             for (item, _, standing), view in zip(rows, views, strict=True)
         ]
 
@@ -339,12 +341,12 @@ class Batches:
         group: str | None = None,
         after: ItemPlace | None = None,
         limit: int | None = None,
-    ) -> list[store.Row]:
+    ) -> list[store.ItemRow]:
         with self._database.reading() as tx:
             store.find(tx, batch_id, account.id, time.time())
             return store.rows(tx, batch_id, order, name=name, group=group, after=after, limit=limit)
 
-    def _label(self, batch_id: str, portrait: Portrait) -> None:
+    def _label(self, batch_id: str, portrait: NamedPortrait) -> None:
         with self._database.transaction() as tx:
             store.label_item(tx, batch_id, portrait)
 

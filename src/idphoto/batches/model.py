@@ -45,7 +45,7 @@ class BatchView:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class NamedPortrait:
     """A portrait to add. ``name``: the file's; ``person``, ``group``: may be empty."""
 
     name: str
@@ -57,7 +57,7 @@ class Portrait:
 class BatchEntry:
     """An item of a batch, and its task."""
 
-    portrait: Portrait
+    portrait: NamedPortrait
     standing: Standing
     task: TaskView
 

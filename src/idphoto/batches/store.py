@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from idphoto.batches.model import BatchPlace, ItemOrder, ItemPlace, Portrait, Standing
+from idphoto.batches.model import BatchPlace, ItemOrder, ItemPlace, NamedPortrait, Standing
 from idphoto.db.statements import changed, insert_new
 from idphoto.db.tables import Batch, BatchItem, BatchSheet, Task
-from idphoto.db.text import storable
+from idphoto.db.text import comparable, storable
 from idphoto.errors import BatchFull, ItemExists, UnknownBatch
 from idphoto.tasks.store import UNENDED
 
@@ -28,7 +28,7 @@ _standing: Final[ColumnElement[int]] = case(
     else_=Standing.PASSED.value,
 )
 
-Row = tuple[BatchItem, Task, Standing]
+ItemRow = tuple[BatchItem, Task, Standing]
 
 
 def create(
@@ -120,7 +120,7 @@ def item(tx: Session, batch_id: str, name: str) -> BatchItem | None:
 def put_item(
     tx: Session,
     batch_id: str,
-    portrait: Portrait,
+    portrait: NamedPortrait,
     task_id: str,
     fingerprint: str,
     now: float,
@@ -153,7 +153,7 @@ def put_item(
     tx.execute(insert(BatchItem).values(new))
 
 
-def label_item(tx: Session, batch_id: str, portrait: Portrait) -> None:
+def label_item(tx: Session, batch_id: str, portrait: NamedPortrait) -> None:
     """Note whose portrait an item is."""
     labels = {"person": portrait.person, "group": portrait.group}
     tx.execute(update(BatchItem).where(*_is(batch_id, portrait.name)).values(**labels))
@@ -168,8 +168,10 @@ def rows(
     group: str | None = None,
     after: ItemPlace | None = None,
     limit: int | None = None,
-) -> list[Row]:
+) -> list[ItemRow]:
     """Items of a batch and their tasks. ``name``, ``group``: only those of this name or group."""
+    if not all(comparable(text) for text in (name, group, after and after.name) if text):
+        return []
     found = (
         select(BatchItem, Task, _standing)
         .join(Task, Task.id == BatchItem.task_id)

@@ -84,6 +84,9 @@ The tree::
             EmptySource
             AddressRefused
         DownloadTooLarge
+        ServerUnreachable
+        UnexpectedAnswer
+        TaskOverdue
         UnknownTask
         UnknownFile
         TaskUnfinished
@@ -196,6 +199,7 @@ from idphoto.errors.requests import (
     NotOffered,
     UploadTooLarge,
 )
+from idphoto.errors.servers import ServerUnreachable, TaskOverdue, UnexpectedAnswer
 from idphoto.errors.service import (
     DatabaseLost,
     DatabaseOutdated,
@@ -317,6 +321,9 @@ __all__ = [  # noqa: RUF022 - in the order of the tree
     "EmptySource",
     "AddressRefused",
     "DownloadTooLarge",
+    "ServerUnreachable",
+    "UnexpectedAnswer",
+    "TaskOverdue",
     "UnknownTask",
     "UnknownFile",
     "TaskUnfinished",

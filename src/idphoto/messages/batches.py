@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from idphoto.messages.message import Answer, Colour, Page, Request
+from idphoto.messages.message import Answer, Page, Request
 from idphoto.messages.orders import PhotoOptions, SheetOptions
 from idphoto.messages.problems import Problem
 from idphoto.messages.tasks import CheckFinding, TaskState, VerdictName
@@ -93,7 +93,6 @@ class BatchSheetsRequest(SheetOptions):
     count: int = Field(default=1, ge=1, le=100, description="Of each photo.")
     format: Literal["pdf"] = "pdf"
     paper: str = Field(default="A4", description="A paper's name, or millimetres such as 100x150.")
-    background: Colour = "white"
     rotate: bool = Field(
         default=False,
         description="Whether photos may lie on their side; upright ones are easier to sort.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -162,6 +162,8 @@ Result = Annotated[
     Field(discriminator="kind"),
 ]
 
+_ResultT = TypeVar("_ResultT", PhotoResult, CheckResult, CutoutResult, SheetResult, HeadshotsResult)
+
 
 class Task(Answer):
     """A task. ``result`` is there once ``state`` is done, ``problem`` once it is failed."""
@@ -187,6 +189,14 @@ class Task(Answer):
             if each.name == name:
                 return each
         raise KeyError(name)
+
+    def result_as(self, kind: type[_ResultT]) -> _ResultT:
+        """The result, known to be of that kind; raises ``TypeError`` if it is not there, or of
+        another kind."""
+        if not isinstance(self.result, kind):
+            found = self.state if self.result is None else f"a {self.kind}"
+            raise TypeError(f"the task {self.id} has no {kind.__name__}: it is {found}")
+        return self.result
 
 
 class TaskSummary(Answer):

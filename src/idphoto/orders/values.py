@@ -10,6 +10,7 @@ from idphoto.imaging.colour import Colour, parse_colour
 from idphoto.imaging.decode import DecodeLimits
 from idphoto.imaging.encode import EncodeOptions
 from idphoto.matting.matte import Quality
+from idphoto.photo.adjustments import Adjustments
 from idphoto.photo.background import (
     WHITE,
     Background,
@@ -41,6 +42,7 @@ __all__ = [
     "SIZES",
     "TEMPLATES",
     "WHITE",
+    "Adjustments",
     "Background",
     "CardWarning",
     "Colour",

@@ -18,7 +18,6 @@ from idphoto.compliance.verdict import Verdict
 from idphoto.face.marks import HeadMarks
 from idphoto.photo.adjustments import POINTS
 from idphoto.photo.draft import PhotoDraft
-from idphoto.photo.result import Notice
 
 # Less than this is how well anybody can point, in head heights.
 _NOTICED: Final = 0.01
@@ -47,15 +46,10 @@ def points_moved(draft: PhotoDraft) -> dict[str, float]:
     }
 
 
-def notice_of(moved: Mapping[str, float]) -> Notice | None:
-    """What to say of ``points_moved``; None if no point was moved noticeably."""
-    said = [f"{_NAMES[name]} by {share:.0%}" for name, share in moved.items() if share >= _NOTICED]
-    if not said:
-        return None
-    return Notice(
-        "adjusted_by_hand",
-        f"the photo was framed by points that were set by hand; measurement differs at "
-        f"{', '.join(said)} of the head's height",
+def in_words(moved: Mapping[str, float]) -> str:
+    """``points_moved`` as a list; empty if no point was moved noticeably."""
+    return ", ".join(
+        f"{_NAMES[name]} by {share:.0%}" for name, share in moved.items() if share >= _NOTICED
     )
 
 

@@ -8,12 +8,16 @@ from typing import Final
 from idphoto.compliance.checks.editing_forbidden import CHECK as EDITING
 from idphoto.compliance.finding import Finding
 from idphoto.compliance.verdict import Verdict
-from idphoto.photo.by_hand import notice_of
+from idphoto.photo.by_hand import in_words
 from idphoto.photo.check import Violation
 from idphoto.photo.result import Notice
 
 # These checks see something and may be wrong about what it is: a person has to know of it.
 _NOTICED_IF_UNSURE: Final = frozenset({"hand_in_photo", "other_person"})
+_ADJUSTED: Final = (
+    "the photo was framed by points that were set by hand; measurement differs at {} of the head's "
+    "height"
+)
 _TURNED_UPRIGHT: Final = "the source was sideways or upside down and was rotated by {}°"
 
 
@@ -44,8 +48,8 @@ def _notices(
             yield Notice(finding.id, finding.judged.reason)
     if turns:
         yield Notice("turned_upright", _TURNED_UPRIGHT.format(90 * turns))
-    if (by_hand := notice_of(moved)) is not None:
-        yield by_hand
+    if differences := in_words(moved):
+        yield Notice("adjusted_by_hand", _ADJUSTED.format(differences))
     rules = {one.rule for one in broken}
     for finding in failed:
         if finding.id != EDITING.id and finding.judged.rule not in rules:

@@ -38,7 +38,7 @@ from idphoto.storage.blobs import Blobs
 from idphoto.storage.folder import make_data_dir, make_private
 from idphoto.storage.secret import load_secret
 from idphoto.tasks import store
-from idphoto.tasks.accept import Also
+from idphoto.tasks.accept import Alongside
 from idphoto.tasks.callbacks import Renderer
 from idphoto.tasks.lifecycle import Tasks
 from idphoto.tasks.made import Make
@@ -233,7 +233,7 @@ class Service:
         account: Account,
         submission: Submission,
         idempotency_key: str | None = None,
-        also: Also | None = None,
+        also: Alongside | None = None,
     ) -> str:
         """Accept work, as ``Tasks.submit``.
 

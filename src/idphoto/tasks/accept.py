@@ -32,9 +32,9 @@ from idphoto.tasks.repeats import TaskIdentity, was_accepted
 
 # Tasks end all the time, and each end makes room for one more.
 RETRY_AFTER_S: Final = 5.0
-# After these, nothing was accepted. After an outage of the database, something may have been.
-Also = Callable[[Session, str], None]
+Alongside = Callable[[Session, str], None]
 """``also(tx, task_id)``, in the transaction that accepts the task."""
+# After these, nothing was accepted. After an outage of the database, something may have been.
 REFUSALS: Final = (
     BadRequest,
     BatchFull,
@@ -80,7 +80,7 @@ def accept(
     max_unfinished: int,
     task: TaskIdentity,
     traceparent: str | None = None,
-    also: Also | None = None,
+    also: Alongside | None = None,
 ) -> bool:
     """Reserve the credits, write the task and queue it: all in one transaction. False if a
     repetition finds it accepted.

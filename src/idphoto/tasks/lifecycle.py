@@ -9,13 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from idphoto.accounts.account import Account
 from idphoto.db.database import Database
 from idphoto.db.tables import Task
-from idphoto.errors import TaskUnfinished, UnknownTask
+from idphoto.errors import UnknownTask
 from idphoto.net.guard import Guard
 from idphoto.settings import ServerSettings
 from idphoto.storage.blobs import Blobs
 from idphoto.storage.secret import derive
-from idphoto.tasks import callback_store, metrics, store
-from idphoto.tasks.accept import REFUSALS, Also, accept, drop_uploads, store_uploads
+from idphoto.tasks import metrics, store
+from idphoto.tasks.accept import REFUSALS, Alongside, accept, drop_uploads, store_uploads
 from idphoto.tasks.callbacks import Callbacks, Renderer
 from idphoto.tasks.endings import Endings
 from idphoto.tasks.made import Make
@@ -26,7 +26,7 @@ from idphoto.tasks.queue import Queue, Stage
 from idphoto.tasks.removal import take_all
 from idphoto.tasks.repeats import TaskIdentity, identify, was_accepted
 from idphoto.tasks.run import Download, Runner
-from idphoto.tasks.sources import Sources, discard, take_unneeded
+from idphoto.tasks.sources import Sources, discard
 from idphoto.tasks.states import Priority, State
 from idphoto.tasks.threads import on_checking_thread, on_database_thread
 from idphoto.tasks.views import view_of, with_urls
@@ -102,7 +102,7 @@ class Tasks:
         account: Account,
         submission: Submission,
         idempotency_key: str | None = None,
-        also: Also | None = None,
+        also: Alongside | None = None,
     ) -> str:
         """Accept work; the task's id. By then it is on disk, queued, and its credits are held.
 
@@ -189,13 +189,12 @@ class Tasks:
         return [view_of(row, await self._queue.stage(row.id)) for row in rows]
 
     async def remove(self, account: Account, apis: Collection[str], task_id: str) -> None:
-        """Delete an ended task's files, its sources and everything personal in its row, at once.
-        A callback that has not arrived is not sent any more. A source that a task that has not
-        ended needs is kept for that task.
+        """Delete a task's files, its sources and everything personal in its row, at once. One that
+        has not ended fails, and costs nothing. A callback that has not arrived is not sent any
+        more. A source that another task needs, which has not ended, is kept for that one.
 
         Raises:
             UnknownTask: as ``look``.
-            TaskUnfinished: it has not ended.
         """
         blobs = await on_database_thread(self._take, account, apis, task_id)
         await discard(self._blobs, blobs)
@@ -267,13 +266,7 @@ class Tasks:
         now = time.time()
         with self._database.transaction() as tx:
             row = store.find(tx, task_id, account.id, apis)
-            if not State(row.state).ended:
-                raise TaskUnfinished(row.id)
-            ids = [source.image_id for source in store.sources_of(row) if source.image_id]
-            files = list((row.result_blobs or {}).values())
-            callback_store.cancel(tx, row.id, now)
-            store.mark_purged(tx, [row.id], now)
-            return [*files, *take_unneeded(tx, ids)]
+            return take_all(tx, [row.id], now)
 
     def _find_page(
         self,

@@ -98,7 +98,10 @@ class Runner:
                 await self._endings.failed(row, None, error)
             return False
         metrics.STEP_SECONDS.labels("fetch").observe(time.monotonic() - started)
-        await until_written(lambda: self._keep_sources(row, sources, sizes))
+        if not await until_written(lambda: self._keep_sources(row, sources, sizes)):
+            await discard(self._blobs, list(map(source_key, sizes)))
+            self._queue.tell(task_id, State.DONE, 100)
+            return False
         self._queue.tell(task_id, State.WAITING, 10)
         return True
 
@@ -243,12 +246,15 @@ class Runner:
 
     def _keep_sources(
         self, row: Task, sources: Sequence[store.TaskSource], sizes: Mapping[str, int]
-    ) -> None:
-        """``sizes``: in bytes, of the sources that were just stored, by image id."""
+    ) -> bool:
+        """Note the sources; False if the task was deleted meanwhile. ``sizes``: in bytes, of those
+        that were just stored, by image id."""
         now = time.time()
         expires_at = store.expiry_of(now, self._settings.keep_s, row.keep_until)
         with self._database.transaction() as tx:
+            if not store.set_sources(tx, row.id, sources):
+                return False
             for image_id, size in sizes.items():
                 blob = source_key(image_id)
                 images.add(tx, image_id, row.key_id, blob, size, now, expires_at)
-            store.set_sources(tx, row.id, sources)
+        return True

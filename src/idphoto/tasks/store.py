@@ -178,10 +178,11 @@ def sources_of(task: Task) -> tuple[TaskSource, ...]:
     return tuple(TaskSource(**each) for each in task.sources)
 
 
-def set_sources(tx: Session, task_id: str, sources: Sequence[TaskSource]) -> None:
-    """Record that the task's sources are stored, for this attempt and later ones."""
+def set_sources(tx: Session, task_id: str, sources: Sequence[TaskSource]) -> bool:
+    """Record that the task's sources are stored, for this attempt and later ones; False if it has
+    ended."""
     told = [asdict(source) for source in sources]
-    tx.execute(_update(task_id, Task.state.in_(UNENDED)).values(sources=told))
+    return changed(tx, _update(task_id, Task.state.in_(UNENDED)).values(sources=told)) == 1
 
 
 def needed_images(tx: Session) -> set[str]:

@@ -36,7 +36,8 @@ export function App() {
       <div>
         {["/", "/document", "/photo", "/result", "/save"].includes(path.value) && session.value?.signed_in && <Steps />}
         <main id="content" class={styles.main} tabIndex={-1}>
-          <Suspense fallback={<Waiting />}>
+          {/* one for each place: going back while a place is still being fetched must not leave the page empty */}
+          <Suspense key={path.value.split("/")[1]} fallback={<Waiting />}>
             <Place />
           </Suspense>
         </main>

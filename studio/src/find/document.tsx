@@ -7,10 +7,11 @@ import { countryName, language, likelyCountry, tag, words } from "../i18n";
 import { customSize } from "../order/custom";
 import { chooseSpec, spec as chosen } from "../order/order";
 import { Icon, type IconName } from "../ui/icons";
-import { Badge, Button, ButtonLink, Message, ProblemMessage, Title, Waiting } from "../ui/ui";
+import { Badge, ButtonLink, Message, Title, Waiting } from "../ui/ui";
 import { asked, type GroupName, type Row } from "./asked";
 import styles from "./document.module.css";
 import { Drawing } from "./drawing";
+import { NoDocument } from "./missing";
 import { Swatch } from "./swatch";
 
 export default function Document() {
@@ -25,20 +26,8 @@ export default function Document() {
       setProblem(error.problem);
     });
   }, [id, language.value, tries]);
-  const { find, shell } = words.value;
   const spec = chosen.value;
-  if (problem) {
-    return (
-      <div class={styles.page}>
-        <Title>{find.title}</Title>
-        <ProblemMessage problem={problem} />
-        <div class={styles.buttons}>
-          <Button onClick={() => setTries(tries + 1)}>{shell.again}</Button>
-          <ButtonLink href={address("/")}>{find.document.change}</ButtonLink>
-        </div>
-      </div>
-    );
-  }
+  if (problem) return <NoDocument problem={problem} onAgain={() => setTries(tries + 1)} />;
   return spec && spec.id === id ? <Loaded spec={spec} /> : <Waiting />;
 }
 
@@ -61,7 +50,7 @@ function Loaded({ spec }: { spec: SpecDetail }) {
           {next}
         </div>
         <div class={styles.rules}>
-          <Editing spec={spec} />
+          {customSize(spec.id) ? <Message>{say.ownHow}</Message> : <Editing spec={spec} />}
           {groups.map(([name, rows]) => (
             <Group key={name} name={name} rows={rows} backgrounds={name === "scene" || !has(groups, "scene") && name === "picture" ? (spec.backgrounds ?? null) : null} />
           ))}
@@ -74,7 +63,7 @@ function Loaded({ spec }: { spec: SpecDetail }) {
               <p lang="en">{spec.note}</p>
             </section>
           )}
-          <Source spec={spec} />
+          {!customSize(spec.id) && <Source spec={spec} />}
         </div>
       </div>
     </div>
@@ -180,7 +169,6 @@ function Unchecked() {
 
 function Source({ spec }: { spec: SpecDetail }) {
   const { document: say } = words.value.find;
-  if (customSize(spec.id)) return <p class={styles.source}>{say.ownHow}</p>;
   const unverified = spec.unverified ?? [];
   return (
     <section class={styles.group}>

@@ -7,12 +7,13 @@ import { heightMm, planOf } from "./plan";
 import { sizeTexts } from "./sizes";
 
 // In units of the drawing, which are pixels at its full size.
-const BOX = { width: 220, height: 270 };
+const BOX = { width: 200, height: 250 };
 const PX_PER_MM = 6;
-const LEFT = 76;
-const RIGHT = 92;
+const LEFT = 100; // for the measures beside the photo
+const RIGHT = 100;
 const TOP = 12;
-const BELOW = 40;
+const BELOW = 42;
+const LINE = 10; // letters
 const WIDTH = LEFT + BOX.width + RIGHT;
 
 export function Drawing({ spec }: { spec: SpecDetail }) {
@@ -30,7 +31,10 @@ export function Drawing({ spec }: { spec: SpecDetail }) {
   const headText = lengthText(spec, spec.head_height_mm);
   const eyesText = lengthText(spec, spec.eye_line_mm);
   // the chin stays; the crown may lie anywhere between these two
-  const crowns = plan.head && { low: at(plan.chin - plan.head.high), high: at(plan.chin - plan.head.low) };
+  const crowns = plan.head && {
+    low: at(Math.max(0, plan.chin - plan.head.high)),
+    high: at(Math.max(0, plan.chin - plan.head.low)),
+  };
   return (
     <svg
       class={styles.drawing}
@@ -78,10 +82,14 @@ export function Drawing({ spec }: { spec: SpecDetail }) {
   );
 }
 
-/** A text below another in two lines if it is long: number and unit stay together. */
+/** A text below another, in as many lines as it takes. */
 function Lines({ text, x }: { text: string; x: number }) {
-  const gap = text.length > 10 ? text.search(/[\d]/) : -1;
-  const lines = gap > 0 ? [text.slice(0, gap).trim(), text.slice(gap)] : [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < LINE) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
   return (
     <>
       {lines.map((line) => (

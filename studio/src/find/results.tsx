@@ -16,7 +16,7 @@ export function Results() {
   const { list, problem, waiting } = found.value;
   return (
     <section aria-label={find.title} aria-busy={waiting} class={styles.results}>
-      <p class={searching.value ? styles.count : "visually-hidden"} role="status">
+      <p class={searching.value && list?.total ? styles.count : "visually-hidden"} role="status">
         {list && !waiting && !problem ? find.found(list.total) : " "}
       </p>
       {problem ? (

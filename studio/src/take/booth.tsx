@@ -1,12 +1,11 @@
 // The camera with its live guide, over the whole page.
-import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { SpecDetail } from "../api/client";
 import { planOf } from "../find/plan";
 import { words } from "../i18n";
 import { Icon } from "../ui/icons";
-import { Button, Message, Waiting } from "../ui/ui";
+import { Button, Message, Waiting, join } from "../ui/ui";
 import styles from "./booth.module.css";
 import {
   cameras,
@@ -25,11 +24,12 @@ import { SILENT, WATCHING, look, say, secondsLeft, type Release, type Said } fro
 import { Signs } from "./signs";
 import { Taken } from "./taken";
 import { watch } from "./watch";
+import { Files } from "./ways";
 
 interface BoothProps {
   spec: SpecDetail;
   onClose: () => void;
-  onUse: (photo: Blob) => void;
+  onUse: (photo: Blob, name: string) => void;
 }
 
 export function Booth({ spec, onClose, onUse }: BoothProps) {
@@ -40,9 +40,9 @@ export function Booth({ spec, onClose, onUse }: BoothProps) {
   const [known, setKnown] = useState<CameraName[]>([]);
   const [photo, setPhoto] = useState<Blob | null>(null);
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
-    document.title = `${take.live.title} · ${shell.product}`;
-    return () => dialog.current?.close();
+    return () => before instanceof HTMLElement && before.focus();
   }, []);
   useEffect(() => {
     if (stream) void cameras().then(setKnown);
@@ -75,9 +75,9 @@ export function Booth({ spec, onClose, onUse }: BoothProps) {
         <Button onClick={onClose}>{shell.close}</Button>
       </header>
       {trouble ? (
-        <Troubled trouble={trouble} onAgain={again} onClose={onClose} />
+        <Troubled trouble={trouble} onAgain={again} onFile={(file) => onUse(file, file.name)} />
       ) : photo ? (
-        <Taken photo={photo} onUse={() => onUse(photo)} onRetake={() => setPhoto(null)} />
+        <Taken photo={photo} onUse={() => onUse(photo, "camera.jpg")} onRetake={() => setPhoto(null)} />
       ) : stream ? (
         <Live key={stream.id} spec={spec} stream={stream} onPhoto={setPhoto} />
       ) : (
@@ -123,7 +123,13 @@ function useCamera(wanted: string | null): { stream: MediaStream | null; trouble
   return { stream, trouble, again };
 }
 
-function Troubled({ trouble, onAgain, onClose }: { trouble: Trouble; onAgain: () => void; onClose: () => void }) {
+interface TroubledProps {
+  trouble: Trouble;
+  onAgain: () => void;
+  onFile: (file: File) => void;
+}
+
+function Troubled({ trouble, onAgain, onFile }: TroubledProps) {
   const { take, shell } = words.value;
   const { title, how } = take.troubles[trouble];
   return (
@@ -134,9 +140,7 @@ function Troubled({ trouble, onAgain, onClose }: { trouble: Trouble; onAgain: ()
       </Message>
       <div class={styles.buttons}>
         {trouble !== "insecure" && trouble !== "unsupported" && <Button onClick={onAgain}>{shell.again}</Button>}
-        <Button look="primary" onClick={onClose}>
-          {take.file}
-        </Button>
+        <Files onFile={onFile} />
       </div>
     </div>
   );
@@ -157,6 +161,7 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
   const [unguided, setUnguided] = useState(false);
   const [automatic, setAutomatic] = useState(true);
   const [taking, setTaking] = useState(false);
+  const shutter = useRef<HTMLButtonElement>(null);
   const [gaveNone, setGaveNone] = useState(false);
   const automaticNow = useRef(automatic);
   automaticNow.current = automatic;
@@ -205,8 +210,14 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
     return () => left.abort();
   }, [stream]);
 
+  const ready = px !== null;
+  useEffect(() => {
+    if (ready) shutter.current?.focus();
+  }, [ready]);
+
   const now = release.current;
   const seconds = useSeconds(now);
+  const hint = seconds ? take.hints.hold : unguided ? take.live.unguided : hintText(said.current.hint, away);
   const cancel = () => {
     setAutomatic(false);
     release.current = WATCHING;
@@ -216,8 +227,14 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
   const good = signs.length > 1 && signs.every((sign) => sign.verdict !== "fail");
   return (
     <div class={styles.live}>
+      <p class="visually-hidden" role="status">
+        {taking ? take.live.taking : seconds ? null : hint}
+      </p>
+      <p class="visually-hidden" aria-live="assertive">
+        {!taking && seconds ? take.live.count(seconds) : null}
+      </p>
       <div class={styles.stage}>
-        <div class={away ? styles.picture : styles.mirror}>
+        <div class={join(styles.picture, !away && styles.mirror)}>
           <video ref={video} playsInline muted aria-hidden="true" />
           {px && (
             <Overlay
@@ -229,10 +246,15 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
               level={verdictOf("level") !== "fail"}
             />
           )}
+          {!taking && seconds && (
+            <p class={styles.count} aria-hidden="true">
+              {take.live.count(seconds)}
+            </p>
+          )}
         </div>
-        <Spoken seconds={taking ? null : seconds}>
-          {taking ? take.live.taking : seconds ? take.live.count(seconds) : unguided ? take.live.unguided : hintText(said.current.hint, away)}
-        </Spoken>
+        <p class={styles.hint} aria-hidden="true">
+          {taking ? take.live.taking : hint}
+        </p>
       </div>
       <div class={styles.panel}>
         <Signs signs={signs} />
@@ -246,8 +268,12 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
             <input type="checkbox" checked={automatic} onChange={() => (automatic ? cancel() : setAutomatic(true))} />
             {take.live.automatic}
           </label>
-          {now.phase === "counting" && <Button onClick={cancel}>{take.live.cancelCount}</Button>}
-          <button type="button" class={styles.shutter} disabled={taking || !px} onClick={() => void takeIt()}>
+          {now.phase === "counting" && (
+            <Button aria-label={take.live.stopCount} onClick={cancel}>
+              {take.live.stop}
+            </Button>
+          )}
+          <button type="button" ref={shutter} class={styles.shutter} disabled={taking || !ready} onClick={() => void takeIt()}>
             <Icon name="camera" size={24} />
             {take.live.release}
           </button>
@@ -255,15 +281,6 @@ function Live({ spec, stream, onPhoto }: { spec: SpecDetail; stream: MediaStream
         <p class={styles.frames}>{take.live.frames}</p>
       </div>
     </div>
-  );
-}
-
-/** One hint at a time, or the seconds that are left: seen over the picture and read out. */
-function Spoken({ seconds, children }: { seconds: number | null; children: ComponentChildren }) {
-  return (
-    <p class={seconds ? styles.count : styles.hint} aria-live={seconds ? "assertive" : "polite"} role="status">
-      {children}
-    </p>
   );
 }
 

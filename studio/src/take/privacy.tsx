@@ -1,5 +1,5 @@
 // What happens to the photo, in one line; and deleting it at once.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { address, go } from "../app/route";
 import { ProblemError, type Problem } from "../api/client";
@@ -17,6 +17,7 @@ export function Privacy() {
   const { privacy } = words.value.take;
   const [state, setState] = useState<State>("kept");
   const [problem, setProblem] = useState<Problem | null>(null);
+  const status = useRef<HTMLDivElement>(null);
   const there = source.value !== null;
   useEffect(() => {
     if (there) setState("kept");
@@ -27,6 +28,7 @@ export function Privacy() {
     try {
       await deleteNow();
       setState("deleted");
+      status.current?.focus(); // the button is gone
       go(address("/photo", { spec: spec.value?.id }), { replace: true });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -48,7 +50,7 @@ export function Privacy() {
         </Button>
       )}
       {problem && <ProblemMessage problem={problem} />}
-      <div role="status">{state === "deleted" && !there && <Message tone="pass">{privacy.deleted}</Message>}</div>
+      <div ref={status} tabIndex={-1} role="status">{state === "deleted" && !there && <Message tone="pass">{privacy.deleted}</Message>}</div>
     </div>
   );
 }

@@ -13,6 +13,10 @@ export function Sending() {
   const now = upload.value;
   if (now.kind !== "sending") return null;
   const text = take.sending(now.name, fileSize(now.bytes));
+  const abandon = () => {
+    now.abandon();
+    document.querySelector<HTMLElement>("h1")?.focus(); // the button goes
+  };
   const percent = number(now.share * 100);
   return (
     <section ref={place} tabIndex={-1} class={styles.sending} aria-label={text}>
@@ -26,7 +30,7 @@ export function Sending() {
         <Waiting>{take.reading}</Waiting>
       )}
       <div>
-        <Button onClick={now.abandon}>{shell.cancel}</Button>
+        <Button onClick={abandon}>{shell.cancel}</Button>
       </div>
     </section>
   );

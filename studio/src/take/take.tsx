@@ -1,12 +1,13 @@
 // The second step: a portrait by camera, file, drop or paste.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { address, go, query } from "../app/route";
 import { ProblemError, type Problem } from "../api/client";
+import { NoDocument } from "../find/missing";
 import { language, words } from "../i18n";
 import { chooseSpec, findSource, source, spec } from "../order/order";
 import { Icon } from "../ui/icons";
-import { Button, ButtonLink, ProblemMessage, Title, Waiting } from "../ui/ui";
+import { Button, ProblemMessage, Title, Waiting } from "../ui/ui";
 import { Booth } from "./booth";
 import { Current } from "./current";
 import { takeDropped } from "./dropped";
@@ -18,23 +19,12 @@ import { send, upload } from "./upload";
 import { Ways } from "./ways";
 
 export default function Take() {
-  const { take, find, shell } = words.value;
+  const { take } = words.value;
   const problem = useEntered();
   const [hovering, setHovering] = useState(false);
   const [camera, setCamera] = useState(false);
   useEffect(() => takeDropped((file) => void use(file, file.name), setHovering), []);
-  if (problem) {
-    return (
-      <div class={styles.page}>
-        <Title>{take.title}</Title>
-        <ProblemMessage problem={problem} />
-        <div class={styles.buttons}>
-          <Button onClick={() => location.reload()}>{shell.again}</Button>
-          <ButtonLink href={address("/")}>{find.document.change}</ButtonLink>
-        </div>
-      </div>
-    );
-  }
+  if (problem) return <NoDocument problem={problem} onAgain={() => location.reload()} />;
   if (!spec.value || spec.value.id !== query.value.get("spec")) return <Waiting />;
   const busy = upload.value.kind === "sending";
   return (
@@ -42,7 +32,7 @@ export default function Take() {
       <header class={styles.head}>
         <Title>{take.title}</Title>
         <p>
-          {take.forDocument}: <strong>{spec.value.title}</strong>{" "}
+          {take.forDocument} <strong>{spec.value.title}</strong>{" "}
           <a href={address("/")} class={styles.change}>
             {take.change}
           </a>
@@ -63,9 +53,9 @@ export default function Take() {
         <Booth
           spec={spec.value}
           onClose={() => setCamera(false)}
-          onUse={(photo) => {
+          onUse={(photo, name) => {
             setCamera(false);
-            void use(photo, "camera.jpg");
+            void use(photo, name);
           }}
         />
       )}
@@ -113,14 +103,18 @@ async function use(file: Blob, name: string): Promise<void> {
 
 function Failed({ problem, file, name }: { problem: Problem; file: Blob; name: string }) {
   const { take } = words.value;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), [problem]); // what had the focus is gone
   return (
-    <ProblemMessage problem={problem}>
-      {(problem.status === 0 || problem.status >= 429) && (
-        <span>
-          <Button onClick={() => void use(file, name)}>{take.again}</Button>
-        </span>
-      )}
-    </ProblemMessage>
+    <div ref={place} tabIndex={-1} class={styles.failed}>
+      <ProblemMessage problem={problem}>
+        {(problem.status === 0 || problem.status >= 429) && (
+          <span>
+            <Button onClick={() => void use(file, name)}>{take.again}</Button>
+          </span>
+        )}
+      </ProblemMessage>
+    </div>
   );
 }
 

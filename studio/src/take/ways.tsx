@@ -26,10 +26,7 @@ export function Ways({ again, onCamera, onFile }: WaysProps) {
           <Icon name="camera" />
           {take.camera}
         </Button>
-        <FileButton label={take.file} icon="file" onFile={onFile} />
-        <span class={styles.onPhones}>
-          <FileButton label={take.phone} icon="person" capture onFile={onFile} />
-        </span>
+        <Files onFile={onFile} />
       </div>
       {!again && <p>{take.cameraHow}</p>}
       <p class={styles.notOnPhones}>{take.drop}</p>
@@ -38,14 +35,27 @@ export function Ways({ again, onCamera, onFile }: WaysProps) {
   );
 }
 
+/** A file of the device; on phones also one of the camera app. */
+export function Files({ onFile }: { onFile: (file: File) => void }) {
+  const { take } = words.value;
+  return (
+    <>
+      <FileButton label={take.file} icon="file" onFile={onFile} />
+      <span class={styles.onPhones}>
+        <FileButton label={take.phone} icon="camera" capture onFile={onFile} />
+      </span>
+    </>
+  );
+}
+
 interface FileButtonProps {
   label: string;
-  icon: "file" | "person";
+  icon: "file" | "camera";
   capture?: boolean;
   onFile: (file: File) => void;
 }
 
-export function FileButton({ label, icon, capture, onFile }: FileButtonProps) {
+function FileButton({ label, icon, capture, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>

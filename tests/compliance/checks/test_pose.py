@@ -83,3 +83,14 @@ def test_a_portrait_may_be_tilted_more_than_a_finished_photo(draw_face: DrawFace
         "fail",
         "the head is tilted 12° sideways (at most 8°)",
     )
+
+
+def test_a_photo_that_somebody_turned_is_judged_as_it_lies(draw_face: DrawFace) -> None:
+    evidence = Evidence(portrait(draw_face(200, 160, 60)))
+    asks = asked(max_roll_deg=5.0)
+    assert found(head_tilted.judge(replace(evidence, tilt_deg=-4.0), asks))[0] == "pass"
+    assert found(head_tilted.judge(replace(evidence, tilt_deg=-6.0), asks)) == (
+        "unsure",
+        "the photo was turned by hand: on it, the head is tilted 6° sideways (at most 5°)",
+    )
+    assert found(head_tilted.judge(replace(evidence, tilt_deg=9.0), asks))[0] == "fail"

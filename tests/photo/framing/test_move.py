@@ -17,6 +17,7 @@ from tests.photo.framing.test_solve import (
 
 from idphoto.errors import FramingConflict
 from idphoto.photo.framing.constraints import PLACES, SIZES, FrameConstraints, Limit
+from idphoto.photo.framing.covering import MAX_SHIFT
 from idphoto.photo.framing.frame import Frame, Head
 from idphoto.photo.framing.move import FREE
 from idphoto.photo.framing.solve import solve_frame
@@ -65,21 +66,18 @@ def test_no_move_breaks_a_documents_limit(
     assert_within(frame, head, constraints)
 
 
-@given(satisfiable(), moves, moves)
-def test_a_move_shows_no_more_beyond_the_source_than_the_automatic_frame_or_may_be_completed(
+@given(satisfiable(), moves | ends, moves | ends)
+def test_a_move_shows_no_more_beyond_the_source_than_the_automatic_frame(
     case: tuple[Head, FrameConstraints, tuple[int, int]], zoom: float, shift: float
 ) -> None:
     head, constraints, size_wh = case
     width, height = size_wh
     plain = solve_frame(head, constraints, size_wh)
     frame = solve_frame(head, constraints, size_wh, zoom=zoom, shift=shift)
-    below = height - frame.measured(head).chin_top
-    allowed = plain.missing_bottom_px + head.stretch_below * max(0.0, below)
-    assert frame.missing_bottom_px <= allowed + 0.02 + 1e-6 * height
-    for side in ("missing_left_px", "missing_right_px"):
-        # where both sides lack something, they share it
-        most = max(plain.missing_left_px, plain.missing_right_px, head.stretch_beside * width)
-        assert getattr(frame, side) <= 2 * most + 0.06 * width + 0.02
+    assert frame.missing_bottom_px <= plain.missing_bottom_px + 0.02 + 1e-6 * height
+    lacking, lacked = (max(each.missing_left_px, each.missing_right_px) for each in (frame, plain))
+    # the face may move sideways to share what both sides lack
+    assert lacking <= 2 * lacked + 2 * MAX_SHIFT * width + 0.02
 
 
 @given(satisfiable(), moves, moves)

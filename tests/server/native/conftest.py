@@ -20,6 +20,7 @@ from tests.contracts.site import Site
 from tests.server.conftest import DRAIN_S, PATIENCE_S, running
 
 from idphoto.accounts import keys
+from idphoto.accounts.account import Account, find_account
 from idphoto.db.database import Database
 from idphoto.errors import NoFace
 from idphoto.server.app import create_app
@@ -166,6 +167,13 @@ class NativeServer:
     other_key: str
     poor_key: str
     slow_key: str
+
+    def account_of(self, key: str) -> Account:
+        database = Database(self.settings.resolved_database_url)
+        with database.reading() as tx:
+            account = find_account(tx, key)
+        database.close()
+        return account
 
     def client(self, key: str | None = None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {key or self.key}"}

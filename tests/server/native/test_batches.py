@@ -94,6 +94,11 @@ class School:
             for key in made
         )
 
+    def close(self) -> None:
+        self.http.close()
+        self.stranger.close()
+        self.database.close()
+
     def open(self, **more: Any) -> str:
         answer = self.http.post("/v1/batches", json=OPEN | more)
         assert answer.status_code == 201, answer.text
@@ -131,9 +136,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     with running(app, settings) as server:
         it = School(server, settings)
         yield it
-        for client in (it.http, it.stranger):
-            client.close()
-        it.database.close()
+        it.close()
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str, str]:
@@ -491,7 +494,7 @@ def test_a_key_with_too_many_unfinished_photos_is_asked_to_wait(tmp_path: Path) 
         assert refusal(answer)[:2] == (429, "too_many_tasks")
         assert int(answer.headers["retry-after"]) >= 1
         crowded.http.delete(f"/v1/batches/{batch}")
-        crowded.database.close()
+        crowded.close()
 
 
 def test_an_expired_batch_is_gone(school: School) -> None:

@@ -11,17 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import httpx
 import numpy as np
 import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from tests.pictures import with_closed_eyes
 
-from idphoto.face.find import find_faces
 from idphoto.imaging.decode import open_source
-from idphoto.models.face_mesh import LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS
 from idphoto.runtime.engine import Engine
 
 pytestmark = pytest.mark.xdist_group("server")  # one server is enough
@@ -37,28 +35,6 @@ PUPILS: Final = {
     "london_034": "Greta Sommer",
 }
 BLINKER: Final = "london_045"
-
-
-def with_closed_eyes(
-    rgb: NDArray[np.uint8], engine: Engine, jpeg: Callable[[NDArray[np.uint8]], bytes]
-) -> bytes:
-    """The portrait with skin and lashes in place of its eyes, as a JPEG file."""
-    (face,) = find_faces(engine, rgb)
-    drawn = rgb.astype(np.float32)
-    for corners in (LEFT_EYE_CORNERS, RIGHT_EYE_CORNERS):
-        one, other = sorted((face.points[each][:2] for each in corners), key=lambda point: point[0])
-        across, middle = other - one, tuple(np.rint((one + other) / 2).astype(int).tolist())
-        width, angle = float(np.hypot(*across)), float(np.degrees(np.arctan2(*across[::-1])))
-        skin = np.roll(drawn, -round(0.62 * width), axis=0)
-        lid, lash = np.zeros((2, *rgb.shape[:2]), np.float32)
-        axes = round(0.68 * width), round(0.36 * width)
-        cv2.ellipse(lid, middle, axes, angle, 0, 360, (1.0,), -1)
-        line = round(0.5 * width), round(0.13 * width)
-        cv2.ellipse(lash, middle, line, angle, 10, 170, (1.0,), max(2, round(width / 22)))
-        for mask, colour, share in ((lid, skin, 1.0), (lash, np.float32(0), 0.75)):
-            soft = share * cv2.GaussianBlur(mask, (0, 0), width / 16)[..., None]
-            drawn = drawn * (1 - soft) + colour * soft
-    return jpeg(drawn.round().clip(0, 255).astype(np.uint8))
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +60,7 @@ def batch(
     people = shared / "people"
     files = {f"{name}.jpg": (people / f"{name}.jpg").read_bytes() for name in PUPILS}
     blinker = open_source(people / f"{BLINKER}.jpg").decode().rgb
-    files["blink.jpg"] = with_closed_eyes(blinker, engine, jpeg)
+    files["blink.jpg"] = jpeg(with_closed_eyes(blinker, engine))
     files["wall.jpg"] = jpeg(np.full((800, 600, 3), 210, np.uint8))
     names = {f"{name}.jpg": person for name, person in PUPILS.items()}
     names |= {"blink.jpg": "Henry Ito", "wall.jpg": "Ida Wall"}

@@ -121,7 +121,7 @@ def test_a_server_without_the_page_says_how_to_build_it(server: StudioServer) ->
     server.app.state.page = {}
     answer = httpx.get(f"{server.url}/studio")
     assert answer.status_code == 503
-    assert "<code>make studio</code> builds it" in answer.text
+    assert "In a checkout, <code>make studio</code> builds it" in answer.text
 
 
 def test_the_address_without_a_path_leads_to_the_studio(

@@ -16,8 +16,11 @@ from idphoto.server.vendors.picwish.forms.v1 import V1Form
 
 CODES = {each.code for each in ALL} - {IdPhotoError.code}
 
-# Raised only by the library, the command line, at the server's start or in another API.
-NOT_BY_REQUEST = {"database_lost", "database_outdated", "file_forbidden", "file_unreadable",
+CLIENT = {"server_unreachable", "task_overdue", "unexpected_answer"}
+# Raised only by the library, the command line, the client, at the server's start or in another
+# API.
+NOT_BY_REQUEST = CLIENT | {"database_lost", "database_outdated", "file_forbidden",
+                  "file_unreadable",
                   "implausible_density",
                   "io_error",
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",

@@ -60,8 +60,10 @@ def inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
         yield at_least(length_of(head, max(0.0, px)), 0.5 * size_wh[0] / size_wh[1])
 
 
-def hair_inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
-    """The frames whose sides do not cut hair or headgear."""
+def hair_inside(
+    head: Head, size_wh: tuple[int, int], gap: float = MIN_HAIR_GAP
+) -> Iterator[HalfPlane]:
+    """The frames whose sides keep ``gap``, a share of the width, to hair and headgear."""
     aspect = size_wh[0] / size_wh[1]
     reaches = [
         reach
@@ -72,7 +74,7 @@ def hair_inside(head: Head, size_wh: tuple[int, int]) -> Iterator[HalfPlane]:
         if reach is not None and reach > 0
     ]
     for reach in sorted(reaches):
-        yield at_most(length_of(head, reach), (0.5 - MIN_HAIR_GAP) * aspect)
+        yield at_most(length_of(head, reach), (0.5 - gap) * aspect)
 
 
 def corner(head: Head, size_wh: tuple[int, int]) -> float:

@@ -67,9 +67,10 @@ def _allowed(
     wanted = (
         at_least(lines["head_top"], 0.0),
         *gaps(constraints, lines),
-        *coverage(head, size_wh, head.stretch_below, head.stretch_beside),
+        # clothes are stretched to save a photo, not because somebody prefers a smaller head
+        *coverage(head, size_wh, 0.0, 0.0),
         *inside(head, size_wh),
-        *hair_inside(head, size_wh),
+        *hair_inside(head, size_wh, gap=0.0),
         *_free_size(constraints, at[0]),
     )
     return allowed.cut(*(HalfPlane(each.normal, _met(each, at)) for each in wanted))

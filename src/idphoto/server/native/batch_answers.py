@@ -95,7 +95,8 @@ def row_of(entry: BatchEntry, findings: Findings) -> TableRow:
     reasons = "; ".join(_sentence(finding) for finding in findings)
     advice = " ".join(dict.fromkeys(finding.advice for finding in findings if finding.advice))
     if refusal is not None:
-        worst, reasons, advice = refusal.code, refusal.detail, refusal.remedy
+        # remedies are Markdown
+        worst, reasons, advice = refusal.code, refusal.detail, refusal.remedy.replace("`", "")
     size = "×".join(map(str, result.get("px", ())))
     return TableRow(
         name=portrait.name,

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from idphoto.batches.archive import zipped
 from idphoto.batches.file_names import FileNames, stem_of
-from idphoto.batches.model import BatchEntry, BatchPlace, ItemPlace, Portrait, Standing
+from idphoto.batches.model import BatchEntry, BatchPlace, ItemPlace, NamedPortrait, Standing
 from idphoto.batches.table import write_table
 from idphoto.errors import BadRequest, NothingToPrint, UnknownTask
 from idphoto.messages.batches import (
@@ -391,13 +391,13 @@ def _check(desk: Desk, order: BatchRequest) -> None:
         photo_order(order.photo, None, desk.settings.quality)
 
 
-def _portrait(order: BatchItemRequest) -> Portrait:
+def _portrait(order: BatchItemRequest) -> NamedPortrait:
     for field in ("name", "person", "group"):
         _visible(getattr(order, field), f"{_ITEM}.{field}")
     name = order.name.strip()
     if not name or any(part in ("", ".", "..") for part in name.split("/")):
         raise BadRequest(f"{_ITEM}.name", "must be the name of a file")
-    return Portrait(name, order.person.strip(), order.group.strip())
+    return NamedPortrait(name, order.person.strip(), order.group.strip())
 
 
 def _visible(text: str, field: str) -> None:

@@ -150,11 +150,12 @@ async def file(
     operation_id="tasks.delete",
     status_code=204,
     response_class=Response,
-    responses={**nothing("Deleted."), **problems(*_OF_ONE, "task_unfinished")},
+    responses={**nothing("Deleted."), **problems(*_OF_ONE)},
 )
 async def delete(task_id: str, caller: NativeCaller, service: ServiceDep) -> Response:
-    """Deletes an ended task's files and portraits at once, instead of when they expire. A portrait
-    that another task still needs is kept for that one."""
+    """Deletes a task's files and portraits at once, instead of when they expire. A task that has
+    not ended is not made, and costs nothing. A portrait that another task still needs, which has
+    not ended, is kept for that one."""
     await service.tasks.remove(caller, KINDS, task_id)
     return Response(status_code=204)
 

@@ -12,6 +12,7 @@ from idphoto.messages import orders as messages
 from idphoto.messages.sources import SourceRef
 from idphoto.orders.photo import PhotoOrder, order_photo
 from idphoto.orders.values import (
+    Adjustments,
     Background,
     FrameConstraints,
     Gradient,
@@ -81,6 +82,7 @@ def _photo_request(options: messages.PhotoOptions, quality: Quality) -> PhotoReq
         watermark=options.watermark,
         edit_anyway=options.edit_anyway,
         age=options.age,
+        adjustments=_adjustments(options.adjustments),
     )
 
 
@@ -184,6 +186,10 @@ def _retouch(given: messages.Retouch | None) -> Retouch:
     return Retouch(
         bright=given.bright, smooth=given.smooth, thin_face=given.thin_face, sharp=given.sharp
     )
+
+
+def _adjustments(given: messages.Adjustments | None) -> Adjustments | None:
+    return None if given is None else Adjustments(**given.model_dump())
 
 
 def _constraints(head: messages.Head | None) -> FrameConstraints | None:

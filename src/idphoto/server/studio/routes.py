@@ -28,8 +28,8 @@ from idphoto.settings import ServerSettings
 
 _MAX_BODY: Final = 16_384  # bytes
 _NOT_BUILT: Final = (
-    "This server was installed without the studio's page. `make studio` builds it; then start the "
-    "server again."
+    "This server was installed without the studio's page. In a checkout, `make studio` builds it; "
+    "then start the server again."
 )
 _HERE_ONLY: Final = (
     "The studio is open to people at the server's own machine, as http://localhost. The operator "

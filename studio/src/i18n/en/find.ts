@@ -7,7 +7,7 @@ export const clear = "Clear the search";
 export const countryLabel = "Country";
 export const allCountries = "All countries";
 export const inCountry = (country: string) => `Documents: ${country}`;
-export const common = "Often needed";
+export const common = "Common sizes";
 export const others = "Other countries";
 export const found = (count: number) => (count === 1 ? "1 document" : `${count} documents`);
 export const showMore = "Show more";
@@ -56,7 +56,7 @@ export const document = {
     [`The photo to scale: ${size}`, head && `head ${head} high`, eyes && `eyes ${eyes} above the bottom edge`]
       .filter(Boolean)
       .join(", "),
-  usualHead: "The authority names no head height. The head is drawn as it usually is.",
+  usualHead: "No head height is known. The head is drawn as it usually is.",
   head: "Head",
   eyes: "Eyes",
   print: "Printed size",
@@ -85,9 +85,11 @@ export const document = {
     unknownHow: "The background is replaced. To be safe, leave face and clothes as they are.",
   },
   source: "Source",
-  checkedOn: (date: string) => `Compared with the authority’s page on ${date}`,
+  checkedOn: (date: string) => `Compared with the authority’s page on ${date}.`,
   neverChecked: "Nobody has compared these values with the authority’s page yet. Compare them yourself before you hand the photo in.",
   partly: "Values marked “not checked” were not part of that comparison.",
   notChecked: "Not checked",
+  unknown: "There is no such document",
+  unknownHow: "The address may be mistyped, or the document was removed from the catalogue.",
   ownHow: "Only the size and the background are known. The photo is checked against what nearly all authorities ask for.",
 };

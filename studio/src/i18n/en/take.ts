@@ -1,12 +1,12 @@
 export const title = "Take or choose a photo";
-export const forDocument = "For";
+export const forDocument = "For:";
 export const change = "Change";
 export const camera = "Use the camera";
 export const cameraHow = "A guide shows how to stand, and releases by itself.";
 export const file = "Choose a file";
 export const phone = "Phone’s camera app";
 export const drop = "Or drop a photo anywhere on this page, or paste one.";
-export const formats = "JPEG, PNG, HEIC, TIFF, camera raw and others, up to 64 MB";
+export const formats = "JPEG, PNG, HEIC, TIFF, camera raw and more. Large files are welcome.";
 export const dropHere = "Drop the photo here";
 export const sending = (name: string, size: string) => `Sending ${name} (${size})`;
 export const sent = (percent: string) => `${percent} % sent`;
@@ -43,7 +43,8 @@ export const live = {
   which: "Camera",
   automatic: "Release by itself",
   release: "Take the photo",
-  cancelCount: "Cancel the countdown",
+  stop: "Stop",
+  stopCount: "Stop the countdown",
   count: (seconds: number) => `${seconds}`,
   released: "Photo taken",
   taking: "Taking the photo …",
@@ -59,19 +60,19 @@ export const signs = {
   label: "What the camera sees",
   face: "Face",
   distance: "Distance",
-  middle: "In the middle",
-  straight: "Facing straight",
-  level: "Head level",
+  middle: "Centred",
+  straight: "Straight",
+  level: "Level",
   light: "Light",
-  eyes: "Eyes open",
+  eyes: "Eyes",
 };
 export const verdicts = { pass: "good", unsure: "nearly", fail: "not yet", waiting: "waiting" };
 export const values = {
   face: (value: number) => (value === 1 ? "one" : value === 0 ? "none" : `${value} faces`),
-  distance: (percent: string) => `head at ${percent} % of its size`,
+  distance: (percent: string) => `${percent} %`,
   middle: (percent: string) => `${percent} % off`,
   degrees: (degrees: string) => `${degrees}°`,
-  light: (value: string) => `brightness ${value} of 100`,
+  light: (value: string) => `${value} of 100`,
 };
 export const hints = {
   hold: "Hold still",

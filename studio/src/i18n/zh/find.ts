@@ -54,7 +54,7 @@ export const document = {
   drawing: "照片比例示意图",
   drawingOf: (size: string, head: string | null, eyes: string | null) =>
     [`照片比例示意图：${size}`, head && `头部高 ${head}`, eyes && `眼睛距底边 ${eyes}`].filter(Boolean).join("，"),
-  usualHead: "官方未规定头部高度，图中按常见比例绘制。",
+  usualHead: "没有头部高度的规定，图中按常见比例绘制。",
   head: "头部",
   eyes: "眼睛",
   print: "冲印尺寸",
@@ -82,9 +82,11 @@ export const document = {
     unknownHow: "系统会更换背景。为稳妥起见，面部和服装请保持原样。",
   },
   source: "来源",
-  checkedOn: (date: string) => `${date} 与官方网页核对`,
+  checkedOn: (date: string) => `${date} 与官方网页核对。`,
   neverChecked: "这些数据尚未与官方网页核对，提交前请自行确认。",
   partly: "标有“未核对”的数据不在此次核对范围内。",
   notChecked: "未核对",
+  unknown: "没有这种证件",
+  unknownHow: "网址可能有误，或该证件已从目录中移除。",
   ownHow: "只知道尺寸和背景色。照片将按大多数机构的通用要求检查。",
 };

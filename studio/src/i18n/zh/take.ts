@@ -1,12 +1,12 @@
 export const title = "拍摄或上传照片";
-export const forDocument = "证件";
+export const forDocument = "证件：";
 export const change = "更换";
 export const camera = "使用摄像头拍摄";
 export const cameraHow = "全程引导站位与姿势，合格后自动拍摄。";
 export const file = "选择照片文件";
 export const phone = "手机相机拍摄";
 export const drop = "也可以把照片拖到本页任意位置，或直接粘贴。";
-export const formats = "支持 JPEG、PNG、HEIC、TIFF、相机 RAW 等格式，最大 64 MB";
+export const formats = "支持 JPEG、PNG、HEIC、TIFF、相机 RAW 等格式，大文件也可以。";
 export const dropHere = "松开即可上传照片";
 export const sending = (name: string, size: string) => `正在上传 ${name}（${size}）`;
 export const sent = (percent: string) => `已上传 ${percent}%`;
@@ -42,7 +42,8 @@ export const live = {
   which: "选择摄像头",
   automatic: "自动拍摄",
   release: "拍照",
-  cancelCount: "取消倒计时",
+  stop: "取消",
+  stopCount: "取消倒计时",
   count: (seconds: number) => `${seconds}`,
   released: "已拍摄",
   taking: "正在拍摄……",
@@ -59,18 +60,18 @@ export const signs = {
   face: "人脸",
   distance: "距离",
   middle: "居中",
-  straight: "正对镜头",
-  level: "头部端正",
+  straight: "正面",
+  level: "端正",
   light: "光线",
-  eyes: "双眼睁开",
+  eyes: "睁眼",
 };
 export const verdicts = { pass: "合适", unsure: "接近", fail: "需调整", waiting: "等待" };
 export const values = {
   face: (value: number) => (value === 1 ? "一人" : value === 0 ? "未检测到" : `${value} 人`),
-  distance: (percent: string) => `头部为标准大小的 ${percent}%`,
+  distance: (percent: string) => `${percent}%`,
   middle: (percent: string) => `偏移 ${percent}%`,
   degrees: (degrees: string) => `${degrees}°`,
-  light: (value: string) => `亮度 ${value}/100`,
+  light: (value: string) => `${value}/100`,
 };
 export const hints = {
   hold: "请保持不动",
