@@ -119,7 +119,8 @@ def held(canned: CannedServer) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def document(canned: CannedServer) -> dict[str, Any]:
-    found: dict[str, Any] = httpx.get(f"{canned.url}/openapi.json", trust_env=False).json()
+    url = f"{canned.url}/openapi.json"
+    found: dict[str, Any] = httpx.get(url, timeout=PATIENCE_S, trust_env=False).json()
     return found
 
 

@@ -29,7 +29,7 @@ from idphoto.errors import (
 from idphoto.tasks import callback_store, images, store
 from idphoto.tasks.queue import Queued
 from idphoto.tasks.states import Priority, State
-from idphoto.tasks.store import NewTask, Place, TaskSource
+from idphoto.tasks.store import NewTask, TaskPlace, TaskSource
 
 NewTaskId = Callable[..., str]
 
@@ -354,12 +354,12 @@ def test_a_keys_tasks_come_in_pages_newest_first_and_by_id_where_they_are_as_old
     new_task("other's", 2.0, key_id=other)
     new_task("elsewhere", 2.0, api="acedata.v1")
     found: list[list[str]] = []
-    after: Place | None = None
+    after: TaskPlace | None = None
     while not found or found[-1]:
         with database.reading() as tx:
             rows = store.page(tx, key_id, ("picwish.v1",), 50.0, after=after, states=None, limit=2)
         found.append([row.id for row in rows])
-        after = Place(rows[-1].created_at, rows[-1].id) if rows else None
+        after = TaskPlace(rows[-1].created_at, rows[-1].id) if rows else None
     assert found == [["new", "a"], ["b", "c"], ["old"], []]
 
 

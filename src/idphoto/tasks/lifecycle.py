@@ -177,7 +177,7 @@ class Tasks:
         account: Account,
         apis: Collection[str],
         *,
-        after: store.Place | None = None,
+        after: store.TaskPlace | None = None,
         states: Collection[State] | None = None,
         limit: int,
     ) -> list[TaskView]:
@@ -273,7 +273,7 @@ class Tasks:
         account: Account,
         apis: Collection[str],
         *,
-        after: store.Place | None,
+        after: store.TaskPlace | None,
         states: Collection[State] | None,
         limit: int,
     ) -> list[Task]:

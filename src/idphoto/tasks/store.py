@@ -230,7 +230,7 @@ def latest(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TaskPlace:
     """Where a page of tasks ends: the time and id of its last task."""
 
     created_at: float
@@ -243,7 +243,7 @@ def page(
     apis: Collection[str],
     now: float,
     *,
-    after: Place | None,
+    after: TaskPlace | None,
     states: Collection[State] | None,
     limit: int,
 ) -> list[Task]:

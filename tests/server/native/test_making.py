@@ -329,7 +329,7 @@ def test_a_repeated_order_gets_the_same_task_and_is_charged_once(api: httpx.Clie
     assert first.id == again.id
     other = api.post("/v1/photos", json={**SOURCE, "dpi": 600}, headers=headers)
     refused(other, 422, "idempotency_key_reused", "it was sent with another request")
-    bad = api.post("/v1/photos", json=SOURCE, headers={"Idempotency-Key": "é".encode()})
+    bad = api.post("/v1/photos", json=SOURCE, headers=[(b"Idempotency-Key", "é".encode())])
     refused(bad, 400, "bad_request", "printable ASCII", "Idempotency-Key")
 
 

@@ -143,7 +143,7 @@ def test_a_query_waits_for_the_tasks_end_as_long_as_it_prefers(
 def test_a_file_is_named_after_its_document(
     api: httpx.Client, query: str, disposition: str
 ) -> None:
-    order = {"order": (None, '{"spec": "jp-visa"}'), "file": ("me.png", GOOD)}
+    order: Any = {"order": (None, '{"spec": "jp-visa"}'), "file": ("me.png", GOOD)}
     task = api.post("/v1/photos", files=order).json()
     answer = api.get(f"/v1/tasks/{task['id']}/files/image{query}")
     assert (answer.content, answer.headers["Content-Type"]) == (b"a file", "image/jpeg")
@@ -153,7 +153,7 @@ def test_a_file_is_named_after_its_document(
 
 
 def test_the_two_headshots_are_named_after_their_template(api: httpx.Client) -> None:
-    order = {"order": (None, '{"template": "bob_suit"}'), "file": ("me.png", GOOD)}
+    order: Any = {"order": (None, '{"template": "bob_suit"}'), "file": ("me.png", GOOD)}
     task = api.post("/v1/headshots", files=order).json()
     answer = api.get(f"/v1/tasks/{task['id']}/files/2")
     assert answer.headers["Content-Disposition"] == 'inline; filename="bob-suit-2.png"'
@@ -178,7 +178,7 @@ def test_a_deleted_task_leaves_no_file_and_nothing_personal(
 ) -> None:
     native = open_native()
     with native.client() as client:
-        order = {"order": (None, '{"label": "Erika", "sheet": {}}'), "file": ("me.png", GOOD)}
+        order: Any = {"order": (None, '{"label": "Erika", "sheet": {}}'), "file": ("me.png", GOOD)}
         task = client.post("/v1/photos", files=order).json()
         assert len(stored(native)) == 4  # the portrait, the photo, the sheet and the report
         answer = client.delete(f"/v1/tasks/{task['id']}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from tests.canned import blank
+from tests.server.conftest import running
 
 from idphoto.accounts.keys import create_key
 from idphoto.accounts.studio_account import ensure_studio_key
@@ -81,11 +82,10 @@ async def probe(request: Request) -> JSONResponse:
     return JSONResponse({"account": account.name if account else None})
 
 
-@pytest.fixture
-def page_folder(tmp_path: Path) -> Path:
-    """A page as ``make studio`` would build it."""
-    folder = tmp_path / "built"
-    (folder / "assets").mkdir(parents=True)
+def write_page(folder: Path) -> Path:
+    """A page as ``make studio`` would build it, in ``folder``."""
+    folder /= "built"
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text("<!doctype html><title>studio</title>")
     (folder / "icon.svg").write_text("<svg/>")
     (folder / "manifest.webmanifest").write_text("{}")
@@ -96,26 +96,30 @@ def page_folder(tmp_path: Path) -> Path:
     return folder
 
 
+@contextmanager
+def studio_server(folder: Path, **own: Any) -> Iterator[StudioServer]:
+    """A running server with its files in ``folder``."""
+    settings = ServerSettings(**{"data_dir": folder / "data", "drain_s": 0.5, **own})
+    app = create_app(settings, partial(Service.open, make=blank))
+    app.state.page = load_page(write_page(folder))
+    app.router.add_api_route(
+        PROBE,
+        probe,
+        methods=["GET", "POST"],
+        include_in_schema=False,
+        route_class_override=ProblemRoute,
+    )
+    with running(app, settings) as it:
+        yield StudioServer(it.url, app, settings)
+
+
 @pytest.fixture
-def start(
-    tmp_path: Path, page_folder: Path, run_app: Callable[..., Any]
-) -> Iterator[Callable[..., StudioServer]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., StudioServer]]:
     """``start(**settings)`` runs a server until the test ends; all of them share one folder."""
-    with ExitStack():
+    with ExitStack() as stack:
 
         def run(**own: Any) -> StudioServer:
-            own = {"data_dir": tmp_path / "data", "drain_s": 0.5, "studio": "on", **own}
-            settings = ServerSettings(**own)
-            app = create_app(settings, partial(Service.open, make=blank))
-            app.state.page = load_page(page_folder)
-            app.router.add_api_route(
-                PROBE,
-                probe,
-                methods=["GET", "POST"],
-                include_in_schema=False,
-                route_class_override=ProblemRoute,
-            )
-            return StudioServer(run_app(app, settings).url, app, settings)
+            return stack.enter_context(studio_server(tmp_path, **{"studio": "on", **own}))
 
         yield run
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.server.studio.conftest import StudioServer
+from tests.server.studio.conftest import PASSWORD, StudioServer, studio_server
 
 from idphoto.server.studio.page import BUILT, load_page
 
 SCRIPT = "/studio/assets/index-a1b2c3d4.js"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioServer]:
+    """One server for all of this file."""
+    folder = tmp_path_factory.mktemp("page")
+    with studio_server(folder, studio="on", studio_password=PASSWORD) as server:
+        yield server
 
 
 @pytest.fixture
@@ -117,8 +125,10 @@ def test_nothing_of_the_studio_may_ask_another_host(
     assert "camera=(self)" in headers["permissions-policy"]
 
 
-def test_a_server_without_the_page_says_how_to_build_it(server: StudioServer) -> None:
-    server.app.state.page = {}
+def test_a_server_without_the_page_says_how_to_build_it(
+    server: StudioServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.app.state, "page", {})
     answer = httpx.get(f"{server.url}/studio")
     assert answer.status_code == 503
     assert "In a checkout, <code>make studio</code> builds it" in answer.text

@@ -26,10 +26,13 @@ NOT_BY_REQUEST = CLIENT | {"database_lost", "database_outdated", "file_forbidden
                   "no_such_face", "no_such_file", "no_such_folder", "not_a_file",
                   "outdated_embeddings", "person_exists", "registry_damaged", "too_few_pairs",
                   "unknown_key", "unknown_person", "wrong_secret"}  # fmt: skip
+# Of the native API's batches, and of tasks that are deleted with them.
+BATCHES = {"batch_full", "item_exists", "nothing_to_print", "task_removed", "unknown_batch",
+           "unknown_item"}  # fmt: skip
 # Of the native API's own resources, and of the studio's sessions, which vendors' addresses ignore.
 NATIVE = {"cross_site_request", "key_required", "not_signed_in", "sign_in_refused",
           "source_in_use", "studio_closed", "task_unfinished", "too_many_sign_ins",
-          "unknown_file", "unknown_link", "unknown_source"}  # fmt: skip
+          "unknown_file", "unknown_link", "unknown_source"} | BATCHES  # fmt: skip
 CARDS = {"card_blurred", "card_on_screen", "card_too_small", "card_unreadable", "no_card",
          "several_cards"}  # fmt: skip
 HEADSHOTS = {"cannot_style_hair", "unknown_template", "wrong_people"}

@@ -46,6 +46,19 @@ def form(*parts: bytes) -> Form:
     return read(MULTIPART, b"".join(parts) + b"--b--\r\n")
 
 
+def test_every_file_of_a_name_that_may_be_repeated_counts() -> None:
+    sent = (("file", b"one"), ("other", b"1"), ("file", b"two"), ("other", b"2"))
+    files = [part(f'name="{name}"; filename="a"', data) for name, data in sent]
+    with Spool(NOWHERE) as spool:
+        reader = reader_for(
+            MULTIPART, spool, max_file_bytes=LIMIT, file_fields=(), list_fields=("file",)
+        )
+        reader.write(b"".join(files) + b"--b--\r\n")
+        found = reader.finish()
+    assert found.lists == {"file": [b"one", b"two"]}
+    assert found.files == {"other": b"2"}
+
+
 def refusal(error: type[IdPhotoError], content_type: str, body: bytes) -> dict[str, Any]:
     with pytest.raises(error) as caught:
         read(content_type, body)

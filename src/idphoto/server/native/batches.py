@@ -42,7 +42,7 @@ from idphoto.server.native.batch_answers import (
     row_of,
 )
 from idphoto.server.native.bodies import receive_order
-from idphoto.server.native.cursors import Cursor, Limit, read_cursor, write_cursor
+from idphoto.server.native.cursors import Cursor, PageLimit, read_cursor, write_cursor
 from idphoto.server.native.deps import KeyCaller, NativeCaller
 from idphoto.server.native.desk import NO_STORE, Desk, DeskDep, answer
 from idphoto.server.native.errors import ProblemRoute, within
@@ -124,7 +124,7 @@ async def create(desk: DeskDep) -> Response:
     },
 )
 async def list_batches(
-    caller: KeyCaller, service: ServiceDep, cursor: Cursor = None, limit: Limit = 50
+    caller: KeyCaller, service: ServiceDep, cursor: Cursor = None, limit: PageLimit = 50
 ) -> Response:
     """Lists the key's batches that have not expired, the newest first. A session of the studio may
     not: several people may share its key."""
@@ -253,7 +253,7 @@ async def list_items(
     ] = "failures",
     group: Annotated[str | None, Query(max_length=255, description="Only of this group.")] = None,
     cursor: Cursor = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Response:
     """Lists the items of a batch with their verdicts. Items whose photos end while a list is read
     change their place in the order of failures."""

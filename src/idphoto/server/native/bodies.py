@@ -26,7 +26,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[_Model]):
+class AskedOrder(Generic[_Model]):
     """A request's message, and the files beside it."""
 
     order: _Model
@@ -41,7 +41,7 @@ async def receive_order(
     timeout_s: float,
     part: str = ORDER,
     max_files: int = 1,
-) -> Asked[_Model]:
+) -> AskedOrder[_Model]:
     """The message in a request whose body has not been read yet.
 
     ``part``: the form's part that holds it; without it, the message has no fields. ``max_files``:
@@ -55,7 +55,7 @@ async def receive_order(
     content_type, _ = parse_options_header(request.headers.get("content-type", ""))
     if content_type == _JSON:
         data = await receive_body(request, upload, max_bytes=MAX_UPLOAD_BYTES, timeout_s=timeout_s)
-        return Asked(await on_checking_thread(read_json, kind, data))
+        return AskedOrder(await on_checking_thread(read_json, kind, data))
     if content_type != _FORM:
         raise BadRequest("Content-Type", "must be application/json or multipart/form-data")
     form = await receive_form(
@@ -67,7 +67,9 @@ async def receive_order(
         list_fields=(FILE,),
     )
     text = _message(form, part)
-    return Asked(await on_checking_thread(read_json, kind, text, part), _files(form, max_files))
+    return AskedOrder(
+        await on_checking_thread(read_json, kind, text, part), _files(form, max_files)
+    )
 
 
 async def receive_file(request: Request, upload: HeldUpload, *, timeout_s: float) -> bytes:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from idphoto.errors import BadRequest
 from idphoto.messages.specs import Language, SpecDetail, SpecList
 from idphoto.server.native.caching import NOT_MODIFIED, message_response
-from idphoto.server.native.cursors import Cursor, Limit, read_cursor, write_cursor
+from idphoto.server.native.cursors import Cursor, PageLimit, read_cursor, write_cursor
 from idphoto.server.native.deps import NativeCaller
 from idphoto.server.native.documents import category_id, detail_of, summary_of
 from idphoto.server.native.errors import ProblemRoute
@@ -111,7 +111,7 @@ async def list_specs(
         str | None, Query(max_length=_MAX_NAME, description="Only of this category.")
     ] = None,
     cursor: Cursor = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Response:
     """Lists the documents of the catalogue. Titles are in English or Chinese; searches are in
     either, whatever the language of the answer, and tolerate misspelt words."""

@@ -17,7 +17,7 @@ Cursor = Annotated[
     str | None,
     Query(max_length=_MAX_LENGTH, description="The next_cursor of the part before this one."),
 ]
-Limit = Annotated[int, Query(ge=1, le=200, description="The most entries of a part.")]
+PageLimit = Annotated[int, Query(ge=1, le=200, description="The most entries of a part.")]
 
 
 def write_cursor(*place: str | int | float) -> str:

@@ -27,7 +27,7 @@ from idphoto.server.deps import (
 from idphoto.server.drain import Drain
 from idphoto.server.native.answer import task_of, whole_files
 from idphoto.server.native.api import APIS, MAX_UPLOAD_BYTES, TASKS_PATH, TIME_LIMIT_S
-from idphoto.server.native.bodies import Asked, receive_order
+from idphoto.server.native.bodies import AskedOrder, receive_order
 from idphoto.server.native.deps import CountedNativeCaller
 from idphoto.server.native.errors import problem_of_task, problem_response
 from idphoto.server.native.prefer import Prefer, Preference
@@ -69,7 +69,7 @@ class Desk:
     async def make(
         self,
         kind: type[_Model],
-        translate: Callable[[Desk, Asked[_Model]], Awaitable[Submission]],
+        translate: Callable[[Desk, AskedOrder[_Model]], Awaitable[Submission]],
         *,
         max_files: int = 1,
     ) -> Response:

@@ -31,7 +31,7 @@ from idphoto.orders.values import (
 )
 from idphoto.server.native import examples
 from idphoto.server.native.api import KINDS, MAX_SOURCES
-from idphoto.server.native.bodies import Asked
+from idphoto.server.native.bodies import AskedOrder
 from idphoto.server.native.desk import Desk, DeskDep
 from idphoto.server.native.errors import ProblemRoute
 from idphoto.server.native.openapi import CREATING, answers, failing, order_body, problems
@@ -140,7 +140,7 @@ async def headshots(desk: DeskDep) -> Response:
     return await desk.make(HeadshotsRequest, _headshots, max_files=MAX_SOURCES)
 
 
-async def _photo(desk: Desk, asked: Asked[PhotoRequest]) -> Submission:
+async def _photo(desk: Desk, asked: AskedOrder[PhotoRequest]) -> Submission:
     order = asked.order
 
     def read() -> Submission:
@@ -160,7 +160,7 @@ async def _photo(desk: Desk, asked: Asked[PhotoRequest]) -> Submission:
     return await on_checking_thread(read)
 
 
-async def _check(desk: Desk, asked: Asked[CheckRequest]) -> Submission:
+async def _check(desk: Desk, asked: AskedOrder[CheckRequest]) -> Submission:
     order = asked.order
 
     def read() -> Submission:
@@ -180,7 +180,7 @@ async def _check(desk: Desk, asked: Asked[CheckRequest]) -> Submission:
     return await on_checking_thread(read)
 
 
-async def _cutout(desk: Desk, asked: Asked[CutoutRequest]) -> Submission:
+async def _cutout(desk: Desk, asked: AskedOrder[CutoutRequest]) -> Submission:
     order = asked.order
 
     def read() -> Submission:
@@ -205,7 +205,7 @@ async def _cutout(desk: Desk, asked: Asked[CutoutRequest]) -> Submission:
     return await on_checking_thread(read)
 
 
-async def _sheet(desk: Desk, asked: Asked[SheetRequest]) -> Submission:
+async def _sheet(desk: Desk, asked: AskedOrder[SheetRequest]) -> Submission:
     order = asked.order
     sources = [
         await _finished(desk, photo, f"photos.{place}") for place, photo in enumerate(order.photos)
@@ -243,7 +243,7 @@ async def _finished(desk: Desk, photo: SheetPhoto, place: str) -> AnySource:
         raise BadRequest(f"{place}.task", "no task has this id, or it has expired") from None
 
 
-async def _headshots(desk: Desk, asked: Asked[HeadshotsRequest]) -> Submission:
+async def _headshots(desk: Desk, asked: AskedOrder[HeadshotsRequest]) -> Submission:
     order = asked.order
 
     def read() -> Submission:

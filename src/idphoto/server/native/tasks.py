@@ -13,7 +13,7 @@ from idphoto.server.deps import DrainDep, ServiceDep, SettingsDep
 from idphoto.server.native import examples
 from idphoto.server.native.answer import MEDIA_TYPES, summary_of
 from idphoto.server.native.api import APIS, KINDS, TASKS_PATH
-from idphoto.server.native.cursors import Cursor, Limit, read_cursor, write_cursor
+from idphoto.server.native.cursors import Cursor, PageLimit, read_cursor, write_cursor
 from idphoto.server.native.deps import KeyCaller, NativeCaller
 from idphoto.server.native.desk import NO_STORE, task_response
 from idphoto.server.native.errors import ProblemRoute
@@ -25,7 +25,7 @@ from idphoto.tasks.endings import FILES
 from idphoto.tasks.made import REPORT
 from idphoto.tasks.model import TaskView
 from idphoto.tasks.states import State
-from idphoto.tasks.store import Place
+from idphoto.tasks.store import TaskPlace
 
 router = APIRouter(tags=["Tasks"], route_class=ProblemRoute)
 
@@ -55,7 +55,7 @@ async def list_tasks(
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
     state: Annotated[TaskState | None, Query(description="Only in this state.")] = None,
     cursor: Cursor = None,
-    limit: Limit = 50,
+    limit: PageLimit = 50,
 ) -> Response:
     """Lists the key's tasks that have not expired, the newest first. A session of the studio may
     not: several people may share its key."""
@@ -63,7 +63,7 @@ async def list_tasks(
     after = None
     if cursor is not None:
         created_at, task_id = read_cursor(cursor, float, str)
-        after = Place(float(created_at), str(task_id))
+        after = TaskPlace(float(created_at), str(task_id))
     views = await service.tasks.page(
         caller, apis, after=after, states=_STORED[state] if state else None, limit=limit + 1
     )
