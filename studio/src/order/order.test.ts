@@ -87,3 +87,17 @@ test("options outlive a reload of the page, other portraits' do not apply", asyn
   expect(keptOptions("jp-visa", "me")).toEqual({ background: "AA0000" });
   expect(keptOptions("jp-visa", "you")).toBeNull();
 });
+
+test("after the portrait was deleted nothing is made of it", async () => {
+  const stop = order.keepMaking();
+  order.change({ adjustments: { zoom: 1, shift: 0, rotate_deg: 0 } });
+  await passed();
+  asked[0]!.answer();
+  await passed();
+  const before = asked.length;
+  order.forgetPhoto();
+  await passed();
+  expect(asked).toHaveLength(before);
+  expect(order.photo.value).toBeNull();
+  stop();
+});

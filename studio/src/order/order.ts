@@ -1,5 +1,5 @@
 // The photo that is being made: the document, the portrait, the options, and what came of them.
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 
 import {
   ProblemError,
@@ -105,10 +105,12 @@ type Order = PhotoOptions & { spec: string; source: { id: string } };
 
 /** After the portrait was deleted: nothing of it is left in the page either. */
 export function forgetPhoto(): void {
-  making.value = { kind: "nothing" };
-  madeWith.value = null;
-  change({ adjustments: undefined });
-  source.value = null;
+  batch(() => {
+    source.value = null;
+    making.value = { kind: "nothing" };
+    madeWith.value = null;
+    change({ adjustments: undefined });
+  });
 }
 
 const PAUSE_MS = 120; // gathers the moves of a slider

@@ -15,6 +15,7 @@ export function PrivacyCard({ onDeleted }: { onDeleted: () => void }) {
   const { privacy } = output;
   const id = useId();
   const [isAsking, setAsking] = useState(false);
+  const [hasCancelled, setCancelled] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const until = source.value?.expires_at;
   const remove = async () => {
@@ -42,13 +43,19 @@ export function PrivacyCard({ onDeleted }: { onDeleted: () => void }) {
             <Button class={styles.danger} onClick={() => void remove()}>
               {privacy.yes}
             </Button>
-            <Button autofocus ref={(button: HTMLButtonElement | null) => button?.focus()} onClick={() => setAsking(false)}>
+            <Button
+              ref={focused}
+              onClick={() => {
+                setCancelled(true);
+                setAsking(false);
+              }}
+            >
               {shell.cancel}
             </Button>
           </div>
         </div>
       ) : (
-        <Button class={styles.danger} onClick={() => setAsking(true)}>
+        <Button ref={hasCancelled ? focused : null} class={styles.danger} onClick={() => setAsking(true)}>
           {privacy.delete}
         </Button>
       )}
@@ -57,11 +64,18 @@ export function PrivacyCard({ onDeleted }: { onDeleted: () => void }) {
   );
 }
 
+/** Takes the focus when it appears: what was pressed has gone. */
+function focused(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 export function Deleted() {
   const { privacy } = words.value.output;
   return (
-    <Message tone="pass" role="status">
-      <strong>{privacy.deleted}</strong>
+    <Message tone="pass">
+      <h2 ref={focused} tabIndex={-1} class={styles.deleted}>
+        {privacy.deleted}
+      </h2>
       <span>{privacy.deletedHow}</span>
       <div>
         <ButtonLink href={address("/")}>{privacy.again}</ButtonLink>

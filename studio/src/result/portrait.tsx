@@ -24,6 +24,8 @@ export function Portrait({ source, photo }: { source: Source; photo: PhotoResult
   const reset = () => {
     const { zoom = 0, shift = 0, rotate_deg = 0 } = adjustments ?? {};
     change({ adjustments: zoom || shift || rotate_deg ? { zoom, shift, rotate_deg } : undefined });
+    // the button goes with what it undid
+    document.querySelector<HTMLElement>(`#${PORTRAIT} [role="slider"]`)?.focus({ preventScroll: true });
   };
   return (
     <figure class={styles.figure}>

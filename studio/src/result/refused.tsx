@@ -25,6 +25,8 @@ export function Refused({ problem, hasPhoto }: { problem: Problem; hasPhoto: boo
     if (way === "again") tryAgain();
     else if (way === "undo") options.value = madeWith.value ?? {};
     else change(CHANGES[way]);
+    // the button goes with the problem
+    document.getElementById("content")?.focus({ preventScroll: true });
   };
   return (
     <ProblemMessage problem={problem}>
