@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Request, Route, expect
 from tests.faults.serving import Server
 from tests.studio.conftest import DESK, PATIENCE_MS, Open
 from tests.studio.pages import axe_faults, english_phrases, is_wider_than_its_window, settled
@@ -284,8 +284,13 @@ def test_an_interrupted_upload_sends_only_what_is_missing(open_page: Open, folde
     page.get_by_label("Choose a folder").set_input_files(folder)
     page.get_by_role("button", name="Make 10 photos").click()
     expect(page.get_by_text("Sending 4 of 10")).to_be_visible()
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.once("dialog", leave)
     page.reload()
     assert asked == ["beforeunload"]
     page.unroute("**/items?*")
