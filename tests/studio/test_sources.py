@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-
 from scripts.studio import SOURCES, CannotBuild, Node, find_node
 
 MODULES = SOURCES / "node_modules"
