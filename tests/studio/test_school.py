@@ -20,7 +20,7 @@ from tests.faults.serving import Server
 from tests.studio.conftest import DESK, PATIENCE_MS, Open
 from tests.studio.pages import axe_faults, english_phrases, is_wider_than_its_window, settled
 
-pytestmark = pytest.mark.xdist_group("studio")
+pytestmark = pytest.mark.xdist_group("school")  # beside the other places, on a server of its own
 
 MM_PER_POINT = 25.4 / 72
 A4_MM = (210.0, 297.0)
