@@ -8,7 +8,7 @@ import { batch, items, look } from "./batch";
 import { decodeText, finder, readNames, type Listed } from "./names";
 import { droppedFiles, picturesOf, type Picture } from "./pictures";
 import styles from "./school.module.css";
-import { send, sendAll, type Refused, type Upload } from "./uploads";
+import { byReason, send, sendAll, type Refused, type Upload } from "./uploads";
 
 type Fault = "noPictures" | "badArchive" | "badNames";
 
@@ -119,9 +119,9 @@ export function AddPortraits({ id }: { id: string }) {
       {sending.refused.length > 0 && !sending.busy && (
         <div class={styles.tight}>
           <strong>{school.notSent(sending.refused.length)}</strong>
-          {sending.refused.map(({ name, problem }) => (
-            <ProblemMessage key={name} problem={problem}>
-              <span class={styles.quiet}>{name}</span>
+          {byReason(sending.refused).map(({ names, problem }) => (
+            <ProblemMessage key={problem.detail} problem={problem}>
+              <span class={styles.quiet}>{names.join(" · ")}</span>
             </ProblemMessage>
           ))}
         </div>

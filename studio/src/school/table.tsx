@@ -195,7 +195,7 @@ function ToDo({ item }: { item: BatchItem }) {
     return (
       <div class={styles.todo}>
         <strong>{what}</strong>
-        <span>{todo}</span>
+        <span>{school.remedies[item.problem.code] ?? todo}</span>
       </div>
     );
   }

@@ -54,6 +54,11 @@ export const photoOf = (who: string) => `Photo of ${who}`;
 export const inWork = "In progress";
 export const noPhoto = "No photo";
 export const allWell = "Nothing to do";
+/** By an error's code, where one photo alone has ways out that a batch has not. */
+export const remedies: Record<string, string> = {
+  background_unfit: "Take the photo before a plain, evenly lit wall of the colour that is asked for.",
+  several_faces: "Use a photo of one person.",
+};
 export const retake = "Replace";
 export const retakeOf = (who: string) => `Replace the portrait of ${who}`;
 export const remove = "Remove";

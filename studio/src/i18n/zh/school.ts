@@ -49,6 +49,10 @@ export const photoOf = (who: string) => `${who}的证件照`;
 export const inWork = "制作中";
 export const noPhoto = "未生成照片";
 export const allWell = "无需处理";
+export const remedies: Record<string, string> = {
+  background_unfit: "请在颜色符合要求、光线均匀的纯色墙前重拍。",
+  several_faces: "请使用只有一个人的照片。",
+};
 export const retake = "更换";
 export const retakeOf = (who: string) => `更换${who}的照片`;
 export const remove = "移除";
