@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.studio.conftest import ARGUMENTS, CHROMIUM, Open
+from tests.studio.pages import axe_faults, english_phrases, is_wider_than_its_window
 
 pytestmark = pytest.mark.xdist_group("studio")
 
@@ -37,7 +38,13 @@ def browser(
     astronaut: NDArray[np.uint8],
     request: pytest.FixtureRequest,
 ) -> Iterator[Browser]:
-    """A browser whose camera shows the portrait as the test asks."""
+    """A browser whose camera shows the portrait as the test asks, or whose user refuses it."""
+    if request.param == "refused":
+        arguments = [*ARGUMENTS, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+        return
     video = tmp_path / "camera.mjpeg"
     video.write_bytes(video_of(astronaut, *VIDEOS[request.param]))
     camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -127,16 +134,31 @@ def test_what_is_wrong_is_shown_by_a_sign_and_said_by_one_hint(
     expect(page.get_by_role("button", name="Stop the countdown")).to_have_count(0)
 
 
-@pytest.mark.parametrize("browser", ["near"], indirect=True)
-def test_a_blocked_camera_leaves_the_way_by_file(open_page: Open, portrait_file: Path) -> None:
-    page = open_page("/photo?spec=de-passport")
-    page.evaluate(
-        """() => {
-            const refused = new DOMException("no", "NotAllowedError");
-            navigator.mediaDevices.getUserMedia = () => Promise.reject(refused);
-        }"""
-    )
-    page.get_by_role("button", name="Use the camera").click()
-    expect(page.get_by_role("alert")).to_contain_text("The camera is blocked")
+@pytest.mark.parametrize("browser", ["refused"], indirect=True)
+def test_a_blocked_camera_says_what_to_do_and_leaves_the_way_by_file(
+    open_page: Open, portrait_file: Path
+) -> None:
+    page = open_camera(open_page)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The camera is blocked")
+    expect(alert).to_contain_text("Allow the camera for this page")
+    assert axe_faults(page) == []
     page.set_input_files("dialog input[type=file]:not([capture])", portrait_file)
     page.wait_for_url("**/studio/result?**")
+
+
+@pytest.mark.parametrize("browser", ["far"], indirect=True)
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing_at_the_camera(open_page: Open, phone: bool) -> None:
+    page = open_camera(open_page, phone=phone)
+    expect(page.get_by_role("status").filter(has_text="Come closer")).to_be_visible()
+    assert axe_faults(page) == []
+    assert not is_wider_than_its_window(page)
+
+
+@pytest.mark.parametrize("browser", ["dark"], indirect=True)
+def test_the_camera_speaks_chinese(open_page: Open) -> None:
+    page = open_page("/photo?spec=de-passport", locale="zh-CN")
+    page.get_by_role("button", name="使用摄像头拍摄").click()
+    expect(page.get_by_role("status").filter(has_text="光线太暗，请面向窗户或灯光")).to_be_visible()
+    assert english_phrases(page) == []

@@ -8,20 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.studio.conftest import BUILT, Open
+from tests.studio.pages import axe_faults, english_phrases, is_wider_than_its_window, settled
 
 pytestmark = pytest.mark.xdist_group("studio")
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "studio" / "node_modules" / "axe-core" / "axe.min.js"
 MOST_AT_FIRST = 150_000  # bytes, compressed
-# What stays English in Chinese: names, units, words of the trade, and what authorities write.
-LATIN = re.compile(r"[A-Za-z]{4,}(?: [A-Za-z]{2,}){2,}")
-
-
-def settled(page: Page) -> None:
-    """Wait until nothing is being loaded or made."""
-    page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def with_photo(page: Page, portrait: Path, spec: str = "jp-visa") -> None:
@@ -47,19 +38,12 @@ def places(page: Page, portrait: Path) -> list[str]:
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_axe_finds_nothing_at_any_place(open_page: Open, portrait_file: Path, phone: bool) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: make studio")
     page = open_page("/photo?spec=jp-visa", phone=phone)
     found = {}
     for place in places(page, portrait_file):
         page.goto(f"/studio{place}")
         settled(page)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        report = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
-        )
-        faults = [f"{each['id']}: {each['nodes'][0]['html']}" for each in report["violations"]]
-        if faults:
+        if faults := axe_faults(page):
             found[place.partition("?")[0]] = faults
     assert found == {}
 
@@ -70,7 +54,7 @@ def test_no_place_is_wider_than_a_phone(open_page: Open, portrait_file: Path) ->
     for place in places(page, portrait_file):
         page.goto(f"/studio{place}")
         settled(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if is_wider_than_its_window(page):
             wide.append(place)
     assert wide == []
 
@@ -82,9 +66,7 @@ def test_no_place_speaks_english_in_chinese(open_page: Open, portrait_file: Path
     for place in places(page, portrait_file):
         page.goto(f"/studio{place}")
         settled(page)
-        page.locator("details").evaluate_all("folded => folded.forEach(each => (each.open = true))")
-        page.locator("[lang=en]").evaluate_all("cited => cited.forEach(each => each.remove())")
-        if found := LATIN.findall(page.locator("main").inner_text()):
+        if found := english_phrases(page):
             english[place.partition("?")[0]] = found
     assert english == {}
 

@@ -39,10 +39,19 @@ export function useCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+let onUnknown = () => {};
+/** What to do when the server no longer knows who this is: the session has ended. */
+export function whenSessionEnds(react: () => void): void {
+  onUnknown = react;
+}
+
 const withToken: Middleware = {
   onRequest({ request }) {
     if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);
     return request;
+  },
+  onResponse({ response }) {
+    if (response.status === 401) onUnknown();
   },
 };
 

@@ -1,7 +1,7 @@
 // Who is using the page, and what the server says of itself.
 import { signal } from "@preact/signals";
 
-import { ProblemError, useCsrfToken, type Problem } from "../api/client";
+import { ProblemError, useCsrfToken, whenSessionEnds, type Problem } from "../api/client";
 
 export interface Session {
   signed_in: boolean;
@@ -38,6 +38,9 @@ export async function findSession(): Promise<void> {
     session.value = null;
   }
 }
+
+// what is chosen so far stays in the page: who signs in again goes on with it
+whenSessionEnds(() => void findSession());
 
 /** Sign in by the studio's password, or by the token of a link. Throws a ProblemError. */
 export async function signIn(by: { password: string } | { token: string }): Promise<void> {

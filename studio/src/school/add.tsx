@@ -8,7 +8,7 @@ import { batch, items, look } from "./batch";
 import { decodeText, finder, readNames, type Listed } from "./names";
 import { droppedFiles, picturesOf, type Picture } from "./pictures";
 import styles from "./school.module.css";
-import { send, sendAll, type Refused, type Upload } from "./uploads";
+import { byReason, send, sendAll, type Refused, type Upload } from "./uploads";
 
 type Fault = "noPictures" | "badArchive" | "badNames";
 
@@ -22,6 +22,7 @@ export function AddPortraits({ id }: { id: string }) {
 
   const take = async (files: File[]) => {
     setFault(null);
+    sending.forget();
     const lists = files.filter((file) => /\.(csv|txt)$/i.test(file.name));
     if (lists[0]) await takeList(lists[0]);
     try {
@@ -33,6 +34,7 @@ export function AddPortraits({ id }: { id: string }) {
     }
   };
   const takeList = async (file: File) => {
+    sending.forget();
     const found = readNames(decodeText(new Uint8Array(await file.arrayBuffer())));
     if (!found.length) setFault("badNames");
     else setList(found);
@@ -44,9 +46,16 @@ export function AddPortraits({ id }: { id: string }) {
   };
 
   const find = finder(list);
-  const known = new Set(items.value.map((item) => item.name));
+  const known = new Map(items.value.map((item) => [item.name, item]));
   const waiting = pictures.filter((picture) => !known.has(picture.name));
-  const uploads: Upload[] = waiting.map((picture) => {
+  // a list that comes after the portraits: the same bytes again only note the name
+  const renamed = pictures.filter((picture) => {
+    const [item, listed] = [known.get(picture.name), find(picture.name)];
+    return item && listed && ((listed.person && listed.person !== item.person) || (listed.group && listed.group !== item.group));
+  });
+  // what was just sent needs no word; what is chosen again does
+  const repeated = sending.ended ? 0 : pictures.length - waiting.length - renamed.length;
+  const uploads: Upload[] = [...waiting, ...renamed].map((picture) => {
     const listed = find(picture.name);
     const stem = picture.name.replace(/^.*\//, "").replace(/\.[^.]*$/, "");
     return { picture, person: listed?.person || stem, group: listed?.group || picture.folder };
@@ -64,7 +73,7 @@ export function AddPortraits({ id }: { id: string }) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        <div class={styles.row}>
+        <div class={join(styles.row, styles.middle)}>
           <Pick label={school.chooseFolder} folder onFiles={take} />
           <Pick label={school.chooseFiles} accept="image/*,.zip,.heic,.heif,.dng,.cr2,.nef,.arw" multiple onFiles={take} />
           <Pick label={school.chooseNames} accept=".csv,.txt,text/csv" onFiles={([file]) => void (file && takeList(file))} />
@@ -79,10 +88,11 @@ export function AddPortraits({ id }: { id: string }) {
       </div>
       {fault && <Message tone="fail" role="alert">{school[fault]}</Message>}
       <div role="status" class={styles.tight}>
-        {pictures.length > 0 && !sending.busy && (
+        {!sending.busy && !sending.ended && (
           <>
-            {list.length > 0 && <span>{school.namesFound(matched, pictures.length)}</span>}
-            {waiting.length < pictures.length && <span>{school.already(pictures.length - waiting.length)}</span>}
+            {list.length > 0 && pictures.length === 0 && <span>{school.namesRead(list.length)}</span>}
+            {list.length > 0 && pictures.length > 0 && <span>{school.namesFound(matched, pictures.length)}</span>}
+            {repeated > 0 && <span>{school.already(repeated)}</span>}
           </>
         )}
         {sending.busy && (
@@ -92,26 +102,26 @@ export function AddPortraits({ id }: { id: string }) {
           </>
         )}
       </div>
-      <div class={styles.row}>
-        {sending.busy ? (
-          <>
-            <Button onClick={sending.stop}>{school.stop}</Button>
-            <span class={styles.quiet}>{school.resume}</span>
-          </>
-        ) : (
-          uploads.length > 0 && (
+      {sending.busy ? (
+        <div class={styles.row}>
+          <Button onClick={sending.stop}>{school.stop}</Button>
+          <span class={styles.quiet}>{school.resume}</span>
+        </div>
+      ) : (
+        uploads.length > 0 && (
+          <div>
             <Button look="primary" onClick={() => sending.begin(uploads)}>
-              {school.upload(uploads.length)}
+              {waiting.length ? school.upload(waiting.length) : school.rename(renamed.length)}
             </Button>
-          )
-        )}
-      </div>
+          </div>
+        )
+      )}
       {sending.refused.length > 0 && !sending.busy && (
         <div class={styles.tight}>
           <strong>{school.notSent(sending.refused.length)}</strong>
-          {sending.refused.map(({ name, problem }) => (
-            <ProblemMessage key={name} problem={problem}>
-              <span class={styles.quiet}>{name}</span>
+          {byReason(sending.refused).map(({ names, problem }) => (
+            <ProblemMessage key={problem.detail} problem={problem}>
+              <span class={styles.quiet}>{names.join(" · ")}</span>
             </ProblemMessage>
           ))}
         </div>
@@ -157,13 +167,18 @@ interface Sending {
   sent: number;
   total: number;
   refused: Refused[];
+  /** Whether everything was tried; until something else is chosen. */
+  ended: boolean;
   begin: (uploads: Upload[]) => void;
   stop: () => void;
+  forget: () => void;
 }
+
+const NOTHING = { busy: false, sent: 0, total: 0, refused: [] as Refused[], ended: false };
 
 function useSending(id: string): Sending {
   const stopper = useRef<AbortController | null>(null);
-  const [state, setState] = useState({ busy: false, sent: 0, total: 0, refused: [] as Refused[] });
+  const [state, setState] = useState(NOTHING);
   useEffect(() => () => stopper.current?.abort(), []);
   useEffect(() => {
     if (!state.busy) return;
@@ -173,7 +188,7 @@ function useSending(id: string): Sending {
   }, [state.busy]);
   const begin = async (uploads: Upload[]) => {
     const going = (stopper.current = new AbortController());
-    setState({ busy: true, sent: 0, total: uploads.length, refused: [] });
+    setState({ ...NOTHING, busy: true, total: uploads.length });
     const refused = await sendAll(
       uploads,
       (upload) => send(id, upload, going.signal),
@@ -181,11 +196,12 @@ function useSending(id: string): Sending {
       going.signal,
     );
     if (!going.signal.aborted) await look(id, going.signal).catch(() => undefined); // else the watch does
-    setState((now) => ({ ...now, busy: false, refused }));
+    setState((now) => ({ ...now, busy: false, refused, ended: !going.signal.aborted }));
   };
   const stop = () => {
     stopper.current?.abort();
     setState((now) => ({ ...now, busy: false }));
   };
-  return { ...state, begin: (uploads) => void begin(uploads), stop };
+  const forget = () => setState((now) => (now.busy ? now : NOTHING));
+  return { ...state, begin: (uploads) => void begin(uploads), stop, forget };
 }

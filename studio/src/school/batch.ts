@@ -11,7 +11,11 @@ export const problem = signal<Problem | null>(null);
 export const order = signal<Order>("failures");
 
 const PAGE = 200;
-const LOOK_AGAIN_MS = 1500;
+const SOON_MS = 1500; // while there is something to wait for
+const LATER_MS = 6000;
+
+/** The batch that is open, and how to put its next look off until after the one just had. */
+let open: { id: string; plan: () => void } | null = null;
 
 /** All items, page by page. */
 export async function allItems(id: string, sorted: Order, abandoned: AbortSignal): Promise<BatchItem[]> {
@@ -34,10 +38,11 @@ export async function look(id: string, abandoned: AbortSignal): Promise<void> {
     answer<Batch>(http.GET("/v1/batches/{batch_id}", { params, signal: abandoned })),
     allItems(id, order.value, abandoned),
   ]);
-  if (abandoned.aborted) return;
+  if (abandoned.aborted || open?.id !== id) return;
   batch.value = found;
   items.value = all;
   problem.value = null;
+  open.plan();
 }
 
 /** Look now and again until the returned function is called; `look` may be called in between. */
@@ -46,6 +51,13 @@ export function watch(id: string): () => void {
   batch.value = null;
   items.value = [];
   problem.value = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const plan = () => {
+    const { total, unfinished } = batch.value?.counts ?? {};
+    clearTimeout(timer);
+    timer = setTimeout(() => void again(), total && !unfinished ? LATER_MS : SOON_MS);
+  };
+  const own = (open = { id, plan });
   const again = async () => {
     try {
       await look(id, stop.signal);
@@ -53,10 +65,13 @@ export function watch(id: string): () => void {
       if (stop.signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
       problem.value = error.problem;
-      if (error.problem.status === 404) return;
+      if (error.problem.status !== 404) plan();
     }
-    if (!stop.signal.aborted) setTimeout(() => void again(), LOOK_AGAIN_MS * (batch.value?.counts.unfinished ? 1 : 4));
   };
   void again();
-  return () => stop.abort();
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+    if (open === own) open = null;
+  };
 }

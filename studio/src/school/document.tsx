@@ -1,8 +1,9 @@
 // Choosing the document of a batch.
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { ProblemError, answer, http, type Problem, type SpecList, type SpecSummary } from "../api/client";
-import { language, likelyCountry, number, words } from "../i18n";
+import { sizeTexts } from "../find/sizes";
+import { language, likelyCountry, words } from "../i18n";
 import { Button, ProblemMessage, TextField, Waiting } from "../ui/ui";
 import styles from "./school.module.css";
 
@@ -19,19 +20,34 @@ export function DocumentField({ chosen, onChoose }: DocumentFieldProps) {
   const [text, setText] = useState("");
   const { found, problem } = useSearch(text);
   const hint = useId();
+  const field = useRef<HTMLDivElement>(null);
+  const before = useRef(chosen);
+  useEffect(() => {
+    // what had the focus is gone: the document that was pressed, or the button that changes it
+    if (before.current !== chosen) field.current?.querySelector<HTMLElement>("input, button")?.focus();
+    before.current = chosen;
+  }, [chosen]);
   if (chosen) {
     return (
-      <div class={styles.chosen}>
+      <div class={styles.chosen} ref={field}>
         <span>
-          <strong>{chosen.title}</strong> · {sizeOf(chosen)}
+          <strong>{chosen.title}</strong>
+          <span class={styles.quiet}>{factsOf(chosen)}</span>
         </span>
         <Button onClick={() => onChoose(null)}>{school.change}</Button>
       </div>
     );
   }
   return (
-    <div class={styles.tight}>
-      <TextField label={school.documentSearch} type="search" value={text} onText={setText} autocomplete="off" />
+    <div class={styles.tight} ref={field}>
+      <TextField
+        label={school.documentSearch}
+        type="search"
+        value={text}
+        onText={setText}
+        autocomplete="off"
+        aria-describedby={hint}
+      />
       <p id={hint} class={styles.quiet}>
         {school.documentHint}
       </p>
@@ -45,7 +61,7 @@ export function DocumentField({ chosen, onChoose }: DocumentFieldProps) {
           {found.map((spec) => (
             <button type="button" key={spec.id} onClick={() => onChoose(spec)}>
               <span>{spec.title}</span>
-              <span class={styles.quiet}>{sizeOf(spec)}</span>
+              <span class={styles.quiet}>{factsOf(spec)}</span>
             </button>
           ))}
         </div>
@@ -54,9 +70,10 @@ export function DocumentField({ chosen, onChoose }: DocumentFieldProps) {
   );
 }
 
-export function sizeOf(spec: SpecSummary): string {
-  const [pair, unit] = spec.size_mm ? [spec.size_mm, "mm"] : [spec.size_px, "px"];
-  return `${pair.map((side) => number(side ?? 0, 1)).join(" × ")} ${unit}`;
+/** What tells one document from another of the same name, and what a school has to know of it. */
+function factsOf(spec: SpecSummary): string {
+  const facts = sizeTexts(spec, likelyCountry());
+  return [...facts, spec.editing_forbidden && words.value.find.noEditing].filter(Boolean).join(" · ");
 }
 
 /** What matches: undefined while it is being looked for, null before anything is typed. */

@@ -12,7 +12,10 @@ export function Outputs({ id }: { id: string }) {
   const { school } = words.value;
   return (
     <section class={styles.tight}>
-      <h2>{school.outputs}</h2>
+      <div>
+        <h2>{school.outputs}</h2>
+        {batch.value!.counts.failed! > 0 && <p class={styles.quiet}>{school.withFailed}</p>}
+      </div>
       <div class={styles.outputs}>
         <Card label={school.archive}>
           <div class={styles.tight}>
@@ -31,6 +34,9 @@ export function Outputs({ id }: { id: string }) {
     </section>
   );
 }
+
+const MOST_COPIES = 100;
+const isCount = (copies: number) => Number.isInteger(copies) && copies >= 1 && copies <= MOST_COPIES;
 
 interface Made {
   group: string;
@@ -74,17 +80,17 @@ function Sheets({ id }: { id: string }) {
       <h3>{school.sheets}</h3>
       <Select label={school.paper} value={paper} choices={names.map((name) => [name, name] as const)} onChoose={setPaper} />
       <TextField label={school.copies} type="number" inputMode="numeric" value={copies} onText={setCopies} />
-      <Button onClick={() => void make()} disabled={busy || !(Number(copies) >= 1)}>
+      <Button onClick={() => void make()} disabled={busy || !isCount(Number(copies))}>
         {school.makeSheets}
       </Button>
       {busy && <Waiting>{school.making}</Waiting>}
       {made.map(({ group, task, problem }) => (
-        <div key={group}>
+        <div key={group} class={styles.tight}>
           {problem && <ProblemMessage problem={problem} />}
           {task && !problem && (
-            <a href={fileUrl(task, task.files?.[0]?.name ?? "image", true)} download="">
+            <ButtonLink href={fileUrl(task, task.files?.[0]?.name ?? "image", true)} download="">
               {school.sheetOf(group || batch.value?.name || "")}
-            </a>
+            </ButtonLink>
           )}
         </div>
       ))}

@@ -1,9 +1,10 @@
 // One batch: its portraits, the verdicts, and what a school takes home.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
-import { ProblemError, answer, http } from "../api/client";
+import { ProblemError, answer, http, type SpecDetail } from "../api/client";
 import { address } from "../app/route";
-import { words } from "../i18n";
+import { sizeTexts } from "../find/sizes";
+import { language, likelyCountry, words } from "../i18n";
 import { Button, ButtonLink, Message, ProblemMessage, Title, Waiting } from "../ui/ui";
 import { AddPortraits } from "./add";
 import { batch, items, problem, watch } from "./batch";
@@ -18,25 +19,35 @@ export function BatchPlace({ id }: { id: string }) {
   const [deleted, setDeleted] = useState(false);
   useEffect(() => watch(id), [id]);
   const now = batch.value;
+  const document = useDocument(now?.photo.spec);
   if (deleted || problem.value?.status === 404) {
     return (
       <div class={styles.stack}>
         <Title>{school.title}</Title>
         <Message role="status">{deleted ? school.deleted : school.gone}</Message>
         <div>
-          <ButtonLink href={address("/school")}>{school.title}</ButtonLink>
+          <ButtonLink href={address("/school")}>{school.back}</ButtonLink>
         </div>
       </div>
     );
   }
-  if (!now) return problem.value ? <ProblemMessage problem={problem.value} /> : <Waiting />;
+  if (!now) {
+    if (!problem.value) return <Waiting />;
+    return (
+      <div class={styles.stack}>
+        <Title>{school.title}</Title>
+        <ProblemMessage problem={problem.value} />
+      </div>
+    );
+  }
   const { total, unfinished } = now.counts;
   return (
     <div class={styles.stack}>
       <div class={styles.tight}>
         <Title>{now.name}</Title>
         <p class={styles.quiet}>
-          {now.photo.spec} · {school.keptUntil(moment(now.expires_at))}
+          {document && `${[document.title, sizeTexts(document, likelyCountry())[0]].join(" · ")} · `}
+          {school.keptUntil(moment(now.expires_at))}
         </p>
       </div>
       {problem.value && <ProblemMessage problem={problem.value} />}
@@ -56,9 +67,31 @@ export function BatchPlace({ id }: { id: string }) {
   );
 }
 
+/** The document, in the reader's language; null until it is known. */
+function useDocument(id: string | null | undefined): SpecDetail | null {
+  const [found, setFound] = useState<SpecDetail | null>(null);
+  const spoken = language.value;
+  useEffect(() => {
+    if (!id) return;
+    const abandoned = new AbortController();
+    const params = { path: { spec_id: id }, query: { language: spoken } };
+    // the batch can be used without its title
+    answer<SpecDetail>(http.GET("/v1/specs/{spec_id}", { params, signal: abandoned.signal })).then(setFound, () => undefined);
+    return () => abandoned.abort();
+  }, [id, spoken]);
+  return found;
+}
+
 function DeleteBatch({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   const { school, shell } = words.value;
   const [asked, setAsked] = useState(false);
+  const buttons = useRef<HTMLDivElement>(null);
+  const before = useRef(asked);
+  useEffect(() => {
+    // the button that was pressed is gone; of the new ones, the last changes nothing
+    if (before.current !== asked) buttons.current?.querySelector<HTMLElement>("button:last-child")?.focus();
+    before.current = asked;
+  }, [asked]);
   const remove = async () => {
     try {
       await answer(http.DELETE("/v1/batches/{batch_id}", { params: { path: { batch_id: id } } }));
@@ -71,7 +104,7 @@ function DeleteBatch({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   };
   if (!asked) {
     return (
-      <div>
+      <div ref={buttons}>
         <Button onClick={() => setAsked(true)}>{school.remains}</Button>
       </div>
     );
@@ -79,7 +112,7 @@ function DeleteBatch({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   return (
     <Message tone="fail" role="alert">
       <span>{school.reallyDelete}</span>
-      <div class={styles.row}>
+      <div class={styles.row} ref={buttons}>
         <Button look="primary" onClick={() => void remove()}>
           {school.yesDelete}
         </Button>

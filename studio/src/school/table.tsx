@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import { ProblemError, answer, http, type BatchItem, type Problem } from "../api/client";
 import { number, words } from "../i18n";
-import { Badge, Button, ProblemMessage, Select } from "../ui/ui";
+import { Badge, Button, ProblemMessage, Select, join } from "../ui/ui";
 import { findingInWords, problemInWords } from "../ui/wording";
 import { Pick } from "./add";
 import { batch, items, look, order, type Order } from "./batch";
@@ -36,8 +36,8 @@ export function People({ id }: { id: string }) {
   if (!items.value.length) return <p class={styles.quiet}>{school.empty}</p>;
   return (
     <section class={styles.tight}>
-      <div class={styles.counts}>
-        {KINDS.filter((each) => each !== "unfinished" || batch.value?.counts.unfinished).map((each) => (
+      <div class={styles.counts} role="group" aria-label={school.showOnly}>
+        {KINDS.map((each) => (
           <button
             type="button"
             key={each}
@@ -80,7 +80,9 @@ export function People({ id }: { id: string }) {
                 <th scope="col">{school.columns.person}</th>
                 <th scope="col">{school.columns.verdict}</th>
                 <th scope="col">{school.columns.todo}</th>
-                <td />
+                <th scope="col">
+                  <span class="visually-hidden">{school.columns.actions}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -107,8 +109,9 @@ function KindBadge({ kind }: { kind: Kind }) {
 }
 
 function Person({ id, item }: { id: string; item: BatchItem }) {
-  const { school } = words.value;
+  const { school, shell } = words.value;
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [asked, setAsked] = useState(false);
   const who = item.person || item.name;
   const attempt = async (doing: Promise<unknown>) => {
     setProblem(null);
@@ -155,20 +158,34 @@ function Person({ id, item }: { id: string; item: BatchItem }) {
         {problem && <ProblemMessage problem={problem} />}
       </td>
       <td class={styles.wide}>
-        <div class={styles.actions}>
-          <Pick small label={school.retake} accept="image/*,.heic,.heif" onFiles={retake} />
-          <Button look="plain" aria-label={school.removeOf(who)} onClick={remove}>
-            {school.remove}
-          </Button>
-        </div>
+        {asked ? (
+          <div class={styles.actions}>
+            <Button aria-label={school.removeOf(who)} onClick={remove}>
+              {school.yesRemove}
+            </Button>
+            <Button look="plain" onClick={() => setAsked(false)}>
+              {shell.cancel}
+            </Button>
+          </div>
+        ) : (
+          <div class={styles.actions}>
+            <Pick small label={school.retake} accept="image/*,.heic,.heif" onFiles={retake} />
+            <Button look="plain" aria-label={school.removeOf(who)} onClick={() => setAsked(true)}>
+              {school.remove}
+            </Button>
+          </div>
+        )}
       </td>
     </tr>
   );
 }
 
 function Thumbnail({ url, text, absent }: { url?: string | null | undefined; text: string; absent: string }) {
-  if (url) return <img src={url} alt={text} loading="lazy" decoding="async" />;
-  return <div class={styles.blank}>{absent}</div>;
+  return (
+    <div class={join(styles.thumb, !url && styles.blank)}>
+      {url ? <img src={url} alt={text} loading="lazy" decoding="async" /> : absent}
+    </div>
+  );
 }
 
 function ToDo({ item }: { item: BatchItem }) {
@@ -178,7 +195,7 @@ function ToDo({ item }: { item: BatchItem }) {
     return (
       <div class={styles.todo}>
         <strong>{what}</strong>
-        <span>{todo}</span>
+        <span>{school.remedies[item.problem.code] ?? todo}</span>
       </div>
     );
   }

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 
 vi.stubGlobal("location", { origin: "http://localhost" });
 const { ProblemError } = await import("../api/client");
-const { sendAll } = await import("./uploads");
+const { byReason, sendAll } = await import("./uploads");
 
 const upload = (name: string) => ({ picture: { name, folder: "", file: new Blob() }, person: "", group: "" });
 const problem = (code: string, status: number, details = {}) =>
@@ -75,4 +75,12 @@ test("nothing more is sent once it is abandoned", async () => {
     stop.signal,
   );
   expect(sent.length).toBeLessThan(4);
+});
+
+test("what is refused for the same reason is said once", () => {
+  const refused = (name: string, detail: string) => ({ name, problem: { detail } as never });
+  expect(byReason([refused("1", "too large"), refused("2", "full"), refused("3", "too large")])).toEqual([
+    { names: ["1", "3"], problem: { detail: "too large" } },
+    { names: ["2"], problem: { detail: "full" } },
+  ]);
 });

@@ -57,6 +57,17 @@ export async function sendAll(
   return refused;
 }
 
+/** Whole folders are often refused for the same reason, which then is said once. */
+export function byReason(refused: readonly Refused[]): { names: string[]; problem: Problem }[] {
+  const found = new Map<string, { names: string[]; problem: Problem }>();
+  for (const { name, problem } of refused) {
+    const same = found.get(problem.detail);
+    if (same) same.names.push(name);
+    else found.set(problem.detail, { names: [name], problem });
+  }
+  return [...found.values()];
+}
+
 async function patiently(
   upload: Upload,
   sendOne: (upload: Upload) => Promise<unknown>,

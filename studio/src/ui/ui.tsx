@@ -55,6 +55,7 @@ interface TextFieldProps {
   inputMode?: "decimal" | "numeric";
   required?: boolean;
   disabled?: boolean;
+  "aria-describedby"?: string;
 }
 
 export function TextField({ label, onText, ...rest }: TextFieldProps) {

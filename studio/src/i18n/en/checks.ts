@@ -54,6 +54,9 @@ export const problems: Record<string, string> = {
   unknown_task: "This photo is no longer stored",
   too_many_tasks: "Too much is in work at once",
   too_many_requests: "That was too fast",
+  item_exists: "The batch already has another portrait of this name",
+  sign_in_refused: "The password is wrong, or the link is no longer valid",
+  too_many_sign_ins: "There were too many attempts to sign in: try again in {retry_after_s} seconds",
 };
 export const remedies: Record<string, string> = {
   unknown_source: "Portraits are deleted after a while. Use your photo again.",
@@ -85,6 +88,10 @@ export const remedies: Record<string, string> = {
   too_many_tasks: "Wait a moment.",
   too_many_requests: "Wait a moment.",
   too_many_uploads: "Wait a moment.",
+  item_exists: "Replace it in the table, or send the portrait under another file name.",
+  sign_in_refused: "Ask the person who runs this server for the password or a link of your own.",
+  too_many_sign_ins: "Check the password.",
+  studio_closed: "Ask the person who runs this server.",
   overloaded: "Wait a moment.",
   not_enough_credits: "Ask the person who runs this server.",
   networks_unavailable: "Ask the person who runs this server.",
