@@ -377,4 +377,9 @@ def test_the_service_gets_a_renderer_for_each_api(
         "picwish.v1",
         "picwish.external",
         "acedata.headshots",
+        "v1.photo",
+        "v1.check",
+        "v1.cutout",
+        "v1.sheet",
+        "v1.headshots",
     }

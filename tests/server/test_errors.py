@@ -15,7 +15,7 @@ V1 = "/api/tasks/visual/idphoto"
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 404),
+        ("GET", "/nothing", 404),
         ("GET", "/api", 404),
         ("POST", "/api/tasks/visual/nothing", 404),
         ("POST", f"{V1}/", 404),

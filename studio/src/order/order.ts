@@ -39,6 +39,9 @@ export const latest = computed<Task | null>(() => {
   return now.kind === "nothing" ? null : now.before;
 });
 
+/** Whether the photo shown is the one that was asked for last. */
+export const isUpToDate = computed(() => making.value.kind === "made");
+
 export const photo = computed<PhotoResult | null>(() => {
   const result = latest.value?.result;
   return result?.kind === "photo" ? result : null;
@@ -151,7 +154,10 @@ export function keepMaking(): () => void {
     keepOptions(order.spec, order.source.id, options.value);
     const isMade = making.peek().kind === "made" && JSON.stringify(order) === madeOf;
     wanted = isMade && !isBusy ? null : order;
-    if (wanted && !isBusy) void work();
+    if (!wanted) return;
+    // at once, and not after the pause: nobody may take the last photo for the one that is wanted
+    making.value = { kind: "making", before: latest.peek() };
+    if (!isBusy) void work();
   });
   return () => {
     stop();

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 
 import { ProblemError, fileUrl, type PhotoResult, type Problem, type Task } from "../api/client";
 import { words } from "../i18n";
-import { options, spec } from "../order/order";
+import { isUpToDate, options, spec } from "../order/order";
 import { Button, ProblemMessage } from "../ui/ui";
 import { downloadBlob } from "./download";
 import { photoName, sheetName } from "./names";
@@ -31,7 +31,7 @@ export function AllCard({ task, photo }: { task: Task; photo: PhotoResult }) {
     <section class={styles.card} aria-labelledby={id}>
       <h2 id={id}>{all.title}</h2>
       <p class={styles.note}>{all.what}</p>
-      <Button disabled={isWorking} onClick={() => void pack()}>
+      <Button disabled={isWorking || !isUpToDate.value} onClick={() => void pack()}>
         {isWorking ? all.working : all.zip}
       </Button>
       {problem && <ProblemMessage problem={problem} />}

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 
 import { fileUrl, type PhotoResult, type SpecDetail, type Task } from "../api/client";
 import { fileSize, number, words } from "../i18n";
-import { change, making, options, spec } from "../order/order";
+import { change, isUpToDate, options, spec } from "../order/order";
 import { Badge, Button, ButtonLink, Select, join } from "../ui/ui";
 import { fits, maxBytes, maxKb, minBytes, minKb, photoName } from "./names";
 import { NumberField } from "./number-field";
@@ -17,12 +17,11 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
   const document = spec.value;
   if (!document) return null;
   const url = fileUrl(task, "image");
-  const isMaking = making.value.kind === "making";
   const pixels = photo.px.join(" × ");
   const window = document.file_bytes;
   const limits = window && (window.low != null || window.high != null) ? inWords(window.low, window.high) : null;
   return (
-    <section class={styles.card} aria-labelledby={id} aria-busy={isMaking}>
+    <section class={styles.card} aria-labelledby={id} aria-busy={!isUpToDate.value}>
       <h2 id={id}>{file.title}</h2>
       <div class={styles.fileFacts}>
         <img
@@ -45,9 +44,15 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
           <Badge verdict={fits(photo.bytes, window) ? "pass" : "fail"} /> {file.window(limits)}
         </p>
       )}
-      <ButtonLink look="primary" href={url} download={photoName(document.id, photo.px, photo.format)}>
-        {file.download}
-      </ButtonLink>
+      {isUpToDate.value ? (
+        <ButtonLink look="primary" href={url} download={photoName(document.id, photo.px, photo.format)}>
+          {file.download}
+        </ButtonLink>
+      ) : (
+        <Button look="primary" disabled>
+          {output.making}
+        </Button>
+      )}
       <details class={styles.more} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{file.more}</summary>
         <FileOptions document={document} photo={photo} />

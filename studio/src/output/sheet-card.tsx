@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 
 import { ProblemError, answer, http, type Paper, type PhotoResult, type Problem, type Task } from "../api/client";
 import { number, words } from "../i18n";
-import { spec } from "../order/order";
+import { isUpToDate, spec } from "../order/order";
 import { Button, Choices, ProblemMessage, Select, join } from "../ui/ui";
 import { download } from "./download";
 import { sheetName } from "./names";
@@ -66,7 +66,7 @@ function Ways({ task, photo }: { task: Task; photo: PhotoResult }) {
   const [busy, setBusy] = useState<"pdf" | "png" | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const made = sheet.value;
-  const isReady = laid.value.kind === "laid" && preview.value !== null && made !== null;
+  const isReady = isUpToDate.value && laid.value.kind === "laid" && preview.value !== null && made !== null;
   const name = (format: string) => sheetName(spec.value?.id ?? "photo", made?.paper ?? "", format);
   const save = async (format: "pdf" | "png") => {
     setBusy(format);
