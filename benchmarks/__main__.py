@@ -49,7 +49,7 @@ from benchmarks.retouch import measure_retouch
 from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
 from benchmarks.studio.browsing import StudioUnavailable, open_studio
-from benchmarks.studio.making import measure_trips, measure_uploads
+from benchmarks.studio.making import PRESSES, SLIDES, measure_trips, measure_uploads
 from benchmarks.studio.making import summarise as summarise_trips
 from benchmarks.studio.opening import measure_bytes, measure_interactive
 from benchmarks.wardrobe import measure_wardrobe
@@ -186,8 +186,9 @@ def studio() -> Iterator[Figures]:
                 "From the navigation's start, cold cache, ms", measure_interactive(opened)
             )
             yield Figures("From the chosen file to the first photo, ms", [measure_uploads(opened)])
-            trips = summarise_trips(measure_trips(opened))
-            yield Figures("Another background: the page beside its own request, ms", trips)
+            for title, moves in (("A colour pressed", PRESSES), ("A slider moved", SLIDES)):
+                trips = summarise_trips(measure_trips(opened, moves))
+                yield Figures(f"{title}: the page beside its own request, ms", trips)
     except StudioUnavailable as error:
         yield Figures(f"studio: skipped: {error}", [])
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import httpx
 from playwright.sync_api import FilePayload, Page, Request
@@ -18,10 +18,36 @@ from benchmarks.studio.browsing import DOCUMENT, Studio
 PAIRS: Final = 15
 UPLOADS: Final = 5
 _WARM: Final = 2
-# Colours beside the document's own, by their names on the page: every press changes the photo.
-_COLOURS: Final = {"Blue": "438EDB", "Red": "E1141E", "Light grey": "D9D9D9"}
-
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change on the page: a control of ``tab`` that is pressed, or slid to ``value``; what its
+    order has then."""
+
+    tab: str
+    role: Literal["radio", "slider"]
+    name: str
+    value: str | None
+    order: dict[str, Any]
+
+
+# Colours beside the document's own, by their names on the page: every press changes the photo.
+PRESSES: Final = tuple(
+    Move("Background", "radio", name, None, {"background": code})
+    for name, code in {"Blue": "438EDB", "Red": "E1141E", "Light grey": "D9D9D9"}.items()
+)
+SLIDES: Final = tuple(
+    Move(
+        "Position",
+        "slider",
+        "Head size",
+        str(zoom),
+        {"adjustments": {"zoom": zoom, "shift": 0, "rotate_deg": 0}},
+    )
+    for zoom in (0.2, 0.3, 0.4)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,60 +87,53 @@ def trip_of(times: dict[str, Any], direct_ms: float) -> Trip:
 
 
 def summarise(trips: Sequence[Trip]) -> list[Row]:
-    """Medians, ms; and of the ratios of each pair, which a drift of the machine hardly moves."""
+    """Medians, ms. ``ratio``: to the direct request's time; the median of those of each pair, which
+    a drift of the machine hardly moves."""
 
-    def row(about: str, values: Sequence[float], ratios: Sequence[float] = ()) -> Row:
-        middle = statistics.median(ratios) if ratios else ""
-        return {"": about, "p50_ms": statistics.median(values), "ratio": middle}
+    def row(about: str, part: Callable[[Trip], float]) -> Row:
+        return {
+            "": about,
+            "p50_ms": statistics.median(map(part, trips)),
+            "ratio": statistics.median(part(trip) / trip.direct for trip in trips),
+        }
 
     return [
-        row("the request, sent directly", [trip.direct for trip in trips]),
-        row(
-            "the page, from the press to the painted photo",
-            [trip.page for trip in trips],
-            [trip.page / trip.direct for trip in trips],
-        ),
-        row(
-            "the page, without its pause after the press",
-            [trip.after_pause for trip in trips],
-            [trip.after_pause / trip.direct for trip in trips],
-        ),
-        row("- pause after the press", [trip.pause for trip in trips]),
-        row(
-            "- its request",
-            [trip.order for trip in trips],
-            [trip.order / trip.direct for trip in trips],
-        ),
-        row("- until the picture is asked for", [trip.handover for trip in trips]),
-        row("- the picture", [trip.picture for trip in trips]),
-        row("- until it is painted", [trip.paint for trip in trips]),
+        row("the request, sent directly", lambda trip: trip.direct),
+        row("the page, until the photo is painted", lambda trip: trip.page),
+        row("- pause before its request", lambda trip: trip.pause),
+        row("- its request", lambda trip: trip.order),
+        row("- until the picture is asked for", lambda trip: trip.handover),
+        row("- the picture", lambda trip: trip.picture),
+        row("- until it is painted", lambda trip: trip.paint),
+        row("the page without pause and request", lambda trip: trip.after_pause - trip.order),
     ]
 
 
-def measure_trips(studio: Studio) -> list[Trip]:
+def measure_trips(studio: Studio, moves: Sequence[Move]) -> list[Trip]:
     """Page and direct request take turns, and take turns at being first."""
     trips = []
     with studio.page(f"/photo?spec={DOCUMENT}") as page, httpx.Client(timeout=120) as client:
         orders: list[dict[str, Any]] = []
         page.on("request", lambda request: _keep_order(request, orders))
         _upload(page)
-        page.get_by_role("tab", name="Background").click()
-        for turn, (name, code) in enumerate(_turns()):
-            control = page.get_by_role("radio", name=name, exact=True).element_handle()
-            order = {**orders[-1], "background": code}
+        page.get_by_role("tab", name=moves[0].tab).click()
+        for turn, move in enumerate(islice(cycle(moves), _WARM + PAIRS)):
+            order = {**orders[-1], **move.order}
             if turn % 2:
                 direct = _send(studio, client, order)
-                times = page.evaluate("control => watch.changed(control)", control)
+                times = _move(page, move)
             else:
-                times = page.evaluate("control => watch.changed(control)", control)
+                times = _move(page, move)
                 direct = _send(studio, client, order)
             assert orders[-1] == order, "the page has ordered something else"
             trips.append(trip_of(times, direct))
     return trips[_WARM:]
 
 
-def _turns() -> Iterator[tuple[str, str]]:
-    return islice(cycle(_COLOURS.items()), _WARM + PAIRS)
+def _move(page: Page, move: Move) -> dict[str, Any]:
+    control = page.get_by_role(move.role, name=move.name, exact=True).element_handle()
+    script = "([control, value]) => watch.changed(control, value)"
+    return cast(dict[str, Any], page.evaluate(script, [control, move.value]))
 
 
 def _keep_order(request: Request, orders: list[dict[str, Any]]) -> None:

@@ -18,12 +18,13 @@
     return frame();
   }
 
-  /** Press a control that changes the photo; then as `painted`, with when it was pressed. */
-  async function changed(control) {
+  /** Press a control that changes the photo, or slide it to a value; the times of what follows. */
+  async function changed(control, value) {
     const before = finished().src;
     const done = painted(before);
     const pressed = performance.now();
-    control.click();
+    if (value === null) control.click();
+    else write(control, value);
     const end = await done;
     const [order] = requests("/v1/photos", pressed);
     const [picture] = requests("/files/image", pressed);
@@ -63,12 +64,16 @@
     );
   }
 
+  function write(field, value) {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, value);
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+
   /** Type words as soon as there is a field; when it was there, and when the answer is painted. */
   async function search() {
     const field = await seen(() => document.querySelector("input[type=search]"));
     const there = performance.now();
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, WORDS);
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    write(field, WORDS);
     await seen(() => document.querySelector("main li a")?.textContent.startsWith(TITLE));
     const answered = await frame();
     if (field.value !== WORDS || !field.isConnected) throw new Error("the field has lost its text");
