@@ -38,8 +38,8 @@ class Studio:
     browser: Browser
 
     @contextmanager
-    def page(self, place: str = "") -> Iterator[Page]:
-        """A place in a browser that has nothing of the page in its caches."""
+    def page(self, place: str | None = None) -> Iterator[Page]:
+        """A place, or an empty page, in a browser that has nothing of the studio in its caches."""
         context = self.browser.new_context(
             base_url=self.url, locale="en-US", viewport={"width": 1280, "height": 800}
         )
@@ -47,7 +47,7 @@ class Studio:
         context.add_init_script(path=_WATCH)
         try:
             page = context.new_page()
-            if place:
+            if place is not None:
                 page.goto(f"/studio{place}")
             yield page
         finally:
