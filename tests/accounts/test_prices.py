@@ -19,5 +19,5 @@ def test_a_price_of_no_operation_is_a_bad_setting() -> None:
     assert caught.value.code == "bad_setting"
     assert caught.value.message == (
         "IDPHOTO_PRICES: no operation 'photos': choose among simple_photo, photo, clothes, "
-        "retouch, layout, preview, headshots, card_check"
+        "retouch, layout, preview, headshots, check, cutout, sheet, card_check"
     )

@@ -39,7 +39,12 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
           ),
       )}
       <p class={styles.facts}>
-        {report.authority && `${result.rulesBy(report.authority)}. `}
+        {report.authority && (
+          <>
+            {result.rulesBy}
+            <span lang="en">{report.authority}</span>.{" "}
+          </>
+        )}
         {result.adviceOnly}
       </p>
     </div>
@@ -120,7 +125,8 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
 function Numbers({ finding }: { finding: Finding }) {
   const { checks, result } = words.value;
   const { value, unit = "" } = finding;
-  if (value == null || value === "") return null;
+  // words are the server's, in English, and say no more than the reason
+  if (value == null || value === "" || (typeof value === "string" && checks.otherReasons.fail)) return null;
   const word = checks.units[unit] ?? unit;
   const found = typeof value === "string" ? value : quantity(value, unit, word);
   const { low, high } = passRange(finding.limits);
@@ -144,7 +150,12 @@ function Rule({ finding, report }: { finding: Finding; report: Report }) {
   const address = /https?:\/\/[^\s,;)]+/.exec(finding.source)?.[0];
   return (
     <p class={styles.rule}>
-      {report.authority && `${result.rule(report.authority)} · `}
+      {report.authority && (
+        <>
+          {result.rule}
+          <span lang="en">{report.authority}</span> ·{" "}
+        </>
+      )}
       {finding.verified ? result.ruleOf.verified : result.ruleOf.unverified}
       {address && (
         <>

@@ -29,7 +29,10 @@ export function findingInWords(finding: Finding): { title: string; reason: strin
   const { checks } = words.value;
   return {
     title: checks.titles[finding.id] ?? finding.title,
-    reason: checks.reasons[finding.id]?.[finding.verdict] ?? capitalised(finding.reason ?? ""),
+    reason:
+      checks.reasons[finding.id]?.[finding.verdict] ??
+      checks.otherReasons[finding.verdict] ??
+      capitalised(finding.reason ?? ""),
     advice: finding.advice ? (checks.advice[finding.id] ?? `${capitalised(finding.advice)}.`) : "",
   };
 }

@@ -23,6 +23,8 @@ export const advice: Record<string, string> = {
 };
 /** What was found, by a check's id and verdict. Empty: as the server says it. */
 export const reasons: Record<string, Record<string, string>> = {};
+/** Said where a check and verdict have no words above. Empty: as the server says it. */
+export const otherReasons: Record<string, string> = {};
 /** By the server's unit; what is absent is shown as the server says it. */
 export const units: Record<string, string> = {
   degrees: "°",

@@ -58,11 +58,11 @@ export const range = {
   atMost: (high: string) => `at most ${high}`,
 };
 export const showWhere = "Show where";
-export const rule = (authority: string) => `Asked for by ${authority}`;
+export const rule = "Asked for by "; // and then its name
 export const ruleOf = { verified: "compared with the authority's own page", unverified: "not compared with the authority's own page" };
 export const ruleSource = "Source";
 export const ruleChecked = (date: string) => `read on ${date}`;
-export const rulesBy = (authority: string) => `Judged by the requirements of ${authority}`;
+export const rulesBy = "Judged by the requirements of "; // and then its name
 export const adviceOnly = "A program can be wrong. The authority decides.";
 export const measures = {
   title: "Measures",

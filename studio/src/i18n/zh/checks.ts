@@ -164,6 +164,13 @@ export const reasons: Record<string, Record<string, string>> = {
   photo_age: { not_assessed: "程序无法判断拍摄时间，请自行确认" },
   writing: { not_assessed: "请自行确认人像上没有文字或水印" },
 };
+/** 上面没有的检查项，按结论说明。 */
+export const otherReasons: Record<string, string> = {
+  pass: "符合要求",
+  unsure: "需要您确认",
+  fail: "不符合要求",
+  not_assessed: "程序无法判断，请自行确认",
+};
 export const units: Record<string, string> = {
   mm: "毫米",
   px: "像素",

@@ -49,11 +49,11 @@ export const range = {
   atMost: (high: string) => `不超过 ${high}`,
 };
 export const showWhere = "查看位置";
-export const rule = (authority: string) => `要求来自：${authority}`;
+export const rule = "要求来自："; // and then its name
 export const ruleOf = { verified: "已与官方页面核对", unverified: "未与官方页面核对" };
 export const ruleSource = "来源";
 export const ruleChecked = (date: string) => `${date} 查阅`;
-export const rulesBy = (authority: string) => `依据：${authority}`;
+export const rulesBy = "依据："; // and then its name
 export const adviceOnly = "程序判断可能有误，以受理机构为准。";
 export const measures = {
   title: "尺寸",
