@@ -25,14 +25,18 @@ def measure_bytes(studio: Studio) -> list[Row]:
         page.locator("main li a").first.wait_for()
         page.wait_for_load_state("networkidle")
         rows = [_row(request, studio.url) for request in finished]
-    page_bytes = [row["body"] for row in rows if row["file"].startswith("/studio")]
-    answers = [row["body"] for row in rows if not row["file"].startswith("/studio")]
+    page_bytes = [row["body"] for row in rows if _is_of_page(row["file"])]
+    answers = [row["body"] for row in rows if not _is_of_page(row["file"])]
     return [
         *sorted(rows, key=lambda row: -row["body"]),
         {"file": "the page", "body": sum(page_bytes), "headers": ""},
-        {"file": "answers of the API", "body": sum(answers), "headers": ""},
+        {"file": "answers of the server", "body": sum(answers), "headers": ""},
         {"file": "all", "body": sum(page_bytes) + sum(answers), "headers": ""},
     ]
+
+
+def _is_of_page(name: str) -> bool:
+    return name.startswith("/studio") and name != "/studio/session"
 
 
 def _row(request: Request, url: str) -> Row:
