@@ -44,6 +44,7 @@ docs: $(READY) ## Write the generated pages, draw docs/pictures anew, build the 
 	PYTHONPATH=. $(BIN)/python scripts/doc_house.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_pictures.py
 	PYTHONPATH=. $(BIN)/python scripts/doc_life.py
+	PYTHONPATH=. $(BIN)/python scripts/doc_studio.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 pictures: $(READY) ## Tile real people before and after, into ./out/pictures

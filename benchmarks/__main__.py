@@ -48,6 +48,10 @@ from benchmarks.peers.environment import PeerUnavailable
 from benchmarks.retouch import measure_retouch
 from benchmarks.sheets import count_photos, measure_sheets
 from benchmarks.speed import measure_latency, measure_throughput
+from benchmarks.studio.browsing import StudioUnavailable, open_studio
+from benchmarks.studio.making import PRESSES, SLIDES, measure_trips, measure_uploads
+from benchmarks.studio.making import summarise as summarise_trips
+from benchmarks.studio.opening import measure_bytes, measure_interactive
 from benchmarks.wardrobe import measure_wardrobe
 from idphoto.errors import WeightsUnavailable
 from idphoto.matting.matte import Quality
@@ -174,6 +178,21 @@ def cluster(tasks: int = 10_000) -> Iterator[Figures]:
     yield Figures("Processor time by process, ms", found.cpu)
 
 
+def studio() -> Iterator[Figures]:
+    try:
+        with open_studio() as opened:
+            yield Figures("The first load over the wire, bytes", measure_bytes(opened))
+            yield Figures(
+                "From the navigation's start, cold cache, ms", measure_interactive(opened)
+            )
+            yield Figures("From the chosen file to the first photo, ms", [measure_uploads(opened)])
+            for title, moves in (("A colour pressed", PRESSES), ("A slider moved", SLIDES)):
+                trips = summarise_trips(measure_trips(opened, moves))
+                yield Figures(f"{title}: the page beside its own request, ms", trips)
+    except StudioUnavailable as error:
+        yield Figures(f"studio: skipped: {error}", [])
+
+
 PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "speed": speed,
     "mattes": mattes,
@@ -188,6 +207,7 @@ PARTS: dict[str, Callable[[], Iterator[Figures]]] = {
     "sheet": sheet,
     "load": load,
     "cluster": cluster,
+    "studio": studio,
 }
 ONLY_BY_NAME = {"peers", "compliance", "cluster"}
 

@@ -82,3 +82,9 @@ def test_a_cluster_without_a_database_server_is_skipped(monkeypatch: pytest.Monk
     monkeypatch.setattr(command, "measure_cluster", missing)
     [skipped] = command.cluster()
     assert skipped.title == "cluster: skipped, because PostgreSQL's server is not installed"
+
+
+def test_a_studio_without_a_browser_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    [skipped] = command.studio()
+    assert skipped.title == "studio: skipped: Chromium is not installed"

@@ -106,6 +106,12 @@ export function fileUrl(task: Task, name: string, download = false): string {
   return `/v1/tasks/${task.id}/files/${name}${download ? "?download=1" : ""}`;
 }
 
+/** The address of a photo to show: its bytes came with the answer. */
+export function pictureUrl(task: Task): string {
+  const image = task.files?.find((file) => file.name === "image");
+  return image?.data ? `data:${image.media_type};base64,${image.data}` : fileUrl(task, "image");
+}
+
 /** A name for a creating request, so that repeating it creates nothing twice. */
 export function newIdempotencyKey(): string {
   // crypto.randomUUID does not exist on a page that came over plain http

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import type { ComponentChildren, CSSProperties } from "preact";
 
 import { words } from "../i18n";
-import { change, editingForbidden, options, spec } from "../order/order";
+import { change, editingForbidden, options, slide, spec } from "../order/order";
 import { asCode, nameOf, swatches } from "./colours";
 import { FIRST_GRADIENT, canBeTransparent, groundOf, withGround, type Ground } from "./editing";
 import { Forbidden } from "./forbidden";
@@ -53,7 +53,7 @@ export function BackgroundPanel() {
         {swatch("transparent", text.transparent, {}, !clear)}
       </fieldset>
       {isOwn && !isOff && (
-        <Pick label={text.pick} value={own.slice(1)} onPick={(code) => change({ background: code })} />
+        <Pick label={text.pick} value={own.slice(1)} onPick={(code) => slide({ background: code })} />
       )}
       {ground === "gradient" && !isOff && <GradientColours />}
       {hasClothes && !isOff && <p class={styles.note}>{text.originalNeeds}</p>}
@@ -83,8 +83,8 @@ function GradientColours() {
   const { top, bottom } = typeof background === "object" && background ? background : FIRST_GRADIENT;
   return (
     <div class={styles.pair}>
-      <Pick label={text.top} value={top} onPick={(code) => change({ background: { top: code, bottom } })} />
-      <Pick label={text.bottom} value={bottom} onPick={(code) => change({ background: { top, bottom: code } })} />
+      <Pick label={text.top} value={top} onPick={(code) => slide({ background: { top: code, bottom } })} />
+      <Pick label={text.bottom} value={bottom} onPick={(code) => slide({ background: { top, bottom: code } })} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useId } from "preact/hooks";
 
 import { words } from "../i18n";
-import { change, editingForbidden, options } from "../order/order";
+import { change, editingForbidden, options, slide } from "../order/order";
 import { Button, Slider } from "../ui/ui";
 import { NO_RETOUCH, RETOUCHES, USUAL_RETOUCH, strengthsOf, withRetouch, type Strengths } from "./editing";
 import { Forbidden } from "./forbidden";
@@ -34,7 +34,7 @@ export function RetouchPanel() {
               text={retouch.strength(Math.round(100 * strengths[name]))}
               disabled={isOff}
               describedBy={isOff ? `${id}-off` : name === "thin_face" ? `${id}-thin` : undefined}
-              onSlide={(value) => set({ ...strengths, [name]: value })}
+              onSlide={(value) => slide(withRetouch({ ...strengths, [name]: value }))}
             />
             {name === "thin_face" && (
               <p class={styles.note} id={`${id}-thin`}>

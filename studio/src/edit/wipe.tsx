@@ -1,7 +1,7 @@
 // Before and after on top of each other, with a boundary to move.
 import { useEffect, useState } from "preact/hooks";
 
-import { fileUrl, type PhotoOptions, type PhotoResult, type Task } from "../api/client";
+import { pictureUrl, type PhotoOptions, type PhotoResult, type Task } from "../api/client";
 import { words } from "../i18n";
 import { makePhoto, options, source, spec } from "../order/order";
 import { Waiting } from "../ui/ui";
@@ -33,7 +33,7 @@ function useBefore(): Before {
       makePhoto(order, abandoned.signal)
         .then((task: Task) => {
           if (task.state !== "done") throw new Error("no photo without edits");
-          made = { of: wanted, url: fileUrl(task, "image") };
+          made = { of: wanted, url: pictureUrl(task) };
           setBefore({ kind: "here", url: made.url });
         })
         .catch(() => !abandoned.signal.aborted && setBefore({ kind: "failed" }));

@@ -55,6 +55,28 @@ test("one photo is made at a time, and then only what was wanted last", async ()
   stop();
 });
 
+test("what is pressed is made at once, what is dragged after a rest", async () => {
+  const stop = order.keepMaking();
+  await passed();
+  asked[0]!.answer();
+  await passed();
+  const soon = () => vi.advanceTimersByTimeAsync(10);
+  order.change({ background: "AA0000" });
+  await soon();
+  expect(asked.map((each) => each.body.background)).toEqual([undefined, "AA0000"]);
+  asked[1]!.answer();
+  await soon();
+  order.slide({ background: "BB0000" });
+  await soon();
+  order.slide({ background: "CC0000" });
+  expect(asked).toHaveLength(2);
+  await passed();
+  expect(asked.map((each) => each.body.background)).toEqual([undefined, "AA0000", "CC0000"]);
+  asked[2]!.answer();
+  await passed();
+  stop();
+});
+
 test("entering another place does not make the same photo again", async () => {
   const leave = order.keepMaking();
   await passed();

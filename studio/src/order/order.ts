@@ -59,6 +59,13 @@ export function change(some: { [Name in keyof PhotoOptions]?: PhotoOptions[Name]
   options.value = next as PhotoOptions;
 }
 
+/** As `change`, for what is dragged: the photo is made once it has rested a moment. */
+export function slide(some: Parameters<typeof change>[0]): void {
+  isSliding = true;
+  change(some);
+}
+let isSliding = false;
+
 /** Choose a document. What was set for another one is forgotten. */
 export async function chooseSpec(id: string): Promise<void> {
   if (spec.value?.id === id && spokenIn === language.value) return;
@@ -140,7 +147,8 @@ export function keepMaking(): () => void {
   const work = async () => {
     isBusy = true;
     while (wanted && !left.signal.aborted) {
-      if (latest.peek()) await new Promise((done) => setTimeout(done, PAUSE_MS));
+      if (isSliding && latest.peek()) await new Promise((done) => setTimeout(done, PAUSE_MS));
+      isSliding = false;
       const order: Order = wanted;
       wanted = null;
       await make(order, latest.peek(), left.signal);
@@ -190,7 +198,8 @@ async function make(order: Order, before: Task | null, left: AbortSignal): Promi
 export async function makePhoto(order: Order, abandoned: AbortSignal): Promise<Task> {
   const headers = { "Idempotency-Key": newIdempotencyKey() };
   const { spec: id, source: portrait, ...some } = order;
-  const body = { ...orderFor(id, some), source: portrait };
+  // the picture comes with the answer, which saves a request before it can be shown
+  const body = { ...orderFor(id, some), source: portrait, inline: true };
   const call = http.POST("/v1/photos", { params: { header: headers }, body, signal: abandoned });
   const accepted = await answer<Task>(call);
   rememberTask(accepted.id);

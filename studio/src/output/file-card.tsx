@@ -1,7 +1,7 @@
 // The photo as a file: what it is, how it may differ, and its download.
 import { useId, useState } from "preact/hooks";
 
-import { fileUrl, type PhotoResult, type SpecDetail, type Task } from "../api/client";
+import { fileUrl, pictureUrl, type PhotoResult, type SpecDetail, type Task } from "../api/client";
 import { fileSize, number, words } from "../i18n";
 import { change, isUpToDate, options, spec } from "../order/order";
 import { Badge, Button, ButtonLink, Select, join } from "../ui/ui";
@@ -26,7 +26,7 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
       <div class={styles.fileFacts}>
         <img
           class={styles.thumb}
-          src={url}
+          src={pictureUrl(task)}
           alt={result.photoAlt(document.title, photo.px[0], photo.px[1])}
           width={photo.px[0]}
           height={photo.px[1]}

@@ -1,5 +1,5 @@
 // The finished photo at its true proportions, with the document's lines on it.
-import { fileUrl, type PhotoResult, type Task } from "../api/client";
+import { pictureUrl, type PhotoResult, type Task } from "../api/client";
 import { Wipe } from "../edit/wipe";
 import { fileSize, number, words } from "../i18n";
 import { making, spec } from "../order/order";
@@ -11,7 +11,7 @@ export function FinishedPhoto({ task, photo }: { task: Task; photo: PhotoResult 
   const { result, edit } = words.value;
   const [width, height] = photo.px;
   const isUpdating = making.value.kind === "making";
-  const url = fileUrl(task, "image");
+  const url = pictureUrl(task);
   return (
     <figure class={styles.figure}>
       <figcaption class={styles.caption}>

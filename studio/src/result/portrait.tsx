@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 
 import type { PhotoResult, Source } from "../api/client";
 import { words } from "../i18n";
-import { change, options } from "../order/order";
+import { change, options, slide } from "../order/order";
 import { Button } from "../ui/ui";
 import { Handle } from "./handle";
 import { HANDLES, cornersOf, percent, placeOf, stillSuits, viewAround, within, type Pair, type View } from "./handles";
@@ -20,7 +20,7 @@ export function Portrait({ source, photo }: { source: Source; photo: PhotoResult
   const { adjustments } = options.value;
   const isMoved = HANDLES.some((name) => adjustments?.[name]);
   const move = (name: (typeof HANDLES)[number], to: Pair) =>
-    change({ adjustments: { ...NOTHING, ...adjustments, [name]: within(to, whole) } });
+    slide({ adjustments: { ...NOTHING, ...adjustments, [name]: within(to, whole) } });
   const reset = () => {
     const { zoom = 0, shift = 0, rotate_deg = 0 } = adjustments ?? {};
     change({ adjustments: zoom || shift || rotate_deg ? { zoom, shift, rotate_deg } : undefined });

@@ -1,7 +1,7 @@
 // Size, height and rotation of the head within what the document allows, and what came of it.
 import type { PhotoResult } from "../api/client";
 import { number, words } from "../i18n";
-import { change, options } from "../order/order";
+import { change, options, slide } from "../order/order";
 import { Button, Slider } from "../ui/ui";
 import { gaugeOf, measuresOf, type Measure } from "./measures";
 import styles from "./result.module.css";
@@ -10,7 +10,7 @@ export function Position() {
   const { position } = words.value.result;
   const { adjustments } = options.value;
   const { zoom = 0, shift = 0, rotate_deg = 0 } = adjustments ?? {};
-  const set = (some: object) => change({ adjustments: { ...adjustments, zoom, shift, rotate_deg, ...some } });
+  const set = (some: object) => slide({ adjustments: { ...adjustments, zoom, shift, rotate_deg, ...some } });
   return (
     <div class={styles.stack}>
       <Slider

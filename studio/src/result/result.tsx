@@ -1,7 +1,7 @@
 // The third step: the finished photo beside the portrait, what a clerk would find, and what to change.
 import { useEffect, useState } from "preact/hooks";
 
-import { fileUrl } from "../api/client";
+import { pictureUrl } from "../api/client";
 import { placeOf } from "../app/shell";
 import { Edit } from "../edit/edit";
 import { words } from "../i18n";
@@ -111,7 +111,7 @@ function Made() {
       <div class={styles.edit}>
         <Edit photo={made} />
       </div>
-      {!isSeen && <img class={styles.mini} src={fileUrl(task, "image")} alt="" />}
+      {!isSeen && <img class={styles.mini} src={pictureUrl(task)} alt="" />}
     </div>
   );
 }
