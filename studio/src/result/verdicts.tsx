@@ -42,7 +42,8 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
         {report.authority && (
           <>
             {result.rulesBy}
-            <span lang="en">{report.authority}</span>.{" "}
+            <span lang="en">{report.authority}</span>
+            {result.rulesEnd}
           </>
         )}
         {result.adviceOnly}
@@ -133,7 +134,7 @@ function Numbers({ finding }: { finding: Finding }) {
   const isShare = found.includes("%") && typeof value === "number";
   const scale = isShare ? 100 : 1;
   const digits = isShare ? 0 : Math.abs(high ?? low ?? 0) < 10 ? 2 : 1;
-  const range = inWords(low && low * scale, high && high * scale, digits) + (isShare ? " %" : "");
+  const range = inWords(low && low * scale, high && high * scale, digits) + (isShare ? "%" : "");
   const asked = low !== null || high !== null ? range : typeof value === "string" ? (finding.allowed ?? "") : "";
   return (
     <p class={styles.facts}>

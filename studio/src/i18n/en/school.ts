@@ -34,13 +34,13 @@ export const upload = (count: number) => `Make ${photos(count)}`;
 export const already = (count: number) => `${photos(count)} of these ${count === 1 ? "is" : "are"} in the batch already and will not be sent again.`;
 export const uploading = (sent: number, total: number) => `Sending ${number(sent)} of ${number(total)}`;
 export const stop = "Stop";
-export const resume = "To go on later or after an interruption, choose the same folder again: what is here is not sent twice.";
+export const resume = "To go on later or after an interruption, choose the same folder again: nothing is sent twice.";
 export const notSent = (count: number) => `${photos(count)} could not be sent`;
 export const privacy = (kept: string) =>
   `Pictures go to this server only and are deleted after ${kept}, or at once with “Delete the batch”.`;
 
 export const progress = (done: number, total: number) => `${number(done)} of ${number(total)} made`;
-export const counts = { failed: "Not OK", unsure: "Have a look", passed: "OK", unfinished: "In work" };
+export const counts = { failed: "Not OK", unsure: "Check", passed: "OK", unfinished: "In progress" };
 export const allGroups = "All classes";
 export const noGroup = "No class";
 export const group = "Class";
@@ -48,7 +48,7 @@ export const order = { label: "Order", failures: "Failures first", name: "By nam
 export const columns = { portrait: "Portrait", photo: "Photo", person: "Name", group: "Class", verdict: "Verdict", todo: "What to do" };
 export const portraitOf = (who: string) => `Portrait of ${who}`;
 export const photoOf = (who: string) => `Photo of ${who}`;
-export const inWork = "In work";
+export const inWork = "In progress";
 export const noPhoto = "No photo";
 export const allWell = "Nothing to do";
 export const retake = "Replace";
@@ -56,10 +56,10 @@ export const retakeOf = (who: string) => `Replace the portrait of ${who}`;
 export const remove = "Remove";
 export const removeOf = (who: string) => `Remove ${who}`;
 export const empty = "No portraits yet.";
-export const nothingShown = "No photo is of this kind.";
+export const nothingShown = "No photos to show.";
 export const more = "Show more";
 
-export const outputs = "Take home";
+export const outputs = "Downloads";
 export const report = "Report (CSV)";
 export const archive = "All photos (ZIP)";
 export const sheets = "Print sheets (PDF)";
@@ -67,11 +67,11 @@ export const paper = "Paper";
 export const copies = "Copies of each photo";
 export const makeSheets = "Make the sheets";
 export const sheetOf = (what: string) => `Sheets: ${what}`;
-export const making = "Making …";
+export const making = "Making…";
 export const download = "Download";
 
 export const remains = "Delete the batch";
 export const reallyDelete = "Delete all portraits and photos of this batch now?";
 export const yesDelete = "Delete everything";
 export const deleted = "Everything of this batch is deleted.";
-export const gone = "This batch does not exist, or its time is over.";
+export const gone = "This batch does not exist, or it has expired.";

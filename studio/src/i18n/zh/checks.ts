@@ -186,7 +186,7 @@ export const units: Record<string, string> = {
   "of the background": "（占背景）",
   "of the head's height": "（占头高）",
   "of the head's height squared": "（占头高平方）",
-  "of a full smile": "（以大笑为 100 %）",
+  "of a full smile": "（以大笑为 100%）",
   "of the face around an eye or the mouth": "（占眼周或嘴周）",
   "of the distance from eyes to chin": "（占眼到下巴的距离）",
   "of the eye's width": "（占眼宽）",
