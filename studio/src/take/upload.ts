@@ -15,7 +15,7 @@ export type Upload =
 export const upload = signal<Upload>({ kind: "none" });
 
 /** Said without asking the server, which takes a file without bytes for a missing one. */
-const EMPTY: Problem = { title: "Bad image", status: 422, code: "bad_image", detail: "the file is empty" };
+const EMPTY: Problem = { type: "urn:idphoto:error:bad_image", title: "Bad image", status: 422, code: "bad_image", detail: "the file is empty" };
 
 /** Send a portrait. Resolves to whether it is now the one in use; a failure is shown by `upload`. */
 export async function send(file: Blob, name: string): Promise<boolean> {
