@@ -9,11 +9,11 @@ import { sizeTexts } from "./sizes";
 // In units of the drawing, which are pixels at its full size.
 const BOX = { width: 200, height: 250 };
 const PX_PER_MM = 6;
-const LEFT = 128; // for the measures beside the photo
-const RIGHT = 128;
+const LEFT = 112; // for the measures beside the photo
+const RIGHT = 112;
 const TOP = 12;
 const BELOW = 42;
-const LINE = 13; // letters
+const LINE = 10; // letters
 const WIDTH = LEFT + BOX.width + RIGHT;
 
 export function Drawing({ spec }: { spec: SpecDetail }) {

@@ -42,7 +42,7 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
         {report.authority && (
           <>
             {result.rulesBy}
-            <span lang="en">{report.authority}</span>
+            <Authority name={report.authority} />
             {result.rulesEnd}
           </>
         )}
@@ -99,7 +99,7 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
       <Numbers finding={finding} />
       {advice && (
         <p class={styles.advice}>
-          <strong>{result.whatToDo}:</strong> {advice}
+          <strong>{result.whatToDo}</strong> {advice}
         </p>
       )}
       {region && verdict !== "pass" && (
@@ -139,9 +139,14 @@ function Numbers({ finding }: { finding: Finding }) {
   return (
     <p class={styles.facts}>
       {result.measured(found)}
-      {asked && `; ${result.allowed(asked)}`}
+      {asked && result.allowed(asked)}
     </p>
   );
+}
+
+function Authority({ name }: { name: string }) {
+  const known = words.value.checks.authorities[name];
+  return known ? <>{known}</> : <span lang="en">{name}</span>;
 }
 
 /** Whose rule it is, and whether it was read at the source. */
@@ -154,7 +159,7 @@ function Rule({ finding, report }: { finding: Finding; report: Report }) {
       {report.authority && (
         <>
           {result.rule}
-          <span lang="en">{report.authority}</span> ·{" "}
+          <Authority name={report.authority} /> ·{" "}
         </>
       )}
       {finding.verified ? result.ruleOf.verified : result.ruleOf.unverified}

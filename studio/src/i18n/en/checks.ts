@@ -38,6 +38,8 @@ export const units: Record<string, string> = {
   "standard deviation of colour, CIE L*a*b*": "of colour",
   "share of fine detail": "of fine detail",
 };
+/** By an authority's name; what is absent is shown as the server says it. */
+export const authorities: Record<string, string> = {};
 /** By a notice's code, where a finding does not say the same. */
 export const notices: Record<string, string> = {};
 /** By an error's code: what is wrong, and what to do. */

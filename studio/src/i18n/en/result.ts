@@ -49,9 +49,9 @@ export const groups = {
   pass: (count: number) => `Passed (${count})`,
   not_assessed: (count: number) => `Not checked (${count})`,
 };
-export const whatToDo = "What to do";
+export const whatToDo = "What to do:";
 export const measured = (value: string) => `Measured: ${value}`;
-export const allowed = (range: string) => `allowed: ${range}`;
+export const allowed = (range: string) => `; allowed: ${range}`;
 export const range = {
   between: (low: string, high: string) => `${low}–${high}`,
   atLeast: (low: string) => `at least ${low}`,

@@ -206,6 +206,16 @@ export const units: Record<string, string> = {
   "ΔE of CIE 1976; L* where only a light colour is asked for": "",
   "of L*": "L*（明度差）",
 };
+/** By an authority's name. */
+export const authorities: Record<string, string> = {
+  "ICAO: machine readable travel documents": "国际民航组织《机读旅行证件》",
+  "HM Passport Office": "英国护照局",
+  "US Department of State: visas": "美国国务院（签证）",
+  "US Department of State: passports": "美国国务院（护照）",
+  "Japan, Ministry of Foreign Affairs: passports": "日本外务省（护照）",
+  "China, Ministry of Foreign Affairs: visas": "中国外交部（签证）",
+  "Australian Passport Office": "澳大利亚护照局",
+};
 export const notices: Record<string, string> = {
   turned_upright: "原图方向不正，已自动转正。",
   spec_overridden: "您更改了设置，照片有一处不符合证件要求。",

@@ -40,9 +40,9 @@ export const groups = {
   pass: (count: number) => `合格（${count} 项）`,
   not_assessed: (count: number) => `未检查（${count} 项）`,
 };
-export const whatToDo = "怎么办";
+export const whatToDo = "怎么办：";
 export const measured = (value: string) => `测得：${value}`;
-export const allowed = (range: string) => `要求：${range}`;
+export const allowed = (range: string) => `；要求：${range}`;
 export const range = {
   between: (low: string, high: string) => `${low}–${high}`,
   atLeast: (low: string) => `不低于 ${low}`,
