@@ -105,7 +105,7 @@ def test_the_photo_is_not_mirrored(open_page: Open, astronaut: NDArray[np.uint8]
 def test_the_countdown_can_be_stopped_and_the_photo_taken_by_hand(open_page: Open) -> None:
     page = open_camera(open_page)
     page.get_by_role("button", name="Stop the countdown").click()
-    expect(page.get_by_label("Release by itself")).not_to_be_checked()
+    expect(page.get_by_label("Take the photo automatically")).not_to_be_checked()
     expect(page.get_by_role("button", name="Stop the countdown")).to_have_count(0)
     page.get_by_role("button", name="Take the photo").press("Enter")
     taken(page)

@@ -47,7 +47,7 @@ def test_a_us_passport_photo_from_the_search_to_a_pdf_in_true_size(
     expect(page.get_by_text("This authority refuses edited photos")).to_be_visible()
     page.get_by_role("link", name="Continue to the photo").click()
     upload(page, shared / "people" / "london_115.jpg")
-    expect(page.get_by_role("heading", name="Nothing speaks against this photo")).to_be_visible()
+    expect(page.get_by_role("heading", name="No problems found")).to_be_visible()
     page.get_by_role("tab", name="Background").click()
     expect(page.get_by_text("The background cannot be changed")).to_be_visible()
     page.get_by_role("link", name="Save and print").click()
@@ -174,7 +174,7 @@ def test_new_clothes_can_be_compared_with_the_old_ones(
     page.get_by_label("Compare before and after").check()
     boundary = page.get_by_label("Boundary between before and after")
     boundary.press("Home")
-    expect(boundary).to_have_attribute("aria-valuetext", "0 % before, 100 % after")
+    expect(boundary).to_have_attribute("aria-valuetext", "0% before, 100% after")
 
 
 def test_a_reload_keeps_document_portrait_and_options(open_page: Open, portrait_file: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(open_page: Open, tmp_path
 
 def test_a_size_that_no_document_has_can_be_made(open_page: Open, portrait_file: Path) -> None:
     page = open_page()
-    page.get_by_text("Not in the list? Make a size of your own").click()
+    page.get_by_text("Not in the list? Use a custom size").click()
     page.get_by_label("Width").fill("30")
     page.get_by_label("Height").fill("40")
     page.get_by_role("button", name="Use this size").click()

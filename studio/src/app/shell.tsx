@@ -118,11 +118,12 @@ function Steps() {
     ["/save", steps.save, latest.value !== null],
   ] as const;
   const at = path.value === "/document" ? "/" : path.value;
+  const reached = places.findIndex(([step]) => step === at);
   return (
     <nav class={styles.steps} aria-label={steps.label}>
       <ol>
         {places.map(([step, name, open], index) => (
-          <li key={step}>
+          <li key={step} data-reached={index <= reached || undefined}>
             {open ? (
               <a href={placeOf(step)} aria-current={step === at ? "step" : undefined}>
                 <b aria-hidden="true">{index + 1}</b>

@@ -14,3 +14,14 @@ export function followArrows(event: KeyboardEvent, within: HTMLElement): void {
   event.preventDefault();
   (next < 0 ? field : links[next])?.focus();
 }
+
+/** Letters typed where nothing takes them go to the field, until the returned function is called. */
+export function typingLeadsTo(field: HTMLInputElement): () => void {
+  const take = (event: KeyboardEvent) => {
+    const isFree = event.target === document.body || (event.target as Element).matches("h1, main");
+    const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isFree && isLetter) field.focus();
+  };
+  addEventListener("keydown", take);
+  return () => removeEventListener("keydown", take);
+}

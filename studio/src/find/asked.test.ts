@@ -31,7 +31,7 @@ test("what is asked is grouped in the order people look at a photo", () => {
 });
 
 test("a head has millimetres and a share of the height", () => {
-  expect(rows(passport).get("head_height_mm")?.texts).toEqual(["32–36 mm", "71–80 % of the height"]);
+  expect(rows(passport).get("head_height_mm")?.texts).toEqual(["32–36 mm", "71–80% of the height"]);
 });
 
 test("lengths of a file alone are pixels", () => {

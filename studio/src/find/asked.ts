@@ -94,7 +94,7 @@ function accepted({ min_px, max_px }: SpecDetail): string | null {
 function file(spec: SpecDetail): Row[] {
   const { document: say } = words.value.find;
   return [
-    ...row(spec, "file_bytes", say.fileSize, [rangeText(spec.file_bytes, "", fileSize)]),
+    ...row(spec, "file_bytes", say.fileSize, [rangeText(spec.file_bytes, "", fileSize)?.replace(/ (\S+)–(\S+ \1)$/, "–$2") ?? null]),
     ...row(spec, "file_format", say.format, [spec.file_format?.toUpperCase() ?? null]),
   ];
 }

@@ -181,7 +181,9 @@ function Source({ spec }: { spec: SpecDetail }) {
           <Linked text={spec.source} />
         </p>
       )}
-      {spec.checked ? (
+      {!spec.country ? (
+        <p>{say.commonSize}</p>
+      ) : spec.verified && spec.checked ? (
         <p>
           {say.checkedOn(day(spec.checked))}
           {unverified.length > 0 && <> {say.partly}</>}

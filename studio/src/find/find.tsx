@@ -5,7 +5,7 @@ import { address, go, path } from "../app/route";
 import { countryName, tag, words } from "../i18n";
 import { Icon } from "../ui/icons";
 import { Button, Select, Title } from "../ui/ui";
-import { followArrows } from "./arrows";
+import { followArrows, typingLeadsTo } from "./arrows";
 import styles from "./find.module.css";
 import { OwnSize } from "./own";
 import { Results } from "./results";
@@ -17,6 +17,7 @@ export function Find() {
   const field = useRef<HTMLInputElement>(null);
   useEffect(keepSearching, []);
   useEffect(() => void findCountries(), []);
+  useEffect(() => field.current ? typingLeadsTo(field.current) : undefined, []);
   return (
     <div class={styles.find}>
       <Title>{find.title}</Title>

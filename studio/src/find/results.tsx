@@ -78,7 +78,9 @@ function Group({ name, children }: { name: string; children: ComponentChildren }
 
 function Document({ spec }: { spec: SpecSummary }) {
   const { find } = words.value;
-  const where = spec.country ? (spec.country_name ?? countryName(spec.country)) : null;
+  const country = spec.country ? (spec.country_name ?? countryName(spec.country)) : null;
+  // said already by the title or by the group
+  const isKnown = country === null || spec.title.startsWith(country) || (!searching.value && spec.country === near);
   return (
     <li>
       <a class={styles.result} href={address("/document", { spec: spec.id })} data-arrows="link">
@@ -86,7 +88,7 @@ function Document({ spec }: { spec: SpecSummary }) {
         <span class={styles.about}>
           <strong>{spec.title}</strong>
           <span class={styles.facts}>
-            {[where, ...sizeTexts(spec, likelyCountry())].filter(Boolean).map((fact) => (
+            {[isKnown ? null : country, ...sizeTexts(spec, likelyCountry())].filter(Boolean).map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
           </span>
@@ -95,7 +97,8 @@ function Document({ spec }: { spec: SpecSummary }) {
             {spec.verified ? (
               <Tag tone="pass" icon="tick" text={find.verified} />
             ) : (
-              <Tag icon="question" text={find.unverified} />
+              // a common size has no authority to compare it with
+              spec.country && <Tag icon="question" text={find.unverified} />
             )}
           </span>
         </span>

@@ -60,7 +60,8 @@ export function countryName(code: string): string {
 
 export function fileSize(bytes: number): string {
   const kb = bytes / 1000;
-  return kb < 1000 ? `${number(kb, kb < 10 ? 1 : 0)} kB` : `${number(kb / 1000, 1)} MB`;
+  const unit = words.value.shell.kb;
+  return kb < 1000 ? `${number(kb, kb < 10 ? 1 : 0)} ${unit}` : `${number(kb / 1000, 1)} MB`;
 }
 
 /** A length of time in words: minutes up to two hours, then hours, then days. */
@@ -69,5 +70,6 @@ export function duration(seconds: number): string {
   const [value, unit] =
     minutes < 120 ? [minutes, "minute"] : minutes < 48 * 60 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
   const options = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 } as const;
-  return new Intl.NumberFormat(tag.value, options).format(value);
+  // Chinese puts no space there, the rest of the page does
+  return new Intl.NumberFormat(tag.value, options).format(value).replace(/(\d)(?=\p{Script=Han})/u, "$1 ");
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ProblemError, type Problem } from "../api/client";
 import { query } from "../app/route";
 import { language } from "../i18n";
-import { keepMaking, resume, source, spec } from "./order";
+import { chooseSpec, keepMaking, resume, source, spec } from "./order";
 
 export type Resuming = { kind: "resuming" } | { kind: "empty" } | { kind: "failed"; problem: Problem } | { kind: "ready" };
 
@@ -15,12 +15,14 @@ export function useOrder(): Resuming {
   const inLanguage = language.value;
   const [state, setState] = useState<Resuming>({ kind: "resuming" });
   useEffect(() => {
-    if (!specId || !sourceId) {
-      setState({ kind: "empty" });
-      return;
-    }
     let isOpen = true;
     let stop = () => {};
+    if (!specId || !sourceId) {
+      // the document of the address is kept, even though there is no portrait yet
+      const known = specId ? chooseSpec(specId).catch(() => {}) : Promise.resolve();
+      void known.then(() => isOpen && setState({ kind: "empty" }));
+      return () => void (isOpen = false);
+    }
     resume(specId, sourceId)
       .then(() => {
         if (!isOpen) return;

@@ -3,14 +3,14 @@ import { useId, useState } from "preact/hooks";
 
 import { fileUrl, pictureUrl, type PhotoResult, type SpecDetail, type Task } from "../api/client";
 import { fileSize, number, words } from "../i18n";
-import { change, isUpToDate, options, spec } from "../order/order";
+import { change, isUpToDate, making, options, spec } from "../order/order";
 import { Badge, Button, ButtonLink, Select, join } from "../ui/ui";
 import { fits, maxBytes, maxKb, minBytes, minKb, photoName } from "./names";
 import { NumberField } from "./number-field";
 import styles from "./output.module.css";
 
 export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
-  const { output, result } = words.value;
+  const { find, output, result } = words.value;
   const { file } = output;
   const id = useId();
   const [isOpen, setOpen] = useState(changesFile);
@@ -32,11 +32,11 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
           height={photo.px[1]}
         />
         <dl>
-          <Fact name={file.pixels} value={`${pixels} px`} />
+          <Fact name={file.pixels} value={`${pixels} ${find.units.px}`} />
           <Fact name={file.print} value={output.millimetres(number(photo.mm[0], 1), number(photo.mm[1], 1))} />
-          <Fact name={file.density} value={`${number(photo.dpi)} dpi`} />
+          <Fact name={file.density} value={`${number(photo.dpi)} ${find.units.dpi}`} />
           <Fact name={file.format} value={file.formats[photo.format] ?? photo.format} />
-          <Fact name={file.size} value={`${fileSize(photo.bytes)} (${file.exact(number(photo.bytes))})`} />
+          <Fact name={file.size} value={file.exact(fileSize(photo.bytes), number(photo.bytes))} />
         </dl>
       </div>
       {limits && (
@@ -50,7 +50,7 @@ export function FileCard({ task, photo }: { task: Task; photo: PhotoResult }) {
         </ButtonLink>
       ) : (
         <Button look="primary" disabled>
-          {output.making}
+          {making.value.kind === "refused" ? file.download : output.making}
         </Button>
       )}
       <details class={styles.more} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>

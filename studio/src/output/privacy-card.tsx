@@ -34,7 +34,7 @@ export function PrivacyCard({ onDeleted }: { onDeleted: () => void }) {
       <h2 id={id}>{privacy.title}</h2>
       <p class={styles.note}>
         {privacy.kept(duration(session.value?.keep_s ?? 0))}
-        {until && ` ${privacy.until(new Date(until).toLocaleString(tag.value, { dateStyle: "medium", timeStyle: "short" }))}`}
+        {until && privacy.until(new Date(until).toLocaleString(tag.value, { dateStyle: "medium", timeStyle: "short" }))}
       </p>
       {isAsking ? (
         <div class={styles.sure} role="group" aria-label={privacy.sure}>

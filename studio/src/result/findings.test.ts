@@ -17,7 +17,7 @@ test("the range that passes is the narrower of the limits", () => {
 });
 
 test("shares are per cent, lengths keep their unit", () => {
-  expect(quantity(0.734, "of a full smile", "of a full smile")).toBe("73 % of a full smile");
+  expect(quantity(0.734, "of a full smile", "of a full smile")).toBe("73% of a full smile");
   expect(quantity(34.12, "mm", "mm")).toBe("34.1 mm");
   expect(quantity(7, "degrees", "°")).toBe("7°");
   expect(quantity(-12.75, "of L*", "L*")).toBe("-12.8 L*");

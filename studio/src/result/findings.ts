@@ -30,9 +30,9 @@ const isShare = (unit: string) =>
 
 /** A number with its unit: shares in per cent. `unit` as the server says it, `word` as it is shown. */
 export function quantity(value: number, unit: string, word: string): string {
-  if (isShare(unit)) return `${number(100 * value, Math.abs(value) < 0.1 ? 1 : 0)} % ${word}`.trim();
+  if (isShare(unit)) return `${number(100 * value, Math.abs(value) < 0.1 ? 1 : 0)}% ${word}`.trim().replace(/ (?=（)/, "");
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return `${number(value, digits)}${unit === "degrees" ? "" : " "}${word}`.trim();
+  return `${number(value, digits)}${unit === "degrees" ? "" : " "}${word}`.trim().replace(/ (?=（)/, "");
 }
 
 /** The checks that do not pass, by verdict, and how many were made at all. */

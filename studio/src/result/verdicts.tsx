@@ -42,7 +42,8 @@ export function Verdicts({ report, notices }: { report: Report; notices: PhotoRe
         {report.authority && (
           <>
             {result.rulesBy}
-            <span lang="en">{report.authority}</span>.{" "}
+            <Authority name={report.authority} />
+            {result.rulesEnd}
           </>
         )}
         {result.adviceOnly}
@@ -98,7 +99,7 @@ function OneFinding({ finding, report }: { finding: Finding; report: Report }) {
       <Numbers finding={finding} />
       {advice && (
         <p class={styles.advice}>
-          <strong>{result.whatToDo}:</strong> {advice}
+          <strong>{result.whatToDo}</strong> {advice}
         </p>
       )}
       {region && verdict !== "pass" && (
@@ -133,14 +134,19 @@ function Numbers({ finding }: { finding: Finding }) {
   const isShare = found.includes("%") && typeof value === "number";
   const scale = isShare ? 100 : 1;
   const digits = isShare ? 0 : Math.abs(high ?? low ?? 0) < 10 ? 2 : 1;
-  const range = inWords(low && low * scale, high && high * scale, digits) + (isShare ? " %" : "");
+  const range = inWords(low && low * scale, high && high * scale, digits) + (isShare ? "%" : "");
   const asked = low !== null || high !== null ? range : typeof value === "string" ? (finding.allowed ?? "") : "";
   return (
     <p class={styles.facts}>
       {result.measured(found)}
-      {asked && `; ${result.allowed(asked)}`}
+      {asked && result.allowed(asked)}
     </p>
   );
+}
+
+function Authority({ name }: { name: string }) {
+  const known = words.value.checks.authorities[name];
+  return known ? <>{known}</> : <span lang="en">{name}</span>;
 }
 
 /** Whose rule it is, and whether it was read at the source. */
@@ -153,7 +159,7 @@ function Rule({ finding, report }: { finding: Finding; report: Report }) {
       {report.authority && (
         <>
           {result.rule}
-          <span lang="en">{report.authority}</span> ·{" "}
+          <Authority name={report.authority} /> ·{" "}
         </>
       )}
       {finding.verified ? result.ruleOf.verified : result.ruleOf.unverified}

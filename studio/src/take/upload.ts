@@ -14,9 +14,16 @@ export type Upload =
 
 export const upload = signal<Upload>({ kind: "none" });
 
+/** Said without asking the server, which takes a file without bytes for a missing one. */
+const EMPTY: Problem = { type: "urn:idphoto:error:bad_image", title: "Bad image", status: 422, code: "bad_image", detail: "the file is empty" };
+
 /** Send a portrait. Resolves to whether it is now the one in use; a failure is shown by `upload`. */
 export async function send(file: Blob, name: string): Promise<boolean> {
   if (upload.peek().kind === "sending") return false;
+  if (file.size === 0) {
+    upload.value = { kind: "failed", problem: EMPTY, file, name };
+    return false;
+  }
   const abandoned = new AbortController();
   const sending = { kind: "sending", name, bytes: file.size, abandon: () => abandoned.abort() } as const;
   upload.value = { ...sending, share: 0 };

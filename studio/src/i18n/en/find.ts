@@ -6,14 +6,14 @@ export const exampleQueries = ["US passport", "Schengen visa", "35x45", "一寸"
 export const clear = "Clear the search";
 export const countryLabel = "Country";
 export const allCountries = "All countries";
-export const inCountry = (country: string) => `Documents: ${country}`;
+export const inCountry = (country: string) => country;
 export const common = "Common sizes";
 export const others = "Other countries";
 export const found = (count: number) => (count === 1 ? "1 document" : `${count} documents`);
 export const showMore = "Show more";
 export const noneTitle = (text: string) => `No document matches “${text}”`;
-export const noneInCountry = (text: string, country: string) => `No document of ${country} matches “${text}”`;
-export const noneHow = "Try fewer or other words: a country, a kind of document such as “passport” or “visa”, or a size such as “35x45”.";
+export const noneInCountry = (text: string, country: string) => `No document for ${country} matches “${text}”`;
+export const noneHow = "Try fewer or different words: a country, a kind of document such as “passport” or “visa”, or a size such as “35x45”.";
 export const everywhere = "Search in all countries";
 export const noEditing = "No editing allowed";
 export const verified = "Checked with the authority";
@@ -22,8 +22,8 @@ export const units = { mm: "mm", inch: "in", px: "px", dpi: "dpi" };
 export const atLeast = (value: string) => `at least ${value}`;
 export const atMost = (value: string) => `at most ${value}`;
 export const own = {
-  title: "Not in the list? Make a size of your own",
-  how: "The form or website that asks for the photo names its size.",
+  title: "Not in the list? Use a custom size",
+  how: "The form or website that asks for the photo states the size.",
   unit: "Unit",
   mm: "Millimetres",
   px: "Pixels",
@@ -42,7 +42,7 @@ export const colours: Record<string, string> = {
   "438EDB": "Blue",
   FF0000: "Red",
 };
-export const anyBackground = "No particular background";
+export const anyBackground = "Any background";
 export const document = {
   continue: "Continue to the photo",
   change: "Choose another document",
@@ -56,17 +56,17 @@ export const document = {
     [`The photo to scale: ${size}`, head && `head ${head} high`, eyes && `eyes ${eyes} above the bottom edge`]
       .filter(Boolean)
       .join(", "),
-  usualHead: "No head height is known. The head is drawn as it usually is.",
+  usualHead: "No head height is specified. The head is drawn at its usual size.",
   head: "Head",
   eyes: "Eyes",
   print: "Printed size",
-  noPrint: "Not printed: only a file is handed in",
-  pixels: "Picture to make",
-  accepted: "Sizes accepted",
+  noPrint: "Digital only: no print is needed",
+  pixels: "Pixels",
+  accepted: "Accepted sizes",
   acceptedRange: (low: string, high: string) => `${low} to ${high}`,
   headHeight: "Head, chin to crown",
   headHeightHair: "Head, chin to top of hair",
-  share: (low: string, high: string) => `${low}–${high} % of the height`,
+  share: (low: string, high: string) => `${low}–${high}% of the height`,
   eyeLine: "Eyes above the bottom edge",
   topMargin: "Space above the head",
   background: "Background",
@@ -78,18 +78,19 @@ export const document = {
   editing: {
     forbidden: "This authority refuses edited photos",
     forbiddenHow:
-      "The studio only straightens, crops and resizes. Background, clothes and skin stay as they are, so take the photo before a plain wall of the right colour.",
+      "The studio only straightens, crops and resizes. Background, clothes and skin stay as they are, so take the photo in front of a plain wall of the right colour.",
     allowed: "Editing is allowed",
-    allowedHow: "The background can be replaced, and clothes and light corrected.",
+    allowedHow: "You can replace the background, change the clothes and correct the light.",
     unknown: "The authority does not say whether photos may be edited",
-    unknownHow: "The background is replaced. To be safe, leave face and clothes as they are.",
+    unknownHow: "The studio replaces the background. To be safe, leave the face and clothes as they are.",
   },
   source: "Source",
   checkedOn: (date: string) => `Compared with the authority’s page on ${date}.`,
-  neverChecked: "Nobody has compared these values with the authority’s page yet. Compare them yourself before you hand the photo in.",
+  neverChecked: "These values have not been compared with the authority’s page yet. Check them yourself before you submit the photo.",
   partly: "Values marked “not checked” were not part of that comparison.",
+  commonSize: "A common print size, not the rule of one authority. Check what yours asks for.",
   notChecked: "Not checked",
-  unknown: "There is no such document",
-  unknownHow: "The address may be mistyped, or the document was removed from the catalogue.",
+  unknown: "Document not found",
+  unknownHow: "The address may be mistyped, or the document is no longer in the catalogue.",
   ownHow: "Only the size and the background are known. The photo is checked against what nearly all authorities ask for.",
 };

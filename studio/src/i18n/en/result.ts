@@ -10,9 +10,9 @@ export const finished = "Your photo";
 export const portrait = "Your portrait";
 export const photoAlt = (document: string, width: number, height: number) =>
   `The finished photo for ${document}, ${width} by ${height} pixels`;
-export const portraitAlt = "The portrait that the photo is made of";
-export const making = "Making the photo …";
-export const updating = "Updating …";
+export const portraitAlt = "The portrait that the photo is made from";
+export const making = "Making the photo…";
+export const updating = "Updating…";
 export const updated = (summary: string) => `The photo is up to date. ${summary}`;
 export const lines = "Show the measured lines";
 export const linesOf = { crown: "Crown", hair: "Hair", chin: "Chin", eyes: "Eyes" };
@@ -25,59 +25,60 @@ export const handles = {
 };
 export const handlesShort = { left_eye: "Eye", right_eye: "Eye", crown: "Crown", chin: "Chin" };
 export const handleAt = (x: string, y: string) => `${x} pixels from the left, ${y} from the top`;
-export const handleRole = "point that you can move";
+export const handleRole = "movable point";
 export const handlesHow =
-  "If a point is off, drag it to the right place: the pupils, the tip of the chin, the top of the skull without hair. With the keyboard: arrow keys, Shift for ten pixels.";
+  "If a point is off, drag it to the right place: the pupils, the tip of the chin, the top of the skull without hair. On the keyboard, use the arrow keys; hold Shift to move ten pixels.";
 export const resetHandle = "Reset the points";
 export const verdict = {
-  pass: "Nothing speaks against this photo",
-  unsure: "Look at it yourself",
+  pass: "No problems found",
+  unsure: "Please check this photo yourself",
   fail: "The photo may be refused",
   not_assessed: "Not checked",
 };
 export const summary = (fails: number, unsures: number, assessed: number) =>
   [
-    fails ? `${fails} ${fails === 1 ? "check fails" : "checks fail"}` : "",
+    fails ? `${fails} ${fails === 1 ? "check failed" : "checks failed"}` : "",
     unsures ? `${unsures} ${unsures === 1 ? "needs" : "need"} a look` : "",
-    `${assessed} checks made`,
+    `${assessed} checks`,
   ]
     .filter(Boolean)
     .join(" · ");
 export const groups = {
-  fail: "To put right",
-  unsure: "To look at",
+  fail: "To fix",
+  unsure: "To check yourself",
   pass: (count: number) => `Passed (${count})`,
-  not_assessed: (count: number) => `Not checked (${count}): look at these yourself`,
+  not_assessed: (count: number) => `Not checked (${count})`,
 };
-export const whatToDo = "What to do";
+export const whatToDo = "What to do:";
 export const measured = (value: string) => `Measured: ${value}`;
-export const allowed = (range: string) => `allowed: ${range}`;
+export const allowed = (range: string) => `; allowed: ${range}`;
 export const range = {
   between: (low: string, high: string) => `${low}–${high}`,
   atLeast: (low: string) => `at least ${low}`,
   atMost: (high: string) => `at most ${high}`,
 };
 export const showWhere = "Show where";
-export const rule = "Asked for by "; // and then its name
-export const ruleOf = { verified: "compared with the authority's own page", unverified: "not compared with the authority's own page" };
+export const rule = "Required by "; // and then its name
+export const ruleOf = { verified: "compared with the authority’s page", unverified: "not compared with the authority’s page" };
 export const ruleSource = "Source";
 export const ruleChecked = (date: string) => `read on ${date}`;
-export const rulesBy = "Judged by the requirements of "; // and then its name
-export const adviceOnly = "A program can be wrong. The authority decides.";
+export const rulesBy = "Checked against: "; // and then its name
+export const rulesEnd = ". ";
+export const adviceOnly = "These checks can be wrong. The authority decides.";
 export const measures = {
-  title: "Measures",
+  title: "Measurements",
   face_height: "Head, chin to crown",
-  head_height: "Head, chin to hair",
+  head_height: "Head, chin to top of hair",
   face_width: "Face, ear to ear",
   eye_line: "Eyes above the bottom edge",
-  head_top: "Room above the head",
+  head_top: "Space above the head",
   chin_top: "Chin below the top edge",
   inter_eye: "Between the eyes",
-  allowed: (mm: string, percent: string, of: string) => `allowed ${mm} mm (${percent} % of the ${of})`,
+  allowed: (mm: string, percent: string, of: string) => `allowed ${mm} mm (${percent}% of the ${of})`,
   value: (mm: string) => `${mm} mm`,
   height: "height",
   width: "width",
-  free: "the document sets no limit",
+  free: "No limit",
   fits: "within the range",
   beyond: "out of range",
 };
@@ -85,15 +86,15 @@ export const position = {
   title: "Position",
   zoom: "Head size",
   zoomText: (percent: number) =>
-    percent === 0 ? "as it is by itself" : percent > 0 ? `${percent} % towards the largest allowed` : `${-percent} % towards the smallest allowed`,
-  shift: "Head height",
+    percent === 0 ? "automatic" : percent > 0 ? `${percent}% towards the largest allowed` : `${-percent}% towards the smallest allowed`,
+  shift: "Up and down",
   shiftText: (percent: number) =>
-    percent === 0 ? "as it is by itself" : percent > 0 ? `${percent} % towards the highest allowed` : `${-percent} % towards the lowest allowed`,
+    percent === 0 ? "automatic" : percent > 0 ? `${percent}% towards the highest allowed` : `${-percent}% towards the lowest allowed`,
   rotate: "Rotation",
   rotateText: (degrees: string, isRight: boolean, isZero: boolean) =>
     isZero ? "level" : `${degrees}° ${isRight ? "clockwise" : "anticlockwise"}`,
   reset: "Reset the position",
-  keeps: "Whatever you move, the photo keeps to the document's limits.",
+  keeps: "The photo always stays within the document’s limits.",
 };
 export const refused = {
   title: "No photo can be made like this",
@@ -105,9 +106,9 @@ export const refused = {
   keepBackground: "Keep this background",
   editAnyway: "Replace the background anyway (the authority refuses edited photos)",
   resetPosition: "Reset the position",
-  leaveEdits: "Leave out background, clothes and retouching",
+  leaveEdits: "Undo background, clothes and retouching",
   keepClothes: "Keep my own clothes",
-  documentFile: "Use the document's file limits",
+  documentFile: "Use the document’s file limits",
   largestFace: "Use the largest face",
   leftFace: "Use the face on the left",
   rightFace: "Use the face on the right",

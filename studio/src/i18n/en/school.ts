@@ -36,13 +36,13 @@ export const rename = (count: number) => `Note ${number(count)} ${count === 1 ? 
 export const already = (count: number) => `${number(count)} of these ${count === 1 ? "photos is" : "photos are"} in the batch already and will not be sent again.`;
 export const uploading = (sent: number, total: number) => `Sending ${number(sent)} of ${number(total)}`;
 export const stop = "Stop";
-export const resume = "To go on later or after an interruption, choose the same folder again: what is here is not sent twice.";
+export const resume = "To go on later or after an interruption, choose the same folder again: nothing is sent twice.";
 export const notSent = (count: number) => `${photos(count)} could not be sent`;
 export const privacy = (kept: string) =>
   `Pictures go to this server only and are deleted after ${kept}, or at once with “Delete the batch”.`;
 
 export const progress = (done: number, total: number) => `${number(done)} of ${number(total)} made`;
-export const counts = { failed: "Not OK", unsure: "Have a look", passed: "OK", unfinished: "In progress" };
+export const counts = { failed: "Not OK", unsure: "Check", passed: "OK", unfinished: "In progress" };
 export const showOnly = "Show only";
 export const allGroups = "All classes";
 export const noGroup = "No class";
@@ -65,7 +65,7 @@ export const remove = "Remove";
 export const yesRemove = "Remove now";
 export const removeOf = (who: string) => `Remove ${who}`;
 export const empty = "No portraits yet.";
-export const nothingShown = "No photo is of this kind.";
+export const nothingShown = "No photos to show.";
 export const more = "Show more";
 
 export const outputs = "Downloads";
@@ -77,11 +77,11 @@ export const paper = "Paper";
 export const copies = "Copies of each photo";
 export const makeSheets = "Make the sheets";
 export const sheetOf = (what: string) => `Download the sheets: ${what}`;
-export const making = "Making …";
+export const making = "Making…";
 
 export const back = "All batches";
 export const remains = "Delete the batch";
 export const reallyDelete = "Delete all portraits and photos of this batch now?";
 export const yesDelete = "Delete everything";
 export const deleted = "Everything of this batch is deleted.";
-export const gone = "This batch does not exist, or its time is over.";
+export const gone = "This batch does not exist, or it has expired.";

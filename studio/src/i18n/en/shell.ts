@@ -3,7 +3,7 @@ export const onePhoto = "One photo";
 export const school = "School";
 export const language = "Language";
 export const signOut = "Sign out";
-export const skip = "Skip to the content";
+export const skip = "Skip to content";
 export const steps = { label: "Steps", document: "Document", photo: "Photo", result: "Result", save: "Save" };
 export const signIn = {
   title: "Sign in to the studio",
@@ -11,13 +11,14 @@ export const signIn = {
   submit: "Sign in",
   closed: "The studio is not open to you",
   closedHow: "Ask the person who runs this server for the password or a link of your own.",
-  entering: "Signing in …",
+  entering: "Signing in…",
 };
-export const unreachable = "The server cannot be reached. Your photo is not lost: try again.";
+export const unreachable = "The server cannot be reached. Nothing is lost: try again.";
 export const again = "Try again";
-export const loading = "Loading …";
+export const loading = "Loading…";
+export const kb = "kB";
 export const close = "Close";
 export const cancel = "Cancel";
 export const back = "Back";
 export const notFound = "There is no such page";
-export const home = "To the beginning";
+export const home = "Back to the start";

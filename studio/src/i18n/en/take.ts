@@ -2,20 +2,20 @@ export const title = "Take or choose a photo";
 export const forDocument = "For:";
 export const change = "Change";
 export const camera = "Use the camera";
-export const cameraHow = "A guide shows how to stand, and releases by itself.";
+export const cameraHow = "A guide shows how to stand and takes the photo automatically.";
 export const file = "Choose a file";
 export const phone = "Phone’s camera app";
 export const drop = "Or drop a photo anywhere on this page, or paste one.";
 export const formats = "JPEG, PNG, HEIC, TIFF, camera raw and more. Large files are welcome.";
 export const dropHere = "Drop the photo here";
 export const sending = (name: string, size: string) => `Sending ${name} (${size})`;
-export const sent = (percent: string) => `${percent} % sent`;
-export const reading = "The server is reading the photo …";
+export const sent = (percent: string) => `${percent}% sent`;
+export const reading = "The server is reading the photo…";
 export const failed = "The photo could not be used";
 export const another = "Choose another photo";
 export const again = "Send it again";
-export const current = "Your photo";
-export const currentAlt = "The photo that you sent";
+export const current = "Your portrait";
+export const currentAlt = "The portrait that you sent";
 export const currentFacts = (size: string, bytes: string, format: string) => `${size} · ${bytes} · ${format}`;
 export const use = "Continue with this photo";
 export const replace = "Use another photo instead";
@@ -24,37 +24,37 @@ export const privacy = {
     `Your photo goes to this server only. It is deleted ${time} after you last worked on it, or at once when you press “Delete now”.`,
   after: (time: string) => `Your photo is on this server only. It is deleted ${time} after you last worked on it.`,
   delete: "Delete now",
-  deleting: "Deleting …",
-  deleted: "The photo and everything made of it are deleted.",
+  deleting: "Deleting…",
+  deleted: "The photo and everything made from it are deleted.",
 };
 export const tips = {
   title: "Before you take it",
   asked: "What the authority asks",
   advice: "What helps",
   wall: "Stand a step away from a plain wall, without shadows.",
-  wallOf: (colour: string) => `Stand a step away from a plain wall in this colour: ${colour}. The background may not be replaced.`,
-  light: "Face a window or a lamp. Light from above or from one side makes shadows.",
-  away: "Hold the camera at the height of your eyes, an arm and a half away. Closer distorts the face.",
+  wallOf: (colour: string) => `Stand a step away from a plain wall in this colour: ${colour}. The background must not be replaced.`,
+  light: "Face a window or a lamp. Light from above or from one side casts shadows.",
+  away: "Hold the camera at eye level, about 1 m away. Closer up, it distorts the face.",
   room: "Leave room above the hair and show both shoulders.",
 };
 export const live = {
   title: "Camera",
-  opening: "Opening the camera …",
+  opening: "Opening the camera…",
   which: "Camera",
-  automatic: "Release by itself",
+  automatic: "Take the photo automatically",
   release: "Take the photo",
   stop: "Stop",
   stopCount: "Stop the countdown",
   count: (seconds: number) => `${seconds}`,
   released: "Photo taken",
-  taking: "Taking the photo …",
+  taking: "Taking the photo…",
   taken: "Is this photo good?",
   takenAlt: "The photo just taken",
   use: "Use this photo",
   retake: "Take another",
   unguided: "The guide is not available at the moment. You can take the photo yourself.",
   frames: "What the camera sees is sent to this server to find your face, and is not kept.",
-  none: "The camera gave no picture. Try once more.",
+  none: "The camera sent no picture. Try again.",
 };
 export const signs = {
   label: "What the camera sees",
@@ -69,8 +69,8 @@ export const signs = {
 export const verdicts = { pass: "good", unsure: "nearly", fail: "not yet", waiting: "waiting" };
 export const values = {
   face: (value: number) => (value === 1 ? "one" : value === 0 ? "none" : `${value} faces`),
-  distance: (percent: string) => `${percent} %`,
-  middle: (percent: string) => `${percent} % off`,
+  distance: (percent: string) => `${percent}%`,
+  middle: (percent: string) => `${percent}% off`,
   degrees: (degrees: string) => `${degrees}°`,
   light: (value: string) => `${value} of 100`,
 };
@@ -108,6 +108,6 @@ export const troubles = {
     how: "Allow the camera for this page in the browser’s address bar or settings, then try again. A file works too.",
   },
   none: { title: "No camera was found", how: "Connect one and try again, or use a file." },
-  busy: { title: "The camera is used by another program", how: "Close that program and try again, or use a file." },
+  busy: { title: "Another program is using the camera", how: "Close that program and try again, or use a file." },
   unknown: { title: "The camera did not open", how: "Try again, or use a file." },
 };

@@ -186,7 +186,7 @@ export const units: Record<string, string> = {
   "of the background": "（占背景）",
   "of the head's height": "（占头高）",
   "of the head's height squared": "（占头高平方）",
-  "of a full smile": "（以大笑为 100 %）",
+  "of a full smile": "（以大笑为 100%）",
   "of the face around an eye or the mouth": "（占眼周或嘴周）",
   "of the distance from eyes to chin": "（占眼到下巴的距离）",
   "of the eye's width": "（占眼宽）",
@@ -205,6 +205,16 @@ export const units: Record<string, string> = {
   "standard deviation of colour, CIE L*a*b*": "（颜色标准差）",
   "ΔE of CIE 1976; L* where only a light colour is asked for": "",
   "of L*": "L*（明度差）",
+};
+/** By an authority's name. */
+export const authorities: Record<string, string> = {
+  "ICAO: machine readable travel documents": "国际民航组织《机读旅行证件》",
+  "HM Passport Office": "英国护照局",
+  "US Department of State: visas": "美国国务院（签证）",
+  "US Department of State: passports": "美国国务院（护照）",
+  "Japan, Ministry of Foreign Affairs: passports": "日本外务省（护照）",
+  "China, Ministry of Foreign Affairs: visas": "中国外交部（签证）",
+  "Australian Passport Office": "澳大利亚护照局",
 };
 export const notices: Record<string, string> = {
   turned_upright: "原图方向不正，已自动转正。",

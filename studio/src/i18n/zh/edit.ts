@@ -10,7 +10,7 @@ export const forbidden = {
 export const background = {
   legend: "背景",
   ofDocument: (name: string) => `${name}（证件要求）`,
-  original: "保留原背景",
+  original: "原背景",
   transparent: "透明",
   gradient: "渐变",
   own: "自定义颜色",
@@ -62,12 +62,12 @@ export const retouch = {
   sharp: "锐化",
   thinWarning: "会改变脸型，人证比对可能不通过。",
   preset: "强度",
-  strength: (percent: number) => (percent === 0 ? "关闭" : `${percent} %`),
+  strength: (percent: number) => (percent === 0 ? "关闭" : `${percent}%`),
 };
 export const wipe = {
   show: "对比修饰前后",
   slider: "修饰前后的分界线",
-  text: (percent: number) => `修饰前 ${percent} %，修饰后 ${100 - percent} %`,
+  text: (percent: number) => `修饰前 ${percent}%，修饰后 ${100 - percent}%`,
   before: "前",
   after: "后",
   failed: "没有可供对比的未修饰照片。",

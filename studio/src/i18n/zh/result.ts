@@ -38,11 +38,11 @@ export const groups = {
   fail: "需要改正",
   unsure: "需要确认",
   pass: (count: number) => `合格（${count} 项）`,
-  not_assessed: (count: number) => `未检查（${count} 项），请自行确认`,
+  not_assessed: (count: number) => `未检查（${count} 项）`,
 };
-export const whatToDo = "怎么办";
+export const whatToDo = "怎么办：";
 export const measured = (value: string) => `测得：${value}`;
-export const allowed = (range: string) => `要求：${range}`;
+export const allowed = (range: string) => `；要求：${range}`;
 export const range = {
   between: (low: string, high: string) => `${low}–${high}`,
   atLeast: (low: string) => `不低于 ${low}`,
@@ -54,6 +54,7 @@ export const ruleOf = { verified: "已与官方页面核对", unverified: "未�
 export const ruleSource = "来源";
 export const ruleChecked = (date: string) => `${date} 查阅`;
 export const rulesBy = "依据："; // and then its name
+export const rulesEnd = "。";
 export const adviceOnly = "程序判断可能有误，以受理机构为准。";
 export const measures = {
   title: "尺寸",
@@ -64,7 +65,7 @@ export const measures = {
   head_top: "头顶留白",
   chin_top: "下巴距上边",
   inter_eye: "两眼间距",
-  allowed: (mm: string, percent: string, of: string) => `要求 ${mm} 毫米（占${of} ${percent} %）`,
+  allowed: (mm: string, percent: string, of: string) => `要求 ${mm} 毫米（占${of} ${percent}%）`,
   value: (mm: string) => `${mm} 毫米`,
   height: "高度",
   width: "宽度",
@@ -76,10 +77,10 @@ export const position = {
   title: "位置",
   zoom: "头部大小",
   zoomText: (percent: number) =>
-    percent === 0 ? "自动" : percent > 0 ? `向允许的最大值 ${percent} %` : `向允许的最小值 ${-percent} %`,
+    percent === 0 ? "自动" : percent > 0 ? `偏大 ${percent}%` : `偏小 ${-percent}%`,
   shift: "头部高低",
   shiftText: (percent: number) =>
-    percent === 0 ? "自动" : percent > 0 ? `向允许的最高处 ${percent} %` : `向允许的最低处 ${-percent} %`,
+    percent === 0 ? "自动" : percent > 0 ? `偏高 ${percent}%` : `偏低 ${-percent}%`,
   rotate: "旋转",
   rotateText: (degrees: string, isRight: boolean, isZero: boolean) =>
     isZero ? "水平" : `${isRight ? "顺时针" : "逆时针"} ${degrees}°`,

@@ -13,9 +13,10 @@ export const signIn = {
   closedHow: "请向服务器的管理员索取密码或您的专属链接。",
   entering: "正在登录……",
 };
-export const unreachable = "无法连接服务器。您的照片没有丢失，请重试。";
+export const unreachable = "无法连接服务器，已有内容没有丢失，请重试。";
 export const again = "重试";
 export const loading = "正在加载……";
+export const kb = "KB";
 export const close = "关闭";
 export const cancel = "取消";
 export const back = "返回";
