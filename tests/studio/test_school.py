@@ -134,7 +134,7 @@ def test_the_numbers_of_each_verdict_show_only_their_own(open_page: Open, batch:
     page = open_page(batch)
     people(page)
     assert (number_of(page, "Not OK"), number_of(page, "In progress")) == (2, 0)
-    assert number_of(page, "Have a look") + number_of(page, "OK") == 8
+    assert number_of(page, "Check") + number_of(page, "OK") == 8
     failed = page.get_by_role("button", name=re.compile("Not OK"))
     failed.click()
     assert len(people(page)) == 2
