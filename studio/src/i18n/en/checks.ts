@@ -51,6 +51,8 @@ export const problems: Record<string, string> = {
   unexpected: "The server answered with something that this page does not understand.",
   internal_error: "Something went wrong on the server.",
   unsupported_format: "This is not a picture, or its format is not supported",
+  body_cut_off: "Too little of the shoulders is in the picture",
+  face_covered: "The eyes or the mouth are covered or too poorly lit to see",
   person_touched: "Another person touches or covers the person in the photo",
   several_faces: "There are {found} faces in the picture",
   image_too_large: "The picture has too many pixels",
