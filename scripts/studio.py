@@ -149,6 +149,7 @@ def _install(node: Node) -> None:
     stamp = SOURCES / "node_modules" / ".idphoto-lock"
     digest = hashlib.sha256(lock).hexdigest()
     if not (stamp.is_file() and stamp.read_text("utf-8") == digest):
+        stamp.unlink(missing_ok=True)  # an install that is interrupted is begun again
         node.run([*node.npm, "ci", "--no-audit", "--no-fund"])
         stamp.write_text(digest, "utf-8")
 
