@@ -73,3 +73,7 @@ class SpecList(Page):
 
     items: tuple[SpecSummary, ...]
     total: int = Field(description="Of all parts.")
+    countries: tuple[str, ...] = Field(
+        default=(),
+        description="Every country that has documents, by ISO 3166-1 alpha-2, whatever was asked.",
+    )

@@ -9,14 +9,13 @@ import { followArrows, typingLeadsTo } from "./arrows";
 import styles from "./find.module.css";
 import { OwnSize } from "./own";
 import { Results } from "./results";
-import { countries, country, findCountries, firstFound, keepSearching, near, searching, text } from "./search";
+import { countries, country, firstFound, keepSearching, near, searching, text } from "./search";
 
 export function Find() {
   const { find } = words.value;
   const place = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(keepSearching, []);
-  useEffect(() => void findCountries(), []);
   useEffect(() => field.current ? typingLeadsTo(field.current) : undefined, []);
   return (
     <div class={styles.find}>

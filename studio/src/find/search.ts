@@ -31,6 +31,7 @@ interface SpecList {
   items: SpecSummary[];
   total: number;
   next_cursor?: string | null;
+  countries?: string[];
 }
 
 /** Search whenever words, country or language change, until the returned function is called. */
@@ -90,6 +91,7 @@ async function search(wanted: Wanted, before: List | null, abandoned: AbortSigna
   try {
     const part = await answer<SpecList>(http.GET("/v1/specs", { params: { query }, signal: abandoned }));
     if (abandoned.aborted || (before && before !== found.peek().list)) return;
+    if (!countries.peek().length) countries.value = part.countries ?? [];
     const items = before ? [...before.items, ...part.items] : part.items;
     found.value = { list: { items, total: part.total, cursor: part.next_cursor ?? null }, problem: null, waiting: false };
   } catch (error) {
@@ -102,23 +104,5 @@ async function search(wanted: Wanted, before: List | null, abandoned: AbortSigna
 /** The reader's country, if the browser names one. */
 export const near = likelyCountry();
 
-/** Every country that has documents, for the choice; empty until it is known. */
+/** Every country that has documents, for the choice; empty until the first answer. */
 export const countries = signal<readonly string[]>([]);
-
-/** Find the countries, once. Without an answer there is no choice of country; the search works all the same. */
-export async function findCountries(): Promise<void> {
-  if (countries.value.length) return;
-  const codes = new Set<string>();
-  let cursor: string | null = null;
-  try {
-    do {
-      const query = { limit: 100, ...(cursor && { cursor }) };
-      const part: SpecList = await answer<SpecList>(http.GET("/v1/specs", { params: { query } }));
-      for (const { country: code } of part.items) if (code) codes.add(code);
-      cursor = part.next_cursor ?? null;
-    } while (cursor);
-    countries.value = [...codes];
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-  }
-}

@@ -29,8 +29,9 @@ export function Begin() {
 }
 
 function NewBatch() {
-  const { school } = words.value;
+  const { edit, school } = words.value;
   const [name, setName] = useState("");
+  const [editAnyway, setEditAnyway] = useState(false);
   const [spec, setSpec] = useState<SpecSummary | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -40,7 +41,8 @@ function NewBatch() {
     setBusy(true);
     setProblem(null);
     try {
-      const body = { name: name.trim(), photo: { spec: spec.id } };
+      const photo = { spec: spec.id, ...(editAnyway && spec.editing_forbidden && { edit_anyway: true }) };
+      const body = { name: name.trim(), photo };
       const opened = await answer<Batch>(http.POST("/v1/batches", { body }));
       remember({ id: opened.id, name: opened.name, spec: spec.title, expires_at: opened.expires_at });
       go(address(`/school/${opened.id}`));
@@ -55,6 +57,16 @@ function NewBatch() {
     <form class={styles.form} onSubmit={open}>
       <TextField label={school.name} value={name} onText={setName} placeholder={school.nameExample} required />
       <DocumentField chosen={spec} onChoose={setSpec} />
+      {spec?.editing_forbidden && (
+        <label class={styles.check}>
+          <input type="checkbox" checked={editAnyway} onChange={() => setEditAnyway(!editAnyway)} />
+          <span>
+            {school.ownWalls}
+            <br />
+            <span class={styles.quiet}>{edit.forbidden.anyway}</span>
+          </span>
+        </label>
+      )}
       {problem && <ProblemMessage problem={problem} />}
       <div>
         <Button type="submit" look="primary" disabled={!name.trim() || !spec || busy}>

@@ -85,8 +85,16 @@ def test_a_country_and_a_category_leave_others_out(client: httpx.Client) -> None
 
 
 def test_a_country_without_documents_has_an_empty_list(client: httpx.Client) -> None:
-    assert listed(client, country="PE") == SpecList(items=(), total=0)
+    nothing = listed(client, country="PE")
+    assert (nothing.items, nothing.total) == ((), 0)
     assert listed(client, near="PE", search="visa") == listed(client, search="visa")
+
+
+def test_every_list_names_the_countries_that_have_documents(client: httpx.Client) -> None:
+    everywhere = {spec.country for spec in all_specs() if spec.country}
+    for asked in ({}, {"country": "PE"}, {"search": "us passport", "limit": "1"}):
+        found = listed(client, **asked)
+        assert list(found.countries) == sorted(everywhere)
 
 
 @pytest.mark.parametrize(

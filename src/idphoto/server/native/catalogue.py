@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -44,8 +45,14 @@ def _spec_page(found: list[Spec], language: Language, cursor: str | None, limit:
     return SpecList(
         items=tuple(summary_of(spec, language) for spec in shown),
         total=len(found),
+        countries=_countries(),
         next_cursor=write_cursor(shown[-1].slug) if begin + limit < len(found) else None,
     )
+
+
+@cache
+def _countries() -> tuple[str, ...]:
+    return tuple(sorted({spec.country for spec in all_specs() if spec.country}))
 
 
 def _found(words: str, near: str | None, country: str | None, category: str | None) -> list[Spec]:

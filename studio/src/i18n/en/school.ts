@@ -13,6 +13,7 @@ export const documentSearch = "Search for a document";
 export const documentHint = "For example: student card, 一寸, 35x45, US passport";
 export const noDocument = "No document found. Try another word or a size such as 35x45.";
 export const change = "Change";
+export const ownWalls = "Replace the walls behind the pupils by the colour that is asked for";
 export const open = "Open the batch";
 export const earlier = "Batches opened in this browser";
 export const noneYet = "Batches that you open appear here.";

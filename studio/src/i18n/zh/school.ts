@@ -10,6 +10,7 @@ export const documentSearch = "搜索证件";
 export const documentHint = "例如：学籍照、一寸、35x45、美国护照";
 export const noDocument = "没有找到证件。请换一个词，或输入尺寸，如 35x45。";
 export const change = "更换";
+export const ownWalls = "把照片背景换成规定的颜色";
 export const open = "创建批次";
 export const earlier = "在本浏览器中创建的批次";
 export const noneYet = "您创建的批次会显示在这里。";
