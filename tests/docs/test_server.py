@@ -99,7 +99,7 @@ def server(
         )
         try:
             assert process.stdout is not None
-            printed = [process.stdout.readline() for _ in range(6)]
+            printed = [process.stdout.readline() for _ in range(7)]
             url = printed[0].removeprefix("Listening on ").strip()
             environ.setenv("SERVER", url)
             yield Server(url, printed[-1], Reader(folder, url))

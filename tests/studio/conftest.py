@@ -40,18 +40,25 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[Playwright]:
-    """Playwright, where there are a browser and a page to show in it."""
+def page_to_show() -> None:
+    """Skips where there is no browser, or no page to show in it."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium here")
     if not BUILT.is_file():
         pytest.skip("the studio's page is not built: make studio")
+
+
+# For one module only: while it runs, its event loop is this thread's, and a test of another module
+# could run none of its own.
+@pytest.fixture(scope="module")
+def browsers(page_to_show: None) -> Iterator[Playwright]:
+    """Playwright."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(browsers: Playwright) -> Iterator[Browser]:
     browser = browsers.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield browser
@@ -59,7 +66,7 @@ def browser(browsers: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def studio(tmp_path_factory: pytest.TempPathFactory, browsers: Playwright) -> Iterator[Server]:
+def studio(tmp_path_factory: pytest.TempPathFactory, page_to_show: None) -> Iterator[Server]:
     """A server that is open to people at this machine, with its networks loaded."""
     server = Server(tmp_path_factory.mktemp("studio"), REAL)
     server.start()

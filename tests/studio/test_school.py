@@ -320,7 +320,7 @@ def test_a_deleted_batch_is_gone_with_its_pictures(open_page: Open, folder: Path
     expect(page.get_by_text("Everything of this batch is deleted.")).to_be_visible()
     assert page.request.get(picture).status == 404
     page.goto(place)
-    expect(page.get_by_text("This batch does not exist, or its time is over.")).to_be_visible()
+    expect(page.get_by_text("This batch does not exist, or it has expired.")).to_be_visible()
     page.get_by_role("link", name="All batches").click()
     settled(page)
     expect(page.get_by_text("Batches that you open appear here.")).to_be_visible()
