@@ -32,8 +32,8 @@ from idphoto.tasks.model import Submission, TaskFailure, TaskView
 from idphoto.tasks.states import State
 from idphoto.tracing.port import NO_TRACER, Tracer
 
-# What escapes an application is in our own log. CPython 3.11 has crashed twice while pytest's handler
-# formatted the traceback that uvicorn logs once more, of an exception in a server's thread.
+# What escapes an application is in our own log. CPython 3.11 has crashed twice while pytest's
+# handler formatted the traceback that uvicorn logs once more, of an exception in a server's thread.
 logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
 logging.getLogger("uvicorn.error").propagate = False
 
