@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 import threading
 import time
@@ -31,11 +30,6 @@ from idphoto.settings import ServerSettings
 from idphoto.tasks.model import Submission, TaskFailure, TaskView
 from idphoto.tasks.states import State
 from idphoto.tracing.port import NO_TRACER, Tracer
-
-# What escapes an application is in our own log. CPython 3.11 has crashed twice while pytest's
-# handler formatted the traceback that uvicorn logs once more, of an exception in a server's thread.
-logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
-logging.getLogger("uvicorn.error").propagate = False
 
 PATIENCE_S = 60  # only stops a hung test
 DRAIN_S = 0.5  # work that a test leaves unfinished is not worth waiting for
