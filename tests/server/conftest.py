@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 
 from idphoto.accounts import keys
@@ -33,6 +34,17 @@ from idphoto.tracing.port import NO_TRACER, Tracer
 
 PATIENCE_S = 60  # only stops a hung test
 DRAIN_S = 0.5  # work that a test leaves unfinished is not worth waiting for
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The servers' threads log to a file of their own. pytest captures the output of subtests, and
+    of tests that ask for it, in files that it closes at their end, also while a thread writes to
+    them: the thread's requests failed, and the interpreter crashed."""
+    with (tmp_path_factory.mktemp("log") / "log").open("w", encoding="utf-8") as log:
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+        yield
+        structlog.reset_defaults()
 
 
 @dataclass

@@ -13,7 +13,6 @@ from typing import Any, Final
 import httpx
 import pytest
 import schemathesis
-import structlog
 from schemathesis.checks import not_a_server_error
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
@@ -89,17 +88,6 @@ class CannedServer(RealServer):
     make: Canned
     poor_key: str
     slow_key: str
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _logged_to_a_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The servers' threads log to a file of their own. pytest captures each subtest's output in
-    files that it closes at the subtest's end, also while a thread writes to them: the thread's
-    requests failed, and the interpreter crashed."""
-    with (tmp_path_factory.mktemp("openapi") / "log").open("w", encoding="utf-8") as log:
-        structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
-        yield
-        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
