@@ -151,9 +151,9 @@ class Server(uvicorn.Server):
         self._on_stopping = on_stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
         addresses = (listener.getsockname()[0] for listener in sockets or ())
-        self._app.state.listens_here = listens_here(addresses)
+        self._app.state.listens_here = listens_here(addresses)  # before the first request
+        await super().startup(sockets)
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
             _log.info("listening", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
