@@ -10,7 +10,7 @@ from typing import Final
 
 # Spreadsheets take the file for UTF-8 only with it.
 _BOM: Final = "\ufeff"
-# A spreadsheet would compute a cell that begins so, whoever wrote it (OWASP, "CSV injection").
+# A spreadsheet would compute a cell that begins with one of these (OWASP, "CSV injection").
 _ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

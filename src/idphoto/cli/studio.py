@@ -37,7 +37,7 @@ def link(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a link; it is shown once and not stored. Whoever has it can use the studio.
+    """Create a link; it is shown once and not stored. Anyone who has it can use the studio.
 
     Example: `idphoto studio link Anna --days 7 --key school`
     """

@@ -57,7 +57,7 @@ def embedded(picture: object, field: str) -> SourceRef:
     """The picture within the request: named, or in base64 where it is a file.
 
     Raises:
-        BadRequest: it is no picture.
+        BadRequest: it is not a picture.
         FileUnreadable: the system cannot read the file at the path.
     """
     if (reference := referred(picture)) is not None:

@@ -94,7 +94,7 @@ def make_pages(sections: Sequence[Section], request: SheetRequest) -> PrintPages
     """Lay out the photos in their order, each at its exact size, on as many pages as they need.
 
     A page is laid out as ``make_sheet`` fills it with one photo, and is cut in the same places
-    whoever is on it. Photos of another size begin a new page.
+    for all people. Photos of another size begin a new page.
 
     Args:
         sections: one or more, each with one photo or more.

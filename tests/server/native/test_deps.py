@@ -17,7 +17,7 @@ PATHS = ("/v1/tasks", "/v1/tasks/x", "/v1/sources/x", "/v1/sources/x/picture")
 
 
 class CookieSessions:
-    """Whoever sends the cookie ``session`` has the account; ``bad`` is another site's."""
+    """Anyone who sends the cookie ``session`` has the account; ``bad`` is another site's."""
 
     def __init__(self, account: Account) -> None:
         self._account = account

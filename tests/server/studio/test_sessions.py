@@ -147,7 +147,7 @@ def test_a_body_without_end_is_refused(server: StudioServer) -> None:
         assert refusal(answer) == (413, "upload_too_large", message)
 
 
-def test_whoever_guesses_has_to_wait(server: StudioServer) -> None:
+def test_people_who_guess_have_to_wait(server: StudioServer) -> None:
     with server.browser() as browser:
         for _ in range(PER_ADDRESS.at_once):
             refused = browser.post(SESSION, json={"password": "wrong password"})

@@ -29,7 +29,7 @@ from idphoto.messages.orders import (
 from idphoto.messages.tasks import Task
 
 WAIT_S: Final = 600.0
-"""How long the client waits for a task, unless it is told otherwise: longer than any one takes."""
+"""How long the client waits for a task, unless it is told otherwise. No task takes longer."""
 _ABOUT_THE_CALL: Final = ("wait_s", "idempotency_key")
 
 

@@ -1,6 +1,6 @@
 """A copy in black and white, or starved of colour.
 
-Skin is redder than the card's ground and than the portrait's white, whoever it is and whatever the
+Skin is redder than the card's ground and than the portrait's white, whatever the person and the
 lamp: by 0.3 in ln(red / green) at least. A copy in greys has one hue all over, the paper's under
 that lamp. What is detected is therefore a grey portrait; a good copy in colour is not detected.
 """

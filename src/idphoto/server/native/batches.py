@@ -381,7 +381,7 @@ async def sheets(batch_id: str, desk: DeskDep) -> Response:
 
 
 def _check(desk: Desk, order: BatchRequest) -> None:
-    """Raises what an item's photo would be refused with, whoever is on it."""
+    """Raises what an item's photo would be refused with, no matter who is in it."""
     _visible(order.name, "name")
     given = order.photo.adjustments
     for name in _POINTS:
