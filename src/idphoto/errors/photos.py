@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from idphoto.errors.base import NO_NAMES, IdPhotoError, Names, PhotoAtFault
 
@@ -24,13 +24,11 @@ class FramingConflict(IdPhotoError):
 
 @dataclass(eq=False)
 class CannotDress(PhotoAtFault):
-    """Clothes cannot be changed: head, neck or hands do not allow it, or the garment would show
-    skin that the photo does not."""
+    """Clothes cannot be changed: of the head, of what covers the neck, or of skin out of sight."""
 
     # ``what`` is wrong; ``found`` and ``limit`` are in ``unit``, a share of what ``of`` says.
     template: ClassVar[str] = (
-        "cannot change clothes: {what} ({found:.0f}{unit}{of}; at {bound} {limit:.0f}{unit}): "
-        "{advice}"
+        "cannot change clothes: {what} ({found:.0f}{unit}{of}; at most {limit:.0f}{unit}): {advice}"
     )
     remedy: ClassVar[str] = (
         "use a photo of one person from the front, with the hands down and the neck in sight, or a "
@@ -43,7 +41,6 @@ class CannotDress(PhotoAtFault):
     unit: str = ""
     of: str = ""
     advice: str = "use a photo taken from the front, with the hands down"
-    bound: Literal["least", "most"] = "most"
 
 
 @dataclass(eq=False)

@@ -22,11 +22,11 @@ from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, win
 from idphoto.photo.wardrobe.parts import Parts
 from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
-MAX_DRAWN_SKIN: Final = 0.06
-"""Skin that the photo does not show and the garment leaves bare, in square head heights: an open
-collar over what was a closed one needs 0.08, a closed collar 0.05 at most."""
-# Less of it is too much where hardly any skin is the person's own.
-_LITTLE, _MOSTLY_DRAWN = 0.03, 0.85
+MAX_DRAWN_SKIN: Final = 0.13
+"""Skin that the photo hides and the garment bares, in square head heights: where an open collar
+takes the place of a T-shirt it comes to 0.1, of a tie to 0.16."""
+# Less of it is too much where hardly any neck of the person's own goes over into it.
+_LITTLE, _MOSTLY_DRAWN = 0.09, 0.85
 _SHRINK: Final = 4
 # A lock that falls further than this over the garment lies in front of it, in head heights; hair
 # that ends at the shoulders lies behind.
@@ -35,6 +35,8 @@ _HAIR_FALL: Final = 0.15
 _HAIR_SHADE: Final = 0.22
 # Skin so near to old cloth lies in its shadow and is drawn anew, in head heights.
 _CONTACT: Final = 0.012
+# From there the drawn skin fades into the person's own over about twice this length.
+_FADE: Final = 0.025
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
 # So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
@@ -113,10 +115,13 @@ def _bared(
     covered = np.maximum(alpha[at], _between(front[at])) * shape
     new = np.clip(covered - own - hair, 0.0, 1.0) * below
     _refuse_drawn(new * (1.0 - front[at]), own * (1.0 - front[at]) * (1.0 - face) * below, unit)
-    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    known = np.clip(skin - 2.0 * cv2.dilate(cloth, around) - face, 0.0, 1.0)
     drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
-    bared[at] += (new / (new + own + hair + 1e-3))[..., None] * (drawn - bared[at])
+    faded = 2.0 * cv2.GaussianBlur(cloth * below, (0, 0), _FADE * unit)
+    faded = np.minimum(faded, 1.0) * own * (1.0 - parts.front[at])
+    weight = np.maximum(new / (new + own + hair + 1e-3), faded)
+    bared[at] += weight[..., None] * (drawn - bared[at])
     # bare shoulders, arms and hands go with the old clothes: the new ones have sleeves
     now = parts.skin.copy()
     now[max(0, int(body.chin[1] - _JAW * unit)) :] = 0.0

@@ -31,10 +31,9 @@ MAX_COVERED: Final = 0.15
 MAX_UNCLEAR: Final = 0.1
 """The share of the pixels round the neck whose part is unknown: 0.07 at most on people with a neck
 in sight, 0.19 on a child with the chin on the arms."""
-IRIS_MM: Final = 11.7
-"""An iris's breadth, which hardly differs between people: MediaPipe measures distances by it."""
-MIN_HEAD_MM: Final = 155.0
-"""The head's height, by its irises: an infant 142, a toddler 168, 60 older people 180 and more."""
+MAX_IRIS: Final = 0.075
+"""An iris's breadth as a share of the head's height. Irises hardly grow (11.7 mm), heads do: 0.082
+of an infant's, 0.070 of a toddler's, 0.065 at most of 60 older people's."""
 
 _GRID_HEAD_PX: Final = 110
 # Half the neck's breadth: girths of 38.0 and 31.6 cm are those of circles with radii of 0.26 and
@@ -248,7 +247,8 @@ def _contour(
     rows, columns = look.skin.shape
     body = look.cloth + look.skin
     top = int(max(0, look.chin[1] - 0.05 * look.head))
-    edges, below_hair = [], []
+    edges: list[tuple[float, float]] = []
+    below_hair: list[tuple[float, float]] = []
     first, last = (round(middle + side * each * look.head) for each in _CONTOUR)
     for x in range(first, last, side):
         if not 0 <= x < columns:
@@ -277,18 +277,8 @@ def _refuse(parts: Parts, mesh: NDArray[np.float64], head_height_px: float, yaw_
     """Raises ``CannotDress`` for a person whom no garment fits without visible faults."""
     if abs(yaw_deg) > MAX_YAW_DEG:
         raise CannotDress("the head is turned too far", abs(yaw_deg), MAX_YAW_DEG, "°")
-    head_mm = head_height_px / iris_px(mesh) * IRIS_MM
-    if head_mm < MIN_HEAD_MM:
-        raise CannotDress(
-            "this is an infant, whom no garment of the wardrobe fits",
-            head_mm,
-            MIN_HEAD_MM,
-            " mm",
-            " from chin to crown",
-            "leave the clothes as they are",
-            "least",
-        )
     shares = (
+        (iris_px(mesh) / head_height_px, MAX_IRIS, "an infant's head", " of its height is an iris"),
         (parts.stray, MAX_STRAY_SKIN, "a hand or other skin covers the neck", " of the face area"),
         (parts.covered, MAX_COVERED, "something is held before the chin", " of its surroundings"),
         (parts.unclear, MAX_UNCLEAR, "neck and clothes cannot be told apart", " of the collar"),

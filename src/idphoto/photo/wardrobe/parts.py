@@ -44,6 +44,7 @@ _SCARF_TO, _HAT_TO = 0.8, -0.05
 _CHEST: Final = 0.12
 # Of a colour that is so much commoner in the clothes than in the hair, it is no strand.
 _RATHER: Final = 10.0
+_EDGE_PX: Final = 5  # so far from the clothes on the small grid
 # Glasses and earrings, so near to the face, are the person's.
 _WORN: Final = 0.35
 _EARRING_TO: Final = 0.12
@@ -186,10 +187,12 @@ def _shares(odds: NDArray[np.float32], grid: _Grid) -> tuple[Mask, Mask, Mask]:
         probable[BodyPart.HAIR] * _around(hair),
         np.maximum(covers * _around(gear), (covers + probable[BodyPart.HAIR]) * _softened(scarf)),
     )
-    hair_share *= 1.0 - _between_strands(grid, hair)
+    hair_share *= 1.0 - _rather_cloth(grid, hair)
     hair_share = np.maximum(hair_share, probable[BodyPart.OTHER] * _around(worn))
-    skin_share = (probable[BodyPart.FACE_SKIN] + probable[BodyPart.BODY_SKIN]) * _around(neck)
-    front = np.maximum(probable[BodyPart.FACE_SKIN] * _around(face), covers * _softened(scarf))
+    own_skin = 1.0 - _rather_cloth(grid, face) * ~grid.oval
+    face_share = probable[BodyPart.FACE_SKIN] * own_skin * _around(face)
+    skin_share = face_share + probable[BodyPart.BODY_SKIN] * own_skin * _around(neck)
+    front = np.maximum(face_share, covers * _softened(scarf))
     # what is neither is cloth, if it hangs together with what is worn below the chin
     rest = grid.person & ~(hair | gear | scarf | worn | neck | face)
     surely = rest & (probable[BodyPart.CLOTHES] > _SURELY)
@@ -221,16 +224,19 @@ def _headgear(grid: _Grid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return hat, (closed > 0) & grid.person & ~grid.oval
 
 
-def _between_strands(grid: _Grid, hair: NDArray[np.bool_]) -> Mask:
-    """Cloth of another colour that shows between strands which hang before it: float32, 0 or 1."""
-    nothing = np.zeros(hair.shape, np.float32)
+def _rather_cloth(grid: _Grid, part: NDArray[np.bool_]) -> Mask:
+    """Pixels that have a colour of the clothes and not of ``part``: float32, 0 or 1.
+
+    Between strands and along the jaw the segmenter is coarser than the picture.
+    """
     cloth = grid.shows(BodyPart.CLOTHES) & (grid.v > 0.0)
-    locks = hair & (grid.v < 0.0)
-    if not (cloth.any() and locks.any()):
-        return nothing
+    sample = part & (grid.v < 0.0)
+    if not (cloth.any() and sample.any()):
+        return np.zeros(part.shape, np.float32)
     bins = _bins(grid.rgb)
-    rather = _density(bins, cloth)[bins] > _RATHER * _density(bins, locks)[bins]
-    return (hair & rather & (grid.v > 0.0)).astype(np.float32)
+    rather = _density(bins, cloth)[bins] > _RATHER * _density(bins, sample)[bins]
+    edge = cv2.dilate(cloth.astype(np.uint8), np.ones((2 * _EDGE_PX + 1,) * 2, np.uint8)) > 0
+    return (rather & edge & (grid.v > 0.0)).astype(np.float32)
 
 
 def _alike(grid: _Grid, sample: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -269,9 +275,9 @@ def _face(grid: _Grid) -> NDArray[np.bool_]:
 def _unclear(odds: NDArray[np.float32], grid: _Grid) -> float:
     beside, top, bottom = _COLLAR
     collar = (np.abs(grid.u) < beside) & (grid.v > top) & (grid.v < bottom) & grid.person
-    if not collar.any():
-        return 0.0
-    return float((odds.max(axis=-1)[collar] < _CLEAR).mean())
+    # at least half of the region counts, even if the photo ends above it
+    size = max(float(collar.sum()), beside * (bottom - top) * GRID_HEAD_PX**2)
+    return float((odds.max(axis=-1)[collar] < _CLEAR).sum()) / size
 
 
 def _stray(grid: _Grid) -> float:
@@ -348,4 +354,4 @@ def _density(bins: NDArray[np.intp], which: NDArray[np.bool_]) -> NDArray[np.flo
     blurred = cv2.GaussianBlur(planes.astype(np.float32), (5, 5), 0.9).reshape(-1, _LEVELS[0])
     blurred = np.asarray(cv2.GaussianBlur(blurred, (5, 1), 0.8), np.float32)
     density = blurred.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
-    return density / max(float(density.sum()), 1e-6)  # type: ignore[no-any-return]
+    return np.asarray(density / max(float(density.sum()), 1e-6), np.float32)
