@@ -102,7 +102,7 @@ def dressed(source: Path, name: str) -> None:
     request = idphoto.photo_request(
         size_px=(413, 626),
         background="E8EDF2",
-        clothes="woman_2",
+        clothes="woman_17",
         retouch=idphoto.Retouch(0.5, 0.5),
     )
     make_photo(source, name, request)

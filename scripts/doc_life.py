@@ -36,7 +36,7 @@ def life_of_a_photo() -> dict[str, Rgb]:
         size_px=(413, 531),
         background="438EDB",
         retouch=idphoto.Retouch(bright=0.5, smooth=0.5, sharp=0.5),
-        clothes="woman_2",
+        clothes="woman_17",
     )
     draft = PhotoDraft(default_setup(), open_source(PORTRAIT), request)
     show: dict[str, Callable[[], Rgb]] = {

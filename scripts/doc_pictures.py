@@ -24,7 +24,7 @@ HEIGHT: Final = 400
 GAP: Final = 12
 ROW_HEIGHT: Final = 260
 GARMENT_HEIGHT: Final = 180
-GARMENTS: Final = ("woman_1", "woman_5", "woman_9", "woman_13", "woman_17", "man_7")
+GARMENTS: Final = ("woman_8", "woman_5", "woman_9", "woman_20", "woman_17", "man_7")
 WHITE: Final = 255
 
 Rgb = NDArray[np.uint8]
@@ -56,7 +56,7 @@ def before_after() -> Rgb:
     retouch = idphoto.Retouch(bright=0.5, smooth=0.5, sharp=0.5)
     suit = make(
         idphoto.photo_request(
-            size_px=(413, 626), background="E8EDF2", retouch=retouch, clothes="woman_2"
+            size_px=(413, 626), background="E8EDF2", retouch=retouch, clothes="woman_17"
         )
     )
     sheet = idphoto.make_sheet(blue.data, idphoto.SheetRequest(paper="6inch", format="png"))
@@ -119,7 +119,7 @@ def retouching() -> Rgb:
     for strength in (0.0, 0.5, 1.0):
         wanted = idphoto.Retouch(bright=strength, smooth=strength, sharp=strength)
         request = idphoto.photo_request(
-            size_px=(413, 531), background="E8EDF2", retouch=wanted, clothes="woman_3"
+            size_px=(413, 531), background="E8EDF2", retouch=wanted, clothes="woman_17"
         )
         photos.append(framed(scaled(make(request).pixels, ROW_HEIGHT)))
     return beside(*photos)

@@ -446,7 +446,7 @@ def test_a_watermark_covers_the_photo(idphoto: Run, portrait: Path) -> None:
 
 def test_other_clothes_are_worn(idphoto: Run, portrait: Path) -> None:
     usual = ("make", portrait, "--fast")
-    assert idphoto(*usual, "--clothes", "woman_7", "-o", "a.png").status == 0
+    assert idphoto(*usual, "--clothes", "woman_17", "-o", "a.png").status == 0
     assert idphoto(*usual, "-o", "b.png").status == 0
     assert not np.array_equal(pixels("a.png")[-20:], pixels("b.png")[-20:])
 

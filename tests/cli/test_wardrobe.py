@@ -59,7 +59,11 @@ def test_a_contact_sheet_shows_them_on_a_person(
     Path("me.jpg").write_bytes(astronaut_jpeg)
     outcome = idphoto("wardrobe", "--photo", "me.jpg", "-o", "some.png")
     assert outcome.status == 0
-    assert outcome.out.startswith("some.png: 12 garments, 2360×692 px")
+    first, *refused = outcome.out.splitlines()
+    assert first.startswith("some.png: 10 garments, 2360×346 px")
+    # her suit hides her neck
+    assert [line.split(": ")[1] for line in refused] == ["man_8", "man_11"]
+    assert all("leaves skin bare" in line for line in refused)
     with Image.open("some.png") as image:
         sheet = np.asarray(image)
     assert len({sheet[:300, left : left + 230].tobytes() for left in range(0, 2360, 236)}) == 10

@@ -39,7 +39,7 @@ def test_the_readmes_examples_make_what_they_promise(
     assert opened(here / "passport.jpg") == ("JPEG", (413, 531), "RGB")
     assert opened(here / "blue.jpg") == ("JPEG", (295, 413), "RGB")
     assert (here / "blue.jpg").stat().st_size <= 40_000
-    assert opened(here / "suit.jpg") == ("JPEG", (413, 626), "RGB")
+    assert opened(here / "coat.jpg") == ("JPEG", (413, 626), "RGB")
     assert (here / "sheet.pdf").read_bytes().startswith(b"%PDF-")
     assert len(list((here / "shots").iterdir())) == 2
     assert opened(here / "visa.jpg") == ("JPEG", (531, 531), "RGB")

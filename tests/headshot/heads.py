@@ -68,5 +68,6 @@ def drawn_head(hair: tuple[int, int, int]) -> Head:
     # hair varies from strand to strand
     strands = np.random.default_rng(3).normal(0.0, 0.12, shape[1])[None, :, None]
     rgb = np.where(locks[..., None] > 0, np.clip(rgb * (1 + strands), 0, 255), rgb).astype(np.uint8)
-    parts = Parts(*(each.astype(np.float32) for each in (locks, skin, cloth)))
+    own, bare, worn = (each.astype(np.float32) for each in (locks, skin, cloth))
+    parts = Parts(own, bare, worn, oval)
     return Head(rgb, parts.hair + parts.skin + parts.cloth, oval, parts, mesh)

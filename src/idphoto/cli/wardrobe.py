@@ -16,7 +16,7 @@ from idphoto.cli.table import print_table
 from idphoto.cli.values import format_of
 from idphoto.drawing.paint import draw_text
 from idphoto.drawing.text import fit_text
-from idphoto.errors import BadRequest
+from idphoto.errors import BadRequest, CannotDress
 from idphoto.imaging.arrays import Pixels
 from idphoto.imaging.encode import EncodeOptions, encode
 from idphoto.imaging.files import write_whole
@@ -57,17 +57,28 @@ def wardrobe(
         return
     kind = format_of(output)
     source = open_input("photo", photo) if photo is not None else None
-    tiles = list(with_progress(_tiles(source), "garments", len(GARMENT_IDS), hidden=as_json))
+    drawn = list(with_progress(_tiles(source), "garments", len(GARMENT_IDS), hidden=as_json))
+    tiles = [(garment_id, tile) for garment_id, tile in drawn if not isinstance(tile, CannotDress)]
+    refused = {garment_id: tile for garment_id, tile in drawn if isinstance(tile, CannotDress)}
+    if not tiles:
+        raise next(iter(refused.values()))
     sheet = _sheet(tiles)
     encoded = encode(sheet, EncodeOptions(format=kind))
     write_whole(output, encoded.data)
     height, width = sheet.shape[:2]
     if as_json:
-        report = {"output": str(output), "px": [width, height], "bytes": len(encoded.data)}
+        report = {
+            "output": str(output),
+            "px": [width, height],
+            "bytes": len(encoded.data),
+            "left_out": {garment_id: error.message for garment_id, error in refused.items()},
+        }
         print_json(report, indent=None)
     else:
         size = f"{width}×{height} px, {len(encoded.data):,} bytes"
         say(f"{output}: {len(tiles)} garments, {size}")
+        for garment_id, error in refused.items():
+            say(f"left out: {garment_id}: {error.message}")
 
 
 def _list(as_json: bool) -> None:
@@ -79,7 +90,8 @@ def _list(as_json: bool) -> None:
     print_table(("id", "garment"), titles.items())
 
 
-def _tiles(photo: Path | bytes | None) -> Iterator[tuple[str, Pixels]]:
+def _tiles(photo: Path | bytes | None) -> Iterator[tuple[str, Pixels | CannotDress]]:
+    """Each garment on the person, or why it cannot be put on."""
     from idphoto.api import make_photo
 
     for garment_id in GARMENT_IDS:
@@ -89,7 +101,10 @@ def _tiles(photo: Path | bytes | None) -> Iterator[tuple[str, Pixels]]:
             request = photo_request(
                 size_px=_TILE_WH, clothes=garment_id, background="D6DCE2", quality="fast"
             )
-            yield garment_id, make_photo(photo, request).pixels
+            try:
+                yield garment_id, make_photo(photo, request).pixels
+            except CannotDress as error:
+                yield garment_id, error
 
 
 def _sheet(tiles: list[tuple[str, Pixels]]) -> Pixels:

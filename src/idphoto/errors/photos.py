@@ -24,20 +24,23 @@ class FramingConflict(IdPhotoError):
 
 @dataclass(eq=False)
 class CannotDress(PhotoAtFault):
-    """Clothes cannot be changed: the head is turned too far, or something covers the neck."""
+    """Clothes cannot be changed: of the head, of what covers the neck, or of skin out of sight."""
 
     # ``what`` is wrong; ``found`` and ``limit`` are in ``unit``, a share of what ``of`` says.
     template: ClassVar[str] = (
-        "cannot change clothes: {what} ({found:.0f}{unit}{of}; at most {limit:.0f}{unit}): "
-        "use a photo taken from the front, with the hands down"
+        "cannot change clothes: {what} ({found:.0f}{unit}{of}; at most {limit:.0f}{unit}): {advice}"
     )
-    remedy: ClassVar[str] = "use a photo of one person from the front, with the hands down"
+    remedy: ClassVar[str] = (
+        "use a photo of one person from the front, with the hands down and the neck in sight, or a "
+        "garment with a closed collar"
+    )
 
     what: str
     found: float
     limit: float
     unit: str = ""
     of: str = ""
+    advice: str = "use a photo taken from the front, with the hands down"
 
 
 @dataclass(eq=False)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.errors import CannotDress
 from idphoto.face.outline import soft_oval
 from idphoto.headshot.framing import head_limits
 from idphoto.headshot.hair.bob import Bob, draw_bob, lay_bob, without_hair
@@ -30,6 +31,8 @@ from idphoto.photo.steps import draw as photo_draw
 from idphoto.photo.steps import frame as photo_frame
 from idphoto.photo.steps import retouch as photo_retouch
 from idphoto.photo.steps.dress import wearer_of
+from idphoto.photo.wardrobe.closed import with_closed_collar
+from idphoto.photo.wardrobe.garment import Garment
 from idphoto.photo.wardrobe.wear import Wearer, clothe, cut_to
 
 # A pixel inside the face's outline is the person if its alpha is at least this.
@@ -130,14 +133,29 @@ def style_hair(draft: HeadshotDraft) -> None:
 
 
 def dress(draft: HeadshotDraft) -> None:
-    """Take the old clothes off and put the outfit on."""
+    """Take the old clothes off and put the outfit on.
+
+    Raises:
+        CannotDress: even the outfit's closed cut would bare a neck that the photo hides.
+    """
     for person in draft.people:
-        layers = cut_to(person.wearer, load_outfit(person.outfit))
-        if draft.variant.logo is not None:
-            layers = print_logo(layers, draft.logo, draft.variant.logo, person.wearer.body)
-        person.rgb, person.alpha = clothe(person.wearer, layers)
+        outfit = load_outfit(person.outfit)
+        try:
+            person.rgb, person.alpha = _clothed(draft, person, outfit)
+        except CannotDress:
+            # nobody's chest is invented: those who came in a tie get no open collar
+            person.rgb, person.alpha = _clothed(draft, person, with_closed_collar(outfit))
         if person.bob is not None:
             person.rgb, person.alpha = lay_bob(person.rgb, person.alpha, person.oval, person.bob)
+
+
+def _clothed(
+    draft: HeadshotDraft, person: PersonDraft, outfit: Garment
+) -> tuple[NDArray[np.uint8], Field]:
+    layers = cut_to(person.wearer, outfit)
+    if draft.variant.logo is not None:
+        layers = print_logo(layers, draft.logo, draft.variant.logo, person.wearer.body)
+    return clothe(person.wearer, layers)
 
 
 def lay_ground(draft: HeadshotDraft) -> None:

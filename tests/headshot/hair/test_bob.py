@@ -23,7 +23,7 @@ def styled(head: Head) -> Bob:
 def with_hair(head: Head, keep: NDArray[np.bool_]) -> Head:
     """The head with hair only where ``keep`` is True; the other hair becomes background."""
     hair = head.parts.hair * keep
-    parts = Parts(hair, head.parts.skin, head.parts.cloth)
+    parts = replace(head.parts, hair=hair)
     return replace(head, parts=parts, alpha=hair + parts.skin + parts.cloth)
 
 
@@ -167,7 +167,7 @@ def test_a_tuft_on_top_is_removed() -> None:
     top = int(np.flatnonzero(hair.any(axis=1))[0])
     columns = slice(int(MIDDLE_X), int(MIDDLE_X) + 6)
     hair[top - 40 : top, columns] = 1.0
-    parts = Parts(hair, head.parts.skin, head.parts.cloth)
+    parts = replace(head.parts, hair=hair)
     left = without_hair(parts, styled(replace(head, parts=parts)))
     assert left.hair[top - 35, columns].max() < 0.1
     assert left.hair[top + 10, columns].min() > 0.9
@@ -176,7 +176,7 @@ def test_a_tuft_on_top_is_removed() -> None:
 def test_a_bald_head_is_an_error() -> None:
     head = drawn_head(BROWN)
     nothing = np.zeros_like(head.parts.hair)
-    bald = Parts(nothing, head.parts.skin + head.parts.hair, head.parts.cloth)
+    bald = replace(head.parts, hair=nothing, skin=head.parts.skin + head.parts.hair)
     with pytest.raises(CannotStyleHair) as caught:
         styled(replace(head, parts=bald))
     assert caught.value.code == "cannot_style_hair"
@@ -213,7 +213,7 @@ def test_strands_over_cropped_hair_run_down_not_across() -> None:
 def test_a_headscarf_is_an_error() -> None:
     head = drawn_head(BROWN)
     scarf = np.maximum(head.parts.hair, head.alpha - head.oval)
-    covered = Parts(scarf, head.oval, np.zeros_like(scarf))
+    covered = Parts(scarf, head.oval, np.zeros_like(scarf), scarf)
     with pytest.raises(CannotStyleHair) as caught:
         styled(replace(head, parts=covered))
     assert "scarf" in caught.value.message
@@ -225,6 +225,6 @@ def test_bare_skin_at_the_temples_is_not_drawn_over() -> None:
     temple = slice(at(0, -0.78)[0], at(0, -0.66)[0]), slice(at(0.24, 0)[1], at(0.32, 0)[1])
     skin[temple] = 1.0
     hair = head.parts.hair * (1.0 - skin)
-    drawn = styled(replace(head, parts=Parts(hair, skin, head.parts.cloth)))
+    drawn = styled(replace(head, parts=replace(head.parts, hair=hair, skin=skin)))
     inside = drawn.front.alpha[at(0, -0.74)[0] : at(0, -0.70)[0], at(0.26, 0)[1] : at(0.29, 0)[1]]
     assert inside.max() < 0.1

@@ -46,7 +46,7 @@ def test_a_bob_is_wide_enough_for_ears_that_stick_out() -> None:
     skin[ear, : round(MIDDLE_X + 0.46 * HEAD_PX)] = 1.0
     skin[ear, : round(MIDDLE_X)] = head.parts.skin[ear, : round(MIDDLE_X)]
     nothing = np.zeros_like(skin)
-    outer = sides(Parts(nothing, skin, nothing))[1].at(np.ones(1), np.array([-0.35]))
+    outer = sides(Parts(nothing, skin, nothing, nothing))[1].at(np.ones(1), np.array([-0.35]))
     assert outer[0] > 0.46
 
 

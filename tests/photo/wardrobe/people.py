@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from idphoto.api import default_setup
 from idphoto.face.landmarks import Face
 from idphoto.imaging.decode import open_source
+from idphoto.models.segmenter import BodyPart
 from idphoto.photo.draft import PhotoDraft
 from idphoto.photo.pipeline import STEPS
 from idphoto.photo.request import PhotoRequest
 from idphoto.photo.steps.draw import draw
 from idphoto.photo.wardrobe.parts import Parts, separate
+from idphoto.photo.wardrobe.seen import grid_wh, see
 from idphoto.photo.wardrobe.shoulders import find_shoulders
 from idphoto.runtime.engine import Engine
 
@@ -39,10 +41,12 @@ class Figure:
     head_height_px: float
     yaw_deg: float
     shoulders: NDArray[np.float64] | None
+    seen: NDArray[np.float32]
+    """What the segmenter sees of them; of a drawn person, what was drawn."""
 
     @property
     def parts(self) -> Parts:
-        return separate(self.rgb, self.alpha, self.mesh, self.head_height_px)
+        return separate(self.seen, self.rgb, self.alpha, self.mesh, self.head_height_px)
 
 
 def drawn(
@@ -53,7 +57,8 @@ def drawn(
     cloth: Colour = CLOTH,
     long_hair: bool = False,
     hand: bool = False,
-    collar_y: float = CHIN_Y + 0.3 * HEAD,
+    scarf: Colour | None = None,
+    collar_y: float = CHIN_Y + 0.55 * HEAD,
 ) -> Figure:
     """Symmetric, from the front; the neck is ½ head wide, ``collar_y`` is where cloth begins."""
     face = draw_face(*EYES, UNIT)
@@ -75,15 +80,35 @@ def drawn(
     what[(torso > 0) & (what != 2)] = 3
     if hand:
         cv2.ellipse(what, (middle + 105, 370), (55, 70), 0, 0, 360, 1, -1)
-    outline = face.mesh[:, :2]
+    outline = face.points[:, :2]
     oval = np.zeros_like(what)
     cv2.fillConvexPoly(oval, cv2.convexHull(np.round(outline).astype(np.int32)), 1)
+    if scarf:
+        cv2.ellipse(what, (middle, 250), (125, 195), 0, 0, 360, 4, -1)
     what[oval > 0] = 1
-    rgb = np.array([WALL, skin, hair, cloth], np.float64)[what] + noise
+    colours = np.array([WALL, skin, hair, cloth, scarf or WALL], np.float64)
+    rgb = colours[what] + noise
     alpha = cv2.GaussianBlur((what > 0).astype(np.float32), (3, 3), 0)
     return Figure(
-        np.clip(rgb, 0, 255).astype(np.uint8), np.asarray(alpha), face.mesh, HEAD, 0.0, None
+        np.clip(rgb, 0, 255).astype(np.uint8),
+        np.asarray(alpha),
+        face.points,
+        HEAD,
+        0.0,
+        None,
+        seen_as(what, oval > 0),
     )
+
+
+def seen_as(what: NDArray[np.uint8], oval: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """What a segmenter without errors makes of a drawing: wall, skin, hair, cloth, scarf."""
+    parts = np.array(
+        [BodyPart.BACKGROUND, BodyPart.BODY_SKIN, BodyPart.HAIR, BodyPart.CLOTHES, BodyPart.OTHER]
+    )[what]
+    parts[oval] = BodyPart.FACE_SKIN
+    sure = np.eye(len(BodyPart), dtype=np.float32)[parts]
+    size_wh = grid_wh(what.shape, HEAD)
+    return np.asarray(cv2.resize(sure, size_wh), np.float32)
 
 
 def photographed(engine: Engine, data: bytes) -> Figure:
@@ -91,14 +116,15 @@ def photographed(engine: Engine, data: bytes) -> Figure:
     draft = PhotoDraft(default_setup(engine), open_source(data), PhotoRequest(size_wh=SIZE_WH))
     for step in STEPS[: STEPS.index(draw) + 1]:
         step(draft)
-    place = draft.placement.to_photo
-    flat = place.apply(draft.face.mesh[:, :2])
     shoulders = find_shoulders(engine, draft.picture.rgb, draft.face)
+    mesh = draft.points
+    head_px = draft.geometry.head_height_px * draft.frame.scale
     return Figure(
         draft.rgb,
         draft.alpha,
-        np.column_stack([flat, place.scale * draft.face.mesh[:, 2]]),
-        draft.geometry.head_height_px * draft.frame.scale,
+        mesh,
+        head_px,
         draft.geometry.yaw_deg,
-        None if shoulders is None else place.apply(shoulders),
+        None if shoulders is None else draft.placement.to_photo.apply(shoulders),
+        see(engine, draft.rgb, mesh, head_px),
     )

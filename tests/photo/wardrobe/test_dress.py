@@ -9,16 +9,20 @@ import pytest
 from numpy.typing import NDArray
 from tests.photo.wardrobe.people import CHIN_Y, CLOTH, EYES, HAIR, HEAD, SKIN, Figure, drawn
 
+from idphoto.errors import CannotDress
 from idphoto.face.landmarks import FACE_OVAL, Face
+from idphoto.models.segmenter import BodyPart
 from idphoto.photo.wardrobe.body import Body, Light
 from idphoto.photo.wardrobe.dress import dress
 from idphoto.photo.wardrobe.fit import measure_body
 from idphoto.photo.wardrobe.light import estimate_light
 from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
+from idphoto.photo.wardrobe.seen import grid_wh
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]
 NEW = (200, 30, 160)  # a colour that nobody wears in these photos
+CLOSED = -0.2  # a neckline in head heights below the notch: no skin needs to be drawn
 PEOPLE = ("astronaut", "compreface_004_A", "compreface_009_C", "facerec_obama", "hivision_test1")
 
 
@@ -81,7 +85,7 @@ def oval(figure: Figure) -> NDArray[np.bool_]:
 @pytest.mark.parametrize("name", PEOPLE)
 def test_the_pixels_of_the_face_are_unchanged(person: Person, name: str) -> None:
     figure = person(name)
-    result = dressed(figure)
+    result = dressed(figure, CLOSED)
     inside = oval(figure)
     assert (result.rgb[inside] == figure.rgb[inside]).all()
     np.testing.assert_allclose(result.alpha[inside], figure.alpha[inside], atol=1e-3)
@@ -89,7 +93,7 @@ def test_the_pixels_of_the_face_are_unchanged(person: Person, name: str) -> None
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_the_new_matte_is_valid(person: Person, name: str) -> None:
-    result = dressed(person(name))
+    result = dressed(person(name), CLOSED)
     assert result.rgb.shape == result.figure.rgb.shape
     assert result.rgb.dtype == np.uint8
     assert result.alpha.dtype == np.float32
@@ -117,19 +121,22 @@ def test_nothing_of_the_old_clothes_shows(draw_face: DrawFace) -> None:
 def test_old_clothes_outside_the_new_ones_become_background(draw_face: DrawFace) -> None:
     """A hood: cloth beside the head, over the shoulders' line."""
     figure = drawn(draw_face)
+    hood = np.zeros(figure.alpha.shape, np.float32)
     for x in (60, 353):
-        cv2.ellipse(figure.rgb, (x, 430), (50, 80), 0, 0, 360, CLOTH, -1)
-        cv2.ellipse(figure.alpha, (x, 430), (50, 80), 0, 0, 360, 1.0, -1)
-    result = dressed(figure)
+        cv2.ellipse(hood, (x, 430), (50, 80), 0, 0, 360, 1.0, -1)
+    figure.rgb[hood > 0] = CLOTH
+    small = cv2.resize(hood, (figure.seen.shape[1], figure.seen.shape[0])) > 0.5
+    figure.seen[small] = np.eye(len(BodyPart), dtype=np.float32)[BodyPart.CLOTHES]
+    result = dressed(replace(figure, alpha=np.maximum(figure.alpha, hood)))
     assert result.alpha[380:400, 40:80].max() < 0.1
     assert result.alpha[380:400, 333:373].max() < 0.1
 
 
 def test_a_turtleneck_becomes_a_neck_of_skin(draw_face: DrawFace) -> None:
-    figure = drawn(draw_face, collar_y=CHIN_Y + 4)
-    result = dressed(figure)
+    figure = drawn(draw_face, collar_y=CHIN_Y + 0.18 * HEAD)
+    result = dressed(figure, -0.1)
     x = round(EYES[0])
-    rows = slice(round(CHIN_Y + 0.1 * HEAD), round(result.body.pit[1]))
+    rows = slice(round(CHIN_Y + 0.15 * HEAD), round(result.body.pit[1] - 0.12 * HEAD))
     neck = result.rgb[rows, x - 30 : x + 30].reshape(-1, 3).astype(np.float64)
     assert result.alpha[rows, x - 30 : x + 30].min() > 0.95
     tone, face = neck.mean(axis=0), np.array(SKIN, np.float64)
@@ -148,11 +155,33 @@ def test_visible_skin_of_the_neck_is_unchanged(draw_face: DrawFace) -> None:
 
 
 def test_a_deep_neckline_shows_skin_and_not_the_old_shirt(draw_face: DrawFace) -> None:
-    result = dressed(drawn(draw_face), neckline=0.3)
-    x, y = round(result.body.pit[0]), round(result.body.pit[1] + 0.2 * HEAD)
+    result = dressed(drawn(draw_face), neckline=0.25)
+    x, y = round(result.body.pit[0]), round(result.body.pit[1] + 0.18 * HEAD)
     patch = result.rgb[y - 10 : y + 10, x - 20 : x + 20].reshape(-1, 3).mean(axis=0)
     assert patch[0] > patch[1] > patch[2]
     assert not near(result.rgb[y - 10 : y + 10, x - 20 : x + 20], CLOTH, 60).any()
+
+
+def test_a_neckline_that_bares_hidden_skin_is_refused(draw_face: DrawFace) -> None:
+    with pytest.raises(CannotDress) as caught:
+        dressed(drawn(draw_face, collar_y=CHIN_Y + 4), neckline=0.3)
+    assert caught.value.code == "cannot_dress"
+    assert caught.value.found > caught.value.limit
+    assert "leaves skin bare that the photo does not show" in caught.value.message
+
+
+def test_a_beard_lies_on_the_garment(draw_face: DrawFace) -> None:
+    figure = drawn(draw_face)
+    middle, beard = round(EYES[0]), (90, 80, 75)
+    rows = slice(round(CHIN_Y) - 5, round(CHIN_Y + 0.3 * HEAD))
+    figure.rgb[rows, middle - 35 : middle + 35] = beard
+    scale = figure.seen.shape[0] / figure.alpha.shape[0]
+    small = slice(round(rows.start * scale), round(rows.stop * scale))
+    columns = slice(round((middle - 35) * scale), round((middle + 35) * scale))
+    figure.seen[small, columns] = np.eye(len(BodyPart))[BodyPart.FACE_SKIN]
+    result = dressed(figure, CLOSED)
+    lower = slice(round(CHIN_Y + 0.22 * HEAD), round(CHIN_Y + 0.26 * HEAD))
+    assert near(result.rgb[lower, middle - 20 : middle + 20], beard, 20).all()
 
 
 def test_long_hair_falls_in_front_of_the_garment(draw_face: DrawFace) -> None:
@@ -224,5 +253,6 @@ def test_a_photo_in_a_single_tone_can_be_dressed(draw_face: DrawFace, level: int
 def test_a_photo_that_ends_at_the_chin_is_clothed_to_its_edge(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     rows = slice(0, round(CHIN_Y + 0.3 * HEAD))
-    result = dressed(replace(figure, rgb=figure.rgb[rows], alpha=figure.alpha[rows]))
+    seen = figure.seen[: grid_wh(figure.rgb[rows].shape, HEAD)[1]]
+    result = dressed(replace(figure, rgb=figure.rgb[rows], alpha=figure.alpha[rows], seen=seen))
     assert result.alpha[-4:, 150:260].min() > 0.9

@@ -10,7 +10,7 @@ from tests.photo.wardrobe.people import CHIN_Y, EYES, HEAD, Figure, drawn
 from idphoto.errors import CannotDress
 from idphoto.face.landmarks import Face
 from idphoto.photo.wardrobe.body import Body
-from idphoto.photo.wardrobe.fit import MAX_STRAY_SKIN, MAX_YAW_DEG, measure_body
+from idphoto.photo.wardrobe.fit import MAX_IRIS, MAX_STRAY_SKIN, MAX_YAW_DEG, measure_body
 from idphoto.photo.wardrobe.parts import Parts
 
 DrawFace = Callable[[float, float, float], Face]
@@ -53,8 +53,8 @@ def test_a_body_is_in_order_from_the_chin_down(draw_face: DrawFace) -> None:
 def test_shoulders_outside_the_photo_follow_from_proportions(draw_face: DrawFace) -> None:
     figure = drawn(draw_face)
     rows = slice(0, round(CHIN_Y + 10))
-    seen = figure.parts
-    parts = Parts(seen.hair[rows], seen.skin[rows], seen.cloth[rows])
+    found = figure.parts
+    parts = Parts(found.hair[rows], found.skin[rows], found.cloth[rows], found.front[rows])
     body = measure_body(parts, figure.mesh, HEAD, 0.0, None)
     out = (body.shoulder_left[0] - body.shoulder_right[0]) / 2 / HEAD
     assert out == pytest.approx(0.85, abs=0.01)  # half the biacromial breadth
@@ -93,6 +93,33 @@ def test_a_hand_beside_the_face_is_refused(draw_face: DrawFace) -> None:
     assert caught.value.code == "cannot_dress"
     assert caught.value.found > caught.value.limit == 100 * MAX_STRAY_SKIN
     assert "a hand or other skin covers the neck" in caught.value.message
+
+
+def test_an_infant_is_refused(draw_face: DrawFace) -> None:
+    figure = drawn(draw_face)
+    mesh = figure.mesh.copy()
+    for iris in (slice(469, 473), slice(474, 478)):
+        middle = mesh[iris].mean(axis=0)
+        mesh[iris] = middle + 1.15 * (mesh[iris] - middle)
+    with pytest.raises(CannotDress) as caught:
+        body_of(replace(figure, mesh=mesh))
+    assert caught.value.found > caught.value.limit == 100 * MAX_IRIS
+    assert "an infant's head" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("covered", "something is held before the chin (40 % of its surroundings"),
+        ("unclear", "neck and clothes cannot be told apart (40 % of the collar"),
+    ],
+)
+def test_what_hides_the_neck_is_refused(draw_face: DrawFace, field: str, message: str) -> None:
+    figure = drawn(draw_face)
+    parts = replace(figure.parts, **{field: 0.4})  # type: ignore[arg-type]
+    with pytest.raises(CannotDress) as caught:
+        measure_body(parts, figure.mesh, HEAD, 0.0, None)
+    assert message in caught.value.message
 
 
 def test_hands_in_the_hair_of_a_real_person_are_refused(person: Person) -> None:

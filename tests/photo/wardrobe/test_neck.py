@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from tests.photo.wardrobe.people import EYES, HEAD, SKIN, drawn
 
 from idphoto.face.landmarks import Face
 from idphoto.photo.wardrobe.body import Body, Light
-from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
+from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, window
 
 DrawFace = Callable[[float, float, float], Face]
 SHAPE = (626, 413)
@@ -68,21 +67,3 @@ def test_light_from_one_side_makes_that_side_lighter(draw_face: DrawFace) -> Non
     skin = bare_skin(colours, unseen, BODY, aside, cheek, at)
     y, x = 410 - at[0].start, round(X) - at[1].start
     assert skin[y, x + 40].mean() > 1.1 * skin[y, x - 40].mean()
-
-
-@pytest.mark.parametrize(
-    ("colour", "expected"),
-    [
-        (SKIN, 0.0),
-        (tuple(0.5 * c for c in SKIN), 0.0),  # in shadow
-        ((250, 250, 250), 1.0),
-        ((40, 90, 190), 1.0),
-        ((230, 200, 60), 1.0),
-    ],
-)
-def test_collars_and_ties_differ_from_skin_but_shadows_do_not(
-    colour: tuple[float, float, float], expected: float
-) -> None:
-    part = np.full((8, 8, 3), np.array(colour) / 255, np.float32)
-    unlike = unlike_skin(part, np.array(SKIN, np.float32) / np.float32(255))
-    np.testing.assert_allclose(unlike, expected, atol=0.05)

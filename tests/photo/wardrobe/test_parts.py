@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 from tests.photo.wardrobe.people import CHIN_Y, CLOTH, EYES, HAIR, HEAD, SKIN, Figure, drawn
 
 from idphoto.face.landmarks import FACE_OVAL, Face
+from idphoto.models.segmenter import BodyPart
 from idphoto.photo.wardrobe.parts import separate
+from idphoto.photo.wardrobe.seen import grid_wh
 
 DrawFace = Callable[[float, float, float], Face]
 Person = Callable[[str], Figure]
@@ -102,11 +105,48 @@ def test_a_shirt_of_the_skins_colour_is_cloth(draw_face: DrawFace) -> None:
     assert parts.cloth[590:, 60:350].mean() > 0.8
 
 
-def test_a_headscarf_is_kept_as_hair_is(draw_face: DrawFace) -> None:
-    red = (150, 30, 50)
-    parts = drawn(draw_face, hair=red, long_hair=True).parts
-    assert parts.hair[90:110, round(EYES[0])].min() > 0.9
-    assert parts.hair[420:500, round(EYES[0]) - 95].min() > 0.8
+def test_a_headscarf_is_kept_whole_and_lies_in_front(draw_face: DrawFace) -> None:
+    parts = drawn(draw_face, scarf=(150, 30, 50)).parts
+    middle = round(EYES[0])
+    for x, y in ((middle, 80), (middle - 115, 260), (middle, round(CHIN_Y) + 40)):
+        assert parts.hair[y, x] > 0.9
+        assert parts.front[y, x] > 0.9
+    assert parts.cloth[580:, 60:350].min() > 0.9
+
+
+def test_hair_that_hangs_together_with_nothing_is_cloth(draw_face: DrawFace) -> None:
+    """A fur collar, a toy, somebody else's hair."""
+    figure = drawn(draw_face)
+    what = figure.seen.copy()
+    below = slice(round(0.85 * what.shape[0]), round(0.95 * what.shape[0]))
+    what[below, 60:90] = np.eye(6, dtype=np.float32)[BodyPart.HAIR]
+    parts = replace(figure, seen=what).parts
+    assert parts.hair[540:].max() < 0.1
+
+
+def test_a_beard_lies_in_front_of_any_garment(draw_face: DrawFace) -> None:
+    figure = drawn(draw_face)
+    what = figure.seen.copy()
+    scale = what.shape[0] / figure.rgb.shape[0]
+    chin, middle = round(CHIN_Y * scale), round(EYES[0] * scale)
+    what[chin - 2 : chin + 30, middle - 15 : middle + 15] = np.eye(6)[BodyPart.FACE_SKIN]
+    parts = replace(figure, seen=what).parts
+    x, y = round(EYES[0]), round(CHIN_Y)
+    beard = slice(y, y + 50), slice(x - 20, x + 20)
+    assert parts.front[beard].min() > 0.8
+    assert parts.skin[beard].min() > 0.8
+
+
+def test_a_neck_does_not_lie_in_front(draw_face: DrawFace) -> None:
+    parts = drawn(draw_face).parts
+    assert parts.front[round(CHIN_Y + 0.12 * HEAD) : round(CHIN_Y + 0.2 * HEAD)].max() < 0.2
+
+
+def test_a_neck_that_cannot_be_told_from_the_clothes_is_unclear(draw_face: DrawFace) -> None:
+    figure = drawn(draw_face)
+    assert figure.parts.unclear < 0.05
+    doubtful = np.full_like(figure.seen, 1 / 6)
+    assert replace(figure, seen=doubtful).parts.unclear > 0.9
 
 
 def test_a_bald_head_is_skin(draw_face: DrawFace) -> None:
@@ -130,7 +170,8 @@ def test_the_parts_of_a_tiny_photo_are_found_too(draw_face: DrawFace) -> None:
     scale = size[0] / big.rgb.shape[1]
     rgb = cv2.resize(big.rgb, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
     alpha = np.asarray(cv2.resize(big.alpha, size, interpolation=cv2.INTER_AREA), np.float32)
-    parts = separate(rgb, alpha, big.mesh * scale, HEAD * scale)
+    seen = np.asarray(cv2.resize(big.seen, grid_wh(rgb.shape, HEAD * scale)), np.float32)
+    parts = separate(seen, rgb, alpha, big.mesh * scale, HEAD * scale)
     np.testing.assert_allclose(parts.hair + parts.skin + parts.cloth, alpha, atol=1e-5)
     assert parts.cloth[-4:, 20:44].min() > 0.9
 
@@ -138,5 +179,6 @@ def test_the_parts_of_a_tiny_photo_are_found_too(draw_face: DrawFace) -> None:
 def test_a_person_without_shoulders_in_the_photo_has_no_cloth(draw_face: DrawFace) -> None:
     figure = drawn(draw_face, cloth=CLOTH)
     rows = slice(0, round(CHIN_Y))
-    parts = separate(figure.rgb[rows], figure.alpha[rows], figure.mesh, HEAD)
+    seen = figure.seen[: grid_wh(figure.rgb[rows].shape, HEAD)[1]]
+    parts = separate(seen, figure.rgb[rows], figure.alpha[rows], figure.mesh, HEAD)
     assert parts.cloth.mean() < 0.02

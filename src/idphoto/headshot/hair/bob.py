@@ -7,7 +7,7 @@ stays as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -90,7 +90,7 @@ def draw_bob(
 def without_hair(parts: Parts, bob: Bob) -> Parts:
     """The parts, with removed hair counted as cloth: dressing takes it off."""
     hair = np.minimum(parts.hair, bob.kept)
-    return Parts(hair, parts.skin, parts.cloth + parts.hair - hair)
+    return replace(parts, hair=hair, cloth=parts.cloth + parts.hair - hair)
 
 
 def lay_bob(

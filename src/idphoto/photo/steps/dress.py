@@ -37,6 +37,7 @@ def wearer_of(draft: PhotoDraft) -> Wearer:
     """
     shoulders = find_shoulders(draft.setup.engine, draft.picture.rgb, draft.face)
     return Wearer.measured(
+        draft.setup.engine,
         draft.rgb,
         draft.alpha,
         draft.points,

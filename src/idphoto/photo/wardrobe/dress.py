@@ -13,14 +13,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from idphoto.errors import CannotDress
 from idphoto.face.outline import soft_oval
 from idphoto.imaging.arrays import Field, Rgb
 from idphoto.photo.edges import true_colours
 from idphoto.photo.wardrobe.body import Body, Light
-from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, unlike_skin, window
+from idphoto.photo.wardrobe.neck import bare_skin, cheek_colour, neck_shape, window
 from idphoto.photo.wardrobe.parts import Parts
 from idphoto.photo.wardrobe.render import GarmentLayers, RenderedLayer
 
+MAX_DRAWN_SKIN: Final = 0.13
+"""Skin that the photo hides and the garment bares, in square head heights: where an open collar
+takes the place of a T-shirt it comes to 0.1, of a tie to 0.16."""
+# Less of it is too much where hardly any neck of the person's own goes over into it.
+_LITTLE, _MOSTLY_DRAWN = 0.09, 0.85
 _SHRINK: Final = 4
 # A lock that falls further than this over the garment lies in front of it, in head heights; hair
 # that ends at the shoulders lies behind.
@@ -29,14 +35,12 @@ _HAIR_FALL: Final = 0.15
 _HAIR_SHADE: Final = 0.22
 # Skin so near to old cloth lies in its shadow and is drawn anew, in head heights.
 _CONTACT: Final = 0.012
-# What is no skin beside a collar is the collar; elsewhere it is skin in another light.
-_NEAR_CLOTH: Final = 0.05
+# From there the drawn skin fades into the person's own over about twice this length.
+_FADE: Final = 0.025
 # The jaw's corners are so far above the chin: further up, skin is face and ears.
 _JAW: Final = 0.12
 # So far above the neck's base, skin so far beside the measured neck is kept: in head heights.
 _NECK_MARGIN: Final = ((0.0, 0.25, 0.45), (0.0, 0.045, 0.6))
-# Fewer pixels of soft hair than this share are not worth the time.
-_FEW: Final = 0.002
 # A factor on light is about this power of itself in sRGB.
 _SRGB_POWER: Final = 0.45
 
@@ -56,9 +60,13 @@ def dress(
     ``layers``; ``mesh``: float64 ``(478, 2)`` or more columns, in its pixels. Inside the face's
     oval nothing changes. The colours are already those of the foreground, free of the old
     background and the old clothes: they need no ``true_colours``.
+
+    Raises:
+        CannotDress: the garment would show skin that the photo does not.
     """
-    colours = true_colours(rgb, alpha)
     share = np.minimum(parts.hair + parts.skin, alpha)
+    # old cloth mixes into the edges of hair and jaw as the old background does
+    colours = true_colours(rgb, share)
     oval = soft_oval(mesh, alpha.shape)
     # further up only hoods and the like are to go
     rows = slice(_first_row(layers, body), alpha.shape[0])
@@ -69,7 +77,7 @@ def dress(
         alpha[rows],
         parts.hair[rows],
         skin[rows],
-        parts.cloth[rows],
+        parts.front[rows],
         oval[rows],
         _cut(layers, rows),
         body.head_height_px,
@@ -102,23 +110,39 @@ def _bared(
     around = np.ones((side, side), np.uint8)
     cloth = cv2.dilate(parts.cloth[at], around)
     cheek = cheek_colour(colours, mesh)
-    # what was taken for skin may still be a tie, or a collar's shine
-    odd = cv2.dilate(unlike_skin(colours[at], cheek), around) * skin
-    beside = 2 * round(_NEAR_CLOTH * unit) + 1
-    odd *= np.clip(8.0 * cv2.blur(cloth, (beside, beside)), 0.0, 1.0)
-    doubt = cv2.blur(np.maximum(cloth * below, odd), (side, side)) * (1.0 - face)
+    doubt = cv2.blur(cloth * below, (side, side)) * (1.0 - face)
     own = skin * (1.0 - doubt) * np.maximum(_beside(shape, rows, body), face)
     covered = np.maximum(alpha[at], _between(front[at])) * shape
     new = np.clip(covered - own - hair, 0.0, 1.0) * below
-    known = np.clip(skin - 2.0 * cloth - face, 0.0, 1.0)
+    _refuse_drawn(new * (1.0 - front[at]), own * (1.0 - front[at]) * (1.0 - face) * below, unit)
+    known = np.clip(skin - 2.0 * cv2.dilate(cloth, around) - face, 0.0, 1.0)
     drawn = bare_skin(colours, known, body, light, cheek, at)
     bared = colours.copy()
-    bared[at] += (new / (new + own + hair + 1e-3))[..., None] * (drawn - bared[at])
+    faded = 2.0 * cv2.GaussianBlur(cloth * below, (0, 0), _FADE * unit)
+    faded = np.minimum(faded, 1.0) * own * (1.0 - parts.front[at])
+    weight = np.maximum(new / (new + own + hair + 1e-3), faded)
+    bared[at] += weight[..., None] * (drawn - bared[at])
     # bare shoulders, arms and hands go with the old clothes: the new ones have sleeves
     now = parts.skin.copy()
     now[max(0, int(body.chin[1] - _JAW * unit)) :] = 0.0
     now[at] = own + new
     return bared, now
+
+
+def _refuse_drawn(drawn: Field, own: Field, unit: float) -> None:
+    """Raises ``CannotDress`` where more skin in sight would be drawn than looks real."""
+    area = float(drawn.sum()) / unit**2
+    share = float(drawn.sum() / max(1.0, float(drawn.sum() + own.sum())))
+    limit = _LITTLE if share > _MOSTLY_DRAWN else MAX_DRAWN_SKIN
+    if area > limit:
+        raise CannotDress(
+            "the garment leaves skin bare that the photo does not show",
+            100 * area,
+            100 * limit,
+            " %",
+            " of the head's height squared",
+            "choose one with a higher collar, or use a photo with the neck in sight",
+        )
 
 
 def _beside(shape: Field, rows: slice, body: Body) -> Field:
@@ -137,7 +161,7 @@ def _stacked(
     alpha: Field,
     hair: Field,
     skin: Field,
-    cloth: Field,
+    before: Field,
     face: Field,
     layers: GarmentLayers,
     unit: float,
@@ -145,28 +169,23 @@ def _stacked(
     """All layers in one, colours and share, from the back to the front.
 
     ``colours``: the person's; ``bared``: with the neck drawn. ``alpha``: the person's matte;
-    ``hair``, the new ``skin``, the old ``cloth`` and ``face``: shares of it.
+    ``hair``, the new ``skin``, what lies ``before`` any garment and ``face``: shares of it.
     """
     front, back = layers.front.alpha, layers.back.alpha
     hanging = _hanging(hair, np.maximum(front, back), unit)
-    strands = colours
-    # hair is mixed with what lay beneath it, as it is with the background
-    below = (front > 0.02) | (back > 0.02) | (cloth > 0.02)
-    mixed = np.where(below, hair, np.round(hair))
-    if np.count_nonzero((mixed > 0.05) & (mixed < 0.95)) > _FEW * hair.size:
-        strands = true_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8), mixed)
     shade = np.power(np.maximum(layers.shade, 0.0), np.float32(_SRGB_POWER))
     lit = np.asarray(1.0 - skin * (1.0 - face) * (1.0 - shade), np.float32)
     out: Rgb = bared * lit[..., None]
     # what was hair and cloth by halves is hair alone
     hairy = np.asarray(hair / (hair + skin + 1e-3), np.float32)[..., None]
-    out = np.asarray(out + hairy * (strands - out), np.float32)
+    out = np.asarray(out + hairy * (colours - out), np.float32)
     share: Field = np.minimum(hair + skin, 1.0)
     behind = back * (1.0 - np.minimum(skin + hanging, 1.0))
     out, share = _over(out, share, _as_float(layers.back.rgb), behind)
     worn = _as_float(layers.front.rgb) * _shadow_of(hanging, unit)[..., None]
     out, share = _over(out, share, worn, front)
-    out, share = _over(out, share, strands, hanging)
+    out, share = _over(out, share, colours, hanging)
+    out, share = _over(out, share, colours, before)
     # nothing covers the face
     out += face[..., None] * (colours - out)
     return out, share + face * (alpha - share)

@@ -17,16 +17,23 @@ from numpy.typing import NDArray
 
 from idphoto.errors import CannotDress
 from idphoto.face.landmarks import CHIN
-from idphoto.face.outline import coarse_oval, face_outline
 from idphoto.imaging.arrays import Mask
 from idphoto.photo.wardrobe.body import Body
 from idphoto.photo.wardrobe.parts import Parts
 
 # A head turned further shows a neck and shoulders that no garment seen from the front fits.
 MAX_YAW_DEG: Final = 25.0
-# Skin beside head and neck, as a share of the face: ears and fair hair taken for skin come to less
-# than 0.03 on 17 portraits, hands in the hair to 0.17.
-MAX_STRAY_SKIN: Final = 0.08
+MAX_STRAY_SKIN: Final = 0.05
+"""Skin beside head and neck, as a share of the face's area: ears and errors come to less than 0.03
+on 62 portraits, hands and raised arms to 0.06 and more."""
+MAX_COVERED: Final = 0.15
+"""What is held before the chin, as a share of the region round it: 0.01 at most on them."""
+MAX_UNCLEAR: Final = 0.1
+"""The share of the pixels round the neck whose part is unknown: 0.07 at most on people with a neck
+in sight, 0.19 on a child with the chin on the arms."""
+MAX_IRIS: Final = 0.075
+"""An iris's breadth as a share of the head's height. Irises hardly grow (11.7 mm), heads do: 0.082
+of an infant's, 0.070 of a toddler's, 0.065 at most of 60 older people's."""
 
 _GRID_HEAD_PX: Final = 110
 # Half the neck's breadth: girths of 38.0 and 31.6 cm are those of circles with radii of 0.26 and
@@ -35,6 +42,8 @@ _JAW: Final = (172, 397)
 _NECK_TO_JAW: Final = 0.97
 _HIDDEN_NECK: Final = 1.06
 _NECK_RANGE: Final = (0.85, 1.18)
+# The irises' sides.
+_IRIS_SIDES: Final = ((469, 471), (474, 476))
 # The jaw's corners: the middle between them is above the neck's, wherever the chin points.
 _GONIA: Final = (58, 288)
 # The neck is looked at between these depths below the chin.
@@ -58,7 +67,9 @@ _MAX_SHIFT: Final = 0.3
 _MAX_TILT: Final = 0.25
 # The shoulders' contour is read between these distances from the neck's middle: nearer are
 # collars and hoods, further sleeves.
-_CONTOUR: Final = (0.42, 0.8)
+_CONTOUR: Final = (0.42, 0.85)
+# Old clothes may lift a contour so far from where the joints say it is, or lower it.
+_HIGHER, _LOWER = 0.16, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,13 @@ class _Look:
     head: float
     chin: NDArray[np.float64]
     mesh: NDArray[np.float64]
+
+
+def iris_px(mesh: NDArray[np.float64]) -> float:
+    """The irises' breadth, in pixels of ``mesh``, the mean of both."""
+    return float(
+        np.mean([np.hypot(*(mesh[right, :2] - mesh[left, :2])) for right, left in _IRIS_SIDES])
+    )
 
 
 def measure_body(
@@ -89,10 +107,10 @@ def measure_body(
     nobody was found. Those that cannot be this person's are not used.
 
     Raises:
-        CannotDress: the head is turned too far, or a hand is at head or neck.
+        CannotDress: the head is turned too far or is an infant's, hands or things are at the neck,
+            or neck and clothes cannot be told apart.
     """
-    if abs(yaw_deg) > MAX_YAW_DEG:
-        raise CannotDress("the head is turned too far", abs(yaw_deg), MAX_YAW_DEG, "°")
+    _refuse(parts, mesh, head_height_px, yaw_deg)
     look = _looked(parts, mesh, head_height_px)
     right, left = _neck(look)
     middle = (right + left) / 2
@@ -111,7 +129,6 @@ def measure_body(
         (middle + side * out, y + slope * (out - abs(x - middle)))
         for side, x, y, (_, slope) in zip((-1, 1), (right, left), base, lines, strict=True)
     ]
-    _refuse_hands(look, middle, (left - right) / 2, base)
 
     def point(x: float, y: float) -> tuple[float, float]:
         return float(x) / look.scale, float(y) / look.scale
@@ -209,10 +226,29 @@ def _line(
         x, y = joints[0 if side < 0 else 1]
         out = abs(float(x) - middle)
         expected = float(y) - 0.04 * look.head - _SLOPE * out, _SLOPE
+    edges, below_hair = _contour(look, middle, side)
+    slope, start = expected[1], expected[0]
+    if len(edges) >= 0.12 * look.head:
+        slope = float(np.clip(np.polyfit(edges[:, 0], edges[:, 1], 1)[0], *_SLOPE_RANGE))
+        start = float(np.median(edges[:, 1] - slope * edges[:, 0]))
+    if len(below_hair) >= 0.06 * look.head:
+        # hair rests on the shoulder: that is no lower than the cloth below the hair's ends
+        start = min(start, float(np.median(below_hair[:, 1] - slope * below_hair[:, 0])))
+    # what is worn lies on the shoulder: coats and hoods by a good deal
+    low, high = expected[0] - _HIGHER * look.head, expected[0] + _LOWER * look.head
+    return float(np.clip(start, low, high)), slope
+
+
+def _contour(
+    look: _Look, middle: float, side: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One shoulder's contour: how far out and how far down, ``(N, 2)``, where it stands against the
+    background; and where hair ends above it, which may hide it."""
     rows, columns = look.skin.shape
     body = look.cloth + look.skin
     top = int(max(0, look.chin[1] - 0.05 * look.head))
-    outs, ys = [], []
+    edges: list[tuple[float, float]] = []
+    below_hair: list[tuple[float, float]] = []
     first, last = (round(middle + side * each * look.head) for each in _CONTOUR)
     for x in range(first, last, side):
         if not 0 <= x < columns:
@@ -221,17 +257,11 @@ def _line(
         if not column.size:
             continue
         y = top + int(column[0])
-        if y >= rows - 1 or look.hair[max(0, y - 2), x] > 0.4 or y == top:
+        if y >= rows - 1 or y == top:
             continue
-        outs.append(abs(x + 0.5 - middle))
-        ys.append(float(y))
-    if len(outs) < 0.12 * look.head:
-        return expected
-    slope = float(np.clip(np.polyfit(outs, ys, 1)[0], *_SLOPE_RANGE))
-    start = float(np.median(np.array(ys) - slope * np.array(outs)))
-    # what is worn lies on the shoulder: coats and hoods by a good deal
-    low = expected[0] - 0.12 * look.head
-    return float(np.clip(start, low, expected[0] + 0.12 * look.head)), slope
+        seen = below_hair if look.hair[max(0, y - 2), x] > 0.4 else edges
+        seen.append((abs(x + 0.5 - middle), float(y)))
+    return np.array(edges).reshape(-1, 2), np.array(below_hair).reshape(-1, 2)
 
 
 def _half_breadth(look: _Look, joints: NDArray[np.float64] | None) -> float:
@@ -243,24 +273,16 @@ def _half_breadth(look: _Look, joints: NDArray[np.float64] | None) -> float:
     return float(np.clip(out, *_TIP_RANGE)) * look.head
 
 
-def _refuse_hands(look: _Look, middle: float, half: float, base: list[float]) -> None:
-    """Skin that is neither face nor neck, above the shoulders.
-
-    Raises:
-        CannotDress: there is more of it than ears and errors come to.
-    """
-    rows, columns = look.skin.shape
-    oval = coarse_oval(face_outline(look.mesh), look.skin.shape)
-    face = float(oval.sum())
-    away = cv2.distanceTransform(1 - oval, cv2.DIST_L2, 3) > 0.13 * look.head
-    x, y = np.arange(columns) + 0.5 - middle, np.arange(rows)[:, None] + 0.5
-    beside = (np.abs(x) > 1.35 * half) & (y < min(base))
-    stray = 100 * float((look.skin * (away & beside)).sum()) / max(1.0, face)
-    if stray > 100 * MAX_STRAY_SKIN:
-        raise CannotDress(
-            "a hand or other skin covers the neck",
-            stray,
-            100 * MAX_STRAY_SKIN,
-            " %",
-            " of the face area",
-        )
+def _refuse(parts: Parts, mesh: NDArray[np.float64], head_height_px: float, yaw_deg: float) -> None:
+    """Raises ``CannotDress`` for a person whom no garment fits without visible faults."""
+    if abs(yaw_deg) > MAX_YAW_DEG:
+        raise CannotDress("the head is turned too far", abs(yaw_deg), MAX_YAW_DEG, "°")
+    shares = (
+        (iris_px(mesh) / head_height_px, MAX_IRIS, "an infant's head", " of its height is an iris"),
+        (parts.stray, MAX_STRAY_SKIN, "a hand or other skin covers the neck", " of the face area"),
+        (parts.covered, MAX_COVERED, "something is held before the chin", " of its surroundings"),
+        (parts.unclear, MAX_UNCLEAR, "neck and clothes cannot be told apart", " of the collar"),
+    )
+    for found, limit, what, of in shares:
+        if found > limit:
+            raise CannotDress(what, 100 * found, 100 * limit, " %", of)

@@ -131,22 +131,6 @@ def bare_skin(
     return np.clip(skin + _texture(size, light, body)[..., None], 0.0, 1.0)  # type: ignore[no-any-return]
 
 
-def unlike_skin(part: Rgb, cheek: NDArray[np.float32]) -> Field:
-    """How surely pixels are none of the skin of a face with this ``cheek``: float32, 0–1.
-
-    Of another tint, or lighter. Darker they may be: shadows, a beard.
-    """
-    size = part.shape[1], part.shape[0]
-    small = (size[0] + 1) // 2, (size[1] + 1) // 2
-    half = _resized(part, small)
-    light, usual = half @ LUMINANCE, float(cheek @ LUMINANCE)
-    tint = np.abs(half / (light + 0.03)[..., None] - cheek / (usual + 0.03))
-    off = np.maximum(np.maximum(tint[..., 0], tint[..., 1]), tint[..., 2])
-    lighter = light / max(usual, 0.02) - 1.0
-    unlike = np.clip(np.maximum((off - 0.28) / 0.14, (lighter - 0.22) / 0.15), 0.0, 1.0)
-    return _resized(unlike.astype(np.float32), size)
-
-
 def _likeness(coarse: Rgb, cheek: NDArray[np.float32]) -> Field:
     """1 where a colour is the cheek's in more or less light, 0 where it is another."""
     light, usual = coarse @ LUMINANCE, float(cheek @ LUMINANCE)

@@ -1,13 +1,10 @@
 """What of the person is hair, what skin, what clothes.
 
-Each part has a colour model (a smoothed histogram in Lab) and a place (how likely it is at each
-spot round a face). The face's landmarks give the first samples: the oval is skin, what stands above
-the forehead is hair or headgear, what fills the bottom is cloth. From there expectation and
-maximisation take turns, each time smoothed along the picture's edges. All that happens on a small
-grid; a guided filter carries the result onto the full one.
-
-Headgear, a hijab too, has the colour found above the forehead, so it counts as hair: it stays with
-the person, as hair does. A beard is in the oval and counts as skin.
+The segmenter's probabilities say what each pixel shows. What belongs to the head is decided by what
+hangs together: hair with the head's hair, a beard with the face, a neck with the jaw. A hat or a
+turban is kept with the hair. So is a headscarf that is wrapped round the face, down to its ends,
+which have its colours. Everything else goes with the old clothes. All that happens on a small grid;
+a guided filter carries the result onto the full one, along the photo's own edges.
 """
 
 from __future__ import annotations
@@ -22,219 +19,286 @@ from numpy.typing import NDArray
 from idphoto.face.landmarks import CHIN, LEFT_CHEEK, RIGHT_CHEEK
 from idphoto.face.outline import face_outline, fill_outline
 from idphoto.imaging.arrays import Mask
-from idphoto.imaging.filters import ramp
+from idphoto.models.segmenter import BodyPart
 from idphoto.photo.edges import LinearFit
+from idphoto.photo.wardrobe.seen import GRID_HEAD_PX
 
-# The small grid: so many pixels from chin to crown.
-_GRID_HEAD_PX: Final = 110
-_ROUNDS: Final = 2
-# The histogram: levels of L, a and b, of width 16, 4 and 4 in OpenCV's 8-bit Lab, a and b about
-# their middle: no skin, no hair and little cloth is more colourful.
-_LEVELS: Final = (16, 32, 32)
-_HAIR, _SKIN, _CLOTH = 0, 1, 2
-# Skin under the chin and at the neck's sides has the face's colour at these shares of its light.
-_SHADES: Final = (1.0, 0.85, 0.7, 0.55, 0.42, 0.3)
-# ... and hair's ends may be fairer, or darker in the neck's shade, than its top.
-_HAIR_SHADES: Final = (1.0, 1.35, 0.65)
-# In the canonical face model: eyes with brows, and lips, as boxes round these landmarks.
-_RIGHT_EYE: Final = (70, 63, 105, 66, 107, 133, 145, 33)
-_LEFT_EYE: Final = (300, 293, 334, 296, 336, 362, 374, 263)
-_LIPS: Final = (61, 0, 291, 17)
+# Lengths are in head heights; v is measured down from the chin, u from the face's middle.
 _BROW: Final = 105, 334
-# A colour no sample shows is still possible: the density of a model's floor, over the whole
-# histogram.
-_FLOOR: Final = 0.02
 # Hair hangs from the head: from above the mouth, where no collar reaches.
 _ABOVE_COLLARS: Final = -0.3
-# A beard grows so far beyond the oval, in head heights.
-_BEARD: Final = 0.15
-# Where more than this of the chest looks like hair, or like skin, the clothes are of that colour.
-_SAME_COLOUR: Final = 0.6
+# A tail behind the neck is seen beside it, above the shoulders.
+_BEHIND_NECK_TO: Final = 0.15
+# Less than this, in square head heights, is a shadow or a seam taken for hair.
+_LEAST_LOCK: Final = 0.004
+# Headgear covers at least this share of what the photo shows above the brows.
+_HEADGEAR: Final = 0.2
+# A headscarf leaves hardly any hair in sight: at most this share of its own area.
+_HAIR_IN_SCARF: Final = 0.15
+# It is wrapped round the face: so much of the ring round the lower face is scarf.
+_WRAPPED: Final = 0.5
+_RING, _RING_FROM = 0.1, -0.4
+# No headscarf hangs further down than this in front; no hat reaches further than the chin.
+_SCARF_TO, _HAT_TO = 0.8, -0.05
+# The clothes' colours are those of the photo's lowest rows.
+_CHEST: Final = 0.12
+# Of a colour that is so much commoner in the clothes than in the hair, it is no strand.
+_RATHER: Final = 10.0
+_EDGE_PX: Final = 5  # so far from the clothes on the small grid
+# Glasses and earrings, so near to the face, are the person's.
+_WORN: Final = 0.35
+_EARRING_TO: Final = 0.12
+# A beard may grow so far below the chin.
+_BEARD_TO: Final = 0.7
+# Skin below the ears hangs together with the face, or is a hand.
+_NECK_FROM: Final = -0.35
+# Where old clothes and neck meet: what is unclear there will show beside the new collar.
+_COLLAR: Final = (0.45, 0.0, 0.3)
+_CLEAR: Final = 0.55
+# Cloth beside the head is cloth if it is that probable; less sure, it is a gap in the hair.
+_SURELY: Final = 0.7
+# Skin further out than ears, beside the neck and above the shoulders, is a hand or an arm.
+_BESIDE, _SHOULDERS, _EARS = 0.34, 0.02, 0.13
+# Round the chin: sideways, up and down.
+_CHIN: Final = (0.2, -0.2, 0.08)
 # How far the likelier part is preferred on the full grid.
 _DECIDED: Final = 0.3
 _GUIDE_RADIUS: Final = 3
 _GUIDE_EPS: Final = 1e-4
+# A histogram of Lab: levels of L, a and b, of width 16, 4 and 4 in OpenCV's 8-bit Lab.
+_LEVELS: Final = (16, 32, 32)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Soft masks, float32 ``(H, W)``, 0–1, whose sum is the matte: hair with headgear, skin with
-    the whole face, and cloth."""
+    """Soft masks, float32 ``(H, W)``, 0–1.
+
+    ``hair`` with headgear, ``skin`` with the whole face and its beard, and ``cloth`` sum to the
+    matte. ``front``: the share of hair and skin that lies in front of any garment: jaw and beard,
+    and a headscarf. ``unclear``: the share, 0–1, of the pixels round the neck of which the
+    segmenter does not know what they show. ``stray``: skin beside the head that is neither face nor
+    neck, such as hands, as a share of the face's area. ``covered``: what is held before the chin,
+    as a share of the region round it.
+    """
 
     hair: Mask
     skin: Mask
     cloth: Mask
+    front: Mask
+    unclear: float = 0.0
+    stray: float = 0.0
+    covered: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The small grid: ``scale`` times the photo's pixels. ``u``, ``v``: how far each of its pixels
-    lies to the right of and below the chin, in head heights."""
+    """The small grid. ``u``, ``v``: how far each pixel lies to the right of and below the chin, in
+    head heights. ``part``: the likeliest :class:`BodyPart` of each of the person's pixels;
+    ``person``: where those are."""
 
     rgb: NDArray[np.uint8]
-    alpha: Mask
-    mesh: NDArray[np.float64]
+    person: NDArray[np.bool_]
+    part: NDArray[np.uint8]
+    oval: NDArray[np.bool_]
     u: Mask
     v: Mask
-    scale: float
+    brow: float
+
+    def shows(self, *parts: BodyPart) -> NDArray[np.bool_]:
+        return self.person & np.isin(self.part, parts)
+
+    def near_face(self, reach: float) -> NDArray[np.bool_]:
+        """Where the oval is no further than ``reach`` head heights."""
+        away = cv2.distanceTransform((~self.oval).astype(np.uint8), cv2.DIST_L2, 3)
+        return np.asarray(away <= reach * GRID_HEAD_PX)
 
 
 def separate(
-    rgb: NDArray[np.uint8], alpha: Mask, mesh: NDArray[np.float64], head_height_px: float
+    seen: NDArray[np.float32],
+    rgb: NDArray[np.uint8],
+    alpha: Mask,
+    mesh: NDArray[np.float64],
+    head_height_px: float,
 ) -> Parts:
     """The person's parts.
 
-    ``rgb``: uint8 ``(H, W, 3)``. ``alpha``: float32 ``(H, W)``, 0–1, the person's matte on the same
-    grid. ``mesh``: float64 ``(478, 2)`` or more columns, the face's landmarks in its pixels,
-    levelled. ``head_height_px``: chin to crown.
+    ``seen``: float32 ``(h, w, 6)``, as from ``seen.see`` for this photo. ``rgb``: uint8
+    ``(H, W, 3)``. ``alpha``: float32 ``(H, W)``, 0–1, the person's matte on the same grid.
+    ``mesh``: float64 ``(478, 2)`` or more columns, the face's landmarks in its pixels, levelled.
+    ``head_height_px``: chin to crown.
     """
-    grid = _shrunk(rgb, alpha, mesh[:, :2], head_height_px)
-    guide = grid.rgb.astype(np.float32) * np.float32(1 / 255)
-    fit = LinearFit.of(guide, _GUIDE_RADIUS, _GUIDE_EPS)
-    hair, skin = _enlarged(rgb, fit, _settled(grid, fit))
+    size_wh = seen.shape[1], seen.shape[0]
+    small = cv2.resize(rgb, size_wh, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    # the matte says where the person is, the segmenter what of them
+    odds = seen[..., 1:] + np.float32(1e-4)
+    odds = odds / odds.sum(axis=-1, keepdims=True)
+    grid = _grid(small, odds, alpha, mesh, head_height_px)
+    hair, skin, front = _shares(odds, grid)
+    fit = LinearFit.of(small.astype(np.float32) / np.float32(255.0), _GUIDE_RADIUS, _GUIDE_EPS)
+    hair, skin, front = _enlarged(rgb, fit, (hair, skin, front))
     face = fill_outline(face_outline(mesh), rgb.shape[:2])
-    skin = np.maximum(skin, face)
-    hair = np.minimum(hair, 1.0 - skin)
-    hair, skin = hair * alpha, skin * alpha
-    return Parts(hair, skin, np.maximum(alpha - hair - skin, 0.0))
+    both = np.maximum(hair + skin, 1.0)
+    skin = np.maximum(skin / both, face)
+    hair = np.minimum(hair / both, 1.0 - skin)
+    front = np.maximum(np.minimum(front, hair + skin), face)
+    hair, skin, front = hair * alpha, skin * alpha, front * alpha
+    cloth = np.maximum(alpha - hair - skin, 0.0)
+    return Parts(hair, skin, cloth, front, _unclear(odds, grid), _stray(grid), _covered(grid))
 
 
-def _shrunk(
-    rgb: NDArray[np.uint8], alpha: Mask, mesh: NDArray[np.float64], head_height_px: float
+def _grid(
+    small: NDArray[np.uint8],
+    odds: NDArray[np.float32],
+    alpha: Mask,
+    mesh: NDArray[np.float64],
+    head_height_px: float,
 ) -> _Grid:
-    scale = min(1.0, _GRID_HEAD_PX / head_height_px)
-    height, width = alpha.shape
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    matte = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
-    points = mesh * (size[0] / width, size[1] / height)
+    height, width = small.shape[:2]
+    scale = width / alpha.shape[1]
+    points = mesh[:, :2] * (scale, height / alpha.shape[0])
     head = head_height_px * scale
     centre = (points[RIGHT_CHEEK, 0] + points[LEFT_CHEEK, 0] + 2 * points[CHIN, 0]) / 4
-    x, y = np.arange(size[0], dtype=np.float32) + 0.5, np.arange(size[1], dtype=np.float32) + 0.5
+    x, y = np.arange(width, dtype=np.float32) + 0.5, np.arange(height, dtype=np.float32) + 0.5
     u, v = np.meshgrid((x - centre) / head, (y - points[CHIN, 1]) / head)
-    return _Grid(small, matte, points, u.astype(np.float32), v.astype(np.float32), scale)
+    matte = cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA)
+    return _Grid(
+        rgb=small,
+        person=np.asarray(matte > 0.3),
+        part=(odds.argmax(axis=-1) + 1).astype(np.uint8),
+        oval=fill_outline(face_outline(points), (height, width)) > 0,
+        u=u.astype(np.float32),
+        v=v.astype(np.float32),
+        brow=float((points[list(_BROW), 1].mean() - points[CHIN, 1]) / head),
+    )
 
 
-def _places(grid: _Grid) -> NDArray[np.float32]:
-    """How likely each part is where: ``(3, h, w)``, hair, skin, cloth, summing to 1."""
-    u, v = np.abs(grid.u), grid.v
-    head = _head_px(grid)
-    oval = fill_outline(face_outline(grid.mesh), u.shape)
-    brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
-    beyond = _distance(oval > 0) / head
-    # beside the neck and on the shoulders hair may fall, further down it becomes rare
-    below = ramp(v, 0.0, 0.35)
-    deep = ramp(v, 0.35, 0.8)
-    neck = 1.0 - ramp(u, 0.2, 0.3)
-    hair = 0.8 - 0.5 * below - 0.08 * deep
-    hair = hair * (1.0 - 0.8 * neck * ramp(v, -0.1, 0.05) * (1.0 - deep))
-    cloth = 0.03 + 0.07 * ramp(v, -0.3, 0.0) + 0.6 * below + 0.2 * deep
-    skin = 0.015 + 0.75 * neck * ramp(v, -0.15, 0.0) * (1.0 - 0.7 * deep) + 0.2 * below
-    # forehead, temples and ears: up to a tenth of a head outside of the oval
-    near = np.clip(1.0 - beyond / 0.1, 0.0, 1.0) * (v < 0.0)
-    skin = skin + near * np.where(v > brow, 0.6, 0.25)
-    cloth = np.where(v < brow, 0.005, cloth)
-    stack = np.stack([hair, skin, cloth]).astype(np.float32)
-    stack[:, oval > 0] = np.array([[0.0], [1.0], [0.0]])
-    return stack / stack.sum(axis=0)  # type: ignore[no-any-return]
+def _shares(odds: NDArray[np.float32], grid: _Grid) -> tuple[Mask, Mask, Mask]:
+    """The shares of hair, of skin, and of what lies in front of garments, on the small grid."""
+    gear, scarf = _headgear(grid)
+    hair = _hair(grid, gear)
+    face = _face(grid)
+    neck = _reached(
+        grid.shows(BodyPart.BODY_SKIN, BodyPart.FACE_SKIN) & (grid.v > _NECK_FROM) | face, face
+    )
+    worn = _worn(grid)
+    probable = {part: odds[..., part - 1] for part in BodyPart if part != BodyPart.BACKGROUND}
+    covers = probable[BodyPart.OTHER] + probable[BodyPart.CLOTHES]
+    hair_share = np.maximum(
+        probable[BodyPart.HAIR] * _around(hair),
+        np.maximum(covers * _around(gear), (covers + probable[BodyPart.HAIR]) * _softened(scarf)),
+    )
+    hair_share *= 1.0 - _rather_cloth(grid, hair)
+    hair_share = np.maximum(hair_share, probable[BodyPart.OTHER] * _around(worn))
+    own_skin = 1.0 - _rather_cloth(grid, face) * ~grid.oval
+    face_share = probable[BodyPart.FACE_SKIN] * own_skin * _around(face)
+    skin_share = face_share + probable[BodyPart.BODY_SKIN] * own_skin * _around(neck)
+    front = np.maximum(face_share, covers * _softened(scarf))
+    # what is neither is cloth, if it hangs together with what is worn below the chin
+    rest = grid.person & ~(hair | gear | scarf | worn | neck | face)
+    surely = rest & (probable[BodyPart.CLOTHES] > _SURELY)
+    worn_below = _reached(rest, surely | rest & (grid.v > 0.0))
+    both = hair_share + skin_share
+    known = both + (1.0 - both) * _around(worn_below)
+    lift = (1.0 - known) / np.maximum(both, 1e-3) + 1.0
+    return hair_share * lift, skin_share * lift, front * lift
 
 
-def _settled(grid: _Grid, fit: LinearFit) -> NDArray[np.float32]:
-    """The shares of hair, skin and cloth of each pixel, ``(3, h, w)``, summing to 1."""
+def _headgear(grid: _Grid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Hats, turbans, bands; and headscarves, which go on below the chin."""
+    nothing = np.zeros_like(grid.person)
+    crown = grid.person & (grid.v < grid.brow) & ~grid.oval
+    seeds = crown & grid.shows(BodyPart.OTHER)
+    if not seeds.any():
+        return nothing, nothing
+    covers = grid.shows(BodyPart.OTHER, BodyPart.CLOTHES)
+    hat = _reached(covers & (grid.v < _HAT_TO), seeds)
+    if seeds.sum() < _HEADGEAR * crown.sum():
+        return hat, nothing
+    likely = _alike(grid, hat) & covers & (grid.v < _SCARF_TO)
+    scarf = _reached(likely | hat, seeds)
+    ring = grid.near_face(_RING) & ~grid.oval & (grid.v > _RING_FROM)
+    bare = grid.shows(BodyPart.HAIR).sum() > _HAIR_IN_SCARF * scarf.sum()
+    if bare or not ring.any() or scarf[ring].mean() < _WRAPPED:
+        return hat, nothing
+    closed = cv2.morphologyEx(scarf.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    return hat, (closed > 0) & grid.person & ~grid.oval
+
+
+def _rather_cloth(grid: _Grid, part: NDArray[np.bool_]) -> Mask:
+    """Pixels that have a colour of the clothes and not of ``part``: float32, 0 or 1.
+
+    Between strands and along the jaw the segmenter is coarser than the picture.
+    """
+    cloth = grid.shows(BodyPart.CLOTHES) & (grid.v > 0.0)
+    sample = part & (grid.v < 0.0)
+    if not (cloth.any() and sample.any()):
+        return np.zeros(part.shape, np.float32)
     bins = _bins(grid.rgb)
-    solid = grid.alpha > 0.9
-    head = _head_px(grid)
-    skin = _skin_model(grid)
-    oval = fill_outline(face_outline(grid.mesh), grid.alpha.shape) > 0
-    brow = float(grid.v[0, 0] + (grid.mesh[list(_BROW), 1].mean() - 0.5) / head)
-    above = solid & (grid.v < brow) & (_distance(oval) > 0.02 * head)
-    # a bald head is skin above the brows too: what looks like it is no sample of hair
-    likely_skin = skin[bins] > 1.0
-    hair_seed = above & ~likely_skin
-    if hair_seed.sum() < 0.1 * max(1, above.sum()):
-        hair_seed = above
-    hair = _shaded_model(grid.rgb[hair_seed], _HAIR_SHADES)
-    bottom = solid & (grid.v > 0.35) & (np.abs(grid.u) < 0.6)
-    middle = bottom & (np.abs(grid.u) < 0.25)
-    # long hair before the clothes and bare skin are no samples of cloth, unless most of it looks so
-    for like in (hair[bins] > 1.0, likely_skin):
-        if middle.any() and like[middle].mean() < _SAME_COLOUR:
-            bottom &= ~like
-    models = [
-        hair,
-        skin,
-        _model(bins, bottom.astype(np.float32), floor=0.15),
-    ]
-    shares = places = _places(grid)
-    for turn in range(_ROUNDS):
-        shares = _posterior(models, bins, places)
-        if turn + 1 < _ROUNDS:
-            shares = np.stack([cv2.blur(share, (3, 3)) for share in shares])
-            models = [
-                0.5 * hair + 0.5 * _model(bins, hair_seed + solid * (shares[_HAIR] > 0.7)),
-                0.5 * skin + 0.5 * _model(bins, solid * (shares[_SKIN] > 0.7)),
-                _model(bins, solid * (shares[_CLOTH] > 0.7), floor=0.05),
-            ]
-    shares = _smoothed(fit, shares)
-    shares = _closed(shares, models[_HAIR][bins] > 1.0, grid)
-    # of a colour that the clothes do not have, at the chin: a beard
-    beard = (_distance(oval) < _BEARD * head) & (grid.v > -0.15) & (models[_CLOTH][bins] < 1.0)
-    return _gathered(shares, oval, beard, grid)
+    rather = _density(bins, cloth)[bins] > _RATHER * _density(bins, sample)[bins]
+    edge = cv2.dilate(cloth.astype(np.uint8), np.ones((2 * _EDGE_PX + 1,) * 2, np.uint8)) > 0
+    return (rather & edge & (grid.v > 0.0)).astype(np.float32)
 
 
-def _closed(
-    shares: NDArray[np.float32], hair_like: NDArray[np.bool_], grid: _Grid
-) -> NDArray[np.float32]:
-    """Gaps between locks filled where their colour may be hair's; laces and seams taken out."""
-    hair = (shares[_HAIR] > 0.5).astype(np.uint8)
-    round_ = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    closed = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, round_)
-    filled = (closed > hair) & hair_like & (grid.v < 0.6) & (shares[_SKIN] < 0.3)
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    thin = (closed > opened) & (grid.v > 0.1) & ~filled
-    out = shares.copy()
-    out[_HAIR] = np.where(filled, np.maximum(out[_HAIR], 0.8), np.where(thin, 0.0, out[_HAIR]))
-    out[_SKIN] = np.minimum(out[_SKIN], 1.0 - out[_HAIR])
-    out[_CLOTH] = 1.0 - out[_HAIR] - out[_SKIN]
-    return out
+def _alike(grid: _Grid, sample: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where colours are rather those of ``sample`` than those of the clothes at the bottom."""
+    lowest = grid.v > float(grid.v.max()) - _CHEST
+    chest = grid.shows(BodyPart.CLOTHES) & lowest & ~sample
+    if not chest.any():
+        return np.ones_like(sample)
+    bins = _bins(grid.rgb)
+    return _density(bins, sample)[bins] > _density(bins, chest)[bins]
 
 
-def _gathered(
-    shares: NDArray[np.float32], oval: NDArray[np.bool_], beard: NDArray[np.bool_], grid: _Grid
-) -> NDArray[np.float32]:
-    """Hair that does not hang together with the head's is cloth of its colour, or a ``beard``; skin
-    that does not hang together with the face, but touches hair, is a lighter strand."""
-    seen = grid.alpha > 0.3
-    skin = seen & (shares[_SKIN] > 0.5)
-    own = _reached(skin | oval, oval)
-    orphans = skin & ~own
-    hair = seen & (shares[_HAIR] > 0.5)
-    held = _reached(hair | orphans, hair & (grid.v < _ABOVE_COLLARS))
-    bearded = hair & ~held & beard
-    locks, bare = _around(held), _around(own | bearded)
-    strands = _around(orphans & held)
-    out = np.empty_like(shares)
-    out[_HAIR] = np.maximum(shares[_HAIR] * locks, shares[_SKIN] * strands * (1.0 - bare))
-    out[_HAIR] *= 1.0 - bearded
-    out[_SKIN] = np.maximum(shares[_SKIN] * bare, bearded)
-    both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
-    out[:2] /= both
-    # a glint within the hair is no cloth: that comes up from below, or stands beside
-    rest = 1.0 - out[_HAIR] - out[_SKIN]
-    other = seen & (rest > 0.3)
-    outside = cv2.dilate((grid.alpha < 0.5).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    worn = _around(_reached(other, other & ((grid.v > 0.05) | outside)))
-    out[_CLOTH] = rest * worn
-    on_face = out[_SKIN] > out[_HAIR]
-    out[_SKIN] += np.where(on_face, rest * (1.0 - worn), 0.0)
-    out[_HAIR] += np.where(on_face, 0.0, rest * (1.0 - worn))
-    return out
+def _hair(grid: _Grid, gear: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Hair that hangs together with the head's, or comes out from behind the neck."""
+    hair = grid.shows(BodyPart.HAIR)
+    skin = grid.shows(BodyPart.FACE_SKIN, BodyPart.BODY_SKIN) & (grid.v < _BEHIND_NECK_TO)
+    seeds = (hair | skin) & (grid.v < _ABOVE_COLLARS) & grid.near_face(1.0)
+    # strands cross, and bands hold them together
+    bridged = cv2.dilate((hair | gear | skin).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    reached = _reached(bridged & grid.person, seeds) & hair
+    return _larger(reached, _LEAST_LOCK)
+
+
+def _worn(grid: _Grid) -> NDArray[np.bool_]:
+    """Glasses and earrings; what hangs further down is a necklace, and goes with the clothes."""
+    near = grid.shows(BodyPart.OTHER) & grid.near_face(_WORN)
+    return near & ~_reached(near, near & (grid.v > _EARRING_TO))
+
+
+def _face(grid: _Grid) -> NDArray[np.bool_]:
+    """The face with its beard, ears and double chin."""
+    like = grid.shows(BodyPart.FACE_SKIN) & (grid.v < _BEARD_TO)
+    return _reached(like | grid.oval, grid.oval)
+
+
+def _unclear(odds: NDArray[np.float32], grid: _Grid) -> float:
+    beside, top, bottom = _COLLAR
+    collar = (np.abs(grid.u) < beside) & (grid.v > top) & (grid.v < bottom) & grid.person
+    # at least half of the region counts, even if the photo ends above it
+    size = max(float(collar.sum()), beside * (bottom - top) * GRID_HEAD_PX**2)
+    return float((odds.max(axis=-1)[collar] < _CLEAR).sum()) / size
+
+
+def _stray(grid: _Grid) -> float:
+    beside = (np.abs(grid.u) > _BESIDE) & (grid.v < _SHOULDERS) & ~grid.near_face(_EARS)
+    return float((grid.shows(BodyPart.BODY_SKIN) & beside).sum() / max(1, grid.oval.sum()))
+
+
+def _covered(grid: _Grid) -> float:
+    beside, top, bottom = _CHIN
+    chin = (np.abs(grid.u) < beside) & (grid.v > top) & (grid.v < bottom)
+    return float(grid.shows(BodyPart.OTHER)[chin].mean()) if chin.any() else 0.0
 
 
 def _around(which: NDArray[np.bool_]) -> Mask:
     """1 there and a pixel around, fading over two more."""
     grown = cv2.dilate(which.astype(np.float32), np.ones((5, 5), np.uint8))
     return cv2.blur(grown, (3, 3))  # type: ignore[return-value]
+
+
+def _softened(which: NDArray[np.bool_]) -> Mask:
+    return cv2.blur(which.astype(np.float32), (3, 3))  # type: ignore[return-value]
 
 
 def _reached(parts: NDArray[np.bool_], seeds: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -246,87 +310,33 @@ def _reached(parts: NDArray[np.bool_], seeds: NDArray[np.bool_]) -> NDArray[np.b
     return held[labels]
 
 
-def _posterior(
-    models: list[NDArray[np.float32]], bins: NDArray[np.intp], places: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    shares = np.stack([model[bins] for model in models]) * places
-    return shares / (shares.sum(axis=0) + 1e-9)  # type: ignore[no-any-return]
+def _larger(parts: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """Those connected parts that are larger than ``least`` square head heights."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(parts.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > least * GRID_HEAD_PX**2
+    large[0] = False
+    return large[labels]  # type: ignore[no-any-return]
 
 
-def _smoothed(fit: LinearFit, shares: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The shares made to agree along the picture's edges."""
-    out = np.empty_like(shares)
-    for part in (_HAIR, _SKIN):
-        slope, offset = fit.to(shares[part])
-        out[part] = np.clip(_dot(slope, fit.guide) + offset, 0.0, 1.0)
-    both = np.maximum(out[_HAIR] + out[_SKIN], 1.0)
-    out[_HAIR] /= both
-    out[_SKIN] /= both
-    out[_CLOTH] = 1.0 - out[_HAIR] - out[_SKIN]
-    return out
-
-
-def _enlarged(
-    rgb: NDArray[np.uint8], fit: LinearFit, shares: NDArray[np.float32]
-) -> tuple[Mask, Mask]:
-    """Hair and skin on the full grid, their edges those of the full picture."""
+def _enlarged(rgb: NDArray[np.uint8], fit: LinearFit, shares: tuple[Mask, ...]) -> list[Mask]:
+    """The shares on the full grid, their edges those of the full picture."""
     height, width = rgb.shape[:2]
     full = rgb.astype(np.float32)
     full *= np.float32(1 / 255)
     found = []
-    for part in (_HAIR, _SKIN):
-        sure = np.clip(2.0 * shares[part] - 0.5, 0.0, 1.0)
-        slope, offset = fit.to(sure)
+    for share in shares:
+        slope, offset = fit.to(share)
         fitted = _dot(np.asarray(cv2.resize(slope, (width, height)), np.float32), full)
         fitted += cv2.resize(offset, (width, height))
         # a lock's darker gaps are hair all the same: what is likelier is taken for most of it
         fitted *= 1.0 + 2.0 * _DECIDED
         fitted -= _DECIDED
         found.append(np.clip(fitted, 0.0, 1.0, out=fitted))
-    hair, skin = found
-    both = np.maximum(hair + skin, 1.0)
-    return hair / both, skin / both
+    return found
 
 
-# --- colour models ------------------------------------------------------------------------------
-
-
-def _skin_model(grid: _Grid) -> NDArray[np.float32]:
-    """From the oval without eyes, brows and lips, in all the shades that a neck may have."""
-    inside = fill_outline(face_outline(grid.mesh), grid.alpha.shape)
-    size = 2 * max(1, round(0.02 * _GRID_HEAD_PX)) + 1
-    inside = np.asarray(cv2.erode(inside, np.ones((size, size), np.uint8)), np.float32)
-    for feature in (_RIGHT_EYE, _LEFT_EYE, _LIPS):
-        left, top = np.floor(grid.mesh[list(feature)].min(axis=0)).astype(int)
-        right, bottom = np.ceil(grid.mesh[list(feature)].max(axis=0)).astype(int)
-        inside[max(0, top) : bottom + 1, max(0, left) : right + 1] = 0
-    samples = grid.rgb[inside > 0].reshape(-1, 3)
-    if not len(samples):
-        samples = grid.rgb.reshape(-1, 3)
-    light = samples.sum(axis=1)
-    # glints, and a beard's and glasses' darkness, are no colours of skin
-    low, high = np.percentile(light, (20, 97))
-    samples = samples[(light >= low) & (light <= high)]
-    own = _shaded_model(samples, _SHADES)
-    # ... but a beard grows on below the oval, and belongs to the face
-    chin = (inside > 0) & (grid.v > -0.14) & (np.abs(grid.u) < 0.2)
-    if not chin.any():
-        return own
-    return 0.7 * own + 0.3 * _shaded_model(grid.rgb[chin], (1.0, 0.8, 0.6))
-
-
-def _shaded_model(samples: NDArray[np.uint8], shades: tuple[float, ...]) -> NDArray[np.float32]:
-    """The colours of ``samples`` ``(N, 3)``, in several shades; the first, their own, weighs most.
-
-    A share of linear light is that share to the power of 1/2.2, about, in sRGB. Without samples
-    every colour is as likely.
-    """
-    if not len(samples):
-        return np.ones(_LEVELS[0] * _LEVELS[1] * _LEVELS[2], np.float32)
-    own = samples.astype(np.float32)
-    shaded = np.concatenate([np.minimum(own * share**0.45, 255.0) for share in shades])
-    weights = np.linspace(1.0, 0.4, len(shades), dtype=np.float32)
-    return _model(_bins(shaded.astype(np.uint8)[None])[0], np.repeat(weights, len(samples)))
+def _dot(a: NDArray[np.float32], b: NDArray[np.float32]) -> Mask:
+    return np.einsum("ijk,ijk->ij", a, b)  # type: ignore[no-any-return]
 
 
 def _bins(rgb: NDArray[np.uint8]) -> NDArray[np.intp]:
@@ -337,33 +347,11 @@ def _bins(rgb: NDArray[np.uint8]) -> NDArray[np.intp]:
     return (level * _LEVELS[1] + a) * _LEVELS[2] + b  # type: ignore[no-any-return]
 
 
-def _model(
-    bins: NDArray[np.intp], weights: NDArray[np.floating], floor: float = _FLOOR
-) -> NDArray[np.float32]:
-    """A part's colours: the density over the histogram relative to an even one, flat."""
+def _density(bins: NDArray[np.intp], which: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The smoothed histogram of the pixels ``which``, flat, summing to 1."""
     size = _LEVELS[0] * _LEVELS[1] * _LEVELS[2]
-    counts = np.bincount(bins.ravel(), np.asarray(weights, np.float32).ravel(), size)
-    planes = counts.reshape(_LEVELS).transpose(1, 2, 0).astype(np.float32)
-    blurred = np.asarray(cv2.GaussianBlur(planes, (5, 5), 0.9)).reshape(-1, _LEVELS[0])
+    planes = np.bincount(bins[which], minlength=size).reshape(_LEVELS).transpose(1, 2, 0)
+    blurred = cv2.GaussianBlur(planes.astype(np.float32), (5, 5), 0.9).reshape(-1, _LEVELS[0])
     blurred = np.asarray(cv2.GaussianBlur(blurred, (5, 1), 0.8), np.float32)
     density = blurred.reshape(_LEVELS[1], _LEVELS[2], _LEVELS[0]).transpose(2, 0, 1).ravel()
-    total = float(density.sum())
-    if total <= 0:
-        return np.ones(size, np.float32)
-    return (1.0 - floor) * density * (size / total) + floor
-
-
-# --- shapes -------------------------------------------------------------------------------------
-
-
-def _dot(a: NDArray[np.float32], b: NDArray[np.float32]) -> Mask:
-    return np.einsum("ijk,ijk->ij", a, b)  # type: ignore[no-any-return]
-
-
-def _head_px(grid: _Grid) -> float:
-    """Head height on a grid that is as fine as the photo."""
-    return float(1.0 / max(1e-6, grid.v[1, 0] - grid.v[0, 0]))
-
-
-def _distance(which: NDArray[np.bool_]) -> Mask:
-    return cv2.distanceTransform((~which).astype(np.uint8), cv2.DIST_L2, 3)  # type: ignore[return-value]
+    return np.asarray(density / max(float(density.sum()), 1e-6), np.float32)

@@ -15,6 +15,8 @@ from idphoto.photo.wardrobe.garment import Garment
 from idphoto.photo.wardrobe.light import estimate_light
 from idphoto.photo.wardrobe.parts import Parts, separate
 from idphoto.photo.wardrobe.render import GarmentLayers, render_garment
+from idphoto.photo.wardrobe.seen import see
+from idphoto.runtime.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Wearer:
     @classmethod
     def measured(
         cls,
+        engine: Engine,
         rgb: NDArray[np.uint8],
         alpha: NDArray[np.float32],
         mesh: NDArray[np.float64],
@@ -47,6 +50,7 @@ class Wearer:
         """Find the body, the parts that are not clothes, and the light.
 
         Args:
+            engine: runs the segmenter.
             rgb, alpha, mesh: as the class has them.
             head_height_px: chin to crown.
             yaw_deg: of the head, positive towards the photo's right.
@@ -56,7 +60,8 @@ class Wearer:
         Raises:
             CannotDress: the head is turned too far, or a hand is at head or neck.
         """
-        parts = separate(rgb, alpha, mesh, head_height_px)
+        seen = see(engine, rgb, mesh, head_height_px)
+        parts = separate(seen, rgb, alpha, mesh, head_height_px)
         body = measure_body(parts, mesh, head_height_px, yaw_deg, shoulders)
         return cls(rgb, alpha, mesh, parts, body, estimate_light(rgb, alpha, mesh))
 
