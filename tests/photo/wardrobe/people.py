@@ -126,5 +126,5 @@ def photographed(engine: Engine, data: bytes) -> Figure:
         head_px,
         draft.geometry.yaw_deg,
         None if shoulders is None else draft.placement.to_photo.apply(shoulders),
-        see(engine, draft.rgb, mesh, head_px),
+        see(engine, draft.rgb, draft.alpha, mesh, head_px),
     )

@@ -67,7 +67,8 @@ def dress(
     share = np.minimum(parts.hair + parts.skin, alpha)
     # old cloth mixes into the edges of hair and jaw as the old background does
     colours = true_colours(rgb, share)
-    oval = soft_oval(mesh, alpha.shape)
+    # the face, without what of a collar its outline may hold
+    oval = np.minimum(soft_oval(mesh, alpha.shape), parts.front + 1.0 - alpha)
     # further up only hoods and the like are to go
     rows = slice(_first_row(layers, body), alpha.shape[0])
     bared, skin = _bared(colours, alpha, parts, oval, layers.front.alpha, body, light, mesh)

@@ -32,19 +32,20 @@ _BEHIND_NECK_TO: Final = 0.15
 # Less than this, in square head heights, is a shadow or a seam taken for hair.
 _LEAST_LOCK: Final = 0.004
 # Headgear covers at least this share of what the photo shows above the brows.
-_HEADGEAR: Final = 0.2
+_HEADGEAR: Final = 0.1
 # A headscarf leaves hardly any hair in sight: at most this share of its own area.
 _HAIR_IN_SCARF: Final = 0.15
-# It is wrapped round the face: so much of the ring round the lower face is scarf.
+# It goes round under the chin, where a hat leaves the neck bare: sideways, and down from there.
 _WRAPPED: Final = 0.5
-_RING, _RING_FROM = 0.1, -0.4
+_THROAT: Final = (0.25, 0.03, 0.15)
 # No headscarf hangs further down than this in front; no hat reaches further than the chin.
 _SCARF_TO, _HAT_TO = 0.8, -0.05
-# The clothes' colours are those of the photo's lowest rows.
+# The clothes' colours are those of the lowest rows that show the person.
 _CHEST: Final = 0.12
 # Of a colour that is so much commoner in the clothes than in the hair, it is no strand.
 _RATHER: Final = 10.0
 _EDGE_PX: Final = 5  # so far from the clothes on the small grid
+_UNDER_CHIN: Final = -0.06  # a tilted head's outline may lie over its collar
 # Glasses and earrings, so near to the face, are the person's.
 _WORN: Final = 0.35
 _EARRING_TO: Final = 0.12
@@ -133,10 +134,11 @@ def separate(
     odds = seen[..., 1:] + np.float32(1e-4)
     odds = odds / odds.sum(axis=-1, keepdims=True)
     grid = _grid(small, odds, alpha, mesh, head_height_px)
-    hair, skin, front = _shares(odds, grid)
+    hair, skin, front, covered = _shares(odds, grid)
     fit = LinearFit.of(small.astype(np.float32) / np.float32(255.0), _GUIDE_RADIUS, _GUIDE_EPS)
     hair, skin, front = _enlarged(rgb, fit, (hair, skin, front))
     face = fill_outline(face_outline(mesh), rgb.shape[:2])
+    face *= 1.0 - cv2.resize(covered, (rgb.shape[1], rgb.shape[0]))
     both = np.maximum(hair + skin, 1.0)
     skin = np.maximum(skin / both, face)
     hair = np.minimum(hair / both, 1.0 - skin)
@@ -172,8 +174,9 @@ def _grid(
     )
 
 
-def _shares(odds: NDArray[np.float32], grid: _Grid) -> tuple[Mask, Mask, Mask]:
-    """The shares of hair, of skin, and of what lies in front of garments, on the small grid."""
+def _shares(odds: NDArray[np.float32], grid: _Grid) -> tuple[Mask, Mask, Mask, Mask]:
+    """The shares of hair, of skin, and of what lies in front of garments, on the small grid; and
+    where the face's outline lies over a collar."""
     gear, scarf = _headgear(grid)
     hair = _hair(grid, gear)
     face = _face(grid)
@@ -189,18 +192,19 @@ def _shares(odds: NDArray[np.float32], grid: _Grid) -> tuple[Mask, Mask, Mask]:
     )
     hair_share *= 1.0 - _rather_cloth(grid, hair)
     hair_share = np.maximum(hair_share, probable[BodyPart.OTHER] * _around(worn))
-    own_skin = 1.0 - _rather_cloth(grid, face) * ~grid.oval
+    collar = _rather_cloth(grid, face)
+    own_skin = 1.0 - collar
     face_share = probable[BodyPart.FACE_SKIN] * own_skin * _around(face)
     skin_share = face_share + probable[BodyPart.BODY_SKIN] * own_skin * _around(neck)
     front = np.maximum(face_share, covers * _softened(scarf))
     # what is neither is cloth, if it hangs together with what is worn below the chin
-    rest = grid.person & ~(hair | gear | scarf | worn | neck | face)
+    rest = grid.person & ~(hair | gear | scarf | worn | neck | face) | (collar > 0)
     surely = rest & (probable[BodyPart.CLOTHES] > _SURELY)
     worn_below = _reached(rest, surely | rest & (grid.v > 0.0))
     both = hair_share + skin_share
     known = both + (1.0 - both) * _around(worn_below)
     lift = (1.0 - known) / np.maximum(both, 1e-3) + 1.0
-    return hair_share * lift, skin_share * lift, front * lift
+    return hair_share * lift, skin_share * lift, front * lift, collar
 
 
 def _headgear(grid: _Grid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -216,9 +220,10 @@ def _headgear(grid: _Grid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         return hat, nothing
     likely = _alike(grid, hat) & covers & (grid.v < _SCARF_TO)
     scarf = _reached(likely | hat, seeds)
-    ring = grid.near_face(_RING) & ~grid.oval & (grid.v > _RING_FROM)
+    beside, top, bottom = _THROAT
+    throat = (np.abs(grid.u) < beside) & (grid.v > top) & (grid.v < bottom)
     bare = grid.shows(BodyPart.HAIR).sum() > _HAIR_IN_SCARF * scarf.sum()
-    if bare or not ring.any() or scarf[ring].mean() < _WRAPPED:
+    if bare or not throat.any() or scarf[throat].mean() < _WRAPPED:
         return hat, nothing
     closed = cv2.morphologyEx(scarf.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     return hat, (closed > 0) & grid.person & ~grid.oval
@@ -236,12 +241,12 @@ def _rather_cloth(grid: _Grid, part: NDArray[np.bool_]) -> Mask:
     bins = _bins(grid.rgb)
     rather = _density(bins, cloth)[bins] > _RATHER * _density(bins, sample)[bins]
     edge = cv2.dilate(cloth.astype(np.uint8), np.ones((2 * _EDGE_PX + 1,) * 2, np.uint8)) > 0
-    return (rather & edge & (grid.v > 0.0)).astype(np.float32)
+    return (rather & edge & (grid.v > _UNDER_CHIN)).astype(np.float32)
 
 
 def _alike(grid: _Grid, sample: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where colours are rather those of ``sample`` than those of the clothes at the bottom."""
-    lowest = grid.v > float(grid.v.max()) - _CHEST
+    lowest = grid.v > float(grid.v[grid.person].max()) - _CHEST
     chest = grid.shows(BodyPart.CLOTHES) & lowest & ~sample
     if not chest.any():
         return np.ones_like(sample)

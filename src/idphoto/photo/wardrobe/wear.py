@@ -60,7 +60,7 @@ class Wearer:
         Raises:
             CannotDress: the head is turned too far, or a hand is at head or neck.
         """
-        seen = see(engine, rgb, mesh, head_height_px)
+        seen = see(engine, rgb, alpha, mesh, head_height_px)
         parts = separate(seen, rgb, alpha, mesh, head_height_px)
         body = measure_body(parts, mesh, head_height_px, yaw_deg, shoulders)
         return cls(rgb, alpha, mesh, parts, body, estimate_light(rgb, alpha, mesh))
